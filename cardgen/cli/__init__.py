@@ -148,7 +148,7 @@ Example: a label for a carton from Mapo to Shijingshan
   cardgen label sister-years --set years=24 -o label.png
 
 \b
-Tab completes commands, messages, pairs and templates once your shell has read
+To complete commands, messages, pairs and templates with Tab, add the line of your shell:
   bash:  eval "$(_CARDGEN_COMPLETE=bash_source cardgen)"   in ~/.bashrc
   zsh:   eval "$(_CARDGEN_COMPLETE=zsh_source cardgen)"    in ~/.zshrc
   fish:  _CARDGEN_COMPLETE=fish_source cardgen | source    in ~/.config/fish/config.fish

@@ -74,7 +74,7 @@ def _usual_folder(typed: Mapping[str, Any], ctx: click.Context) -> str:
         return str(folder)
     if only_check:
         return ""
-    said = f"{folder} is there, and is not the folder of this shipment: name another with -o"
+    said = f"{folder} is not the folder of this shipment: choose another folder with -o"
     raise click.UsageError(said, ctx)
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """An address. Raises BadParameter for an empty one: ``--cluster "$NOT_SET"``."""
     if options.is_typed(ctx, param.name or "") and not value.strip():
-        raise click.BadParameter("it is empty", ctx=ctx, param=param)
+        raise click.BadParameter("the address is empty", ctx=ctx, param=param)
     return value
 
 
@@ -66,11 +66,11 @@ def _places(ctx: click.Context, output: str, ledger: Path | None) -> tuple[Path,
     """The ledger's folder, and the URL of the labels if they go elsewhere."""
     if "://" not in output:
         if ledger is not None:
-            other = "for a folder of another machine, write it as file:///…"
-            raise click.UsageError(f"--ledger is for -o URL; {other}", ctx)
+            other = "write a folder on another machine as file:///…"
+            raise click.UsageError(f"--ledger needs -o URL; {other}", ctx)
         return Path(output), ""
     if ledger is None:
-        raise click.UsageError("-o URL needs --ledger DIR, a folder of this machine", ctx)
+        raise click.UsageError("-o URL needs --ledger DIR, a folder on this machine", ctx)
     return ledger, output
 
 
@@ -104,7 +104,7 @@ For print shops, clusters and programs:
     metavar="DIR|URL",
     type=_Place(path_type=Path, file_okay=False),
     help="Folder for the shipment, or a store such as s3://relief/mapo. cardgen makes the "
-    "folder.  [default: here, as SHIPMENT, or else as the name of MANIFEST]",
+    "folder.  [default: a folder with the name of SHIPMENT or of MANIFEST]",
 )
 @options.check_option
 @options.row_options
@@ -117,14 +117,14 @@ For print shops, clusters and programs:
 @click.option(
     "--shipment",
     metavar="NAME",
-    help="Beginning of the box numbers.  [default: the name of MANIFEST, or a name like "
-    "B260331-1 if that is not ASCII]",
+    help="Name of the shipment. Box ids begin with it.  [default: the name of MANIFEST, or a "
+    "name such as B260331-1 if that is not ASCII]",
 )
 @options.ignore_option
 @options.paper_option
 @options.encoding_option
 @click.option(
-    "--amend", is_flag=True, help="Carry out the changes in the list of a shipment that exists."
+    "--amend", is_flag=True, help="Apply changes in the list to a shipment that exists."
 )
 @click.option("--draft", is_flag=True, help="Allow translations that need review.")
 @click.option(
@@ -134,8 +134,8 @@ For print shops, clusters and programs:
 @click.option(
     "--paper-profile",
     type=options.LateChoice(readable_profiles),
-    help="Kind of PDF for packing list and report; pdf/a-3a has the list attached.  "
-    "[default: as --profile; with pdf/x-… screen]",
+    help="Kind of PDF for packing list and report; pdf/a-3a also contains the list.  "
+    "[default: the same as --profile; screen for pdf/x-…]",
 )
 @options.date_option
 @options.fonts_option
@@ -166,11 +166,12 @@ def batch(
 ) -> None:
     """Make all labels of the shipment in MANIFEST.
 
-    MANIFEST is a list: a CSV, XLSX or ODS file, or - for standard input. A row stands for a
-    number of equal boxes; quantity and weight are those of one box.
+    MANIFEST is a list: a CSV, XLSX or ODS file, or - for standard input. Each row stands for
+    a number of equal boxes. Quantity and weight are for one box.
 
-    To go on with a shipment that broke off, run the same command again. cardgen keeps whole
-    labels and the options of the last time. Other options come from [defaults] of cardgen.toml.
+    To continue a shipment that was interrupted, run the same command again. cardgen keeps
+    complete labels and the options of the last run. Other options come from [defaults] of
+    cardgen.toml.
     """
     from cardgen.cli.columns import with_offers
     from cardgen.cli.remedies import in_commands
@@ -188,10 +189,10 @@ def batch(
     given["sheets"] = _sheets(ctx, given.pop("sheet"), output)
     if given["cluster"]:
         if options.is_typed(ctx, "jobs"):
-            raise click.UsageError("--jobs is for this machine, --cluster for others", ctx)
+            raise click.UsageError("--jobs and --cluster cannot be used together", ctx)
         mute_dask_log()
     if given["renumber"] and not given["amend"]:
-        raise click.UsageError("--renumber is for an amendment: add --amend", ctx)
+        raise click.UsageError("--renumber needs --amend", ctx)
     if str(manifest) == STDIN and not given["shipment"]:
         raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
     if not output.path and not only_check:
@@ -227,7 +228,7 @@ def _sheets(ctx: click.Context, sheet: SheetOrder | None, output: Output) -> She
         ("--crop-marks", output.crop_marks),
     ):
         if is_given:
-            reason = f"{option} is for a PDF of all labels: add --format pdf"
+            reason = f"{option} needs a PDF of all labels: add --format pdf"
             raise click.UsageError(reason, ctx)
     return None
 
@@ -260,7 +261,7 @@ def _make(
                 )
             except KeyboardInterrupt:
                 bar.end()
-                note(f"stopped; run the same command again to go on: {shown}")
+                note(f"{shown}: stopped; to continue, run the same command again")
                 ctx.exit(INTERRUPTED)
 
     done = with_offers(ctx, fonts, make)
@@ -269,7 +270,7 @@ def _make(
         ctx.exit(1 if done.has_failed else 0)
     warn(done.warnings)
     if again := as_before(ctx):
-        say(f"{shown}: as before: {again}")
+        say(f"{shown}: options of the last run: {again}")
     for line in done.in_words(shown):
         say(line)
     done.raise_failed()
@@ -283,7 +284,7 @@ def _read_list(manifest: Path, ctx: click.Context) -> Iterator[Path]:
         return
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None or stream.isatty():
-        raise click.UsageError("- is for a list that comes from another program", ctx)
+        raise click.UsageError("- needs a list from another program through a pipe", ctx)
     with TemporaryDirectory(prefix="cardgen-") as folder:
         copy = Path(folder) / SHOWN_STDIN
         with copy.open("wb") as file:

@@ -30,14 +30,14 @@ _CALLED: Final = {
     "total_quantity": "the number of pieces in all boxes",
     "unit": "the unit of the quantity",
     "item": "the article",
-    "from": "the place that the boxes leave",
-    "to": "the place that the boxes go to",
+    "from": "the place where the boxes come from",
+    "to": "the place where the boxes go",
     "sender": "the sender",
     "sender_address": "the address of the sender",
-    "sender_phone": "the phone of the sender",
+    "sender_phone": "the phone number of the sender",
     "recipient": "the recipient",
     "recipient_address": "the address of the recipient",
-    "recipient_phone": "the phone of the recipient",
+    "recipient_phone": "the phone number of the recipient",
     "gross_weight": "the weight of one box",
     "handling": "the handling marks",
     "expiry": "the expiry date",
@@ -70,12 +70,14 @@ def _offer(
     errors = [each for each in found if each.severity == "error" and each.remedy]
     if wants_json(ctx) or not is_there(file) or not can_ask():
         return {}
-    undone = f"nothing was made, and {PROJECT_FILE} is as it was"
+    undone = f"nothing was made, and {PROJECT_FILE} was not changed"
     if not is_first:
-        undone = f"nothing was made; {PROJECT_FILE} has the answers that were given before"
+        undone = f"nothing was made; {PROJECT_FILE} keeps your earlier answers"
 
     def says_yes(question: str) -> bool:
-        return agrees(f"{question} ({PROJECT_FILE} will say so)", undone=undone)
+        return agrees(
+            f"{question} (cardgen writes the answer into {PROJECT_FILE})", undone=undone
+        )
 
     if meanings := _answers(errors, says_yes):
         describe_columns(file, meanings)
@@ -106,23 +108,27 @@ def _answers(
     given = set[str]()
     for header, column in may_be.items():
         called = _CALLED.get(column, f"the field {column}")
-        if column not in given and says_yes(f"Is the column {in_line(header)} {called}?"):
+        if column not in given and says_yes(
+            f"Does the column {in_line(header)} contain {called}?"
+        ):
             meanings[header] = column
             given.add(column)
     unused = [header for header in dict.fromkeys(unused) if header not in meanings]
-    if unused and says_yes(f"No label has {_columns(unused)}. {_shall(unused)} be left out?"):
+    one, many = (
+        "No label shows the column {}. Ignore it?",
+        "No label shows the columns {}. Ignore them?",
+    )
+    if unused and says_yes(_word(unused, one, many)):
         meanings |= dict.fromkeys(unused, "")
     unshown = [header for header in dict.fromkeys(unshown) if header not in meanings]
-    shown = f"The labels do not show {_columns(unshown)}."
-    if unshown and says_yes(f"{shown} {_shall(unshown)} be on the packing list only?"):
+    one = "The labels do not show the column {}. Put it on the packing list only?"
+    many = "The labels do not show the columns {}. Put them on the packing list only?"
+    if unshown and says_yes(_word(unshown, one, many)):
         meanings |= {header: {"show": "paper"} for header in unshown}
     return meanings
 
 
-def _columns(headers: Iterable[str]) -> str:
-    headers = [*map(in_line, headers)]
-    return f"the column{'s' if len(headers) > 1 else ''} {', '.join(headers)}"
-
-
-def _shall(headers: Iterable[str]) -> str:
-    return "Shall they" if len([*headers]) > 1 else "Shall it"
+def _word(headers: Iterable[str], one: str, many: str) -> str:
+    """Put headers into the question for one column, or into that for several."""
+    shown = [*map(in_line, headers)]
+    return (one if len(shown) == 1 else many).format(", ".join(shown))

@@ -82,7 +82,7 @@ Examples:
     "--format",
     "format_",
     type=click.Choice(["files", "pdf"]),
-    help="The label files, or one PDF of them.  [default: as the shipment]",
+    help="The label files, or one PDF of them.  [default: the same as the shipment]",
 )
 @sheet_options
 @json_option
@@ -97,15 +97,15 @@ def reprint(
 ) -> None:
     """Copy labels of the shipment in DIR into a new folder.
 
-    BOXES are numbers, ids or SSCCs, as in 17-23,40. For letters they are rows of the list. The
-    files are the same as before; a PDF has one label per page, or sheets. The ledger and the
-    papers note the reprint.
+    BOXES are numbers, ids or SSCCs, as in 17-23,40. For letters, they are rows of the list. The
+    files are the same as before. A PDF has one label per page, or sheets of labels. cardgen
+    notes the reprint in the ledger and the papers.
     """
     from cardgen.letters import is_merge
 
     if is_merge(folder):
         if format_ or sheet:
-            raise click.UsageError("--format and --sheet are for labels of shipments")
+            raise click.UsageError("--format and --sheet cannot be used for letters")
         _reprint_letters(folder, boxes, reason, output, as_json=as_json)
         return
     from cardgen.shipment import reprint as reprint_boxes
@@ -132,7 +132,7 @@ def _reprint_letters(
     if as_json:
         say_json({"reprinted": [*done.rows], "files": [*map(str, done.files)]})
         return
-    say(f"{shown_path(folder)}: reprinted are the letters of rows {format_numbers(done.rows)}")
+    say(f"{shown_path(folder)}: letters reprinted: rows {format_numbers(done.rows)}")
     for file in done.files:
         say(shown_path(file))
 
@@ -152,8 +152,8 @@ def void(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """Take BOXES out of the shipment in DIR.
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen moves their labels into the folder
-    voided and renews the papers. No other box gets their numbers. cardgen unvoid takes a box
-    back in.
+    voided and renews the papers. No other box gets their numbers. To undo this, use cardgen
+    unvoid.
     """
     from cardgen.shipment import void as void_boxes
 
@@ -173,7 +173,7 @@ Example:
 def unvoid(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """Take BOXES back into the shipment in DIR.
 
-    They were voided by mistake. They keep their numbers, SSCCs and labels.
+    Use this if boxes were voided by mistake. They keep their numbers, SSCCs and labels.
     """
     from cardgen.shipment import unvoid as unvoid_boxes
 
@@ -214,8 +214,8 @@ def recover(folder: Path, as_json: bool) -> None:
 
     cardgen reads its backup and the labels. The damaged ledger is kept as
     ledger-damaged.sqlite. Then run cardgen batch: it makes missing labels, with the same
-    numbers and SSCCs. The last prints may be unknown, so cardgen print asks about boxes that
-    may be on paper already.
+    numbers and SSCCs. Some prints may be unknown. So cardgen print asks about boxes that may be
+    printed already.
     """
     from cardgen.shipment import format_numbers, recover as rebuild
 
@@ -232,17 +232,17 @@ def recover(folder: Path, as_json: bool) -> None:
         )
         return
     place = shown_path(folder)
-    say(f"{place}: the ledger knows {quantity(done.boxes, 'box')} again")
+    say(f"{place}: the ledger has {quantity(done.boxes, 'box')} again")
     if done.damaged:
-        say(f"{place}: the damaged one is {shown_path(done.damaged)}")
+        say(f"{place}: the damaged ledger is {shown_path(done.damaged)}")
     if done.voided:
-        say(f"{place}: void, as their labels say: {format_numbers(done.voided)}")
+        say(f"{place}: voided, according to the labels: {format_numbers(done.voided)}")
     if done.missing:
-        say(f"{place}: without a whole label: {format_numbers(done.missing)}")
+        say(f"{place}: without a complete label: {format_numbers(done.missing)}")
     if done.doubtful:
         numbers = format_numbers(done.doubtful)
-        say(f"{place}: perhaps on paper: {numbers}: look, before they are printed")
-    say(f"{place}: run cardgen batch once more: it makes what is missing, and the papers")
+        say(f"{place}: perhaps printed already: {numbers}: look at the boxes before you print")
+    say(f"{place}: run cardgen batch again: it makes the missing labels and the papers")
 
 
 def _correct(
@@ -280,7 +280,7 @@ def _correct(
 def _stop(folder: Path) -> NoReturn:
     """End after Ctrl-C: the correction may be made, with only the papers outdated."""
     place = shown_path(folder)
-    note(f"stopped; cardgen status {place} says what was done, cardgen batch renews papers")
+    note(f"stopped; to see the result: cardgen status {place}; to renew papers: cardgen batch")
     click.get_current_context().exit(INTERRUPTED)
 
 
@@ -288,19 +288,15 @@ def _say(folder: Path, done: Correction, what: str) -> None:
     from cardgen.shipment import format_numbers
 
     place = shown_path(folder)
-    say(f"{place}: {_boxes_are(done.boxes)} {what}: {format_numbers(done.boxes)}")
+    say(f"{place}: {quantity(len(done.boxes), 'box')} {what}: {format_numbers(done.boxes)}")
     if done.new:
-        say(f"{place}: {_boxes_are(done.new)} new in their place: {format_numbers(done.new)}")
+        say(f"{place}: {quantity(len(done.new), 'new box')}: {format_numbers(done.new)}")
     for each in done.places:
         say(f"{place}: take away {each}")
     for file in done.files:
         say(shown_path(file))
     if done.papers:
-        say(f"{place}: renewed are {', '.join(done.papers)}")
+        say(f"{place}: renewed: {', '.join(done.papers)}")
     warn((*done.errors, *done.warnings))
     if done.errors:
-        say(f"{place}: papers are behind until cardgen batch is run once more")
-
-
-def _boxes_are(boxes: tuple[int, ...]) -> str:
-    return f"{quantity(len(boxes), 'box')} {'is' if len(boxes) == 1 else 'are'}"
+        say(f"{place}: the papers are out of date: run cardgen batch again")

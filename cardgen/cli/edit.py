@@ -30,13 +30,13 @@ Examples:
 @click.option(
     "--port",
     type=click.IntRange(0, _MOST),
-    help="Port to listen at, 0 for any.  [default: one for this project]",
+    help="Port of the page; 0 for any free port.  [default: always the same for this project]",
 )
-@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
-@network_options("File with the names of who may come in, and hashes of their passwords.")
-@click.option(
-    "--add-name", metavar="NAME", help="Add a name to the file of --passwords, and end."
+@click.option("--no-browser", is_flag=True, help="Print the address. Do not open a browser.")
+@network_options(
+    "File with the names of people who may sign in, and hashes of their passwords."
 )
+@click.option("--add-name", metavar="NAME", help="Only add a name to the file of --passwords.")
 @fonts_option
 @click.pass_context
 def edit(
@@ -52,8 +52,8 @@ def edit(
     """Edit messages in a browser, beside their labels.
 
     Without --listen, only this machine can open the page, with the address that cardgen prints.
-    The browser keeps texts that you have not saved. Saving writes them into the PO files and
-    changes nothing else there. Ctrl-C ends the page.
+    The browser keeps texts that you have not saved. When you save, cardgen writes them into
+    the PO files and changes nothing else there. Press Ctrl-C to stop.
     """
     from cardgen import editor
 
@@ -63,7 +63,7 @@ def edit(
         undone = f"{add_name} was not added to {passwords}"
         typed = ask("password", hide_input=True, confirmation_prompt=True, undone=undone)
         editor.add_name(passwords, add_name, typed)
-        say(f"{passwords}: {add_name} may come in")
+        say(f"{passwords}: {add_name} may sign in")
         return
     check_network(ctx, listen, passwords)
     project = open_project(fonts)
@@ -73,11 +73,11 @@ def edit(
         say(f"{address}{place}")
         if listen is not None:
             note(
-                f"open to all who reach {listen} and have a name in {passwords}; they may "
-                "change the messages of this project\nnothing is encrypted on the way: on a "
-                "network of others, put a server with TLS before it"
+                f"everyone with a name in {passwords} can sign in at {listen} and change the "
+                "messages of this project\nthe connection is not encrypted: in a public "
+                "network, put a server with TLS before the page"
             )
-        note("Ctrl-C ends it")
+        note("press Ctrl-C to stop")
         if not no_browser:
             _browse(f"{once}{place}")
 

@@ -39,19 +39,23 @@ Examples:
     type=click.Path(path_type=Path),
     help="The letter's data, with address, postcode and country of both sides.",
 )
-@options.file_option("File to write.  [default: here, as FORM.pdf]")
+@options.file_option("File to write.  [default: FORM.pdf]")
 @click.option(
     "--pair",
     shell_complete=options.complete_pair,
     help="The pair of the letter.  [default: from the data, or zh-ko]",
 )
-@click.option("--to", "to_lang", help="Language of the addressee.  [default: the second]")
-@click.option("--from", "from_lang", help="Language of the sender.  [default: the first]")
+@click.option(
+    "--to", "to_lang", help="Language of the addressee.  [default: the second of the pair]"
+)
+@click.option(
+    "--from", "from_lang", help="Language of the sender.  [default: the first of the pair]"
+)
 @click.option(
     "--printed",
     "is_printed",
     is_flag=True,
-    help="Print names and addresses only: the paper has boxes and frames already.",
+    help="Print only names and addresses, on paper that has boxes and frames already.",
 )
 @reading_profile_option
 @density_option

@@ -12,10 +12,10 @@ from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES, Rule
 
 def known_rules() -> dict[str, Rule]:
     """All rules by name: of errors, of the preflight, of the proofreading."""
-    meaning = "A print shop or an archive would stumble over this in a PDF file."
+    meaning = "A print shop or an archive may refuse a PDF file with this fault."
     usage = Rule(
-        "A command was typed wrong: an option or a word that it does not have, or lacks.",
-        "Look at its help: cardgen COMMAND --help.",
+        "A command has a wrong option or word, or one is missing.",
+        "Read the help of the command: cardgen COMMAND --help.",
     )
     return (
         dict(RULES)
@@ -44,7 +44,7 @@ Examples:
 @json_option
 @click.pass_context
 def explain(ctx: click.Context, rule: str | None, as_json: bool) -> None:
-    """Explain RULE, the word before the message of an error. Without it, list all rules."""
+    """Explain RULE, the word before the message of an error. Without RULE, list all rules."""
     rules = known_rules()
     if rule is None:
         if as_json:

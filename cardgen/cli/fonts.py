@@ -59,9 +59,9 @@ def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         say_json({"fonts": rows})
         return
-    heads = ["family", "weight", "name", "version", "languages", "file is", "file"]
+    heads = ["family", "weight", "name", "version", "languages", "state", "file"]
     shown = [
-        row | {"languages": " ".join(row["languages"]), "file is": _STATES[row["intact"]]}
+        row | {"languages": " ".join(row["languages"]), "state": _STATES[row["intact"]]}
         for row in rows
     ]
     say_table(heads, [[str(row[head]) for head in heads] for row in shown])
@@ -80,7 +80,7 @@ Examples:
     "--lang",
     default="zh-Hans",
     show_default=True,
-    help="Language of the text. A PO file in a folder such as zh-ko has two of its own.",
+    help="Language of the text. For a PO file, its folder names the languages, such as zh-ko.",
 )
 @click.option(
     "--font",
@@ -111,7 +111,7 @@ def check(text: str, lang: str, font: str, fonts: tuple[Path, ...], as_json: boo
     if as_json:
         say_json({"characters": len(checked.characters), **as_data(checked.warnings)})
     else:
-        say(f"no character is missing ({len(checked.characters)} looked up)")
+        say(f"no character is missing ({len(checked.characters)} checked)")
 
 
 @fonts.command(
@@ -129,8 +129,8 @@ Examples:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A package that you have already (.tgz, .deb), a font, or a folder of these. cardgen "
-    "downloads nothing then. May be repeated.",
+    help="A package that you have already (.tgz, .deb), a font, or a folder of these. Then "
+    "cardgen downloads nothing. May be repeated.",
 )
 @click.option(
     "--language",
@@ -144,7 +144,7 @@ Examples:
     "folder",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder for the fonts.  [default: lettering, in the project]",
+    help="Folder for the fonts.  [default: lettering in the project]",
 )
 @json_option
 def add(
@@ -156,9 +156,9 @@ def add(
 ) -> None:
     """Add the lettering NAME to the project: kai, hand, brush or black.
 
-    Its fonts have the Open Font License. cardgen downloads them once, with npm and apt-get as
-    they are set up here, and checks them. Making labels needs no network. A template names
-    the lettering as any font family: font = "hand".
+    Its fonts have the Open Font License. cardgen downloads them once, with the npm and apt-get
+    of this machine, and checks them. Labels then need no network. A template uses the
+    lettering like any font family: font = "hand".
     """
     from cardgen.addons import LETTERING, add_lettering
     from cardgen.errors import OutputError
@@ -169,7 +169,7 @@ def add(
         if root == Path():
             raise OutputError(
                 "output",
-                "there is no project to add it to",
+                "there is no project for the fonts",
                 hint="name a folder: --to DIR",
                 remedy=Remedy("work-in-project"),
             )

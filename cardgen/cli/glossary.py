@@ -25,7 +25,9 @@ def _units(
     for each in given:
         unit, equals, word = map(str.strip, each.replace("＝", "=").partition("="))
         if not unit or (equals and not word):
-            raise click.BadParameter(f"{each!r} is no unit; write it as 件=점", ctx, param)
+            raise click.BadParameter(
+                f"{each!r} is not a unit; write a unit as 件=점", ctx, param
+            )
         found.append((unit, word))
     return tuple(found)
 
@@ -93,7 +95,7 @@ Examples:
     help="Unit of an article, with its word in the other language: 件=점. May be repeated.",
 )
 @click.option(
-    "--same", is_flag=True, help="Accept a translation without a letter of its language."
+    "--same", is_flag=True, help="Accept a translation that has no letter of its language."
 )
 @options.json_option
 def add(
@@ -126,9 +128,9 @@ def add(
             known["units"] = dict(there.units)
         say_json({"file": file, "pair": pair, **said, **known})
     elif added.is_known and added.also:
-        say(f"{added.also} is another name of {there.source} already")
+        say(f"{added.also} is already a synonym of {there.source}")
     elif added.is_known:
-        say(f"{there.source} is {there.translation} already")
+        say(f"the glossary already has {there.source}: {there.translation}")
     else:
         also = f", also {added.also}" if added.also else ""
         words = "".join(f", {unit} is {word}" for unit, word in there.units if word)
@@ -144,11 +146,11 @@ Examples:
 )
 @options.pairs_option("all pairs")
 @options.json_option
-@options.file_option("File to write: pages as .pdf, or text as .txt.")
+@options.file_option("File to write: NAME.pdf or NAME.txt.")
 def proof(pairs: tuple[str, ...], as_json: bool, output: str | None) -> None:
     """Show each article with its units in all languages, for proofreading.
 
-    △ marks a unit for which the article has no word of its own; — marks a term without a
+    △ marks a unit without a special word for this article. — marks a term without a
     translation. The words for units of any article come last.
     """
     from cardgen.errors import OutputError
@@ -164,8 +166,8 @@ def proof(pairs: tuple[str, ...], as_json: bool, output: str | None) -> None:
         path = Path(output)
         form = path.suffix.lower()
         if form not in (".pdf", ".txt"):
-            reason = f"{path.name} is neither .pdf nor .txt"
-            raise OutputError("output", reason, hint="name it as in units.pdf")
+            reason = f"{path.name} does not end with .pdf or .txt"
+            raise OutputError("output", reason, hint="choose a name such as units.pdf")
         if form == ".pdf":
             write_file(path, render(make_counted_document(project, chosen), "pdf"))
         else:

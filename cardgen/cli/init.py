@@ -23,8 +23,8 @@ Example:
 def init(folder: Path, as_json: bool) -> None:
     """Make a project in DIR, or in the current folder.
 
-    It gets cardgen.toml, a copy of cardgen's messages, and a template to change. cardgen
-    overwrites no file.
+    The project gets cardgen.toml, a copy of cardgen's messages, and a template to change.
+    cardgen does not overwrite files.
     """
     from cardgen.project import start_project
 

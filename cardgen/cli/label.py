@@ -25,7 +25,7 @@ from cardgen.cli.output import (
     sheets_in_words,
     shown_range,
 )
-from cardgen.cli.reporting import as_data, say, say_json, warn
+from cardgen.cli.reporting import as_data, quantity, say, say_json, warn
 
 if TYPE_CHECKING:
     from cardgen.display import Document, Page
@@ -52,7 +52,7 @@ Examples:
 """,
 )
 @click.argument("message", shell_complete=options.complete_message)
-@output_option("here, as MESSAGE-PAIR.png")
+@output_option("MESSAGE-PAIR.png")
 @options.pair_option("The two languages, the language of the message first.")
 @click.option(
     "--template",
@@ -111,7 +111,7 @@ def label(
     sheet = sheets_for(sheet, output.format, ctx)
     if tile:
         if sheet and not options.from_project(ctx, "stock"):
-            raise click.UsageError("--tile and --sheet are each for other sheets", ctx)
+            raise click.UsageError("--tile and --sheet cannot be used together", ctx)
         sheet = None
 
     gc.disable()  # a process that makes one label ends before cycles would matter
@@ -169,7 +169,9 @@ def label(
 
 def _printer_note(loaded: LoadedPage | None, template: str) -> str:
     """A remark if the label has the size of a printer's labels."""
-    return f", as in the printer {loaded.printer}" if loaded and loaded.is_of(template) else ""
+    return (
+        f", size of the printer {loaded.printer}" if loaded and loaded.is_of(template) else ""
+    )
 
 
 def _refuse_several(files: Collection[bytes], output: Output) -> None:
@@ -177,8 +179,9 @@ def _refuse_several(files: Collection[bytes], output: Output) -> None:
     if output.is_stdout and len(files) > 1:
         from cardgen.errors import OutputError
 
-        message = f"a document of {len(files)} pages is not one {output.format} file"
-        raise OutputError("output", message, hint="write it to a folder, a file a page")
+        message = f"a {output.format} file has one page, and the document has {len(files)}"
+        hint = "use -o FILE: cardgen writes one file for each page"
+        raise OutputError("output", message, hint=hint)
 
 
 def _on_paper(
@@ -196,7 +199,7 @@ def _sheets_note(
     count = len(document.pages)
     if sheet:
         return sheets_in_words(project, sheet, count)
-    return f"1 label on {count} {'sheets' if count > 1 else 'sheet'} of {tile}"
+    return f"1 label on {quantity(count, 'sheet')} of {tile}"
 
 
 def _place(output: Output) -> Location | None:

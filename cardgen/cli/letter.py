@@ -74,7 +74,9 @@ def _rows(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[i
     try:
         return parse_rows(value)
     except CardgenError as error:
-        raise click.BadParameter(f"{error}; write 3,7-9", ctx=ctx, param=param) from error
+        raise click.BadParameter(
+            f"{error}; write for example 3,7-9", ctx=ctx, param=param
+        ) from error
 
 
 @click.command(
@@ -104,13 +106,13 @@ Examples:
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="TOML file with sender, addressee, date and goods. For letters to many, add a list of "
+    help="TOML file with sender, addressee, date and goods. For many letters, add a list of "
     "recipients: CSV, XLSX or ODS.",
 )
 @click.option(
-    "--new", "is_new", is_flag=True, help="Write a data file to fill in, and make no letter."
+    "--new", "is_new", is_flag=True, help="Write a data file to fill in. Make no letter."
 )
-@output_option("here, as LETTER-PAIR.pdf")
+@output_option("LETTER-PAIR.pdf")
 @options.check_option
 @click.option(
     "--pair",
@@ -133,7 +135,7 @@ Examples:
 @click.option(
     "--vertical/--horizontal",
     default=None,
-    help="Set Japanese and Traditional Chinese in columns, or in lines.  "
+    help="Set Japanese and Traditional Chinese in vertical columns or in lines.  "
     "[default: from the data]",
 )
 @options.folder_option(
@@ -155,7 +157,7 @@ Examples:
     default="",
     metavar="ROWS",
     callback=_rows,
-    help="With a list, make the letters of these rows once more, as in 3,7-9.",
+    help="With a list, make the letters of these rows again, as in 3,7-9.",
 )
 @click.option(
     "--one-file",
@@ -286,7 +288,7 @@ def _write_new(
 
     for name, option in _NOT_FOR_NEW.items():
         if options.is_typed(ctx, name):
-            raise click.UsageError(f"{option} is for a letter, and --new makes none", ctx)
+            raise click.UsageError(f"{option} cannot be used with --new", ctx)
     template = letter_template(letter)
     pair = pair or "zh-ko"
     text = new_letter_data(template, options.open_project(), pair, register)
@@ -299,16 +301,16 @@ def _write_new(
     if is_there(path):
         raise OutputError(
             "output",
-            "there is a file of this name already",
+            "the file exists already",
             location=Location(output.path),
-            hint="choose another name: data that somebody filled in are not overwritten",
+            hint="choose another name: cardgen does not overwrite your data",
         )
     write_file(path, text.encode())
     if as_json:
         say_json({"letter": template.name, "pair": pair, "file": shown_path(path)})
     else:
         shown = shown_path(path)
-        say(f"{shown}: fill it in; then cardgen letter {letter} --data {shown} --check")
+        say(f"{shown}: fill in the file; then cardgen letter {letter} --data {shown} --check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,28 +372,28 @@ def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Pat
     tables = [file for file in files if file.suffix.lower() == ".toml"]
     lists = [file for file in files if file not in tables]
     if len(tables) > 1 or len(lists) > 1:
-        raise click.UsageError("--data is one TOML file, and at most one list beside it", ctx)
+        raise click.UsageError("--data takes one TOML file and at most one list", ctx)
     if not tables:
         raise click.UsageError(
-            "a list needs what all letters share: add --data all.toml, with date and sender",
+            "a list also needs a file with date and sender: add --data all.toml",
             ctx,
         )
     for name in _OF_LISTS if not lists else ():
         if options.is_typed(ctx, name):
             option = f"--{name.replace('_', '-')}"
-            raise click.UsageError(f"{option} is for a list of recipients: --data FILE", ctx)
+            raise click.UsageError(f"{option} needs a list of recipients: add --data FILE", ctx)
     return tables[0], lists[0] if lists else None
 
 
 def _is_one_file(listing: ListOptions, output: Output, ctx: click.Context) -> bool:
     """True if all letters go into one PDF. Raises UsageError for a place that takes none."""
     if output.is_stdout:
-        raise click.UsageError("letters to many need a folder or a file: -o letters", ctx)
+        raise click.UsageError("letters to a list need a folder or a file: -o letters", ctx)
     kind = output.extension
     if kind in ("docx", "hwpx", "png", "svg", "txt"):
         raise click.UsageError(
-            f"letters to many need a folder: -o letters --format {kind}; one file of all is a "
-            "PDF: -o letters.pdf",
+            f"letters to a list need a folder: -o letters --format {kind}; or write one PDF of "
+            "all letters: -o letters.pdf",
             ctx,
         )
     return listing.one_file or kind == "pdf"
@@ -464,7 +466,7 @@ class Merge:
             except KeyboardInterrupt:
                 checks.end()
                 bar.end()
-                note(f"stopped; run the same command again to go on: {place}")
+                note(f"{place}: stopped; to continue, run the same command again")
                 ctx.exit(INTERRUPTED)
         counts = {"made": merged.made, "kept": merged.kept, "failed": merged.failed}
         facts = self._facts()

@@ -303,7 +303,7 @@ class OccasionChoice(LateChoice):
         for name, names in OCCASION_NAMES.items():
             if word in (name, *map(str.casefold, names.values())):
                 return name
-        reason = f"{value!r} is no occasion; {suggest_occasions(value)}"
+        reason = f"{value!r} is not an occasion; {suggest_occasions(value)}"
         raise click.BadParameter(reason, ctx=ctx, param=param)
 
 
@@ -404,17 +404,17 @@ json_option: Final = click.option(
     is_flag=True,
     is_eager=True,
     callback=_remember_json,
-    help="Print the result as JSON, and errors too.",
+    help="Print the result and errors as JSON.",
 )
 check_option: Final = click.option(
-    "--check", "only_check", is_flag=True, help="Check everything, and make nothing."
+    "--check", "only_check", is_flag=True, help="Check everything. Make nothing."
 )
 fonts_option: Final = click.option(
     "--fonts",
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="A folder with more fonts. They come before the project's. May be repeated.",
+    help="Folder with more fonts. They go before the project's fonts. May be repeated.",
 )
 date_option: Final = click.option(
     "--date",
@@ -427,7 +427,7 @@ jobs_option: Final = click.option(
     type=click.IntRange(1, MOST_JOBS),
     default=lambda: min(cores(), MOST_JOBS),
     metavar="N",
-    help="Number of processes that work at once.  [default: the number of cores]",
+    help="Number of processes to use at once.  [default: the number of cores]",
 )
 
 # --- options for choosing a message, a pair, a template, a term
@@ -519,7 +519,7 @@ size_option: Final = click.option(
     "of a sheet: L7165.  [default: from --sheet or --printer]",
 )
 fit_option: Final = click.option(
-    "--fit/--no-fit", default=True, help="Lay each message out on labels.  [default: fit]"
+    "--fit/--no-fit", default=True, help="Check that messages fit labels.  [default: fit]"
 )
 
 
@@ -577,8 +577,8 @@ verify_option: Final = click.option(
     show_default=True,
     metavar="1/N",
     callback=_share,
-    help="Read back the barcodes of one label in N, and of the first label of each row; "
-    "or of all.",
+    help="Read back the barcodes of some labels: 1/N (one label in N, and the first of each "
+    "row), all, or first (only the first of each row).",
 )
 asn_option: Final = click.option(
     "--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs."
@@ -592,7 +592,7 @@ def row_options(command: F) -> F:
         ("pair", complete_pair),
         ("message", complete_message),
     ):
-        text = f"The {name} for rows that name none."
+        text = f"The {name} for rows without one."
         command = click.option(
             f"--{name}", shell_complete=complete, show_default=True, help=text
         )(command)

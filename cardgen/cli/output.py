@@ -86,7 +86,7 @@ class Output:
     def refuse_json(self, ctx: click.Context, *, as_json: bool) -> None:
         """Raise UsageError if both the file and its description go to standard output."""
         if self.is_stdout and as_json:
-            raise click.UsageError("--json and -o - would both write to standard output", ctx)
+            raise click.UsageError("--json and -o - cannot both write to standard output", ctx)
 
     def in_format(self, ctx: click.Context, default: str, *, language: str = "") -> Output:
         """The output in the format to make.
@@ -109,8 +109,8 @@ class Output:
             )
         name = Path(self.path).name
         raise click.UsageError(
-            f"-o {self.path} has no extension that says what to write; "
-            f"name it for example {name}.{default}, or add --format {default}",
+            f"-o {self.path} has no extension; "
+            f"write for example {name}.{default}, or add --format {default}",
             ctx,
         )
 
@@ -198,7 +198,7 @@ def format_option(names: str) -> Callable[[F], F]:
         "--format",
         "format_name",
         metavar="FORMAT",
-        help=f"Format of the file: {names}.  [default: the extension of -o]",
+        help=f"Format of the file: {names}.  [default: from the extension of -o]",
     )
 
 
@@ -220,14 +220,14 @@ formats_option: Final = click.option(
     show_default=True,
     metavar="png,svg,zpl,pdf",
     callback=_formats,
-    help="File formats: a png, svg, zpl, tspl, ql or pwg file for each box; a pdf of all.",
+    help="File formats: one png, svg, zpl, tspl, ql or pwg file per box; one pdf of all.",
 )
 printer_option: Final = click.option(
     "--printer",
     default="",
     metavar="NAME",
     shell_complete=options.complete_printer,
-    help="Make labels for this printer of cardgen.toml: its dots, format and corrections.",
+    help="Make labels for this printer of cardgen.toml, with its dpi, format and corrections.",
 )
 
 
@@ -288,7 +288,7 @@ def _condition(ctx: click.Context, param: click.Parameter, value: str) -> ColorP
 
     if ctx.params.get("profile") not in PRESSES:
         if options.is_typed(ctx, "condition"):
-            raise click.UsageError(f"--condition is for --profile {PRESSES[0]}", ctx)
+            raise click.UsageError(f"--condition needs --profile {PRESSES[0]}", ctx)
         return FOGRA39
     return condition(value)
 
@@ -314,7 +314,7 @@ def print_options(command: F) -> F:
         "(uncoated), gracol2006, or the shop's own profile.",
     )
     marks = click.option(
-        "--crop-marks", is_flag=True, help="Mark in a PDF where the print shop cuts."
+        "--crop-marks", is_flag=True, help="Mark in a PDF where the print shop must cut."
     )
     return profile(condition(marks(command)))
 
@@ -426,7 +426,7 @@ _SHEETS: Final = (
         default="",
         metavar="N,N-N",
         callback=_numbers,
-        help="Labels of the first sheet that are used already, as in 1-2,5.",
+        help="Labels of the first sheet that are already used, as in 1-2,5.",
     ),
     click.option(
         "--order",

@@ -39,7 +39,7 @@ Examples:
 @click.option(
     "--profile",
     type=click.Choice(PROFILES),
-    help="Kind of PDF to check for.  [default: the kind that the file claims, or screen]",
+    help="Kind of PDF to check for.  [default: the kind named in the file, or screen]",
 )
 @click.option(
     "--size",
@@ -69,18 +69,18 @@ def preflight(
     shop: Path | None,
     as_json: bool,
 ) -> None:
-    """Check FILE, a PDF of any program, before it goes to print.
+    """Check FILE, a PDF from any program, before it goes to print.
 
     cardgen checks fonts, page boxes, colours, overprint, line widths, text sizes and the
-    resolution of pictures. This is no certificate: a file without findings may still fail a
-    standard. veraPDF judges archive files (pdf/a-*) and accessible files (pdf/ua-*); install
-    it first. The exit code is 1 for errors, and 0 if there are only warnings.
+    resolution of pictures. This is not a certificate: a file without findings may still fail a
+    standard. For archive files (pdf/a-*) and accessible files (pdf/ua-*), cardgen uses veraPDF;
+    install it first. The exit code is 1 for errors, and 0 if there are only warnings.
     """
     from cardgen.preflight import preflight as check
 
     if sheet is not None:
         if size is not None:
-            raise click.UsageError("--size and --sheet would both say the size", ctx)
+            raise click.UsageError("--size and --sheet cannot be used together", ctx)
         stock = open_project().stock(sheet)
         size = (stock.width, stock.height)
     report = check(file, profile, size, shop_sheet(shop))
@@ -92,6 +92,6 @@ def preflight(
             say(f"{name}: {finding}")
         say(f"{name}: {report.summary}")
         if profile is None and report.profile == "screen":
-            say("  hint: what a press asks for is checked with --profile pdf/x-4")
+            say("  hint: to check the PDF for a print shop, add --profile pdf/x-4")
     if report.errors:
         ctx.exit(1)

@@ -56,7 +56,9 @@ Examples: to a printer of cardgen.toml, and to printers by address
 @click.option(
     "--copies", type=click.IntRange(1, 9999), default=1, metavar="N", help="Number of copies."
 )
-@click.option("--again", is_flag=True, help="Print BOXES once more that are on paper already.")
+@click.option(
+    "--again", is_flag=True, help="Print BOXES again, even if they are on paper already."
+)
 @click.option(
     "--doubtful",
     type=click.Choice(["ask", "reprint", "skip"]),
@@ -70,7 +72,7 @@ Examples: to a printer of cardgen.toml, and to printers by address
     is_flag=True,
     help="Print a page that shows what the printer does and which settings it needs.",
 )
-@options.file_option("Write the test page, and print nothing.", default="")
+@options.file_option("Write the test page to a file. Print nothing.", default="")
 @click.option("--size", default="", metavar="WxH", help="Paper size of the test page.")
 @click.option(
     "--dpi",
@@ -113,16 +115,19 @@ def print(  # noqa: A001
     nothing a second time.
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen remembers each box of a shipment.
-    The same command goes on: it prints no box twice, and asks about boxes in doubt.
+    To continue, run the same command again: it prints no box twice, and asks about doubtful
+    boxes.
 
-    A test page has the size, the dots and the language of the printer, from the printer itself
-    or from cardgen.toml.
+    A test page needs the size, the dpi and the language of the printer. cardgen asks the
+    printer, or reads them in cardgen.toml.
     """
     if test_page:
         if file or boxes or again or options.is_typed(ctx, "copies") or len(places) > 1:
-            raise click.UsageError("a test page is for one printer, and stands for itself")
+            raise click.UsageError(
+                "--test-page takes one printer, and no FILE, BOXES, --again or --copies"
+            )
         if not (places or page.output):
-            raise click.UsageError("say which printer: --to PRINTER, or -o FILE")
+            raise click.UsageError("--test-page needs --to PRINTER or -o FILE")
         project, to = options.open_project(), "".join(places)
         send = partial(_send, to=to, wait=wait, as_json=as_json)
         at = printer_at(project, to) if to else None
@@ -130,14 +135,14 @@ def print(  # noqa: A001
         return
     for name, option in _OF_TEST_PAGES.items():
         if options.is_typed(ctx, name):
-            raise click.UsageError(f"{option} is for --test-page")
+            raise click.UsageError(f"{option} needs --test-page")
     if file is None:
         raise click.UsageError("Missing argument 'FILE|DIR'.")
     if not places:
         raise click.UsageError("Missing option '--to'.")
     if file.is_dir():
         if options.is_typed(ctx, "copies"):
-            raise click.UsageError("--copies is for files: each box has one label")
+            raise click.UsageError("--copies is only for files: each box has one label")
         project = options.open_project()
         presses = [press_at(project, to) for to in dict.fromkeys(places)]
         _print_labels(
@@ -145,7 +150,7 @@ def print(  # noqa: A001
         )
         return
     if boxes or again or len(places) > 1:
-        raise click.UsageError("BOXES, --again and several --to are for shipments")
+        raise click.UsageError("BOXES, --again and several --to are only for shipments")
     _print_file(file, places[0], copies, wait, as_json=as_json)
 
 
@@ -171,7 +176,7 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     if as_json:
         say_json(_as_data(file, destination, receipt))
     elif destination.transport != "stdout":
-        say(f"{shown_path(file)}: {_in_words(receipt)} {to}")
+        say(f"{shown_path(file)}: {_in_words(receipt, to)}")
 
 
 def _send(
@@ -237,11 +242,13 @@ class _Waits:
         self._last[printer] = wait
 
 
-def _in_words(receipt: Receipt) -> str:
+def _in_words(receipt: Receipt, to: str) -> str:
     if receipt.certainty == "printed":
         sides = receipt.impressions
-        return f"printed, {sides} side{'s' if sides != 1 else ''}, by"
-    return f"sent, {receipt.given} bytes, to"
+        return f"printed by {to}" + (
+            f", {quantity(sides, 'side')}" if sides is not None else ""
+        )
+    return f"sent to {to}, {receipt.given} bytes"
 
 
 def _as_data(file: Path, destination: Destination, receipt: Receipt) -> dict[str, Any]:
@@ -276,7 +283,7 @@ def _print_labels(
 
     selection = selection_of(",".join(words), param_hint="BOXES") if words else None
     if again and selection is None:
-        raise click.UsageError("--again needs BOXES: nobody means all of them")
+        raise click.UsageError("--again needs BOXES: say which boxes to print again")
     to_stdout = any(press.destination.transport == "stdout" for press in presses)
     if to_stdout and as_json:
         raise click.UsageError("--json and labels cannot both go to standard output")
@@ -326,11 +333,11 @@ class _Asking:
         for each in why:
             note(f"box {box.number}: {each}")
         answer = ask(
-            f"Is the label of box {box.number} on paper? y(es), n(o), p(rint it anyway), "
-            "s(kip); Y, N, P or S for all like it",
+            f"Is the label of box {box.number} on paper? y = yes, n = no, p = print it again, "
+            "s = skip it; Y, N, P or S answers for all similar boxes",
             type=click.Choice([*_ANSWERS, *map(str.upper, _ANSWERS)]),
             show_choices=False,
-            undone="no label was printed now; answers that were given before are noted",
+            undone="no label was printed; cardgen keeps your earlier answers",
         )
         doubt = _ANSWERS[answer.lower()]
         if answer.isupper():
@@ -339,7 +346,7 @@ class _Asking:
 
 
 def _why(attempt: Any) -> str:
-    reason = attempt.said or "its sender died"
+    reason = attempt.said or "the sending program stopped"
     return f"{reason}, at {attempt.printer}" if attempt.printer else reason
 
 
@@ -350,11 +357,11 @@ def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
     results = (
         ("printed", done.printed),
         ("sent", done.sent),
-        ("on paper before", done.kept),
+        ("already on paper", done.kept),
         ("doubtful: look at the paper", done.doubtful),
         ("not printed", done.left),
-        ("without a label: make the shipment once more", done.unmade),
-        ("with a label of before on paper too, which is to go", done.superseded),
+        ("without a label: run cardgen batch again", done.unmade),
+        ("with an old label on paper too: remove the old label", done.superseded),
     )
     for what, numbers in results:
         if numbers:
@@ -362,7 +369,7 @@ def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
     for file in done.files:
         say(f"{place}: the labels are in {shown_path(file)}")
     if done.was_stopped:
-        say(f"{place}: stopped; the same command goes on")
+        say(f"{place}: stopped; to continue, run the same command again")
 
 
 def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:
@@ -375,12 +382,12 @@ def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:
             by_place.setdefault(way, []).append(number)
     for (printer, why), numbers in by_place.items():
         where = ": ".join(filter(None, (printer, why)))
-        note(f"  {format_numbers(numbers)}: {where or 'its sender died'}")
+        note(f"  {format_numbers(numbers)}: {where or 'the sending program stopped'}")
     place, some = shown_path(folder), format_numbers(boxes).replace("–", "-").replace(" ", "")
     note(
-        f"  hint: where the label is there, note it: cardgen seen {place} {some}\n"
-        "  hint: print the others once more with --doubtful reprint, or leave them with "
-        "--doubtful skip; a terminal asks about each"
+        f"  hint: if a label is on paper, note its box: cardgen seen {place} {some}\n"
+        "  hint: print the other boxes with --doubtful reprint, or skip them with "
+        "--doubtful skip; on a terminal, cardgen asks about each box"
     )
 
 

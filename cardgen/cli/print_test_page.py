@@ -88,7 +88,9 @@ def print_test_page(
     elif destination.transport != "stdout":
         say(f"test page, {document.title}: {receipts[-1].certainty}, {to}")
         name = printer.name if printer else _NAME
-        note(f"read it off as it says; then cardgen printers set {name} --offset … --bwr …")
+        note(
+            f"follow the steps on the page; then cardgen printers set {name} --offset … --bwr …"
+        )
 
 
 def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
@@ -108,8 +110,8 @@ def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
         return found or tuple(KINDS)
     raise FieldError(
         "missing-value",
-        f"nobody says which language {target.to or 'the printer'} understands",
-        hint='give --format zpl, tspl or ql; or for good in cardgen.toml: language = "zpl"',
+        f"the language of {target.to or 'the printer'} is unknown",
+        hint='add --format zpl, tspl or ql, or write language = "zpl" into cardgen.toml',
     )
 
 
@@ -123,9 +125,9 @@ def _dpi(target: _Target, order: PageOrder, spoken: str) -> float:
     if dpi is None and is_label and spoken != "ql":
         raise FieldError(
             "missing-value",
-            f"nobody says how many dots an inch of {target.to or 'the printer'} has",
-            hint="its data sheet does: give --dpi 203, or 300; or for good in cardgen.toml: "
-            "dpi = 203",
+            f"the dpi of {target.to or 'the printer'} is unknown",
+            hint="look in the data sheet of the printer: add --dpi 203 or 300, or write "
+            "dpi = 203 into cardgen.toml",
         )
     return head_dpi(dpi or DPI) if is_label else dpi or DPI
 

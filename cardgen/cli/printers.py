@@ -44,7 +44,7 @@ class _Printers(options.ProjectCommand, click.Group):
     cls=_Printers,
     invoke_without_command=True,
     epilog="""\b
-Examples: list printers; add one; print its test page; keep what you read off it
+Examples: list printers; add one; print its test page; save the values that you read
   cardgen printers
   cardgen printers --server ipp://print.example.org --template box-100x150
   cardgen printers add warehouse socket://10.0.0.17 --language zpl --dpi 203 --size 100mmx150mm
@@ -59,7 +59,7 @@ Examples: list printers; add one; print its test page; keep what you read off it
     "--template",
     metavar="NAME",
     shell_complete=options.complete_template,
-    help="Warn of printers without paper in the size of this template.",
+    help="Warn if a printer has no paper in the size of this template.",
 )
 @options.json_option
 @click.pass_context
@@ -68,9 +68,9 @@ def printers(
 ) -> None:
     """List printers with their state, paper, dots and supplies.
 
-    The list has the printers of the project and of CUPS. cardgen warns if a printer lacks the
-    size of a template or the dots of cardgen.toml. Keep what you read off a test page with
-    `cardgen printers set`.
+    The list has the printers of the project and of CUPS. cardgen warns if a printer does not
+    have the paper size of the template or the dpi of cardgen.toml. Save the values that you
+    read on a test page with `cardgen printers set`.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -87,7 +87,7 @@ def printers(
         columns = ["printer", "address", "state", "paper", "dots", "supplies"]
         say_table(columns, [_row(each) for each in found], has_heads=True)
     elif not errors:
-        note("there are none: describe one with cardgen printers add NAME ADDRESS")
+        note("there are no printers: add one with cardgen printers add NAME ADDRESS")
     warn(warnings)
     raise_findings(errors)
 
@@ -134,7 +134,7 @@ def _mismatches(
                 "printer-mismatch",
                 f"{each.name} has no paper of {width} × {height} mm, the size of {name}",
                 location=place,
-                hint=f"it has {_papers(each)}",
+                hint=f"use one of its papers: {_papers(each)}",
                 severity="warning",
             )
         if each.said and each.dpi and dpi_differs(each.dpi, each.said):
@@ -142,7 +142,7 @@ def _mismatches(
                 "printer-mismatch",
                 f"{each.name} has {_dots(each.said)}, and cardgen.toml says {each.dpi:g}",
                 location=place,
-                hint="write the dpi that it has into cardgen.toml",
+                hint="write the dpi of the printer into cardgen.toml",
                 severity="warning",
             )
 
@@ -216,12 +216,12 @@ _OPTIONS: Final = (  # option and key, type or metavar, help
     ("size", "WxH", "Size of the labels in the printer, as in 100mmx150mm."),
     ("offset", "RIGHT,DOWN", "Move the print, as in 1mm,-0.5mm or 4dot,-2dot."),
     ("darkness", int, "Darkness as the printer counts it: ZPL 0 to 30, TSPL 0 to 15."),
-    ("bwr", "DOTS", "Bar width reduction of barcodes, as in 1dot, for bars that grow."),
+    ("bwr", "DOTS", "Bar width reduction, as in 1dot, if barcodes print too dark."),
     ("least-module", "DOTS", "Smallest width of barcode modules, as in 3dot."),
     ("speed", float, "Print speed in inches per second."),
     ("gap", "LENGTH", "Height of the gap or mark between labels, as in 3mm."),
-    ("media", ("gap", "mark", "continuous"), "What tells the printer where a label begins."),
-    ("roll", "LENGTH", "Width of the paper, if it is not that of the label."),
+    ("media", ("gap", "mark", "continuous"), "How the printer finds the beginning of a label."),
+    ("roll", "LENGTH", "Width of the paper, if the label has another width."),
     ("after", ("tear", "peel", "cut", "cut-at-end"), "What to do with a printed label."),
     ("certificate", "FILE|sha256:…", "Certificate of an ipps: printer."),
 )
@@ -247,7 +247,7 @@ def setting_options(command: F) -> F:
 @printers.command(
     "set",
     epilog="""\b
-Examples: keep what you read off a test page; forget it
+Examples: save the values that you read on a test page; remove one
   cardgen print --test-page --to warehouse
   cardgen printers set warehouse --offset 1mm,-0.5mm --bwr 1dot --darkness 12
   cardgen printers set warehouse --unset offset
@@ -270,19 +270,19 @@ def set_printer(
 ) -> None:
     """Write settings of the printer NAME into cardgen.toml.
 
-    Nothing else in that file changes. docs/printing.md explains the values. A test page shows
-    the values for --offset, --darkness, --bwr and --least-module.
+    Nothing else in the file changes. docs/printing.md explains the values. Read the values of
+    --offset, --darkness, --bwr and --least-module on a test page.
     """
     values = _values({"to": to, **given})
     known = {"to", "turned", "packed", *(key for key, *_ in _OPTIONS)}
     for key in unset:
         if key not in known:
-            raise click.UsageError(f"--unset {key}: a printer has no such key")
+            raise click.UsageError(f"--unset {key}: a printer has no such setting")
         if key in values:
-            raise click.UsageError(f"--unset {key} and --{key} contradict one another")
+            raise click.UsageError(f"--unset {key} and --{key} cannot be used together")
     values |= dict.fromkeys(unset)
     if not values:
-        raise click.UsageError("say what is to be set, as in --offset 1mm,0mm")
+        raise click.UsageError("give a setting, for example --offset 1mm,0mm")
     _save(name, values, is_new=False, as_json=as_json)
 
 
@@ -362,9 +362,9 @@ def _save(
     if abilities:
         state = abilities.waits_for or abilities.state
         what = ", ".join(filter(None, (abilities.model, state)))
-        note(f"{name}: {what}; paper: {list_sizes(abilities) or 'not told'}")
+        note(f"{name}: {what}; paper: {list_sizes(abilities) or 'unknown'}")
     keys = ", ".join(
-        f"{key} = {format_value(value)}" if value is not None else f"without {key}"
+        f"{key} = {format_value(value)}" if value is not None else f"{key} removed"
         for key, value in values.items()
     )
     say(f"{shown_path(Path(file))}: {name}: {keys}")

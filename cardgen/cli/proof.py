@@ -39,7 +39,7 @@ Examples:
 @click.option(
     "--true-size",
     is_flag=True,
-    help="Show labels in the size in which they are printed, if the paper is large enough.",
+    help="Show labels in their real size, if the paper is large enough.",
 )
 @click.option(
     "--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="Paper size."
@@ -67,8 +67,8 @@ def proof(
 ) -> None:
     """Write a PDF of messages and labels to read and sign.
 
-    It has the messages of each ID, or all messages. A message that fits no label is shown with
-    the reason; then the exit code is 1.
+    The PDF has the messages of each ID, or all messages. If a message does not fit a label, the
+    PDF shows the reason, and the exit code is 1.
     """
     from cardgen.backends import render
     from cardgen.errors import raise_findings

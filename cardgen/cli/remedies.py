@@ -15,9 +15,9 @@ _COMMAND: Final = "cardgen.command"
 _OPTION: Final = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 
 _COLUMNS: Final = {
-    "": "which cardgen init makes, below one line [columns] for all of them:",
-    "file": "at its end, below one line [columns] for all of them:",
-    "table": "under [columns], which it has:",
+    "": "which cardgen init makes, under one line [columns]:",
+    "file": "at its end, under one line [columns]:",
+    "table": "under the line [columns]:",
 }
 """Places for a line about a column, by what the file has; see `Columns.home`."""
 

@@ -190,7 +190,7 @@ def unforeseen(error: Exception) -> CardgenError:
     return InternalError(
         "internal",
         f"{type(error).__name__}: {said}" if said else type(error).__name__,
-        hint=f"please report this; {TRACEBACK}=1 in the environment shows where it was",
+        hint=f"please report this error; set {TRACEBACK}=1 to see its place in the program",
     )
 
 

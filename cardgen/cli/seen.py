@@ -30,7 +30,7 @@ _BELL: Final = "\a"
     epilog="""\b
 Examples:
   cardgen seen mapo 17-23,40          ticked on a list
-  cardgen seen mapo --scanner -       then scan the codes; Ctrl-D ends
+  cardgen seen mapo --scanner -       then scan the codes; Ctrl-D stops
   cardgen seen mapo pallet-1.jpg pallet-2.jpg
   cardgen seen mapo 17 --undo         it was another box
 """
@@ -49,21 +49,21 @@ Examples:
 def seen(
     folder: Path, what: tuple[str, ...], scanner: Any, force: bool, undo: bool, as_json: bool
 ) -> None:
-    """Note labels in DIR that were seen on their boxes.
+    """Note labels in DIR that somebody saw on boxes.
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen answers each scanned code at once:
-    it may be of another shipment, void, changed since it was printed, or seen before. In a
-    PICTURE of a pallet, cardgen reads all codes and reports what is missing. If cardgen prints
-    the shipment and never printed a box, it asks, and without --force does not note the box.
+    it may be of another shipment, void, changed after printing, or seen before. In a PICTURE of
+    a pallet, cardgen reads all codes and reports missing boxes. If cardgen prints the shipment
+    but never printed a box, it asks. Without an answer or --force, it does not note the box.
 
-    You can do this while a batch runs or labels are printed.
+    You can use this command while a batch runs or labels are printed.
     """
     pictures = [Path(each) for each in what if Path(each).suffix.lower() in _PICTURES]
     boxes = [each for each in what if Path(each).suffix.lower() not in _PICTURES]
     if (bool(pictures) + bool(boxes) + (scanner is not None)) != 1:
-        raise click.UsageError("give boxes, pictures, or --scanner FILE")
+        raise click.UsageError("give either boxes, pictures or --scanner FILE")
     if force and undo:
-        raise click.UsageError("--undo takes back, and needs no --force")
+        raise click.UsageError("--undo and --force cannot be used together")
     from cardgen.shipment import close_sightings, open_sightings
 
     clock = corrections_clock()
@@ -96,8 +96,7 @@ def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[Scann
     numbers = [each.number for each in found if each.verdict == "unprinted"]
     if not numbers:
         return [*found]
-    are = "box {} was" if len(numbers) == 1 else "boxes {} were"
-    question = f"{are.format(format_numbers(numbers))} never printed here. Seen all the same?"
+    question = f"Never printed here: {format_numbers(numbers)}. Note as seen all the same?"
     undone = f"not noted as seen: {format_numbers(numbers)}; the other boxes are noted"
     if not agrees(question, undone=undone):
         return [*found]
@@ -168,9 +167,9 @@ def _pictures(
     for each in pictures:
         _say_picture(each)
     if old:
-        say(f"of an older label, which was changed since: {format_numbers(old)}")
+        say(f"with an old label: print the new label: {format_numbers(old)}")
     if unprinted:
-        say(f"never printed here, and not noted without --force: {format_numbers(unprinted)}")
+        say(f"never printed here; not noted without --force: {format_numbers(unprinted)}")
     _say_unseen(folder, sightings, len(boxes) - len(unprinted))
     return is_right and not unseen
 
@@ -189,7 +188,7 @@ def _say_picture(picture: BoxesInPicture) -> None:
         say(f"{name}: {_OTHERWISE[verdict]}: {text!r}")
     if picture.again:
         places = ", ".join(picture.again)
-        say(f"{name}: a code cannot be read: photograph again, and closer: {places}")
+        say(f"{name}: cannot read a code: take a closer picture: {places}")
 
 
 def _say_all(
@@ -215,15 +214,15 @@ def _say_unseen(folder: Path, sightings: Sightings, count: int) -> None:
     unseen = sightings.list_unseen()
     place = shown_path(folder)
     say(
-        f"{place}: {count} {'taken back' if sightings.is_undone else 'seen now'}"
-        + (f", not yet: {format_numbers(unseen)}" if unseen else "; all are")
+        f"{place}: {count} {'undone' if sightings.is_undone else 'seen now'}"
+        + (f"; not seen yet: {format_numbers(unseen)}" if unseen else "; all boxes are seen")
     )
 
 
 _OTHERWISE: Final = {
     "foreign": "of another shipment",
-    "misread": "misread, as its check digit says",
-    "no-box": "names no box",
+    "misread": "read wrongly: the check digit does not match",
+    "no-box": "not the code of a box",
 }
 
 
@@ -235,15 +234,15 @@ def _in_words(scan: ScannedCode) -> str:
         case "twice":
             return f"{box}: seen before, at {scan.before}"
         case "voided":
-            return f"{box}: voided, not to be sent"
+            return f"{box}: voided: do not send it"
         case "superseded":
-            return f"{box}: an older label, which was changed since: print it again"
+            return f"{box}: old label: print the new label"
         case "unprinted":
-            return f"{box}: never printed here, and not noted without --force"
+            return f"{box}: never printed here; not noted without --force"
         case "unseen":
-            return f"{box}: seen at {scan.before}, which is taken back"
+            return f"{box}: seen at {scan.before}: undone"
         case "not-seen":
-            return f"{box}: was not seen"
+            return f"{box}: not noted as seen before"
         case verdict:
             return f"{scan.text!r}: {_OTHERWISE[verdict]}"
 

@@ -18,7 +18,7 @@ def network_options(passwords_help: str) -> Callable[[F], F]:
     listen = click.option(
         "--listen",
         metavar="HOST",
-        help="Let others come in over the network, at this address of the machine.",
+        help="Let others open the page over the network, at this address of the machine.",
     )
     passwords = click.option(
         "--passwords", metavar="FILE", type=click.Path(path_type=Path), help=passwords_help
@@ -29,7 +29,7 @@ def network_options(passwords_help: str) -> Callable[[F], F]:
 def check_network(ctx: click.Context, listen: str | None, passwords: Path | None) -> None:
     """Raise UsageError for one of these options without the other."""
     if (listen is None) != (passwords is None):
-        raise click.UsageError("--listen and --passwords go together", ctx)
+        raise click.UsageError("--listen and --passwords must be used together", ctx)
 
 
 @contextmanager

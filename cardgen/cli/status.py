@@ -30,8 +30,9 @@ Examples:
 def status(folder: Path, as_json: bool) -> None:
     """Show the state of the shipment in DIR.
 
-    That is boxes by state, corrections, prints and runs. For letters to many it is which
-    letters are whole, edited, or of rows that are gone. You can ask while a batch runs.
+    cardgen lists boxes by state, corrections, prints and runs. For letters to a list, it shows
+    which letters are complete or edited, and which rows are no longer in the list. You can use
+    this command while a batch runs.
     """
     from cardgen.errors import OutputError
     from cardgen.shipment import read_status
@@ -65,12 +66,14 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
     say(f"{place}: {what}: {counts or 'no letters'}")
     for row in sorted((*found.rows["planned"], *found.rows["damaged"])):
         why = f": {found.errors[row]}" if row in found.errors else ""
-        say(f"row {row} has no whole letter{why or ': make it again'}")
+        say(f"row {row} has no complete letter{why or ': make the letter again'}")
     for row in found.behind:
-        say(f"row {row}: the letter tells other goods than the boxes have: make it again")
+        say(
+            f"row {row}: the letter does not name the goods in the boxes: make the letter again"
+        )
     if found.left:
         say(
-            f"the list has no more rows {format_numbers(found.left)}: do not send their letters"
+            f"rows not in the list now: {format_numbers(found.left)}: do not send their letters"
         )
     if found.events:
         events = [(str(each.row), *each[1:]) for each in found.events]
@@ -80,9 +83,9 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
 
 def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
     if broke_off:
-        say(f"{place}: {holder} broke off: run the same command again, and it goes on")
+        say(f"{place}: {holder} was interrupted: to continue, run the same command again")
     elif holder:
-        say(f"{place}: {holder} works on it, or broke off")
+        say(f"{place}: {holder} is working here, or was interrupted")
 
 
 def _say(found: ShipmentStatus, folder: str) -> None:
@@ -124,7 +127,7 @@ def _say(found: ShipmentStatus, folder: str) -> None:
         say_table(
             ("Run", "Began", "Ended", "Result"),
             [
-                (each.what, each.began, each.ended or "broke off", each.said)
+                (each.what, each.began, each.ended or "interrupted", each.said)
                 for each in found.runs
             ],
             has_heads=True,
@@ -132,9 +135,9 @@ def _say(found: ShipmentStatus, folder: str) -> None:
     _say_holder(folder, found.holder, broke_off=found.broke_off)
     for letter in found.letters:
         if letter.behind:
-            say(f"{folder}: {letter.file} tells other goods than the boxes have: make it again")
+            say(f"{folder}: {letter.file} does not name the goods in the boxes: make it again")
     if found.stale:
-        say(f"{folder}: papers are behind until cardgen batch is run once more")
+        say(f"{folder}: the papers are out of date: run cardgen batch again")
 
 
 def _say_paper(found: ShipmentStatus, folder: str) -> None:
@@ -148,13 +151,8 @@ def _say_paper(found: ShipmentStatus, folder: str) -> None:
     for number, way in found.doubtful.items():
         by_way.setdefault(way, []).append(number)
     for (printer, why), numbers in by_way.items():
-        are = (
-            f"box {numbers[0]} is"
-            if len(numbers) == 1
-            else f"boxes {format_numbers(numbers)} are"
-        )
         where = f", at {printer}" if printer else ""
-        say(f"{are} doubtful{where}{f': {why}' if why else ''}")
+        say(f"doubtful: {format_numbers(numbers)}{where}{f': {why}' if why else ''}")
     if found.superseded:
         old = format_numbers(found.superseded)
-        say(f"of another label on paper, which is not to be on a box any more: {old}")
+        say(f"with an old label on paper too: remove the old label: {old}")

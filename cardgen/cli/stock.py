@@ -68,8 +68,8 @@ def show(
     """Show the file of the sheet NAME, or write a test page.
 
     Print the test page at its own size on plain paper, and hold it with a sheet against
-    the light. The scales at the first label are in millimetres. The edges of the label meet
-    them at the --offset that your printer needs.
+    the light. The first label has scales in millimetres. Read where the edges of the label
+    cross the scales: this is the --offset that your printer needs.
     """
     project = options.open_project()
     if output:

@@ -37,7 +37,7 @@ Examples:
     "--city",
     default="",
     metavar="NAME",
-    help="The city to sum up for.  [default: the city that all boxes leave or reach]",
+    help="City of the report.  [default: the city that all boxes come from or go to]",
 )
 @click.option(
     "--from",
@@ -82,10 +82,10 @@ def tally(
 
     The table has a row for each partner and article. Void boxes do not count. Below the table
     is a paragraph for a report, in both languages of a pair. If shipments have several pairs,
-    it is the project's, or the first.
+    cardgen uses the pair of the project, or the first pair.
     """
     if csv_file == STDOUT and as_json:
-        raise click.UsageError("--json and --csv - would both write to standard output")
+        raise click.UsageError("--json and --csv - cannot both write to standard output")
     from cardgen.letters import make_tally, write_tally
     from cardgen.shipment import Route, list_pairs
 

@@ -49,7 +49,7 @@ Examples:
 def list_templates(occasion: str | None, size: str, pair: str | None, as_json: bool) -> None:
     """List the templates, with the size of their page.
 
-    A template without an occasion serves every occasion.
+    A template without an occasion is for every occasion.
     """
     from cardgen.project import choose_templates, match_size
 
@@ -73,12 +73,12 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
         occasions = ", ".join(template.about.occasions)
         about = template.description
         if addon := lacking.get(template.name):
-            about += f"; first: cardgen fonts add {addon}"
+            about += f"; first run cardgen fonts add {addon}"
         rows.append([template.name, size, occasions, about])
     if rows:
         say_table(["template", "size", "occasions", "description"], rows)
     elif read:
-        note("no template is for all of this; leave something out")
+        note("no template matches all options; leave out an option")
     raise_findings(errors)
 
 
@@ -130,9 +130,7 @@ def show(
         _write_picture(made, output, dpi, ctx, as_json=as_json)
         return
     if pair or message or fields:
-        raise click.UsageError(
-            "--pair, --message and --set are for a picture: add -o FILE", ctx
-        )
+        raise click.UsageError("--pair, --message and --set need a picture: add -o FILE", ctx)
     if as_json:
         say_json(_as_data(project.template(name)))
         return
@@ -176,9 +174,9 @@ def check(names: tuple[str, ...], pairs: tuple[str, ...], as_json: bool) -> None
     """Check templates, by default all of them.
 
     cardgen reads each template, and lays out every message of every pair in it, with long
-    sample values. If some pairs are not translated yet, name the others with --pair. Warnings
-    concern the design: ink near the edge, text too small to read from a distance, one language
-    much smaller than the other.
+    sample values. If some pairs are not translated yet, name the other pairs with --pair.
+    Warnings are about the design: ink near the edge, text too small to read from a distance,
+    one language much smaller than the other.
     """
     from cardgen.processes import collect_rarely
     from cardgen.project import check_template
@@ -256,7 +254,7 @@ def gallery(
         pair=pair or "",
     )
     for one in absent:
-        note(f"{one.name} is not shown; first: cardgen fonts add {lacking[one.name]}")
+        note(f"{one.name} is not shown; first run cardgen fonts add {lacking[one.name]}")
     count = len({frame.name for frame in made.frames})
     templates_made = "1 template" if count == 1 else f"{count} templates"
     say(f"{shown_path(output)}: {templates_made} in {', '.join(made.pairs) or 'no pair'}")
@@ -338,10 +336,10 @@ def new(
     languages: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Write a template NAME to begin from. Every message fits it.
+    """Write a new template NAME to change. Every message fits it.
 
-    It goes into the templates folder of the project, or else here. On a terminal, cardgen asks
-    for what you leave out.
+    cardgen writes it into the templates folder of the project, or into the current folder. On a
+    terminal, cardgen asks for the options that you leave out.
     """
     from cardgen.project import new_template
 
@@ -369,4 +367,4 @@ def new(
         say_json({"template": name, "file": shown_path(path)})
         return
     known_as = name if path.parent != Path() else path.name
-    say(f"{shown_path(path)}: look at it with cardgen templates show {known_as} -o {name}.png")
+    say(f"{shown_path(path)}: to see it: cardgen templates show {known_as} -o {name}.png")

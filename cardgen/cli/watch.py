@@ -31,27 +31,27 @@ _PATIENCE: Final = 120.0  # seconds for a list that seems to be cut off
 _WORDS: Final = {
     "watching": "watching",
     "taken": "taken",
-    "made": "labels are made",
-    "made-before": "labels were made before",
+    "made": "labels made",
+    "made-before": "labels made before",
     "printed": "printed",
-    "printed-before": "nothing new is printed",
+    "printed-before": "nothing new to print",
     "waits": "waits",
     "done": "done",
     "failed": "failed",
     "gone": "the folder cannot be reached",
     "back": "the folder is back",
-    "withdrawn": "somebody took it away",
+    "withdrawn": "somebody removed the list",
     "stopping": "stopping",
     "ended": "ended",
     "serving": "serving",
 }
 _LEFT: Final = {
-    "open": "waits: another program has it open",
-    "empty": "waits: it is empty so far",
-    "cut-off": "waits: it is not whole yet",
-    "same-name": "waits: another list of this name is at work",
-    "linked": "left where it is: it is a file that has a second name elsewhere",
-    "not-a-list": "left where it is: lists are CSV, XLSX and ODS",
+    "open": "waits: another program has the file open",
+    "empty": "waits: the file is still empty",
+    "cut-off": "waits: the file is not complete yet",
+    "same-name": "waits: another list with this name is not finished",
+    "linked": "not taken: the file has a second name elsewhere (hard link)",
+    "not-a-list": "not taken: a list is a CSV, XLSX or ODS file",
 }
 
 
@@ -83,7 +83,7 @@ Examples:
   cardgen watch /mnt/share/labels -o shipments --to left --to right
   cardgen watch incoming --to ipp://printer.local/ipp/print --template box-100x150
   cardgen watch incoming --to warehouse --serve       with a status page
-  cardgen watch incoming --once             take the lists that are there, and end
+  cardgen watch incoming --once             take the lists that are there, then stop
 """,
 )  # fmt: skip
 @click.argument(
@@ -91,7 +91,7 @@ Examples:
 )
 @options.printers_option(
     "A printer of cardgen.toml, or an address as for cardgen print. Several printers share the "
-    "labels. file:DIR writes a file per shipment. Without --to, cardgen only makes labels."
+    "labels. file:DIR writes one file per shipment. Without --to, cardgen only makes labels."
 )
 @options.folder_option(
     "Folder for the shipments, each in a folder of its own.  [default: FOLDER/shipments]",
@@ -106,16 +106,14 @@ Examples:
 @options.ignore_option
 @options.paper_option
 @options.encoding_option
-@click.option(
-    "--amend", is_flag=True, help="Carry out the changes in a list that comes once more."
-)
-@click.option("--once", is_flag=True, help="Take the lists that are there, and end.")
+@click.option("--amend", is_flag=True, help="Apply the changes in a list that comes again.")
+@click.option("--once", is_flag=True, help="Take the lists that are there, then stop.")
 @click.option(
     "--serve",
     is_flag=True,
     help="Also serve a status page for phones, and take lists over HTTP.",
 )
-@options.wait_option("Time that a printer may be busy or stopped before others get its labels.")
+@options.wait_option("Time to wait for a busy or stopped printer before others get its labels.")
 @click.option(
     "--doubtful",
     type=click.Choice(["reprint", "skip"]),
@@ -134,9 +132,9 @@ Examples:
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
-    help="Port of the status page, 0 for any.  [default: one for this folder]",
+    help="Port of the page; 0 for any free port.  [default: always the same for this folder]",
 )
-@network_options("File with the names of who may come in. See: cardgen edit --add-name.")
+@network_options("File with the names of people who may sign in. See: cardgen edit --add-name.")
 @options.verify_option
 @options.asn_option
 @options.jobs_option
@@ -162,20 +160,20 @@ def watch(
 ) -> None:
     """Make and print labels for lists that people put into FOLDER.
 
-    cardgen takes a list when it is whole. It moves the list to FOLDER/working, and then to done
-    or failed, with a report beside it. A list with a name that came before is the same
-    shipment: cardgen prints no box twice, and refuses changes without --amend.
+    cardgen takes a list when the file is complete. It moves the list to FOLDER/working, and
+    then to done or failed, with a report beside it. A list with the name of an earlier list is
+    the same shipment: cardgen prints no box twice, and refuses changes without --amend.
 
-    cardgen waits for a printer without paper or a full disk. Ctrl-C lets labels finish that are
-    being printed; a second Ctrl-C does not wait. Run the same command again to go on. Each
-    event is a line on standard error, with --json as JSON.
+    cardgen waits if a printer has no paper or the disk is full. Ctrl-C stops cardgen after the
+    labels that are being printed; a second Ctrl-C stops it at once. To continue, run the same
+    command again. Each event is a line on standard error, or JSON with --json.
     """
     from cardgen.shipment import Request
     from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent, status_page
 
     check_network(ctx, listen, passwords)
     if not serve and (listen is not None or port is not None):
-        raise click.UsageError("--port and --listen are for --serve", ctx)
+        raise click.UsageError("--port and --listen need --serve", ctx)
     shipments = _shipments(ctx, folder, shipments)
     fonts = given.pop("fonts")
     project = options.open_project(fonts)
@@ -234,8 +232,8 @@ def _shipments(ctx: click.Context, folder: Path, given: Path | None) -> Path:
         return given
     if is_elsewhere(folder.resolve()):
         raise click.UsageError(
-            f"{folder} is on the disk of another machine: say with -o DIR where on this one "
-            "the shipments and their ledgers are to be",
+            f"{folder} is on the disk of another machine: choose a folder on this machine "
+            "for the shipments with -o DIR",
             ctx,
         )
     return folder / "shipments"
@@ -247,11 +245,11 @@ def _presses(ctx: click.Context, project: Project, places: tuple[str, ...]) -> l
         press = press_at(project, to)
         kind, path = press.destination.transport, Path(press.destination.path)
         if kind == "stdout":
-            raise click.UsageError("--to - is for one file: use file:DIR", ctx)
+            raise click.UsageError("--to - takes only one file: use file:DIR", ctx)
         if kind == "file" and not path.is_dir():
             raise click.UsageError(
-                f"--to file:{path}: there is no such folder, into which each shipment's labels "
-                "could be written as a file of its own",
+                f"--to file:{path}: there is no such folder; cardgen writes one file per "
+                "shipment into it",
                 ctx,
             )
         if kind == "file":

@@ -28,8 +28,8 @@ _LONGEST: Final = 4_096  # bytes of a file with a token
 def weblate() -> None:
     """Work with translators who use Weblate.
 
-    cardgen.toml names the place below [weblate]: url, project and component. The token comes
-    from the environment variable CARDGEN_WEBLATE_TOKEN, or from a file outside the project.
+    Write url, project and component into cardgen.toml, below [weblate]. The token comes from
+    the environment variable CARDGEN_WEBLATE_TOKEN, or from a file outside the project.
     """
 
 
@@ -86,10 +86,10 @@ def push(
     fields: dict[str, str],
     as_json: bool,
 ) -> None:
-    """Send labels as screenshots, and the room that each text has.
+    """Send labels as screenshots, and the limit of each text.
 
-    cardgen does not send a picture again that has not changed. It never sends texts: they come
-    and go with the files of the repository.
+    cardgen does not send an unchanged picture again. It never sends texts: Weblate reads them
+    in the files of the repository.
     """
     from cardgen import weblate as library
 
@@ -138,7 +138,7 @@ Examples:
     is_flag=True,
     help="Also take texts that nobody has approved, for a Weblate without reviews.",
 )
-@click.option("--theirs", is_flag=True, help="Take Weblate's text if both have one.")
+@click.option("--theirs", is_flag=True, help="If both have a text, take the text of Weblate.")
 @options.json_option
 def pull(
     place: _Place,
@@ -148,10 +148,10 @@ def pull(
     theirs: bool,
     as_json: bool,
 ) -> None:
-    """Take translations that a reviewer has approved into the PO files.
+    """Copy translations that a reviewer has approved into the PO files.
 
     Nothing else in the files changes. If both have a finished translation and they differ,
-    cardgen reports a conflict and keeps the project's.
+    cardgen reports a conflict and keeps the translation of the project.
     """
     from cardgen import weblate as library
 
@@ -211,7 +211,7 @@ def _component(project: Project, place: _Place) -> WeblateComponent:
     }
     for name, value in given.items():
         if not value:
-            said = f"it is not said at which {name} of Weblate the messages are"
+            said = f"the {name} on Weblate is missing"
             hint = f"write {name} into cardgen.toml below [weblate], or give --{name}"
             raise FieldError("missing-value", said, hint=hint)
     server = Server(check_url(given["url"]), _token(project, place.token_file))
@@ -224,13 +224,15 @@ def _token(project: Project, file: Path | None) -> str:
         token = os.environ.get(TOKEN, "").strip()
         place = Location(TOKEN)
         if not token:
-            hint = f"set {TOKEN}, or give --token-file; Weblate shows it under API access"
-            raise FieldError("missing-value", "there is no token", hint=hint)
+            hint = (
+                f"set {TOKEN}, or give --token-file; Weblate shows the token under API access"
+            )
+            raise FieldError("missing-value", "the token is missing", hint=hint)
     else:
         place = Location(str(file))
         if project.root != Path() and file.resolve().is_relative_to(project.root.resolve()):
-            hint = "keep it elsewhere, such as in your home folder"
-            said = "a token in a project would be given on with it"
+            hint = "move the file to another folder, such as your home folder"
+            said = "a token must not be in the folder of the project"
             raise FieldError("bad-value", said, location=place, hint=hint)
         try:
             token = read(file, _LONGEST).decode("ascii", "replace").strip()
@@ -238,5 +240,7 @@ def _token(project: Project, file: Path | None) -> str:
             said = f"cannot be read: {error.strerror}"
             raise OutputError("output", said, location=place) from error
     if not token.isascii() or not token.isprintable() or not token or " " in token:
-        raise FieldError("bad-value", "it is no token", location=place, hint="copy it anew")
+        raise FieldError(
+            "bad-value", "this is not a token", location=place, hint="copy the token again"
+        )
     return token

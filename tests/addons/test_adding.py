@@ -197,8 +197,8 @@ def test_a_project_has_it_at_once(
     assert run(*asked) == Run(
         1,
         "",
-        "output: there is no project to add it to\n  hint: name a folder: --to DIR, or make "
-        "one with `cardgen init`, and do this there\n",
+        "output: there is no project for the fonts\n  hint: name a folder: --to DIR, or make "
+        "one with `cardgen init`, and do this in there\n",
     )
     assert run_json(*asked, "--to", "mine") == {"family": "hand", "folder": "mine/hand"}
     (tmp_path / "templates").mkdir()

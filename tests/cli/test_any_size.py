@@ -156,10 +156,10 @@ def printers(**sizes: str) -> None:
 def test_a_label_is_of_the_size_that_lies_in_the_printer() -> None:
     printers(hall="100mm x 40mm", small="50mm x 30mm")
     words = (*LABEL, "--printer", "hall")
-    said = "a.zpl: brothers, zh-ko, any@100x40, as in the printer hall, 100 × 40 mm"
+    said = "a.zpl: brothers, zh-ko, any@100x40, size of the printer hall, 100 × 40 mm"
     assert run(*words, "-o", "a.zpl").out.startswith(said)
     assert b"^PW800^LL320" in Path("a.zpl").read_bytes()
-    assert "as in" not in run(*words, "--size", "100x70", "-o", "a.zpl").out
+    assert "printer" not in run(*words, "--size", "100x70", "-o", "a.zpl").out
     assert millimetres(*words, "--template", "any@100x70") == [100, 70]
     assert millimetres(*words, "--template", "box-a5") == [210, 148]
     on_sheet = run_json(*words, "--sheet", "L7165", "-o", "a.pdf")  # not into that printer
@@ -227,7 +227,7 @@ def test_a_list_goes_by_the_sheet_and_its_rows_may_say_their_own() -> None:
     assert run(*words, *pdf, "-o", "out").code == 0
     with pikepdf.open("out/labels.pdf") as made:
         assert len(made.pages) == 1
-    assert run(*words[:2], "-o", "out").out.startswith("out: as before:")
+    assert run(*words[:2], "-o", "out").out.startswith("out: options of the last run:")
     (line,) = json.loads(Path("out/report.json").read_text())["lines"]
     assert line["template"] == "any@99.06x67.73"
     refused = run(*words, "-o", "other")

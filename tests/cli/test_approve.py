@@ -93,7 +93,7 @@ def test_what_stands_and_what_is_revoked_is_listed() -> None:
     states = {line.split("\t")[0]: line.split("\t")[2] for line in run_list()}
     assert (states["hello"], states["years"]) == ("ready", "unapproved")
     done = run("messages", "revoke", "hello", "--by", A)
-    said = f"slogans/hello: the approval of {B} of 2026-03-26 counts no more\n"
+    said = f"slogans/hello: the approval of {B} of 2026-03-26 is revoked\n"
     assert (done.code, done.out) == (0, said)
     assert run("messages", "revoke", "hello", "--by", A).out == "there was no approval\n"
     assert make_label("hello").code == 1
@@ -131,7 +131,7 @@ def test_what_is_wrong_is_said_as_a_person_would() -> None:
     hint = '  hint: name the author: --author "NAME <ADDRESS>"\n'
     assert (done.code, done.err) == (1, f"{FILE}:9: unknown-author: {unknown}\n{hint}")
     assert run("messages", "approve", "--by", B).code == 2
-    assert "no time" in run("messages", "approve", "hello", "--at", "noon").err
+    assert "not a time" in run("messages", "approve", "hello", "--at", "noon").err
     RECORDS.write_bytes(b"\xff")
     assert "bad-encoding" in run("messages", "approvals").err
     assert "bad-encoding" in run(*APPROVE, "hello", "--by", B).err
@@ -166,7 +166,10 @@ def test_an_approval_is_signed(passphrase: str, monkeypatch: pytest.MonkeyPatch)
     assert "an approval of Author B has to be signed" in unsigned.err
     if passphrase:
         asked = run(*APPROVE, "hello", "--by", "Author B", "--key", "key")
-        assert (asked.code, "CARDGEN_PASSPHRASE may hold it" in asked.err) == (2, True)
+        assert (asked.code, "write it into the variable CARDGEN_PASSPHRASE" in asked.err) == (
+            2,
+            True,
+        )
     typed = f"{passphrase}\n" if passphrase else None
     done = run(*APPROVE, "hello", "--by", "Author B", "--key", "key", typed=typed)
     assert (done.code, done.out.split("\t")[1]) == (0, "approved")

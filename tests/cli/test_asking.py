@@ -12,7 +12,7 @@ from tests.cli.runs import files
 from tests.shipment.samples import line, ship
 
 LIST = ("batch", "list.csv", "--message", "brothers", "--pair", "zh-ko")
-ASKED = "Shall it be left out? (cardgen.toml will say so) [y/N]: "
+ASKED = "Ignore it? (cardgen writes the answer into cardgen.toml) [y/N]: "
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +40,8 @@ def test_ctrl_d_at_an_offer_says_that_nothing_was_changed(option: str) -> None:
     Path("list.csv").write_text("상자 수,특이사항\n2,x\n", encoding="utf-8")
     before = files(Path())
     result = type_keys("", *LIST, "--template", "box-100x150", option)
-    assert f"No label has the column 특이사항. {ASKED}" in result.stderr
-    assert is_unanswered(result, "nothing was made, and cardgen.toml is as it was")
+    assert f"No label shows the column 특이사항. {ASKED}" in result.stderr
+    assert is_unanswered(result, "nothing was made, and cardgen.toml was not changed")
     assert files(Path()) == before
 
 
@@ -50,7 +50,7 @@ def test_ctrl_d_in_a_later_round_says_that_answers_are_kept() -> None:
     Path("cardgen.toml").touch()
     Path("list.csv").write_text("상자 수,유효기간값\n2,2027-01-01\n", encoding="utf-8")
     result = type_keys("y\n", *LIST, "--template", "label", "--size", "L7165", "--check")
-    kept = "nothing was made; cardgen.toml has the answers that were given before"
+    kept = "nothing was made; cardgen.toml keeps your earlier answers"
     assert is_unanswered(result, kept), result.stderr
     text = Path("cardgen.toml").read_text(encoding="utf-8")
     assert text == '[columns]\n"유효기간값" = "expiry"\n'

@@ -341,8 +341,7 @@ def test_errors_as_json() -> None:
         (("hello", "-o", "-"), "-o - needs a --format, for example --format png"),
         (
             ("hello", "-o", "boxes/label"),
-            "-o boxes/label has no extension that says what to write; "
-            "name it for example label.png, or add --format png",
+            "-o boxes/label has no extension; write for example label.png, or add --format png",
         ),
     ],
 )

@@ -105,10 +105,10 @@ def test_labels_in_another_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["-o", "s3://relief/mapo"], "-o URL needs --ledger DIR, a folder of this machine"),
+        (["-o", "s3://relief/mapo"], "-o URL needs --ledger DIR, a folder on this machine"),
         (
             ["-o", "out", "--ledger", "led"],
-            "--ledger is for -o URL; for a folder of another machine, write it as file:///…",
+            "--ledger needs -o URL; write a folder on another machine as file:///…",
         ),
         (
             ["-o", "sftp://me:secret@relief/mapo", "--ledger", "led"],
@@ -146,10 +146,10 @@ def test_labels_made_by_a_cluster(tmp_path: Path) -> None:
         assert labels("there") == labels("here")
         assert run_json(*words)["kept"] == 5
     done = run(*words, "--jobs", "2")
-    said = "Error: --jobs is for this machine, --cluster for others"
+    said = "Error: --jobs and --cluster cannot be used together"
     assert (done.code, done.err.splitlines()[-1]) == (2, said)
     done = run("batch", "list.csv", "-o", "third", "--cluster", "")
-    said = "Error: Invalid value for '--cluster': it is empty"
+    said = "Error: Invalid value for '--cluster': the address is empty"
     assert (done.code, done.err.splitlines()[-1]) == (2, said)
 
 
@@ -303,7 +303,7 @@ def test_ctrl_c_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(Worker, "make", interrupt)
         done = run(*words)
-    assert done == (130, "", "stopped; run the same command again to go on: out\n")
+    assert done == (130, "", "out: stopped; to continue, run the same command again\n")
     assert run(*words).code == 0
     assert len(labels("out")) == 5
 
@@ -366,7 +366,7 @@ def test_all_boxes_voided_is_no_crash() -> None:
     words = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--format", "png,pdf")
     assert run(*words).code == 0
     done = run("void", "out", "1-5", "--reason", "flood")
-    assert done == (0, f"out: 5 boxes are voided: 1–5\nout: renewed are {RENEWED}\n", "")
+    assert done == (0, f"out: 5 boxes voided: 1–5\nout: renewed: {RENEWED}\n", "")
     assert not Path("out/labels.pdf").exists()
     again = run(*words)
     assert again.code == 0, again.err
@@ -390,7 +390,7 @@ def test_reprint_and_void() -> None:
     assert run("batch", "list.csv", "-o", "out", "--jobs", "1").code == 0
     done = run("reprint", "out", "2,4-5", "--reason", "wet")
     shown = "".join(f"out/reprint/1/LIST-000{number}.png\n" for number in (2, 4, 5))
-    said = f"out: 3 boxes are reprinted: 2, 4–5\n{shown}out: renewed are {RENEWED}\n"
+    said = f"out: 3 boxes reprinted: 2, 4–5\n{shown}out: renewed: {RENEWED}\n"
     assert done == (0, said, "")
     assert run_json("void", "out", "2", "--reason", "crushed")["voided"] == [2]
     done = run("reprint", "out", "2,9")

@@ -81,7 +81,7 @@ def test_another_value_is_another_shipment() -> None:
     assert again.code == 1
     assert "row 2: years 24 → 25" in again.err
     without = run("batch", "list.csv", *WORDS, "-o", "out")
-    assert without.out.startswith("out: as before: --set years=24\n")
+    assert without.out.startswith("out: options of the last run: --set years=24\n")
     new = run("batch", "list.csv", *WORDS, "-o", "new")
     assert "column years: there is no value, and sister-years shows {years}" in new.err
 
@@ -169,7 +169,7 @@ def test_a_folder_of_something_else_is_left_alone(there: str) -> None:
     assert done.code == 2
     after = files(Path())
     assert {name: after[name] for name in before} == before
-    assert "list is there, and is not the folder of this shipment: name another with -o" in (
+    assert "list is not the folder of this shipment: choose another folder with -o" in (
         done.err
     )
     assert run(*words, "--check").code == 0
@@ -236,7 +236,7 @@ def test_profile_and_crop_marks_of_the_pdf() -> None:
     assert len(pages) == 3
     assert all(media[2] > trim[2] for media, trim in pages)  # there is room for the marks
     other = run("batch", "list.csv", *words, "--profile", "pdf/x-4", "-o", "x4")
-    assert "as before: --date 2020-03-26 --crop-marks\n" in other.out
+    assert "options of the last run: --date 2020-03-26 --crop-marks\n" in other.out
     done = run("batch", "list.csv", "--profile", "screen", "-o", "x4")
     assert "profile pdf/x-4 → screen" in done.err
 
@@ -279,7 +279,7 @@ def test_a_shipment_keeps_the_profile_of_its_press(project: Path) -> None:
     assert "condition.icc: bad-condition: cannot be read: No such file" in gone.err
     assert "put the profile of Our offset there" in gone.err
     screen = run("batch", "list.csv", *WORDS, *own, "-o", "no")
-    assert screen.err.endswith("Error: --condition is for --profile pdf/x-4\n")
+    assert screen.err.endswith("Error: --condition needs --profile pdf/x-4\n")
 
 
 def test_a_rerun_remembers_its_options() -> None:
@@ -326,7 +326,7 @@ def test_what_no_press_prints_is_found_before_anything_is_made(project: Path) ->
 def test_they_are_for_a_pdf(option: tuple[str, ...]) -> None:
     done = run("batch", "list.csv", *WORDS, *option, "-o", "out")
     assert done.code == 2
-    assert f"Error: {option[0]} is for a PDF of all labels: add --format pdf\n" in done.err
+    assert f"Error: {option[0]} needs a PDF of all labels: add --format pdf\n" in done.err
 
 
 def test_without_a_gs1_prefix_one_finding_says_what_to_do() -> None:

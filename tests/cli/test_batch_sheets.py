@@ -50,7 +50,7 @@ def test_labels_that_fit_no_sheet_are_refused_before_any_is_made(tmp_path: Path)
     assert not (tmp_path / "out").exists()
     done = run(*words, "png", "--sheet", "L7165")
     assert done.code == 2
-    assert "--sheet is for a PDF of all labels: add --format pdf" in done.err
+    assert "--sheet needs a PDF of all labels: add --format pdf" in done.err
 
 
 def test_a_pdf_alone_makes_no_pictures_and_its_labels_are_printed_again(

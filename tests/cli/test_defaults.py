@@ -73,7 +73,7 @@ def test_a_shipment() -> None:
         2,
         "",
         "Usage: cardgen batch [OPTIONS] MANIFEST\nTry 'cardgen batch --help' for help.\n\n"
-        "Error: --sheet is for a PDF of all labels: add --format pdf\n",
+        "Error: --sheet needs a PDF of all labels: add --format pdf\n",
     )
 
 

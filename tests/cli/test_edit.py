@@ -24,7 +24,7 @@ def test_it_serves_a_page_at_the_address_that_it_prints(project: Path) -> None:
         assert served.stdout
         assert served.stderr
         address = urlsplit(served.stdout.readline().strip())
-        assert served.stderr.readline() == "Ctrl-C ends it\n"
+        assert served.stderr.readline() == "press Ctrl-C to stop\n"
         assert address.hostname == "127.0.0.1"
         assert address.query.startswith("token=")
         assert address.fragment == "zh-ko"
@@ -81,7 +81,7 @@ def test_a_port_that_is_taken_is_wrong_usage() -> None:
 def test_a_name_is_added_with_a_password_that_is_asked_for(project: Path) -> None:
     words = ("edit", "--passwords", "team.txt", "--add-name", "mapo")
     done = run(*words, typed="a long password\na long password\n")
-    assert (done.code, "mapo may come in" in done.out) == (0, True)
+    assert (done.code, "mapo may sign in" in done.out) == (0, True)
     assert "a long password" not in done.out + done.err
     assert (project / "team.txt").read_text(encoding="utf-8").startswith("mapo:scrypt:")
     assert run(*words, typed="short\nshort\n").code == 1

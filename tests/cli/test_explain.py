@@ -20,7 +20,7 @@ def test_a_rule_is_explained() -> None:
 def test_a_rule_of_a_preflight_is_explained() -> None:
     assert run("explain", "thin-line") == Run(
         0,
-        "thin-line: A print shop or an archive would stumble over this in a PDF file.\n"
+        "thin-line: A print shop or an archive may refuse a PDF file with this fault.\n"
         "  what to do: Draw the line wider.\n",
         "",
     )

@@ -36,7 +36,7 @@ def test_list_as_json() -> None:
 
 def test_check_of_a_text() -> None:
     assert run("fonts", "check", "兄弟同心 형제") == Run(
-        0, "no character is missing (7 looked up)\n", ""
+        0, "no character is missing (7 checked)\n", ""
     )
     assert run_json("fonts", "check", "心", "--lang", "ja") == {
         "characters": 1,
@@ -54,7 +54,7 @@ def test_check_warns_of_a_font_that_no_pdf_may_have() -> None:
     family = ("--font", "Noto Sans CJK SC", "--fonts", "ours")
     assert run("fonts", "check", "a.txt", *family) == Run(
         0,
-        "no character is missing (4 looked up)\n",
+        "no character is missing (4 checked)\n",
         f"{font}: warning: font-embedding: Noto Sans CJK SC cannot be in a PDF: its "
         "licence does not allow embedding in a file\n"
         "  hint: use another font, or write PNG or SVG, which do not embed the font\n",
@@ -114,7 +114,7 @@ def test_check_of_a_word_that_is_no_text() -> None:
 
 def test_rule_21_a_form_that_no_font_has_is_a_warning_of_check() -> None:
     done = run("fonts", "check", "葛\U000e0105飾", "--lang", "ja")
-    assert (done.code, done.out) == (0, "no character is missing (3 looked up)\n")
+    assert (done.code, done.out) == (0, "no character is missing (3 checked)\n")
     assert done.err == (
         "warning: missing-variation: no font has the form 葛 (U+845B U+E0105); "
         "the usual form of 葛 is used\n"
@@ -131,7 +131,7 @@ def test_check_names_what_another_font_than_the_named_one_sets() -> None:
     asked = ("--lang", "ko", "--font", "Noto Sans CJK KR", "--fonts", "my-fonts")
     assert run("fonts", "check", "꽃길", *asked) == Run(
         0,
-        "no character is missing (2 looked up)\n",
+        "no character is missing (2 checked)\n",
         "warning: other-font: Noto Sans CJK KR does not have 길 (U+AE38); "
         "NotoSansCJK-Regular.ttc#1 is used\n"
         "  hint: use other characters, or a font with these characters\n",

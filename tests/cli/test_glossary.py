@@ -107,7 +107,7 @@ def test_another_word_for_a_term_that_is_there() -> None:
     assert PO.read_bytes() == begins + "# also: 북경\n#. Beijing\n".encode() + rest
     assert run_json("glossary", "list", "--kind", "city")["terms"][0]["also"] == "북경"
     again = run("glossary", "add", "北京", "북경", "--kind", "city")
-    assert again == Run(0, "북경 is another name of 北京 already\n", "")
+    assert again == Run(0, "북경 is already a synonym of 北京\n", "")
 
 
 def test_nothing_is_added_to_a_damaged_file() -> None:
@@ -269,4 +269,4 @@ def test_proof_shows_all_articles_with_their_units() -> None:
     tables = run_json("glossary", "proof", "--pair", "zh-ja")["tables"]
     assert ["医疗器械 20台 · 20件", "医療機器 20台 · 20点"] in tables[0]["rows"]
     done = run("glossary", "proof", "-o", "u.docx")
-    assert (done.code, "u.docx is neither .pdf nor .txt" in done.err) == (1, True)
+    assert (done.code, "u.docx does not end with .pdf or .txt" in done.err) == (1, True)

@@ -336,7 +336,7 @@ def test_a_large_label_on_several_sheets() -> None:
     made = run_json(*words, "--tile", "A3", "-o", "banner.png")
     assert (made["tile"], made["sheets"], len(made["files"])) == ("a3", 2, 2)
     both = run(*words, "--tile", "a4", "--sheet", "L7165", "-o", "banner.pdf")
-    assert (both.code, "--tile and --sheet are each for other sheets" in both.err) == (2, True)
+    assert (both.code, "--tile and --sheet cannot be used together" in both.err) == (2, True)
     press = run(*words, "--tile", "a4", "--crop-marks", "-o", "banner.pdf")
     assert (press.code, "not for a print shop" in press.err) == (1, True)
     assert "is not one of 'a4', 'a3', 'letter'" in run(*words, "--tile", "a9").err

@@ -188,14 +188,14 @@ def test_a_new_data_file_names_what_is_not_filled_in(tmp_path: Path) -> None:
 
 def test_a_new_data_file_does_not_replace_one_that_is_filled_in(tmp_path: Path) -> None:
     words = ("--new", "visit", "-o", "visit.toml")
-    said = "visit.toml: fill it in; then cardgen letter visit --data visit.toml --check\n"
+    said = "visit.toml: fill in the file; then cardgen letter visit --data visit.toml --check\n"
     assert run(*words) == (0, said, "")
     Path("visit.toml").write_text("# mine\n", encoding="utf-8")
     code, out, said = run(*words)
     assert (code, out) == (1, "")
     assert said == (
-        "visit.toml: output: there is a file of this name already\n"
-        "  hint: choose another name: data that somebody filled in are not overwritten\n"
+        "visit.toml: output: the file exists already\n"
+        "  hint: choose another name: cardgen does not overwrite your data\n"
     )
     assert Path("visit.toml").read_text(encoding="utf-8") == "# mine\n"
 
@@ -215,7 +215,7 @@ def test_a_new_data_file_as_data(tmp_path: Path) -> None:
 def test_a_new_data_file_is_no_letter(words: tuple[str, ...]) -> None:
     code, _, said = run("--new", "receipt", *words)
     assert code == 2
-    assert f"Error: {words[0]} is for a letter, and --new makes none\n" in said
+    assert f"Error: {words[0]} cannot be used with --new\n" in said
 
 
 def test_a_letter_needs_data() -> None:

@@ -43,7 +43,7 @@ def test_a_letter_and_its_boxes_agree_or_that_is_a_finding() -> None:
     assert run(*words, "--shipment", "A").code == 0
     assert "make it again" not in run("status", "A").out
     make(Path("A"), MASKS, GOGGLES)
-    assert "A: ../letter.pdf tells other goods than the boxes have" in run("status", "A").out
+    assert "A: ../letter.pdf does not name the goods in the boxes" in run("status", "A").out
 
 
 def test_each_recipient_has_a_file_and_a_rerun_keeps_it() -> None:
@@ -66,7 +66,7 @@ def test_the_status_of_letters_to_many() -> None:
     Path("out/0003-朴智英.pdf").write_bytes(b"half")
     assert run("status", "out").out.splitlines() == [
         f"{said}1 made, 1 damaged",
-        "row 3 has no whole letter: make it again",
+        "row 3 has no complete letter: make the letter again",
     ]
     data = json.loads(run("status", "out", "--json").out)
     assert (data["made"], data["damaged"]) == ([2], [3])
@@ -118,9 +118,7 @@ def test_letters_are_printed_once_more_by_row() -> None:
     merge("-o", "out")
     done = run("reprint", "out", "3", "--reason", "lost")
     assert done.code == 0
-    assert done.out == (
-        "out: reprinted are the letters of rows 3\nout/reprint/1/0003-朴智英.pdf\n"
-    )
+    assert done.out == ("out: letters reprinted: rows 3\nout/reprint/1/0003-朴智英.pdf\n")
     assert "3\treprinted\tlost\t" in run("status", "out").out
     assert run("reprint", "out", "7").code == 1
     assert run("reprint", "out", "3", "--format", "pdf").code == 2

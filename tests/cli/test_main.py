@@ -199,7 +199,7 @@ def test_an_unknown_command_leads_to_the_nearest(typed: str, meant: str) -> None
         (("lable",), "No such command 'lable'. Did you mean 'label'?", "cardgen"),
         (
             ("label", "a", "-o", "-", "--format", "png"),
-            "--json and -o - would ",
+            "--json and -o - cannot both ",
             "cardgen label",
         ),
     ],

@@ -46,7 +46,7 @@ def test_sync_tells_what_it_does_and_check_what_it_would() -> None:
     told = "1 new (brothers-2), 1 changed at the source (no-far-road), 1 removed (brothers)"
     done = run("messages", "sync", "--check")
     assert done.code == 1
-    assert f"{KO}: outdated: it is behind its .pot: {told}\n" in done.err
+    assert f"{KO}: outdated: the file does not match its .pot: {told}\n" in done.err
     assert "hint: run cardgen messages sync" in done.err
     assert KO.read_bytes() == before
     done = run("messages", "sync")
@@ -167,7 +167,7 @@ def test_add_to_letters() -> None:
             "{n} is in the msgstr but not",
         ),
         (["a", "一", "--translation", "zh-fr=un"], "unknown-pair"),
-        (["a", "一", "--translation", "ko"], "'ko' is not of the form PAIR=TEXT"),
+        (["a", "一", "--translation", "ko"], "'ko' is not PAIR=TEXT"),
         (["a", "一", "--gloss", "x\x1b"], "bad-value"),
         (
             ["a", "一", "--translation", "zh-ko=일", "--translation", "zh-ko=하나"],
@@ -202,7 +202,7 @@ def test_init_makes_a_pair_that_waits_for_its_translator() -> None:
     if shutil.which("msgfmt"):
         subprocess.run(["msgfmt", "-c", "-o", "/dev/null", made], check=True)
     done = run("messages", "init", "zh-vi")
-    assert (done.code, done.out) == (0, "zh-vi has all its files already\n")
+    assert (done.code, done.out) == (0, "zh-vi already has all files\n")
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_fmt_unwraps_and_check_says_so() -> None:
     done = run("messages", "fmt", "--check")
     assert done.code == 1
     assert done.err == (
-        f"{KO}: unformatted: it is in another form\n  hint: run cardgen messages fmt\n"
+        f"{KO}: unformatted: the file has another format\n  hint: run cardgen messages fmt\n"
     )
     assert run_json("messages", "fmt")["files"] == [str(KO)]
     assert KO.read_bytes() == before
@@ -290,7 +290,7 @@ def test_export_and_import() -> None:
     mend(Path("k.xlf"), "정성을 다하면 꽃이 핀다.", "정성이 꽃을 피운다.")
     mend(KO, "心诚则花开", "心诚花开")
     done = run("messages", "import", "k.xlf")
-    assert (done.code, done.out) == (0, f"{KO}: 1 edited, of which 1 wait for review\n")
+    assert (done.code, done.out) == (0, f"{KO}: 1 edited, 1 of them to review\n")
     assert "정성이 꽃을 피운다." in KO.read_text(encoding="utf-8")
     (file,) = run_json("messages", "import", "k.xlf")["files"] or [{}]
     assert file == {}
@@ -306,8 +306,8 @@ def test_export_of_two_dates_is_the_same() -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["export"], 2, "name a file, with --xlsx or --xliff"),
-        (["export", "--xliff", "a"], 2, "one pair: --pair zh-ja or zh-ko"),
+        (["export"], 2, "name a file with --xlsx or --xliff"),
+        (["export", "--xliff", "a"], 2, "one pair: add --pair zh-ja or zh-ko"),
         (["export", "--xlsx", "no/a.xlsx"], 1, "output: cannot write"),
         (["export", "--xlsx", "a.xlsx", "--pair", "zh-fr"], 1, "unknown-pair"),
         (["import", "a.xlf"], 1, "a.xlf: bad-interchange: cannot be read"),

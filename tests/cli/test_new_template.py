@@ -14,7 +14,7 @@ def test_it_goes_into_the_folder_of_the_project() -> None:
     asked = ("templates", "new", "ours", "--size", "100x100", "--occasion", "thanks")
     assert run(*asked, "--language", "zh", "--language", "ja") == Run(
         0,
-        "templates/ours.toml: look at it with cardgen templates show ours -o ours.png\n",
+        "templates/ours.toml: to see it: cardgen templates show ours -o ours.png\n",
         "",
     )
     shown = run_json("templates", "show", "ours")

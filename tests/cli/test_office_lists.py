@@ -322,9 +322,9 @@ def test_columns_that_nobody_asked_for() -> None:
 @pytest.mark.parametrize(
     ("file", "where"),
     [
-        (None, "which cardgen init makes, below one line [columns] for all of them:"),
-        ('author = "x"\n', "at its end, below one line [columns] for all of them:"),
-        ('[columns]\n"규격" = ""\n', "under [columns], which it has:"),
+        (None, "which cardgen init makes, under one line [columns]:"),
+        ('author = "x"\n', "at its end, under one line [columns]:"),
+        ('[columns]\n"규격" = ""\n', "under the line [columns]:"),
     ],
 )
 def test_where_a_line_about_a_column_goes(file: str | None, where: str) -> None:
@@ -381,8 +381,8 @@ def test_who_is_at_a_terminal_is_asked_once(terminal: Callable[..., Result]) -> 
     Path("cardgen.toml").write_text('author = "x"\n', encoding="utf-8")
     result = terminal("n", *words)
     assert result.exit_code == 1
-    asked = "No label has the columns 특이사항, 규격. Shall they be left out?"
-    assert f"{asked} (cardgen.toml will say so) [y/N]: " in result.stderr
+    asked = "No label shows the columns 특이사항, 규격. Ignore them?"
+    assert f"{asked} (cardgen writes the answer into cardgen.toml) [y/N]: " in result.stderr
     assert terminal("y", *words).exit_code == 0
     text = Path("cardgen.toml").read_text(encoding="utf-8")
     assert text.endswith('[columns]\n"특이사항" = ""\n"규격" = ""\n')
@@ -406,8 +406,8 @@ def test_what_may_be_the_number_of_boxes_is_never_left_out(
     )
     assert '--ignore "박스카운트"' not in refused
     said = terminal("nn", *words).stderr
-    assert "Is the column 박스카운트 the number of boxes?" in said
-    assert "박스카운트. Shall" not in said
+    assert "Does the column 박스카운트 contain the number of boxes?" in said
+    assert "박스카운트. Ignore" not in said
     assert (
         '"박스카운트"' not in Path("cardgen.toml").read_text(encoding="utf-8").split("[col")[-1]
     )
@@ -438,9 +438,7 @@ def test_what_labels_do_not_show_is_offered_for_the_packing_list(
     words = ("batch", "list.csv", *KO, "--template", "label@100x70", "--check")
     made = terminal("y", *words)
     assert made.exit_code == 0
-    assert (
-        "The labels do not show the columns 유통기한, 로트. Shall they be on the" in made.stderr
-    )
+    assert "The labels do not show the columns 유통기한, 로트. Put them on the" in made.stderr
     text = Path("cardgen.toml").read_text(encoding="utf-8")
     assert '[columns]\n"유통기한" = { show = "paper" }\n"로트" = { show = "paper" }\n' in text
     assert tomllib.loads(text.replace("# from", "from"))["values"] == {"from": "首尔"}

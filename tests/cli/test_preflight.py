@@ -66,7 +66,7 @@ def test_what_claims_nothing_is_not_checked_for_a_press(tmp_path: Path) -> None:
     Image.new("RGB", (300, 300)).save("photo.pdf", resolution=300)
     done = run("preflight", "photo.pdf")
     assert (done.code, done.out.splitlines()[-1]) == (
-        0, "  hint: what a press asks for is checked with --profile pdf/x-4",
+        0, "  hint: to check the PDF for a print shop, add --profile pdf/x-4",
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def test_raw_bytes_go_to_a_socket_as_often_as_asked() -> None:
     with sink() as machine:
         to = str(machine.destination)
         assert run("print", "label.zpl", "--to", to, "--copies", "2") == Run(
-            0, f"label.zpl: sent, 26 bytes, to {to}\n", ""
+            0, f"label.zpl: sent to {to}, 26 bytes\n", ""
         )
         assert machine.received == [b"^XA^FDa^FS^XZ" * 2]
 
@@ -127,11 +127,11 @@ def test_printers_are_listed(eve: EvePrinter) -> None:
     ]
     assert done.err == (
         f"{eve.destination}: warning: printer-mismatch: office has no paper of 105 × 148 mm, "
-        "the size of card-a6\n  hint: it has 100 × 150 mm, 60 × 40 mm\n"
+        "the size of card-a6\n  hint: use one of its papers: 100 × 150 mm, 60 × 40 mm\n"
         f"{eve.destination}: warning: printer-mismatch: office has 203 dpi, and cardgen.toml "
-        "says 300\n  hint: write the dpi that it has into cardgen.toml\n"
+        "says 300\n  hint: write the dpi of the printer into cardgen.toml\n"
         "socket://10.0.0.17: warning: printer-mismatch: zebra has no paper of 105 × 148 mm, "
-        "the size of card-a6\n  hint: it has 60 × 40 mm\n"
+        "the size of card-a6\n  hint: use one of its papers: 60 × 40 mm\n"
     )
     said = run_json("printers")
     assert said["printers"][0]["media"] == ["100 × 150 mm", "60 × 40 mm"]
@@ -153,7 +153,7 @@ def test_a_printer_that_does_not_answer_hides_no_other(eve: EvePrinter) -> None:
 
 def test_no_printers() -> None:
     assert run("printers") == Run(
-        0, "", "there are none: describe one with cardgen printers add NAME ADDRESS\n"
+        0, "", "there are no printers: add one with cardgen printers add NAME ADDRESS\n"
     )
     assert "is no address of a server" in run("printers", "--server", "socket://h").err
     assert "cannot be reached" in run("printers", "--server", "localhost:1").err

@@ -182,7 +182,7 @@ def test_ctrl_c_lets_labels_come_out_that_are_begun() -> None:
             shown.until("stopping after the labels that are begun")
             machine.go_on()
             assert shown.end() == 1
-            assert "stopped; the same command goes on" in shown.said
+            assert "stopped; to continue, run the same command again" in shown.said
             assert "16 boxes sent: 1–16" in shown.said
         assert labels(machine) == 16
         assert run("print", "out", "--to", str(machine.destination)).code == 0

@@ -58,12 +58,12 @@ def test_what_was_voided_replaced_and_amended_in_the_middle(shipment: Path) -> N
             0,
             [
                 "out: 5 boxes sent: 5–9",
-                "out: 2 boxes on paper before: 1, 4",
-                "out: 2 boxes with a label of before on paper too, which is to go: 5–6",
+                "out: 2 boxes already on paper: 1, 4",
+                "out: 2 boxes with an old label on paper too: remove the old label: 5–6",
             ],
         )
         assert labels(machine) == 6 + 5
-        assert run("print", "out", *to).out == "out: 7 boxes on paper before: 1, 4–9\n"
+        assert run("print", "out", *to).out == "out: 7 boxes already on paper: 1, 4–9\n"
 
 
 def test_the_printer_that_is_left_prints_what_another_did_not(shipment: Path) -> None:

@@ -39,7 +39,7 @@ def test_each_box_is_printed_once(eve: EvePrinter, shipment: Path) -> None:
     assert run("print", "out", "1-3", "--to", to) == (0, "out: 3 boxes printed: 1–3\n", "")
     assert run("void", "out", "4", "--reason", "crushed").code == 0
     assert run("print", "out", "2-3,5", "--to", to).out == (
-        "out: 1 box printed: 5\nout: 2 boxes on paper before: 2–3\n"
+        "out: 1 box printed: 5\nout: 2 boxes already on paper: 2–3\n"
     )
     assert len(eve.list_spool()) == 4
     assert len({*eve.list_spool()}) == 4
@@ -63,7 +63,7 @@ def test_a_printer_that_is_killed_leaves_nobody_in_doubt(eve: EvePrinter) -> Non
     done = run("print", "out", "1-4", "--to", to, "--wait", "1")
     assert (done.code, done.out) == (
         1,
-        "out: 2 boxes on paper before: 1–2\nout: 2 boxes not printed: 3–4\n",
+        "out: 2 boxes already on paper: 1–2\nout: 2 boxes not printed: 3–4\n",
     )
     assert "printer-unreachable" in done.err
     eve.start()
@@ -151,14 +151,14 @@ def test_a_capital_letter_answers_for_all_that_are_doubtful_for_one_reason(
 ) -> None:
     """All boxes of a rebuilt ledger are doubtful, and nobody answers 3,000 times."""
     (shipment / "ledger.sqlite").write_bytes(b"damaged")
-    assert "perhaps on paper: 1–20:" in run("recover", "out").out
+    assert "perhaps printed already: 1–20:" in run("recover", "out").out
     monkeypatch.setattr("cardgen.cli.print.is_terminal", lambda: True)
     to = ("--to", "file:out.zpl")
     done = run("print", "out", *to, typed="y\nN\n")
     assert done.err.count("the ledger was rebuilt") == 2
     assert done.out.splitlines() == [
         "out: 19 boxes sent: 2–20",
-        "out: 1 box on paper before: 1",
+        "out: 1 box already on paper: 1",
         "out: the labels are in out.zpl",
     ]
     assert run("print", "out", "2", "--again", *to).out == (

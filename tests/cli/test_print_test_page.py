@@ -43,7 +43,8 @@ def test_a_label_printer_gets_it_as_it_is_by_itself(language: str) -> None:
         assert run("print", "--test-page", "--to", "warehouse") == Run(
             0,
             "test page, 100 × 150 mm, 203.2 dpi: sent, warehouse\n",
-            "read it off as it says; then cardgen printers set warehouse --offset … --bwr …\n",
+            "follow the steps on the page; then cardgen printers set warehouse "
+            "--offset … --bwr …\n",
         )
         (data,) = map(bytes, machine.received)
     assert run("print", "--test-page", "--to", "warehouse", "-o", "page.png").out == (
@@ -73,7 +74,7 @@ def test_a_printer_of_ipp_gets_what_it_takes_in_its_size_and_dots(
         assert done == Run(
             0,
             f"test page, 100 × 150 mm, 203 dpi: printed, {eve.destination}\n",
-            "read it off as it says; then cardgen printers set NAME --offset … --bwr …\n",
+            "follow the steps on the page; then cardgen printers set NAME --offset … --bwr …\n",
         )
         (data,) = eve.list_spool()
     seen = identify_file(data, "page")
@@ -97,9 +98,8 @@ def test_a_page_for_nobody_and_in_another_pair() -> None:
 def test_what_nobody_says_is_asked_for(language: str) -> None:
     done = run("print", "--test-page", "--to", "socket://localhost:1")
     assert done.err == (
-        "missing-value: nobody says which language socket://localhost:1 understands\n"
-        "  hint: give --format zpl, tspl or ql; or for good in cardgen.toml: "
-        'language = "zpl"\n'
+        "missing-value: the language of socket://localhost:1 is unknown\n"
+        '  hint: add --format zpl, tspl or ql, or write language = "zpl" into cardgen.toml\n'
     )
     size = ("--size", "62mmx100mm")
     done = run("print", "--test-page", "-o", f"page.{language}", *size)
@@ -107,9 +107,9 @@ def test_what_nobody_says_is_asked_for(language: str) -> None:
         assert done.code == 0
         return
     assert done.err == (
-        "missing-value: nobody says how many dots an inch of the printer has\n"
-        "  hint: its data sheet does: give --dpi 203, or 300; or for good in cardgen.toml: "
-        "dpi = 203\n"
+        "missing-value: the dpi of the printer is unknown\n"
+        "  hint: look in the data sheet of the printer: add --dpi 203 or 300, or write "
+        "dpi = 203 into cardgen.toml\n"
     )
 
 
@@ -124,14 +124,14 @@ def test_what_nobody_says_is_asked_for(language: str) -> None:
         (("--size", "big", "-o", "a.png"), 1, "bad-value: 'big' is not a size"),
         (("--pair", "zh-xx", "-o", "a.png"), 1, "unknown-pair"),
         (("-o", "a.doc"), 1, "unknown-format: cannot write 'doc' files"),
-        ((), 2, "say which printer: --to PRINTER, or -o FILE"),
+        ((), 2, "--test-page needs --to PRINTER or -o FILE"),
         (
             ("label.pdf", "--to", "-"),
             2,
-            "a test page is for one printer, and stands for itself",
+            "--test-page takes one printer, and no FILE",
         ),
-        (("--to", "-", "--to", "file:a"), 2, "a test page is for one printer"),
-        (("--to", "-", "--copies", "2"), 2, "a test page is for one printer"),
+        (("--to", "-", "--to", "file:a"), 2, "--test-page takes one printer"),
+        (("--to", "-", "--copies", "2"), 2, "--test-page takes one printer"),
     ],
 )
 def test_what_cannot_be(words: tuple[str, ...], code: int, said: str) -> None:
@@ -145,7 +145,7 @@ def test_what_is_for_a_test_page_alone(option: str) -> None:
     value = {"--dpi": "300", "--format": "zpl"}.get(option, "x")
     done = run("print", "label.pdf", "--to", "-", option, value)
     assert done.code == 2
-    assert f"{option} is for --test-page" in done.err
+    assert f"{option} needs --test-page" in done.err
 
 
 def test_what_is_missing_without_it() -> None:

@@ -113,9 +113,9 @@ def test_a_bad_value_changes_nothing(words: tuple[str, ...], said: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "say what is to be set"),
-        (("--unset", "ofset"), "--unset ofset: a printer has no such key"),
-        (("--unset", "bwr", "--bwr", "1"), "--unset bwr and --bwr contradict"),
+        ((), "give a setting"),
+        (("--unset", "ofset"), "--unset ofset: a printer has no such setting"),
+        (("--unset", "bwr", "--bwr", "1"), "--unset bwr and --bwr cannot"),
     ],
 )
 def test_wrong_usage(words: tuple[str, ...], said: str) -> None:

@@ -189,8 +189,8 @@ def test_what_nobody_caught_is_a_line(break_project: Callable[[BaseException], N
         1,
         "",
         "internal: KeyError: 'x\\x1b'\n"
-        "  hint: please report this; CARDGEN_TRACEBACK=1 in the environment shows where it "
-        "was\n",
+        "  hint: please report this error; set CARDGEN_TRACEBACK=1 to see its place in the "
+        "program\n",
     )
     told = json.loads(run("label", "hello", "--json").out)
     assert [error["rule"] for error in told["errors"]] == ["internal"]

@@ -21,7 +21,7 @@ def shipment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_boxes_are_ticked() -> None:
-    assert run("seen", "out", "1-2,4") == (0, "out: 3 seen now, not yet: 3, 5\n", "")
+    assert run("seen", "out", "1-2,4") == (0, "out: 3 seen now; not seen yet: 3, 5\n", "")
     done = run("seen", "out", "MAPO-2020-0002")
     assert done.code == 1
     assert done.out.startswith("box 2, MAPO-2020-0002: seen before, at 20")
@@ -29,7 +29,7 @@ def test_boxes_are_ticked() -> None:
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("out: unknown-box: voided already is box 6\n")
     assert "out: on paper: 3 seen\n" in run("status", "out").out
-    assert run("seen", "out", "3,5").out == "out: 2 seen now; all are\n"
+    assert run("seen", "out", "3,5").out == "out: 2 seen now; all boxes are seen\n"
 
 
 def test_a_scanner_is_answered_line_by_line() -> None:
@@ -39,11 +39,11 @@ def test_a_scanner_is_answered_line_by_line() -> None:
     assert done.code == 1
     first, voided, twice, foreign, none, end = done.out.splitlines()
     assert first == "box 1, MAPO-2020-0001: seen"
-    assert voided == "box 6, MAPO-2020-0006: voided, not to be sent"
+    assert voided == "box 6, MAPO-2020-0006: voided: do not send it"
     assert twice.startswith("box 1, MAPO-2020-0001: seen before, at 20")
     assert foreign == "'BUSAN-2020-0001': of another shipment"
-    assert none == "'4901234567894': names no box"
-    assert end == "out: 1 seen now, not yet: 2–5"
+    assert none == "'4901234567894': not the code of a box"
+    assert end == "out: 1 seen now; not seen yet: 2–5"
     Path("codes.txt").write_text("MAPO-2020-0002\n", encoding="utf-8")
     done = run("seen", "out", "--scanner", "codes.txt", "--json")
     assert (done.code, json.loads(done.out)) == (
@@ -64,7 +64,7 @@ def test_a_picture_says_which_boxes_are_there() -> None:
         "pallet.jpg: two labels of: 2\n"
         "pallet.jpg: voided: 6\n"
         "two.png: 1 box: 4\n"
-        "out: 3 seen now, not yet: 3, 5\n"
+        "out: 3 seen now; not seen yet: 3, 5\n"
     )
     told = json.loads(run("seen", "out", "two.png", "--json").out)
     assert (told["there"], told["missing"]) == ([4], [3, 5])
@@ -83,7 +83,10 @@ def test_whatever_kind_of_picture_is_taken_for_one(name: str) -> None:
 def test_what_is_not_said_is_asked_for() -> None:
     for words in ((), ("1", "a.jpg"), ("1", "--scanner", "-")):
         done = run("seen", "out", *words)
-        assert (done.code, "give boxes, pictures, or --scanner FILE" in done.err) == (2, True)
+        assert (done.code, "give either boxes, pictures or --scanner FILE" in done.err) == (
+            2,
+            True,
+        )
     assert run("seen", "out", "seventeen").code == 2
     done = run("seen", "nowhere", "1")
     assert done.err.startswith("nowhere: output: there is no shipment here\n")
@@ -104,11 +107,15 @@ def test_a_tick_of_a_box_that_was_never_printed_is_not_believed() -> None:
     assert (done.code, done.out.splitlines()) == (
         1,
         [
-            "box 4, MAPO-2020-0004: never printed here, and not noted without --force",
-            "out: 1 seen now, not yet: 2–5",
+            "box 4, MAPO-2020-0004: never printed here; not noted without --force",
+            "out: 1 seen now; not seen yet: 2–5",
         ],
     )
-    assert run("seen", "out", "4", "--force") == (0, "out: 1 seen now, not yet: 2–3, 5\n", "")
+    assert run("seen", "out", "4", "--force") == (
+        0,
+        "out: 1 seen now; not seen yet: 2–3, 5\n",
+        "",
+    )
     assert run("reprint", "out", "5").code == 0  # its files are printed elsewhere
     assert run("seen", "out", "5").code == 0
 
@@ -120,9 +127,9 @@ def test_in_a_terminal_somebody_is_asked(
     print_some()
     monkeypatch.setattr("cardgen.cli.seen.is_terminal", lambda: True)
     done = run("seen", "out", "2-4", typed=f"{answer}\n")
-    assert "boxes 3–4 were never printed here. Seen all the same?" in done.err
+    assert "Never printed here: 3–4. Note as seen all the same?" in done.err
     assert done.code == code
-    assert done.out.endswith("not yet: 1, 5\n" if code == 0 else "not yet: 1, 3–5\n")
+    assert done.out.endswith("not seen yet: 1, 5\n" if code == 0 else "not seen yet: 1, 3–5\n")
 
 
 def test_a_scanner_and_a_picture_are_not_believed_either() -> None:
@@ -131,7 +138,7 @@ def test_a_scanner_and_a_picture_are_not_believed_either() -> None:
     done = run("seen", "out", "--scanner", "-", typed=typed)
     assert (done.code, done.out.splitlines()[1]) == (
         1,
-        "box 4, MAPO-2020-0004: never printed here, and not noted without --force",
+        "box 4, MAPO-2020-0004: never printed here; not noted without --force",
     )
     codes = [("qr", f"MAPO-2020-{number:04}") for number in (2, 3)]
     shot(codes, 7).image.save("pallet.png")
@@ -145,14 +152,17 @@ def test_a_scanner_and_a_picture_are_not_believed_either() -> None:
 def test_what_was_seen_is_taken_back_with_a_trace() -> None:
     print_some()
     run("seen", "out", "1-2")
-    assert run("seen", "out", "1", "--undo") == (0, "out: 1 taken back, not yet: 1, 3–5\n", "")
+    assert run("seen", "out", "1", "--undo") == (0, "out: 1 undone; not seen yet: 1, 3–5\n", "")
     done = run("seen", "out", "1", "--undo")
-    assert (done.code, done.out.splitlines()[0]) == (1, "box 1, MAPO-2020-0001: was not seen")
+    assert (done.code, done.out.splitlines()[0]) == (
+        1,
+        "box 1, MAPO-2020-0001: not noted as seen before",
+    )
     said = run("status", "out").out
     assert "out: on paper: 1 sent, 1 seen\n" in said
     assert "\n1\tunseen\tticked 20" in said
     done = run("seen", "out", "--scanner", "-", "--undo", typed="MAPO-2020-0002\n")
-    assert (done.code, done.out.splitlines()[1]) == (0, "out: 1 taken back, not yet: 1–5")
+    assert (done.code, done.out.splitlines()[1]) == (0, "out: 1 undone; not seen yet: 1–5")
     assert run("seen", "out", "1").code == 0
     assert run("seen", "out", "1", "--undo", "--force").code == 2
 

@@ -106,7 +106,7 @@ def test_several_sheets_do_not_go_to_standard_output_as_png() -> None:
     words = [*HELLO, "--copies", "5", "--format", "png", "-o", "-"]
     result = CliRunner().invoke(main, words)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("output: a document of 2 pages is not one png file\n")
+    assert result.stderr.startswith("output: a png file has one page, and the document has 2\n")
 
 
 def test_a_template_of_another_size_names_sheets_that_fit() -> None:

@@ -82,7 +82,7 @@ def test_list_by_the_labels_of_a_sheet() -> None:
 
 def test_list_of_nothing_says_so() -> None:
     assert run("templates", "list", "--size", "17x1") == Run(
-        0, "", "no template is for all of this; leave something out\n"
+        0, "", "no template matches all options; leave out an option\n"
     )
 
 
@@ -135,7 +135,7 @@ def test_show_of_a_picture_that_cannot_be() -> None:
     assert not Path("a.png").exists()
     done = run("templates", "show", "small", "--pair", "zh-ko")
     assert done.code == 2
-    assert "--pair, --message and --set are for a picture: add -o FILE" in done.err
+    assert "--pair, --message and --set need a picture: add -o FILE" in done.err
 
 
 def test_show_of_an_unknown_template() -> None:

@@ -63,12 +63,12 @@ def test_a_conflict_is_told_and_the_exit_code_says_so(fake: FakeWeblate) -> None
 def test_tokens(fake: FakeWeblate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv(VARIABLE)
     none = run("weblate", "pull")
-    assert "missing-value: there is no token" in none.err
+    assert "missing-value: the token is missing" in none.err
     (tmp_path / "token").write_text(f"{TOKEN}\n", encoding="utf-8")
     assert run("weblate", "pull", "--token-file", str(tmp_path / "token")).code == 0
     Path("token").write_text(TOKEN, encoding="utf-8")
     inside = run("weblate", "pull", "--token-file", "token")
-    assert "bad-value: a token in a project would be given on with it" in inside.err
+    assert "bad-value: a token must not be in the folder of the project" in inside.err
     for wrong in ("", "two words", "토큰", "a\nb"):
         monkeypatch.setenv(VARIABLE, wrong)
         done = run("weblate", "pull")
@@ -83,7 +83,7 @@ def test_tokens(fake: FakeWeblate, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
     nowhere = run("weblate", "push")
-    assert nowhere.err.startswith("missing-value: it is not said at which url of Weblate")
+    assert nowhere.err.startswith("missing-value: the url on Weblate is missing")
     plain = run("weblate", "push", "--url", "http://weblate.example.org", "--project", "a")
     assert "is not encrypted" in plain.err
     assert plain.code == 1

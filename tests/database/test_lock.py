@@ -52,7 +52,7 @@ def test_status_says_that_a_command_was_killed_and_what_to_do(tmp_path: Path) ->
     subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "out")], check=False)
     assert run_json("status", str(tmp_path / "out"))["broke-off"] is True
     said = run("status", str(tmp_path / "out")).out
-    assert "broke off: run the same command again, and it goes on\n" in said
+    assert "was interrupted: to continue, run the same command again\n" in said
     with Ledger.open(tmp_path / "out"):
-        assert "works on it, or broke off" in run("status", str(tmp_path / "out")).out
-    assert "broke off" not in run("status", str(tmp_path / "out")).out
+        assert "is working here, or was interrupted" in run("status", str(tmp_path / "out")).out
+    assert "interrupted" not in run("status", str(tmp_path / "out")).out

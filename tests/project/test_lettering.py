@@ -79,8 +79,8 @@ def test_lists_say_what_to_add_first() -> None:
     rows = run("templates", "list", "--size", "a6").out.splitlines()
     about = {row.split("\t")[0]: row.split("\t")[3] for row in rows}
     for name in HAND:
-        assert about[name].endswith("; first: cardgen fonts add hand")
-    assert "first:" not in about["card-a6"]
+        assert about[name].endswith("; first run cardgen fonts add hand")
+    assert "first run" not in about["card-a6"]
     listed = run_json("templates", "list", "--size", "a6", "--pair", "zh-ko")["templates"]
     assert {each["name"]: each["lacks"] for each in listed if each["lacks"]} == {
         "card-a6-hand": "hand"
@@ -94,7 +94,7 @@ def test_a_gallery_tells_of_what_it_does_not_show(
     asked = ("--size", "a6", "--pair", "zh-ko", "--occasion", "thanks")
     done = run("templates", "gallery", *asked)
     assert done.code == 0
-    assert done.err == "card-a6-hand is not shown; first: cardgen fonts add hand\n"
+    assert done.err == "card-a6-hand is not shown; first run cardgen fonts add hand\n"
     assert "card-a6-hand" not in Path("gallery.html").read_text(encoding="utf-8")
 
 

@@ -102,12 +102,12 @@ def test_what_cannot_be_looked_at_stays_doubtful_and_says_what_to_do(
     why = f"1–3: file:{root / 'stick/out.zpl'}: its sender died, and its folder is not there"
     assert done.err == (
         f"  {why}\n"
-        "  hint: where the label is there, note it: cardgen seen t 1-3\n"
-        "  hint: print the others once more with --doubtful reprint, or leave them with "
-        "--doubtful skip; a terminal asks about each\n"
+        "  hint: if a label is on paper, note its box: cardgen seen t 1-3\n"
+        "  hint: print the other boxes with --doubtful reprint, or skip them with "
+        "--doubtful skip; on a terminal, cardgen asks about each box\n"
     )
     shutil.move("away", "stick")
-    assert run("print", "t", "--to", "file:new.zpl").out == "t: 3 boxes on paper before: 1–3\n"
+    assert run("print", "t", "--to", "file:new.zpl").out == "t: 3 boxes already on paper: 1–3\n"
     assert read_status(root / "t").paper == {"sent": 3}
 
 

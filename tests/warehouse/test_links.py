@@ -256,7 +256,7 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path, kind: str) -> None:
 def test_a_file_with_a_second_name_is_not_taken(warehouse: Warehouse, outside: Path) -> None:
     plant(warehouse.home / "in/m.csv", "hard", outside)
     done = run(*warehouse.make_arguments("--once"))
-    assert "m.csv: left where it is: it is a file that has a second name elsewhere" in done.err
+    assert "m.csv: not taken: the file has a second name elsewhere (hard link)" in done.err
     assert warehouse.names("done") == []
 
 

@@ -47,7 +47,7 @@ def test_a_list_becomes_labels_and_a_report(warehouse: Warehouse) -> None:
     assert [line.split(" ", 1)[1] for line in done.err.splitlines()] == [
         "watching: in",
         "mapo-1.csv: taken",
-        "mapo-1.csv: labels are made: MAPO-1: 5 labels",
+        "mapo-1.csv: labels made: MAPO-1: 5 labels",
         "mapo-1.csv: printed: MAPO-1: 5 sent",
         "mapo-1.csv: done: MAPO-1: 5 sent",
         "ended",
@@ -90,8 +90,8 @@ def test_the_same_list_once_more_prints_nothing(warehouse: Warehouse) -> None:
         assert done.code == 0
         assert (warehouse.home / "in/done" / name).exists()
     assert [line.split(": ", 1)[1] for line in done.err.splitlines()[2:5]] == [
-        "labels were made before: MAPO-1: 5 labels",
-        "nothing new is printed: MAPO-1: 5 sent before",
+        "labels made before: MAPO-1: 5 labels",
+        "nothing new to print: MAPO-1: 5 sent before",
         "done: MAPO-1: 5 sent before",
     ]
     assert has_each_once(warehouse.read_labels(), 5)
@@ -154,10 +154,13 @@ def test_what_would_be_wrong_with_each_list_is_said_at_once(warehouse: Warehouse
     warehouse.drop("mapo-1.csv", *ROWS)
     for words, said in (
         (("--to", "file:nowhere"), "there is no such folder"),
-        (("--to", "-"), "--to - is for one file"),
+        (("--to", "-"), "--to - takes only one file"),
         (("--to", "no-such"), "unknown-printer"),
-        (("--port", "8000"), "--port and --listen are for --serve"),
-        (("--serve", "--listen", "127.0.0.1"), "--listen and --passwords go together"),
+        (("--port", "8000"), "--port and --listen need --serve"),
+        (
+            ("--serve", "--listen", "127.0.0.1"),
+            "--listen and --passwords must be used together",
+        ),
         (("--to", "socket://127.0.0.1:1", "--format", "png"), "nobody says which language"),
     ):
         done = run(*warehouse.make_arguments("--once", *words))

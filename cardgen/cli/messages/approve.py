@@ -38,7 +38,7 @@ def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.d
         time = dt.datetime.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(
-            f"{text!r} is no time; write 2020-03-26T09:00:00Z", ctx=ctx, param=param
+            f"{text!r} is not a time; write 2020-03-26T09:00:00Z", ctx=ctx, param=param
         ) from error
     return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
 
@@ -103,7 +103,7 @@ Examples:
     "--author",
     default="",
     metavar="PERSON",
-    help="Author of the texts, if neither git nor the page knows.",
+    help="Author of the texts, if git and the page do not know the author.",
 )
 @options.json_option
 @click.pass_context
@@ -122,7 +122,7 @@ def approve(
     the approved texts in both languages: read them.
     """
     if not ids and not files:
-        raise click.UsageError("name a message, or --all-of a file", ctx)
+        raise click.UsageError("name a message, or add --all-of FILE", ctx)
     from cardgen.project import approve as approve_texts, refuse_bundled
 
     project = options.open_project()
@@ -174,7 +174,7 @@ def _user(project: Project, ctx: click.Context) -> str:
 
     found = read_git_user(project.root)
     if found is None:
-        raise click.UsageError("say who you are: --by 'NAME <ADDRESS>'", ctx)
+        raise click.UsageError("add your name: --by 'NAME <ADDRESS>'", ctx)
     return str(found)
 
 
@@ -196,7 +196,9 @@ def _signer_of(key: Path | None) -> Signer | None:
         elif not passphrase:  # a program writes it, or nobody
             passphrase = sys.stdin.readline().rstrip("\r\n")
             if not passphrase:
-                raise click.UsageError(f"{key} has a passphrase: {_PASSPHRASE} may hold it")
+                raise click.UsageError(
+                    f"{key} has a passphrase: write it into the variable {_PASSPHRASE}"
+                )
     return Signer.open(key, passphrase)
 
 
@@ -314,6 +316,6 @@ def revoke(
         say_json({"pair": pair, "revoked": ended})
         return
     for each in done:
-        say(f"{each.entry}: the approval of {each.by} of {each.at:%Y-%m-%d} counts no more")
+        say(f"{each.entry}: the approval of {each.by} of {each.at:%Y-%m-%d} is revoked")
     if not done:
         say("there was no approval")

@@ -73,10 +73,10 @@ def check_command(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """Check translations: all, or those of each ID, a message or a term.
+    """Check all translations, or those of each ID: a message or a term.
 
     cardgen checks placeholders, Korean particles, characters of another country, punctuation,
-    brackets, spaces, numbers, terms, missing glyphs, and that messages fit their templates.
+    brackets, spaces, numbers, terms, missing glyphs, and if messages fit their templates.
     `cardgen explain RULE` explains a rule. To silence a rule for an entry, put
     `# cardgen: ignore=RULE` above it.
 
@@ -123,7 +123,7 @@ def _summary(errata: Errata) -> str:
         for count, word in ((errata.untranslated, "untranslated"), (errata.fuzzy, "fuzzy"))
         if count
     ]
-    besides = f"; {' and '.join(waiting)} not read" if waiting else ""
+    besides = f"; {' and '.join(waiting)} not checked" if waiting else ""
     tried = f", laid out in {', '.join(errata.templates)}" if errata.templates else ""
     pairs = ", ".join(errata.pairs) or "no pair"
     return f"{pairs}: {', '.join(found) or 'nothing found'} in {read}{tried}{besides}"

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _CHANGES: Final = {
     "new": "new",
-    "back": "back",
+    "back": "restored",
     "changed": "changed at the source",
     "removed": "removed",
-    "comments": "with other comments",
-    "dropped": "that had been removed long ago and are dropped now",
+    "comments": "with new comments",
+    "dropped": "obsolete and deleted",
 }
 _NAMED: Final = 5
 check_option: Final = click.option(
@@ -44,8 +44,8 @@ def sync(pair: str | None, check: bool, as_json: bool) -> None:
 
     cardgen adds new messages without a translation. If the source of a message changed, it
     marks the translation as fuzzy and keeps the old source above it. A message that left the
-    .pot becomes obsolete; if it returns, it gets its translation back. Of very many obsolete
-    messages, cardgen drops the oldest. Nothing else in a file changes.
+    .pot becomes obsolete; if it returns, it gets its translation back. If there are too many
+    obsolete messages, cardgen deletes the oldest. Nothing else in a file changes.
     """
     from cardgen.catalog import DOMAINS
 
@@ -78,7 +78,7 @@ def _data(synced: SyncedFile) -> dict[str, list[str]]:
 def _behind(synced: SyncedFile) -> Diagnostic:
     return Diagnostic(
         "outdated",
-        f"it is behind its .pot: {_in_words(synced)}",
+        f"the file does not match its .pot: {_in_words(synced)}",
         location=Location(str(synced.file)),
         hint="run cardgen messages sync",
     )
@@ -108,7 +108,7 @@ Examples:
 @check_option
 @json_option
 def fmt(check: bool, as_json: bool) -> None:
-    """Format all message files in one way.
+    """Format all message files in the same way.
 
     Texts are not wrapped, and one blank line separates entries, as with msgcat --no-wrap. So a
     diff of two files shows only changes of their content. Comments, references, old sources,
@@ -122,7 +122,7 @@ def fmt(check: bool, as_json: bool) -> None:
             [
                 Diagnostic(
                     "unformatted",
-                    "it is in another form",
+                    "the file has another format",
                     location=Location(str(file)),
                     hint="run cardgen messages fmt",
                 )
@@ -148,7 +148,7 @@ def init(pair: str, as_json: bool) -> None:
     """Make the files of a new PAIR of languages from the .pot files.
 
     Their headers name both languages and the plural forms. Nothing is translated yet. Files
-    that the pair has already stay as they are.
+    that exist already do not change.
     """
     from cardgen.project import add_pair
 
@@ -156,7 +156,7 @@ def init(pair: str, as_json: bool) -> None:
     if as_json:
         say_json({"files": files})
     else:
-        say(f"made {', '.join(files)}" if files else f"{pair} has all its files already")
+        say(f"made {', '.join(files)}" if files else f"{pair} already has all files")
 
 
 @click.command(
@@ -198,11 +198,11 @@ def export(
     from cardgen.storage import write_file
 
     if not xlsx and not xliff:
-        raise click.UsageError("name a file, with --xlsx or --xliff")
+        raise click.UsageError("name a file with --xlsx or --xliff")
     project = open_project()
     pairs = [pair] if pair else project.pairs()
     if xliff and len(pairs) != 1:
-        raise click.UsageError(f"an XLIFF file has one pair: --pair {' or '.join(pairs)}")
+        raise click.UsageError(f"an XLIFF file has one pair: add --pair {' or '.join(pairs)}")
     made = []
     if xlsx:
         made.append((xlsx, export_workbook(project, pairs)))
@@ -245,7 +245,7 @@ def import_messages(file: Path, as_json: bool) -> None:
         say_json({"files": files})
         return
     for each in done:
-        moved = f", of which {len(each.moved)} wait for review" if each.moved else ""
+        moved = f", {len(each.moved)} of them to review" if each.moved else ""
         say(f"{shown_path(each.file)}: {len(each.taken)} edited{moved}")
     if not done:
         say("nothing was edited")

@@ -213,7 +213,7 @@ def _assignments(
     for word in values:
         name, sign, value = (part.strip() for part in word.partition("="))
         if not sign or not name or not value:
-            reason = f"{word!r} is not of the form {param.metavar}"
+            reason = f"{word!r} is not {param.metavar}"
             raise click.BadParameter(reason, ctx=ctx, param=param)
         if name in found:
             raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
@@ -298,6 +298,6 @@ def add(
     if as_json:
         say_json({"id": made.id, "files": files, "types": {**types, **known}})
     else:
-        say(f"{made.id} is in {', '.join(files)}")
+        say(f"{made.id}: added to {', '.join(files)}")
         for name, kind in known.items():
             say(f"{made.id}: {{{name}}} is of type {kind}, as in other messages")
