@@ -198,7 +198,7 @@ def test_a_project_has_it_at_once(
         1,
         "",
         "output: there is no project for the fonts\n  hint: name a folder: --to DIR, or make "
-        "one with `cardgen init`, and do this in there\n",
+        "one with `cardgen init`, and do this there\n",
     )
     assert run_json(*asked, "--to", "mine") == {"family": "hand", "folder": "mine/hand"}
     (tmp_path / "templates").mkdir()

@@ -41,7 +41,8 @@ def test_as_text() -> None:
         "  hint: write 24\n"
         "messages/zh-ko/slogans.po:19:9: note: hanja: hanja: "
         "友好 is Han characters, but the text is Korean\n"
-        "  hint: write Hangul, add the Han characters in brackets behind it, or write [漢字|한자]\n"
+        "  hint: write Hangul, add the Han characters in brackets behind it, "
+        "or write [漢字|한자]\n"
         "zh-ko: 1 error, 1 warning, 1 note in 3 translations\n"
     )
 
