@@ -83,7 +83,7 @@ def test_another_value_is_another_shipment() -> None:
     without = run("batch", "list.csv", *WORDS, "-o", "out")
     assert without.out.startswith("out: options of the last run: --set years=24\n")
     new = run("batch", "list.csv", *WORDS, "-o", "new")
-    assert "column years: there is no value, and sister-years shows {years}" in new.err
+    assert "column years: there is no value, but sister-years shows {years}" in new.err
 
 
 def test_what_is_wrong_with_a_value_for_all_rows_is_told_once() -> None:
@@ -93,14 +93,14 @@ def test_what_is_wrong_with_a_value_for_all_rows_is_told_once() -> None:
     assert (done.code, done.out) == (1, "")
     said = [line for line in done.err.splitlines() if not line.startswith("  hint")]
     assert said == [
-        "unknown-field: message, given for all rows: this is no field",
-        "bad-value: boxes, given for all rows: each row says how many boxes it is",
-        "bad-value: box, given for all rows: boxes are numbered by the shipment",
-        "bad-value: quantity, given for all rows: 'many' is no whole number",
-        "unknown-field: foo, given for all rows: no message or template of the list has such "
-        "a field",
-        "unknown-field: 연차, given for all rows: no message or template of the list has such "
-        "a field",
+        "unknown-field: message, given for all rows: this is not a field",
+        "bad-value: boxes, given for all rows: each row has its own number of boxes",
+        "bad-value: box, given for all rows: cardgen numbers the boxes",
+        "bad-value: quantity, given for all rows: 'many' is not a whole number",
+        "unknown-field: foo, given for all rows: no message or template of the list has this "
+        "field",
+        "unknown-field: 연차, given for all rows: no message or template of the list has this "
+        "field",
         "6 findings",
     ]
 

@@ -91,7 +91,7 @@ def test_a_korean_offices_workbook() -> None:
     ]
     assert done.err == (
         f"{name}:3: warning: unused-column: not used: 연번, 비고, 담당자\n"
-        f"{name}:7: warning: sum-row: row 7: a sum, which is left out\n"
+        f"{name}:7: warning: sum-row: row 7: left out as a sum\n"
     )
     assert len(list(Path("out/labels").iterdir())) == 9
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
@@ -168,13 +168,12 @@ def test_a_chinese_warehouses_workbook() -> None:
     assert lines[0]["expiry"] == "2022-03-31"
     warned = [line for line in done.err.splitlines() if "warning" in line]
     assert warned == [
-        "seoul.xlsx: warning: unread-sheet: the sheet 装箱 is read, and not Sheet",
+        "seoul.xlsx: warning: unread-sheet: only the sheet 装箱 is read; not read: Sheet",
         "seoul.xlsx:2: warning: wrong-language: rows 2 and 3: column 收货人: 麻浦区厅 has no "
-        "letter of Korean, which is read where the boxes go",
+        "letter of Korean, the language of the destination",
         "seoul.xlsx:1: warning: unused-column: not used: 序号, 备注",
-        "seoul.xlsx:3: warning: hidden-row: row 3 is hidden or filtered out, and read like the "
-        "others",
-        "seoul.xlsx:4: warning: sum-row: row 4: a sum, which is left out",
+        "seoul.xlsx:3: warning: hidden-row: row 3: hidden or filtered out, but still read",
+        "seoul.xlsx:4: warning: sum-row: row 4: left out as a sum",
     ]
 
 
@@ -264,9 +263,7 @@ def test_a_header_in_ascii_says_nothing_of_the_encoding() -> None:
     Path("list.csv").write_bytes("boxes,lot\n2,가나다\n".encode("cp949"))
     refused = run("batch", "list.csv", *KO, "--paper", "lot", *FAST, "-o", "lot")
     assert refused.code == 1
-    assert (
-        "it cannot be told how the file is encoded: it may be GB18030 or CP949" in refused.err
-    )
+    assert "the encoding of the file is not clear: it may be GB18030 or CP949" in refused.err
     assert "--encoding" in refused.err
     told = run(
         "batch", "list.csv", *KO, "--paper", "lot", "--encoding", "cp949", *FAST, "-o", "lot"
@@ -401,7 +398,7 @@ def test_what_may_be_the_number_of_boxes_is_never_left_out(
     words = ("batch", "list.csv", *how, "--check")
     refused = terminal("nn", *words).stderr
     assert (
-        "hint: name it 상자 수, or boxes, or if 박스카운트 is the right column, write into"
+        "hint: name the column 상자 수 or boxes, or if 박스카운트 is the right column"
         in refused
     )
     assert '--ignore "박스카운트"' not in refused
@@ -492,8 +489,8 @@ def test_doubts_of_a_list_are_told_beside_its_errors(made: str) -> None:
     done = run(*words)
     assert done.code == 1
     assert [each for each in done.err.splitlines() if not each.startswith("  hint")] == [
-        "list.csv:2: warning: means-empty: column 로트: '-' in row 2 means empty",
-        "list.csv:3: bad-value: column 상자 수: a line has 1 to 1,000,000 boxes, not 0",
+        "list.csv:2: warning: means-empty: column 로트: cardgen reads '-' in row 2 as empty",
+        "list.csv:3: bad-value: column 상자 수: a row has 1 to 1,000,000 boxes, not 0",
     ]
     told = json.loads(run(*words, "--json").out)
     assert [each["rule"] for each in told["errors"]] == ["bad-value"]

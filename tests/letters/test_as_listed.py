@@ -60,8 +60,8 @@ def test_a_quoted_date_among_the_values_is_set_as_any_other(
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ('"去年3月"', "is no date"),
-        ('"令和2年4月"', "the day is missing"),
+        ('"去年3月"', "is not a date"),
+        ('"令和2年4月"', "is a month without a day"),
         ('{ zh = "2020年3月20日", ja = "令和2年3月21日" }', "are not the same day"),
     ],
 )

@@ -102,8 +102,8 @@ class ListFile:
             if row.number > self.header.number and not is_empty(row):
                 count += 1
                 if count > self.most:
-                    reason = f"it has more than {self.most:,} rows, which a list may have"
-                    hint = "make several lists of it"
+                    reason = f"the list has more than {self.most:,} rows"
+                    hint = "split it into several lists"
                     raise bad_list(self.path, reason, hint, row.number)
                 yield row
 
@@ -135,10 +135,10 @@ def bad_list(
 
 def unreadable(path: Path, error: OSError) -> ManifestError:
     """Make the error for a list that the system cannot read."""
-    return bad_list(path, f"cannot be read: {error.strerror or error}", "")
+    return bad_list(path, f"the list cannot be read: {error.strerror or error}", "")
 
 
-NAMED: Final = "columns are named as in item, boxes or 품명, 상자 수 or 品名, 箱数"
+NAMED: Final = "use column names such as item, boxes or 품명, 상자 수 or 品名, 箱数"
 ABOVE: Final = 20
 """Number of first rows that may be the header: titles may stand above it."""
 

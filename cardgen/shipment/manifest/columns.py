@@ -95,7 +95,7 @@ _MONTH_DAY: Final = re.compile(
     r"|[0-9]{4} ?년 ?[0-9]{1,2} ?월|[0-9]{4} ?年 ?[0-9]{1,2} ?月",
     re.IGNORECASE,
 )
-_AS_TEXT: Final = "make the cell a text and type it again"
+_AS_TEXT: Final = "format the cell as text and type the value again"
 _LONGEST: Final = 1000
 _DIGITS: Final = 10**15  # from here on a spreadsheet's numbers are no longer exact
 _SHOWN: Final = 40
@@ -114,20 +114,21 @@ def read_text(cell: ListCell) -> str:
         case float():
             if abs(cell) >= _DIGITS:
                 raise _bad(
-                    f"{cell:.0f} is a number of more than 15 digits, which spreadsheets round",
+                    f"{cell:.0f} has more than 15 digits, and spreadsheets round such numbers",
                     _AS_TEXT,
                 )
             return f"{cell:.15g}" if cell != int(cell) else str(int(cell))
         case ShownNumber():
             return _read_shown_number(cell)
         case dt.date():
-            raise _bad(f"the spreadsheet has made a date of it, {cell}", _AS_TEXT)
+            raise _bad(f"the spreadsheet changed the value to the date {cell}", _AS_TEXT)
         case MergedCell():
             raise _bad(
-                f"it is in the merged cell {cell.area}", "unmerge it, and fill in each row"
+                f"the value is in the merged cell {cell.area}",
+                "unmerge the cell, and fill in each row",
             )
         case OddCell():
-            raise _bad(f"the cell {cell.reason}", "write into the cell what it stands for")
+            raise _bad(f"the cell {cell.reason}", "write the value into the cell")
 
 
 def read_code(cell: ListCell) -> str:
@@ -139,11 +140,11 @@ def read_code(cell: ListCell) -> str:
     text = read_text(cell)
     if isinstance(cell, str) and cell.strip() == text:
         for pattern, reason in (
-            (_SCIENTIFIC, "is a number that a spreadsheet has shortened"),
-            (_MONTH_DAY, "looks like a date that a spreadsheet has made of it"),
+            (_SCIENTIFIC, "is a number shortened by a spreadsheet"),
+            (_MONTH_DAY, "looks like a date made by a spreadsheet"),
         ):
             if pattern.fullmatch(text):
-                hint = f"{_AS_TEXT}; if it is meant so, write '{text}"
+                hint = f"{_AS_TEXT}; if the value is right, write '{text}"
                 raise _bad(f"{quote(text)} {reason}", hint)
     return text
 
@@ -166,9 +167,9 @@ def unformat_number(cell: ListCell) -> ListCell:
         return cell
     if cell.scaled:
         raise _bad(
-            f"the spreadsheet shows the number {cell.value:.15g} in the format {cell.format}, "
-            "as another one",
-            "write the number that is meant, without a format",
+            f"the spreadsheet shows another number: the value is {cell.value:.15g}, "
+            f"the format {cell.format}",
+            "write the right number, without a format",
         )
     return cell.value
 
@@ -184,20 +185,24 @@ def unquote(cell: str) -> str:
 def _clean(cell: str) -> str:
     text = unquote(unicodedata.normalize("NFC", cell))
     if len(text) > _LONGEST:
-        raise _bad(f"{quote(text)} is longer than {_LONGEST:,} characters", "shorten it")
+        raise _bad(f"{quote(text)} is longer than {_LONGEST:,} characters", "shorten the text")
     if is_sheet_error(text):
-        raise _bad(f"{quote(text)} is an error of the spreadsheet", "mend its formula")
+        raise _bad(f"{quote(text)} is a spreadsheet error", "correct the formula")
     if text.isprintable() and UNREADABLE not in text:
         return text
     if UNREADABLE in text:
         raise EncodingError(
             "bad-encoding",
-            f"{quote(text)} holds U+FFFD, which stands where a character was lost",
-            hint="save the file anew, as UTF-8, where it was written",
+            f"{quote(text)} contains U+FFFD, the mark of a lost character",
+            hint="save the file again as UTF-8, in the program that wrote it",
         )
     if found := find_control(text, "cell"):
-        what = "a line break" if found in "\n\r" else f"the control {format_code_point(found)}"
-        raise _bad(f"{quote(text)} holds {what}", "delete it")
+        what = (
+            "a line break"
+            if found in "\n\r"
+            else f"the control character {format_code_point(found)}"
+        )
+        raise _bad(f"{quote(text)} contains {what}", "delete it")
     return text
 
 
@@ -230,9 +235,9 @@ def read_integer(cell: ListCell) -> str:
     if not _INTEGER.fullmatch(number):
         reason = ": it may be 1 or 1000" if number == "1.000" else ""
         if _GROUPED.fullmatch(number) and not reason:
-            reason = ": the point may be one of decimals or of thousands"
+            reason = ": the point may separate decimals or thousands"
         raise _bad(
-            f"{quote(text)} is no whole number{reason}", "write digits, as in 24 or 1,000"
+            f"{quote(text)} is not a whole number{reason}", "write digits, as in 24 or 1,000"
         )
     return number.replace(",", "").replace(" ", "")
 
@@ -247,11 +252,13 @@ def read_weight(cell: ListCell) -> str:
     plain = unicodedata.normalize("NFKC", text)  # ｋｇ, ㎏
     match = _WEIGHT.fullmatch(plain.translate(_WIDE))
     if not match:
-        raise _bad(f"{quote(text)} is no weight", "write kilograms, as in 12.5 or 1,250")
+        raise _bad(f"{quote(text)} is not a weight", "write kilograms, as in 12.5 or 1,250")
     whole = match[1].replace(",", "").replace(" ", "")
     weight = whole + (match[2] or "").rstrip("0").rstrip(".")
     if weight == "0":
-        raise _bad(f"{quote(text)}: nothing weighs 0", "weigh the box, or leave it empty")
+        raise _bad(
+            f"{quote(text)}: a box cannot weigh 0", "weigh the box, or leave the cell empty"
+        )
     return weight
 
 
@@ -311,13 +318,13 @@ def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:
     if match := _ERA_DATE.fullmatch(unicodedata.normalize("NFKC", written)):
         return _day_of_era(match, text).isoformat()
     if _MONTH_ALONE.fullmatch(written):
-        hint = "write the day, too, as in 2020-03-31: the last of the month if that is meant"
-        raise _bad(f"{quote(text)} is a month, and the day is missing", hint)
-    reason, hint = "is no date", suggest_year(text, is_year_first=is_year_first)
+        hint = "add the day, as in 2020-03-31; for a whole month, write its last day"
+        raise _bad(f"{quote(text)} is a month without a day", hint)
+    reason, hint = "is not a date", suggest_year(text, is_year_first=is_year_first)
     if hint and not _YEAR_LAST.fullmatch(written):
-        reason = "is no date with its whole year"
+        reason = "has no year with four digits"
     elif _YEAR_LAST.fullmatch(written):
-        reason = "is ambiguous: with the year last, day and month cannot be told apart"
+        reason = "is ambiguous: the year is last, so the order of day and month is not clear"
         if _SHORT_YEAR.fullmatch(written):
             reason = "is ambiguous: its year has two digits"
     raise _bad(f"{quote(text)} {reason}", hint or "write year, month and day, as in 2020-03-26")
@@ -327,7 +334,7 @@ def _make_day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.d
     try:
         return dt.date(year, *(int(number) for number in month_and_day if number))
     except ValueError:
-        raise _bad(f"there is no day {quote(text)}", "look at the calendar") from None
+        raise _bad(f"there is no day {quote(text)}", "check the calendar") from None
 
 
 def _day_of_era(match: re.Match[str], text: str) -> dt.date:
@@ -337,7 +344,7 @@ def _day_of_era(match: re.Match[str], text: str) -> dt.date:
     day = _make_day(first.year - 1 + int(year.replace("元", "1")), rest, text)
     if day < first:
         raise _bad(
-            f"there is no day {quote(text)}: the era begins on {first}", "look at the calendar"
+            f"there is no day {quote(text)}: the era begins on {first}", "check the calendar"
         )
     return day
 

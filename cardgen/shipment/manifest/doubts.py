@@ -63,12 +63,11 @@ class EmptyCells:
         for _, column in sorted(self._columns.items()):
             words = [*column.words]
             more = " and others" if len(words) > _MOST_WORDS else ""
-            mean = "mean" if len(words) > 1 else "means"
             quoted = ", ".join(map(repr, words[:_MOST_WORDS])) + more
             rows = format_rows(column.rows)
             yield replace(
                 warn_of_empty(words[0]),
-                message=f"column {column.text}: {quoted} in {rows} {mean} empty",
+                message=f"column {column.text}: cardgen reads {quoted} in {rows} as empty",
                 location=Location(self._file, column.rows[0]),
             )
 
@@ -145,11 +144,11 @@ class Phones:
             many = f"{format_rows(column.rows)}: " if len(column.rows) > 1 else ""
             yield Diagnostic(
                 "lost-zero",
-                f"{many}column {column.text}: {column.first} in {where} may lack the "
-                "0 or + before it, which spreadsheets leave out of numbers",
+                f"{many}column {column.text}: {column.first} in {where} may lack its "
+                "first 0 or +, because spreadsheets drop them from numbers",
                 location=Location(self._file, first),
-                hint="make the cells of the column texts, and type the numbers again: "
-                f"0{column.first}, or +{column.first} if it begins with a country's number",
+                hint="format the column as text, and type the numbers again: "
+                f"0{column.first}, or +{column.first} if it begins with a country code",
                 severity="warning",
             )
 
@@ -190,10 +189,10 @@ class ForeignTexts:
             many = f"{format_rows(rows)}: " if len(rows) > 1 and index != NOWHERE else ""
             yield Diagnostic(
                 "wrong-language",
-                f"{many}{where}{self._first[key]} has no letter of {langs}, which is read "
-                "where the boxes go",
+                f"{many}{where}{self._first[key]} has no letter of {langs}, the "
+                "language of the destination",
                 location=None if index == NOWHERE else Location(self._file, rows[0]),
-                hint=f"write it in {langs}, or in Latin letters, beside it or instead",
+                hint=f"write it in {langs} or in Latin letters, or add that",
                 severity="warning",
             )
 

@@ -144,8 +144,8 @@ class Sums:
         if not wrong:
             self.left_out.append(row.number)
         elif self._in_all.sure:
-            reason = f"this is a row of sums, {first.strip()}, and {', and '.join(wrong)}"
-            hint = "delete the row, or mend its sum"
+            reason = f"the row of sums ({first.strip()}) is wrong: {'; '.join(wrong)}"
+            hint = "delete the row, or correct its sum"
             self._findings.add(Diagnostic("bad-manifest", reason, hint=hint), row.number)
         sums = (amount for amounts in self._amounts.values() for amount in amounts.all)
         for running in (self._in_all, *sums):
@@ -158,7 +158,7 @@ class Sums:
         # A sum that no program has computed is none that could be wrong.
         if boxes is None or boxes in (right.total, right.since):
             return ""
-        return f"its {boxes:,} boxes are not the {right.total:,} of the rows above"
+        return f"{boxes:,} boxes, but the rows above have {right.total:,}"
 
     def _wrong_amounts(self, row: ListRow) -> Iterator[str]:
         """Explain each wrong sum of amounts; a list sums up one box of a row, or all boxes."""
@@ -171,7 +171,7 @@ class Sums:
                 continue
             totals = (f"{Decimal(running.total).normalize():,f}" for running in right)
             are = " or ".join(dict.fromkeys(totals))
-            yield f"its {amounts.head.text} {number:,f} is not the {are} of the rows above"
+            yield f"{amounts.head.text} {number:,f}, but the rows above have {are}"
 
     def finish(self) -> None:
         """Refuse rows of numbers alone if other rows have words; all rows have been read.
@@ -182,8 +182,8 @@ class Sums:
         if not self._has_words:
             return
         for row, boxes in self._bare:
-            reason = f"nothing says what these {boxes:,} boxes are, as in other rows"
-            hint = "if it is a sum, delete the row; else fill it in"
+            reason = f"the row does not say what is in its {boxes:,} boxes"
+            hint = "delete the row if it is a sum; otherwise fill in its cells"
             self._findings.add(Diagnostic("bad-manifest", reason, hint=hint), row)
 
     def _number(self, row: ListRow, at: int) -> int | None:
@@ -289,7 +289,7 @@ class Dittos:
     def _value(self, at: int) -> ListCell:
         above = self._above.cell(at)
         if isinstance(above, str) and is_blank(above):
-            return OddCell("says what stands above it, and there is nothing")
+            return OddCell("repeats the cell above it, but that cell is empty")
         return above
 
 

@@ -251,8 +251,8 @@ def _assign_columns(
         slot = Slot(head, field, kind, phone=is_phone(field))
         first = filled.setdefault(field, slot)
         if first is not slot:
-            reason = f"it fills the field {field}, as the column {first.head.text} does"
-            hint = "leave out one of the two"
+            reason = f"the column {first.head.text} fills the same field, {field}"
+            hint = "delete one of the two columns"
             errors.append((head.name, Diagnostic("bad-manifest", reason, hint=hint)))
     used = {slot.head.index for slot in filled.values()}
     for head in heads:
@@ -274,7 +274,7 @@ def is_phone(name: str) -> bool:
 def _missing_key(name: str) -> Diagnostic:
     return Diagnostic(
         "missing-value",
-        f"there is no {name}, and more may be found when there is one",
+        f"there is no {name}, so some checks were left out",
         hint="fill it in",
         remedy=Remedy("set-for-all-rows", (name,)),
     )
@@ -321,7 +321,7 @@ def add_given_columns(
         if wrong := _field_error(name, column, found.kind):
             errors.append(wrong.about(about_given(name)))
         elif column in values:
-            reason = "there is another name of the same column"
+            reason = "another name of the same column has a value, too"
             errors.append(Diagnostic("bad-value", about_given(name) + reason))
         elif (unfilled := _find_filler(value, column)) and not is_known(value):
             errors.append(unfilled.about(about_given(name)))
@@ -346,15 +346,13 @@ def _find_filler(value: str, column: str) -> Diagnostic | None:
 def _field_error(name: str, column: str, kind: str) -> Diagnostic | None:
     """Make the error for a name that is no field for all rows; None if it is one."""
     if not column:
-        return Diagnostic("unknown-field", f"{name!r} names no column")
+        return Diagnostic("unknown-field", f"{name!r} is not the name of a column")
     if column in KEYS:
         remedy = Remedy("set-for-all-rows", (column,))
-        return Diagnostic("unknown-field", "this is no field", remedy=remedy)
+        return Diagnostic("unknown-field", "this is not a field", remedy=remedy)
     if column == BOXES:
-        reason, hint = "each row says how many boxes it is", "fill in the column"
+        reason, hint = "each row has its own number of boxes", "fill in the column"
         return Diagnostic("bad-value", reason, hint=hint)
     if kind == "numbered":
-        return Diagnostic(
-            "bad-value", "boxes are numbered by the shipment", hint="leave it out"
-        )
+        return Diagnostic("bad-value", "cardgen numbers the boxes", hint="leave it out")
     return None

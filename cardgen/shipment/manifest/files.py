@@ -74,18 +74,18 @@ def open_table(
     if start.startswith(_OLD_OFFICE):
         raise bad_list(
             path,
-            "this is an old workbook (.xls), or one with a password",
+            "this is an old workbook (.xls) or a workbook with a password",
             "save it as .xlsx without a password, or as CSV",
         )
     if start.startswith(_ZIP):
         if encoding:
-            raise bad_list(path, "a workbook has no encoding", "leave it out")
+            raise bad_list(path, "a workbook has no encoding", "leave out the encoding")
         return replace(open_workbook(path, sheet, column_name, needed), most=most)
     if kind := identify_other_kind(start):
         raise bad_list(path, f"this is {kind}, not a list", "name a CSV file or a workbook")
     if sheet:
         hint = f"leave out #{sheet}"
-        raise bad_list(path, "only workbooks have sheets, and this is none", hint)
+        raise bad_list(path, "this is not a workbook, so it has no sheets", hint)
     return replace(open_text(path, start, column_name, is_familiar, encoding), most=most)
 
 
@@ -118,8 +118,8 @@ def refuse_size(path: Path, most: int, *, is_text: bool) -> None:
         if size > MOST_BYTES:
             raise bad_list(
                 path,
-                f"it has {size >> 20:,} MB, and a list may have {MOST_BYTES >> 20}",
-                "leave out columns that no label needs, or make several lists of it",
+                f"the file has {size >> 20:,} MB, but a list may have {MOST_BYTES >> 20}",
+                "delete columns that no label needs, or split the list",
             )
         if not is_text or size < most:
             return
@@ -135,8 +135,8 @@ def refuse_size(path: Path, most: int, *, is_text: bool) -> None:
     if lines > most + _ABOVE:
         raise bad_list(
             path,
-            f"it has {lines:,} rows, and a list may have {most:,}",
-            "make several lists of it; boxes that hold the same are one row, with their number",
+            f"the file has {lines:,} rows, but a list may have {most:,}",
+            "split the list; use one row, with their number, for boxes with the same contents",
         )
 
 
@@ -201,8 +201,9 @@ def open_text(
         shown = " and as ".join(dict.fromkeys(map(_encoding_name, candidates)))
         raise bad_list(
             path,
-            "there is no header: no cell of the first rows is the name of a column",
-            f"read as {shown}, cells separated by commas, semicolons or tabs; {NAMED}",
+            "there is no header: no cell in the first rows is the name of a column",
+            f"{NAMED}; separate cells by commas, semicolons or tabs; the file was read as "
+            f"{shown}",
         )
     most = max(reading.names for reading in readings.values())
     best = _choose_reading(
@@ -233,7 +234,7 @@ def _choose_reading(
     names = list(map(_encoding_name, possible))
     raise bad_list(
         path,
-        f"it cannot be told how the file is encoded: it may be {' or '.join(names)}",
+        f"the encoding of the file is not clear: it may be {' or '.join(names)}",
         "save it as UTF-8 (in Excel: CSV UTF-8) or as a workbook",
         remedy=Remedy("say-encoding", (names[0],)),
     )
@@ -283,8 +284,8 @@ def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[ListRow]:
     except csv.Error as error:
         raise bad_list(
             path,
-            f"the row cannot be told from the next: {_csv_reason(str(error))}",
-            'put a cell that holds quotation marks into such, its own doubled: "5"" wide"',
+            f"the end of the row is not clear: {_csv_reason(str(error))}",
+            'put the cell into quotation marks, and double each one inside it: "5"" wide"',
             number + 1,
         ) from error
     except OSError as error:
@@ -297,7 +298,7 @@ def _bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
             raise bad_list(
                 path,
                 f"a line is longer than {_LONGEST:,} characters",
-                "this is no table: save the list as CSV",
+                "save the list as CSV; this file is not a table",
             )
         yield line
 
@@ -306,9 +307,9 @@ def _csv_reason(error: str) -> str:
     if "unexpected end" in error:
         return "a quotation mark is never closed"
     if "expected after" in error:
-        return "there is text behind a closing quotation mark"
+        return "there is text after a closing quotation mark"
     if "field limit" in error:
-        return "a cell is longer than any text, or a quotation mark is never closed"
+        return "a cell is too long, or a quotation mark is never closed"
     return error
 
 
@@ -336,7 +337,7 @@ def open_workbook(path: Path, sheet: str, column_name: ColumnName, needed: str) 
     if header is None:
         raise bad_list(
             path,
-            f"there is no header in the sheet {chosen.name}: no cell of the first rows is the "
+            f"there is no header in the sheet {chosen.name}: no cell in the first rows is the "
             "name of a column",
             f"{NAMED}{_name_other_sheets(sheets, chosen)}",
         )
@@ -359,20 +360,22 @@ def _choose_sheet(
         for sheet in sheets:
             if sheet.name == name:
                 return sheet
-        hint = "its sheets are: " + ", ".join(sheet.name for sheet in sheets[:_MOST_NAMED])
+        hint = "use one of its sheets: " + ", ".join(
+            sheet.name for sheet in sheets[:_MOST_NAMED]
+        )
         raise bad_list(path, f"there is no sheet {name!r}", hint)
     seen = [sheet for sheet in sheets if not sheet.hidden]
     if not seen:
-        raise bad_list(path, "there is no sheet with cells", "name one: FILE.xlsx#SHEET")
+        raise bad_list(path, "there is no visible sheet", "name a sheet: FILE.xlsx#SHEET")
     lists = [sheet for sheet in seen if _has_header(sheet, column_name, needed)]
     if len(lists) == 1 or (lists and lists[0] is seen[0]):
         return lists[0]
     if lists:
-        several = " and ".join(sheet.name for sheet in lists[:_MOST_NAMED])
+        several = ", ".join(sheet.name for sheet in lists[:_MOST_NAMED])
         raise bad_list(
             path,
-            f"the first sheet, {seen[0].name}, is no list, and {several} are",
-            f"name the one that is meant: {make_printable(path.name)}#{lists[0].name}",
+            f"the first sheet, {seen[0].name}, is not a list; these are: {several}",
+            f"name the right sheet: {make_printable(path.name)}#{lists[0].name}",
         )
     return seen[0]
 
@@ -389,7 +392,7 @@ def _name_other_sheets(sheets: Sequence[_SheetHead], chosen: _SheetHead) -> str:
     names = [sheet.name for sheet in sheets if sheet is not chosen][:_MOST_NAMED]
     if not names:
         return ""
-    return f"; its other sheets are {', '.join(names)}, named as in FILE.xlsx#{names[0]}"
+    return f"; or name another sheet ({', '.join(names)}), as in FILE.xlsx#{names[0]}"
 
 
 def _warn_of_unread_sheets(
@@ -403,8 +406,8 @@ def _warn_of_unread_sheets(
         f"{sheet.name} (hidden)" if sheet.hidden else sheet.name
         for sheet in others[:_MOST_NAMED]
     )
-    message = f"the sheet {chosen.name} is read, and not {shown}"
-    hint = f"another sheet is named FILE.xlsx#SHEET, as in #{others[0].name}"
+    message = f"only the sheet {chosen.name} is read; not read: {shown}"
+    hint = f"to read another sheet, write FILE.xlsx#SHEET, as in #{others[0].name}"
     return (
         Diagnostic(
             "unread-sheet",

@@ -84,11 +84,9 @@ _MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}
 def warn_of_marked_rows(file: str, marked: Mapping[str, Sequence[int]]) -> Iterator[Diagnostic]:
     """Warn of rows that a workbook hides, filters out or strikes out."""
     for mark, rows in marked.items():
-        are = f"{format_rows(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"
-        hint = "delete rows that are not meant"
-        yield make_warning(
-            "hidden-row", f"{are}, and read like the others", file, rows[0], hint
-        )
+        message = f"{format_rows(rows)}: {_MARKS.get(mark, mark)}, but still read"
+        hint = "delete the rows that you do not want"
+        yield make_warning("hidden-row", message, file, rows[0], hint)
 
 
 def warn_of_extra_rows(
@@ -96,14 +94,11 @@ def warn_of_extra_rows(
 ) -> Iterator[Diagnostic]:
     """Warn of rows left out as sums, and of remarks, with their own `hint`."""
     if sums:
-        yield make_warning(
-            "sum-row", f"{format_rows(sums)}: a sum, which is left out", file, sums[0]
-        )
+        yield make_warning("sum-row", f"{format_rows(sums)}: left out as a sum", file, sums[0])
     if held:
         rows = [row.number for row in held]
-        what = "a remark, which is" if len(rows) == 1 else "remarks, which are"
         yield make_warning(
-            "remark-row", f"{format_rows(rows)}: {what} left out", file, rows[0], hint
+            "remark-row", f"{format_rows(rows)}: left out as a remark", file, rows[0], hint
         )
 
 
@@ -119,14 +114,13 @@ def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diag
         return
     cells = [f"{column_letters(column)}{row}" for row, column in places]
     more = f" and {len(cells) - _MOST_CELLS} more" if len(cells) > _MOST_CELLS else ""
-    has = "cells" if len(cells) > 1 else "the cell"
-    where = f"{has} {', '.join(cells[:_MOST_CELLS])}{more}"
+    where = f"{', '.join(cells[:_MOST_CELLS])}{more}"
     yield make_warning(
         "unread-note",
-        f"somebody wrote a note (comment) on {where}, and it is on no label and no paper",
+        f"labels and papers do not show the note (comment) on {where}",
         file,
         places[0][0],
-        "read it in the workbook; what a label shall say goes into a cell",
+        "read the note in the workbook; write text for labels into a cell",
     )
 
 

@@ -23,7 +23,7 @@ from cardgen.shipment.manifest.words import (
 from cardgen.workbooks import column_letters
 
 MOST_COLUMNS: Final = 200
-_NUMBERED: Final = "boxes are numbered by the shipment"
+_NUMBERED: Final = "cardgen numbers the boxes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> ListHe
         if is_blank(cell):
             continue
         if len(reader.heads) == MOST_COLUMNS:
-            reason = f"a list has no more than {MOST_COLUMNS} columns"
+            reason = f"a list may have at most {MOST_COLUMNS} columns"
             reader.complain(
-                column_letters(index), reason, "leave out what the labels do not need"
+                column_letters(index), reason, "delete the columns that no label needs"
             )
             break
         try:
@@ -107,8 +107,8 @@ class _HeaderReader:
         plain = normalize_header(text)
         if not plain:
             self.ignored.add(index)
-            reason = f"{quote(text)} names no column"
-            self.complain(column_letters(index), reason, "mend the header")
+            reason = f"{quote(text)} is not the name of a column"
+            self.complain(column_letters(index), reason, "correct the header")
             return
         head = self._head(index, text, plain)
         self.seen |= {plain, *(head.possible_names if head else ())}
@@ -126,7 +126,7 @@ class _HeaderReader:
             kept, other = second, first
         self.heads[kept.name] = kept
         self.ignored.add(other.index)
-        reason = f"it is the same as column {column_letters(kept.index)}, {kept.text}"
+        reason = f"it means the same as column {column_letters(kept.index)}, {kept.text}"
         self.complain(f"{other.text} ({column_letters(other.index)})", reason, "", other.text)
 
     def _head(self, index: int, text: str, plain: str) -> ColumnHead | None:
@@ -140,8 +140,8 @@ class _HeaderReader:
         if to is not None:
             meant = self._words.column(to)
             if meant and meant.kind == "numbered":
-                reason = f"{PROJECT_FILE} says that it is {to}, and {_NUMBERED}"
-                self.complain(text, reason, f'let it say "{text}" = "" there')
+                reason = f"in {PROJECT_FILE} it means {to}, but {_NUMBERED}"
+                self.complain(text, reason, f'write "{text}" = "" in {PROJECT_FILE}')
                 return None
             name = meant.name if meant and not meant.kind else to
             return ColumnHead(index, text, name, renamed=True)
@@ -168,11 +168,11 @@ class _HeaderReader:
         remedy = None
         if self._unused_boxes:
             text = self._unused_boxes
-            reason += f", since {PROJECT_FILE} says that {text} is not used"
+            reason += f": {PROJECT_FILE} says that {text} is not used"
             remedy = Remedy("name-column", (text, self._home, BOXES))
         elif may := self._guess_boxes(lang):
             remedy = Remedy("name-column", (may, self._home, BOXES))
-        hint = f"name it {self._words.word(BOXES, lang)}, or boxes"
+        hint = f"name the column {self._words.word(BOXES, lang)} or boxes"
         self.errors.append(Diagnostic("bad-manifest", reason, hint=hint, remedy=remedy))
 
     def _guess_boxes(self, lang: str) -> str:
@@ -226,21 +226,23 @@ def hint_for_header(
     plain, fields = normalize_header(text), list(fields)
     if plain in plain_words("parts"):
         article = words.word("item", lang)
-        return f"if boxes shall say it, make an article of the glossary of both, in {article}"
+        return (
+            f"to print it, add an article with both words to the glossary; use it in {article}"
+        )
     columns = {name: named for name, named in words.shown[lang].items() if name not in there}
     if may := [name for name in possible_columns(text) if name in columns]:
         called = " or ".join(words.word(name, lang) for name in may)
-        return f"the word does not say which it is: write {called} if that is meant"
+        return f"the word has several meanings: write {called} if you mean that"
     is_apart = plain in plain_words("apart")
     if not is_apart and (found := _find_similar(plain, columns, fields)):
-        return f"write {' or '.join(found.values())} if that is meant"
+        return f"write {' or '.join(found.values())} if you mean that"
     days = [field for field in fields if normalize_header(field).endswith(_DAY)]
     if days and _is_day(plain):
-        return f"write {' or '.join(days[:_MOST])} if labels shall show that day"
+        return f"write {' or '.join(days[:_MOST])} if labels must show that day"
     if is_apart:
         return ""
     names = [named[0] for named in columns.values() if named]
-    return "columns are called: " + ", ".join([*names, *fields])
+    return "use one of these columns: " + ", ".join([*names, *fields])
 
 
 def similar_columns(

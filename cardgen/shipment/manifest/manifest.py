@@ -203,10 +203,12 @@ def diagnose_manifest(
                 boxes += line.boxes
                 if boxes - line.boxes <= MOST_BOXES < boxes:
                     reason = f"with this row the shipment has more than {MOST_BOXES:,} boxes"
-                    checker.complain(row.number, reason, "make several shipments of it")
+                    checker.complain(
+                        row.number, reason, "split the list into several shipments"
+                    )
             if reason := _reason_to_stop(checker, rows):
                 reason = f"{reason}; the rest was not read"
-                checker.complain(row.number, reason, "mend those first")
+                checker.complain(row.number, reason, "correct these errors first")
                 break
         else:
             at = table.header.number
@@ -230,7 +232,7 @@ def _reason_to_stop(checker: Checker, rows: int) -> str:
     if len(checker.findings) >= MOST_FINDINGS:
         return f"there were {MOST_FINDINGS:,} findings"
     if not rows and checker.findings and checker.rows >= MOST_WRONG:
-        return f"not one of {MOST_WRONG:,} rows is right"
+        return f"the first {MOST_WRONG:,} rows are all wrong"
     return ""
 
 
@@ -261,13 +263,13 @@ def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) 
     free = [field for field in declared if normalize_header(field) not in listed]
     hint = other_templates(reading.project.templates, name, reading.size)
     hint = hint or hint_for_header(reading.words, name, lang, free, listed)
-    reason = "no message or template of the list has such a field"
+    reason = "no message or template of the list has this field"
     if head.index == NOWHERE:
         return Diagnostic("unknown-field", about_given(head.text) + reason, hint=hint)
     about = f"column {head.text}: "
     if head.renamed:  # the project file has a meaning for this header already
-        reason = f"{PROJECT_FILE} says that it is {name}, and {reason}"
-        unused = f'let {PROJECT_FILE} say "{head.text}" = "" if it is not used'
+        reason = f"in {PROJECT_FILE} it means {name}, but {reason}"
+        unused = f'write "{head.text}" = "" in {PROJECT_FILE} if the column is not used'
         hint = ", or ".join(filter(None, (hint, unused)))
         return Diagnostic("unknown-field", about + reason, hint=hint)
     home = reading.project.columns.home
@@ -287,11 +289,11 @@ def _collect_warnings(
     found = [*table.warnings, *checker.warnings]
     if strange:
         names = ", ".join(strange)
-        message = f"the list has no column {names}, of which something is said for this run"
-        found.append(make_warning("unused-column", message, name, at, "look how it is written"))
+        message = f"the list has no column {names}, but an option of this run names it"
+        found.append(make_warning("unused-column", message, name, at, "check the spelling"))
     for head, field_name, *_ in checker.guessed_slots:
         remedy = Remedy("ignore-column", (head.text, home))
-        message = f"column {head.text}: taken for the field {field_name} of the labels"
+        message = f"column {head.text}: used as the field {field_name} of the labels"
         found.append(replace(make_warning("guessed-column", message, name, at), remedy=remedy))
     asked = {
         head.text: field_name for head in unused if (field_name := checker.guess_field(head))
@@ -301,11 +303,11 @@ def _collect_warnings(
     )
     for text, field_name in asked.items():
         remedy = Remedy("name-column", (text, home, field_name))
-        message = f"not used: {text}, though the labels have a field {field_name}"
+        message = f"not used: {text}, but the labels have a field {field_name}"
         found.append(replace(make_warning("unused-column", message, name, at), remedy=remedy))
     found += warn_of_marked_rows(name, checker.marked)
     found += warn_of_notes(name, checker.notes(unused))
-    hint = "a row that is meant has its number of boxes"
+    hint = "if the row has boxes, write their number"
     found += warn_of_extra_rows(name, checker.sums.left_out, checker.remarks.held, hint)
     return tuple(found)
 

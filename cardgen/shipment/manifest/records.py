@@ -231,19 +231,21 @@ class _ListReader:
                 continue
             name = self._name(text)
             if name and name in seen:
-                reason = f"column {text}: it is the same as column {seen[name]}"
-                findings.add(self._bad_column(reason, "leave one out", text), at)
+                reason = f"column {text}: it means the same as column {seen[name]}"
+                findings.add(
+                    self._bad_column(reason, "delete one of the two columns", text), at
+                )
             elif name:
                 seen[name] = text
                 self._heads.append(_Head(index, text, name))
             elif name == "" or self._ignore_others or self._is_idle(text):
                 self._unused.append(text)
             else:
-                reason = f"column {text}: nothing asks for it"
+                reason = f"column {text}: nothing uses this column"
                 findings.add(self._bad_column(reason, self._columns.hint, text), at)
         self._dittos = Dittos(head.column for head in self._heads)
         if not seen.keys() & set(self._columns.needed):
-            reason = "there is no column that says whom a row is for"
+            reason = "there is no column for the recipient"
             findings.add(Diagnostic("bad-manifest", reason, hint=self._columns.hint), at)
 
     def _bad_column(self, reason: str, hint: str, text: str) -> Diagnostic:
@@ -280,8 +282,8 @@ class _ListReader:
                 values[head.name] = value
         strays = any(not is_blank(cell) for cell in clear_empty_words(row).cells[self._width :])
         if strays:
-            reason = "a value stands behind the last column"
-            hint = "put a text that has commas into quotation marks"
+            reason = "there is a value after the last column"
+            hint = "put a text with commas into quotation marks"
             findings.add(Diagnostic("bad-manifest", reason, hint=hint), row.number)
         return values
 

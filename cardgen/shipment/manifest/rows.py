@@ -61,13 +61,13 @@ _REMEMBERED: Final = 20_000  # kinds of rows
 _MOST_STRANGE: Final = 20  # places with a warning
 _NO_BOXES: Final = Diagnostic(
     "missing-value",
-    "there is no number of boxes",
-    hint="write how many boxes it is; a row that is a note is deleted",
+    "the number of boxes is missing",
+    hint="write the number of boxes; delete the row if it is a note",
 )
 _NOTHING: Final = Diagnostic(
     "bad-value",
-    "there is nothing in the box",
-    hint="write how many are in it, or leave it empty",
+    "the quantity in a box cannot be 0",
+    hint="write the quantity in a box, or leave the cell empty",
 )
 _UNFINISHED: Final = ("fuzzy", "untranslated", "wrong-language")
 _Given = tuple[Keys, tuple[str, ...], tuple[str, ...]]
@@ -276,7 +276,7 @@ class Checker:
         word = find_empty_word(row.cell(head.index)) if head is not None else ""
         if not word:
             return missing
-        return missing.with_hint(f"{missing.hint}; {word!r} there means empty")
+        return missing.with_hint(f"{missing.hint}; {word!r} means empty")
 
     def _find_kind(self, cells: Sequence[ListCell]) -> RowKind:
         unread: dict[str, Wrong] = {}
@@ -346,8 +346,8 @@ class Checker:
             return 0
         boxes = count.number
         if not 1 <= boxes <= MOST_IN_LINE:
-            reason = f"a line has 1 to {MOST_IN_LINE:,} boxes, not {boxes:,}"
-            hint = "write how many boxes it is"
+            reason = f"a row has 1 to {MOST_IN_LINE:,} boxes, not {boxes:,}"
+            hint = "write the number of boxes"
             self._report(row, BOXES, [Diagnostic("bad-value", reason, hint=hint)])
         return boxes
 
@@ -451,7 +451,7 @@ class Checker:
             return
         wrong = self._values.strange[place]
         where = Location(self._reading.table.name, row.number)
-        about = f"column {head.text}: {wrong.message}, and it stands on papers as it is written"
+        about = f"column {head.text}: {wrong.message}; papers print it as it is written"
         self._strange[place] = replace(wrong, message=about, location=where, severity="warning")
 
     def _add_unit(
@@ -475,8 +475,8 @@ class Checker:
         if given and value and given != value:
             column = heads["unit"]
             own = unmerge(row.cell(column.index)) or given
-            reason = f"it counts in {word}, and the column {column.text} says {own}"
-            hint = "write the number alone, or mend the unit"
+            reason = f"the unit here is {word}, but the column {column.text} says {own}"
+            hint = "write only the number, or correct the unit"
             self._report(row, head.name, [Diagnostic("bad-value", reason, hint=hint)])
 
     def _doubt_unit(
@@ -487,8 +487,8 @@ class Checker:
         if not unit or row_kind.is_counted_in(item, unit):
             return
         own = row_kind.glossary.units_of(item) if row_kind.glossary is not None else ()
-        reason = f"its header counts {item} in {unit}, and the glossary in {', '.join(own)}"
-        hint = f"if that is not meant, add a column {self._reading.word_for('unit')}"
+        reason = f"the header counts {item} in {unit}, but the glossary in {', '.join(own)}"
+        hint = f"if the header is wrong, add a column {self._reading.word_for('unit')}"
         warning = Diagnostic("unit-differs", reason, hint=hint, severity="warning")
         self._report(row, head.name, [warning])
 
@@ -502,13 +502,15 @@ class Checker:
         if given and int(given) * boxes != total:
             word = self._reading.word_for("quantity")
             reason = f"{total:,} is not {word} {int(given):,} × {boxes:,} boxes"
-            return Diagnostic("bad-value", reason, hint="mend the one that is wrong")
+            return Diagnostic("bad-value", reason, hint="correct the wrong number")
         if total % boxes:
             reason = (
-                f"{total:,} in {boxes:,} boxes is {total / boxes:,.2f} a box, and a label says "
-                "what is in its box"
+                f"{total:,} in {boxes:,} boxes is {total / boxes:,.2f} per box, but a label "
+                "needs a whole number"
             )
-            hint = "make lines of boxes that hold the same, each with what one box holds"
+            hint = (
+                "use one row for boxes with the same quantity, and write the quantity per box"
+            )
             return Diagnostic("bad-value", reason, hint=hint)
         fields["quantity"] = str(total // boxes)
         return None
@@ -563,7 +565,7 @@ class Checker:
                 self._unshown.setdefault(lack.field, given_for_all)
                 continue
             if "from" in lack.missing and (sender := self._by_name.get("sender")) is not None:
-                more = f"; {sender.text} is an office or a person, and no place"
+                more = f"; {sender.text} is an office or a person, not a place"
                 finding = finding.with_hint(finding.hint + more)
             wrong.append((head.name, replace(finding, remedy=on_paper)))
         for_all = (name for name in given if heads[name].index == NOWHERE)
@@ -619,6 +621,6 @@ def _zero(head: ColumnHead, cell: ListCell) -> str:
 def _missing_value(message: str, name: str) -> Diagnostic:
     return Diagnostic(
         "missing-value",
-        f"there is no value, and {message} shows {{{name}}}",
-        hint="fill it in; a column that is missing is named like the placeholder",
+        f"there is no value, but {message} shows {{{name}}}",
+        hint="fill it in; if the column is missing, add one with the name of the placeholder",
     )

@@ -141,7 +141,7 @@ class Values:
         raise LayoutError(
             "bad-picture",
             f"there is no picture {quote(name)} in {places}",
-            hint="put it beside the list, and write its name as it is seen from there",
+            hint="put the picture beside the list, and write its path from there",
         )
 
 
@@ -169,7 +169,7 @@ def _read_with_unit(
 ) -> Count | Wrong:
     """Read a number and its unit, or return the findings, `wrong` if there are no better."""
     if is_about(text):
-        hint = "a label says exact numbers: count, and write digits"
+        hint = "count, and write the exact number in digits"
         return tuple(finding.with_hint(hint) for finding in wrong)
     found = read_count(text, is_unit)
     if found is None:
@@ -177,11 +177,11 @@ def _read_with_unit(
         unknown = unknown_term("unit", unit, row) if unit else None
         return (unknown.about(f"{quote(text)}: "),) if unknown else wrong
     if found.each and kind != "quantity":
-        what = "this column says how many boxes there are"
+        what = "this column is for the number of boxes"
         if kind == TOTAL:
-            what = "this column has what is in all boxes of the row"
-        hint = f"write what the column asks for in digits: {what}"
-        reason = f"{quote(text)} is of one box"
+            what = "this column is for the quantity in all boxes of the row"
+        hint = f"write digits: {what}"
+        reason = f"{quote(text)} is the quantity in one box"
         return tuple(replace(finding, message=reason, hint=hint) for finding in wrong)
     return found
 

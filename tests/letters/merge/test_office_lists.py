@@ -61,8 +61,8 @@ def test_a_korean_list_with_all_that_is_around_it(tmp_path: Path) -> None:
     said = {each.message for each in found.warnings}
     assert said == {
         "not used: 연번, 비고",
-        "row 15: a sum, which is left out",
-        "row 16: a remark, which is left out",
+        "row 15: left out as a sum",
+        "row 16: left out as a remark",
         "rows 5 and 14 are for the same",
         "윤하늘, 이바다 may be several people",
         "row 13: 기관명 is empty, which the others have",
@@ -95,7 +95,7 @@ def test_comments_on_cells_are_told(tmp_path: Path) -> None:
     found = read_recipients(tmp_path / "list.xlsx", SYMPATHY, shared, PROJECT, "zh-ko")
     assert ("unread-note", 2) in rules_of(found)
     (said,) = [each.message for each in found.warnings if each.rule == "unread-note"]
-    assert said.startswith("somebody wrote a note (comment) on the cell D2, and")
+    assert said.startswith("labels and papers do not show the note (comment) on D2")
 
 
 def test_a_list_in_traditional_characters(tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def test_a_list_of_nobody_is_refused(tmp_path: Path) -> None:
 def test_ditto_is_the_value_above_and_strays_are_found(tmp_path: Path) -> None:
     found = recipients(tmp_path, LIST.replace("朴智英,박지영,市长", "朴智英,박지영,〃"))
     assert found.all[1].data.addressee.title == "市长"
-    with pytest.raises(CardgenError, match="behind the last column"):
+    with pytest.raises(CardgenError, match="after the last column"):
         recipients(tmp_path, LIST.replace("先寄", "先,寄"))
 
 
@@ -223,9 +223,10 @@ def test_ditto_below_nothing_is_refused(tmp_path: Path, above: str) -> None:
     with pytest.raises(CardgenError) as caught:
         recipients(tmp_path, text)
     assert str(caught.value.diagnostics[0]) == (
-        f"{tmp_path / 'recipients.csv'}:{len(rows) + 1}: bad-value: column 职务: the cell says "
-        "what stands above it, and there is nothing\n  "
-        "hint: write into the cell what it stands for"
+        f"{tmp_path / 'recipients.csv'}:{len(rows) + 1}: bad-value: column 职务: the cell "
+        "repeats the "
+        "cell above it, but that cell is empty\n  "
+        "hint: write the value into the cell"
     )
 
 
@@ -269,9 +270,9 @@ def test_a_cell_that_means_nothing_is_empty_and_one_that_is_not_decided_is_refus
     assert (party.office, party.address) == ("", "")
     told = [each.message for each in said.warnings if each.rule == "means-empty"]
     assert told == [
-        "column office_zh: '-' in row 2 means empty",
-        "column office_ko: '없음' in row 2 means empty",
-        "column address: 'なし' in row 2 means empty",
+        "column office_zh: cardgen reads '-' in row 2 as empty",
+        "column office_ko: cardgen reads '없음' in row 2 as empty",
+        "column address: cardgen reads 'なし' in row 2 as empty",
     ]
     path = write_list(tmp_path, text.replace("-", "미정"))
     with pytest.raises(CardgenError) as caught:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cardgen.shipment.manifest.cells import ListCell
 
 
-AMBIGUOUS = "is ambiguous: with the year last, day and month cannot be told apart"
+AMBIGUOUS = "is ambiguous: the year is last, so the order of day and month is not clear"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_weights(cell: ListCell, value: str) -> None:
     "cell", ["12,5", "-1", "1.2.3", "12 lb", "12.5公斤kg", ".5", "5.", "", "1e-7"]
 )
 def test_what_is_no_weight(cell: str) -> None:
-    with pytest.raises(FieldError, match="is no weight"):
+    with pytest.raises(FieldError, match="is not a weight"):
         read_weight(cell)
 
 
@@ -98,23 +98,23 @@ def test_dates(cell: ListCell) -> None:
         ("26.3.2020", f"'26.3.2020' {AMBIGUOUS}"),
         ("2020-02-30", "there is no day '2020-02-30'"),
         ("2020-13-01", "there is no day '2020-13-01'"),
-        ("2020-3/26", "'2020-3/26' is no date"),
+        ("2020-3/26", "'2020-3/26' is not a date"),
         ("20-03-26", "'20-03-26' is ambiguous: its year has two digits"),
-        ("2020-03", "'2020-03' is a month, and the day is missing"),
-        ("2023/03", "'2023/03' is a month, and the day is missing"),
-        ("2023年3月", "'2023年3月' is a month, and the day is missing"),
-        ("2023년 3월", "'2023년 3월' is a month, and the day is missing"),
-        ("令和5年3月", "'令和5年3月' is a month, and the day is missing"),
-        ("03/2023", "'03/2023' is a month, and the day is missing"),
+        ("2020-03", "'2020-03' is a month without a day"),
+        ("2023/03", "'2023/03' is a month without a day"),
+        ("2023年3月", "'2023年3月' is a month without a day"),
+        ("2023년 3월", "'2023년 3월' is a month without a day"),
+        ("令和5年3月", "'令和5年3月' is a month without a day"),
+        ("03/2023", "'03/2023' is a month without a day"),
         ("令和元年4月30日", "there is no day '令和元年4月30日': the era begins on 2019-05-01"),
         ("R2.2.30", "there is no day 'R2.2.30'"),
-        ("26 Mar 2020", "'26 Mar 2020' is no date"),
-        ("0202-03-26", "'0202-03-26' is no date"),
-        ("2020年3월26日", "'2020年3월26日' is no date"),
-        ("2020-03-26 10:30", "'2020-03-26 10:30' is no date"),
-        ("439160", "'439160' is no date"),
-        (43916.5, "'43916.5' is no date"),
-        (3.0, "'3' is no date"),
+        ("26 Mar 2020", "'26 Mar 2020' is not a date"),
+        ("0202-03-26", "'0202-03-26' is not a date"),
+        ("2020年3월26日", "'2020年3월26日' is not a date"),
+        ("2020-03-26 10:30", "'2020-03-26 10:30' is not a date"),
+        ("439160", "'439160' is not a date"),
+        (43916.5, "'43916.5' is not a date"),
+        (3.0, "'3' is not a date"),
     ],
 )  # fmt: skip
 def test_what_is_no_date(cell: ListCell, message: str) -> None:
@@ -140,15 +140,15 @@ def test_texts(cell: ListCell, text: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
-        ("a\nb", "'a\\nb' holds a line break"),
-        ("a\x07b", "'a\\x07b' holds the control U+0007"),
-        ("a\u202eb", "'a\\u202eb' holds the control U+202E"),
-        ("口\ufffd", "'口\ufffd' holds U+FFFD, which stands where a character was lost"),
-        ("#REF!", "'#REF!' is an error of the spreadsheet"),
-        ("Err:502", "'Err:502' is an error of the spreadsheet"),
+        ("a\nb", "'a\\nb' contains a line break"),
+        ("a\x07b", "'a\\x07b' contains the control character U+0007"),
+        ("a\u202eb", "'a\\u202eb' contains the control character U+202E"),
+        ("口\ufffd", "'口\ufffd' contains U+FFFD, the mark of a lost character"),
+        ("#REF!", "'#REF!' is a spreadsheet error"),
+        ("Err:502", "'Err:502' is a spreadsheet error"),
         ("x" * 1001, f"'{'x' * 39}…' is longer than 1,000 characters"),
-        (1e15, "1000000000000000 is a number of more than 15 digits, which spreadsheets round"),
-        (dt.date(2020, 3, 4), "the spreadsheet has made a date of it, 2020-03-04"),
+        (1e15, "1000000000000000 has more than 15 digits, and spreadsheets round such numbers"),
+        (dt.date(2020, 3, 4), "the spreadsheet changed the value to the date 2020-03-04"),
         (OddCell("holds an error"), "the cell holds an error"),
     ],
 )
@@ -163,7 +163,7 @@ def test_what_is_no_text(cell: ListCell, message: str) -> None:
 def test_odd_cells_stay_odd(read: Callable[[ListCell], str]) -> None:
     with pytest.raises(FieldError, match="the cell holds an error"):
         read(OddCell("holds an error"))
-    with pytest.raises(FieldError, match="it is in the merged cell A2:A5"):
+    with pytest.raises(FieldError, match="the value is in the merged cell A2:A5"):
         read(MergedCell("A2:A5", 20.0))
 
 
@@ -196,12 +196,12 @@ def test_what_a_spreadsheet_has_made_of_a_code(cell: ListCell) -> None:
     with pytest.raises(FieldError) as caught:
         read_code(cell)
     assert caught.value.rule == "bad-value"
-    assert caught.value.hint.startswith("make the cell a text and type it again")
+    assert caught.value.hint.startswith("format the cell as text and type the value again")
 
 
 def test_numbers_are_those_of_the_cell_unless_another_is_shown() -> None:
     assert read_integer(ShownNumber(8000.0, "8,000", "#,##0")) == "8000"
     assert read_weight(ShownNumber(12.5, "12.5kg", '0.0"kg"')) == "12.5"
     assert read_date(ShownNumber(20200326.0, "2020-03-26", "0000-00-00")) == "2020-03-26"
-    with pytest.raises(FieldError, match="shows the number 5 in the format 0%, as another one"):
+    with pytest.raises(FieldError, match="shows another number: the value is 5, the format 0%"):
         read_integer(ShownNumber(5.0, None, "0%", scaled=True))

@@ -147,8 +147,8 @@ def test_a_unit_that_differs_from_its_column_is_a_finding(tmp_path: Path) -> Non
     header = "품명,수량,단위,박스 수"
     assert read_errors(tmp_path, header, "방호복,50벌,세트,1") == [
         (
-            "column 수량: it counts in 벌, and the column 단위 says 세트",
-            "write the number alone, or mend the unit",
+            "column 수량: the unit here is 벌, but the column 단위 says 세트",
+            "write only the number, or correct the unit",
         )
     ]
     assert read(tmp_path, header, "방호복,50벌,벌,1").rows == 1
@@ -159,7 +159,7 @@ def test_a_total_with_its_unit_is_shared_among_the_boxes(tmp_path: Path) -> None
     (line,) = read(tmp_path, "품명,총수량,박스 수", "손소독제,48병,2").lines()
     assert (line.fields["quantity"], line.fields["unit"]) == ("24", "瓶")
     ((message, _),) = read_errors(tmp_path, "품명,총수량,박스 수", "손소독제,24병/박스,2")
-    assert message == "column 총수량: '24병/박스' is of one box"
+    assert message == "column 총수량: '24병/박스' is the quantity in one box"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_total_with_its_unit_is_shared_among_the_boxes(tmp_path: Path) -> None
             "24각",
             "",
         ),
-        ("수량", "약2000", "a label says exact numbers: count, and write digits"),
+        ("수량", "약2000", "count, and write the exact number in digits"),
         ("수량", "二百五", "write digits, as in 24 or 1,000"),
     ],
 )
@@ -197,7 +197,7 @@ def test_a_unit_that_the_glossary_lacks_is_what_is_told(tmp_path: Path, cell: st
 @pytest.mark.parametrize("cell", ["三四", "二百五", "3/4", "-3", "1.000"])
 def test_what_is_no_number_is_not_told_of_as_a_unit(tmp_path: Path, cell: str) -> None:
     ((message, _),) = read_errors(tmp_path, "품명,수량,박스 수", f"손소독제,{cell},1")
-    assert "is no whole number" in message
+    assert "is not a whole number" in message
 
 
 def test_pieces_are_what_the_article_is_counted_in(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_pieces_are_what_the_article_is_counted_in(tmp_path: Path) -> None:
     found = read(tmp_path, "품명,수량(EA),박스 수", *rows)
     assert [line.fields["unit"] for line in found.lines()] == ["件", "瓶", "个"]
     assert warnings(found) == [  # which are pairs, or single ones
-        "unit-differs: column 수량(EA): its header counts 手套 in 个, and the glossary in "
+        "unit-differs: column 수량(EA): the header counts 手套 in 个, but the glossary in "
         "双, 只"
     ]
     (line,) = read(tmp_path, "품명,수량,단위,박스 수", "방호복,50,PCS,1").lines()
@@ -216,7 +216,7 @@ def test_pieces_are_what_the_article_is_counted_in(tmp_path: Path) -> None:
 def test_a_unit_of_the_header_that_an_article_has_not_is_told(tmp_path: Path) -> None:
     found = read(tmp_path, "품명,수량(병),박스 수", "손소독제,24,1", "방호복,50,1")
     assert warnings(found) == [
-        "unit-differs: column 수량(병): its header counts 防护服 in 瓶, and the glossary in "
+        "unit-differs: column 수량(병): the header counts 防护服 in 瓶, but the glossary in "
         "件, 套"
     ]
 

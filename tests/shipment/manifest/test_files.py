@@ -63,14 +63,16 @@ def test_a_list_of_a_million_rows_is_refused_at_once(tmp_path: Path) -> None:
     for path, told in zip(paths, watch(paths), strict=True):
         assert told.outcome == "bad-manifest"
         assert told.seconds < LIMIT.seconds
-        assert refusal(path).message == "it has 1,000,001 rows, and a list may have 100,000"
+        assert (
+            refusal(path).message == "the file has 1,000,001 rows, but a list may have 100,000"
+        )
 
 
 def test_a_list_of_too_many_bytes_is_refused(tmp_path: Path) -> None:
     path = write_file(tmp_path, b"item,boxes\n")
     with path.open("r+b") as file:
         file.truncate(65 << 20)
-    assert refusal(path).message == "it has 65 MB, and a list may have 64"
+    assert refusal(path).message == "the file has 65 MB, but a list may have 64"
 
 
 def test_line_breaks_within_utf_16_are_none(tmp_path: Path) -> None:
@@ -130,10 +132,11 @@ def test_rows_are_counted_as_a_spreadsheet_does(tmp_path: Path, end: str) -> Non
 def test_a_header_that_is_not_known_names_the_encodings(tmp_path: Path) -> None:
     error = refusal(write_file(tmp_path, "Ware;Anzahl\nMasken;3".encode("latin-1")))
     assert str(error) == (
-        f"{tmp_path}/list.csv: bad-manifest: there is no header: no cell of the first rows is "
-        "the name of a column\n  hint: read as UTF-8 and as GB18030 and as CP949 and as "
-        "Shift_JIS and as Big5, cells separated by commas, semicolons or tabs; columns are "
-        "named as in item, boxes or 품명, 상자 수 or 品名, 箱数"
+        f"{tmp_path}/list.csv: bad-manifest: there is no header: no cell in the first rows is "
+        "the name of a column\n  hint: use column names such as item, boxes or 품명, 상자 수 "
+        "or 品名, 箱数; "
+        "separate cells by commas, semicolons or tabs; the file was read as UTF-8 and as "
+        "GB18030 and as CP949 and as Shift_JIS and as Big5"
     )
 
 
@@ -150,11 +153,11 @@ def test_a_byte_of_another_encoding_is_found_in_its_cell(tmp_path: Path) -> None
     [
         (b"", "the file is empty", None),
         (b'item,boxes\nx,1\n"y,2\n', "a quotation mark is never closed", 3),
-        (b'item,boxes\n"x"y,1\n', "there is text behind a closing quotation mark", 2),
-        (b"item,boxes\n" + b"x" * 200_000, "a cell is longer than any text", 2),
-        (b'item,boxes\n"' + b"x,\n" * 70_000, "a cell is longer than any text", 2),
+        (b'item,boxes\n"x"y,1\n', "there is text after a closing quotation mark", 2),
+        (b"item,boxes\n" + b"x" * 200_000, "a cell is too long", 2),
+        (b'item,boxes\n"' + b"x,\n" * 70_000, "a cell is too long", 2),
         (b"item,boxes\n" + b"x," * 600_000, "a line is longer than 1,048,576 characters", None),
-        (b"\xd0\xcf\x11\xe0" + bytes(600), "this is an old workbook (.xls), or one", None),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "this is an old workbook (.xls) or", None),
         (b"%PDF-1.7\n", "this is a PDF file, not a list", None),
         (b"\x89PNG\r\n\x1a\n", "this is a picture, not a list", None),
         (b"PK\x03\x04 and no more", "the workbook is damaged", None),
@@ -173,7 +176,7 @@ def test_no_file_and_no_sheet(tmp_path: Path) -> None:
     assert refusal(tmp_path).message == "there is no such file"
     path = write_file(tmp_path, b"item,boxes\nx,1\n")
     error = refusal(path.with_name("list.csv#second"))
-    assert error.message == "only workbooks have sheets, and this is none"
+    assert error.message == "this is not a workbook, so it has no sheets"
     assert list(open_list(path.rename(tmp_path / "list#2.csv")).rows()) == [
         ListRow(2, ["x", "1"])
     ]
@@ -231,7 +234,7 @@ def test_sheets(tmp_path: Path) -> None:
     ]
     error = refusal(path.with_name("list.xlsx#Sheet2"))
     assert error.message == "there is no sheet 'Sheet2'"
-    assert error.hint == "its sheets are: Sheet, Sheet1"
+    assert error.hint == "use one of its sheets: Sheet, Sheet1"
 
 
 def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ Cells = list[list[Any]]
 
 def warnings(manifest: Manifest) -> list[str]:
     told = [f"{each.rule}: {each.message}" for each in manifest.warnings]
-    return [each for each in told if "of which something is said" not in each]
+    return [each for each in told if "but an option of this run names it" not in each]
 
 
 def book(folder: Path, *sheets: Cells, merge: tuple[str, ...] = ()) -> Path:
@@ -48,8 +48,8 @@ def test_totals_are_divided_by_the_boxes(tmp_path: Path, header: str) -> None:
 
 def test_totals_that_do_not_come_out_even_or_contradict_are_refused(tmp_path: Path) -> None:
     assert findings(tmp_path, "item,boxes,총수량,수량", "口罩,3,1000,", "口罩,2,1000,400") == [
-        "2: bad-value: column 총수량: 1,000 in 3 boxes is 333.33 a box, and a label says what "
-        "is in its box",
+        "2: bad-value: column 총수량: 1,000 in 3 boxes is 333.33 per box, but a label needs a "
+        "whole number",
         "3: bad-value: column 총수량: 1,000 is not 수량 400 × 2 boxes",
     ]
     (line,) = read(tmp_path, "item,boxes,총수량,수량", "口罩,2,1000,500").lines()
@@ -181,7 +181,7 @@ def test_other_spellings_of_terms(
 def test_a_sum_that_is_right_is_left_out(tmp_path: Path, word: str) -> None:
     found = read(tmp_path, "item,quantity,boxes", "口罩,10,5", "手套,14,7", f"{word},24,12")
     assert (found.rows, found.boxes) == (2, 12)
-    assert warnings(found) == ["sum-row: row 4: a sum, which is left out"]
+    assert warnings(found) == ["sum-row: row 4: left out as a sum"]
 
 
 def test_sums_of_parts(tmp_path: Path) -> None:
@@ -198,8 +198,7 @@ def test_the_end_of_a_list_is_no_line(tmp_path: Path, end: str) -> None:
 def test_a_sum_that_is_wrong_is_one_finding(tmp_path: Path) -> None:
     """A wrong sum was two to four findings, first "the glossary has no city '합계'"."""
     assert findings(tmp_path, "from,item,boxes,unit", "首尔,口罩,5,只", "합계,x,6,") == [
-        "3: bad-manifest: this is a row of sums, 합계, and its 6 boxes are not the 5 of the "
-        "rows above"
+        "3: bad-manifest: the row of sums (합계) is wrong: 6 boxes, but the rows above have 5"
     ]
     assert read(tmp_path, "item,boxes", "口罩,5", "合计,").boxes == 5
 
@@ -210,8 +209,8 @@ def test_quantities_of_a_sum_are_compared_too(tmp_path: Path) -> None:
     for right in ("24", "148", ""):
         assert read(tmp_path, *lines, f"合计,{right},12").boxes == 12
     assert findings(tmp_path, *lines, "合计,25,12") == [
-        "4: bad-manifest: this is a row of sums, 合计, and its quantity 25 is not the 24 or "
-        "148 of the rows above"
+        "4: bad-manifest: the row of sums (合计) is wrong: quantity 25, but the rows above "
+        "have 24 or 148"
     ]
     assert len(findings(tmp_path, *lines, "合计,25,13")) == 1
     parts = "item,총수량,boxes", "口罩,10,5", "소계,10,5", "手套,14,7", "소계,14,7"
@@ -238,9 +237,9 @@ def test_a_sum_in_a_column_of_messages_is_a_sum(
     """The finding was "there is no message '合计'"."""
     lines = f"{header},item,boxes", f"{said},口罩,5", f"{said},口罩,7"
     found = read(tmp_path, *lines, f"{word},,12")
-    assert (found.rows, warnings(found)) == (2, ["sum-row: row 4: a sum, which is left out"])
+    assert (found.rows, warnings(found)) == (2, ["sum-row: row 4: left out as a sum"])
     (wrong,) = findings(tmp_path, *lines, f"{word},,13")
-    assert "its 13 boxes are not the 12 of the rows above" in wrong
+    assert "is wrong: 13 boxes, but the rows above have 12" in wrong
 
 
 def test_a_message_may_be_called_as_a_sum_is(tmp_path: Path) -> None:
@@ -267,8 +266,9 @@ def test_a_weight_of_a_sum_that_is_wrong_is_told(tmp_path: Path, weight: str) ->
     """A sum was left out whatever its weight."""
     (wrong,) = findings(tmp_path, *WEIGHED, f"合计,5,{weight}")
     assert wrong == (
-        f"4: bad-manifest: this is a row of sums, 合计, and its 毛重(kg) {weight} is not the "
-        "18.75 or 47 of the rows above"
+        f"4: bad-manifest: the row of sums (合计) is wrong: 毛重(kg) {weight}, but the rows "
+        "above "
+        "have 18.75 or 47"
     )
 
 
@@ -278,13 +278,13 @@ def test_weights_are_summed_up_by_parts_and_as_a_spreadsheet_has_them(tmp_path: 
     assert read_manifest(book(tmp_path, cells), PROJECT, **SAID).boxes == 6
     # Of a weight that is wrong itself nothing is said of the sum.
     wrong = findings(tmp_path, "item,boxes,gross_weight", "口罩,3,x", "合计,3,9")
-    assert wrong == ["2: bad-value: column gross_weight: 'x' is no weight"]
+    assert wrong == ["2: bad-value: column gross_weight: 'x' is not a weight"]
 
 
 def test_boxes_with_nothing_in_them_are_refused(tmp_path: Path) -> None:
     assert findings(tmp_path, "item,quantity,총수량,boxes", "口罩,0,,1", "口罩,,0,1") == [
-        "2: bad-value: column quantity: there is nothing in the box",
-        "3: bad-value: column 총수량: there is nothing in the box",
+        "2: bad-value: column quantity: the quantity in a box cannot be 0",
+        "3: bad-value: column 총수량: the quantity in a box cannot be 0",
     ]
 
 
@@ -304,7 +304,7 @@ def test_remarks_below_a_list_are_left_out(tmp_path: Path, remark: str) -> None:
     found = read(tmp_path, "item,boxes", "口罩,5", "합계,5", f"{remark},", "※ 끝까지,")
     assert found.boxes == 5
     if remark not in ("以上", "끝"):
-        assert warnings(found)[1:] == ["remark-row: rows 4 and 5: remarks, which are left out"]
+        assert warnings(found)[1:] == ["remark-row: rows 4 and 5: left out as a remark"]
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_remarks_of_several_cells(tmp_path: Path, word: str, row: str, header: s
     found = read(tmp_path, header, f"{first},5,A", row.format(word))
     assert (found.boxes, warnings(found)) == (
         5,
-        ["remark-row: row 3: a remark, which is left out"],
+        ["remark-row: row 3: left out as a remark"],
     )
     assert findings(tmp_path, header, f"{first},5,A", row.format(word), f"{first},5,A")
     assert findings(tmp_path, header, f"{first},5,A", f"{word},2,A")
@@ -346,8 +346,8 @@ def test_a_mark_for_the_value_above(tmp_path: Path, mark: str) -> None:
 
 def test_a_mark_for_a_number_or_for_nothing_is_refused(tmp_path: Path) -> None:
     assert findings(tmp_path, "item,boxes", "〃,5", "口罩,〃") == [
-        "2: bad-value: column item: the cell says what stands above it, and there is nothing",
-        "3: bad-value: column boxes: '〃' is no whole number",
+        "2: bad-value: column item: the cell repeats the cell above it, but that cell is empty",
+        "3: bad-value: column boxes: '〃' is not a whole number",
     ]
 
 
@@ -358,12 +358,12 @@ def test_what_is_wrong_with_many_rows_is_said_once(tmp_path: Path) -> None:
     """40 rows without message, pair and template were 120 findings."""
     lines = ["item,boxes", *["口罩,1"] * 40]
     assert findings(tmp_path, *lines, message=None, pair=None, template=None) == [
-        "2: missing-value: all 40 rows: column message: there is no message, and more may "
-        "be found when there is one",
-        "2: missing-value: all 40 rows: column pair: there is no pair, and more may "
-        "be found when there is one",
-        "2: missing-value: all 40 rows: column template: there is no template, and more may "
-        "be found when there is one",
+        "2: missing-value: all 40 rows: column message: there is no message, so some checks "
+        "were left out",
+        "2: missing-value: all 40 rows: column pair: there is no pair, so some checks were "
+        "left out",
+        "2: missing-value: all 40 rows: column template: there is no template, so some checks "
+        "were left out",
     ]
     rows = ["口罩,1", "x,1", "x,1", "口罩,1", "x,1", "y,1"]
     assert findings(tmp_path, "item,boxes", *rows) == [
@@ -375,17 +375,17 @@ def test_what_is_wrong_with_many_rows_is_said_once(tmp_path: Path) -> None:
 def test_a_column_that_is_there_twice_is_one_finding(tmp_path: Path) -> None:
     """The second finding said that values have no header above them."""
     assert findings(tmp_path, "수량,boxes,수 량", "1,2,3") == [
-        "1: bad-manifest: column 수 량 (C): it is the same as column A, 수량"
+        "1: bad-manifest: column 수 량 (C): it means the same as column A, 수량"
     ]
 
 
 def test_hints_are_in_the_language_of_the_list(tmp_path: Path) -> None:
     (found,) = errors(write_list(tmp_path, "품명,상자 수,특이사항", "마스크,2,L"))
-    assert found.hint.startswith("columns are called: 메시지, 언어, ")
+    assert found.hint.startswith("use one of these columns: 메시지, 언어, ")
     assert "사용기한" in found.hint
     assert "テンプレート" not in found.hint
     (found,) = errors(write_list(tmp_path, "품명,묶음", "마스크,2"))[:1]
-    assert found.hint == "name it 상자 수, or boxes"
+    assert found.hint == "name the column 상자 수 or boxes"
 
 
 # --- merged cells, hidden rows, sheets
@@ -412,16 +412,16 @@ def test_a_number_that_is_merged_is_refused(tmp_path: Path) -> None:
     cells: Cells = [["품명", "상자 수", "수량"], ["마스크", 4, 10], ["장갑", None, None]]
     merged = errors(book(tmp_path, cells, merge=("B2:B3", "C2:C3")))
     assert [each.message for each in merged] == [
-        "column 상자 수: it is in the merged cell B2:B3",
-        "column 수량: it is in the merged cell C2:C3",
+        "column 상자 수: the value is in the merged cell B2:B3",
+        "column 수량: the value is in the merged cell C2:C3",
     ]
-    assert merged[0].hint == "unmerge it, and fill in each row"
+    assert merged[0].hint == "unmerge the cell, and fill in each row"
 
 
 def test_cells_merged_from_the_side_are_called_so(tmp_path: Path) -> None:
     cells: Cells = [["item", "lot", "boxes"], ["口罩", None, 1]]
     (found,) = errors(book(tmp_path, cells, merge=("A2:B2",)))
-    assert found.message == "column lot: it is in the merged cell A2:B2"
+    assert found.message == "column lot: the value is in the merged cell A2:B2"
 
 
 def test_a_header_of_two_rows(tmp_path: Path) -> None:
@@ -447,8 +447,8 @@ def test_rows_that_look_deleted_are_read_and_said(tmp_path: Path) -> None:
     found = read_manifest(path, PROJECT, **SAID)
     assert found.boxes == 6
     assert warnings(found) == [
-        "hidden-row: rows 3 to 5 are hidden or filtered out, and read like the others",
-        "hidden-row: row 7 is struck out, and read like the others",
+        "hidden-row: rows 3 to 5: hidden or filtered out, but still read",
+        "hidden-row: row 7: struck out, but still read",
     ]
 
 
@@ -458,17 +458,19 @@ LIST: Cells = [["item", "boxes"], ["口罩", 1]]
 def test_the_only_sheet_that_is_a_list_is_read(tmp_path: Path) -> None:
     found = read_manifest(book(tmp_path, [["Cover"]], LIST), PROJECT, **SAID)
     assert found.boxes == 1
-    assert warnings(found) == ["unread-sheet: the sheet Sheet1 is read, and not Sheet"]
+    assert warnings(found) == ["unread-sheet: only the sheet Sheet1 is read; not read: Sheet"]
 
 
 def test_sheets_are_named_where_it_is_not_sure(tmp_path: Path) -> None:
     (found,) = errors(book(tmp_path, [["Cover"]], LIST, LIST))
-    assert found.message == "the first sheet, Sheet, is no list, and Sheet1 and Sheet2 are"
-    assert found.hint == "name the one that is meant: list.xlsx#Sheet1"
+    assert found.message == "the first sheet, Sheet, is not a list; these are: Sheet1, Sheet2"
+    assert found.hint == "name the right sheet: list.xlsx#Sheet1"
     (found,) = errors(book(tmp_path, [["Cover"]], [["x"]]))
-    assert "its other sheets are Sheet1, named as in FILE.xlsx#Sheet1" in found.hint
+    assert "or name another sheet (Sheet1), as in FILE.xlsx#Sheet1" in found.hint
     found_too = read_manifest(book(tmp_path, LIST, LIST), PROJECT, **SAID)
-    assert warnings(found_too) == ["unread-sheet: the sheet Sheet is read, and not Sheet1"]
+    assert warnings(found_too) == [
+        "unread-sheet: only the sheet Sheet is read; not read: Sheet1"
+    ]
     named = read_manifest(
         book(tmp_path, LIST, LIST).with_name("list.xlsx#Sheet1"), PROJECT, **SAID
     )
@@ -508,14 +510,14 @@ def test_a_column_may_be_renamed_and_for_the_paper(tmp_path: Path) -> None:
 def test_what_is_said_of_a_column_that_is_not_there_is_a_warning(tmp_path: Path) -> None:
     found = read(tmp_path, "상자 수", "2", paper=(), ignore=("비교",))
     assert [each.message for each in found.warnings] == [
-        "the list has no column 비교, of which something is said for this run"
+        "the list has no column 비교, but an option of this run names it"
     ]
 
 
 @pytest.mark.parametrize("header", ["상자 번호", "Box ID"])
 def test_numbers_of_boxes_may_be_ignored(tmp_path: Path, header: str) -> None:
     assert findings(tmp_path, f"상자 수,{header}", "2,1") == [
-        f"1: bad-manifest: column {header}: boxes are numbered by the shipment"
+        f"1: bad-manifest: column {header}: cardgen numbers the boxes"
     ]
     assert read(tmp_path, f"상자 수,{header}", "2,1", ignore=(header,)).boxes == 2
 
@@ -528,13 +530,13 @@ def test_a_field_that_the_template_lacks_is_told_as_the_projects(
     own = project({"특이사항": to})
     (wrong,) = errors(write_list(tmp_path, "상자 수,특이사항", "2,1"), project=own)
     assert wrong.message == (
-        f"column 특이사항: cardgen.toml says that it is {to}, and no message or template of "
-        "the list has such a field"
+        f"column 특이사항: in cardgen.toml it means {to}, but no message or template of the "
+        "list has this field"
     )
     shows = {"number": "certificate-a4", "pallets": "pallet"}[to]
     assert wrong.hint == (
-        f"take a template that shows it: {shows}, or let cardgen.toml say "
-        '"특이사항" = "" if it is not used'
+        f"take a template that shows it: {shows}, or write "
+        '"특이사항" = "" in cardgen.toml if the column is not used'
     )
     assert wrong.remedy is None  # which would write a second line of 특이사항
     assert (
@@ -545,8 +547,8 @@ def test_a_field_that_the_template_lacks_is_told_as_the_projects(
 def test_a_field_that_is_misspelt_in_the_project_is_told_so(tmp_path: Path) -> None:
     path = write_list(tmp_path, "상자 수,특이사항", "2,1")
     (wrong,) = errors(path, project=project({"특이사항": "recipeint"}))
-    assert "cardgen.toml says that it is recipeint" in wrong.message
-    assert wrong.hint.startswith("write recipient if that is meant, or let cardgen.toml say")
+    assert "in cardgen.toml it means recipeint" in wrong.message
+    assert wrong.hint.startswith("write recipient if you mean that, or write ")
 
 
 @pytest.mark.parametrize("to", ["box", "box_id", "sscc", "line_box"])
@@ -558,9 +560,8 @@ def test_no_column_can_be_the_number_of_a_box(tmp_path: Path, to: str) -> None:
         template="box-100x150",
     )
     assert (wrong.message, wrong.hint) == (
-        f"column 번째: cardgen.toml says that it is {to}, and boxes are numbered by the "
-        "shipment",
-        'let it say "번째" = "" there',
+        f"column 번째: in cardgen.toml it means {to}, but cardgen numbers the boxes",
+        'write "번째" = "" in cardgen.toml',
     )
 
 
@@ -593,7 +594,7 @@ def test_a_sender_is_an_office_and_from_the_city(tmp_path: Path) -> None:
         write_list(tmp_path, "발송인,받는 곳,상자 수", "마포구,베이징,1"), paper=()
     )
     assert found.message == "column 받는 곳: box-100x150 does not show it without 보내는 곳"
-    assert "발송인 is an office or a person, and no place" in found.hint
+    assert "발송인 is an office or a person, not a place" in found.hint
 
 
 def test_places_for_the_papers_alone_are_cities_or_told(tmp_path: Path) -> None:
@@ -606,8 +607,7 @@ def test_places_for_the_papers_alone_are_cities_or_told(tmp_path: Path) -> None:
         "unknown-term", "warning", 2,
     )  # fmt: skip
     assert said.message == (
-        "column to: the glossary has no city '석경산구', "
-        "and it stands on papers as it is written"
+        "column to: the glossary has no city '석경산구'; papers print it as it is written"
     )
     assert said.remedy
     assert said.remedy.kind == "add-term-in-project"
@@ -693,7 +693,7 @@ def test_a_size_belongs_to_its_article(tmp_path: Path, header: str, word: str) -
     (wrong,) = errors(write_list(tmp_path, header, "口罩,1,L"))
     assert (
         wrong.hint
-        == f"if boxes shall say it, make an article of the glossary of both, in {word}"
+        == f"to print it, add an article with both words to the glossary; use it in {word}"
     )
 
 

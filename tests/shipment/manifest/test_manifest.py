@@ -118,7 +118,7 @@ def test_a_sum_without_words_is_no_line(sum_: str, tmp_path: Path) -> None:
     """Excel's sum below a column became twelve cartons."""
     lines = "item,quantity,boxes", "口罩,10,5", "护目镜,14,7"
     assert findings(tmp_path, *lines, sum_) == [
-        "4: bad-manifest: nothing says what these 12 boxes are, as in other rows"
+        "4: bad-manifest: the row does not say what is in its 12 boxes"
     ]
     assert read(tmp_path, *lines).boxes == 12
     assert read(tmp_path, "item,quantity,boxes", ",10,5", ",14,7").boxes == 12
@@ -130,7 +130,7 @@ def test_a_row_with_a_message_of_its_own_is_no_sum(tmp_path: Path) -> None:
     lines = "message,item,boxes", "brothers,口罩,2", "brothers,,2"
     assert read(tmp_path, *lines).boxes == 4
     assert findings(tmp_path, *lines, ",,4") == [
-        "4: bad-manifest: nothing says what these 4 boxes are, as in other rows"
+        "4: bad-manifest: the row does not say what is in its 4 boxes"
     ]
 
 
@@ -243,7 +243,7 @@ def test_placeholders_may_come_from_the_project(tmp_path: Path) -> None:
     (line,) = read(tmp_path, *lines, project=project).lines()
     assert line.fields == {}
     assert findings(tmp_path, *lines) == [
-        "2: missing-value: column years: there is no value, and sister-years shows {years}"
+        "2: missing-value: column years: there is no value, but sister-years shows {years}"
     ]
 
 
@@ -262,21 +262,21 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "brothers;口罩;1000001;只;3.5;1;a\tb;;",
     ) == [
         "2: unknown-message: column 寄语: there is no message 'brother'",
-        "2: bad-value: column 数量: '1.000' is no whole number: it may be 1 or 1000",
-        "2: bad-value: column 毛重(KG): '12,5' is no weight",
-        "2: bad-value: column 有效期至: '3/4/2020' is ambiguous: with the year last, day and "
-        "month cannot be told apart",
-        "3: bad-value: column 箱数: a line has 1 to 1,000,000 boxes, not 0",
+        "2: bad-value: column 数量: '1.000' is not a whole number: it may be 1 or 1000",
+        "2: bad-value: column 毛重(KG): '12,5' is not a weight",
+        "2: bad-value: column 有效期至: '3/4/2020' is ambiguous: the year is last, so the "
+        "order of day and month is not clear",
+        "3: bad-value: column 箱数: a row has 1 to 1,000,000 boxes, not 0",
         "3: unknown-term: column 品名: the glossary has no item '口照'",
-        "3: bad-value: column 数量: '-3' is no whole number",
+        "3: bad-value: column 数量: '-3' is not a whole number",
         "3: bad-value: column 有效期至: there is no day '2020-02-30'",
         "5: unknown-pair: column 语言: there are no messages for 'zh-k'",
-        "5: missing-value: column 箱数: there is no number of boxes",
+        "5: missing-value: column 箱数: the number of boxes is missing",
         "6: bad-manifest: column J: a value has no header above it",
-        "6: missing-value: column years: there is no value, and sister-years shows {years}",
-        "7: bad-value: column 箱数: a line has 1 to 1,000,000 boxes, not 1,000,001",
-        "7: bad-value: column 数量: '3.5' is no whole number",
-        "7: bad-value: column 有效期至: 'a\\tb' holds the control U+0009",
+        "6: missing-value: column years: there is no value, but sister-years shows {years}",
+        "7: bad-value: column 箱数: a row has 1 to 1,000,000 boxes, not 1,000,001",
+        "7: bad-value: column 数量: '3.5' is not a whole number",
+        "7: bad-value: column 有效期至: 'a\\tb' contains the control character U+0009",
     ]
 
 
@@ -284,7 +284,7 @@ def test_a_finding_in_whole(tmp_path: Path) -> None:
     with pytest.raises(FieldError) as caught:
         read(tmp_path, "品名,箱数", "口罩,3/4")
     assert str(caught.value) == (
-        f"{tmp_path}/list.csv:2: bad-value: column 箱数: '3/4' is no whole number\n"
+        f"{tmp_path}/list.csv:2: bad-value: column 箱数: '3/4' is not a whole number\n"
         "  hint: write digits, as in 24 or 1,000"
     )
 
@@ -294,25 +294,27 @@ def test_a_finding_in_whole(tmp_path: Path) -> None:
     [
         ("item", ["1: bad-manifest: there is no column for the number of boxes"]),
         ("boxes,品名,item", [
-            "1: bad-manifest: column item (C): it is the same as column B, 品名",
+            "1: bad-manifest: column item (C): it means the same as column B, 品名",
         ]),
         ("boxes,note,Note", [
-            "1: bad-manifest: column Note (C): it is the same as column B, note",
+            "1: bad-manifest: column Note (C): it means the same as column B, note",
         ]),
         ("boxes,to,destination", [
-            "2: bad-manifest: column destination: it fills the field to, as the column to does",
+            "2: bad-manifest: column destination: the column to fills the same field, to",
         ]),
         ("boxes,Box ID", [
-            "1: bad-manifest: column Box ID: boxes are numbered by the shipment",
+            "1: bad-manifest: column Box ID: cardgen numbers the boxes",
         ]),
         ("boxes,line_boxes", [
-            "1: bad-manifest: column line_boxes: boxes are numbered by the shipment",
+            "1: bad-manifest: column line_boxes: cardgen numbers the boxes",
         ]),
         (f"boxes,{'x' * 201},()", [
-            f"1: bad-manifest: column B: '{'x' * 39}…' names no column",
-            "1: bad-manifest: column C: '()' names no column",
+            f"1: bad-manifest: column B: '{'x' * 39}…' is not the name of a column",
+            "1: bad-manifest: column C: '()' is not the name of a column",
         ]),
-        ('boxes,"a\x07b"', ["1: bad-manifest: column B: 'a\\x07b' holds the control U+0007"]),
+        ('boxes,"a\x07b"', [
+            "1: bad-manifest: column B: 'a\\x07b' contains the control character U+0007",
+        ]),
     ],
 )  # fmt: skip
 def test_headers(tmp_path: Path, header: str, found: list[str]) -> None:
@@ -322,8 +324,8 @@ def test_headers(tmp_path: Path, header: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("header", "hint"),
     [
-        ("gros_weight", "write gross weight if that is meant"),
-        ("毛重量", "write 毛重 if that is meant"),
+        ("gros_weight", "write gross weight if you mean that"),
+        ("毛重量", "write 毛重 if you mean that"),
     ],
 )
 def test_an_unknown_column_names_the_nearest(tmp_path: Path, header: str, hint: str) -> None:
@@ -339,19 +341,16 @@ def test_no_rows_and_too_many_columns(tmp_path: Path) -> None:
     ]
     many = "boxes," + ",".join(f"c{number}" for number in range(300))
     assert findings(tmp_path, many, "1")[0] == (
-        "1: bad-manifest: column GS: a list has no more than 200 columns"
+        "1: bad-manifest: column GS: a list may have at most 200 columns"
     )
 
 
 def test_what_nobody_says(tmp_path: Path) -> None:
     said = {"message": None, "pair": None, "template": None}
     assert findings(tmp_path, "boxes", "1", **said) == [
-        "2: missing-value: column message: there is no message, and more may "
-        "be found when there is one",
-        "2: missing-value: column pair: there is no pair, and more may "
-        "be found when there is one",
-        "2: missing-value: column template: there is no template, and more may "
-        "be found when there is one",
+        "2: missing-value: column message: there is no message, so some checks were left out",
+        "2: missing-value: column pair: there is no pair, so some checks were left out",
+        "2: missing-value: column template: there is no template, so some checks were left out",
     ]
 
 
@@ -400,7 +399,7 @@ def test_merged_cells_and_dates_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         read_manifest(path, PROJECT, **SAID)
     assert format_findings(caught.value) == [
-        "2: bad-value: column lot: the spreadsheet has made a date of it, 2020-03-04",
+        "2: bad-value: column lot: the spreadsheet changed the value to the date 2020-03-04",
     ]
 
 
@@ -420,8 +419,8 @@ def test_findings_are_bounded(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_on_is_told_with_what_was_found_before(tmp_path: Path) -> None:
     assert findings(tmp_path, "boxes,item", "0,口罩", '1,"x"y') == [
-        "2: bad-value: column boxes: a line has 1 to 1,000,000 boxes, not 0",
-        "3: bad-manifest: the row cannot be told from the next: there is text behind a closing "
+        "2: bad-value: column boxes: a row has 1 to 1,000,000 boxes, not 0",
+        "3: bad-manifest: the end of the row is not clear: there is text after a closing "
         "quotation mark",
     ]
 
@@ -437,7 +436,7 @@ def test_lines_that_are_right_are_counted_beside_what_is_wrong(tmp_path: Path) -
     ]
     lines = manifest.lines()
     assert next(lines).boxes == 2
-    with pytest.raises(FieldError, match="a line has 1 to"):
+    with pytest.raises(FieldError, match="a row has 1 to"):
         next(lines)
     manifest, found = diagnose_manifest(tmp_path / "no.csv", PROJECT, **SAID)
     assert manifest is None
@@ -481,7 +480,7 @@ def test_a_file_that_changes_between_two_readings_is_noticed(tmp_path: Path) -> 
     with pytest.raises(ManifestError, match="the file has changed while it was worked on"):
         list(found.lines())
     write_list(tmp_path, "boxes", "1", "x")
-    with pytest.raises(FieldError, match="'x' is no whole number"):
+    with pytest.raises(FieldError, match="'x' is not a whole number"):
         list(found.lines())
 
 

@@ -43,12 +43,13 @@ def test_words_that_mean_nothing_are_empty_and_told_once_a_column(tmp_path: Path
         **GS1,
     )
     assert warnings(found) == [
-        "means-empty: column 批号: 'N/A', '-', '없음' and others in rows 2 to 5 mean empty",
-        "means-empty: column gtin: '해당 없음' in row 4 means empty",
-        "means-empty: column 收货人: 'なし' in row 3 means empty",
-        "means-empty: column 收货人电话: '-', '无' in rows 2 and 3 mean empty",
-        "means-empty: column 有效期: '無' in row 4 means empty",
-        "means-empty: column 荷扱い: 'なし' in row 5 means empty",
+        "means-empty: column 批号: cardgen reads 'N/A', '-', '없음' and others in rows 2 to 5 "
+        "as empty",
+        "means-empty: column gtin: cardgen reads '해당 없음' in row 4 as empty",
+        "means-empty: column 收货人: cardgen reads 'なし' in row 3 as empty",
+        "means-empty: column 收货人电话: cardgen reads '-', '无' in rows 2 and 3 as empty",
+        "means-empty: column 有效期: cardgen reads '無' in row 4 as empty",
+        "means-empty: column 荷扱い: cardgen reads 'なし' in row 5 as empty",
     ]
     fields = [line.fields for line in found.lines()]
     assert not any("lot" in each for each in fields)
@@ -74,7 +75,7 @@ def test_a_number_of_boxes_that_is_a_dash_names_the_cell(tmp_path: Path) -> None
     with pytest.raises(CardgenError) as caught:
         read(tmp_path, HEADER, row(箱数="―"), **GS1)
     (told,) = caught.value.diagnostics
-    assert (told.rule, told.hint.endswith("'―' there means empty")) == ("missing-value", True)
+    assert (told.rule, told.hint.endswith("'―' means empty")) == ("missing-value", True)
 
 
 def test_a_value_that_the_message_needs_names_the_cell(tmp_path: Path) -> None:
@@ -82,7 +83,7 @@ def test_a_value_that_the_message_needs_names_the_cell(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         read(tmp_path, "boxes,from,to,years", "1,麻浦区,石景山区,なし", **said)
     (told,) = caught.value.diagnostics
-    assert (told.rule, told.hint.endswith("'なし' there means empty")) == (
+    assert (told.rule, told.hint.endswith("'なし' means empty")) == (
         "missing-value",
         True,
     )
@@ -140,7 +141,7 @@ def test_a_message_may_be_called_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("weight", ["0", "0.0", "０", "0 kg", "0.00kg"])
 def test_a_box_that_weighs_nothing_is_refused(tmp_path: Path, weight: str) -> None:
     told = findings(tmp_path, "箱数,毛重", f"1,{weight}")
-    assert told == [f"bad-value: column 毛重: '{weight}': nothing weighs 0"]
+    assert told == [f"bad-value: column 毛重: '{weight}': a box cannot weigh 0"]
 
 
 def test_a_list_that_is_all_wrong_is_not_read_to_its_end(
@@ -149,7 +150,7 @@ def test_a_list_that_is_all_wrong_is_not_read_to_its_end(
     """Reading 100,000 such rows took eight seconds."""
     monkeypatch.setattr("cardgen.shipment.manifest.manifest.MOST_WRONG", 20)
     told = findings(tmp_path, "箱数", *["x"] * 50)
-    assert told[-1] == "bad-manifest: not one of 20 rows is right; the rest was not read"
+    assert told[-1] == "bad-manifest: the first 20 rows are all wrong; the rest was not read"
     assert read(tmp_path, "箱数", "1", *["1"] * 50, **GS1).rows == 51
 
 
@@ -173,7 +174,7 @@ def test_a_row_without_what_its_message_says_is_told_in_spite_of_the_projects(
     said = {"message": "sister-years", "pair": "zh-ko", "template": "box-100x150"}
     told = findings(tmp_path, "箱数,years", "1,-", **said, project=project, paper=())
     assert told == [
-        "missing-value: column years: there is no value, and sister-years shows {years}"
+        "missing-value: column years: there is no value, but sister-years shows {years}"
     ]
 
 
@@ -185,6 +186,6 @@ def test_the_0_of_a_formula_is_no_name(tmp_path: Path) -> None:
     found = read_manifest(path, PROJECT, **said)
     assert [dict(line.fields) for line in found.lines()] == [{"lot": "0"}]
     assert warnings(found) == [
-        "means-empty: column 收货人: '0' in row 2 means empty",
-        "means-empty: column 收货人电话: '0' in row 2 means empty",
+        "means-empty: column 收货人: cardgen reads '0' in row 2 as empty",
+        "means-empty: column 收货人电话: cardgen reads '0' in row 2 as empty",
     ]

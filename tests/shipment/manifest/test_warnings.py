@@ -80,12 +80,12 @@ def test_a_telephone_number_that_lost_its_zero_is_told(
     ).warnings
     assert (told.rule, told.location and told.location.line) == ("lost-zero", 2)
     assert told.message == (
-        f"rows 2 and 4: column {header}: {number:.0f} in B2 may lack the 0 or + before it, "
-        "which spreadsheets leave out of numbers"
+        f"rows 2 and 4: column {header}: {number:.0f} in B2 may lack its first 0 or +, because "
+        "spreadsheets drop them from numbers"
     )
     assert told.hint == (
-        "make the cells of the column texts, and type the numbers again: "
-        f"0{number:.0f}, or +{number:.0f} if it begins with a country's number"
+        "format the column as text, and type the numbers again: "
+        f"0{number:.0f}, or +{number:.0f} if it begins with a country code"
     )
 
 
@@ -112,7 +112,9 @@ def test_a_zero_that_the_spreadsheet_shows_is_there(tmp_path: Path) -> None:
 
 def test_a_csv_file_that_a_spreadsheet_saved_lacks_the_zero_too(tmp_path: Path) -> None:
     (told,) = read(tmp_path, "boxes,recipient_phone", "1,312345678", **ALONE).warnings
-    assert told.message.startswith("column recipient_phone: 312345678 in B2 may lack the 0")
+    assert told.message.startswith(
+        "column recipient_phone: 312345678 in B2 may lack its first 0"
+    )
     assert read(tmp_path, "boxes,recipient_phone", "1,03-1234-5678", **ALONE).warnings == ()
 
 
@@ -130,7 +132,7 @@ def test_a_number_is_that_of_the_label_and_told(tmp_path: Path, header: str) -> 
     assert [line.fields["number"] for line in found.lines()] == ["2020-17", "2020-18"]
     (told,) = found.warnings
     assert (told.rule, told.location and told.location.line) == ("guessed-column", 1)
-    assert told.message == f"column {header}: taken for the field number of the labels"
+    assert told.message == f"column {header}: used as the field number of the labels"
     assert told.remedy == Remedy("ignore-column", (header, ""))
     left_out = read(tmp_path, f"{header},boxes", "1,2", **CERTIFICATE, ignore=[header])
     assert [line.fields for line in left_out.lines()] == [{}]
@@ -143,7 +145,7 @@ def test_a_running_number_is_no_number_of_a_label_and_told(tmp_path: Path, heade
     assert [line.fields for line in found.lines()] == [{}]
     (told,) = found.warnings
     assert told.rule == "unused-column"
-    assert told.message == f"not used: {header}, though the labels have a field number"
+    assert told.message == f"not used: {header}, but the labels have a field number"
     assert told.remedy == Remedy("name-column", (header, "", "number"))
 
 
@@ -160,7 +162,7 @@ def test_a_number_that_is_there_is_not_looked_for(tmp_path: Path) -> None:
 def test_a_telephone_that_may_be_the_recipients_is_told(tmp_path: Path, header: str) -> None:
     lines = f"boxes,recipient,{header}", "1,마포구청,02-1"
     (told,) = read(tmp_path, *lines, **ALONE | {"template": "address@100x70"}).warnings
-    assert told.message == f"not used: {header}, though the labels have a field recipient_phone"
+    assert told.message == f"not used: {header}, but the labels have a field recipient_phone"
 
 
 # --- comments on cells
@@ -184,9 +186,8 @@ def test_comments_on_cells_are_told(tmp_path: Path) -> None:
     (unused, told, _) = read_manifest(path, PROJECT, **ALONE | {"paper": ["item"]}).warnings
     assert unused.rule == "unused-column"
     assert str(told) == (
-        f"{path}:2: warning: unread-note: somebody wrote a note (comment) on cells C2, B3, and "
-        "it is on no label and no paper\n  hint: read it in the workbook; what a label shall "
-        "say goes into a cell"
+        f"{path}:2: warning: unread-note: labels and papers do not show the note (comment) "
+        "on C2, B3\n  hint: read the note in the workbook; write text for labels into a cell"
     )
 
 
@@ -197,7 +198,7 @@ def test_a_comment_on_one_cell_and_on_none(tmp_path: Path) -> None:
 
     assert rules(write_comments(tmp_path)) == rules(write_comments(tmp_path, "A1", "A3")) == []
     (one,) = rules(write_comments(tmp_path, "B2"))
-    assert one.startswith("somebody wrote a note (comment) on the cell B2, and")
+    assert one.startswith("labels and papers do not show the note (comment) on B2")
 
 
 def test_comments_of_other_programs_are_told(tmp_path: Path) -> None:
@@ -222,7 +223,7 @@ def test_comments_of_other_programs_are_told(tmp_path: Path) -> None:
     for name in ("list.xlsx", "list.ods"):
         found = read_manifest(tmp_path / name, PROJECT, **ALONE | {"paper": ["item"]})
         assert [each.rule for each in found.warnings] == ["unread-note"], name
-        assert "on the cell A2, and" in found.warnings[0].message
+        assert "(comment) on A2" in found.warnings[0].message
 
 
 FOREIGN = "message,pair,template,from,to,수하인,boxes"
@@ -248,8 +249,8 @@ def test_a_recipient_that_is_foreign_where_boxes_go_is_told(
     found = read_manifest(path, Project.open())
     (told,) = [each for each in found.warnings if each.rule == "wrong-language"]
     assert told.message == (
-        f"rows 2 and 3: column 수하인: {recipient} has no letter of {language}, which is read "
-        "where the boxes go"
+        f"rows 2 and 3: column 수하인: {recipient} has no letter of {language}, the language "
+        "of the destination"
     )
     assert told.location == Location(str(path), 2)
 

@@ -380,7 +380,7 @@ def test_what_is_like_a_word_in_its_letters_alone_is_no_guess(header: str, lang:
     """The hint for 발송일, a day, was 발송처 or 발송지."""
     assert not hint_for_header(WORDS, header, lang).startswith("write ")
     assert hint_for_header(WORDS, header, lang, ["date"]) in (
-        "write date if labels shall show that day",
+        "write date if labels must show that day",
         hint_for_header(WORDS, header, lang),
         hint_for_header(WORDS, header, lang) + ", date",
     )
@@ -390,7 +390,7 @@ def test_what_is_like_a_word_in_its_letters_alone_is_no_guess(header: str, lang:
 def test_a_day_may_be_that_of_the_label(header: str) -> None:
     lang = WORDS.detect_language([header], "ja")
     assert hint_for_header(WORDS, header, lang, ["date", "name"]) == (
-        "write date if labels shall show that day"
+        "write date if labels must show that day"
     )
 
 
@@ -409,7 +409,7 @@ def test_a_slip_in_a_syllable_is_a_slip_in_a_letter(header: str, hint: str) -> N
 
 def test_a_hint_without_a_near_word_names_all_columns_of_the_language() -> None:
     said = hint_for_header(WORDS, "zzzz", "ko")
-    assert said.startswith("columns are called: 메시지, ")
+    assert said.startswith("use one of these columns: 메시지, ")
     assert said.endswith(", 제조번호, 주문 번호")
     assert "…" not in said
 
