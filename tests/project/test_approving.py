@@ -328,7 +328,8 @@ def test_only_approvers_approve_where_some_are_named(project: Project) -> None:
     approve(project, PAIR, "hello", by=C, author=A, at=TIME)
     open_project(approver(B))
     none = "Author C is none of the approvers of the project"
-    assert stops() == [f"bad-approval: slogans/hello: {none}"]
+    said = "Author C is not an approver of the project"
+    assert stops() == [f"bad-approval: slogans/hello: {said}"]
     assert refusal("city", by=C, author=A) == [f"bad-approval: {none}"]
     with pytest.raises(CardgenError, match="anybody is none of the approvers"):
         revoke(Project.open(Path()), PAIR, "hello", by="anybody", at=TIME)
