@@ -65,8 +65,8 @@ _PAGE_DPI: Final = 600  # for the pixels of a PDF's page
 _FEWEST, _MOST_ACROSS = 2400, 5000  # pixels along its longer side
 _SMALL: Final = 512  # pixels across and down, of the copy that is searched for colours
 _SMALLER: Final = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
-_IN_SRGB: Final = "save it again, with its colours converted to sRGB"
-_AGAIN: Final = "save it again from its source"
+_IN_SRGB: Final = "convert its colours to sRGB, and save it again"
+_AGAIN: Final = "save it again from the original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def read_picture(data: bytes, name: str) -> Photo:
         if len(data) > MOST_BYTES:
             raise LayoutError(
                 "bad-picture",
-                f"{len(data):,} bytes are more than {MOST_BYTES:,}",
+                f"the picture has {len(data):,} bytes, more than {MOST_BYTES:,}",
                 hint="save a smaller copy",
             )
         _refuse_clear(decode_picture(data))
@@ -180,8 +180,8 @@ def read_picture(data: bytes, name: str) -> Photo:
 def _refuse_clear(pixels: Image.Image) -> None:
     """Refuse a transparent picture: a label would come out without its logo."""
     if pixels.mode in ("LA", "RGBA") and not pixels.getbbox():
-        hint = "save the picture with what it shows"
-        raise LayoutError("bad-picture", "all of it is transparent", hint=hint)
+        hint = "save the picture with visible parts"
+        raise LayoutError("bad-picture", "the whole picture is transparent", hint=hint)
 
 
 def read_artwork(data: bytes, file: str = "") -> Artwork | None:
@@ -286,14 +286,16 @@ def _pixels(image: Image.Image) -> Image.Image:
             raise _too_many(f"{width} × {height} pixels, more than {most // 10**6} million")
         image.draft(image.mode, (width // 2, height // 2))
     if image.mode in _UNKNOWN or (image.format, image.mode) == ("TIFF", "I"):
-        said = f"the picture's samples are of a kind that cannot be shown ({image.mode})"
-        raise _Refused(said, "save it again in sRGB, with 8 or 16 bits a sample")
+        said = f"cardgen cannot show pictures of the kind {image.mode}"
+        raise _Refused(said, "save it again in sRGB, with 8 or 16 bits per colour")
     # A GIF is shown by its first frame, as other programs do. A telephone's photograph may hold
     # a smaller copy of itself, as MPO.
     if image.format not in ("MPO", "GIF") and getattr(image, "n_frames", 1) > 1:
         if image.format == "TIFF":
-            raise _Refused("the file has several pages", "save the one that is to be printed")
-        raise _Refused("the picture moves", "save the frame of it that is to be printed")
+            raise _Refused(
+                "the file has several pages", "save only the page that you want to print"
+            )
+        raise _Refused("the picture is animated", "save only the frame that you want to print")
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
     if image.mode.startswith("I"):  # 16 bits a sample; the upper 8 are kept
@@ -317,13 +319,14 @@ def _profile(image: Image.Image, data: bytes) -> bytes:
         elif image.format in ("JPEG", "MPO") and not found and image.mode != "CMYK":
             found = exif_profile(image.getexif())
     except StrangeColorsError as error:
-        raise _Refused(f"the picture's colours cannot be shown: {error}", _IN_SRGB) from error
+        reason = f"cardgen cannot show the colours of the picture: {error}"
+        raise _Refused(reason, _IN_SRGB) from error
     if not found or image.mode == "1":
         return b""
     grey = image.mode in ("L", "LA") or image.mode.startswith("I")
     mode = "L" if grey else image.mode if image.mode == "CMYK" else "RGB"
     if said := profile_fault(found, mode):
-        raise _Refused(f"the picture's colour profile {said}", _IN_SRGB)
+        raise _Refused(f"the colour profile of the picture {said}", _IN_SRGB)
     return b"" if is_srgb(found, mode) else bytes(found)
 
 
@@ -355,7 +358,7 @@ def _use_picture(data: bytes, use: Callable[[Image.Image], T]) -> T:
             said = f"the picture has far more than {MOST_PIXELS // 10**6} million pixels"
             hint = _SMALLER
         elif isinstance(error, UnidentifiedImageError):
-            said = "this is not a picture that can be read"
+            said = "cardgen cannot read this as a picture"
             hint = "use PNG, JPEG, WebP, TIFF, GIF, BMP, SVG or PDF"
         else:
             said, hint = f"the picture is damaged: {error}", _AGAIN

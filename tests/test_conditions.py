@@ -88,13 +88,13 @@ def test_colours_are_inks_of_the_condition(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"no profile", "this is not an ICC profile"),
-        (UNCOATED[:900], "this profile is damaged, or says one way alone between inks and"),
-        (PALE_PRESS, "this profile is damaged, or says one way alone between inks and"),
-        (SRGB, "this profile is of a screen, not of a press"),
-        (LIGHT_GREY, "this profile is of a screen, not of a press"),
+        (b"no profile", "the file is not an ICC profile"),
+        (UNCOATED[:900], "this profile is damaged, or converts colours in one direction only"),
+        (PALE_PRESS, "this profile is damaged, or converts colours in one direction only"),
+        (SRGB, "this profile is for a screen, not for a press"),
+        (LIGHT_GREY, "this profile is for a screen, not for a press"),
         (SRGB[:12] + b"prtr" + SRGB[16:], "this profile is for RGB, not for CMYK"),
-        (UNCOATED[:8] + b"\5" + UNCOATED[9:], "this profile is of version 5, and PDF knows"),
+        (UNCOATED[:8] + b"\5" + UNCOATED[9:], "this profile has version 5, but PDF allows"),
     ],
     ids=["none", "cut", "one way", "sRGB", "grey", "RGB", "new"],
 )
@@ -105,7 +105,7 @@ def test_what_is_no_press_is_refused(data: bytes, said: str, tmp_path: Path) -> 
         condition(str(path))
     assert str(caught.value).startswith(f"{path}: bad-condition: {said}")
     assert caught.value.hint == (
-        "take the profile of a CMYK press, as the shop has it for its paper"
+        "use the profile of a CMYK press that the print shop has for its paper"
     )
 
 
@@ -114,7 +114,8 @@ def test_a_condition_that_nobody_knows(tmp_path: Path) -> None:
         condition("gracol")
     assert str(caught.value) == (
         "bad-condition: there is no condition 'gracol'\n"
-        "  hint: did you mean gracol2006? (a shop's own is a file, as SHOP.icc)"
+        "  hint: did you mean gracol2006? (give the profile of a print shop as a "
+        "file, such as SHOP.icc)"
     )
     with pytest.raises(OutputError, match="cannot be read: No such file or directory"):
         condition(str(tmp_path / "none.icc"))

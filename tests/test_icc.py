@@ -292,8 +292,8 @@ def test_grey_keeps_no_hue() -> None:
     ("profile", "said"),
     [
         (b"no profile", "cannot be read"),
-        (PALE_PRESS, "is of CMYK and not for pictures of RGB"),
-        (LIGHT_GREY, "is of GRAY and not for pictures of RGB"),
+        (PALE_PRESS, "is for CMYK, but the picture is RGB"),
+        (LIGHT_GREY, "is for GRAY, but the picture is RGB"),
         (ADOBE_RGB[:300], "cannot be read"),
     ],
     ids=["none", "inks", "grey", "cut"],
@@ -303,6 +303,6 @@ def test_a_profile_that_says_nothing_of_a_picture(profile: bytes, said: str) -> 
     with pytest.raises(LayoutError) as caught:
         read_picture(data, "logo.png")
     assert str(caught.value) == (
-        f"bad-picture: logo.png: the picture's colour profile {said}\n"
-        "  hint: save it again, with its colours converted to sRGB"
+        f"bad-picture: logo.png: the colour profile of the picture {said}\n"
+        "  hint: convert its colours to sRGB, and save it again"
     )

@@ -133,10 +133,10 @@ def bomb(width: int, height: int) -> bytes:
 
 SMALLER = "  hint: save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
 NONE = (
-    "this is not a picture that can be read\n"
+    "cardgen cannot read this as a picture\n"
     "  hint: use PNG, JPEG, WebP, TIFF, GIF, BMP, SVG or PDF"
 )
-AGAIN = "  hint: save it again from its source"
+AGAIN = "  hint: save it again from the original"
 
 
 @pytest.mark.parametrize(
@@ -202,8 +202,8 @@ def test_nothing_but_clear_pixels() -> None:
     for mode, clear in (("LA", (9, 0)), ("RGBA", (9, 9, 9, 0))):
         write(encode("PNG", Image.new(mode, (30, 20), clear)))
         assert complaint("logo.png") == (
-            "logo.png: bad-picture: all of it is transparent\n"
-            "  hint: save the picture with what it shows"
+            "logo.png: bad-picture: the whole picture is transparent\n"
+            "  hint: save the picture with visible parts"
         )
 
 
@@ -258,8 +258,8 @@ def test_mended_of_a_picture_that_moves_the_first_frame_was_taken(file_format: s
     frames = [Image.new("L", (4, 4), grey) for grey in (0, 255)]
     write(encode(file_format, frames[0], save_all=True, append_images=frames[1:]))
     assert complaint("logo.png") == (
-        "logo.png: bad-picture: the picture moves\n"
-        "  hint: save the frame of it that is to be printed"
+        "logo.png: bad-picture: the picture is animated\n"
+        "  hint: save only the frame that you want to print"
     )
 
 
@@ -299,12 +299,12 @@ def test_of_a_gif_that_moves_the_first_frame_is_taken_and_of_a_tiff_one_page() -
     write(encode("TIFF", frames[0], save_all=True, append_images=frames[1:]))
     assert complaint("logo.png") == (
         "logo.png: bad-picture: the file has several pages\n"
-        "  hint: save the one that is to be printed"
+        "  hint: save only the page that you want to print"
     )
     write(encode("TIFF", PIXELS.convert("F")))
     assert complaint("logo.png") == (
-        "logo.png: bad-picture: the picture's samples are of a kind that cannot be shown (F)\n"
-        "  hint: save it again in sRGB, with 8 or 16 bits a sample"
+        "logo.png: bad-picture: cardgen cannot show pictures of the kind F\n"
+        "  hint: save it again in sRGB, with 8 or 16 bits per colour"
     )
 
 

@@ -208,32 +208,32 @@ def test_every_format_shows_the_same(data: bytes) -> None:
     [
         (
             png(codes(9, 16, 0, 1)),
-            "they are HDR (PQ, ITU-R BT.2100), brighter than paper can be",
+            "they are HDR (PQ, ITU-R BT.2100), too bright for paper",
         ),
         (
             png(codes(9, 18, 0, 1)),
-            "they are HDR (HLG, ITU-R BT.2100), brighter than paper can be",
+            "they are HDR (HLG, ITU-R BT.2100), too bright for paper",
         ),
         (png((b"cICP", b"\1")), "its cICP chunk is damaged"),
         (
             png(codes(1, 13, 1, 1)),
-            "the code points of its cICP chunk, 1-13-1-1, are of no picture",
+            "the code points of its cICP chunk, 1-13-1-1, are not for pictures",
         ),
         (
             png(codes(1, 9, 0, 1)),
-            "the code points of its cICP chunk, 1-9-0-1, are of no picture",
+            "the code points of its cICP chunk, 1-9-0-1, are not for pictures",
         ),
         (
             png(primaries(0.3, 0.3, *(0.3, 0.3) * 3), gamma(45_455)),
-            "by its cHRM chunk two of red, green and blue are one colour",
+            "its cHRM chunk is wrong: two of red, green and blue are the same colour",
         ),
         (
             png(primaries(0.9, 0.05, *REC_709[2:]), gamma(45_455)),
-            "by its cHRM chunk red, green and blue do not mix to white",
+            "its cHRM chunk is wrong: red, green and blue do not mix to white",
         ),
         (
             png(primaries(0.3, 0.0, *REC_709[2:]), gamma(45_455)),
-            "by its cHRM chunk white is dark",
+            "its cHRM chunk is wrong: white has no light",
         ),
     ],
 )
@@ -245,8 +245,8 @@ def test_what_cannot_be_shown_is_refused(
     with pytest.raises(LayoutError) as caught:
         open_picture(Path("sunset.png"))
     assert str(caught.value) == (
-        "sunset.png: bad-picture: the picture's colours cannot be shown: "
-        f"{why}\n  hint: save it again, with its colours converted to sRGB"
+        "sunset.png: bad-picture: cardgen cannot show the colours of the picture: "
+        f"{why}\n  hint: convert its colours to sRGB, and save it again"
     )
 
 

@@ -48,7 +48,7 @@ def find_added_folders(root: Path) -> list[Path]:
             "bad-font",
             f"cannot be read: {error.strerror}",
             location=Location(str(root / LETTERING)),
-            hint="mend the folder's rights",
+            hint="correct the permissions of the folder",
         ) from error
     return sorted(
         path for path in paths if not path.name.startswith(".") and is_there(path / _LIST)
@@ -122,9 +122,9 @@ def _check_existing(place: Path, listing: bytes, wanted: Sequence[_AddonFile]) -
         if not is_same:
             raise OutputError(
                 "output",
-                "there is something else of this name already",
+                "another file of this name already exists",
                 location=Location(str(place / name)),
-                hint="move the folder away, and add the lettering once more",
+                hint="move the folder to another place, and add the lettering again",
             )
 
 
@@ -134,8 +134,8 @@ def _choose_languages(key: str, addon: Addon, languages: Sequence[str]) -> list[
     if unknown:
         raise FontError(
             "font-source",
-            f"{key} has no font of its own for {', '.join(unknown)}",
-            hint=f"it has some for {', '.join(addon.languages)}",
+            f"{key} has no special font for {', '.join(unknown)}",
+            hint=f"choose from {', '.join(addon.languages)}",
         )
     return [lang for lang in addon.languages if not languages or lang in languages]
 
@@ -181,9 +181,9 @@ def _take_files(wanted: Sequence[_AddonFile], sources: Iterable[Path], folder: P
         if each.pinned.file in altered and not is_there(folder / each.name):
             raise FontError(
                 "altered-font",
-                f"{each.pinned.file} of {each.package} is not the file that cardgen knows",
+                f"{each.pinned.file} of {each.package} is not the file that cardgen expects",
                 location=Location(str(altered[each.pinned.file])),
-                hint="take another version of the package",
+                hint="use another version of the package",
                 remedy=Remedy("font-from"),
             )
 
@@ -198,7 +198,7 @@ def _check_complete(package: FontPackage, wanted: Sequence[_AddonFile], folder: 
     if missing:
         raise FontError(
             "font-source",
-            f"{', '.join(missing)} of {package} is not there",
+            f"{package} lacks {', '.join(missing)}",
             remedy=Remedy("font-from"),
         )
 

@@ -108,7 +108,7 @@ def fetch(package: FontPackage, folder: Path) -> Path:
         command = ["apt-get", "download", package.debian]
     program = shutil.which(command[0])
     if program is None:
-        raise _fetch_error(package, f"there is no {command[0]} here")
+        raise _fetch_error(package, f"the program {command[0]} is not installed")
     try:
         run = subprocess.run(  # noqa: S603 - all words are our own
             [program, *command[1:]],
@@ -123,13 +123,13 @@ def fetch(package: FontPackage, folder: Path) -> Path:
     files = [path for path in list_folder(folder) if path.suffix in _PACKAGES]
     if run.returncode or len(files) != 1:
         output = " ".join(run.stderr.decode("utf-8", "replace").split())
-        reason = f"{command[0]} ended with {run.returncode}: {output}"
+        reason = f"{command[0]} ended with code {run.returncode}: {output}"
         raise _fetch_error(package, reason[:_MOST_SHOWN])
     return files[0]
 
 
 def _fetch_error(package: FontPackage, reason: str) -> FontError:
-    message = f"{package} could not be had: {reason}"
+    message = f"could not fetch {package}: {reason}"
     return FontError("font-source", message, remedy=Remedy("font-from"))
 
 

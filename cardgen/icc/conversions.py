@@ -55,7 +55,7 @@ def profile_fault(profile: bytes, mode: str) -> str:
         header = _open(profile, mode).profile
         space, kind = header.xcolor_space.strip(), header.device_class.strip()
         if space not in _SPACES[mode] or kind not in _DEVICES:
-            return f"is of {space} and not for pictures of {mode}"
+            return f"is for {space}, but the picture is {mode}"
         _transform(profile, b"", "RGB" if space == "RGB" else mode)
     except (OSError, ValueError, TypeError, ImageCms.PyCMSError):
         return "cannot be read"

@@ -129,7 +129,7 @@ def _coded_profile(codes: bytes) -> bytes | None:
     primaries, transfer, matrix, is_full = codes
     if transfer in _HDR:
         raise StrangeColorsError(
-            f"they are HDR ({_HDR[transfer]}, ITU-R BT.2100), brighter than paper can be"
+            f"they are HDR ({_HDR[transfer]}, ITU-R BT.2100), too bright for paper"
         )
     if _UNSPECIFIED in (primaries, transfer):
         return None
@@ -137,7 +137,7 @@ def _coded_profile(codes: bytes) -> bytes | None:
     if curve is None or colors is None or matrix or is_full > 1:
         points = "-".join(map(str, codes))
         raise StrangeColorsError(
-            f"the code points of its cICP chunk, {points}, are of no picture"
+            f"the code points of its cICP chunk, {points}, are not for pictures"
         )
     if (primaries, transfer) == _SRGB_CODES and is_full:
         return b""
@@ -188,7 +188,7 @@ def _numeric_profile(gamma: int, colors: bytes) -> bytes:
     try:
         return matrix_profile(primaries, curve)
     except ValueError as error:
-        raise StrangeColorsError(f"by its cHRM chunk {error}") from error
+        raise StrangeColorsError(f"its cHRM chunk is wrong: {error}") from error
 
 
 def _gamma(data: bytes) -> int:
@@ -252,7 +252,7 @@ def _colorants(colors: Chromaticities) -> list[_Vector]:
     """Return the XYZ of red, green and blue, adapted to the white of the connection space."""
     white, *primaries = map(_xyz_of, colors)
     if white[1] <= 0:
-        raise ValueError("white is dark")
+        raise ValueError("white has no light")
     white = (white[0] / white[1], 1.0, white[2] / white[1])
     red, green, blue = primaries
     columns = _transpose((red, green, blue))
@@ -291,7 +291,7 @@ def _inverse(rows: _Rows) -> _Rows:
     across = (_cross(b, c), _cross(c, a), _cross(a, b))
     size = sum(map(float.__mul__, a, across[0]))
     if abs(size) < 1e-9:
-        raise ValueError("two of red, green and blue are one colour")
+        raise ValueError("two of red, green and blue are the same colour")
     one, two, three = (_scale(row, (1 / size,) * 3) for row in across)
     return _transpose((one, two, three))
 

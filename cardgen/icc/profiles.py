@@ -101,7 +101,7 @@ def condition(name: PathName) -> ColorProfile:
             "bad-condition",
             f"there is no condition {str(path)!r}",
             hint=f"{hint_at_nearest(path.name, list(CONDITIONS))} "
-            "(a shop's own is a file, as SHOP.icc)",
+            "(give the profile of a print shop as a file, such as SHOP.icc)",
         )
     try:
         return read_output_condition(read(path, MOST_BYTES))
@@ -126,7 +126,7 @@ def read_output_condition(data: bytes) -> ColorProfile:
         raise OutputError(
             "bad-condition",
             names,
-            hint="take the profile of a CMYK press, as the shop has it for its paper",
+            hint="use the profile of a CMYK press that the print shop has for its paper",
         )
     target, about = names
     if target.startswith(_TARGET):
@@ -144,14 +144,14 @@ def read_output_profile(data: bytes) -> tuple[str, str] | str:
     They come from its header and its tags (ISO 15076-1, 7.2).
     """
     if len(data) <= _HEADER or data[36:40] != b"acsp":
-        return "this is not an ICC profile"
+        return "the file is not an ICC profile"
     kind, space = (data[at : at + 4].decode("latin-1").strip() for at in (12, 16))
     if kind != "prtr":
-        return f"this profile is of {_KINDS.get(kind, repr(kind))}, not of a press"
+        return f"this profile is for {_KINDS.get(kind, repr(kind))}, not for a press"
     if space != "CMYK":
         return f"this profile is for {space}, not for CMYK"
     if data[8] > _NEWEST:
-        return f"this profile is of version {data[8]}, and PDF knows those up to {_NEWEST}"
+        return f"this profile has version {data[8]}, but PDF allows version {_NEWEST} at most"
     from PIL import ImageCms
 
     relative = ImageCms.Intent.RELATIVE_COLORIMETRIC
@@ -161,6 +161,6 @@ def read_output_profile(data: bytes) -> tuple[str, str] | str:
         ImageCms.buildTransform(screen, profile, "RGB", "CMYK", relative)
         ImageCms.buildTransform(profile, screen, "CMYK", "RGB", relative)
     except (OSError, ImageCms.PyCMSError):
-        return "this profile is damaged, or says one way alone between inks and what is seen"
+        return "this profile is damaged, or converts colours in one direction only"
     known = profile.profile
     return (known.target or "").strip(), (known.profile_description or "a press").strip()

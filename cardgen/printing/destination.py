@@ -48,16 +48,16 @@ class Destination:
         scheme = scheme.lower()
         known = [each for each in get_args(Transport) if each != "stdout"]
         if not colon or not rest:
-            raise _bad_address(text, "is no address of a printer", _WRITE)
+            raise _bad_address(text, "is not a printer address", _WRITE)
         if scheme not in known:
             close = hint_at_nearest(scheme, known)
             hint = close if close.startswith("did") else _WRITE
-            raise _bad_address(text, "is no address of a printer", hint)
+            raise _bad_address(text, "is not a printer address", hint)
         if scheme not in _NETWORK:
             # file:///PATH is accepted too.
             path = unquote(rest[2:]) if rest.startswith("///") else rest
             if "\x00" in path:
-                raise _bad_address(text, "has a character that no name has", _WRITE)
+                raise _bad_address(text, "has a character that names cannot have", _WRITE)
             if scheme == "file" and path in _OPEN_ALREADY:
                 return cls("stdout")
             return cls(scheme, path=path)  # type: ignore[arg-type]
@@ -71,14 +71,14 @@ class Destination:
         except ValueError:
             host, port = None, None
         if not host or not text.isprintable() or " " in text:
-            raise _bad_address(text, "names no host", _WRITE)
+            raise _bad_address(text, "has no host name", _WRITE)
         if parts.username is not None or parts.query or parts.fragment:  # it may be a password
-            said = f"the address of {host} has more in it than where the printer is"
+            said = f"the address of {host} has parts that a printer address cannot have"
             raise FieldError("bad-value", said, hint=_WRITE)
         scheme = parts.scheme
         path = parts.path if parts.path.strip("/") else ("" if scheme == "socket" else _PATH)
         if scheme == "socket" and path:
-            raise _bad_address(text, "has a path, which a socket has not", "leave it out")
+            raise _bad_address(text, "has a path, but a socket has no path", "delete the path")
         return cls(scheme, host, port or _PORTS[scheme], path, certificate)  # type: ignore[arg-type]
 
     @property
@@ -125,9 +125,9 @@ def unreachable(destination: Destination, reason: str) -> PrinterError:
     """Make the error for a printer that cannot be reached; nothing was sent."""
     return PrinterError(
         "printer-unreachable",
-        f"it cannot be reached: {reason}",
+        f"cannot reach the printer: {reason}",
         location=Location(str(destination)),
-        hint="see that it is switched on and in the network, and check the address",
+        hint="check that the printer is on and in the network, and check the address",
     )
 
 
@@ -137,7 +137,7 @@ def doubtful(destination: Destination, reason: str) -> Diagnostic:
         "print-doubtful",
         reason,
         location=Location(str(destination)),
-        hint="look at the paper before it is sent once more",
+        hint="look at the paper before you print again",
     )
 
 

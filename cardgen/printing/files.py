@@ -55,9 +55,9 @@ def identify_file(data: bytes, name: str) -> PrintableFile:
         return PrintableFile(RAW, "ql")
     raise OutputError(
         "unknown-format",
-        "this is no file for a printer",
+        "the file is not in a format for printers",
         location=Location(name),
-        hint="give a PDF, PNG, PWG raster, ZPL, TSPL or Brother raster",
+        hint="use a PDF, PNG, PWG raster, ZPL, TSPL or Brother raster",
     )
 
 

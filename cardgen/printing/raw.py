@@ -23,7 +23,7 @@ _BLOCK: Final = 1 << 14
 _TURN: Final = 1.0  # seconds between two looks at the clock while nothing is taken
 # Seconds for a printer to hang up too; more if the system does not count untaken bytes.
 _FAREWELL: Final = 1.0 if sys.platform == "linux" else 5.0
-_STALLED: Final = "it takes nothing: no paper, an open cover, or another job"
+_STALLED: Final = "the printer takes no data: no paper, an open cover, or another job"
 
 
 @dataclass
@@ -81,7 +81,7 @@ class RawDelivery:
                 hopeless = isinstance(error, socket.gaierror)
                 if hopeless or self.outside.now() + pause > until:
                     raise unreachable(self.destination, reason_of(error)) from error
-                self.tell(PrintStage(said=f"it does not answer: {reason_of(error)}"))
+                self.tell(PrintStage(said=f"the printer does not answer: {reason_of(error)}"))
             self.outside.sleep(pause)
         raise AssertionError
 
@@ -137,7 +137,7 @@ class RawDelivery:
                 "printer-unreachable",
                 f"{problem}; nothing was sent",
                 location=Location(str(self.destination)),
-                hint="see to the printer, and print again",
+                hint="check the printer, and print again",
             )
         said = f"{problem}; at most {self._given} of {total} bytes arrived"
         found = doubtful(self.destination, said)

@@ -90,7 +90,7 @@ def recall(
         return delivery.recall(job)
     if destination.transport == "file":
         return find_labels(job, destination)
-    said = "its sender died, and this printer cannot be asked; it may be on paper, or not"
+    said = "cardgen stopped while it sent this, and the printer cannot tell what is on paper"
     return _unknown(destination, job, said)
 
 
@@ -144,26 +144,45 @@ def find_labels(job: str, destination: Destination) -> Receipt:
     path = Path(destination.path)
     digest, _, machine = job.removeprefix(_DIGEST).partition(" ")
     if not job.startswith(_DIGEST):
-        return _unknown(destination, job, "its sender died; look whether the labels are in it")
+        return _unknown(
+            destination,
+            job,
+            "cardgen stopped while it wrote the file; check whether the labels are in it",
+        )
     if machine != platform.node():
-        return _unknown(destination, job, f"its sender died; it is a file on {machine}")
+        return _unknown(
+            destination,
+            job,
+            f"cardgen stopped while it wrote the file, on the computer {machine}",
+        )
     if not path.is_absolute() or not path.parent.is_dir():
-        return _unknown(destination, job, "its sender died, and its folder is not there")
+        return _unknown(
+            destination,
+            job,
+            "cardgen stopped while it wrote the file, and the folder is missing",
+        )
     if path.exists() and not path.is_file():
-        return _unknown(destination, job, "its sender died, and it is no file any more")
+        return _unknown(
+            destination,
+            job,
+            "cardgen stopped while it wrote the file, and this is no longer a file",
+        )
     if has_bytes(path):
         try:
             with open_file(path) as file:
                 is_it = hashlib.file_digest(file, "sha256").hexdigest() == digest
         except OSError as error:
-            said = f"its sender died, and it cannot be read: {error.strerror}"
+            said = (
+                "cardgen stopped while it wrote the file, which cannot be read: "
+                f"{error.strerror}"
+            )
             return _unknown(destination, job, said)
         if is_it:
             size = path.stat().st_size
             return Receipt("sent", size, size, job=job)
     raise PrinterError(
         "print-aborted",
-        "its sender died before the file was there",
+        "cardgen stopped before it wrote the file",
         location=Location(str(destination)),
     )
 
@@ -218,7 +237,7 @@ def _parse_server(text: str) -> Destination:
         or urlsplit(text if "://" in text else "").path.strip("/")
     ):
         raise FieldError(
-            "bad-value", f"{text!r} is no address of a server", hint="write ipp://HOST"
+            "bad-value", f"{text!r} is not a server address", hint="write ipp://HOST"
         )
     return Destination(found.transport, found.host, found.port, "/")
 

@@ -33,9 +33,9 @@ def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
     if sys.platform != "win32":
         raise PrinterError(
             "printer-unreachable",
-            "queues of Windows are on Windows alone",
+            "Windows queues work only on Windows",
             location=Location(str(destination)),
-            hint="take a queue of CUPS: cups:NAME",
+            hint="use a CUPS queue: cups:NAME",
         )
     spooler = ctypes.WinDLL("winspool.drv", use_last_error=True)
 
@@ -58,15 +58,17 @@ def given_to(
     given = 0
     printer = wintypes.HANDLE()
     if not spooler.OpenPrinterW(destination.path, ctypes.byref(printer), None):
-        said = f"it cannot be reached: {reason()}"
-        hint = "look its name up in the settings of Windows"
+        said = f"cannot reach the queue: {reason()}"
+        hint = "check the name in the settings of Windows"
         raise PrinterError("printer-unreachable", said, location=place, hint=hint)
     try:
         tell(PrintStage(begun=True))
         about = DocInfo(task.name, None, "RAW")
         job = spooler.StartDocPrinterW(printer, 1, ctypes.byref(about))
         if not job:
-            raise PrinterError("printer-refused", f"it refuses: {reason()}", location=place)
+            raise PrinterError(
+                "printer-refused", f"the queue refuses: {reason()}", location=place
+            )
         problem = ""
         while given < len(document) and not problem:
             block, count = document[given : given + _BLOCK], wintypes.DWORD()

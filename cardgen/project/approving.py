@@ -68,7 +68,7 @@ from cardgen.project.saving import (
 )
 from cardgen.remedies import Remedy
 
-_NAME_SOMEBODY: Final = "write NAME <ADDRESS>, or one of them"
+_NAME_SOMEBODY: Final = "write NAME <ADDRESS>, or only the name or the address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def revoke(
     _forget(project, pair)
     approvals = project.approvals(pair)
     _raise_broken(approvals)
-    raise_findings(_entitlement_errors(approvals, person, signer, "revocation"))
+    raise_findings(_entitlement_errors(approvals, person, signer))
     found: list[Approval] = []
     for name in names:
         full = _full(name)
@@ -398,7 +398,7 @@ def _person(project: Project, who: str | Person) -> Person:
         except ValueError as error:
             raise FieldError("bad-value", str(error), hint=_NAME_SOMEBODY) from error
     if who.is_nobody:
-        raise FieldError("bad-value", f"{str(who)!r} is no person", hint=_NAME_SOMEBODY)
+        raise FieldError("bad-value", f"{str(who)!r} is not a person", hint=_NAME_SOMEBODY)
     if not who.name or not who.email:
         for each in (one for listed in project.approver_lists for one in listed):
             if not each.person.keys().isdisjoint(who.keys()):
@@ -470,42 +470,41 @@ def _readiness_errors(
 
 
 def _entitlement_errors(
-    approvals: Approvals, person: Person, signer: Signer | None, what: str = "approval"
+    approvals: Approvals, person: Person, signer: Signer | None
 ) -> Iterator[Diagnostic]:
     """Explain why a person may not approve, or revoke, as they want to."""
     for approvers in approvals.lists:
         found = approvals.find_approvers(person, approvers)
         keys = [each.key for each in found if each.key]
         if approvers and not found:
-            reason = f"{person.display_name} is none of the approvers of the project"
+            reason = f"{person.display_name} is not an approver of the project"
             names = [each.person.display_name for each in approvers]
             yield Diagnostic(
                 "bad-approval", reason, hint=hint_at_nearest(person.display_name, names)
             )
         elif keys and not signer:
-            article = "an" if what == "approval" else "a"
-            reason = f"{article} {what} of {person.display_name} has to be signed"
-            yield Diagnostic("bad-approval", reason, hint="name the file of the private key")
+            reason = f"the signature of {person.display_name} is missing"
+            yield Diagnostic("bad-approval", reason, hint="give the file of the private key")
         elif signer and signer.public not in keys:
             name = person.display_name
-            reason = f"the key is not that of {name} among the approvers of the project"
-            hint = "write its public key there, or take another key"
+            reason = f"this is not the key of {name} in the list of approvers"
+            hint = "add the public key to the list, or use another key"
             yield Diagnostic("bad-approval", reason, hint=hint)
 
 
 def _change_conflict(entry: Approvable) -> Diagnostic:
     return Diagnostic(
         "conflict",
-        f"{entry.name} was changed by somebody else meanwhile",
+        f"somebody else has changed {entry.name}",
         location=entry.place,
-        hint="read it again",
+        hint="read the text again",
     )
 
 
 def _unknown_author(entry: Approvable) -> Diagnostic:
     return Diagnostic(
         "unknown-author",
-        f"it cannot be told who wrote {entry.name}: neither git nor the page knows",
+        f"the author of {entry.name} is unknown: git and cardgen edit have no record",
         location=entry.place,
         remedy=Remedy("name-author"),
     )
@@ -523,8 +522,8 @@ def _own(entry: Approvable, person: Person) -> Diagnostic:
 def _too_early(entry: Approvable, person: Person) -> Diagnostic:
     return Diagnostic(
         "bad-value",
-        f"the approval of {person.display_name} of {entry.name} was taken back at this time, "
-        "or later",
+        f"the approval of {entry.name} by {person.display_name} was revoked at this time or "
+        "later",
         location=entry.place,
         hint="give a later time",
     )

@@ -105,7 +105,9 @@ def make_example(
         else:
             return Example(label, each.id, pair, chosen)
     raise refused or CatalogError(
-        "unknown-message", f"{pair} has no message that is finished", hint="translate one"
+        "unknown-message",
+        f"the pair {pair} has no finished message",
+        hint="translate a message",
     )
 
 
@@ -147,7 +149,8 @@ def example_pair(project: Project, design: Template) -> str:
             return pair
     raise CatalogError(
         "unknown-pair",
-        f"{design.name} is for {', '.join(design.about.languages)}, and no pair is of these",
+        f"{design.name} is for {', '.join(design.about.languages)}, and no pair has these "
+        "languages",
         hint=f"the pairs are {', '.join(pairs)}",
     )
 

@@ -91,7 +91,7 @@ def import_file(project: Project, file: Path) -> tuple[Imported, ...]:
             ours = [row for row in rows if row.domain == domain]
             path = project.messages / pair / f"{domain}.po"
             if domain not in DOMAINS or not is_there(path):
-                reason = f"there is no file {domain!r} of {pair}"
+                reason = f"the pair {pair} has no file {domain!r}"
                 found.append(Diagnostic("bad-interchange", reason, location=ours[0].location))
                 continue
             matches[path] = match_rows(ours, read_stored(path) or b"", domain)
@@ -103,13 +103,15 @@ def import_file(project: Project, file: Path) -> tuple[Imported, ...]:
         for conflict in patch.conflicts:
             row = rows_of_keys[conflict.edit.key]
             theirs = conflict.theirs.translations[0] if conflict.theirs else ""
-            reason = f"{row.name} says {theirs!r} by now, and {row.translation!r} here"
+            reason = (
+                f"{row.name} is now {theirs!r} in the project, but {row.translation!r} here"
+            )
             found.append(
                 Diagnostic(
                     "conflict",
                     reason,
                     location=row.location,
-                    hint="write what is right in both, or export it once more",
+                    hint="write the right text in both places, or export the file again",
                 )
             )
     raise_findings(found)

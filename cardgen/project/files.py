@@ -34,7 +34,7 @@ def toml_files(folders: Iterable[Path]) -> dict[str, Path]:
                 "bad-project",
                 f"the folder cannot be read: {error.strerror}",
                 location=Location(str(folder)),
-                hint="mend its rights",
+                hint="correct the permissions of the folder",
             ) from error
         for path in sorted(files, key=lambda path: path.stem):
             found.setdefault(path.stem, path)

@@ -165,7 +165,8 @@ def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
             if family not in fonts.families and family in list_addons():
                 raise FontError(
                     "missing-lettering",
-                    f"[{name}] of {template.name} is lettered in {family}, which is not there",
+                    f"[{name}] of {template.name} needs the lettering {family}, which is not "
+                    "installed",
                     location=template.place(name),
                     remedy=Remedy("add-lettering", (family,)),
                 )
@@ -174,8 +175,8 @@ def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
 def _warn_of_unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[Diagnostic]:
     """Warn of texts that nobody reads at the label's destination."""
     for name, text, _ in find_unread_texts(values, glossary):
-        reason = f"{name}: {text} has no letter of a language that is read where the label goes"
-        hint = "write it as it is read there, or in Latin letters, beside it or instead"
+        reason = f"{name}: {text} is in no language that people read at the destination"
+        hint = "add the text in the language of the destination, or in Latin letters"
         yield Diagnostic("wrong-language", reason, hint=hint, severity="warning")
 
 
@@ -231,13 +232,15 @@ class Shown:
         name = self.template.name
         if lack.missing:
             words = " and ".join(map(said, lack.missing))
-            reason = f"{name} does not show it without {words}"
-            return Diagnostic("not-shown", reason, hint=f"give {words} too, or leave it out")
+            reason = f"{name} shows this value only with {words}"
+            return Diagnostic(
+                "not-shown", reason, hint=f"give {words} too, or leave this value out"
+            )
         other = instead_of(self.labels.templates, self.template, lack.field)
         return Diagnostic(
             "not-shown",
-            f"the template {name} does not show it",
-            hint=", or ".join(filter(None, ("leave it out", other))),
+            f"the template {name} does not show this value",
+            hint=", or ".join(filter(None, ("leave this value out", other))),
         )
 
 

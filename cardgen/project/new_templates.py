@@ -58,7 +58,7 @@ def new_template(
         raise TemplateError(
             "bad-template",
             f"{name!r} cannot be the name of a template",
-            hint="write letters, digits and hyphens, as in our-card",
+            hint="use letters, digits and hyphens, such as our-card",
         )
     folder = project.template_folders[0]
     path = (Path() if folder == resources.TEMPLATES else folder) / f"{name}.toml"
@@ -66,9 +66,9 @@ def new_template(
     if name in project.template_files():
         raise OutputError(
             "output",
-            f"there is a template {name} already, whose labels would change",
+            f"a template named {name} already exists, and its labels would change",
             location=Location(str(project.template_file(name))),
-            hint="give yours another name",
+            hint="choose another name",
         )
     page = project.page_size(size)
     data = _write_template(page, occasions, languages).encode()
@@ -254,7 +254,7 @@ def add_stock(project: Project, file: Path) -> Path:
     if folder == resources.STOCK:
         raise OutputError(
             "output",
-            "there is no project to add it to",
+            "the sheet cannot be added: there is no project here",
             remedy=Remedy("work-in-project"),
         )
     add_file(copy, read(file, MOST_TEXT))
@@ -273,7 +273,7 @@ def refuse_taken(path: Path) -> None:
     if os.path.lexists(path):
         raise OutputError(
             "output",
-            "there is something of this name already",
+            "a file or folder of this name already exists",
             location=Location(str(path)),
-            hint="edit this file, or give yours another name",
+            hint="edit this file, or choose another name",
         )

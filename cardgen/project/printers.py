@@ -130,7 +130,7 @@ class Printer:
             raise FieldError(
                 "missing-value",
                 f"the printer {self.name} has no address",
-                hint="write one into cardgen.toml, below "
+                hint="write the address into cardgen.toml, below "
                 f'[printers.{self.name}]: to = "socket://HOST"',
             )
         return self.to
@@ -140,7 +140,7 @@ class Printer:
         if self.language and self.language != language:
             raise OutputError(
                 "unknown-format",
-                f"this is {language}, and {self.name} is sent {self.language}",
+                f"the file is {language}, but the printer {self.name} takes {self.language}",
                 location=place,
                 remedy=Remedy("in-language", (self.language,)),
             )
@@ -195,8 +195,8 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
         setting.certificate
     ):
         yield Complaint(
-            "certificate: a fingerprint has 64 hexadecimal digits behind sha256:",
-            "copy it from the printer, or name the file of your own authority",
+            "certificate: a fingerprint has 64 hexadecimal digits after sha256:",
+            "copy it from the printer, or give the file of your certificate authority",
             "certificate",
         )
     return Printer(name, setting.to, setting.language, dpi, paper, options, setting.certificate)
@@ -213,7 +213,9 @@ def _dpi(given: float | str, setting: PrinterSetting) -> float:
 def _bwr(text: str) -> int:
     lost = parse_dots(text)
     if lost > MOST_DOTS:
-        raise ValueError(f"{text} are more than {MOST_DOTS}, which leave nothing of a bar")
+        raise ValueError(
+            f"{text} is too much: more than {MOST_DOTS} dots would remove whole bars"
+        )
     return lost
 
 
@@ -227,12 +229,14 @@ def _option_errors(setting: PrinterSetting) -> Validation[None]:
     if setting.speed is not None and not 1 <= setting.speed <= _FASTEST:
         yield Complaint(
             f"speed: {setting.speed:g} is not between 1 and {_FASTEST:g}",
-            "write inches per second, as the printer's manual has them",
+            "write inches per second, as in the manual of the printer",
             "speed",
         )
     elif setting.speed is not None and setting.language == "zpl" and setting.speed % 1:
         yield Complaint(
-            f"speed: {setting.speed:g} is no whole number", "ZPL has no others", "speed"
+            f"speed: {setting.speed:g} is not a whole number",
+            "round it: ZPL takes whole numbers",
+            "speed",
         )
     if setting.gap is not None and setting.media == "continuous":
-        yield Complaint("gap: continuous paper has none", "leave it out", "gap")
+        yield Complaint("gap: continuous paper has no gap", "delete the line", "gap")

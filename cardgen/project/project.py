@@ -133,7 +133,7 @@ class Project:
                     "bad-project",
                     f"there is no folder {name!r}",
                     location=Location(str(folder / PROJECT_FILE)),
-                    hint=f"make it beside {PROJECT_FILE}, or mend its name",
+                    hint=f"make the folder beside {PROJECT_FILE}, or correct its name",
                 )
         above = find_requirements(folder / file.messages, folder) if file.messages else ()
         further = tuple(make_approvers(each.approvers) for each in above if each.approvers)
@@ -172,10 +172,10 @@ class Project:
         return (
             Diagnostic(
                 "bad-project",
-                f"the folder {MESSAGES_FOLDER} beside it is not used: what is printed is what "
-                "cardgen brings",
+                f"the folder {MESSAGES_FOLDER} is not used: cardgen prints its built-in "
+                "messages",
                 location=Location(str(self.root / PROJECT_FILE)),
-                hint=f'write {MESSAGES_FOLDER} = "{MESSAGES_FOLDER}" above all tables',
+                hint=f'write {MESSAGES_FOLDER} = "{MESSAGES_FOLDER}" before the first table',
                 severity="warning",
             ),
         )
@@ -381,7 +381,9 @@ class Project:
             f"there is no printer {name!r}",
             location=Location(str(self.root / PROJECT_FILE)) if self.root != Path() else None,
             hint=suggest_name(
-                name, list(self.printers), f"describe it in {PROJECT_FILE}: [printers.{name}]"
+                name,
+                list(self.printers),
+                f"describe the printer in {PROJECT_FILE}: [printers.{name}]",
             ),
         )
 

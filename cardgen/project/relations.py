@@ -78,9 +78,9 @@ class Relations:
         if given and _differs(given, years):
             raise FieldError(
                 "wrong-years",
-                f"{given} years with {partner.city}: they are {max(years, 0)} on {day}, since "
-                f"{self.path.name} has {partner.since}",
-                hint=f"leave years out, or mend since in {self.path.name}",
+                f"the years with {partner.city} are {max(years, 0)} on {day}, not {given}: "
+                f"{self.path.name} has since = {partner.since}",
+                hint=f"leave years out, or correct since in {self.path.name}",
             )
         return str(years) if years > 0 else ""
 
@@ -122,7 +122,9 @@ def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
     cities: set[str] = set()
     for number, each in enumerate(made):
         if each and each.city in cities:
-            yield Complaint(f"{each.city} is there twice", "leave one out", _table(number))
+            yield Complaint(
+                f"{each.city} is listed twice", "delete one of them", _table(number)
+            )
         cities.add(each.city if each else "")
     return made
 

@@ -146,7 +146,7 @@ def _write_file(path: Path, making: Making, now: bytes | None, data: bytes) -> b
         if swap_file(path, data, now, MOST_PO):
             return data
         if time.monotonic() > deadline:
-            reason = "another program goes on writing it"
+            reason = "another program keeps changing it"
             raise OutputError("output", reason, location=Location(str(path)), hint="try again")
         now = read_stored(path)
         data = making(now)
@@ -162,13 +162,13 @@ def refuse_bundled(project: Project) -> None:
         return
     file = project.root / PROJECT_FILE
     if not is_there(file):
-        said = "there is no project whose messages could change"
+        said = "the built-in messages cannot change: there is no project here"
         raise OutputError("output", said, remedy=Remedy("work-in-project"))
     raise OutputError(
         "output",
         "the project has no messages of its own",
         location=Location(str(file)),
-        hint='copy the folder messages of a new project here, and write messages = "messages"',
+        hint='copy the folder messages from a new project, and write messages = "messages"',
         remedy=Remedy("other-folder"),
     )
 

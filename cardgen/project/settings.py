@@ -96,15 +96,15 @@ def check_columns(
     for name, value in (table or {}).items():
         if name in _FIELDS and isinstance(value, str) and not _COLUMN_NAME.fullmatch(value):
             yield Complaint(
-                f"columns.{name}: {value} is no column; this looks like a value of labels",
+                f"columns.{name}: {value} is not a column; it looks like a value for labels",
                 f'move the line to the table [values]: {name} = "{value}"',
                 f"columns.{name}",
             )
         if isinstance(value, bool) != (name == IGNORE_OTHERS):
             hint = '"비고" = "" (not used), "묶음 수" = "boxes", "총중량" = { show = "paper" }'
             yield Complaint(
-                f"columns.{name}: this says nothing of a column",
-                f"write as in {hint}; or {IGNORE_OTHERS} = true",
+                f"columns.{name}: this value does not describe a column",
+                f"write lines such as {hint}, or {IGNORE_OTHERS} = true",
                 "columns",
             )
 
@@ -231,7 +231,9 @@ def settings_of(file: bytes, path: Path) -> Settings:
         text = file.decode("utf-8-sig")
         data = read_toml(text)
     except UnicodeDecodeError as error:
-        raise CardgenError.of([bad("this is not UTF-8", "save the file as UTF-8")]) from error
+        raise CardgenError.of(
+            [bad("the file is not UTF-8", "save the file as UTF-8")]
+        ) from error
     except NotToml as error:
         wrong = bad(str(error), "write NAME = VALUE on a line", error.line)
         raise CardgenError.of([wrong]) from error
@@ -300,7 +302,7 @@ def _format(text: str) -> Iterator[Complaint]:
     for name in map(str.strip, text.split(",")):
         if name not in FORMATS:
             reason = f"format: {name!r} is not one of {', '.join(FORMATS)}"
-            yield Complaint(reason, 'write one, or several as in "png,pdf"', "format")
+            yield Complaint(reason, 'write one format, or several, such as "png,pdf"', "format")
 
 
 def _gs1(file: Settings) -> Iterator[Complaint]:
@@ -314,7 +316,7 @@ def _gs1(file: Settings) -> Iterator[Complaint]:
     if not re.fullmatch("[0-9]", file.sscc_extension):
         yield Complaint(
             f"sscc-extension: {file.sscc_extension!r} is not one digit",
-            'write "0" to "9", as you like: each has serial numbers of its own',
+            'choose a digit from "0" to "9"; each digit has its own serial numbers',
             "sscc-extension",
         )
 
@@ -330,7 +332,7 @@ def _timezone(file: Settings) -> Iterator[Complaint]:
     except (KeyError, ValueError, OSError):  # unknown, or no name; a folder
         yield Complaint(
             f"timezone: there is no time zone {file.timezone!r}",
-            'write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another name of the IANA',
+            'write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another IANA name',
             "timezone",
         )
 
@@ -341,9 +343,9 @@ def _shipment_names(pattern: str) -> Iterator[Complaint]:
     is_name = re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", plain)
     if not is_name or "{n}" not in pattern or len(plain) > _LONGEST_NAME:
         yield Complaint(
-            f"shipments.name: {pattern!r} makes no names of shipments",
-            'write {n} for a number and {date} for the day, as in "SEOUL-{date}-{n}"; the rest '
-            f"is letters and digits of ASCII, - and _, {_LONGEST_NAME} characters at most",
+            f"shipments.name: {pattern!r} cannot make names for shipments",
+            'write {n} for a number and {date} for the day, such as "SEOUL-{date}-{n}"; use '
+            f"only A to Z, a to z, 0 to 9, - and _, and at most {_LONGEST_NAME} characters",
             "shipments.name",
         )
 
@@ -359,17 +361,17 @@ def _approvers(settings: list[ApproverSetting]) -> Iterator[Complaint]:
             Person.of(f"{each.name} <{each.email}>" if each.email else each.name)
         except ValueError as error:
             reason = f"approvers: {error}"
-            yield Complaint(reason, 'write name = "…", and email = "…" beside it', "approvers")
+            yield Complaint(reason, 'write name = "…" and email = "…"', "approvers")
         if each.key is None:
             continue
         try:
             key = parse_public_key(each.key)
         except ValueError as error:
             reason = f"approvers: the key of {each.name}: {error}"
-            yield Complaint(reason, "write the line of their file id_ed25519.pub", "approvers")
+            yield Complaint(reason, "copy the line from their file id_ed25519.pub", "approvers")
             continue
         if key in keys:
-            reason = f"approvers: {keys[key]} and {each.name} have one key"
-            hint = "let each make their own: ssh-keygen -t ed25519"
+            reason = f"approvers: {keys[key]} and {each.name} have the same key"
+            hint = "let each person make a key: ssh-keygen -t ed25519"
             yield Complaint(reason, hint, "approvers")
         keys[key] = each.name

@@ -48,7 +48,7 @@ def save_printer(project: Project, name: str, values: Values, *, is_new: bool = 
     """
     file = project.root / PROJECT_FILE
     if project.root == Path() or not is_there(file):
-        reason = "there is no project whose printers could be described"
+        reason = "the printer cannot be saved: there is no project here"
         raise OutputError("output", reason, remedy=Remedy("work-in-project"))
     data = _read_file(file, ("printers", name), values)
     known = settings_of(data, file).printers
@@ -57,9 +57,9 @@ def save_printer(project: Project, name: str, values: Values, *, is_new: bool = 
     if is_new and name in known and not is_same:
         raise FieldError(
             "bad-value",
-            f"there is a printer {name} already",
+            f"a printer named {name} already exists",
             location=Location(str(file)),
-            hint="choose another name, or change this one",
+            hint="choose another name, or change that printer",
         )
     if not is_new and name not in known:
         raise TemplateError(
@@ -138,7 +138,7 @@ def _edit(file: Path, table: Sequence[str], values: Values) -> None:
         if new == data or swap_file(file, new, data, MOST_TEXT):
             return
         if time.monotonic() > deadline:
-            raise _unwritten(file, "another program goes on writing it", table, values)
+            raise _unwritten(file, "another program keeps changing it", table, values)
         time.sleep(_PAUSE)
 
 
@@ -152,12 +152,12 @@ def _read_file(file: Path, table: Sequence[str], values: Values) -> bytes:
 def _unwritten(file: Path, why: str, table: Sequence[str], values: Values) -> OutputError:
     name = set_values("", table, {"x": 1}).partition("\n")[0]
     lines = [
-        f"{format_key(key)} = {format_value(value)}" if value is not None else f"without {key}"
+        f"{format_key(key)} = {format_value(value)}" if value is not None else f"delete {key}"
         for key, value in values.items()
     ]
     return OutputError(
         "output",
-        f"nothing is written into it: {why}",
+        f"the file was not changed: {why}",
         location=Location(str(file)),
-        hint=f"write it yourself, below {name}: {', '.join(lines)}",
+        hint=f"edit the file yourself, below {name}: {', '.join(lines)}",
     )

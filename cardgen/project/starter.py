@@ -27,52 +27,52 @@ _SHOWN: Final = ("messages", "templates", PROJECT_FILE)
 _PARTS: Final = ("messages", "templates", _IGNORED, PROJECT_FILE)  # in the order of appearance
 _STAGE: Final = ".cardgen-"
 _IGNORE: Final = f"""\
-# Files that cardgen is writing. One that was killed may leave them; the next one removes them.
+# Temporary files of cardgen. After a crash they may stay; the next run removes them.
 .*.{"[0-9a-f]" * 8}
 {_STAGE}*/
 {LOCK}
 """
 _NOTE: Final = f"""\
-# This was {DEFAULT_TEMPLATE}. Change it at will; its name is now my-label.
+# A copy of {DEFAULT_TEMPLATE}. Change it as you like; its name is my-label.
 """
 _PROJECT: Final = """\
-# A cardgen project: cardgen uses it in this folder and in all folders beneath it.
-# Folders are named from here. A line that begins with # is switched off.
+# A cardgen project. It is for this folder and all folders below it.
+# Paths start from this folder. A line that begins with # has no effect.
 
 # The messages, a folder for each pair of languages. Edit them with Poedit or the like.
 messages = "messages"
 
-# Templates of your own; they come before built-in ones of the same name.
+# Your own templates. They replace built-in templates of the same name.
 templates = ["templates"]
 
-# Sheets of labels of your own lie in the folder stock: cardgen stock add FILE
+# Your own sheets of labels are in the folder stock. Add a sheet: cardgen stock add FILE
 
 # Folders with fonts for characters that the bundled ones lack.
 # fonts = ["fonts"]
 
-# Lettering that is added by name lies in the folder lettering: cardgen fonts add hand
+# Added lettering is in the folder lettering. Add a lettering: cardgen fonts add hand
 
-# Whom PDF files name as their author.
+# The author that PDF files name.
 # author = "北京市人民政府外事办公室"
 
-# The company prefix that GS1 licensed to you, and a digit of your choice before it, for SSCCs.
+# For SSCCs: the company prefix that GS1 licensed to you, and a digit that you choose.
 # gs1-prefix = "8801234"
 # sscc-extension = "0"
 
-# Partner cities, for the years of friendship in letters and on labels, are in relations.toml,
-# which you make beside this file:
+# Make a file relations.toml beside this file for your partner cities. Letters and labels
+# then count the years of friendship:
 #   [[partner]]
 #   city = "首尔特别市"
 #   level = "sister"                   # or "friendship", "exchange"
 #   since = 1993-10-23
 
-# The time zone of the times in reports; UTC if none is named.
+# The time zone of the times in reports. Without this line it is UTC.
 # timezone = "Asia/Seoul"
 
-# Print nothing but what somebody has approved who did not write it: cardgen messages approve
+# Print only texts that a second person has approved: cardgen messages approve
 # approval = "required"
 
-# What label and batch take where nothing else is said.
+# Defaults of cardgen label and cardgen batch.
 [defaults]
 # pair = "zh-ja"
 # template = "my-label"
@@ -80,42 +80,42 @@ templates = ["templates"]
 # format = "pdf"
 # sheet = "a4-100x150"
 
-# Printers by names of your choice, for cardgen label --printer NAME (batch likewise) and
-# cardgen print --to NAME.
+# Your printers, with names that you choose. Use a name in cardgen label --printer NAME,
+# cardgen batch --printer NAME and cardgen print --to NAME.
 # [printers.warehouse]
 # to = "socket://10.0.0.17"
 # language = "zpl"                     # or "tspl", "ql", "pwg", "pdf", "png"
 # dpi = "8dot/mm"
 # media = "gap"                        # or "mark", "continuous"
-# bwr = "1dot"                         # what bars lose where they come out too thick
+# bwr = "1dot"                         # makes bars thinner that print too thick
 
-# What cardgen messages check asks of translations: templates that each message must fit, and
-# rules that are not wanted (cardgen explain lists them).
+# For cardgen messages check: templates that each message must fit, and rules to ignore
+# (cardgen explain lists the rules).
 # [check]
 # templates = ["box-100x150", "my-label"]
 # ignore = ["quotation-mark"]
 
-# Where Weblate is, for cardgen weblate push and pull. Its token stands elsewhere.
+# The Weblate server for cardgen weblate push and pull. Never write its token here.
 # [weblate]
 # url = "https://weblate.example.org"
 # project = "relief"
 
-# What every label shows unless cardgen label --set or a list says otherwise: fields of the
-# templates.
+# Values for fields of templates. Every label shows them unless cardgen label --set or a list
+# gives other values.
 [values]
 # from = "首尔"
 
-# How shipments are called whose lists have a name that boxes cannot carry, as 三月发货.csv:
-# {date} is the day, and {n} a number that no other shipment of that day has.
+# The name of a shipment if the name of its list cannot be on boxes, such as 三月发货.csv:
+# {date} is the day, and {n} is a number that no other shipment of that day has.
 # [shipments]
 # name = "B{date}-{n}"
 
-# What columns of lists mean, where cardgen batch does not know them by their headers.
+# The meaning of columns of lists whose headers cardgen batch does not know.
 # [columns]
-# "묶음 수" = "boxes"                  # a header, and the column that it is
+# "묶음 수" = "boxes"                  # the header, and the name of the column
 # "특이사항" = ""                      # not used
-# "총중량" = { show = "paper" }        # for the packing list, and not for labels
-# ignore-others = true                 # whatever else there is is not used
+# "총중량" = { show = "paper" }        # only for the packing list, not for labels
+# ignore-others = true                 # all other columns are not used
 """
 
 
@@ -148,7 +148,7 @@ def _start(folder: Path) -> None:
             return
         raise OutputError(
             "output",
-            "there is a project here already",
+            "this folder already has a project",
             location=Location(str(folder / PROJECT_FILE)),
             hint="edit this file",
             remedy=Remedy("other-folder"),
@@ -240,9 +240,9 @@ def _remove(stage: Path) -> None:
 def _taken_error(path: Path) -> Diagnostic:
     return Diagnostic(
         "output",
-        "there is something of this name already",
+        "a file or folder of this name already exists",
         location=Location(str(path)),
-        hint="move it away",
+        hint="move it to another place",
         remedy=Remedy("other-folder"),
     )
 

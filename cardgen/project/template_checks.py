@@ -138,7 +138,7 @@ def _uncovered_pages(template: Template) -> Iterator[Diagnostic]:
             "template-size",
             f"{template.name} has no arrangement for pages such as {page.in_words}",
             location=template.place("page"),
-            hint="widen a condition of [[arrange]], or say in when of [page] what it is for",
+            hint="widen a condition of [[arrange]], or limit the pages with when in [page]",
             severity="warning",
         )
 
@@ -204,14 +204,18 @@ def _of_template(same: Sequence[Diagnostic], labels: int, template: Template) ->
     names = [name for name in _AREA.findall(least.message) if name in template.areas]
     place = template.place(names[0]) if names else template.location
     areas = " and ".join(f"[{name}]" for name in names)
-    room = f"give {areas} more room, " if names else "give it more room, "
+    hint = (
+        f"give {areas} more room, or write a smaller size or min"
+        if names
+        else "give the text more room, or write a smaller size or min"
+    )
     count = len(same)
     which = "with every message" if count == labels else f"with {count} of {labels} labels"
     return replace(
         least,
         message=f"{which}: {least.message}",
         location=place,
-        hint=f"{room}or a smaller size or min",
+        hint=hint,
         remedy=None,
     )
 
@@ -244,7 +248,9 @@ def fold_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagno
         first.setdefault(key if page else (each,), each)
         pages.setdefault(key if page else (each,), {})[page] = None
     return [
-        each.about(f"on {len(pages[key])} sizes, as here: ") if len(pages[key]) > 1 else each
+        each.about(f"on {len(pages[key])} sizes, for example: ")
+        if len(pages[key]) > 1
+        else each
         for key, each in first.items()
     ]
 
@@ -316,19 +322,22 @@ def check_languages(template: Template) -> list[Diagnostic]:
         return []
     (side,) = sides
     *_, last = named
-    lacking = "translation" if side == "source" else "source"
     other = "target" if side == "source" else "source"
     hint = (
         f'write lang = "{other}" in [{last}]'
         if len(named) > 1
-        else f'give the {lacking} an area: text = "{{message}}", lang = "{other}"'
+        else f'add an area for the other language: text = "{{message}}", lang = "{other}"'
     )
-    names = " and ".join(f"[{name}]" for name in named)
+    names = ", ".join(f"[{name}]" for name in named)
+    reason = (
+        f"{template.name} shows the source of the message, but no translation: {names}"
+        if side == "source"
+        else f"{template.name} shows the translation of the message, but no source: {names}"
+    )
     return [
         Diagnostic(
             "one-language",
-            f"{names} of {template.name} {'show' if len(named) > 1 else 'shows'} the message, "
-            f"and nothing shows its {lacking}",
+            reason,
             location=template.place(last),
             hint=hint,
             severity="warning",
@@ -355,10 +364,10 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
             if over > _ACROSS:
                 warning = Diagnostic(
                     "crossed-fold",
-                    f"{_name_item(item, area)} goes across the {kind} {format_mm(at)} mm from "
+                    f"{_name_item(item, area)} crosses the {kind} {format_mm(at)} mm from "
                     f"the {'left' if upright else 'top'} of {template.name}",
                     location=template.place(area),
-                    hint=f"move it to one side, or the line in {kind}s",
+                    hint=f"move it to one side, or move the line in {kind}s",
                     severity="warning",
                 )
                 yield Doubt(("crossed-fold", kind, str(upright), f"{at:g}"), over, warning)
@@ -383,9 +392,9 @@ def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
                 warning = Diagnostic(
                     "near-edge",
                     f"{_name_item(item, area)} is {format_mm(max(white, 0.0))} mm from the "
-                    f"edge of {template.name}, and {why}",
+                    f"edge of {template.name}, but {why}",
                     location=template.place(area),
-                    hint=f"give it {format_mm(least)} mm: margin in [page], or padding",
+                    hint=f"leave {format_mm(least)} mm: set margin in [page], or padding",
                     severity="warning",
                 )
                 yield Doubt(("near-edge",), -white, warning)
@@ -399,19 +408,19 @@ def _is_whole(item: Leaf) -> bool:
 def _white_around(template: Template) -> tuple[float, str]:
     """The least white around the printed area, in points, and the reason."""
     if template.bleed:
-        return _TRIMMED, "a print shop asks for 3 mm where it cuts"
+        return _TRIMMED, "print shops need 3 mm where they cut"
     is_paper = bool(find_paper(template.width, template.height, 1.0))
     if template.mono and not is_paper:
-        return _THERMAL, "label printers print to 1 mm from it"
+        return _THERMAL, "label printers need 1 mm"
     if is_paper and min(template.width, template.height) > parse_length("120mm"):
-        return _OFFICE, "office printers print to 4.2 mm from it"
-    return _DRIFT, "labels and cards are cut up to 1.5 mm beside their place"
+        return _OFFICE, "office printers need 4.2 mm"
+    return _DRIFT, "cuts can be 1.5 mm away from their place"
 
 
 def _name_item(item: Leaf, area: str) -> str:
     if not isinstance(item, GlyphRun):
         return f"[{area}]"
-    return f"“{shorten(item.text, _SHOWN)}” of [{area}]"
+    return f"“{shorten(item.text, _SHOWN)}” in [{area}]"
 
 
 def _small_from_afar(label: Label) -> Iterator[Doubt]:
@@ -429,7 +438,8 @@ def _small_from_afar(label: Label) -> Iterator[Doubt]:
                     f"[{name}] is {size:g} pt on {label.template.name}, too small to be read "
                     f"from {format_mm(style.read_from / 1000)} m",
                     location=label.template.place(name),
-                    hint=f"it takes {least:.0f} pt: give it room, or state a shorter read_from",
+                    hint=f"make it {least:.0f} pt: give it more room, or write a shorter "
+                    "read_from",
                     severity="warning",
                 )
                 yield Doubt(("small-from-afar", name), least / size, warning)
@@ -460,7 +470,7 @@ def _unequal(label: Label) -> Iterator[Doubt]:
             f"the message in [{named[large]}] is {times:.1f} times as large as in "
             f"[{named[small]}] on {template.name}",
             location=template.place(named[large]),
-            hint=f"fit both in one group, or state the ratio that is meant: {times:.1f}",
+            hint=f"put both in one group of fit, or write the ratio that you want: {times:.1f}",
             severity="warning",
         )
         yield Doubt(("unequal-languages",), times, warning)

@@ -130,8 +130,8 @@ class Templates:
             if size and not size.is_near(asked):
                 raise LayoutError(
                     "template-size",
-                    f"{base} is to be {size.in_words} and {asked.in_words}",
-                    hint="say one size",
+                    f"{base} has two sizes: {size.in_words} and {asked.in_words}",
+                    hint="give only one size",
                 )
             size = asked
         elif size is None and loaded and not sheet:
@@ -149,7 +149,7 @@ class Templates:
         try:
             self.load(f"{base}@{loaded.size}")
         except CardgenError as error:
-            raise error.about(f"labels as in the printer {loaded.printer}: ") from error
+            raise error.about(f"for the labels in the printer {loaded.printer}: ") from error
         return loaded.size
 
     def page_size(self, text: str) -> PageSize:
@@ -170,7 +170,7 @@ class Templates:
                 raise
             raise TemplateError(
                 "unknown-size",
-                f"{text!r} is no size of paper and no sheet of labels",
+                f"{text!r} is neither a paper size nor a sheet of labels",
                 hint=hint_at_all(text, [*PAPERS, *self.stock_files()]),
                 remedy=Remedy("write-size"),
             ) from error
@@ -260,7 +260,7 @@ def _unknown_hint(own: str, occasion: str, known: Sequence[str]) -> str:
         meant = f"did you mean {' or '.join(akin)}?" if akin else hint_at_all(own, known)
         hints.append(meant)
     if occasion and occasion not in OCCASION_NAMES:
-        hints.append(f"{occasion!r} is no occasion; {suggest_occasions(occasion)}")
+        hints.append(f"{occasion!r} is not an occasion; {suggest_occasions(occasion)}")
     return " ".join(hints) if hints and hints[0].endswith("?") else "; ".join(hints)
 
 
@@ -271,8 +271,9 @@ def refuse_without_page(template: Template, templates: Templates) -> None:
     sizes = _suitable_sizes(template.pages, templates)
     raise LayoutError(
         "template-size",
-        f"{template.name} is for pages of any size, and nothing says which",
-        hint=f"it suits {', '.join(sizes)}: name it with one, as in {template.name}@{sizes[0]}",
+        f"{template.name} is for pages of any size, and no size is given",
+        hint=f"add a suitable size ({', '.join(sizes)}) to the name, such as "
+        f"{template.name}@{sizes[0]}",
         remedy=Remedy("say-size"),
     )
 
@@ -337,8 +338,8 @@ def _fitting_hint(templates: Templates, size: PageSize) -> str:
     names = [each.name for each in templates.readable() if _is_for(each, size)]
     if names:
         return f"take a template for this size: {', '.join(names[:_MOST])}"
-    instead = "take a larger size or another sheet, or make a template"
-    return f"no template is for {size.in_words}: {instead}"
+    instead = "use a larger size or another sheet, or make a template"
+    return f"no template fits {size.in_words}: {instead}"
 
 
 def _names(templates: list[Template]) -> str:

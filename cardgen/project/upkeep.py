@@ -111,9 +111,9 @@ def sync(
 def _without_pot(project: Project) -> OutputError:
     return OutputError(
         "output",
-        "there is no .pot, whose messages those of the pairs should be",
+        "there is no .pot file with the source texts",
         location=Location(str(project.messages)),
-        hint="copy one of a new project here",
+        hint="copy the .pot files from a new project",
         remedy=Remedy("other-folder"),
     )
 
@@ -230,8 +230,8 @@ def _right_to_left(lang: str) -> Diagnostic:
     """The error for a language from right to left, before anybody translates into it."""
     return Diagnostic(
         "right-to-left",
-        f"{lang} is written from right to left, and no pair is set so yet",
-        hint="do not begin with it: no label, paper or letter could be made",
+        f"{lang} is written from right to left, and cardgen cannot set it yet",
+        hint="do not start this pair: cardgen cannot make its labels, papers or letters",
     )
 
 
@@ -353,8 +353,8 @@ def _new_units(known: PoEntry, term: Term) -> Term:
     there = notes_of(known).unit_words
     for unit, word in term.units:
         if word and there.get(unit, word) != word:
-            reason = f"{known.source} has the word {there[unit]} for {unit}"
-            hint = f"write {word} into its line # unit: in {GLOSSARY}.po"
+            reason = f"{known.source} already has the word {there[unit]} for {unit}"
+            hint = f"write {word} in its line # unit: in {GLOSSARY}.po"
             raise FieldError("bad-value", reason, hint=hint)
     return replace(term, units=tuple(each for each in term.units if each[0] not in there))
 
@@ -371,7 +371,9 @@ def _add_words(project: Project, path: Path, known: PoEntry, term: Term) -> Adde
         rewrite(project, {})  # removes the leftovers of an interrupted run
         return Added(path, there, also, is_known=True)
     if "," in word:
-        raise FieldError("bad-value", f"{word!r} holds a comma", hint="add one word at a time")
+        raise FieldError(
+            "bad-value", f"{word!r} contains a comma", hint="add one word at a time"
+        )
     key = EntryKey(known.context, known.source)
 
     def with_new_words(data: bytes | None) -> bytes:

@@ -115,7 +115,7 @@ def test_what_a_registry_changed_is_not_taken(
         said = refuse(tmp_path / "fonts", languages=("zh",))
     assert re.fullmatch(
         r".+fonts-small-1\.0\.0\.tgz: altered-font: zh\.ttf of npm's @fonts/small@1\.0\.0 is "
-        r"not the file that cardgen knows\n  hint: take another version of the package, or "
+        r"not the file that cardgen expects\n  hint: use another version of the package, or "
         r"bring the package from another computer, and name its file",
         said,
     )
@@ -133,11 +133,12 @@ def test_a_registry_that_has_it_not(
     with npm({}, tmp_path, monkeypatch):
         said = refuse(tmp_path / "fonts", languages=("zh",))
     assert said.startswith(
-        "font-source: npm's @fonts/small@1.0.0 could not be had: npm ended with 1: "
+        "font-source: could not fetch npm's @fonts/small@1.0.0: npm ended with code 1: "
     )
     monkeypatch.setenv("PATH", str(tmp_path))
     assert refuse(tmp_path / "fonts", languages=("ko",)) == (
-        "font-source: Debian's fonts-small could not be had: there is no apt-get here\n"
+        "font-source: could not fetch Debian's fonts-small: the program apt-get is not "
+        "installed\n"
         "  hint: bring the package from another computer, and name its file"
     )
 
@@ -160,13 +161,13 @@ def test_who_is_offline_names_files(
     other = add_lettering("hand", tmp_path / "b", files=parts)
     for path in whole.iterdir():
         assert (other / path.name).read_bytes() == path.read_bytes()
-    with pytest.raises(CardgenError, match="something else of this name already"):
+    with pytest.raises(CardgenError, match="another file of this name already exists"):
         add_lettering("hand", tmp_path / "a", languages=["zh"])
     whole.joinpath("ko.ttf").write_bytes(shelf.korean[:-1])
-    with pytest.raises(CardgenError, match=r"a/hand/ko\.ttf: output: there is something else"):
+    with pytest.raises(CardgenError, match=r"a/hand/ko\.ttf: output: another file of this"):
         add_lettering("hand", tmp_path / "a")
     assert refuse(tmp_path / "c", loose) == (
-        "font-source: copyright, ko.ttf of Debian's fonts-small is not there\n"
+        "font-source: Debian's fonts-small lacks copyright, ko.ttf\n"
         "  hint: bring the package from another computer, and name its file"
     )
 
@@ -217,8 +218,8 @@ def test_a_project_has_it_at_once(
     assert "ko.ttf#0" in Path("a.txt").read_text(encoding="utf-8")
     shutil.rmtree("lettering")
     assert run("label", "hello", "--template", "small").err == (
-        "templates/small.toml:18: missing-lettering: [source] of small is lettered in hand, "
-        "which is not there\n"
+        "templates/small.toml:18: missing-lettering: [source] of small needs the lettering "
+        "hand, which is not installed\n"
         "  hint: add the lettering once, with its licence: cardgen fonts add hand\n"
     )
 
@@ -244,7 +245,7 @@ def test_the_real_registry_has_what_is_pinned(tmp_path: Path) -> None:
     try:
         place = add_lettering("hand", tmp_path, languages=["ko"])
     except CardgenError as error:
-        if "could not be had" not in str(error):
+        if "could not fetch" not in str(error):
             raise
         pytest.skip(str(error))
     assert load_fonts([place]).face("hand", "regular", "ko").scale == 1.3

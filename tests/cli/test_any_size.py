@@ -77,28 +77,30 @@ def test_a_label_is_of_the_size_that_is_said() -> None:
 
 def test_what_is_refused_says_the_size() -> None:
     hint = (
-        "  hint: it suits 100x150, 100x70, a6, a5, avery-l7165: name it with one, as in "
-        "any@100x150, or give --size or --sheet, or a --printer with a size in cardgen.toml\n"
+        "  hint: add a suitable size (100x150, 100x70, a6, a5, avery-l7165) to the name, "
+        "such as any@100x150, or give --size or --sheet, or a --printer with a size in "
+        "cardgen.toml\n"
     )
     assert run(*LABEL) == Run(
-        1, "", "template-size: any is for pages of any size, and nothing says which\n" + hint
+        1, "", "template-size: any is for pages of any size, and no size is given\n" + hint
     )
     assert run(*LABEL, "--size", "50x40") == Run(
         1,
         "",
         "templates/any.toml:4: template-size: any is for pages of width >= 60mm, "
         "not 50 × 40 mm\n"
-        "  hint: no template is for 50 × 40 mm: take a larger size or another sheet, or make a "
+        "  hint: no template fits 50 × 40 mm: use a larger size or another sheet, or make a "
         "template\n",
     )
     done = run("label", "brothers", "--template", "any@100x40", "--size", "100x50")
     assert done.err == (
-        "template-size: any is to be 100 × 40 mm and 100 × 50 mm\n  hint: say one size\n"
+        "template-size: any has two sizes: 100 × 40 mm and 100 × 50 mm\n"
+        "  hint: give only one size\n"
     )
     done = run("label", "brothers", "--template", "box-a5", "--size", "100x50")
     assert "template-size: box-a5 is 210 × 148 mm, not 100 × 50 mm" in done.err
     assert run(*LABEL, "--size", "blue").err.startswith(
-        "unknown-size: 'blue' is no size of paper and no sheet of labels\n"
+        "unknown-size: 'blue' is neither a paper size nor a sheet of labels\n"
     )
     assert "for any@60x12.5 at 7 pt" in run(*LABEL, "--size", "60x12.5").err
     assert "bad-template: on 60 × 8 mm: [source]: fit: min" in run(*LABEL, "--size", "60x8").err
@@ -130,7 +132,9 @@ def test_templates_that_show_a_value_are_of_the_size_that_is_asked_for() -> None
     words = ("batch", "l.csv", "--message", "brothers", "--pair", "zh-ko", "--check")
     Path("l.csv").write_text("boxes,lot\n2,A\n", encoding="utf-8")
     said = run(*words, "--template", "label", "--sheet", "L7163", "--format", "pdf").err
-    assert "not-shown: column lot: the template label@99.06x38.1 does not show it" in said
+    assert (
+        "not-shown: column lot: the template label@99.06x38.1 does not show this value" in said
+    )
     assert "no template for 99.06 × 38.1 mm shows it" in said
     assert "gs1" not in said
 
@@ -168,9 +172,9 @@ def test_a_label_is_of_the_size_that_lies_in_the_printer() -> None:
     assert run(*LABEL, "--printer", "small", "-o", "b.zpl") == Run(
         1,
         "",
-        "templates/any.toml:4: template-size: labels as in the printer small: any is for pages "
-        "of width >= 60mm, not 50 × 30 mm\n"
-        "  hint: no template is for 50 × 30 mm: take a larger size or another sheet, or make a "
+        "templates/any.toml:4: template-size: for the labels in the printer small: any is for "
+        "pages of width >= 60mm, not 50 × 30 mm\n"
+        "  hint: no template fits 50 × 30 mm: use a larger size or another sheet, or make a "
         "template\n",
     )
 
@@ -180,13 +184,13 @@ def test_a_list_is_told_what_is_wrong_with_the_size() -> None:
     Path("list.csv").write_text("message,boxes\nbrothers,2\n", encoding="utf-8")
     printers(low="60mm x 8mm")
     words = ("batch", "list.csv", "--template", "any", "-o", "out")
-    low = "bad-template: labels as in the printer low: on 60 × 8 mm: [source]: fit: min is"
+    low = "bad-template: for the labels in the printer low: on 60 × 8 mm: [source]: fit: min is"
     assert run(*words, "--printer", "low").err.startswith(f"templates/any.toml:13: {low}")
     assert run(*words, "--size", "60x8").err.startswith(
         "templates/any.toml:13: bad-template: on"
     )
     assert run(*words, "--size", "blue").err.startswith(
-        "list.csv:2: unknown-size: column template: 'blue' is no size of paper and no sheet"
+        "list.csv:2: unknown-size: column template: 'blue' is neither a paper size nor a sheet"
     )
 
 

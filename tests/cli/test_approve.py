@@ -127,7 +127,7 @@ def test_what_is_wrong_is_said_as_a_person_would() -> None:
     hint = "  hint: let somebody else read and approve it\n"
     assert run(*APPROVE, "hello", "--by", A)[::2] == (1, own + hint)
     done = run("messages", "approve", "hello", "--by", B)
-    unknown = "it cannot be told who wrote slogans/hello: neither git nor the page knows"
+    unknown = "the author of slogans/hello is unknown: git and cardgen edit have no record"
     hint = '  hint: name the author: --author "NAME <ADDRESS>"\n'
     assert (done.code, done.err) == (1, f"{FILE}:9: unknown-author: {unknown}\n{hint}")
     assert run("messages", "approve", "--by", B).code == 2
@@ -163,7 +163,7 @@ def test_an_approval_is_signed(passphrase: str, monkeypatch: pytest.MonkeyPatch)
     with Path("cardgen.toml").open("a") as settings:
         settings.write(approver)
     unsigned = run(*APPROVE, "hello", "--by", "Author B")
-    assert "an approval of Author B has to be signed" in unsigned.err
+    assert "the signature of Author B is missing" in unsigned.err
     if passphrase:
         asked = run(*APPROVE, "hello", "--by", "Author B", "--key", "key")
         assert (asked.code, "write it into the variable CARDGEN_PASSPHRASE" in asked.err) == (

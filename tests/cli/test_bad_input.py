@@ -194,7 +194,7 @@ def test_picture_that_is_not_there() -> None:
 def test_picture_that_is_none() -> None:
     Path("logo.png").write_text("our logo", encoding="utf-8")
     assert make_label("hello", "--set", "logo=logo.png") == refusal(
-        "logo.png: bad-picture: this is not a picture that can be read\n"
+        "logo.png: bad-picture: cardgen cannot read this as a picture\n"
         "  hint: use PNG, JPEG, WebP, TIFF, GIF, BMP, SVG or PDF\n"
     )
 
@@ -204,7 +204,7 @@ def test_picture_that_is_cut_off() -> None:
     Path("logo.png").write_bytes(whole[: len(whole) // 2])
     assert make_label("hello", "--set", "logo=logo.png") == refusal(
         "logo.png: bad-picture: the picture is damaged: image file is truncated\n"
-        "  hint: save it again from its source\n"
+        "  hint: save it again from the original\n"
     )
 
 

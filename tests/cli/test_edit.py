@@ -57,7 +57,7 @@ def test_the_bundled_messages_are_nobodys_to_edit(project: Path) -> None:
     done = run("edit", "--no-browser")
     assert done.code == 1
     assert done.err == (
-        "output: there is no project whose messages could change\n"
+        "output: the built-in messages cannot change: there is no project here\n"
         "  hint: make one with `cardgen init`, and do this there\n"
     )
 

@@ -123,7 +123,7 @@ def test_without_a_project_it_says_how_to_make_one() -> None:
     assert run("glossary", "add", "城东区", "성동구", "--kind", "city") == Run(
         1,
         "",
-        "output: there is no project whose messages could change\n"
+        "output: the built-in messages cannot change: there is no project here\n"
         "  hint: make one with `cardgen init`, and do this there\n",
     )
     assert run("glossary", "list", "--kind", "city").out.count("\tzh-ja\t") > 10
@@ -216,7 +216,10 @@ def test_an_article_has_words_for_its_units(monkeypatch: pytest.MonkeyPatch) -> 
     assert run(*add, "--unit", "件=점").out == "喷雾器 is 분무기 already\n"
     before = PO.read_bytes()
     for unit, told in (
-        ("件=벌", "bad-value: 喷雾器 has the word 점 for 件\n  hint: write 벌 into its line"),
+        (
+            "件=벌",
+            "bad-value: 喷雾器 already has the word 점 for 件\n  hint: write 벌 in its line",
+        ),
         ("直=개", "unknown-term: the glossary has no unit '直'"),
         ("支=개, 대", "bad-value: '개, 대' contains a comma or an equals sign"),
     ):

@@ -42,7 +42,7 @@ def test_init_refuses_a_folder_that_is_a_project() -> None:
     assert run("init") == Run(
         1,
         "",
-        "cardgen.toml: output: there is a project here already\n"
+        "cardgen.toml: output: this folder already has a project\n"
         "  hint: edit this file, or name another folder: cardgen init FOLDER\n",
     )
     assert files(Path()) == before
@@ -51,12 +51,12 @@ def test_init_refuses_a_folder_that_is_a_project() -> None:
 def test_init_overwrites_nothing() -> None:
     Path("cardgen.toml").unlink()
     before = files(Path())
-    hint = "  hint: move it away, or name another folder: cardgen init FOLDER\n"
+    hint = "  hint: move it to another place, or name another folder: cardgen init FOLDER\n"
     assert run("init") == Run(
         1,
         "",
-        f"messages: output: there is something of this name already\n{hint}"
-        f"templates: output: there is something of this name already\n{hint}"
+        f"messages: output: a file or folder of this name already exists\n{hint}"
+        f"templates: output: a file or folder of this name already exists\n{hint}"
         "2 findings\n",
     )
     assert files(Path()) == before
@@ -159,7 +159,7 @@ def test_mended_an_empty_project_file_beside_messages_was_passed_over_in_silence
         for words in (("messages", "list"), ("label", "brothers", "-o", "a.txt")):
             done = run(*words)
             assert done.code == 0
-            told = "cardgen.toml: warning: bad-project: the folder messages beside it is not"
+            told = "cardgen.toml: warning: bad-project: the folder messages is not used"
             assert done.err.count(told) == 1, done.err
             assert 'write messages = "messages"' in done.err
     Path("cardgen.toml").write_text('messages = "messages"\n', encoding="utf-8")

@@ -343,7 +343,7 @@ def test_mended_what_cannot_be_set_was_said_after_all_was_translated(pair: str) 
     done = run("messages", "init", pair)
     assert (done.code, done.out) == (1, "")
     assert "right-to-left: " in done.err
-    assert " is written from right to left, and no pair is set so yet" in done.err
+    assert " is written from right to left, and cardgen cannot set it yet" in done.err
     assert files(Path()) == before
 
 

@@ -282,10 +282,10 @@ def test_what_a_label_does_not_show_is_a_finding() -> None:
     assert refused.code == 1
     assert sorted(line for line in refused.err.splitlines() if "hint" not in line) == [
         "2 findings",
-        "nounit.csv:2: not-shown: all 2 rows: column 보내는 곳: box-100x150 does not show "
-        "it without 받는 곳",
-        "nounit.csv:2: not-shown: all 2 rows: column 수량: box-100x150 does not show it "
-        "without 단위",
+        "nounit.csv:2: not-shown: all 2 rows: column 보내는 곳: box-100x150 shows "
+        "this value only with 받는 곳",
+        "nounit.csv:2: not-shown: all 2 rows: column 수량: box-100x150 shows this "
+        "value only with 단위",
     ]
     assert '--paper "수량"' in refused.err
     Path("cardgen.toml").write_text(
@@ -451,10 +451,10 @@ def project() -> None:
     [
         (
             "quantity=8000",
-            "not-shown: quantity: box-100x150 does not show it without item and unit",
+            "not-shown: quantity: box-100x150 shows this value only with item and unit",
         ),
-        ("from=首尔", "not-shown: from: box-100x150 does not show it without to"),
-        ("boxes=49", "not-shown: boxes: box-100x150 does not show it without box"),
+        ("from=首尔", "not-shown: from: box-100x150 shows this value only with to"),
+        ("boxes=49", "not-shown: boxes: box-100x150 shows this value only with box"),
         ("quantity=-5", "bad-value: quantity: -5 is less than nothing"),
         ("box=0", "bad-value: box: boxes count from 1, and this is 0"),
     ],
@@ -476,7 +476,7 @@ def test_a_value_of_the_project_that_the_label_does_not_show() -> None:
     Path("cardgen.toml").write_text('[values]\nfrom = "首尔"\n', encoding="utf-8")
     done = run("label", "brothers", "-o", "x.png")
     assert done.err.startswith(
-        "cardgen.toml: not-shown: from: box-100x150 does not show it without to\n"
+        "cardgen.toml: not-shown: from: box-100x150 shows this value only with to\n"
     )
     assert run("label", "brothers", "--set", "to=北京", "-o", "x.png").code == 0
 

@@ -69,7 +69,7 @@ def test_what_is_doubtful_is_an_error(eve: EvePrinter) -> None:
     done = run("print", "label.pdf", "--to", str(eve.destination))
     (eve.folder / "pages").unlink()
     assert (done.code, done.out) == (1, "")
-    assert "print-doubtful: it counted 3 sides, not 1" in done.err
+    assert "print-doubtful: the printer counted 3 sides, not 1" in done.err
 
 
 def test_a_size_that_it_does_not_have(eve: EvePrinter) -> None:
@@ -78,8 +78,8 @@ def test_a_size_that_it_does_not_have(eve: EvePrinter) -> None:
     assert done == Run(
         1,
         "",
-        f"{eve.destination}: printer-refused: it has no paper of 105 × 148 mm\n"
-        "  hint: it has 100 × 150 mm, 60 × 40 mm\n",
+        f"{eve.destination}: printer-refused: the printer has no paper of 105 × 148 mm\n"
+        "  hint: use 100 × 150 mm, 60 × 40 mm\n",
     )
 
 
@@ -95,8 +95,8 @@ def test_a_file_and_standard_output() -> None:
     [
         ("ofice", "unknown-printer: there is no printer 'ofice'\n  hint: did you mean office?"),
         ("office", "missing-value: the printer office has no address"),
-        ("zebra", "unknown-format: this is zpl, and zebra is sent tspl"),
-        ("nowhere://a", "bad-value: 'nowhere://a' is no address of a printer"),
+        ("zebra", "unknown-format: the file is zpl, but the printer zebra takes tspl"),
+        ("nowhere://a", "bad-value: 'nowhere://a' is not a printer address"),
     ],
 )
 def test_printers_that_are_none(to: str, said: str) -> None:
@@ -109,7 +109,7 @@ def test_printers_that_are_none(to: str, said: str) -> None:
 
 def test_files_that_are_none() -> None:
     Path("label.doc").write_bytes(b"PK")
-    assert "unknown-format: this is no file" in run("print", "label.doc", "--to", "-").err
+    assert "unknown-format: the file is not in" in run("print", "label.doc", "--to", "-").err
     assert "label.png: bad-value: cannot be read" in run("print", "label.png", "--to", "-").err
 
 
@@ -147,7 +147,7 @@ def test_a_printer_that_does_not_answer_hides_no_other(eve: EvePrinter) -> None:
     assert done.code == 1
     assert done.out.splitlines()[1].startswith("office\t")
     assert done.err.startswith(
-        "ipp://localhost:1/ipp/print: printer-unreachable: gone: it cannot be reached: "
+        "ipp://localhost:1/ipp/print: printer-unreachable: gone: cannot reach the printer: "
     )
 
 
@@ -155,5 +155,5 @@ def test_no_printers() -> None:
     assert run("printers") == Run(
         0, "", "there are no printers: add one with cardgen printers add NAME ADDRESS\n"
     )
-    assert "is no address of a server" in run("printers", "--server", "socket://h").err
-    assert "cannot be reached" in run("printers", "--server", "localhost:1").err
+    assert "is not a server address" in run("printers", "--server", "socket://h").err
+    assert "cannot reach the printer" in run("printers", "--server", "localhost:1").err

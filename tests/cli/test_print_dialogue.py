@@ -177,7 +177,7 @@ def test_the_end_of_input_and_ctrl_c_print_nothing(key: str) -> None:
 def test_ctrl_c_lets_labels_come_out_that_are_begun() -> None:
     with sink("stall", after=40_000) as machine:
         with terminal("print", "out", "--to", str(machine.destination)) as shown:
-            shown.until("it takes nothing")
+            shown.until("the printer takes no data")
             shown.type("\x03")
             shown.until("stopping after the labels that are begun")
             machine.go_on()
@@ -195,7 +195,7 @@ def test_a_second_ctrl_c_does_not_wait() -> None:
     with sink("stall", after=40_000) as machine:
         to = ("--to", str(machine.destination))
         with terminal("print", "out", *to) as shown:
-            shown.until("it takes nothing")
+            shown.until("the printer takes no data")
             shown.type("\x03")
             shown.until("stopping after the labels that are begun")
             shown.type("\x03")

@@ -97,10 +97,10 @@ def test_every_key_can_be_set_and_taken_back() -> None:
         ),
         (
             ("--bwr", "9", "--to", "socket://new"),
-            "bad-value: printers.warehouse: bwr: 9dot are more than 8, which leave nothing of "
-            "a bar\n",
+            "bad-value: printers.warehouse: bwr: 9dot is too much: more than 8 dots would "
+            "remove whole bars\n",
         ),
-        (("--to", "nowhere"), "bad-value: 'nowhere' is no address of a printer\n"),
+        (("--to", "nowhere"), "bad-value: 'nowhere' is not a printer address\n"),
     ],
 )
 def test_a_bad_value_changes_nothing(words: tuple[str, ...], said: str) -> None:
@@ -137,7 +137,7 @@ def test_a_printer_that_is_not_there() -> None:
     )
     FILE.unlink()
     assert run("printers", "set", "new", "--bwr", "1").err.startswith(
-        "output: there is no project whose printers could be described\n  hint: make one with"
+        "output: the printer cannot be saved: there is no project here\n  hint: make one with"
     )
 
 
@@ -159,7 +159,7 @@ def test_a_printer_that_nobody_can_ask() -> None:
     assert run("printers", "add", *words).code == 0  # it is as it was asked for
     assert Path("cardgen.toml").read_bytes() == before
     others = (*words[:-1], "300")
-    assert "there is a printer warehouse-2 already" in run("printers", "add", *others).err
+    assert "a printer named warehouse-2 already exists" in run("printers", "add", *others).err
     assert "'a b' cannot be the name" in run("printers", "add", "a b", "file:x").err
 
 

@@ -133,8 +133,8 @@ def test_add_keeps_what_is_there() -> None:
     assert run("stock", "add", "six.toml") == Run(
         1,
         "",
-        "stock/six.toml: output: there is something of this name already\n"
-        "  hint: edit this file, or give yours another name\n",
+        "stock/six.toml: output: a file or folder of this name already exists\n"
+        "  hint: edit this file, or choose another name\n",
     )
     assert Path("stock/six.toml").read_text("utf-8") == SOUND
 
@@ -145,7 +145,7 @@ def test_add_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert run("stock", "add", "ours.toml") == Run(
         1,
         "",
-        "output: there is no project to add it to\n"
+        "output: the sheet cannot be added: there is no project here\n"
         "  hint: make one with `cardgen init`, and do this there\n",
     )
 

@@ -90,7 +90,7 @@ def test_list_of_an_unknown_size() -> None:
     assert run("templates", "list", "--size", "post-card") == Run(
         1,
         "",
-        "unknown-size: 'post-card' is no size of paper and no sheet of labels\n"
+        "unknown-size: 'post-card' is neither a paper size nor a sheet of labels\n"
         "  hint: did you mean postcard? or write its size in mm, as in 100x70\n",
     )
 
@@ -280,10 +280,10 @@ def test_templates_are_checked_for_the_pairs_that_are_asked_for() -> None:
     [
         (
             "poster:태풍",
-            "did you mean poster-a3-ground or poster-a4-poem? '태풍' is no occasion; "
+            "did you mean poster-a3-ground or poster-a4-poem? '태풍' is not an occasion; "
             "known are: 감사 (thanks), ",
         ),
-        ("label:台风", "'台风' is no occasion; known are: 感谢 (thanks), "),
+        ("label:台风", "'台风' is not an occasion; known are: 感谢 (thanks), "),
         ("poster", "did you mean poster-a3-ground or poster-a4-poem?\n"),
     ],
 )

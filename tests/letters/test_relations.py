@@ -100,7 +100,7 @@ def test_all_that_is_wrong_with_the_file_is_said(project: Project, tmp_path: Pat
     assert said == {
         (9, "level: 'brother' is not known"),
         (9, "the key 'since' is missing"),
-        (12, "东京都 is there twice"),
+        (12, "东京都 is listed twice"),
     }
 
 

@@ -194,7 +194,7 @@ def test_a_template_may_have_its_own(tmp_path: Path) -> None:
         ('fold = "quarter"\n', "fold: 'quarter' is not known"),
         ('[letterhead]\nkind = "preprinted"\n', "letterhead: nothing says how high it is"),
         ('[letterhead]\nlogo = "none.png"\nalt = "x"\n', "letterhead.logo: none.png: cannot"),
-        ('[letterhead]\nlogo = "paper.toml"\nalt = "x"\n', "this is not a picture"),
+        ('[letterhead]\nlogo = "paper.toml"\nalt = "x"\n', "cannot read this as a picture"),
         ('[letterhead]\nheight = "3cm"\n', "what is printed is as high as it is"),
         ("[letterhed]\n", "unknown key 'letterhed'"),
         ("[head\n", "this is not TOML"),

@@ -99,14 +99,14 @@ def refusal_of(place: Destination) -> str:
 
 def test_a_printer_that_vouches_for_itself(printer: EvePrinter) -> None:
     said = refusal_of(over_tls(printer))
-    assert "it cannot prove that it is localhost: self-signed certificate" in said
+    assert "the certificate does not prove that this is localhost: self-signed" in said
     fingerprint = said.rpartition("sha256:")[2].rstrip('"\n')
     assert send(task("a"), over_tls(printer, f"sha256:{fingerprint}")).certainty == "printed"
     spaced = ":".join(fingerprint[each : each + 2] for each in range(0, 64, 2)).upper()
     assert send(task("a"), over_tls(printer, f"sha256:{spaced}")).certainty == "printed"
     before = len(printer.list_spool())
     said = refusal_of(over_tls(printer, "sha256:" + "0" * 64))
-    assert f"its certificate is another one: sha256:{fingerprint}" in said
+    assert f"the printer shows another certificate: sha256:{fingerprint}" in said
     assert len(printer.list_spool()) == before
 
 
@@ -161,7 +161,7 @@ def test_an_authority_of_ones_own(
             assert reason in refusal_of(place)
             assert machine.heard == b""  # it was told nothing
         else:
-            with pytest.raises(CardgenError, match="it answers 404 Nothing"):
+            with pytest.raises(CardgenError, match="the printer answers 404 Nothing"):
                 send(task("a"), place, patience=HASTY)
     finally:
         machine.stop()
@@ -171,7 +171,10 @@ def test_an_authority_that_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
     for name in ("nothing.pem", "ca.pem"):
         place = Destination.at("ipps://localhost:1", str(tmp_path / name))
-        assert f"{name}: printer-certificate: the certificates of your own" in refusal_of(place)
+        assert (
+            f"{name}: printer-certificate: cannot read the certificates of your"
+            in refusal_of(place)
+        )
 
 
 def test_no_tls_at_all(eve: EvePrinter) -> None:

@@ -46,8 +46,9 @@ def test_a_count_that_is_wrong_is_doubtful(eve: EvePrinter) -> None:
     receipt = send(task("twice"), eve.destination)
     assert receipt.certainty == "doubtful"
     assert str(receipt.problem) == (
-        f"{eve.destination}: print-doubtful: it counted 2 sides, not 1: Job completed.; it "
-        "may be on paper, or not\n  hint: look at the paper before it is sent once more"
+        f"{eve.destination}: print-doubtful: the printer counted 2 sides, not 1: "
+        "Job completed.; it is unknown what is on paper\n"
+        "  hint: look at the paper before you print again"
     )
 
 
@@ -56,17 +57,17 @@ def test_a_count_that_is_wrong_is_doubtful(eve: EvePrinter) -> None:
     [
         (
             task("a", size=parse_size("80mm x 40mm")),
-            "printer-refused: it has no paper of 80 × 40 mm\n"
-            "  hint: it has 100 × 150 mm, 60 × 40 mm",
+            "printer-refused: the printer has no paper of 80 × 40 mm\n"
+            "  hint: use 100 × 150 mm, 60 × 40 mm",
         ),
         (
             PrintTask("a", ((PNG, b"png"),)),
-            "printer-refused: it takes no image/png\n  hint: it takes application/pdf",
+            "printer-refused: the printer does not take image/png\n  hint: use application/pdf",
         ),
         (
             task("a", copies=2),
-            "printer-refused: it makes 1 copies at a time, not 2\n"
-            "  hint: print them one after the other",
+            "printer-refused: the printer makes 1 copies at a time, not 2\n"
+            "  hint: print in several jobs",
         ),
     ],
 )
@@ -121,8 +122,9 @@ def test_nobody_there(eve: EvePrinter) -> None:
     eve.kill()
     said = refusal(lambda: send(task("a"), eve.destination, patience=HASTY))
     assert said == (
-        f"{eve.destination}: printer-unreachable: it cannot be reached: Connection refused\n"
-        "  hint: see that it is switched on and in the network, and check the address"
+        f"{eve.destination}: printer-unreachable: cannot reach the printer: Connection "
+        "refused\n"
+        "  hint: check that the printer is on and in the network, and check the address"
     )
 
 
@@ -142,11 +144,11 @@ def test_a_printer_that_dies_at_work(eve: EvePrinter) -> None:
     receipt = send(task("a"), eve.destination, patience=HASTY, tell=tell)
     (eve.folder / "stop").unlink()
     assert receipt.certainty == "doubtful"
-    assert "the printer is not there any more" in str(receipt.problem)
+    assert "the printer stopped answering" in str(receipt.problem)
     eve.start()  # it knows nothing of before; another job may have the number
     assert send(task("b"), eve.destination).job.startswith("1 ")
     recalled = recall(task("a"), receipt.job, eve.destination)
-    assert "does not know the job any more" in str(recalled.problem)
+    assert "the printer no longer knows the job" in str(recalled.problem)
 
 
 class Died(Exception):

@@ -85,8 +85,8 @@ def test_what_is_for_no_printer(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         identify_file(data, "a.doc")
     assert str(caught.value) == (
-        "a.doc: unknown-format: this is no file for a printer\n"
-        "  hint: give a PDF, PNG, PWG raster, ZPL, TSPL or Brother raster"
+        "a.doc: unknown-format: the file is not in a format for printers\n"
+        "  hint: use a PDF, PNG, PWG raster, ZPL, TSPL or Brother raster"
     )
 
 

@@ -128,7 +128,7 @@ def test_all_other_papers_are_refused(tmp_path: Path, driver: str) -> None:
             if min(size) <= WIDTH:  # or lies across the roll
                 continue
             task = PrintTask(name, ((PWG, b"RaS2"),), size, dpi=printer.label.dpi)
-            with pytest.raises(CardgenError, match="it has no paper of"):
+            with pytest.raises(CardgenError, match="the printer has no paper of"):
                 send(task, printer.destination)
 
 
@@ -144,6 +144,7 @@ def test_dots_that_it_does_not_have_are_refused(tmp_path: Path) -> None:
             with pytest.raises(CardgenError) as caught:
                 send(task, printer)
     assert str(caught.value) == (
-        f"{printer}: printer-refused: it has 203 dots per inch, and this is drawn for 300\n"
-        "  hint: make it for the dots of the printer"
+        f"{printer}: printer-refused: the printer has 203 dots per inch, but the file is "
+        "for 300\n"
+        "  hint: make the file for the dots of the printer"
     )

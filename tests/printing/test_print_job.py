@@ -51,7 +51,7 @@ def test_its_size_is_asked_for(printer: tuple[EvePrinter, Veil]) -> None:
     given = PrintTask("wide", task("wide").forms, (228.0, 113.0))
     with pytest.raises(PrinterError) as caught:
         send(given, veil.destination)
-    assert caught.value.message == "it has no paper of 80.43 × 39.86 mm"
+    assert caught.value.message == "the printer has no paper of 80.43 × 39.86 mm"
     assert (eve.list_spool(), PRINT_JOB in veil.asked) == ([], False)
 
 

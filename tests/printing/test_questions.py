@@ -48,6 +48,6 @@ def test_a_printer_that_is_another_now_is_asked_anew(tmp_path: Path) -> None:
         eve.start()
         with pytest.raises(PrinterError) as caught:
             send(task("b"), eve.destination)
-        assert caught.value.message == "it has no paper of 100 × 150 mm"
+        assert caught.value.message == "the printer has no paper of 100 × 150 mm"
         narrow = PrintTask("c", task("c").forms, parse_size("80mm x 150mm"))
         assert send(narrow, eve.destination).certainty == "printed"

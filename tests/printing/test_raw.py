@@ -65,8 +65,8 @@ def test_a_machine_that_takes_nothing_more() -> None:
     assert receipt.certainty == "doubtful"
     assert 5000 <= receipt.given < receipt.total
     assert str(receipt.problem).startswith(
-        f"{machine.destination}: print-doubtful: it takes nothing: no paper, an open cover, or "
-        f"another job, for 1.5 s; at most {receipt.given} of "
+        f"{machine.destination}: print-doubtful: the printer takes no data: no paper, an open "
+        f"cover, or another job, for 1.5 s; at most {receipt.given} of "
     )
     assert stages[0] == PrintStage(begun=True)
     assert stages[-1].said
@@ -104,20 +104,20 @@ def test_nobody_listens() -> None:
     with pytest.raises(CardgenError) as caught:
         send(raw(b"^XA^XZ"), place, patience=SHORT)
     assert str(caught.value) == (
-        f"{place}: printer-unreachable: it cannot be reached: Connection refused\n"
-        "  hint: see that it is switched on and in the network, and check the address"
+        f"{place}: printer-unreachable: cannot reach the printer: Connection refused\n"
+        "  hint: check that the printer is on and in the network, and check the address"
     )
 
 
 def test_a_host_that_nobody_knows() -> None:
-    with pytest.raises(CardgenError, match="it cannot be reached"):
+    with pytest.raises(CardgenError, match="cannot reach the printer"):
         send(raw(b"^XA^XZ"), Destination.at("socket://nowhere.invalid"))
 
 
 def test_of_a_socket_nothing_can_be_asked_later() -> None:
     receipt = recall(raw(b""), "", Destination.at("socket://127.0.0.1"))
     assert receipt.certainty == "doubtful"
-    assert "this printer cannot be asked" in str(receipt.problem)
+    assert "the printer cannot tell what is on paper" in str(receipt.problem)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
@@ -125,7 +125,7 @@ def test_a_device(tmp_path: Path) -> None:
     """A named pipe, which fills and empties like a device file."""
     device = tmp_path / "lp0"
     os.mkfifo(device)
-    with pytest.raises(CardgenError, match="it cannot be reached"):  # nobody is behind it
+    with pytest.raises(CardgenError, match="cannot reach the printer"):  # nobody is behind it
         send(raw(b"^XA^XZ"), Destination.at(f"usb:{device}"))
     found: list[bytes] = []
     reader = threading.Thread(target=lambda: found.append(device.read_bytes()))
@@ -163,6 +163,6 @@ def test_queues_of_windows_are_on_windows() -> None:
     with pytest.raises(CardgenError) as caught:
         send(raw(b"a"), Destination.at("winspool:Zebra ZD420"))
     assert str(caught.value) == (
-        "winspool:Zebra ZD420: printer-unreachable: queues of Windows are on Windows alone\n"
-        "  hint: take a queue of CUPS: cups:NAME"
+        "winspool:Zebra ZD420: printer-unreachable: Windows queues work only on Windows\n"
+        "  hint: use a CUPS queue: cups:NAME"
     )

@@ -86,8 +86,8 @@ def test_a_queue_that_takes_a_piece_gets_the_rest() -> None:
 @pytest.mark.parametrize(
     ("fails", "rule", "said"),
     [
-        ("OpenPrinterW", "printer-unreachable", "it cannot be reached: no such printer"),
-        ("StartDocPrinterW", "printer-refused", "it refuses: no such printer"),
+        ("OpenPrinterW", "printer-unreachable", "cannot reach the queue: no such printer"),
+        ("StartDocPrinterW", "printer-refused", "the queue refuses: no such printer"),
     ],
 )
 def test_a_queue_that_takes_nothing(fails: str, rule: str, said: str) -> None:
@@ -125,6 +125,6 @@ def test_elsewhere_there_are_none() -> None:
     with pytest.raises(PrinterError) as caught:
         send(TASK, QUEUE)
     assert str(caught.value) == (
-        "winspool:창고 라벨: printer-unreachable: queues of Windows are on Windows alone\n"
-        "  hint: take a queue of CUPS: cups:NAME"
+        "winspool:창고 라벨: printer-unreachable: Windows queues work only on Windows\n"
+        "  hint: use a CUPS queue: cups:NAME"
     )

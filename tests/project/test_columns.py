@@ -43,8 +43,8 @@ def test_what_there_is_to_write_into_is_known(tmp_path: Path, file: str, home: s
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('"비고" = false', "columns.비고: this says nothing of a column"),
-        ('ignore-others = "x"', "columns.ignore-others: this says nothing of a column"),
+        ('"비고" = false', "columns.비고: this value does not describe a column"),
+        ('ignore-others = "x"', "columns.ignore-others: this value does not describe a column"),
         ('"비고" = { shown = "paper" }', "shown"),
         ('"비고" = { show = "screen" }', "screen"),
         ('"비고" = 3', "columns"),
@@ -89,7 +89,9 @@ def test_a_value_of_labels_among_the_columns_is_a_finding(tmp_path: Path) -> Non
         Project.open(tmp_path)
     (found,) = caught.value.diagnostics
     assert (found.rule, found.location) == ("bad-project", Location(str(file), 3))
-    assert found.message == "columns.from: 首尔 is no column; this looks like a value of labels"
+    assert (
+        found.message == "columns.from: 首尔 is not a column; it looks like a value for labels"
+    )
     assert found.hint == 'move the line to the table [values]: from = "首尔"'
     file.write_text('[columns]\nfrom = "to"\n"받는 곳" = "to"\n', encoding="utf-8")
     assert Project.open(tmp_path).columns.meanings["from"] == "to"

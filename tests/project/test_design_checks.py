@@ -58,36 +58,33 @@ def test_a_sound_label() -> None:
     [
         (
             [('margin = "4mm"', 'margin = "0.5mm"')],
-            "0.46 mm from the edge of t, and label printers print to 1 mm from it; give it "
-            "1 mm",
+            "0.46 mm from the edge of t, but label printers need 1 mm; leave 1 mm",
         ),
         (
             [('margin = "4mm"', 'margin = "0.9mm"'), ('colors = "mono"', "")],
-            "0.86 mm from the edge of t, and labels and cards are cut up to 1.5 mm beside "
-            "their place; give it 1.5 mm",
+            "0.86 mm from the edge of t, but cuts can be 1.5 mm away from their place; "
+            "leave 1.5 mm",
         ),
         (
             [('margin = "4mm"', 'margin = "3mm"'), ("100mm x 50mm", "210mm x 148mm")],
-            "2.96 mm from the edge of t, and office printers print to 4.2 mm from it; give it "
-            "4.2 mm",
+            "2.96 mm from the edge of t, but office printers need 4.2 mm; leave 4.2 mm",
         ),
         (
             [('margin = "4mm"', 'margin = "2mm"\nbleed = "3mm"')],
-            "1.96 mm from the edge of t, and a print shop asks for 3 mm where it cuts; give it "
-            "3 mm",
+            "1.96 mm from the edge of t, but print shops need 3 mm where they cut; leave 3 mm",
         ),
     ],
 )
 def test_ink_near_the_edge(changes: list[tuple[str, str]], message: str) -> None:
-    margin = ": margin in [page], or padding"
-    assert findings(*changes) == [f"near-edge: “风月同天。” of [source] is {message}{margin}"]
+    margin = ": set margin in [page], or padding"
+    assert findings(*changes) == [f"near-edge: “风月同天。” in [source] is {message}{margin}"]
 
 
 def test_what_is_to_be_read_is_not_meant_to_reach_the_edge() -> None:
     """Ink at the very edge once passed for a ground that bleeds."""
     (near,) = findings(('margin = "4mm"', 'margin = "0mm"\nbleed = "3mm"'))
     assert near.startswith("near-edge: “")
-    assert "” of [source] is 0 mm from the edge of t, and a print shop asks for 3 mm" in near
+    assert "” in [source] is 0 mm from the edge of t, but print shops need 3 mm" in near
     seal = '[x]\nseal = "印"\nsize = "12mm"\nover = "page"\n[source]\n'
     (near,) = findings(("[source]\n", seal))
     assert near.startswith("near-edge: [x] is 0 mm from the edge of t")
@@ -111,8 +108,8 @@ def test_lettering_that_is_read_from_afar() -> None:
     )
     far = ('size = "20pt"\n[style.small]', 'size = "20pt"\nread_from = "2.5m"\n[style.small]')
     assert findings(far) == [
-        "small-from-afar: [source] is 20 pt on t, too small to be read from 2.5 m; it takes "
-        "28 pt: give it room, or state a shorter read_from"
+        "small-from-afar: [source] is 20 pt on t, too small to be read from 2.5 m; make it "
+        "28 pt: give it more room, or write a shorter read_from"
     ]
 
 
@@ -120,7 +117,7 @@ def test_languages_of_unlike_presence() -> None:
     small = ('size = "20pt"\n[source]', 'size = "10pt"\n[source]')
     assert findings(small) == [
         "unequal-languages: the message in [source] is 2.0 times as large as in [target] on t; "
-        "fit both in one group, or state the ratio that is meant: 2.0"
+        "put both in one group of fit, or write the ratio that you want: 2.0"
     ]
     meant = (
         'style = "slogan"\n',
@@ -147,7 +144,7 @@ def test_lettering_across_a_fold_or_cut(lines: str, crossed: str) -> None:
         return
     (across,) = found
     assert across.startswith("crossed-fold: “")
-    assert f"goes across {crossed} of t; move it to one side, or the line in " in across
+    assert f"crosses {crossed} of t; move it to one side, or move the line in " in across
 
 
 def test_a_barcode_across_a_fold() -> None:
@@ -159,7 +156,7 @@ def test_a_barcode_across_a_fold() -> None:
         ("[source]\n", f'{code}over = "page"\nspread = "-6mm"\n[source]\n'),
     )
     assert [each.partition(";")[0] for each in found] == [
-        "crossed-fold: [code] goes across the fold 85 mm from the left of t"
+        "crossed-fold: [code] crosses the fold 85 mm from the left of t"
     ]
 
 
@@ -169,18 +166,18 @@ def test_a_barcode_across_a_fold() -> None:
         ([], ""),
         (
             [('lang = "target"\n', "")],
-            "[source] and [target] of t show the message, and nothing shows its translation; "
+            "t shows the source of the message, but no translation: [source], [target]; "
             'write lang = "target" in [target]',
         ),
         (
             [('{message}"\nlang', 'to"\nlang')],
-            "[source] of t shows the message, and nothing shows its translation; give the "
-            'translation an area: text = "{message}", lang = "target"',
+            "t shows the source of the message, but no translation: [source]; add an area for "
+            'the other language: text = "{message}", lang = "target"',
         ),
         (
             [('text = "{message}"\nstyle', 'text = "from"\nstyle')],
-            "[target] of t shows the message, and nothing shows its source; give the source an "
-            'area: text = "{message}", lang = "source"',
+            "t shows the translation of the message, but no source: [target]; add an area for "
+            'the other language: text = "{message}", lang = "source"',
         ),
         (
             [
@@ -230,4 +227,4 @@ def test_what_is_no_text_is_called_by_its_area() -> None:
     """The warning said "something drawn", without a line."""
     rule = '[line]\nrule = "1pt"\nover = "page"\npadding = "0.2mm"\n[source]\ntext'
     (warning,) = findings(("[source]\ntext", rule))
-    assert warning.startswith("near-edge: [line] is 0.2 mm from the edge of t, and ")
+    assert warning.startswith("near-edge: [line] is 0.2 mm from the edge of t, but ")

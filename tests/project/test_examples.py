@@ -70,7 +70,7 @@ def test_a_template_for_no_pair_has_no_example(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         make_example(project, "ours")
     assert str(caught.value) == (
-        "unknown-pair: ours is for vi, and no pair is of these\n"
+        "unknown-pair: ours is for vi, and no pair has these languages\n"
         "  hint: the pairs are zh-ko, zh-ja, zh-zh-Hant"
     )
 

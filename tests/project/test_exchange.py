@@ -166,7 +166,10 @@ def test_what_somebody_else_changed_is_a_conflict(
     with pytest.raises(CardgenError) as caught:
         import_file(project, file)
     (found,) = caught.value.diagnostics
-    assert (found.rule, found.message) == ("conflict", "a says '한' by now, and '일' here")
+    assert (found.rule, found.message) == (
+        "conflict",
+        "a is now '한' in the project, but '일' here",
+    )
     assert everything() == before
 
 
@@ -288,10 +291,13 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         (xliff("", 'source-language="ko" target-language="zh"'), "unknown-pair"),
         (xliff(unit("二", "이", id_="bb")), "unknown-message: there is no message 'bb'"),
         (xliff(unit("二", "이") + "\n" + unit("二", "이")), "b is already in line 1"),
-        (xliff(unit("二", "이", id_="a")), "conflict: a says '하나' by now, and '이' here"),
+        (
+            xliff(unit("二", "이", id_="a")),
+            "conflict: a is now '하나' in the project, but '이' here",
+        ),
         (
             xliff(unit("二", "이")).replace("slogans", "other"),
-            "there is no file 'other' of",
+            "the pair zh-ko has no file 'other'",
         ),
         (xliff(unit("二", "이<x id='1'/>")), "the element x in a text has no text of its own"),
         (
@@ -350,7 +356,7 @@ def test_a_workbook_that_does_not_match_is_refused(project: Project) -> None:
     )
     assert "b is already in line 3" in refusal(set_cell("B4", "b"))
     assert "{n} is in the msgid but not" in refusal(set_cell("D6", "년"))
-    assert "there is no file 'x'" in refusal(set_cell("A2", "x"))
+    assert "has no file 'x'" in refusal(set_cell("A2", "x"))
     assert "unknown-pair: there are no messages for 'zh-kr'" in refusal(
         lambda book: setattr(book["zh-ko"], "title", "zh-kr")
     )

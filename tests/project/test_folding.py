@@ -43,7 +43,7 @@ def test_what_no_message_has_room_for_is_the_fault_of_the_template(tmp_path: Pat
     assert said == (
         f"{tmp_path}/narrow.toml:10: overflow: with 122 of 123 labels: the text of [target] "
         "is 0.2 mm too tall for narrow at 8 pt\n"
-        "  hint: give [target] more room, or a smaller size or min"
+        "  hint: give [target] more room, or write a smaller size or min"
     )
 
 
@@ -96,5 +96,5 @@ def test_what_is_alike_on_several_pages_is_told_of_the_first() -> None:
     pages = ["any@100x70", "any@90x50"]
     found = [on("100x70", "0.5"), on("90x50", "7.5"), on("90x50", "7.5")]
     (said,) = fold_pages(found, pages)
-    assert said.message == f"on 2 sizes, as here: {found[0].message}"
+    assert said.message == f"on 2 sizes, for example: {found[0].message}"
     assert fold_pages(found[1:], pages) == found[2:]

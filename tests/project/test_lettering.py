@@ -44,8 +44,8 @@ def test_without_it_no_label_is_made(name: str) -> None:
     with pytest.raises(CardgenError) as caught:
         Project.open().label("brothers", pair="zh-ja", template=name)
     assert str(caught.value) == (
-        f"the bundled template {name}: missing-lettering: [source] of {name} is lettered in "
-        "hand, which is not there\n"
+        f"the bundled template {name}: missing-lettering: [source] of {name} needs the "
+        "lettering hand, which is not installed\n"
         "  hint: add the lettering hand to the project"
     )
 

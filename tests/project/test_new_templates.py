@@ -66,18 +66,28 @@ def test_what_is_small_or_wide_has_the_texts_alone(project: Project, size: str) 
 @pytest.mark.parametrize(
     ("name", "size", "languages", "said"),
     [
-        ("taken", "a6", [], "{}/taken.toml: output: there is something of this name already"),
+        (
+            "taken",
+            "a6",
+            [],
+            "{}/taken.toml: output: a file or folder of this name already exists",
+        ),
         (
             "box-a4",
             "a6",
             [],
-            "the bundled template box-a4: output: there is a template box-a4 already, whose "
-            "labels would change",
+            "the bundled template box-a4: output: a template named box-a4 already exists, "
+            "and its labels would change",
         ),
         ("../x", "a6", [], "bad-template: '../x' cannot be the name of a template"),
         ("x@a6", "a6", [], "bad-template: 'x@a6' cannot be the name of a template"),
         ("ours", "20x10", [], "overflow: 123 of 123 labels do not fit 20 × 10 mm at 6 pt"),
-        ("ours", "a66", [], "unknown-size: 'a66' is no size of paper and no sheet of labels"),
+        (
+            "ours",
+            "a66",
+            [],
+            "unknown-size: 'a66' is neither a paper size nor a sheet of labels",
+        ),
         ("ours", "a6", ["Korean"], "bad-template: languages: 'Korean' is not a language tag"),
     ],
 )

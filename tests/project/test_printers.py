@@ -66,7 +66,7 @@ def test_an_unknown_printer_gets_the_nearest() -> None:
         open_project("").printer("office")
     assert str(caught.value) == (
         "unknown-printer: there is no printer 'office'\n"
-        "  hint: describe it in cardgen.toml: [printers.office]"
+        "  hint: describe the printer in cardgen.toml: [printers.office]"
     )
 
 
@@ -82,9 +82,9 @@ def test_all_that_is_wrong_is_told_with_its_line() -> None:
         "cardgen.toml:2: bad-project: printers.a: dpi: 20 is not between 72 and 1200\n"
         "cardgen.toml:4: bad-project: printers.a: darkness: 16 is not between 0 and 15\n"
         "cardgen.toml:5: bad-project: printers.a: speed: 0.5 is not between 1 and 18\n"
-        "  hint: write inches per second, as the printer's manual has them\n"
-        "cardgen.toml:7: bad-project: printers.a: gap: continuous paper has none\n"
-        "  hint: leave it out\n"
+        "  hint: write inches per second, as in the manual of the printer\n"
+        "cardgen.toml:7: bad-project: printers.a: gap: continuous paper has no gap\n"
+        "  hint: delete the line\n"
         "cardgen.toml:8: bad-project: printers.a: offset: '1dot,1' is in dots, but nothing "
         "says how many an inch has\n"
         "cardgen.toml:9: bad-project: printers.a: bwr: '1mm' is not a number of dots: write "
@@ -94,8 +94,8 @@ def test_all_that_is_wrong_is_told_with_its_line() -> None:
         "  hint: use letters, digits, and - . _ between them\n"
         "cardgen.toml:13: bad-project: printers.b d: offset: '2dot,1dot' is in dots, but "
         "nothing says how many an inch has\n"
-        "cardgen.toml:12: bad-project: printers.b d: bwr: 9dot are more than 8, which leave "
-        "nothing of a bar\n"
+        "cardgen.toml:12: bad-project: printers.b d: bwr: 9dot is too much: more than 8 dots "
+        "would remove whole bars\n"
         "cardgen.toml:16: bad-project: printers.c: language: 'zlp' is not known\n"
         "  hint: did you mean zpl?\n"
         "cardgen.toml:17: bad-project: printers.c: unknown key 'ofset'\n"

@@ -293,15 +293,15 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
                 "cardgen.toml:1: bad-project: gs1-prefix: '880 1234' is not 4 to 12 digits\n"
                 "  hint: write the company prefix that GS1 licensed to you, without spaces\n"
                 "cardgen.toml:2: bad-project: sscc-extension: '10' is not one digit\n"
-                '  hint: write "0" to "9", as you like: each has serial numbers of its own'
+                '  hint: choose a digit from "0" to "9"; each digit has its own serial numbers'
             ),
         ),
         (
             'author = "a"\ntimezone = "Asia/Soul"\n',
             (
                 "cardgen.toml:2: bad-project: timezone: there is no time zone 'Asia/Soul'\n"
-                '  hint: write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another name of '
-                "the IANA"
+                '  hint: write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another IANA '
+                "name"
             ),
         ),
         (
@@ -309,8 +309,8 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
             (
                 "cardgen.toml:1: bad-project: timezone: there is no time zone "
                 "'../../etc/passwd'\n"
-                '  hint: write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another name of '
-                "the IANA"
+                '  hint: write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another IANA '
+                "name"
             ),
         ),
         (
@@ -322,7 +322,7 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
         ),
         (
             b'messages = "m\xe4"\n',
-            "cardgen.toml: bad-project: this is not UTF-8\n  hint: save the file as UTF-8",
+            "cardgen.toml: bad-project: the file is not UTF-8\n  hint: save the file as UTF-8",
         ),
         (
             "a = " + "[" * 5000,
@@ -335,14 +335,14 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
             'messages = "m"\n',
             (
                 "cardgen.toml: bad-project: there is no folder 'm'\n"
-                "  hint: make it beside cardgen.toml, or mend its name"
+                "  hint: make the folder beside cardgen.toml, or correct its name"
             ),
         ),
         (
             'templates = ["t"]\n',
             (
                 "cardgen.toml: bad-project: there is no folder 't'\n"
-                "  hint: make it beside cardgen.toml, or mend its name"
+                "  hint: make the folder beside cardgen.toml, or correct its name"
             ),
         ),
         (
@@ -502,7 +502,7 @@ def test_a_picture_that_is_in_no_file(tmp_path: Path) -> None:
         "brothers", template="box-a4", fields={"logo": str(tmp_path / "logo.png")}
     )
     assert render(label.document(), "png", 72) == render(file.document(), "png", 72)
-    with pytest.raises(CardgenError, match="logo: this is not a picture that can be read"):
+    with pytest.raises(CardgenError, match="logo: cardgen cannot read this as a picture"):
         project.label("brothers", template="box-a4", pictures={"logo": b"GIF"})
     with pytest.raises(CardgenError, match="item is no picture, but of the type item"):
         project.label("brothers", template="box-a4", pictures={"item": data})

@@ -60,7 +60,7 @@ def test_what_cannot_be_written_is_said_so_that_somebody_can(tmp_path: Path) -> 
     with pytest.raises(OutputError) as caught:
         edit_settings(tmp_path / "cardgen.toml", ("printers", "a b"), {"dpi": 203, "bwr": None})
     assert str(caught.value) == (
-        f"{tmp_path / 'cardgen.toml'}: output: nothing is written into it: "
+        f"{tmp_path / 'cardgen.toml'}: output: the file was not changed: "
         "this is a folder, not a file\n"
-        '  hint: write it yourself, below [printers."a b"]: dpi = 203, without bwr'
+        '  hint: edit the file yourself, below [printers."a b"]: dpi = 203, delete bwr'
     )

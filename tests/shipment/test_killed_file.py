@@ -99,7 +99,8 @@ def test_what_cannot_be_looked_at_stays_doubtful_and_says_what_to_do(
     shutil.move("stick", "away")
     done = run("print", "t", "--to", "file:new.zpl")
     assert (done.code, done.out) == (1, "t: 3 boxes doubtful: look at the paper: 1–3\n")
-    why = f"1–3: file:{root / 'stick/out.zpl'}: its sender died, and its folder is not there"
+    why = f"1–3: file:{root / 'stick/out.zpl'}: cardgen stopped while it wrote "
+    why += "the file, and the folder is missing"
     assert done.err == (
         f"  {why}\n"
         "  hint: if a label is on paper, note its box: cardgen seen t 1-3\n"

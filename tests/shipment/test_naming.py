@@ -90,7 +90,7 @@ def test_the_day_is_that_of_the_project(project: Project) -> None:
 @pytest.mark.parametrize("name", ["BOX", "BOX-{day}-{n}", "상자-{n}", "B" * 30 + "{n}", ""])
 def test_a_pattern_of_names_must_make_names(name: str) -> None:
     file = f'[shipments]\nname = "{name}"\n'.encode()
-    with pytest.raises(TemplateError, match="makes no names of shipments"):
+    with pytest.raises(TemplateError, match="cannot make names for shipments"):
         settings_of(file, Path("cardgen.toml"))
 
 

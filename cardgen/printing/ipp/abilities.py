@@ -33,14 +33,14 @@ _REASONS: Final = {  # RFC 8011 section 5.4.12
     "marker-waste-full": "the box for waste toner is full",
     "toner-empty": "no toner",
     "toner-low": "little toner left",
-    "paused": "somebody paused it",
-    "moving-to-paused": "somebody paused it",
-    "shutdown": "it is switched off",
-    "offline": "it is offline",
-    "connecting-to-device": "it is looking for its device",
-    "timed-out": "its device does not answer",
+    "paused": "the printer is paused",
+    "moving-to-paused": "the printer is paused",
+    "shutdown": "the printer is switched off",
+    "offline": "the printer is offline",
+    "connecting-to-device": "the queue is connecting to the printer",
+    "timed-out": "the printer does not answer",
     "fuser-over-temp": "the fuser is too hot",
-    "spool-area-full": "its memory is full",
+    "spool-area-full": "the printer memory is full",
 }
 _PASSES: Final = re.compile(r"-low\b|-report$")
 _ORDINARY: Final = frozenset({"", "none", "job-printing", "job-completed-successfully"})
@@ -147,7 +147,11 @@ class Abilities:
             return said
         if said or self.message:
             return said or self.message
-        return "it is stopped" if self.state == "stopped" else "it takes no jobs now"
+        return (
+            "the printer is stopped"
+            if self.state == "stopped"
+            else "the printer takes no jobs now"
+        )
 
 
 def word_reasons(reasons: Iterable[str]) -> str:

@@ -87,7 +87,7 @@ class IppDelivery:
                 return receipt
             # The printer was restarted between the two requests.
             if self.outside.now() + pause > until:
-                raise self._nothing_printed("it forgets its jobs")
+                raise self._nothing_printed("the printer forgets its jobs")
             self.outside.sleep(pause)
         raise AssertionError
 
@@ -139,7 +139,9 @@ class IppDelivery:
         job = left or job_of(answer)
         if job is None:
             place = Location(str(self.destination))
-            raise PrinterError("printer-answer", "it gives the job no number", location=place)
+            raise PrinterError(
+                "printer-answer", "the printer gives the job no number", location=place
+            )
         if job.uuid:
             return job
         number = job.id
@@ -219,9 +221,9 @@ class IppDelivery:
             try:
                 found = self._query(job)
             except Unanswered as broken:
-                return self._doubtful(f"the printer is not there any more: {broken}")
+                return self._doubtful(f"the printer stopped answering: {broken}")
             if found is None:
-                return self._doubtful("the printer does not know the job any more")
+                return self._doubtful("the printer no longer knows the job")
             if found.is_over:
                 return self._report_end(found)
             # More printed sides, up to all sides of the task, are progress. Changes of state
@@ -250,7 +252,7 @@ class IppDelivery:
                     lambda: self.printer.job_named(self.task.name), broken=True
                 )
             except Unanswered as broken:
-                return self._doubtful(f"the printer cannot be asked: {broken}")
+                return self._doubtful(f"the printer does not answer: {broken}")
         if job is None:
             return self._doubtful("the printer knows no job of this name")
         self._stage = replace(self._stage, job=key or job.key)
@@ -279,20 +281,22 @@ class IppDelivery:
         if waits:
             return waits
         stopped = job.state in (JobState.STOPPED, JobState.HELD)
-        return (word_reasons(job.reasons) or "it is stopped") if stopped else ""
+        return (word_reasons(job.reasons) or "the printer is stopped") if stopped else ""
 
     def _give_up(self, job: PrinterJob, said: str) -> Receipt:
         """Cancel a job after too long a wait, and report its result."""
         end = self._cancel(job)
         minutes = f"{self.patience.wait:g} s"
-        reason = said or ("it did not begin" if job.began is False else "it did not end")
+        reason = said or (
+            "the job did not begin" if job.began is False else "the job did not end"
+        )
         place = Location(str(self.destination))
         if end is not None and self._has_printed_nothing(end):
             raise PrinterError(
                 "printer-stopped",
                 f"{reason}, for {minutes}; the job is cancelled, and nothing was printed",
                 location=place,
-                hint="see to the printer, and print again",
+                hint="check the printer, and print again",
             )
         what = "the job is cancelled" if end is not None else "the job is still there"
         return self._doubtful(f"{reason}, for {minutes}; {what}", end or job)
@@ -343,12 +347,16 @@ class IppDelivery:
             self._note(impressions=job.impressions)
             given = self._stage.given
             if self._is_sender and given < self._total:  # some print the part they got
-                return self._doubtful(f"it got {given} of {self._total} bytes at most", job)
+                return self._doubtful(
+                    f"the printer got at most {given} of {self._total} bytes", job
+                )
             if not job.impressions:  # a printer that counts none may say 0
                 return self._receipt("sent", job)
             if job.impressions == self.task.impressions:
                 return self._receipt("printed", job)
-            counted = f"it counted {job.impressions} sides, not {self.task.impressions}"
+            counted = (
+                f"the printer counted {job.impressions} sides, not {self.task.impressions}"
+            )
             return self._doubtful(f"{counted}: {said}" if said else counted, job)
         what = "cancelled" if job.state == JobState.CANCELED else "aborted"
         if self._has_printed_nothing(job):
@@ -356,7 +364,7 @@ class IppDelivery:
                 "print-aborted",
                 f"the job was {what}, and nothing was printed" + (f": {said}" if said else ""),
                 location=Location(str(self.destination)),
-                hint="see at the printer why, and print again",
+                hint="find the cause at the printer, and print again",
             )
         return self._doubtful(f"the job was {what}" + (f": {said}" if said else ""), job)
 
@@ -392,7 +400,7 @@ class IppDelivery:
                     "printer-busy",
                     f"{said}, for {self.patience.wait:g} s; nothing was printed",
                     location=Location(str(self.destination)),
-                    hint="see to the printer, or wait longer; then print again",
+                    hint="check the printer, or wait longer; then print again",
                 )
             self.outside.sleep(pause)
         self._note(said="")
@@ -406,9 +414,9 @@ class IppDelivery:
 
     def _why_busy(self) -> str:
         try:
-            return self.printer.state().waits_for or "it is busy"
+            return self.printer.state().waits_for or "the printer is busy"
         except (Unanswered, PrinterError):
-            return "it is busy"
+            return "the printer is busy"
 
     def _ask_until_there(self, ask: Callable[[], T], *, broken: bool = False) -> T:
         """Send a request that can be repeated until there is an answer.
@@ -425,7 +433,7 @@ class IppDelivery:
                     if broken:
                         raise
                     raise self._unreachable(error) from error
-                self._note(said=f"it does not answer: {error}")
+                self._note(said=f"the printer does not answer: {error}")
             self.outside.sleep(pause)
         raise AssertionError
 
@@ -466,5 +474,5 @@ class IppDelivery:
         return Receipt(certainty, given, self._total, impressions, job_key, problem, kind)
 
     def _doubtful(self, reason: str, job: PrinterJob | None = None) -> Receipt:
-        found = doubtful(self.destination, f"{reason}; it may be on paper, or not")
+        found = doubtful(self.destination, f"{reason}; it is unknown what is on paper")
         return self._receipt("doubtful", job, found)

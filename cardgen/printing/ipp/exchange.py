@@ -120,7 +120,7 @@ def _exchange(
         if deadline.is_over:  # the response may be a part
             raise TimeoutError  # as for no response
     except _BROKEN as error:
-        late = TimeoutError(f"its answer is not whole after {2 * timeout:g} s")
+        late = TimeoutError(f"the answer is not complete after {2 * timeout:g} s")
         raise Unanswered(late if deadline.is_over else error, given) from error
     except PrinterError as error:  # its certificate is wrong
         raise Unanswered(error, given, is_final=True) from error
@@ -140,27 +140,27 @@ def _read_response(
     """Check and decode the response to a request. Raises PrinterError."""
     place = Location(str(destination))
     if answer.status in (401, 403):
-        said = f"it lets nobody in without a password ({answer.status} {answer.reason})"
-        hint = "let this computer print there without one, or take a queue of CUPS: cups:NAME"
+        said = f"the printer asks for a password ({answer.status} {answer.reason})"
+        hint = "let this computer print without a password, or use a CUPS queue: cups:NAME"
         raise PrinterError("printer-refused", said, location=place, hint=hint)
     if answer.status == 426:
-        said = "it wants an encrypted connection"
+        said = "the printer needs an encrypted connection"
         raise PrinterError("printer-answer", said, location=place, hint="write ipps://")
     reason = ""
     if answer.status != 200:
-        reason = f"it answers {answer.status} {answer.reason}"
+        reason = f"the printer answers {answer.status} {answer.reason}"
     elif len(data) > _MOST:
-        reason = f"it answers with more than {_MOST >> 20} MB"
+        reason = f"the answer has more than {_MOST >> 20} MB"
     else:
         try:
             found, _ = decode(data)
         except ValueError as error:
-            reason = f"it answers what is no IPP: {error}"
+            reason = f"the answer is not IPP: {error}"
         else:
             if found.request == request:
                 return found
-            reason = "it answers another question"
-    hint = "check host, port and path: a printer's is often /ipp/print"
+            reason = "the answer belongs to another request"
+    hint = "check host, port and path: the path is often /ipp/print"
     raise PrinterError("printer-answer", reason, location=place, hint=hint)
 
 
@@ -222,9 +222,9 @@ def connect_securely(
     if pinned and not hmac.compare_digest(_fingerprint(wire), _pinned_fingerprint(destination)):
         shown = _fingerprint(wire)
         wire.close()
-        said = f"its certificate is another one: {FINGERPRINT}{shown}"
+        said = f"the printer shows another certificate: {FINGERPRINT}{shown}"
         hint = (
-            "see on the printer itself which it has; if that is it, write it into cardgen.toml"
+            "compare it with the printer itself; if both are equal, write it into cardgen.toml"
         )
         raise PrinterError(
             "printer-certificate", said, location=Location(str(destination)), hint=hint
@@ -242,9 +242,9 @@ def _verifying_context(destination: Destination) -> ssl.SSLContext:
         reason = getattr(error, "strerror", None) or str(error)
         raise PrinterError(
             "printer-certificate",
-            f"the certificates of your own authority cannot be read: {reason}",
+            f"cannot read the certificates of your certificate authority: {reason}",
             location=Location(destination.certificate),
-            hint=f'name a file of certificates in PEM, or write "{FINGERPRINT}…"',
+            hint=f'give a file of PEM certificates, or write "{FINGERPRINT}…"',
         ) from error
 
 
@@ -284,12 +284,12 @@ def _certificate_error(destination: Destination, reason: str, outside: Outside) 
         wire = _wrap(place, _unverifying_context(), outside, 10.0, destination.host)
         with wire:
             shown = _fingerprint(wire)
-    hint = 'name the file of your own authority in cardgen.toml: certificate = "ca.pem"'
+    hint = 'give the file of your certificate authority in cardgen.toml: certificate = "ca.pem"'
     if shown:
         hint += (
             f'; or, if the printer itself shows this one: certificate = "{FINGERPRINT}{shown}"'
         )
-    said = f"it cannot prove that it is {destination.host}: {reason}"
+    said = f"the certificate does not prove that this is {destination.host}: {reason}"
     return PrinterError(
         "printer-certificate", said, location=Location(str(destination)), hint=hint
     )

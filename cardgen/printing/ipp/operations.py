@@ -224,11 +224,11 @@ class IppPrinter:
     def refusal(self, answer: IppMessage) -> PrinterError:
         """Make the error for a refused request."""
         place = Location(str(self.destination))
-        said = status_message(answer) or "it does not say why"
-        hint = "check the path: a printer's is often /ipp/print"
+        said = status_message(answer) or "no reason given"
+        hint = "check the path: it is often /ipp/print"
         if answer.code not in NOT_FOUND:
-            hint = "see at the printer, or on its page, what it lets this computer do"
-        said = f"it refuses: {said} (status {answer.code:#06x})"
+            hint = "check in the printer settings what this computer may do"
+        said = f"the printer refuses: {said} (status {answer.code:#06x})"
         return PrinterError("printer-refused", said, location=place, hint=hint)
 
 

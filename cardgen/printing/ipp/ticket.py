@@ -39,17 +39,17 @@ def choose_form(
         dots = ", ".join(f"{each.dpi[0]:g}" for each in printer.resolutions)
         raise PrinterError(
             "printer-refused",
-            f"it has {dots} dots per inch, and this is drawn for {task.dpi:g}",
+            f"the printer has {dots} dots per inch, but the file is for {task.dpi:g}",
             location=Location(str(destination)),
-            hint="make it for the dots of the printer",
+            hint="make the file for the dots of the printer",
         )
-    kinds = " nor ".join(kind for kind, _ in task.forms)
+    kinds = " or ".join(kind for kind, _ in task.forms)
     known = ", ".join(sorted(printer.formats))
     raise PrinterError(
         "printer-refused",
-        f"it takes no {kinds}",
+        f"the printer does not take {kinds}",
         location=Location(str(destination)),
-        hint=f"it takes {known}" if known else "",
+        hint=f"use {known}" if known else "",
     )
 
 
@@ -67,9 +67,9 @@ def job_attributes(
         if task.copies > printer.most_copies:
             raise PrinterError(
                 "printer-refused",
-                f"it makes {printer.most_copies} copies at a time, not {task.copies}",
+                f"the printer makes {printer.most_copies} copies at a time, not {task.copies}",
                 location=Location(str(destination)),
-                hint="print them one after the other",
+                hint="print in several jobs",
             )
         found.append(make_attribute(Tag.INTEGER, "copies", task.copies))
     if "none" in printer.scalings or "print-scaling" in printer.attributes:
@@ -118,10 +118,14 @@ def make_refusal(
         f"{name} {' '.join(map(str, values))}".strip() if name == "document-format" else name
         for name, values in names.items()
     )
-    reason = f"it does not do {said}" if said else (message or "it refuses the job")
+    reason = (
+        f"the printer does not support {said}"
+        if said
+        else (message or "the printer refuses the job")
+    )
     hint = ""
     if any(name.startswith("media") for name in names):
-        hint = "put in paper of this size, and tell the printer so"
+        hint = "load paper of this size, and set the size at the printer"
     return PrinterError(
         "printer-refused", reason, location=Location(str(destination)), hint=hint
     )
@@ -138,9 +142,9 @@ def _media(
         width, height = map(format_mm, task.size)
         raise PrinterError(
             "printer-refused",
-            f"it has no paper of {width} × {height} mm",
+            f"the printer has no paper of {width} × {height} mm",
             location=Location(str(destination)),
-            hint=f"it has {list_sizes(printer)}",
+            hint=f"use {list_sizes(printer)}",
         )
     width_there, height_there = near.nearest(*wanted)
     if "media-size" in printer.media_members:

@@ -148,7 +148,7 @@ def test_what_has_no_colours_of_occasions_says_so() -> None:
         project().template("poster-a3-ground:thank")
     assert str(caught.value).endswith(
         "unknown-template: there is no template 'poster-a3-ground:thank'\n"
-        "  hint: 'thank' is no occasion; did you mean thanks?"
+        "  hint: 'thank' is not an occasion; did you mean thanks?"
     )
 
 

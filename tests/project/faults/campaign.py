@@ -102,7 +102,7 @@ def _beginning() -> Operation:
 
     def wrong(folder: Path) -> list[str]:
         again = _start(folder)
-        if again.code and "there is a project here already" not in again.said:
+        if again.code and "this folder already has a project" not in again.said:
             return [again.said]
         return _differences(_files(_project(folder)), _files(folder / _DONE))
 

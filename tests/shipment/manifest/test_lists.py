@@ -593,7 +593,7 @@ def test_a_sender_is_an_office_and_from_the_city(tmp_path: Path) -> None:
     (found,) = errors(
         write_list(tmp_path, "발송인,받는 곳,상자 수", "마포구,베이징,1"), paper=()
     )
-    assert found.message == "column 받는 곳: box-100x150 does not show it without 보내는 곳"
+    assert found.message == "column 받는 곳: box-100x150 shows this value only with 보내는 곳"
     assert "발송인 is an office or a person, not a place" in found.hint
 
 
@@ -646,7 +646,7 @@ def test_a_column_says_what_pictures_show(tmp_path: Path) -> None:
     (found,) = errors(
         write_list(tmp_path, "boxes,logo,logo.alt", "1,,麻浦区区徽"), template="box-a4"
     )
-    assert found.message == "column logo.alt: box-a4 does not show it without logo"
+    assert found.message == "column logo.alt: box-a4 shows this value only with logo"
     (found,) = errors(write_list(tmp_path, "boxes,logo.alt", "1,麻浦区区徽"))
     assert found.rule == "unknown-field"
 
@@ -657,7 +657,7 @@ def test_values_of_the_project_that_no_label_shows_are_said(tmp_path: Path) -> N
         write_list(tmp_path, "boxes,item", "1,口罩"), ours, **{**SAID, "paper": ()}
     )
     assert [(each.severity, each.message) for each in found] == [
-        ("warning", "from: box-100x150 does not show it without to")
+        ("warning", "from: box-100x150 shows this value only with to")
     ]
     assert (
         read(

@@ -30,7 +30,7 @@ def test_a_place_on_the_label_that_stays_empty_is_told_once(tmp_path: Path) -> N
     )
     found = read(tmp_path, *rows, **GS1)
     assert warnings(found) == [
-        "not-shown: rows 3 and 4: column 收货人电话: gs1-100x150 does not show it without "
+        "not-shown: rows 3 and 4: column 收货人电话: gs1-100x150 shows this value only with "
         "收货人"
     ]
     (told,) = found.warnings
@@ -51,8 +51,8 @@ def test_what_is_kept_for_the_papers_is_not_told(tmp_path: Path, header: str) ->
 def test_a_telephone_for_all_rows_that_no_label_shows_is_told(tmp_path: Path) -> None:
     said = {**GS1, "fields": {"recipient_phone": "02-1"}}
     assert warnings(read(tmp_path, "boxes", "3", **said)) == [
-        "not-shown: recipient_phone, given for all rows: gs1-100x150 does not show it without "
-        "recipient"
+        "not-shown: recipient_phone, given for all rows: gs1-100x150 shows this value only "
+        "with recipient"
     ]
     assert read(tmp_path, "boxes,recipient", "3,마포구청", **said).warnings == ()
 
