@@ -31,6 +31,7 @@ MOST_JOBS: Final = 256
 MOST_COPIES: Final = 1000
 """Copies of one label on sheets."""
 T = TypeVar("T")
+_IN_RANGE: Final = "give a number in this range"
 _LONGEST_SHOWN: Final = 60
 _LONGEST_WHOLE: Final = 10**40
 _LONGEST_NAME: Final = 4096
@@ -41,7 +42,7 @@ def text(name: str, given: object, *, optional: bool = False) -> str:
     if given is None and optional:
         return ""
     if not isinstance(given, str):
-        raise _refusal(name, given, "is no text", "give a str")
+        raise _refusal(name, given, "is not a text", "give a str")
     return _check_nul(name, str(given))
 
 
@@ -64,7 +65,7 @@ def choices(name: str, given: object, known: Iterable[str]) -> tuple[str, ...]:
 def texts(name: str, given: object) -> tuple[str, ...]:
     """Read a list of texts; a single text would be taken letter by letter, and is refused."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refusal(name, given, "is no list of texts", "give a list or a tuple of str")
+        raise _refusal(name, given, "is not a list of texts", "give a list or a tuple of str")
     return tuple(text(f"{name}[{at}]", each) for at, each in enumerate(given))
 
 
@@ -89,9 +90,9 @@ def value(name: str, given: object) -> str:
         return os.fspath(path(name, given))
     if isinstance(given, dt.date) and not isinstance(given, dt.datetime):
         return given.isoformat()
-    hint = "give a text, a number or a date; None for no value"
+    hint = "give a text, a number, a date or None"
     if isinstance(given, bool):
-        raise _refusal(name, given, "is no value of a field", hint)
+        raise _refusal(name, given, "cannot be the value of a field", hint)
     try:
         if isinstance(given, Integral):
             return str(index(given))
@@ -100,7 +101,7 @@ def value(name: str, given: object) -> str:
             return _format_number(exact)
     except (ArithmeticError, ValueError):  # more digits than Python writes
         pass
-    raise _refusal(name, given, "is no value of a field", hint)
+    raise _refusal(name, given, "cannot be the value of a field", hint)
 
 
 def contents(name: str, given: object) -> dict[str, bytes]:
@@ -108,8 +109,8 @@ def contents(name: str, given: object) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for field, each in items(name, {} if given is None else given):
         if not isinstance(each, bytes | bytearray | memoryview):
-            hint = "give the bytes of a picture; the path of one is a value of fields"
-            raise _refusal(f"{name}[{field!r}]", each, "is no file", hint)
+            hint = "give the bytes of the picture here, or its path in fields"
+            raise _refusal(f"{name}[{field!r}]", each, "is not the bytes of a file", hint)
         found[field] = bytes(each)
     return found
 
@@ -117,7 +118,7 @@ def contents(name: str, given: object) -> dict[str, bytes]:
 def flag(name: str, given: object) -> bool:
     """Read a flag: True if it is True. Only bools are taken."""
     if not isinstance(given, bool):
-        raise _refusal(name, given, "is neither True nor False", "give one of them")
+        raise _refusal(name, given, "is neither True nor False", "give True or False")
     return given
 
 
@@ -125,7 +126,7 @@ def whole(name: str, given: object, least: int = 0, most: int = 10**9) -> int:
     """Read a whole number from `least` to `most`, also one written with digits."""
     number = _read_number(name, given, f"give a whole number, {least} to {most}")
     if number != int(number) or not least <= number <= most:
-        raise _refusal(name, given, f"is no whole number from {least} to {most}", "mend it")
+        raise _refusal(name, given, f"is not a whole number from {least} to {most}", _IN_RANGE)
     return int(number)
 
 
@@ -133,7 +134,7 @@ def number(name: str, given: object, least: float = -inf, most: float = inf) -> 
     """Read a number from `least` to `most`, also one written with digits."""
     found = _read_number(name, given, "give a number")
     if not least <= found <= most:
-        raise _refusal(name, given, f"is not between {least:g} and {most:g}", "mend it")
+        raise _refusal(name, given, f"is not between {least:g} and {most:g}", _IN_RANGE)
     return found
 
 
@@ -150,7 +151,7 @@ def dots(name: str, given: object, *, optional: bool = False) -> float:
         found = _read_number(name, given, "give dots per inch, as in 300 or 8dot/mm")
     if not LEAST_DPI <= found <= MOST_DPI:
         reason = f"is not between {LEAST_DPI} and {MOST_DPI} dots per inch"
-        raise _refusal(name, given, reason, "give what the printer has")
+        raise _refusal(name, given, reason, "give the resolution of the printer")
     return found
 
 
@@ -166,7 +167,7 @@ def day(name: str, given: object) -> str:
         return aware.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(given, dt.date):
         return f"{given.isoformat()}T00:00:00Z"
-    hint = "give a day, as in 2020-03-26 or 2020-03-26T00:00:00Z"
+    hint = "give a date, as in 2020-03-26 or 2020-03-26T00:00:00Z"
     if isinstance(given, str) and given.isascii():
         for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"):
             try:
@@ -174,7 +175,7 @@ def day(name: str, given: object) -> str:
             except ValueError:
                 continue
             return found.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
-    raise _refusal(name, given, "is no day", hint)
+    raise _refusal(name, given, "is not a date", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,8 @@ class Moments:
 
     def __post_init__(self) -> None:
         if not callable(self.ask):
-            hint = "give a function that says the time, as in 2020-03-26T08:00:00Z"
-            raise _refusal(self.name, self.ask, "is no function", hint)
+            hint = "give a function that returns the time, as in 2020-03-26T08:00:00Z"
+            raise _refusal(self.name, self.ask, "is not a function", hint)
 
     def __call__(self) -> str:
         """Ask for the time. Raises FieldError "bad-value" for anything else."""
@@ -195,8 +196,8 @@ class Moments:
         try:
             dt.datetime.fromisoformat(found)
         except (TypeError, ValueError):
-            hint = "say the time as in 2020-03-26T08:00:00Z"
-            raise _refusal(f"{self.name}()", found, "is no time", hint) from None
+            hint = "return the time as in 2020-03-26T08:00:00Z"
+            raise _refusal(f"{self.name}()", found, "is not a time", hint) from None
         return found
 
 
@@ -204,17 +205,17 @@ def path(name: str, given: object) -> Path:
     """Read the path of a file or folder, given as a str or a Path."""
     hint = "give a path as a str or a Path"
     if not isinstance(given, str | os.PathLike) or given == "":
-        raise _refusal(name, given, "is no path", hint)
+        raise _refusal(name, given, "is not a path", hint)
     found = os.fspath(given)
     if not isinstance(found, str):
-        raise _refusal(name, given, "is no path", hint)
+        raise _refusal(name, given, "is not a path", hint)
     _check_nul(name, found)
     try:
         os.fsencode(found)
     except UnicodeEncodeError:
-        raise _refusal(name, found, "is a path that no file can have", hint) from None
+        raise _refusal(name, found, "cannot be the path of a file", hint) from None
     if len(found) > _LONGEST_NAME:
-        raise _refusal(name, found, "is longer than any path", hint)
+        raise _refusal(name, found, "is too long for a path", hint)
     return Path(given)
 
 
@@ -226,7 +227,7 @@ def optional_path(name: str, given: object) -> Path | None:
 def paths(name: str, given: object) -> tuple[Path, ...]:
     """Read a list of paths; a single path would be taken letter by letter, and is refused."""
     if isinstance(given, str | bytes | os.PathLike) or not isinstance(given, Iterable):
-        raise _refusal(name, given, "is no list of paths", "give a list or a tuple")
+        raise _refusal(name, given, "is not a list of paths", "give a list or a tuple")
     return tuple(path(f"{name}[{at}]", each) for at, each in enumerate(given))
 
 
@@ -238,36 +239,36 @@ def instance(name: str, given: object, kind: type[T] | UnionType, hint: str) -> 
     """Check that an object is of a class of cardgen; `hint` says how to get one."""
     if not isinstance(given, kind):
         first = get_args(kind)[0] if isinstance(kind, UnionType) else kind
-        raise _refusal(name, given, f"is no {first.__name__}", hint)
+        raise _refusal(name, given, f"is not a {first.__name__}", hint)
     return given
 
 
 def each(name: str, given: object, kind: type[T], hint: str) -> Iterator[T]:
     """Check a list of objects of one class of cardgen."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refusal(name, given, f"holds no {kind.__name__}", hint)
+        raise _refusal(name, given, f"is not a list of {kind.__name__}", hint)
     return (instance(f"{name}[{at}]", one, kind, hint) for at, one in enumerate(given))
 
 
 def function(name: str, given: object) -> None:
     """Check that an object can be called."""
     if not callable(given):
-        raise _refusal(name, given, "is no function", "give a function, or leave it out")
+        raise _refusal(name, given, "is not a function", "give a function, or leave it out")
 
 
 def numbers(name: str, given: object, least: int, most: int) -> tuple[int, ...]:
     """Read a list of whole numbers from `least` to `most`."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refusal(name, given, "is no list of numbers", "give a list or a tuple of int")
+        raise _refusal(name, given, "is not a list of numbers", "give a list or a tuple of int")
     return tuple(whole(f"{name}[{at}]", each, least, most) for at, each in enumerate(given))
 
 
 def shift(name: str, given: object) -> tuple[float, float]:
     """Read an offset: points to the right and down."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Collection):
-        raise _refusal(name, given, "is no offset", "give points as in (2.0, -1.5)")
+        raise _refusal(name, given, "is not an offset", "give points as in (2.0, -1.5)")
     if len(given) != 2:
-        raise _refusal(name, given, "is no offset", "give points as in (2.0, -1.5)")
+        raise _refusal(name, given, "is not an offset", "give points as in (2.0, -1.5)")
     right, down = (number(f"{name}[{at}]", each, -1e6, 1e6) for at, each in enumerate(given))
     return right, down
 
@@ -275,7 +276,7 @@ def shift(name: str, given: object) -> tuple[float, float]:
 def items(name: str, given: object) -> Iterable[tuple[str, object]]:
     """Read the items of a dict, whose keys are texts."""
     if not isinstance(given, Mapping):
-        raise _refusal(name, given, "has no names of fields", "give a dict of values by name")
+        raise _refusal(name, given, "is not a dict", "give a dict of values by name")
     return [(text(f"a name in {name}", key), each) for key, each in given.items()]
 
 
@@ -302,7 +303,7 @@ def _read_number(name: str, given: object, hint: str) -> float:
         except (ArithmeticError, ValueError):
             found = inf
     if not isfinite(found):
-        raise _refusal(name, given, "is no number", hint)
+        raise _refusal(name, given, "is not a number", hint)
     return found
 
 
@@ -329,5 +330,5 @@ def _format_given(given: object) -> str:
     if given is None or isinstance(given, bool | float | Decimal):
         return repr(given)
     if isinstance(given, int):
-        return f"{given:,}" if abs(given) < _LONGEST_WHOLE else "a number of many digits"
+        return f"{given:,}" if abs(given) < _LONGEST_WHOLE else "a very long number"
     return f"a {type(given).__name__}"

@@ -83,14 +83,11 @@ def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
         reason = f"holds the control character {format_code_point(found)}"
         return Diagnostic("bad-text", reason, hint=hint)
     if turned := find_right_to_left(text):
-        reason = (
-            f"holds {format_code_point(turned)}, which is written from right to left or turns "
-            "the direction of what follows"
-        )
-        none = "leave it out: no pair is set from right to left yet"
+        reason = f"holds {format_code_point(turned)}, a character for text from right to left"
+        none = "delete it: cardgen cannot set text from right to left yet"
         return Diagnostic("right-to-left", reason, hint=none)
     if _is_heaped(text):
-        reason = f"holds more than {MOST_MARKS} marks on one character"
+        reason = f"has more than {MOST_MARKS} marks on one character"
         return Diagnostic("bad-text", reason, hint=hint)
     return None
 

@@ -364,7 +364,7 @@ def hint_at_all(name: str, known: Sequence[str]) -> str:
 
     is_short = len(name) <= _LONGEST_NAME
     ranked = sorted(known, key=likeness, reverse=True) if is_short else known
-    return f"known are: {', '.join(ranked)}"
+    return f"choose one of: {', '.join(ranked)}"
 
 
 def hint_at_nearest(name: str, known: Sequence[str]) -> str:
@@ -374,4 +374,4 @@ def hint_at_nearest(name: str, known: Sequence[str]) -> str:
     if not known:
         return "there are none"
     shown = ", ".join(sorted(known)[:12])
-    return f"known are: {shown}" + (", …" if len(known) > 12 else "")
+    return f"choose one of: {shown}" + (", …" if len(known) > 12 else "")

@@ -38,14 +38,14 @@ _KINDS: Final[tuple[tuple[Callable[[int], bool], str], ...]] = (
 _BEGINNINGS: Final = {
     "a picture": rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF.{4}WEBP",
     "a PDF file": rb"%PDF-",
-    "a workbook or another packed file": rb"PK\x03\x04",
-    "an old workbook or another file of Office": rb"\xd0\xcf\x11\xe0",
+    "a workbook or another ZIP file": rb"PK\x03\x04",
+    "an old workbook or another Office file": rb"\xd0\xcf\x11\xe0",
     "a font": rb"OTTO|ttcf|\0\x01\0\0",
 }  # the first bytes of files by their kind
 _SCARCE: Final = {
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open on this machine",
-    errno.ENOMEM: "there is too little memory",
+    errno.ENOMEM: "there is not enough memory",
     errno.EAGAIN: "too many processes are running",
 }
 
@@ -99,7 +99,7 @@ def open_file(path: Path) -> BufferedReader:
     try:
         handle = os.open(path, _READING)
     except ValueError as error:  # a NUL in the name, or a character that no name has
-        raise OSError(errno.EINVAL, "no file can have this name") from error
+        raise OSError(errno.EINVAL, "a file cannot have this name") from error
     try:
         mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
@@ -179,5 +179,5 @@ def check_encoding(name: str) -> None:
         codecs.getincrementaldecoder(name)().decode(b"")
         "".encode(name)
     except (LookupError, ValueError) as error:
-        known = "it may be utf-8, cp949, gb18030, shift_jis or big5"
-        raise ValueError(f"{name!r} is not known; {known}") from error
+        known = "use utf-8, cp949, gb18030, shift_jis or big5"
+        raise ValueError(f"{name!r} is not a known encoding; {known}") from error

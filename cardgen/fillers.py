@@ -206,7 +206,7 @@ def warn_of_empty(text: str) -> Diagnostic:
     return Diagnostic(
         "means-empty",
         f"{text.strip()!r} means empty",
-        hint="if it is meant as a value, write more than that alone",
+        hint="if it is a real value, add words to it",
         severity="warning",
     )
 
@@ -216,11 +216,11 @@ def make_undecided_error(text: str) -> Diagnostic:
     word = shorten(text.strip(), _LONGEST)
     if is_sheet_error(text):
         reason = f"{word!r} is an error of the spreadsheet"
-        return Diagnostic("bad-value", reason, hint="mend its formula")
+        return Diagnostic("bad-value", reason, hint="correct the formula")
     return Diagnostic(
         "undecided",
-        f"{word!r} says that it is not decided yet",
-        hint="write it once it is known; what stays empty is not printed",
+        f"{word!r} means that the value is not decided yet",
+        hint="write the value when it is known; an empty value is not printed",
     )
 
 

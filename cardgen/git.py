@@ -36,7 +36,7 @@ def run_git(folder: Path, *words: str, given: bytes = b"", seconds: float = 20.0
     """
     git = which("git")
     if git is None:
-        raise FileNotFoundError("there is no git")
+        raise FileNotFoundError("git is not installed")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     done = subprocess.run(  # noqa: S603 - no word of it is a stranger's
         [git, *_ASKED, *words],

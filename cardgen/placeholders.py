@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SYNTAX_HINT: Final = (
-    "write {name} with ASCII letters, digits and _; braces meant as text are {{ and }}"
+    "write {name} with ASCII letters, digits and _; write {{ or }} for a brace in the text"
 )
 _NAME: Final = "[A-Za-z_][A-Za-z0-9_]*"
 _BRACE: Final = re.compile(rf"\{{\{{|\}}\}}|\{{({_NAME})\}}|[{{}}]")

@@ -95,7 +95,7 @@ def set_values(text: str, table: Sequence[str], values: Mapping[str, Value | Non
     except ValueError:
         is_right = False
     if not is_right:
-        raise NotEditable(f"[{_in_dots(table)}] is written in a way that is not understood")
+        raise NotEditable(f"cardgen cannot change the table [{_in_dots(table)}]")
     return made
 
 
@@ -127,7 +127,7 @@ def _set_in_data(
     for name in table:
         inner = inner.setdefault(name, {})
         if not isinstance(inner, dict):
-            raise NotEditable(f"{name} is no table")
+            raise NotEditable(f"{name} is not a table")
     for name, value in values.items():
         if value is None:
             inner.pop(name, None)
@@ -224,7 +224,7 @@ def _add_in_braces(
     start, end = braces or entry.value
     inside = text[start + 1 : end - 1]
     if text[start] != "{":
-        raise NotEditable(f"{text[slice(*entry.key)]} is no table")
+        raise NotEditable(f"{text[slice(*entry.key)]} is not a table")
     kept = inside.rstrip()
     joint = ", " if kept.strip() else " "
     tail = inside[len(kept) :] or " "

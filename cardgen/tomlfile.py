@@ -34,7 +34,7 @@ MOST_FOUND: Final = 50  # faults of one file; a file with more is not worth a fu
 _DEEPEST: Final = 20  # keys within keys: a.b.c
 
 
-AND_MORE: Final = "and there is more that is wrong"
+AND_MORE: Final = "there are more errors"
 
 
 class Complaint(NamedTuple):
@@ -161,7 +161,7 @@ def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
             found.append(next(validation))
         except StopIteration as done:
             return done.value, found
-    found[MOST_FOUND:] = [Complaint(AND_MORE, "mend these first")]
+    found[MOST_FOUND:] = [Complaint(AND_MORE, "correct the errors above first")]
     return None, found  # type: ignore[return-value]
 
 
@@ -171,7 +171,7 @@ def diagnose(
     kind: str,
     make: Callable[[dict[str, Any]], Validation[T | None]],
     *,
-    hint: str = "mend the line",
+    hint: str = "correct the line",
 ) -> Loaded[T]:
     """Read a TOML file and convert its values with `make`, collecting all faults.
 
@@ -263,7 +263,7 @@ def explain(error: str, kind: Any) -> Complaint:
     if expected := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
         wanted, given = _describe_types(expected[1]), _describe_types(expected[2])
         hint = _show_table(kind, path) if "object" in expected[1].split(" | ") else ""
-        return Complaint(f"{prefix}{given} stands where {wanted} is expected", hint, key)
+        return Complaint(f"{prefix}expected {wanted}, found {given}", hint, key)
     return Complaint(prefix + message[0].lower() + message[1:], "", key)
 
 

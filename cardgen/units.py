@@ -61,7 +61,7 @@ def parse_offset(text: str, dpi: float | None = None) -> tuple[float, float]:
         if unit != "dot":
             return parse_length(number + unit)
         if dpi is None:
-            raise ValueError(f"{text!r} is in dots, but nothing says how many an inch has")
+            raise ValueError(f"{text!r} is in dots, but the dots per inch are not known")
         return float(number) * POINTS_PER_INCH / dpi
 
     right, down = (

@@ -68,9 +68,8 @@ def test_mended_what_goes_from_right_to_left_was_set_backwards() -> None:
     kinds = {unicodedata.bidirectional(char) for char in found - turned}
     assert kinds <= {"NSM", "ON", "ET", "ES", "CS", "", "EN", "BN"}
     assert find_fault("שלום") == (
-        "right-to-left: holds U+05E9, which is written from right to left or turns the "
-        "direction of what follows\n"
-        "  hint: leave it out: no pair is set from right to left yet"
+        "right-to-left: holds U+05E9, a character for text from right to left\n"
+        "  hint: delete it: cardgen cannot set text from right to left yet"
     )
 
 
@@ -84,7 +83,7 @@ def test_mended_heaps_of_marks_hung_off_the_page() -> None:
     """Sixty dots below reached 260 points below the page; a hundred above looked like one."""
     assert find_unprintable("a" + "\u0323" * 4) is None
     assert find_fault("a" + "\u0323" * 5) == (
-        "bad-text: holds more than 4 marks on one character\n"
+        "bad-text: has more than 4 marks on one character\n"
         "  hint: delete it from the message or the value"
     )
 

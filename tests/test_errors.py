@@ -315,10 +315,10 @@ def test_no_error_is_changed_in_flight() -> None:
     [
         ("brother", ["brothers", "sincerity"], "did you mean brothers?"),
         ("sans", ["sans", "sansa"], "did you mean sans or sansa?"),
-        ("xyz", ["brothers", "alpha"], "known are: alpha, brothers"),
+        ("xyz", ["brothers", "alpha"], "choose one of: alpha, brothers"),
         ("xyz", [], "there are none"),
-        ("xyz", list("mlkjihgfedcba"), "known are: a, b, c, d, e, f, g, h, i, j, k, l, …"),
-        ("xyz", list("lkjihgfedcba"), "known are: a, b, c, d, e, f, g, h, i, j, k, l"),
+        ("xyz", list("mlkjihgfedcba"), "choose one of: a, b, c, d, e, f, g, h, i, j, k, l, …"),
+        ("xyz", list("lkjihgfedcba"), "choose one of: a, b, c, d, e, f, g, h, i, j, k, l"),
     ],
 )
 def test_nearest(name: str, known: list[str], hint: str) -> None:

@@ -113,9 +113,9 @@ def test_opened() -> None:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (MemoryError(), "there is too little memory"),
-        (OSError(errno.ENOMEM, "x"), "there is too little memory"),
-        (ImportError("a.so: failed to map segment"), "there is too little memory"),
+        (MemoryError(), "there is not enough memory"),
+        (OSError(errno.ENOMEM, "x"), "there is not enough memory"),
+        (ImportError("a.so: failed to map segment"), "there is not enough memory"),
         (OSError(errno.EMFILE, "x"), "too many files are open"),
         (ImportError("a"), ""),
         (OSError(), ""),
@@ -149,7 +149,7 @@ def test_the_line_is_named() -> None:
         (b"\xff\xd8\xff\xe0", "a picture"),
         (b"RIFF\x0a\0\0\0WEBP\xff", "a picture"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF file"),
-        (b"PK\x03\x04\xff", "a workbook or another packed file"),
+        (b"PK\x03\x04\xff", "a workbook or another ZIP file"),
         (b"OTTO\xff", "a font"),
     ],
 )

@@ -73,7 +73,7 @@ def test_chain(family: str, weight: Weight, files: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("family", "hint"), [("sanss", "did you mean sans?"), ("x", "known are: sans, serif")]
+    ("family", "hint"), [("sanss", "did you mean sans?"), ("x", "choose one of: sans, serif")]
 )
 def test_unknown_family(family: str, hint: str) -> None:
     with pytest.raises(FontError) as caught:

@@ -102,7 +102,7 @@ def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None
         (
             "(09)1",
             "(09) is no application identifier that logistic labels use",
-            "known are: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 22, …",
+            "choose one of: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 22, …",
         ),
         (
             "(10)",

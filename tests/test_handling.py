@@ -59,20 +59,20 @@ def test_parse_marks_as_lists_have_them(written: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("written", "said", "hint"),
     [
-        ("fragil", "'fragil' is no handling mark", "did you mean fragile?"),
+        ("fragil", "'fragil' is not a handling mark", "did you mean fragile?"),
         (
             "stack-limit",
-            "'stack-limit' does not say a number of boxes",
+            "'stack-limit' needs a number of boxes",
             "write a number of boxes, as in stack-limit:6",
         ),
         (
             "temperature:8..2",
-            "'temperature:8..2' does not say degrees Celsius",
-            "write degrees Celsius, as in temperature:2..8",
+            "'temperature:8..2' needs a temperature in degrees Celsius",
+            "write a temperature in degrees Celsius, as in temperature:2..8",
         ),
         (
             "UN 12",
-            "'UN 12' does not say the four digits of a UN number",
+            "'UN 12' needs the four digits of a UN number",
             "write the four digits of a UN number, as in un-number:1170",
         ),
     ],
@@ -211,7 +211,7 @@ def complaint(tmp_path: Path, area: str) -> str:
     [
         (
             'mark = "fragil"\nsize = "20mm"',
-            "marks.toml:10: bad-template: [marks]: mark: 'fragil' is no handling mark\n"
+            "marks.toml:10: bad-template: [marks]: mark: 'fragil' is not a handling mark\n"
             "  hint: did you mean fragile?",
         ),
         (

@@ -127,7 +127,7 @@ def test_so_many_mistakes_are_told_and_no_more() -> None:
     made, found = collect(convert({f"k{number}": 1 for number in range(10_000)}, Sheet))
     assert made is None
     assert len(found) == MOST_FOUND + 1
-    assert found[-1] == Complaint("and there is more that is wrong", "mend these first")
+    assert found[-1] == Complaint("there are more errors", "correct the errors above first")
     wrong = {f"k{number}": 1 for number in range(MOST_FOUND)}
     _, found = collect(convert({"columns": 1, "rows": 1, **wrong}, Sheet))
     assert [each.key for each in found] == [*wrong]

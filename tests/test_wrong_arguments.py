@@ -391,13 +391,13 @@ def test_numbers_as_json_has_them_make_the_same_label(given: Any, typed: str) ->
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"box": True}, "fields['box']: True is no value of a field"),
-        ({"box": [5]}, "fields['box']: a list is no value of a field"),
-        ({"box": b"5"}, "fields['box']: a bytes is no value of a field"),
-        ({"box": float("nan")}, "fields['box']: nan is no value of a field"),
+        ({"box": True}, "fields['box']: True cannot be the value of a field"),
+        ({"box": [5]}, "fields['box']: a list cannot be the value of a field"),
+        ({"box": b"5"}, "fields['box']: a bytes cannot be the value of a field"),
+        ({"box": float("nan")}, "fields['box']: nan cannot be the value of a field"),
         ({"box": 5.5}, "box: '5.5' is not a whole number"),
-        ([("box", "5")], "fields: a list has no names of fields"),
-        ({5: "5"}, "a name in fields: 5 is no text"),
+        ([("box", "5")], "fields: a list is not a dict"),
+        ({5: "5"}, "a name in fields: 5 is not a text"),
     ],
 )
 def test_what_is_no_value_is_named(fields: Any, said: str) -> None:
@@ -430,15 +430,15 @@ def test_a_shipment_refuses_what_it_would_leave_out() -> None:
     """Arguments were ignored: `gif` made nothing, and sheets needed a PDF."""
     asked: list[tuple[dict[str, Any], str]] = [
         ({"formats": ("png", "gif")}, "unknown-format: cannot make 'gif' files"),
-        ({"formats": "png"}, "bad-value: formats: 'png' is no list of texts"),
+        ({"formats": "png"}, "bad-value: formats: 'png' is not a list of texts"),
         ({"profile": "pdf/x-4"}, "bad-value: profile: this is for a PDF of all labels"),
         ({"crop_marks": True}, "bad-value: crop_marks: this is for a PDF of all labels"),
         ({"renumber": True}, "bad-value: renumber: labels get new totals by an amendment"),
         ({"paper_profile": "pdf/x-4"}, "unknown-profile: papers are for people"),
-        ({"encoding": "klingon"}, "bad-value: encoding: 'klingon' is not known"),
+        ({"encoding": "klingon"}, "bad-value: encoding: 'klingon' is not a known encoding"),
         ({"url": "memory://x"}, "bad-value: url: memory://x ends with the program"),
-        ({"jobs": 0}, "bad-value: jobs: 0 is no whole number from 1 to 256"),
-        ({"date": "yesterday"}, "bad-value: date: 'yesterday' is no day"),
+        ({"jobs": 0}, "bad-value: jobs: 0 is not a whole number from 1 to 256"),
+        ({"date": "yesterday"}, "bad-value: date: 'yesterday' is not a date"),
     ]
     for given, said in asked:
         with pytest.raises(CardgenError) as caught:

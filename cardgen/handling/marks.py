@@ -53,8 +53,8 @@ _LETTERS: Final = {
 
 _VALUES: Final = {
     "stack-limit": ("a number of boxes, as in stack-limit:6", "6"),
-    "stack-mass": ("kilograms, as in stack-mass:200", "200"),
-    "temperature": ("degrees Celsius, as in temperature:2..8", "2..8"),
+    "stack-mass": ("a mass in kilograms, as in stack-mass:200", "200"),
+    "temperature": ("a temperature in degrees Celsius, as in temperature:2..8", "2..8"),
     "un-number": ("the four digits of a UN number, as in un-number:1170", "1170"),
 }
 """Description of the value, for hints, and a sample of it, by mark; other marks have none."""
@@ -123,7 +123,7 @@ def _parse_mark(text: str, lang: str) -> HandlingMark:
     """Parse a single mark. Raises UnknownMark."""
     if len(text) > _LONGEST:  # the search below would try each of its beginnings
         short = text[:_SHOWN]
-        raise UnknownMark(f"'{short}…' is no handling mark", "write one mark, or put commas")
+        raise UnknownMark(f"'{short}…' is not a handling mark", "write commas between marks")
     plain = _fold(text)
     words = _names_by_word()
     if plain in words:
@@ -139,7 +139,7 @@ def _parse_mark(text: str, lang: str) -> HandlingMark:
         return HandlingMark("un-number", wide[-4:])
     if re.search("[°℃도度]", text) and (limits := _parse_limits(text)):
         return HandlingMark("temperature", limits)
-    raise UnknownMark(f"{text!r} is no handling mark", _suggest(text, lang))
+    raise UnknownMark(f"{text!r} is not a handling mark", _suggest(text, lang))
 
 
 def _parse_value(name: str, value: str, text: str) -> str:
@@ -159,9 +159,7 @@ def _parse_value(name: str, value: str, text: str) -> str:
         case "temperature":
             result = _parse_limits(value)
     if not result:
-        raise UnknownMark(
-            f"{text!r} does not say {wanted.partition(',')[0]}", f"write {wanted}"
-        )
+        raise UnknownMark(f"{text!r} needs {wanted.partition(',')[0]}", f"write {wanted}")
     return result
 
 
@@ -194,7 +192,7 @@ def _suggest(text: str, lang: str) -> str:
         return hint_at_nearest(text.casefold(), [*PICTOGRAMS])
     known = [words[0] for name in PICTOGRAMS if (words := _load_words()[name].get(lang))]
     likely = sorted(known, key=lambda word: -SequenceMatcher(None, _fold(word), plain).ratio())
-    return f"known are: {', '.join(likely)}"
+    return f"choose one of: {', '.join(likely)}"
 
 
 def _find_language(text: str) -> str:

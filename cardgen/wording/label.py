@@ -328,11 +328,13 @@ class LabelWording:
     ) -> Iterator[Diagnostic]:
         """Complain of descriptions without a picture, and of unreadable ones."""
         for name, text in self._descriptions.items():
+            field = description_field(name)
             if not (fields.get(name) or name in pictures):
-                reason = f"{description_field(name)} describes a picture that is not there"
-                yield Diagnostic("not-shown", reason, hint=f"give {name} too, or leave it out")
+                reason = f"{field} describes a picture, but there is no picture {name}"
+                hint = f"give {name} too, or leave {field} out"
+                yield Diagnostic("not-shown", reason, hint=hint)
             if finding := find_unprintable(text):
-                yield finding.about(f"{description_field(name)} ")
+                yield finding.about(f"{field} ")
 
     def _warn_of_lone(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
         """Warn of texts whose counterpart in the other language has no value."""
@@ -340,8 +342,8 @@ class LabelWording:
             if values.get(name) and not values.get(other):
                 yield Diagnostic(
                     "one-language",
-                    f"{name} has a text and {other} has none: one of the languages lacks it",
-                    hint=f"give {other} too; the same, if both languages write it alike",
+                    f"{name} has a text, but {other} is empty: one language lacks the text",
+                    hint=f"give {other} too, even if both texts are the same",
                     severity="warning",
                 )
 
@@ -373,7 +375,7 @@ class LabelWording:
         if find_closest(name, known):
             return hint_at_nearest(name, known)
         if not name.isascii():  # it may be what somebody's lists call a field
-            return f"known are: {', '.join(map(self._name_with_captions, known))}"
+            return f"choose one of: {', '.join(map(self._name_with_captions, known))}"
         return self._elsewhere(name) or hint_at_nearest(name, known)
 
     def _name_with_captions(self, field: str) -> str:
@@ -388,8 +390,8 @@ class LabelWording:
             [
                 Diagnostic(
                     "bad-value",
-                    f"{name} is no picture, but of the type {self._types[name]}",
-                    hint="give it with the other fields",
+                    f"{name} is not a picture: its type is {self._types[name]}",
+                    hint=f"give {name} with the other fields",
                 )
                 for name in names
                 if self._types[name] != "picture"
@@ -401,8 +403,8 @@ class LabelWording:
             [
                 Diagnostic(
                     "unknown-field",
-                    f"{name} was not said to vary when the label was made",
-                    hint=f"give it with the other fields, or name it: varying=({name!r},)",
+                    f"{name} is not one of the varying fields of this label",
+                    hint=f"give {name} with the other fields, or add varying=({name!r},)",
                 )
                 for name in names
                 if name not in self.varying
@@ -533,15 +535,15 @@ def check_numbers(fields: Mapping[str, str], types: Mapping[str, str]) -> list[D
     findings: list[Diagnostic] = []
     for name, number in numbers.items():
         if number < 0:
-            reason = f"{name}: {number} is less than nothing"
-            findings.append(Diagnostic("bad-value", reason, hint="write a number from 0 on"))
+            reason = f"{name}: {number} is less than 0"
+            findings.append(Diagnostic("bad-value", reason, hint="write 0 or more"))
         elif number == 0 and name in _COUNTS:
-            reason = f"{name}: boxes count from 1, and this is 0"
-            findings.append(Diagnostic("bad-value", reason, hint="write a number from 1 on"))
+            reason = f"{name}: 0 is not possible, boxes start at 1"
+            findings.append(Diagnostic("bad-value", reason, hint="write 1 or more"))
     for one, all_ in _OF:
         if one in numbers and all_ in numbers and 0 < numbers[all_] < numbers[one]:
             reason = f"{one}: there is no box {numbers[one]} of {numbers[all_]}"
-            hint = f"mend {one} or {all_}"
+            hint = f"correct {one} or {all_}"
             findings.append(Diagnostic("bad-value", reason, hint=hint))
     return findings
 

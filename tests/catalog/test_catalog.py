@@ -11,7 +11,7 @@ from tests.catalog.samples import FILE, entry, write
 
 BRACES_HINT = (
     "\n  hint: write {name} with ASCII letters, digits and _; "
-    "braces meant as text are {{ and }}"
+    "write {{ or }} for a brace in the text"
 )
 BOTH_HINT = "\n  hint: write every placeholder in both texts, so that both say the same"
 

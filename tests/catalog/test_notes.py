@@ -59,7 +59,7 @@ def test_a_malformed_name() -> None:
         (
             "zh-ko/slogans.po:9: placeholder: '{years!r}' is not a placeholder\n"
             "  hint: write {name} with ASCII letters, digits and _; "
-            "braces meant as text are {{ and }}"
+            "write {{ or }} for a brace in the text"
         )
     ]
 

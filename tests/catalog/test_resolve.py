@@ -47,7 +47,7 @@ def test_a_bad_value_is_named() -> None:
     assert error(po, n="many", city="Rome") == (
         "messages/zh-ko/glossary.po: unknown-term: "
         "{city}: the glossary has no city 'Rome'\n"
-        "  hint: known are: 北京, 首尔, or add it to the glossary\n"
+        "  hint: choose one of: 北京, 首尔, or add it to the glossary\n"
         "bad-value: {n}: 'many' is not a whole number\n"
         "  hint: write it with digits, as in 24 or 1,000"
     )

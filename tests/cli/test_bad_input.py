@@ -179,7 +179,7 @@ def test_mistakes_in_the_project_file_are_told_together() -> None:
         "cardgen.toml:1: bad-project: unknown key 'mesages'\n"
         "  hint: did you mean messages?\n"
         "cardgen.toml:2: bad-project: "
-        "templates: a whole number stands where a list is expected\n"
+        "templates: expected a list, found a whole number\n"
         "2 findings\n"
     )
 

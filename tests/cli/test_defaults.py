@@ -80,8 +80,8 @@ def test_a_shipment() -> None:
 def test_a_damaged_file_is_what_is_complained_of() -> None:
     Path("cardgen.toml").write_text("[defaults]\npair = 3\n", encoding="utf-8")
     said = (
-        "cardgen.toml:2: bad-project: defaults: pair: a whole number stands where text in "
-        "quotes is expected\n"
+        "cardgen.toml:2: bad-project: defaults: pair: expected text in quotes, "
+        "found a whole number\n"
     )
     assert run("label") == (1, "", said)
     assert run("label", "brothers") == (1, "", said)

@@ -51,7 +51,7 @@ def test_all_rules_are_listed() -> None:
     [
         ("overflwo", "there is no rule 'overflwo'; did you mean overflow?"),
         ("thin-lines", "there is no rule 'thin-lines'; did you mean thin-line?"),
-        ("xyz", "there is no rule 'xyz'; known are: abbreviated-name, action, alt-text,"),
+        ("xyz", "there is no rule 'xyz'; choose one of: abbreviated-name, action, alt-text,"),
     ],
 )
 def test_an_unknown_rule_gets_the_nearest(rule: str, said: str) -> None:

@@ -137,5 +137,5 @@ def test_check_names_what_another_font_than_the_named_one_sets() -> None:
         "  hint: use other characters, or a font with these characters\n",
     )
     assert run("fonts", "check", "꽃", "--font", "hand").err == (
-        "bad-font: there is no font family 'hand'\n  hint: known are: sans, serif\n"
+        "bad-font: there is no font family 'hand'\n  hint: choose one of: sans, serif\n"
     )

@@ -344,5 +344,6 @@ def test_a_large_label_on_several_sheets() -> None:
 
 def test_an_unknown_word_for_a_field_is_answered_with_words_of_both_languages() -> None:
     words = ("label", "hello", "--template", "box-100x150", "-o", "out.png")
-    assert "hint: known are: from (发自, 보내는 곳), to (" in run(*words, "--set", "규격=3").err
-    assert "hint: known are: box, box_id, " in run(*words, "--set", "kind=3").err
+    said = "hint: choose one of: from (发自, 보내는 곳), to ("
+    assert said in run(*words, "--set", "규격=3").err
+    assert "hint: choose one of: box, box_id, " in run(*words, "--set", "kind=3").err

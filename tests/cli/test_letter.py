@@ -181,8 +181,11 @@ def test_a_new_data_file_names_what_is_not_filled_in(tmp_path: Path) -> None:
     Path("letter.toml").write_text(text, encoding="utf-8")
     code, out, said = run("donation", "--data", "letter.toml", "--check")
     assert (code, out) == (1, "")
-    assert "letter.toml:10: undecided: date: 'TBD' says that it is not decided yet\n" in said
-    assert "undecided: goods[1].quantity: 'TBD' says" in said
+    assert (
+        "letter.toml:10: undecided: date: 'TBD' means that the value is not decided yet\n"
+        in said
+    )
+    assert "undecided: goods[1].quantity: 'TBD' means" in said
     assert said.endswith("18 findings\n")
 
 

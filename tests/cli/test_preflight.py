@@ -120,8 +120,7 @@ def test_a_sheet_that_says_something_wrong(good: str) -> None:
     done = run("preflight", good, "--shop", "shop.toml")
     assert done.code == 1
     assert done.err.splitlines()[:-1] == [
-        "shop.toml:2: bad-shop-sheet: line: a whole number stands where text in quotes is "
-        "expected",
+        "shop.toml:2: bad-shop-sheet: line: expected text in quotes, found a whole number",
         "shop.toml:4: bad-shop-sheet: unknown key 'distance'",
         "  hint: did you mean safety-distance?",
     ]
@@ -135,7 +134,7 @@ def test_a_sheet_that_says_something_wrong(good: str) -> None:
         "shop.toml:2: bad-shop-sheet: ink: 500 is not between 100 and 400",
         "shop.toml:3: bad-shop-sheet: verdicts: 'transparency' is not a rule that a shop can "
         "judge",
-        "  hint: known are: blank-page, bleed, font-not-subset, ink-coverage, page-size, "
+        "  hint: choose one of: blank-page, bleed, font-not-subset, ink-coverage, page-size, "
         "resolution, reversed-text, rich-text, safety-distance, small-text, spot-color, "
         "thin-line, …",
     ]

@@ -158,8 +158,8 @@ def test_what_a_picture_shows_is_said_with_it(tmp_path: Path) -> None:
         assert str(figure.Alt) == "麻浦区区徽"
     alone = run(*words[:-2], "--set", "logo.alt=区徽", "-o", "a.pdf")
     assert alone.err == (
-        "not-shown: logo.alt describes a picture that is not there\n"
-        "  hint: give logo too, or leave it out\n"
+        "not-shown: logo.alt describes a picture, but there is no picture logo\n"
+        "  hint: give logo too, or leave logo.alt out\n"
     )
     (tmp_path / "logo.toml").write_text(page + area + 'alt = "区徽"\n', encoding="utf-8")
     assert run(*words, *profile).code == 0

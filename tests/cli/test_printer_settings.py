@@ -92,8 +92,8 @@ def test_every_key_can_be_set_and_taken_back() -> None:
         ),
         (
             ("--offset", "1dot,1dot"),
-            "bad-value: printers.warehouse: offset: '1dot,1dot' is in dots, but nothing says "
-            "how many an inch has\n",
+            "bad-value: printers.warehouse: offset: '1dot,1dot' is in dots, but the dots "
+            "per inch are not known\n",
         ),
         (
             ("--bwr", "9", "--to", "socket://new"),

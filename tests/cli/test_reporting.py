@@ -209,7 +209,7 @@ def test_who_asks_for_it_sees_where_that_was(
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (MemoryError(), "machine: there is too little memory\n"),
+        (MemoryError(), "machine: there is not enough memory\n"),
         (OSError(24, "Too many open files"), "machine: too many files are open\n"),
         (OSError(28, "No space left on device", "a.png"), "a.png: output: cannot write: No "),
     ],

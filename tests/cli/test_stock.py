@@ -66,7 +66,7 @@ def test_show_of_an_unknown_sheet_tells_all_sheets_the_nearest_first() -> None:
     """They were cut after twelve, in the order of the alphabet."""
     found = run("stock", "show", "L716")
     assert (found.code, found.out) == (1, "")
-    said, hint = found.err.split("\n  hint: known are: ")
+    said, hint = found.err.split("\n  hint: choose one of: ")
     assert said == "unknown-stock: there is no sheet of labels 'L716'"
     names = hint.partition(", or describe")[0].split(", ")
     assert sorted(names) == sorted([*_built_in(), "six"])

@@ -281,9 +281,9 @@ def test_templates_are_checked_for_the_pairs_that_are_asked_for() -> None:
         (
             "poster:태풍",
             "did you mean poster-a3-ground or poster-a4-poem? '태풍' is not an occasion; "
-            "known are: 감사 (thanks), ",
+            "choose one of: 감사 (thanks), ",
         ),
-        ("label:台风", "'台风' is not an occasion; known are: 感谢 (thanks), "),
+        ("label:台风", "'台风' is not an occasion; choose one of: 感谢 (thanks), "),
         ("poster", "did you mean poster-a3-ground or poster-a4-poem?\n"),
     ],
 )

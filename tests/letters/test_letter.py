@@ -320,7 +320,7 @@ def test_a_text_that_one_language_lacks() -> None:
 def test_a_register_that_the_letter_has_not() -> None:
     data = data_of("receipt-mapo").in_register("ceremonial")
     assert complaint(data) == (
-        "bad-letter: receipt has no ceremonial form\n  hint: known are: official"
+        "bad-letter: receipt has no ceremonial form\n  hint: choose one of: official"
     )
 
 

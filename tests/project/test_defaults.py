@@ -52,8 +52,8 @@ def test_all_that_is_wrong_is_told_with_its_line() -> None:
     assert str(caught.value) == (
         "cardgen.toml:4: bad-project: defaults: unknown key 'paar'\n"
         "  hint: did you mean pair?\n"
-        "cardgen.toml:5: bad-project: defaults: template: a whole number stands where text in "
-        "quotes is expected\n"
+        "cardgen.toml:5: bad-project: defaults: template: expected text in quotes, found a "
+        "whole number\n"
         "cardgen.toml:7: bad-project: defaults: dpi: 20 is not between 72 and 1200\n"
         "  hint: write the dots per inch of the printer\n"
         "cardgen.toml:6: bad-project: defaults: format: 'gif' is not one of png, svg, pdf, "
@@ -79,7 +79,7 @@ def test_names_that_there_are_not() -> None:
 
 
 def test_defaults_that_are_no_table() -> None:
-    with pytest.raises(CardgenError, match="text in quotes stands where a table is expected"):
+    with pytest.raises(CardgenError, match="expected a table, found text in quotes"):
         open_project('defaults = "zh-ja"\n')
 
 

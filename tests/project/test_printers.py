@@ -100,12 +100,12 @@ def test_all_that_is_wrong_is_told_with_its_line() -> None:
         "  hint: did you mean zpl?\n"
         "cardgen.toml:17: bad-project: printers.c: unknown key 'ofset'\n"
         "  hint: did you mean offset?\n"
-        "cardgen.toml:18: bad-project: printers.c: darkness: true or false stands where a "
-        "whole number is expected"
+        "cardgen.toml:18: bad-project: printers.c: darkness: expected a whole number, found "
+        "true or false"
     )
 
 
 @pytest.mark.parametrize("text", ["printers = 3\n", "[printers]\nwarehouse = 3\n"])
 def test_what_is_no_table(text: str) -> None:
-    with pytest.raises(CardgenError, match="a whole number stands where a table is expected"):
+    with pytest.raises(CardgenError, match="expected a table, found a whole number"):
         open_project(text)

@@ -194,7 +194,7 @@ def test_a_name_comes_before_a_file(folder: Path) -> None:
                 "  hint: did you mean box-100x150 or carton-100x100 or gs1-100x150?"
             ),
         ),
-        ("small.toml", "there is no template 'small.toml'\n  hint: known are: "),
+        ("small.toml", "there is no template 'small.toml'\n  hint: choose one of: "),
     ],
 )
 def test_unknown_template(name: str, reason: str) -> None:
@@ -269,15 +269,14 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
             (
                 "cardgen.toml:1: bad-project: unknown key 'mesages'\n"
                 "  hint: did you mean messages?\n"
-                "cardgen.toml:2: bad-project: fonts: text in quotes stands where a list is "
-                "expected"
+                "cardgen.toml:2: bad-project: fonts: expected a list, found text in quotes"
             ),
         ),
         (
             "\n[values]\nbox = 7\n",
             (
-                "cardgen.toml:2: bad-project: values[...]: a whole number stands where text "
-                "in quotes is expected"
+                "cardgen.toml:2: bad-project: values[...]: expected text in quotes, found a "
+                "whole number"
             ),
         ),
         (
@@ -316,8 +315,8 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
         (
             "gs1-prefix = 8801234\n",
             (
-                "cardgen.toml:1: bad-project: gs1-prefix: a whole number stands where text in "
-                "quotes is expected"
+                "cardgen.toml:1: bad-project: gs1-prefix: expected text in quotes, found a "
+                "whole number"
             ),
         ),
         (
@@ -504,5 +503,5 @@ def test_a_picture_that_is_in_no_file(tmp_path: Path) -> None:
     assert render(label.document(), "png", 72) == render(file.document(), "png", 72)
     with pytest.raises(CardgenError, match="logo: cardgen cannot read this as a picture"):
         project.label("brothers", template="box-a4", pictures={"logo": b"GIF"})
-    with pytest.raises(CardgenError, match="item is no picture, but of the type item"):
+    with pytest.raises(CardgenError, match="item is not a picture: its type is item"):
         project.label("brothers", template="box-a4", pictures={"item": data})

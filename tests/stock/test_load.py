@@ -122,10 +122,8 @@ CASES = [
     (
         [("rows = 3", 'rows = "3"'), ("guides = true", "guides = 1")],
         (
-            "six.toml:5: bad-stock: rows: text in quotes stands where a whole number is "
-            "expected\n"
-            "six.toml:9: bad-stock: guides: a whole number stands where true or false is "
-            "expected"
+            "six.toml:5: bad-stock: rows: expected a whole number, found text in quotes\n"
+            "six.toml:9: bad-stock: guides: expected true or false, found a whole number"
         ),
     ),
     (

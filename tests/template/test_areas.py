@@ -318,7 +318,7 @@ CASES = [
         [("[words]", '[words]\nalign = "middle"')],
         (
             "card.toml:24: bad-template: [words]: align: 'middle' is not known\n"
-            "  hint: known are: center, end, justify, start"
+            "  hint: choose one of: center, end, justify, start"
         ),
     ),
     (
@@ -366,7 +366,7 @@ CASES = [
             "vertical or turned\n"
             "  hint: name areas with level text of a fixed size\n"
             "card.toml:16: bad-template: one_line: there is no area 'box' with text\n"
-            "  hint: known are: code, logo, words\n"
+            "  hint: choose one of: code, logo, words\n"
             "card.toml:16: bad-template: one_line and [grid.otherwise] have no effect without "
             "each other\n"
             "  hint: give both or neither"
@@ -468,8 +468,8 @@ CASES = [
     (
         [('text = "{message}"', "text = 3")],
         (
-            "card.toml:24: bad-template: [words]: text: a whole number stands where text "
-            "in quotes is expected"
+            "card.toml:24: bad-template: [words]: text: expected text in quotes, found a whole "
+            "number"
         ),
     ),
     (
@@ -552,7 +552,7 @@ CASES = [
     ),
     (
         [("[code]", "[[code]]")],
-        ("card.toml:31: bad-template: [code]: a list stands where a table is expected"),
+        ("card.toml:31: bad-template: [code]: expected a table, found a list"),
     ),
     (
         [("[words]", '[words]\nvalign = "justify"')],
@@ -590,7 +590,7 @@ CASES = [
         (
             "card.toml:33: bad-template: [code]: data: (38) is no application identifier that "
             "logistic labels use\n"
-            "  hint: known are: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 22, …"
+            "  hint: choose one of: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 22, …"
         ),
     ),
     (

@@ -39,8 +39,8 @@ CASES = [
     (
         [('margin = "4mm"', "margin = 4")],
         (
-            "card.toml:5: bad-template: margin: a whole number stands where text in quotes "
-            "or a list is expected"
+            "card.toml:5: bad-template: margin: expected text in quotes or a list, found a "
+            "whole number"
         ),
     ),
     (
@@ -89,7 +89,7 @@ CASES = [
         [('margin = "4mm"', 'margin = "4mm"\ncolors = "grey"')],
         (
             "card.toml:6: bad-template: colors: 'grey' is not known\n"
-            "  hint: known are: any, mono"
+            "  hint: choose one of: any, mono"
         ),
     ),
     (
@@ -106,8 +106,8 @@ CASES = [
     (
         [('["1fr", "20mm"]', '["1fr", 20]')],
         (
-            "card.toml:8: bad-template: columns[1]: a whole number stands where text in "
-            "quotes is expected"
+            "card.toml:8: bad-template: columns[1]: expected text in quotes, found a whole "
+            "number"
         ),
     ),
     (
@@ -163,7 +163,8 @@ CASES = [
         [('box = "integer"', 'box = "colour"')],
         (
             "card.toml:17: bad-template: box: there is no type 'colour'\n"
-            "  hint: known are: city, date, gtin, integer, item, marks, number, picture, sscc, "
+            "  hint: choose one of: city, date, gtin, integer, item, marks, number, picture, "
+            "sscc, "
             "text, unit, weight"
         ),
     ),
@@ -171,7 +172,8 @@ CASES = [
         [('box = "integer"', "box = 3")],
         (
             "card.toml:17: bad-template: box: there is no type 3\n"
-            "  hint: known are: city, date, gtin, integer, item, marks, number, picture, sscc, "
+            "  hint: choose one of: city, date, gtin, integer, item, marks, number, picture, "
+            "sscc, "
             "text, unit, weight"
         ),
     ),
@@ -273,7 +275,7 @@ CASES = [
         [('size = "9pt"', 'numerals = "arabic"')],
         (
             "card.toml:21: bad-template: [style.body]: numerals: 'arabic' is not known\n"
-            "  hint: known are: kanji, kanji-spans"
+            "  hint: choose one of: kanji, kanji-spans"
         ),
     ),
     (
@@ -286,15 +288,15 @@ CASES = [
     (
         [('size = "9pt"', 'leading = "1.3"')],
         (
-            "card.toml:21: bad-template: [style.body]: leading: text in quotes stands "
-            "where a number is expected"
+            "card.toml:21: bad-template: [style.body]: leading: expected a number, "
+            "found text in quotes"
         ),
     ),
     (
         [('size = "9pt"', 'weight = "heavy"')],
         (
             "card.toml:21: bad-template: [style.body]: weight: 'heavy' is not known\n"
-            "  hint: known are: bold, regular"
+            "  hint: choose one of: bold, regular"
         ),
     ),
     (
@@ -307,8 +309,8 @@ CASES = [
     (
         [('description = "A small card"', "description = 3")],
         (
-            "card.toml:1: bad-template: description: a whole number stands where "
-            "text in quotes or a table is expected"
+            "card.toml:1: bad-template: description: expected text in quotes or a table, found "
+            "a whole number"
         ),
     ),
     (

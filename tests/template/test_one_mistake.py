@@ -47,7 +47,7 @@ def any_size(old: str, new: str) -> list[str]:
 @pytest.mark.parametrize(
     ("table", "mistake", "what"),
     [
-        (STAMP, ('"9mm"', "9"), "[stamp]: size: a whole number stands where text in quotes"),
+        (STAMP, ('"9mm"', "9"), "[stamp]: size: expected text in quotes, found a whole number"),
         (STAMP, ("size", 'shape = "circle"\nsize'), "[stamp]: shape: 'circle' is not known"),
         (STAMP, ("size", "rotate = 45\nsize"), "[stamp]: rotate: 45 is not 90, 180 or 270"),
         (
@@ -58,7 +58,7 @@ def any_size(old: str, new: str) -> list[str]:
         (
             BAND,
             ("fill", 'border = "1pt"\nfill'),
-            "[band]: border: text in quotes stands",
+            "[band]: border: expected",
         ),
     ],
 )

@@ -90,12 +90,12 @@ def test_a_text_whose_counterpart_is_missing_gets_a_warning() -> None:
         return [str(each) for each in wording.speak(given).doubts]
 
     assert doubts(name="王芳") == [
-        "warning: one-language: name has a text and name_target has none: one of the "
-        "languages lacks it\n"
-        "  hint: give name_target too; the same, if both languages write it alike"
+        "warning: one-language: name has a text, but name_target is empty: one "
+        "language lacks the text\n"
+        "  hint: give name_target too, even if both texts are the same"
     ]
     (lacking,) = doubts(role_target="주임", role="", name="王芳", name_target="왕팡")
-    assert "role_target has a text and role has none" in lacking
+    assert "role_target has a text, but role is empty" in lacking
     assert doubts(name="王芳", name_target="왕팡", note="七") == []
     assert doubts(day="2020-03-26", note="七") == []  # says itself in both
 
@@ -228,7 +228,7 @@ UNFINISHED = "or make a draft of it, a proof with a watermark"
                 "unknown-field: neither the message sky nor the template t has a field 'bxo'\n"
                 "  hint: did you mean box?\n"
                 "unknown-field: neither the message sky nor the template t has a field 'zzz'\n"
-                "  hint: known are: box, logo, lot, to"
+                "  hint: choose one of: box, logo, lot, to"
             ),
         ),
         (
@@ -301,8 +301,8 @@ def voice() -> LabelWording:
         (
             {"lot": "B"},
             (
-                "unknown-field: lot was not said to vary when the label was made\n"
-                "  hint: give it with the other fields, or name it: varying=('lot',)"
+                "unknown-field: lot is not one of the varying fields of this label\n"
+                "  hint: give lot with the other fields, or add varying=('lot',)"
             ),
         ),
         (

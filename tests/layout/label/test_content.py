@@ -284,9 +284,9 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
             '[a]\ntext = "{lot}"',
             {"lot": "שלום"},
             (
-                "card.toml:17: right-to-left: the text of [a] holds U+05E9, which is written "
-                "from right to left or turns the direction of what follows\n"
-                "  hint: leave it out: no pair is set from right to left yet"
+                "card.toml:17: right-to-left: the text of [a] holds U+05E9, a character "
+                "for text from right to left\n"
+                "  hint: delete it: cardgen cannot set text from right to left yet"
             ),
         ),
         (

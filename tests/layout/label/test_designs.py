@@ -82,9 +82,9 @@ def make(template: str, message: str, pair: str, fields: Mapping[str, str]) -> L
         if len({*pair} & {*fields}) == 1
     ]
     assert [str(each) for each in label.warnings] == [
-        f"warning: one-language: {name} has a text and {other} has none: one of the "
-        "languages lacks it\n"
-        f"  hint: give {other} too; the same, if both languages write it alike"
+        f"warning: one-language: {name} has a text, but {other} is empty: one "
+        "language lacks the text\n"
+        f"  hint: give {other} too, even if both texts are the same"
         for name, other in lone
     ]
     return label

@@ -57,7 +57,7 @@ def test_a_language_without_conventions() -> None:
         load_convention("de")
     assert str(caught.value) == (
         "bad-convention: there are no conventions of letters for 'de'\n"
-        "  hint: known are: ja, ko, zh-Hans, zh-Hant"
+        "  hint: choose one of: ja, ko, zh-Hans, zh-Hant"
     )
 
 

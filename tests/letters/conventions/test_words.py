@@ -171,11 +171,11 @@ def test_an_honorific_that_is_none_or_not_for_them() -> None:
         )  # fmt: skip
 
     assert catch(ask("ja", "person", "さん")) == (
-        "unknown-honorific: 'さん' is no honorific of ja\n  hint: known are: 先生, 様, 殿, 閣下"
+        "unknown-honorific: 'さん' is no honorific of ja\n  hint: choose one of: 先生, 様, 殿, 閣下"
     )
     assert catch(ask("ja", "person", "御中")) == (
         "unknown-honorific: 御中 is for an organisation, and this is a person\n"
-        '  hint: known are: 先生, 様, 殿, 閣下, or say kind = "organisation"'
+        '  hint: choose one of: 先生, 様, 殿, 閣下, or say kind = "organisation"'
     )
     assert catch(ask("zh", "person", "")) == (
         "unknown-honorific: nothing says how a person is addressed in zh-Hans\n"
@@ -266,7 +266,7 @@ def test_what_does_not_go_together() -> None:
     )
     assert catch(lambda: load_convention("ja").find_closing("拝敬")) == (
         "unpaired-closing: '拝敬' is no opening of a letter in ja\n"
-        "  hint: known are: 前略, 急啓, 拝啓, 拝復, 謹啓, 謹復"
+        "  hint: choose one of: 前略, 急啓, 拝啓, 拝復, 謹啓, 謹復"
     )
 
 

@@ -50,7 +50,7 @@ def test_an_unknown_mark_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         read(tmp_path, "boxes,储运标志", "2,易碎货品").lines()
     (found,) = caught.value.diagnostics
-    assert found.message == "column 储运标志: '易碎货品' is no handling mark"
+    assert found.message == "column 储运标志: '易碎货品' is not a handling mark"
     assert found.hint == "did you mean fragile, 易碎品?"
 
 

@@ -68,7 +68,9 @@ def test_words_that_mean_nothing_are_empty_and_told_once_a_column(tmp_path: Path
 )
 def test_what_is_not_decided_is_a_finding(tmp_path: Path, column: str, word: str) -> None:
     told = findings(tmp_path, HEADER, row(**{column: word}))
-    assert f"undecided: column {column}: {word!r} says that it is not decided yet" in told
+    assert (
+        f"undecided: column {column}: {word!r} means that the value is not decided yet" in told
+    )
 
 
 def test_a_number_of_boxes_that_is_a_dash_names_the_cell(tmp_path: Path) -> None:
@@ -121,7 +123,7 @@ def test_what_is_given_for_all_rows_may_mean_empty_or_not_decided(tmp_path: Path
     found = read(tmp_path, HEADER, FULL, **{**GS1, "fields": {"order": "N/A"}})
     assert warnings(found) == ["means-empty: order, given for all rows: 'N/A' means empty"]
     assert findings(tmp_path, HEADER, FULL, fields={"order": "미정"}) == [
-        "undecided: order, given for all rows: '미정' says that it is not decided yet"
+        "undecided: order, given for all rows: '미정' means that the value is not decided yet"
     ]
 
 

@@ -16,7 +16,7 @@ def test_mended_warnings_of_labels_that_were_forgotten_were_not_told() -> None:
         given = replace(line(row), template="place-card", fields=names)
         made.document(Box(row - 1, 100, given, 1, 1, f"MAPO-2020-{row - 1:03}"))
     assert [str(each) for each in made.warnings] == [
-        "warning: one-language: rows 3, 7 and 8 and 90: name has a text and name_target has "
-        "none: one of the languages lacks it\n"
-        "  hint: give name_target too; the same, if both languages write it alike"
+        "warning: one-language: rows 3, 7 and 8 and 90: name has a text, but name_target "
+        "is empty: one language lacks the text\n"
+        "  hint: give name_target too, even if both texts are the same"
     ]
