@@ -19,12 +19,12 @@ LAST_ROW: Final = 1_048_576
 
 def check_template(given: object) -> LetterTemplate:
     """Check a letter template."""
-    return arguments.instance("template", given, LetterTemplate, "take letter_template(NAME)")
+    return arguments.instance("template", given, LetterTemplate, "use letter_template(NAME)")
 
 
 def check_project(given: object) -> Project:
     """Check a project."""
-    return arguments.instance("project", given, Project, "take Project.open(FOLDER)")
+    return arguments.instance("project", given, Project, "use Project.open(FOLDER)")
 
 
 def check_arrangement(given: object) -> Arrangement:
@@ -41,5 +41,7 @@ def check_langs(given: object) -> tuple[str, str]:
     """Check the languages of addressee and sender."""
     langs = arguments.texts("langs", given)
     if len(langs) != 2:
-        arguments.refuse("langs", given, "are not two languages", 'give them: ("ja", "zh")')
+        arguments.refuse(
+            "langs", given, "are not two languages", 'give two languages: ("ja", "zh")'
+        )
     return langs[0], langs[1]

@@ -121,8 +121,8 @@ def _refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
     ):
         raise FieldError(
             "bad-letter",
-            f"columns of one language and lines of the other have no {arrangement} arrangement",
-            hint="write the letter in lines, or one language after the other: sequence",
+            f"the arrangement {arrangement} is not possible with this vertical text",
+            hint="set both languages horizontally, or use the arrangement sequence",
         )
 
 

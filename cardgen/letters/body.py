@@ -37,7 +37,7 @@ def check_paragraphs(letter: str, spec: RegisterSpec, data: LetterData) -> None:
     raise_findings(
         Diagnostic(
             "bad-letter",
-            f"{letter} has no paragraph {name!r}",
+            f"the letter {letter} has no paragraph {name!r}",
             hint=hint_at_nearest(name, known),
         )
         for name in data.paragraphs
@@ -99,7 +99,7 @@ def list_rows(data: LetterData, name: str) -> list[Values]:
     if name not in data.rows:
         raise FieldError(
             "bad-letter",
-            f"the letter repeats something for each of {name!r}, and there are none",
+            f"the letter needs rows of {name!r}, but the data has none",
             hint=f"add [[rows.{name}]]"
             if not data.rows
             else hint_at_nearest(name, list(data.rows)),
@@ -376,6 +376,6 @@ def check_enclosure_id(name: str, voice: Voice) -> str:
         raise FieldError(
             "bad-letter",
             f"there is no enclosure {name!r}",
-            hint=f'{hint}; or write what it is: {{ zh = "…", ja = "…" }}',
+            hint=f'{hint}; or write a description: {{ zh = "…", ja = "…" }}',
         )
     return name

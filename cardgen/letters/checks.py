@@ -64,7 +64,7 @@ class ForeignWord(NamedTuple):
         table, key = self.place
         what = f"{key} of [{table}]" if table else key
         texts = ", ".join(f'{lang} = "{text}"' for lang, text in self.instead.items())
-        verb = "say it in both" if self.is_shared else "mend it"
+        verb = "write it in both languages" if self.is_shared else "correct it"
         return Diagnostic(
             "wrong-language",
             f"{what}: {' '.join(self.text.split())} {self.reason}",
@@ -77,9 +77,9 @@ class ForeignWord(NamedTuple):
     def reason(self) -> str:
         """Reason of the finding, to follow the text."""
         if not self.foreign:
-            return f"has no letter of {self.lang}"
+            return f"is not written in {self.lang}"
         shown = ", ".join(self.foreign[:_SHOWN]) + (" …" * (len(self.foreign) > _SHOWN))
-        return f"has {shown}, and {self.lang} is not written so"
+        return f"has characters that {self.lang} does not use: {shown}"
 
 
 def find_foreign_words(
@@ -209,7 +209,7 @@ class NameRemark(NamedTuple):
         """Make the finding about a `text`; `what` names it, such as "name of [addressee]"."""
         return Diagnostic(
             self.rule,
-            f"{what}: {text} has {self.found}, and the letter would say it so",
+            f"{what}: {text} contains {self.found}, and the letter would print it",
             hint=self.advice,
             severity="warning",
         )
@@ -227,13 +227,13 @@ def find_remarks(text: str) -> Iterator[NameRemark]:
         plain = instead
     if match := _REMARK.search(plain):
         instead = (plain[: match.start()] + plain[match.end() :]).strip()
-        advice = f"write {instead}, and the rest into the title: 代理主任"
+        advice = f"write {instead}, and write the rest into the title (代理主任)"
         found = match[0].strip(" ・")
-        yield NameRemark("remark-in-name", found, instead, f"{advice}, or leave it out")
+        yield NameRemark("remark-in-name", found, instead, f"{advice} or leave it out")
         plain = instead
     if (match := _HONORIFIC.search(plain)) and match.start():
         instead = plain[: match.start()].strip()
-        advice = f"write {instead}: the letter puts the honorific behind it"
+        advice = f"write {instead}: the letter adds the honorific"
         yield NameRemark("doubled-honorific", match[0].strip(), instead, advice)
 
 
@@ -314,10 +314,10 @@ class UnshownPart(NamedTuple):
         if self.is_number:
             hints.append("write {number} into the head or foot of the stationery")
         if self.instead:
-            hints.append(f"take --register {self.instead}, which shows it")
+            hints.append(f"use --register {self.instead}, which shows it")
         return Diagnostic(
             "not-shown",
-            f"{what}: no page of a letter {self.letter} shows it in the {self.register} "
+            f"{what}: the letter {self.letter} does not show it in the {self.register} "
             "register",
             hint="; or ".join(hints),
             severity="warning",

@@ -68,7 +68,7 @@ def _locate_years(file: Path) -> Location:
     return Location(str(file), TomlLines(read_data_text(file)).of("values", _YEARS))
 
 
-_HINT: Final = "leave [[goods]] out, and the letter has what is in the boxes"
+_HINT: Final = "leave [[goods]] out to use the goods of the shipment"
 Amounts = dict[str, tuple[int, int]]
 """Unit of an article → quantity and number of boxes."""
 
@@ -136,11 +136,11 @@ def _differences(
         letter, boxes = in_letter.get(item, {}), in_boxes.get(item, {})
         if _are_equal(letter, boxes):
             continue
-        says = _word_amounts(letter) if letter else "nothing of it"
+        says = _word_amounts(letter) if letter else "none"
         has = _word_amounts(boxes) if boxes else "none"
         yield Diagnostic(
             "goods-differ",
-            f"{item}: the letter says {says}, and the shipment {there.folder.name} has {has}",
+            f"{item}: the letter has {says}, but the shipment {there.folder.name} has {has}",
             location=lines.get(item) or (Location(str(file)) if file else None),
             hint=_HINT,
         )

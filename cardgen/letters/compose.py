@@ -210,8 +210,8 @@ def _check_respect(data: LetterData, langs: tuple[str, ...]) -> None:
     ):
         raise FieldError(
             "bad-letter",
-            f"respect = {data.respect!r} is for Traditional Chinese, and this letter has none",
-            hint="leave it out",
+            f"respect = {data.respect!r} is only for letters in Traditional Chinese",
+            hint="leave respect out",
         )
 
 

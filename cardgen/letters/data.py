@@ -275,7 +275,7 @@ def check_data(data: object, *, is_shared: bool = False) -> LetterData:
     try:
         table = msgspec.to_builtins(given, builtin_types=_PLAIN, str_keys=True)
     except (TypeError, ValueError, RecursionError) as error:  # ValueError: its repr() fails
-        said = "data: it holds what no letter says"
+        said = "data: a value cannot be used in a letter"
         raise FieldError("bad-letter", said, hint="give texts, numbers and dates") from error
     value, complaints = collect(_check(table, shared=is_shared))
     raise_findings(
@@ -331,14 +331,16 @@ def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | 
             yield from _check_values(table, row)
     for name, party in (("sender", value.sender), ("addressee", value.addressee)):
         if not (party.office or party.title or party.name or (shared and name == "addressee")):
-            yield Complaint(f"{name}: there is neither office, title nor name", "", name)
+            yield Complaint(f"{name}: office, title and name are all missing", "", name)
         if party.seal_size:
             yield from parse_key(f"{name}.seal_size", _parse_seal_size, party.seal_size, 0.0)
     for name in ("opening", "closing", "calendar"):
         for lang in getattr(value, name):
             if lang not in _LANGS:
                 yield Complaint(
-                    f"{name}: {lang!r} is no language", hint_at_nearest(lang, _LANGS), name
+                    f"{name}: {lang!r} is not a known language",
+                    hint_at_nearest(lang, _LANGS),
+                    name,
                 )
     yield from _check_enclosures(value)
     return value
@@ -356,8 +358,8 @@ def _check_sizes(given: object, key: str) -> Iterator[Complaint]:
     elif isinstance(given, int) and abs(given) > _LARGEST:
         yield Complaint(f"{key}: a number has too many digits", "write it in quotes", key)
     elif isinstance(given, str) and _SURROGATE.search(given):
-        said = f"{key!a}: {given[:60]!a} holds half a character"
-        yield Complaint(said, "write the text once more", key)
+        said = f"{key!a}: {given[:60]!a} contains a broken character"
+        yield Complaint(said, "type the text again", key)
 
 
 def _check_enclosures(value: LetterData) -> Iterator[Complaint]:
@@ -365,7 +367,7 @@ def _check_enclosures(value: LetterData) -> Iterator[Complaint]:
     for number, each in enumerate(value.enclosures, 1):
         count = each.get("count", 1) if isinstance(each, dict) else 1
         if not isinstance(count, int) or count < 1:
-            said = f"enclosures[{number}]: {count!r} is no number of copies"
+            said = f"enclosures[{number}]: {count!r} is not a number of copies"
             yield Complaint(said, "write count = 2", "enclosures")
 
 
@@ -402,7 +404,7 @@ def _read_lines(
         for each in found:
             told, hint = each.message, each.hint
             if each.key in ("quantity", "boxes") and isinstance(text := row.get(each.key), str):
-                told = f"{each.key}: {text[:60]!r} is no whole number"
+                told = f"{each.key}: {text[:60]!r} is not a whole number"
                 hint = f"write digits, as in {each.key} = 300"
             said = f"row {number + 1} of {name}: {told}"
             yield Complaint(said, hint, f"{key}.{each.key}")
@@ -414,7 +416,7 @@ def _read_lines(
             if getattr(line, field, few) < few:
                 yield Complaint(
                     f"row {number + 1} of {name}: {line.item}: {field} is less than {few}",
-                    "leave the row out, or mend its numbers",
+                    "correct the numbers of the row, or delete the row",
                     f"{key}.{field}",
                 )
     return {**given, name: kept}
@@ -424,7 +426,7 @@ def _parse_seal_size(text: str) -> float:
     """Parse the width of a seal into points. Raises ValueError."""
     size = parse_size(text)
     if not _SEALS[0] <= size <= _SEALS[1]:
-        raise ValueError(f"{text!r} is no size of a seal: write 5mm to 60mm")
+        raise ValueError(f"{text!r} is not a size for a seal: write 5mm to 60mm")
     return size
 
 
@@ -434,8 +436,8 @@ def _check_values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
         texts = value.values() if isinstance(value, dict) else [value]
         if not all(isinstance(each, _VALUES) and not isinstance(each, bool) for each in texts):
             yield Complaint(
-                f"{table}.{name}: {value!r} is no text, number or date",
-                "write it in quotes, or a table of a text for each language",
+                f"{table}.{name}: {value!r} is not a text, a number or a date",
+                "write the value in quotes, or write a text for each language",
                 f"{table}.{name}",
             )
 
@@ -448,8 +450,8 @@ def select_text(text: LocalizedText | dt.date, lang: str) -> str:
         if found is None:
             raise FieldError(
                 "bad-letter",
-                f"{'; '.join(text.values())!r} is not said in {short}",
-                hint=f'add it: {{ … , {short} = "…" }}',
+                f"{'; '.join(text.values())!r} has no text in {short}",
+                hint=f'add the text: {{ … , {short} = "…" }}',
             )
         return found
     return text.isoformat() if isinstance(text, dt.date) else str(text)
@@ -531,7 +533,7 @@ def _find_day(value: Any) -> Any:
         raise FieldError(
             "bad-value",
             f"{' and '.join(map(repr, texts))} are not the same day",
-            hint="write the day once: each language writes it in its own way",
+            hint="write the date once: cardgen formats it for each language",
         )
     return days[0] if days else value
 

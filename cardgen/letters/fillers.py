@@ -39,12 +39,12 @@ def drop_fillers(data: LetterData) -> LetterData:
     for name, party in (("sender", data.sender), ("addressee", data.addressee)):
         left = _drop_fillers(party, _PARTY)
         if not (left.office or left.title or left.name):
-            said = f"{name}: there is neither office, title nor name"
-            raise FieldError("bad-letter", said, hint="fill in one of them")
+            said = f"{name}: office, title and name are all missing"
+            raise FieldError("bad-letter", said, hint="write one of them")
     for number, line in enumerate(data.distribution, 1):
         if _means_empty(line.recipient):
             said = f"distribution[{number}]: the recipient is empty"
-            raise FieldError("bad-letter", said, hint="write who had the goods")
+            raise FieldError("bad-letter", said, hint="write who received the goods")
     rows = {name: [_drop_values(row) for row in each] for name, each in data.rows.items()}
     made: LetterData = msgspec.structs.replace(
         _drop_fillers(data, _OWN),

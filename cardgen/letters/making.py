@@ -64,15 +64,19 @@ class LetterJob:
 
     def _refuse_contradictions(self) -> None:
         if self.profile in PRESSES:
-            reason = f"letters are for people, and {self.profile} is for a press"
-            raise OutputError("unknown-profile", reason, hint="take pdf/a-2a, or leave it out")
+            reason = f"{self.profile} is for printing presses, not for letters"
+            raise OutputError(
+                "unknown-profile", reason, hint="use pdf/a-2a, or leave the profile out"
+            )
         if not self.is_editable:
             check_options(self.format, self.profile)
         elif self.profile != SCREEN:
             reason = f"profiles are for PDF, not for {self.format}"
-            raise OutputError("unknown-profile", reason, hint="make a PDF, or leave it out")
+            raise OutputError(
+                "unknown-profile", reason, hint="make a PDF, or leave the profile out"
+            )
         elif self.draft:
-            reason = f"a draft is no file to edit, and so not {self.format}"
+            reason = f"a draft cannot have the format {self.format}"
             raise OutputError("unknown-format", reason, hint="make the draft as a PDF")
 
     @property

@@ -97,7 +97,7 @@ class PageSetup:
             raise LayoutError(
                 "overflow",
                 f"the letterhead leaves {format_mm(max(left, 0.0))} mm of a page for the text",
-                hint="make it lower, or the margins of the template smaller",
+                hint="make the letterhead or the margins of the template smaller",
             )
         return self.frame._replace(y=top, height=left)
 
@@ -125,8 +125,8 @@ class PageSetup:
         if len(sheets) > template.most:
             raise LayoutError(
                 "overflow",
-                f"{template.name} has {len(sheets)} pages, and {template.most} are allowed",
-                hint="shorten it, or raise most in [page]",
+                f"{template.name} has {len(sheets)} pages, but the limit is {template.most}",
+                hint="shorten the letter, or raise most in [page]",
             )
         return sheets
 
@@ -222,8 +222,8 @@ class PageSetup:
         if "to_address" not in found:
             raise FieldError(
                 "missing-value",
-                "the window shows an address, and the addressee has none",
-                hint='write address = "…" below [addressee], or take other stationery',
+                "the window shows an address, but the addressee has no address",
+                hint='write address = "…" below [addressee], or use other stationery',
             )
         name = " ".join(filter(None, (found.get("to_title"), found.get("to_name"))))
         lines = [found.get("to_postcode"), *found["to_address"].split("\n")]
@@ -236,8 +236,8 @@ class PageSetup:
             if width > window.width or y > window.y + window.height + 0.01:
                 raise LayoutError(
                     "overflow",
-                    f"{line!r} of the address goes beyond the window",
-                    hint="shorten the address, or give another window",
+                    f"the address line {line!r} does not fit into the window",
+                    hint="shorten the address, or use a larger window",
                 )
             yield Group(0.0, 0.0, tuple(runs), "paragraph")
 
@@ -288,8 +288,8 @@ class PageSetup:
             shown = "".join(word for word, _ in words)
             raise LayoutError(
                 "overflow",
-                f"{shown!r} has no room on one line of a head or foot",
-                hint="shorten it",
+                f"{shown!r} does not fit on one line of the head or foot",
+                hint="shorten the text",
             )
         return runs
 

@@ -54,9 +54,9 @@ class CityMismatch(NamedTuple):
         """The warning about the office of the addressee."""
         return Diagnostic(
             "other-city",
-            f"office of [addressee]: it is of {self.office}, and the letter speaks of "
+            f"office of [addressee]: the office is in {self.office}, but the letter names "
             f"{self.letter}",
-            hint="mend to_city below [values], or the office",
+            hint="correct to_city below [values], or correct the office",
             severity="warning",
         )
 
@@ -142,10 +142,9 @@ def diagnose_eras(data: LetterData, langs: tuple[str, ...], form: Form) -> Itera
             continue
         yield Diagnostic(
             "era-country",
-            f"the date in {lang} counts by {era}, the era of {_NAMES[own]}, and the sender is "
-            f"of {_NAMES[home]}",
-            hint="leave calendar out, and the letter has western years; or mend country below "
-            "[sender]",
+            f"the date in {lang} uses {era}, an era of {_NAMES[own]}, but the country of "
+            f"the sender is {_NAMES[home]}",
+            hint="leave calendar out to use western years, or correct country below [sender]",
             severity="warning",
         )
 

@@ -190,15 +190,15 @@ def _parse_letterhead(
     if spec.kind == "preprinted":
         if not spec.height:
             hint = 'write height = "45mm", from the top of the page'
-            yield Complaint("letterhead: nothing says how high it is", hint, "letterhead")
+            yield Complaint("letterhead: the height is missing", hint, "letterhead")
         others = [spec.logo, spec.office, spec.lines]
         if any(others):
-            said = "letterhead: what is preprinted has neither logo nor lines of its own"
+            said = "letterhead: a preprinted letterhead has no logo, office or lines"
             yield Complaint(said, 'leave them out, or write kind = "printed"', "letterhead")
         height = spec.height or "45mm"
         return None, (yield from parse_key("letterhead.height", parse_size, height, 0.0))
     if spec.height:
-        said = "letterhead: what is printed is as high as it is"
+        said = "letterhead: only a preprinted letterhead has a height"
         yield Complaint(said, "leave height out", "letterhead.height")
     top = yield from parse_key("letterhead.top", parse_size, spec.top, 0.0)
     high = yield from parse_key("letterhead.logo_height", parse_size, spec.logo_height, 0.0)
@@ -211,7 +211,7 @@ def _parse_letterhead(
                 said = f"letterhead.logo: {spec.logo}: {each.message}"
                 yield Complaint(said, each.hint, "letterhead.logo")
         if not spec.alt:
-            hint = 'say what it shows: alt = { zh = "…", ja = "…" }'
+            hint = 'write what the logo shows: alt = { zh = "…", ja = "…" }'
             yield Complaint("letterhead: the logo has no alt", hint, "letterhead")
     found = PrintedHead(top, spec.align, logo, high, spec.alt, spec.office, spec.lines)
     return found, 0.0
@@ -236,17 +236,19 @@ def _check_placeholders(name: str, running: RunningSpec | None) -> Validation[No
             continue
         for field in unknown:
             known = ", ".join(f"{{{each}}}" for each in RUNNING)
-            said = f"{name}: {{{field}}} stands for nothing"
-            yield Complaint(said, f"known are {known}", f"{name}.text")
+            said = f"{name}: {{{field}}} is not a placeholder"
+            yield Complaint(said, f"use {known}", f"{name}.text")
 
 
 def _parse_window(value: str | tuple[str, ...]) -> Frame:
     if isinstance(value, str):
         if value not in WINDOWS:
             known = ", ".join(WINDOWS)
-            raise ValueError(f"{value!r} is none of {known}: or write left, top, width, height")
+            raise ValueError(
+                f"{value!r} is not a window: write {known}, or left, top, width, height"
+            )
         value = WINDOWS[value]
     frame = Frame(*map(parse_length, value))
     if min(frame.width, frame.height) <= 0 or min(frame.x, frame.y) < 0:
-        raise ValueError("a window has a width, a height and a place on the page")
+        raise ValueError("a window needs a width, a height and a place on the page")
     return frame

@@ -36,7 +36,7 @@ TALLY_COLUMNS: Final = (
 )
 NO_ROUTE: Final = Route("", "")
 _FORM: Final[Form] = "ceremonial"
-_NAME_IT: Final = "say whose side it is: --city NAME"
+_NAME_IT: Final = "give your own city: --city NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def make_tally(
             names = {**names, each.shipment or folder.name: None}
             sums[key] = quantity + goods.quantity, boxes + goods.boxes, names
         if not each.goods:
-            reason = "no box of this shipment is left"
+            reason = "this shipment has no boxes left"
             warnings.append(_shipment_finding(folder, reason, "", severity="warning"))
     raise_findings(strangers)
     entries = [
@@ -169,7 +169,7 @@ def write_tally(
 
     Numbers are rounded as people say them, 约113万只, or `exact`. Raises CardgenError.
     """
-    arguments.instance("tally", tally, Tally, "take make_tally(FOLDERS, GLOSSARY)")
+    arguments.instance("tally", tally, Tally, "use make_tally(FOLDERS, GLOSSARY)")
     check_project(project)
     pair, exact = arguments.text("pair", pair), arguments.flag("exact", exact)
     catalog, glossary = project.catalog(pair, LETTERS), project.glossary(pair)
@@ -225,11 +225,17 @@ def _read_shipments(
             continue
         key = found.key or str(folder.resolve())
         if key in known:
-            errors.append(_shipment_finding(folder, f"it is the same shipment as {known[key]}"))
-        elif found.draft:
-            hint = "make its labels with cardgen batch without --draft, or leave it out"
             errors.append(
-                _shipment_finding(folder, "this is a proof, of which nothing is sent", hint)
+                _shipment_finding(folder, f"this is the same shipment as {known[key]}")
+            )
+        elif found.draft:
+            hint = (
+                "make its labels with cardgen batch without --draft, or leave the shipment out"
+            )
+            errors.append(
+                _shipment_finding(
+                    folder, "this shipment is only a proof, so nothing was sent", hint
+                )
             )
         else:
             known[key] = folder
@@ -249,7 +255,7 @@ def _complete_routes(found: ShipmentGoods, otherwise: Route) -> ShipmentGoods:
 def _shipment_finding(
     folder: Path,
     reason: str,
-    hint: str = "leave it out",
+    hint: str = "leave the shipment out",
     severity: Literal["error", "warning"] = "error",
 ) -> Diagnostic:
     place = Location(str(folder))
@@ -257,13 +263,13 @@ def _shipment_finding(
 
 
 def _route_finding(folder: Path, route: Route, why: str) -> Diagnostic:
-    ends = [end or "nowhere" for end in route]
+    ends = [end or "an unknown city" for end in route]
     return _shipment_finding(
         folder,
-        f"there are boxes from {ends[0]} to {ends[1]}: {why}",
-        "name the city as the list does, or leave the shipment out"
+        f"boxes go from {ends[0]} to {ends[1]}: {why}",
+        "write the city as the list does, or leave the shipment out"
         if all(route)
-        else "say it: --from CITY --to CITY",
+        else "give both cities: --from CITY --to CITY",
     )
 
 
@@ -294,7 +300,7 @@ def _find_common_city(found: Iterable[ShipmentGoods], cities: _Cities) -> str:
             return key
     raise FieldError(
         "missing-value",
-        "the boxes neither all come from one city nor all go to one",
+        "the boxes have neither the same origin nor the same destination",
         hint=_NAME_IT,
     )
 
@@ -303,10 +309,10 @@ def _find_direction(route: Route, home: str, cities: _Cities) -> tuple[Direction
     """Find direction and partner of a route, or the reason that it has none."""
     origin, destination = (cities.key(end) for end in route)
     if home not in (origin, destination):
-        return f"neither is {cities.name(home)}"
+        return f"neither city is {cities.name(home)}"
     if origin == destination:
         return f"they do not leave {cities.name(home)}"
     partner = destination if origin == home else origin
     if not partner:
-        return "there is no partner"
+        return "the partner city is missing"
     return ("out" if origin == home else "in"), partner

@@ -128,7 +128,7 @@ class LetterTemplate:
 
     def missing_form_error(self, register: str) -> FieldError:
         """Make the error for a register that the letter lacks."""
-        reason = f"{self.name} has no {register} form"
+        reason = f"the letter {self.name} has no {register} form"
         return FieldError(
             "bad-letter", reason, hint=hint_at_nearest(register, list(self.forms))
         )
@@ -159,7 +159,7 @@ def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTem
     for register, form in forms.items():
         yield from _check_entries(register, form)
     if not forms:
-        yield Complaint("a letter says nothing", "write [ceremonial] or [official]")
+        yield Complaint("the letter has no text", "write [ceremonial] or [official]")
     style = Style(size, leading=spec.body.leading, font=spec.body.font)
     return LetterTemplate(
         path.stem,
@@ -190,10 +190,12 @@ def _check_entries(register: str, spec: RegisterSpec) -> Iterator[Complaint]:
             if kinds != 1:
                 hint = 'write { text = "…" }, { table = "…" } or { space = 1 }'
                 yield Complaint(
-                    f"{where} is no text, table or white", hint, f"{register}.{key}"
+                    f"{where} is not a text, a table or a space", hint, f"{register}.{key}"
                 )
             elif key == "list" and not entry.text:
-                yield Complaint(f"{where} is no text", "put it into body", f"{register}.{key}")
+                yield Complaint(
+                    f"{where} is not a text", "put it into body", f"{register}.{key}"
+                )
             elif entry.space and not 0 < entry.space <= _MOST_WHITE:
-                said = f"{where}: {entry.space} lines of white"
+                said = f"{where}: a space of {entry.space} lines is not possible"
                 yield Complaint(said, f"write up to {_MOST_WHITE:g}", f"{register}.{key}")

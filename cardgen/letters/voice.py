@@ -233,5 +233,5 @@ def _hint_at_data(found: Diagnostic, disasters: list[str]) -> Diagnostic:
     names = " and ".join(found.remedy.names)
     hint = f"write {names} below [values], or into a column of the list"
     if DISASTER in found.remedy.names and disasters:
-        hint += f"; {DISASTER} is one of {', '.join(disasters)}"
+        hint += f"; for {DISASTER}, write one of {', '.join(disasters)}"
     return replace(found, hint=hint, remedy=None, location=None)

@@ -66,9 +66,8 @@ def test_columns_beside_lines_are_refused(tmp_path: Path) -> None:
     code, _, said = run(*words, "-o", str(file))
     assert code == 1
     assert said == (
-        f"{DATA}: bad-letter: columns of one language and lines of the other have no parallel "
-        "arrangement\n  hint: write the letter in lines, or one language after the other: "
-        "sequence\n"
+        f"{DATA}: bad-letter: the arrangement parallel is not possible with this vertical "
+        "text\n  hint: set both languages horizontally, or use the arrangement sequence\n"
     )
     assert not file.exists()
 
@@ -135,7 +134,7 @@ def test_a_draft_says_so_on_each_page() -> None:
 def test_a_draft_is_no_file_to_edit() -> None:
     code, _, said = run("donation", "--data", str(DATA), "--draft", "-o", "letter.docx")
     assert code == 1
-    assert said.startswith("unknown-format: a draft is no file to edit, and so not docx")
+    assert said.startswith("unknown-format: a draft cannot have the format docx")
 
 
 PAPER = 'stationery = "paper/stationery.toml"\n'
@@ -154,7 +153,7 @@ def test_no_stationery_makes_a_file_to_edit_of_the_same_data(tmp_path: Path) -> 
     words = ("donation", "--data", str(file), "-o", "letter.docx")
     code, _, said = run(*words)
     assert code == 1
-    assert "stationery is for pages" in said
+    assert "a letter for editing cannot have stationery" in said
     assert "--no-stationery" in said
     assert run(*words, "--no-stationery")[0] == 0
     pages = [("--data", str(DATA)), ("--data", str(file), "--no-stationery")]

@@ -96,7 +96,7 @@ def test_a_check_makes_nothing_and_tells_what_would_be() -> None:
     assert (data["letters"], data["make"], data["kept"]) == (2, [2, 3], [])
     assert [each["rule"] for each in data["warnings"]] == ["unused-column"]
     merge("-o", "out")
-    assert "2 are there, 0 would be made" in merge("--check", "-o", "out").out
+    assert "already made: 2, to be made: 0" in merge("--check", "-o", "out").out
 
 
 def test_a_check_of_one_letter() -> None:

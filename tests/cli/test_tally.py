@@ -63,7 +63,7 @@ def test_no_cell_is_a_formula() -> None:
 def test_a_shipment_without_a_route_is_tallied_on_the_one_that_is_given() -> None:
     make(Path("C"), goods(3, "医用口罩", "2,000", "只", from_="", to=""))
     done = run("tally", "C", "--city", "北京市")
-    assert "hint: say it: --from CITY --to CITY" in done.err
+    assert "hint: give both cities: --from CITY --to CITY" in done.err
     done = run("tally", "C", "A", "--from", "베이징", "--to", "釜山广域市")
     assert done.code == 0
     goods_shown = "医用口罩 · 의료용 마스크\t6000\t只 · 장\t3"

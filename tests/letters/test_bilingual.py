@@ -131,8 +131,10 @@ def test_an_office_of_one_language_is_an_error_in_the_official_register() -> Non
         text_of(data)
     (found,) = caught.value.diagnostics
     assert found.rule == "wrong-language"
-    assert found.message == f"office of [addressee]: {office} has no letter of zh-Hans"
-    assert found.hint == (f'say it in both: office = {{ zh = "首尔特别市…", ko = "{office}" }}')
+    assert found.message == f"office of [addressee]: {office} is not written in zh-Hans"
+    assert found.hint == (
+        f'write it in both languages: office = {{ zh = "首尔特别市…", ko = "{office}" }}'
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,10 +169,16 @@ def test_a_name_is_never_converted_but_its_form_is_proposed() -> None:
     data = with_sender(load_data(TOKYO), name="佐倉健一")
     (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
     assert found.severity == "warning"
-    assert found.message == ("name of [sender]: 佐倉健一 has 倉, and zh-Hans is not written so")
-    assert found.hint == 'say it in both: name = { zh = "佐仓健一", ja = "佐倉健一" }'
+    assert found.message == (
+        "name of [sender]: 佐倉健一 has characters that zh-Hans does not use: 倉"
+    )
+    assert (
+        found.hint == 'write it in both languages: name = { zh = "佐仓健一", ja = "佐倉健一" }'
+    )
     assert "佐倉健一" in text_of(data).split("page 2", 1)[0]
-    with pytest.raises(CardgenError, match="佐倉健一 has 倉"):
+    with pytest.raises(
+        CardgenError, match="佐倉健一 has characters that zh-Hans does not use: 倉"
+    ):
         text_of(data.in_register("official"))
 
 
@@ -178,7 +186,7 @@ def test_what_somebody_wrote_for_a_language_is_a_warning_in_any_register() -> No
     name = {"zh": "佐倉健一", "ja": "佐倉健一"}
     data = with_sender(load_data(TOKYO), name=name).in_register("official")
     (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
-    assert (found.severity, found.hint) == ("warning", 'mend it: name = { zh = "佐仓健一" }')
+    assert (found.severity, found.hint) == ("warning", 'correct it: name = { zh = "佐仓健一" }')
     assert text_of(data)
 
 

@@ -138,7 +138,7 @@ def test_a_text_is_there_if_something_lacks(project: Project, tmp_path: Path) ->
 
 
 def test_rows_that_nobody_gave_are_told(project: Project, tmp_path: Path) -> None:
-    with pytest.raises(CardgenError, match=r"bad-letter: .* for each of 'visit'") as caught:
+    with pytest.raises(CardgenError, match=r"bad-letter: .* needs rows of 'visit'") as caught:
         blocks(project, tmp_path, 'body = [{ table = "visit" }]', rows={"visits": VISITS})
     assert "did you mean visits?" in str(caught.value)
 
@@ -161,9 +161,9 @@ def test_white_stands_between_paragraphs(project: Project, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("entry", "wrong"),
     [
-        ('{ text = "a", space = 1 }', "entry 1 is no text, table or white"),
-        ("{ }", "entry 1 is no text, table or white"),
-        ("{ space = 99 }", "99.0 lines of white"),
+        ('{ text = "a", space = 1 }', "entry 1 is not a text, a table or a space"),
+        ("{ }", "entry 1 is not a text, a table or a space"),
+        ("{ space = 99 }", "a space of 99.0 lines"),
         ('{ txt = "a" }', "unknown key 'txt'"),
     ],
 )

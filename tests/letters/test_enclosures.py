@@ -77,7 +77,7 @@ def test_a_count_that_is_none_is_told(tmp_path: Path, count: str) -> None:
     line = f'enclosures = [{{ id = "receipt", count = {count} }}]\n'
     file.write_text(line + text, encoding="utf-8")
     (found,) = diagnose_data(file).diagnostics
-    assert "is no number of copies" in found.message
+    assert "is not a number of copies" in found.message
     assert found.location
     assert found.location.line == 1
 

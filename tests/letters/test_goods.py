@@ -96,13 +96,13 @@ def test_goods_that_differ_are_found_article_by_article(tmp_path: Path) -> None:
     assert [(each.location and each.location.line, each.message) for each in found] == [
         (
             4,
-            "护目镜: the letter says 200 副 in 3 boxes, "
-            "and the shipment A has 200 副 in 2 boxes",
+            "护目镜: the letter has 200 副 in 3 boxes, "
+            "but the shipment A has 200 副 in 2 boxes",
         ),
-        (7, "手套: the letter says 10 双 in 1 box, and the shipment A has none"),
+        (7, "手套: the letter has 10 双 in 1 box, but the shipment A has none"),
         (
             None,
-            "防护服: the letter says nothing of it, and the shipment A has 50 件 in 1 box",
+            "防护服: the letter has none, but the shipment A has 50 件 in 1 box",
         ),
     ]
     assert all(each.hint for each in found)

@@ -277,7 +277,8 @@ def test_a_field_that_is_missing() -> None:
 def test_a_paragraph_that_the_letter_has_not() -> None:
     said = complaint(data_of("donation-tokyo", paragraphs=["openning"]))
     assert said == (
-        "bad-letter: donation has no paragraph 'openning'\n  hint: did you mean opening?"
+        "bad-letter: the letter donation has no paragraph 'openning'\n  hint: did you mean "
+        "opening?"
     )
 
 
@@ -299,7 +300,7 @@ def test_an_unknown_honorific() -> None:
 
 def test_a_closing_that_does_not_belong_to_its_opening() -> None:
     said = complaint(data_of("donation-tokyo", closing={"ja": "謹白"}))
-    assert "unpaired-closing: 拝啓 does not close with 謹白" in said
+    assert "unpaired-closing: 拝啓 does not go with the closing 謹白" in said
 
 
 def test_a_seal_with_too_many_characters() -> None:
@@ -312,7 +313,7 @@ def test_a_seal_with_too_many_characters() -> None:
 def test_a_text_that_one_language_lacks() -> None:
     data = data_of("donation-tokyo")
     sender = msgspec.structs.replace(data.sender, name={"zh": "林致远"})
-    assert "bad-letter: '林致远' is not said in ja" in complaint(
+    assert "bad-letter: '林致远' has no text in ja" in complaint(
         msgspec.structs.replace(data, sender=sender)
     )
 
@@ -320,7 +321,7 @@ def test_a_text_that_one_language_lacks() -> None:
 def test_a_register_that_the_letter_has_not() -> None:
     data = data_of("receipt-mapo").in_register("ceremonial")
     assert complaint(data) == (
-        "bad-letter: receipt has no ceremonial form\n  hint: choose one of: official"
+        "bad-letter: the letter receipt has no ceremonial form\n  hint: choose one of: official"
     )
 
 

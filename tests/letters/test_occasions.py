@@ -81,10 +81,10 @@ def test_an_office_that_nobody_knows_has_western_years_unless_data_say_where_it_
 def test_an_era_of_another_country_is_a_warning() -> None:
     (found,) = eras(of(to_taiwan(), country="臺灣"))
     assert found.severity == "warning"
-    assert "中華民國, the era of Taiwan, and the sender is of China" in found.message
+    assert "中華民國, an era of Taiwan, but the country of the sender is China" in found.message
     asked = msgspec.structs.replace(data_of("donation-tokyo"), calendar={"ja": "era"})
     (found,) = eras(asked)
-    assert "令和, the era of Japan" in found.message
+    assert "令和, an era of Japan" in found.message
     assert "令和2年" in words(asked)["ja"]
 
 
@@ -238,8 +238,8 @@ def test_a_letter_without_its_disaster_names_the_words() -> None:
     (found,) = caught.value.diagnostics
     assert found.rule == "missing-value"
     assert (
-        "disaster is one of 新冠疫情 (코로나19), 疫情 (감염병), 地震 (지진), 水灾 (수해)"
-        in found.hint
+        "for disaster, write one of 新冠疫情 (코로나19), 疫情 (감염병), 地震 (지진), 水灾 "
+        "(수해)" in found.hint
     )
 
 

@@ -95,7 +95,7 @@ def test_rows_of_other_cities_than_the_letter_speaks_of_are_one_warning(tmp_path
     found = read_list(tmp_path, text)
     (told,) = [each for each in found.warnings if each.rule == "other-city"]
     assert told.message == (
-        "rows 3 and 4 are for 武汉市, 上海市, and the letter speaks of 北京市"
+        "rows 3 and 4: the office is in 武汉市, 上海市, but the letter names 北京市"
     )
     assert told.location
     assert told.location.line == 3
@@ -113,11 +113,13 @@ def test_remarks_in_a_list_are_told_with_rows_and_columns(tmp_path: Path) -> Non
         each for each in read_list(tmp_path, text).warnings if each.rule.endswith("-name")
     )
     assert (
-        first.message == "row 2: 氏名: 張偉（代理） has (代理), and the letter would say it so"
+        first.message
+        == "row 2: 氏名: 張偉（代理） contains (代理), and the letter would print it"
     )
-    assert first.hint.startswith("write 張偉, and the rest into the title")
+    assert first.hint.startswith("write 張偉, and write the rest into the title")
     assert (
-        second.message == "row 3: 団体: ㈱北京旅行社 has (株), and the letter would say it so"
+        second.message
+        == "row 3: 団体: ㈱北京旅行社 contains (株), and the letter would print it"
     )
     assert second.hint == "write 株式会社北京旅行社"
 
@@ -149,7 +151,7 @@ def test_hints_for_a_list_name_its_columns(tmp_path: Path) -> None:
         read_list(tmp_path, text)
     hints = {each.hint for each in caught.value.diagnostics}
     assert "add a column 敬称（中国語）: 先生 or 女士" in hints
-    assert any("or say 種別 organisation" in hint for hint in hints)
+    assert any("or write 種別 organisation" in hint for hint in hints)
     assert len(hints) == len(caught.value.diagnostics)
 
 
@@ -169,5 +171,5 @@ def test_an_era_of_another_country_is_one_warning_for_a_list(tmp_path: Path) -> 
     template = letter_template("sympathy")
     found = read_recipients(path, template, load_shared(shared), PROJECT, "zh-ja")
     (told,) = [each for each in found.warnings if each.rule == "era-country"]
-    assert "令和, the era of Japan, and the sender is of China" in told.message
+    assert "令和, an era of Japan, but the country of the sender is China" in told.message
     assert [each.data.values["disaster"] for each in found.all] == ["地震", "火灾"]

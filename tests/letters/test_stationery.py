@@ -84,7 +84,7 @@ def test_a_window_without_an_address_is_told() -> None:
 def test_an_address_longer_than_the_window_is_told() -> None:
     data = example()
     long = msgspec.structs.replace(data.addressee, address="\n".join("一二三四五六七八"))
-    with pytest.raises(CardgenError, match=r"overflow: .* goes beyond the window"):
+    with pytest.raises(CardgenError, match=r"overflow: .* does not fit into the window"):
         make(msgspec.structs.replace(data, addressee=long))
 
 
@@ -187,12 +187,12 @@ def test_a_template_may_have_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[head]\ntext = "{pagge}"\n', "head: {pagge} stands for nothing"),
+        ('[head]\ntext = "{pagge}"\n', "head: {pagge} is not a placeholder"),
         ('[foot]\ntext = "{page"\n', "foot: '{page'"),
-        ('window = "c4"\n', "window: 'c4' is none of din-a, din-b, dl, c5"),
-        ('window = ["1mm", "1mm", "0mm", "9mm"]\n', "window: a window has a width"),
+        ('window = "c4"\n', "window: 'c4' is not a window: write din-a, din-b, dl, c5"),
+        ('window = ["1mm", "1mm", "0mm", "9mm"]\n', "window: a window needs a width"),
         ('fold = "quarter"\n', "fold: 'quarter' is not known"),
-        ('[letterhead]\nkind = "preprinted"\n', "letterhead: nothing says how high it is"),
+        ('[letterhead]\nkind = "preprinted"\n', "letterhead: the height is missing"),
         ('[letterhead]\nlogo = "none.png"\nalt = "x"\n', "letterhead.logo: none.png: cannot"),
         ('[letterhead]\nlogo = "paper.toml"\nalt = "x"\n', "cannot read this as a picture"),
         ('[letterhead]\nheight = "3cm"\n', "what is printed is as high as it is"),
@@ -219,7 +219,7 @@ def test_a_logo_says_what_it_shows(tmp_path: Path) -> None:
 
 def test_a_head_that_has_no_room_is_told(tmp_path: Path) -> None:
     file = paper(tmp_path, f'[foot]\ntext = {{ zh = "{"长" * 80}", ko = "" }}\n')
-    with pytest.raises(CardgenError, match="no room on one line of a head or foot"):
+    with pytest.raises(CardgenError, match="does not fit on one line of the head or foot"):
         make(example(paper=file))
 
 

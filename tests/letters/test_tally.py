@@ -79,8 +79,8 @@ def test_what_cannot_be_summed_is_found_together(tmp_path: Path) -> None:
         make_tally([first, first, proof, tmp_path / "none"], GLOSSARY)
     said = [(each.rule, each.message) for each in caught.value.diagnostics]
     assert said == [
-        ("bad-value", f"it is the same shipment as {first}"),
-        ("bad-value", "this is a proof, of which nothing is sent"),
+        ("bad-value", f"this is the same shipment as {first}"),
+        ("bad-value", "this shipment is only a proof, so nothing was sent"),
         ("output", "there is no shipment here"),
     ]
 
@@ -105,4 +105,4 @@ def test_a_city_must_be_named_where_boxes_come_from_several(tmp_path: Path) -> N
 def test_a_shipment_without_boxes_is_told(tmp_path: Path) -> None:
     empty = make(tmp_path / "A", GOGGLES, voided=[1, 2])
     found = make_tally([empty, make(tmp_path / "B", MASKS)], GLOSSARY)
-    assert [each.message for each in found.warnings] == ["no box of this shipment is left"]
+    assert [each.message for each in found.warnings] == ["this shipment has no boxes left"]

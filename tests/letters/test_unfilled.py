@@ -69,7 +69,7 @@ def test_a_value_that_a_letter_needs_is_missing_if_it_is_a_dash() -> None:
 
 
 def test_a_party_that_says_nothing_but_dashes_is_refused() -> None:
-    with pytest.raises(CardgenError, match="neither office, title nor name"):
+    with pytest.raises(CardgenError, match="office, title and name are all missing"):
         drop_fillers(with_addressee(name="-", office="無", title="없음"))
 
 

@@ -39,7 +39,7 @@ def test_a_number_is_told_where_the_register_has_none() -> None:
     data = change("ceremonial", reference=reference)
     (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
     assert (found.rule, found.severity) == ("not-shown", "warning")
-    assert found.message.startswith("number of [reference]: no page of a letter thanks")
+    assert found.message.startswith("number of [reference]: the letter thanks")
     assert "--register official" in found.hint
     assert hidden_parts(change("official", reference=reference)) == []
 
@@ -88,6 +88,6 @@ def test_a_column_of_numbers_is_told_at_the_list(tmp_path: Path) -> None:
     ]
     found = read(tmp_path, rows, pair="zh-ja")
     (said,) = [each for each in found.warnings if each.rule == "not-shown"]
-    assert said.message.startswith("column 文書番号: no page of a letter sympathy")
+    assert said.message.startswith("column 文書番号: the letter sympathy")
     assert said.location
     assert said.location.file.endswith("list.csv")

@@ -68,12 +68,12 @@ CASES = [
     ),
     (
         f'{DATA}honorific = {{ zh = "阁下", ja = "殿下" }}\n',
-        "letter.toml:21: unknown-honorific: '殿下' is no honorific of ja\n"
+        "letter.toml:21: unknown-honorific: '殿下' is not an honorific in ja\n"
         "  hint: did you mean 殿?",
     ),
     (
         f'{DATA}honorific = {{ zh = "阁下", ja = "御中" }}\n',
-        "letter.toml:21: unknown-honorific: 御中 is for an organisation, and this is ",
+        "letter.toml:21: unknown-honorific: 御中 is for an organisation, not for ",
     ),
     (
         change('"区长"', '"区長長"'),
@@ -81,12 +81,12 @@ CASES = [
     ),
     (
         f'closing = {{ ja = "謹白" }}\n{DATA}',
-        "letter.toml:1: unpaired-closing: 急啓 does not close with 謹白\n"
+        "letter.toml:1: unpaired-closing: 急啓 does not go with the closing 謹白\n"
         "  hint: write 草々 or 不一 or 敬具",
     ),
     (
         f'closing = {{ jp = "敬具" }}\n{DATA}',
-        "letter.toml:1: bad-letter: closing: 'jp' is no language",
+        "letter.toml:1: bad-letter: closing: 'jp' is not a known language",
     ),
     (
         change('ja = "横浜市印"', 'ja = "横浜市長之印章専用也"'),
@@ -95,13 +95,13 @@ CASES = [
     ),
     (
         change("[addressee]", 'seal_size = "8cm"\n[addressee]'),
-        "letter.toml:15: bad-letter: sender.seal_size: '8cm' is no size of a seal",
+        "letter.toml:15: bad-letter: sender.seal_size: '8cm' is not a size for a seal",
     ),
     (
         change('name = { zh = "许文清", ja = "許文清" }', 'name = "許文清"')
         .replace('office = { zh = "上海市", ja = "上海市" }\nname = "許文清"\n', "")
         .replace('title = "区长"\n', ""),
-        "letter.toml:15: bad-letter: addressee: there is neither office, title nor name",
+        "letter.toml:15: bad-letter: addressee: office, title and name are all missing",
     ),
     (
         DATA + GOODS.format(0, 1),
@@ -109,12 +109,12 @@ CASES = [
     ),
     (
         DATA + GOODS.format('"many"', 1),
-        "bad-letter: row 1 of goods: quantity: 'many' is no whole number\n"
+        "bad-letter: row 1 of goods: quantity: 'many' is not a whole number\n"
         "  hint: write digits, as in quantity = 300",
     ),
     (
         DATA.replace("2021-07-05", "1700-07-05").replace("ceremonial", "official"),
-        "bad-value: 1700-07-05 is before the first era that ja knows\n"
+        "bad-value: 1700-07-05 is before the first era in ja\n"
         '  hint: write calendar = { ja = "western" }',
     ),
 ]
@@ -129,8 +129,8 @@ def test_a_text_past_the_pages_of_its_template(tmp_path: Path) -> None:
     note = f'note = {{ zh = "{"文" * 9000}", ja = "{"あ" * 9000}" }}\n'
     said = complaint(tmp_path, note + DATA)
     assert said == (
-        "letter.toml: overflow: sympathy has 16 pages, and 8 are allowed\n"
-        "  hint: shorten it, or raise most in [page]"
+        "letter.toml: overflow: sympathy has 16 pages, but the limit is 8\n"
+        "  hint: shorten the letter, or raise most in [page]"
     )
 
 

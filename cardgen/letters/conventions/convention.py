@@ -52,7 +52,7 @@ _PLURALS: Final = {
     "person": "a person",
     "holder": "the holder of an office",
     "organisation": "an organisation",
-    "many": "many at once",
+    "many": "several people",
 }
 
 
@@ -114,7 +114,7 @@ class Convention:
         form = next(iter(fitting), None)
         if form is None:
             known = sorted({each.calendar for each in forms})
-            message = f"{self.lang} has no calendar {era!r} for a letter"
+            message = f"letters in {self.lang} have no calendar {era!r}"
             raise FieldError("bad-value", message, hint=hint_at_nearest(era, known))
         name, year = "", str(date.year)
         if form.calendar == "era":
@@ -144,7 +144,7 @@ class Convention:
                 return era.name, era.first if count == 1 else str(count)
         raise FieldError(
             "bad-value",
-            f"{date.isoformat()} is before the first era that {self.lang} knows",
+            f"{date.isoformat()} is before the first era in {self.lang}",
             hint=f'write calendar = {{ {self.lang.partition("-")[0]} = "western" }}',
         )
 
@@ -210,7 +210,7 @@ class Convention:
                 return each.form.format(name=name, title=title)
         raise FieldError(
             "unknown-honorific",
-            f"nothing says how {_PLURALS[kind]} is called in a text in {self.lang}",
+            f"there is no word for {_PLURALS[kind]} in a text in {self.lang}",
             hint="write the word below [values]: reader = { … }",
         )
 
@@ -239,7 +239,7 @@ class Convention:
         words = " or ".join(dict.fromkeys(each.word for each in fitting or suited if each.word))
         raise FieldError(
             "unknown-honorific",
-            f"nothing says how {_PLURALS[kind]} is addressed in {self.lang}",
+            f"there is no honorific for {_PLURALS[kind]} in {self.lang}",
             hint=f'write honorific = "…": {words}' if words else "",
         )
 
@@ -249,10 +249,10 @@ class Convention:
         words = list(dict.fromkeys(each.word for each in suited if each.word))
         if others := [each for each in known if each.word == chosen]:
             meant = others[0].kinds[0]
-            said = f"{chosen} is for {_PLURALS[meant]}, and this is {_PLURALS[kind]}"
-            hint = f'{hint_at_nearest(chosen, words)}, or say kind = "{meant}"'
+            said = f"{chosen} is for {_PLURALS[meant]}, not for {_PLURALS[kind]}"
+            hint = f'{hint_at_nearest(chosen, words)}, or write kind = "{meant}"'
             return FieldError("unknown-honorific", said, hint=hint)
-        said = f"{chosen!r} is no honorific of {self.lang}"
+        said = f"{chosen!r} is not an honorific in {self.lang}"
         return FieldError("unknown-honorific", said, hint=hint_at_nearest(chosen, words))
 
     def _join_name(self, honorific: Honorific, name: str, title: str) -> str:
@@ -261,8 +261,8 @@ class Convention:
         found = [
             Diagnostic(
                 "doubled-honorific",
-                f"{part} has {word} already, and {honorific.word} would follow",
-                hint=f"write {part.removesuffix(word).strip()}, without {word}",
+                f"{part} already has {word}, and the letter adds {honorific.word}",
+                hint=f"write {part.removesuffix(word).strip()} without {word}",
             )
             for part in (name.strip(), title.strip())
             for word in reversed(words)
@@ -315,7 +315,7 @@ class Convention:
         shown = " or ".join(each.replace("\n", "") for each in pair.closings)
         raise FieldError(
             "unpaired-closing",
-            f"{opening or 'a letter without an opening'} does not close with "
+            f"{opening or 'a letter without an opening'} does not go with the closing "
             f"{closing.replace(chr(10), '')}",
             hint=f"write {shown}",
         )
@@ -332,7 +332,7 @@ class Convention:
             openings = [each.opening for each in self.spec.pairs if each.opening]
             raise FieldError(
                 "unpaired-closing",
-                f"{opening!r} is no opening of a letter in {self.lang}",
+                f"{opening!r} is not an opening of letters in {self.lang}",
                 hint=hint_at_nearest(opening, list(dict.fromkeys(openings))),
             )
         uses = ("reply", "both") if reply else ("letter", "both")
@@ -347,7 +347,7 @@ class Convention:
         if seasons is None:
             return ""
         if not 1 <= month <= len(seasons.months):
-            raise FieldError("bad-value", f"there is no month {month}", hint="count from 1")
+            raise FieldError("bad-value", f"there is no month {month}", hint="use 1 to 12")
         for turn in seasons.turns:
             if turn.month == month and day < turn.day:
                 return turn.before
@@ -363,7 +363,7 @@ class Convention:
             raise FieldError(
                 "bad-value",
                 f"a list in {self.lang} has no level {level}",
-                hint=f"it has {len(levels)}",
+                hint=f"use 1 to {len(levels)}",
             )
         return levels[level - 1]
 
@@ -464,7 +464,7 @@ def load_convention(lang: str) -> Convention:
     if name not in files:
         raise TemplateError(
             "bad-convention",
-            f"there are no conventions of letters for {lang!r}",
+            f"cardgen has no letter conventions for {lang!r}",
             hint=hint_at_nearest(lang, sorted(files)),
         )
     return diagnose_convention(files[name]).unwrap()
@@ -498,7 +498,7 @@ def _check_spec(spec: ConventionSpec) -> Iterator[Complaint]:
         for kind in (*form.order, *form.vertical):
             if kind not in form.places and kind not in form.vertical_places | _TEXT:
                 yield Complaint(
-                    f"{name}: {kind} is in the order and has no place",
+                    f"{name}: {kind} is in the order, but has no place",
                     f"write it below [{name}.places]",
                     f"{name}.places",
                 )
@@ -513,7 +513,7 @@ def _check_spec(spec: ConventionSpec) -> Iterator[Complaint]:
             yield Complaint(f"levels: {level.form!r} has no {{n}}", "write it", "levels")
     for pair in spec.pairs:
         if not pair.closings:
-            yield Complaint(f"pairs: nothing closes {pair.opening!r}", "", "pairs")
+            yield Complaint(f"pairs: {pair.opening!r} has no closing", "", "pairs")
 
 
 _TEXT: Final = dict.fromkeys(("body", "list", "handling"))

@@ -47,7 +47,7 @@ def format_numeral(number: int, kind: Numerals) -> str:
         raise FieldError(
             "bad-value",
             f"a list has no {kind} numeral for {number}",
-            hint="make several lists of it, or let it begin one level higher",
+            hint="split the list, or start it one level higher",
         )
     return made
 

@@ -127,7 +127,7 @@ def _make_parts(
     if setter.stationery(data) != PLAIN:
         raise FieldError(
             "bad-letter",
-            "stationery is for pages, and a file that offices edit would be without it",
+            "a letter for editing cannot have stationery",
             hint="make a PDF",
             remedy=Remedy("plain-paper"),
         )

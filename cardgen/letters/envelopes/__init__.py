@@ -114,7 +114,7 @@ def diagnose_envelope(
     if not lost:
         return ()
     said = f"{' and '.join(lost)}: the envelope {form} has no place for a country"
-    hint = "take a form for letters abroad, such as envelope-c5, or write it by hand"
+    hint = "use a form for letters abroad, such as envelope-c5, or write the country by hand"
     return (Diagnostic("not-shown", said, hint=hint, severity="warning"),)
 
 
@@ -140,7 +140,9 @@ def _find_unshown(
             continue
         without = f" without {' and '.join(lack.missing)}" if lack.missing else ""
         said = f"{lack.field}: the envelope {form} does not show it{without}"
-        yield Diagnostic("not-shown", said, hint="give what is missing, or leave it out")
+        yield Diagnostic(
+            "not-shown", said, hint=f"give the missing values, or leave {lack.field} out"
+        )
 
 
 def _has_side(name: str, shown: Collection[str]) -> bool:

@@ -93,7 +93,7 @@ class LetterCrew:
 
 def check_merge_arguments(recipients: object, crew: object, *tells: object) -> None:
     """Check the arguments of a merge. Raises FieldError "bad-value"."""
-    arguments.instance("recipients", recipients, Recipients, "take read_recipients(LIST, …)")
+    arguments.instance("recipients", recipients, Recipients, "use read_recipients(LIST, …)")
     arguments.instance("crew", crew, LetterCrew, "make a LetterCrew(JOB, PROJECT)")
     for tell in tells:
         arguments.function("tell", tell)

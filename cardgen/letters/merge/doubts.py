@@ -44,7 +44,7 @@ def diagnose_list(
             if column.partition("@")[0] == "name" and _SEVERAL.search(text):
                 several.setdefault(text, []).append(record.row)
     for text, rows in several.items():
-        hint = "a row is for one person: copy it for each of them, or write kind = many"
+        hint = "write one row for each person, or write kind = many"
         yield _warning(f"{text} may be several people", rows, file, hint)
     yield from _diagnose_gaps(records, file)
 
@@ -60,7 +60,7 @@ def _diagnose_foreign(
             table, field = word.place
             own = table in ("addressee", "values", "reference") or field == "note"
             if own and any(name.partition("@")[0] == field for name in given[row]):
-                lacks = "is not all" if word.foreign else "has no letter of"
+                lacks = "is only partly in" if word.foreign else "is not in"
                 rows.setdefault((field, word.lang, lacks), []).append(row)
             else:
                 rows.setdefault(word.diagnostic("ceremonial"), []).append(row)
@@ -70,7 +70,7 @@ def _diagnose_foreign(
             yield key
             continue
         field, lang, lacks = key
-        said = f"{format_rows(where)}: {field} {lacks} {lang}, and stands in it so"
+        said = f"{format_rows(where)}: {field} {lacks} {lang}, but the {lang} text shows it"
         hint = f"add a column {name_column(field, lang, records.heads)}"
         yield _warning(said, where, file, hint, "wrong-language")
 
@@ -102,10 +102,11 @@ def _diagnose_cities(
     for city, offices in rows.items():
         others = list(dict.fromkeys(offices.values()))
         shown = ", ".join(others[:_CITIES]) + (" …" if len(others) > _CITIES else "")
-        verb = "is" if len(offices) == 1 else "are"
-        said = f"{format_rows([*offices])} {verb} for {shown}, and the letter speaks of {city}"
+        said = (
+            f"{format_rows([*offices])}: the office is in {shown}, but the letter names {city}"
+        )
         column = find_header(CITY, records.heads)
-        hint = f"give each row its city in a column {column}, or mend the office"
+        hint = f"write the city of each row into a column {column}, or correct the office"
         yield _warning(said, [*offices], records.findings.file, hint, "other-city")
 
 
@@ -115,8 +116,8 @@ def _diagnose_duplicates(letters: Mapping[int, Party], file: str) -> Iterator[Di
         rows.setdefault(repr((party.name, party.office, party.title)), []).append(row)
     for same in rows.values():
         if len(same) > 1:
-            said = f"{format_rows(same)} are for the same"
-            yield _warning(said, same, file, "delete all but one, or tell them apart")
+            said = f"{format_rows(same)} have the same recipient"
+            yield _warning(said, same, file, "keep one of these rows, or make them different")
 
 
 def _diagnose_gaps(records: Records, file: str) -> Iterator[Diagnostic]:
@@ -127,8 +128,8 @@ def _diagnose_gaps(records: Records, file: str) -> Iterator[Diagnostic]:
             head = next(
                 text for name, text in records.heads.items() if name.partition("@")[0] == column
             )
-            said = f"{format_rows(empty)}: {head} is empty, which the others have"
-            yield _warning(said, empty, file, "fill it in, if that is not meant")
+            said = f"{format_rows(empty)}: {head} is empty, but other rows have a value"
+            yield _warning(said, empty, file, "fill it in, unless it is empty on purpose")
 
 
 def _has_value(values: Mapping[str, str], column: str) -> bool:

@@ -104,10 +104,10 @@ def _load_file() -> dict[str, Any]:
 
 
 _OF_PARTY: Final = re.compile(r"\b(\w++) of \[addressee\]: ")
-_BOTH: Final = re.compile(r"say it in both: (\w+) = \{ (.*) \}$")
+_BOTH: Final = re.compile(r"write it in both languages: (\w+) = \{ (.*) \}$")
 _ONE: Final = re.compile(r'(?<![\w-])(\w++(?:-\w++)*+) = "([^"]*+)"')
 _WRITE: Final = re.compile(r'write (\w+) = "…"')
-_ADDRESSED: Final = re.compile(r"is addressed in (\S+)$")
+_ADDRESSED: Final = re.compile(r"there is no honorific for .+? in (\S+)$")
 _KIND: Final = re.compile(r'kind = "(\w+)"')
 _ENGLISH: Final = "en"
 
@@ -121,7 +121,7 @@ def word_for_columns(found: Diagnostic, heads: Mapping[str, str]) -> Diagnostic:
         columns = [
             f"{name_column(match[1], lang, heads)} {said}" for lang, said in texts.items()
         ]
-        hint = f"give each language a column: {', '.join(columns)}"
+        hint = f"add a column for each language: {', '.join(columns)}"
     lang = named[1] if (named := _ADDRESSED.search(message)) else ""
     hint = _WRITE.sub(lambda match: f"add a column {name_column(match[1], lang, heads)}", hint)
     hint = _KIND.sub(lambda match: f"{find_header('kind', heads)} {match[1]}", hint)

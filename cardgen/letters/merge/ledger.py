@@ -60,7 +60,7 @@ def _find_wrong_names(database: sqlite3.Connection) -> Iterator[str]:
     names += " UNION ALL SELECT stem FROM letter"
     for (name,) in database.execute(names):
         if _NO_NAME.fullmatch(name):
-            yield f"{name!r} is no file of a letter"
+            yield f"{name!r} is not a file of a letter"
 
 
 SCHEMA: Final = Schema(
@@ -148,9 +148,9 @@ class MergeLedger:
         if known.get("letter") and (known["letter"], known["pair"]) != (letter, pair):
             raise OutputError(
                 "output",
-                f"this folder has letters {known['letter']} in {known['pair']}",
+                f"this folder already has letters {known['letter']} in {known['pair']}",
                 location=Location(str(self.folder)),
-                hint=f"take another folder for {letter} in {pair}",
+                hint=f"use another folder for {letter} in {pair}",
             )
 
     def letters(self) -> dict[int, MadeLetter]:

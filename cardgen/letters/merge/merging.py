@@ -83,8 +83,8 @@ def parse_rows(text: str) -> frozenset[int]:
         match = _RANGE.fullmatch(part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
         if not first <= last <= LAST_ROW:
-            hint = "write numbers of rows and ranges: 3,7-9"
-            raise FieldError("bad-value", f"{text!r} names no rows", hint=hint)
+            hint = "write row numbers and ranges: 3,7-9"
+            raise FieldError("bad-value", f"{text!r} is not a list of row numbers", hint=hint)
         rows.update(range(first, last + 1))
     return frozenset(rows)
 
@@ -250,9 +250,9 @@ def _find_strangers(
         if path.name != MERGE_FILE and not stems.isdisjoint(list_stems(path)):
             yield Diagnostic(
                 "output",
-                "there is a file of this name, which no merge has made",
+                "there is already a file of this name, and it is not a letter of this folder",
                 location=Location(str(path)),
-                hint="move it away, or take another folder",
+                hint="move the file away, or use another folder",
             )
 
 
@@ -260,8 +260,7 @@ def _conflict_finding(folder: Path, made: MadeLetter) -> Diagnostic:
     """Make the finding about an edited letter whose content has changed in the list."""
     return Diagnostic(
         "output",
-        f"somebody has edited this letter, and row {made.row} of the list says something else "
-        "than when it was made",
+        f"somebody edited this letter, and row {made.row} of the list has changed too",
         location=_locate(folder, made),
         remedy=Remedy("letter-over", (str(made.row),)),
     )
@@ -270,7 +269,7 @@ def _conflict_finding(folder: Path, made: MadeLetter) -> Diagnostic:
 def _edit_finding(folder: Path, made: MadeLetter) -> Diagnostic:
     return Diagnostic(
         "changed",
-        f"somebody has edited this letter, of row {made.row}: it stays as it is",
+        f"somebody edited the letter of row {made.row}: it is not made again",
         location=_locate(folder, made),
         remedy=Remedy("letter-over", (str(made.row),)),
         severity="warning",
@@ -285,9 +284,9 @@ def _find_orphans(
         if row not in here and any(is_there(folder / name) for name in made.files):
             yield Diagnostic(
                 "changed",
-                f"the list has no row {row} any more, of which this letter was made",
+                f"this letter was made of row {row}, which is no longer in the list",
                 location=_locate(folder, made),
-                hint="move it away, if it is not to be sent",
+                hint="move the letter away if you will not send it",
                 severity="warning",
             )
 
@@ -326,7 +325,7 @@ class TriedLetters:
         what = f"{self.letter}, {self.pair}, {letters}"
         yield f"{file}: {what}; nothing is wrong, nothing was made"
         if self.kept:
-            yield f"{file}: {len(self.kept):,} are there, {len(self.make):,} would be made"
+            yield f"{file}: already made: {len(self.kept):,}, to be made: {len(self.make):,}"
 
     def as_data(self, wording: Wording = word_in_general) -> dict[str, Any]:
         """Convert to plain data, with remedies in this wording."""
@@ -377,8 +376,10 @@ def merge_in_one(
     check_merge_arguments(recipients, crew, tell)
     path = arguments.path("path", path)
     if crew.job.format != "pdf":
-        reason = f"one file of all letters is a PDF, not {crew.job.format}"
-        raise OutputError("unknown-format", reason, hint="make a file a letter, or a PDF")
+        reason = f"only a PDF can hold all letters in one file, not {crew.job.format}"
+        raise OutputError(
+            "unknown-format", reason, hint="make one file for each letter, or make a PDF"
+        )
     findings, count = Findings(recipients.file), 0
     who = {each.row: each.who for each in recipients.all}
 

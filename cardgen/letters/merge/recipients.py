@@ -67,7 +67,9 @@ from cardgen.storage import file_name
 _WHO: Final = ("name", "office", "title")
 _LETTER: Final = ("date", "number", "note", "shipment")
 _MADE: Final = ("goods", "boxes", "reader")  # computed from goods and addressee
-_HINT: Final = "columns are called name, title, office, honorific, address, 姓名, 성명, 氏名 …"
+_HINT: Final = (
+    "use column names such as name, title, office, honorific, address, 姓名, 성명, 氏名 …"
+)
 _ELSEWHERE: Final = (CatalogError, TemplateError, ShipmentError, OutputError)
 """Errors in other files, not the fault of a row."""
 
@@ -117,7 +119,7 @@ class Recipients:
             raise FieldError(
                 "bad-value",
                 f"the list has no recipient in row {said}",
-                hint=f"rows are counted as a spreadsheet does: {min(known)} to {max(known)}",
+                hint=f"use the row numbers of the spreadsheet: {min(known)} to {max(known)}",
             )
         return replace(self, all=tuple(each for each in self.all if each.row in rows))
 
@@ -168,7 +170,7 @@ def _check_encoding(given: object) -> str:
         if name:
             check_encoding(name)
     except ValueError as error:
-        hint = "leave it out, and it is found"
+        hint = "leave the encoding out: cardgen finds it"
         raise FieldError("bad-value", f"encoding: {error}", hint=hint) from error
     return name
 
@@ -318,8 +320,8 @@ class _Rows:
         if not (name or office or title):
             raise FieldError(
                 "missing-value",
-                "nothing says whom the letter is for",
-                hint="fill in name, title or office, or delete the row",
+                "the row has no name, title or office",
+                hint="fill in one of them, or delete the row",
             )
         kind = _find_keyword("kind", values, get_args(Addressees))
         if not kind:
@@ -346,7 +348,7 @@ class _Rows:
         if not any(word in words for words in known.values()):
             raise FieldError(
                 "unknown-honorific",
-                f"{word!r} is no honorific of {' or '.join(known)}",
+                f"{word!r} is not an honorific in {' or '.join(known)}",
                 hint=hint_at_nearest(word, sorted(frozenset().union(*known.values()))),
             )
         said = {lang: word if word in words else "" for lang, words in known.items()}
@@ -368,7 +370,7 @@ def _find_keyword(name: str, values: Mapping[str, str], known: tuple[str, ...]) 
     if word and word not in known:
         raise FieldError(
             "bad-value",
-            f"column {name}: {word!r} is none of {', '.join(filter(None, known))}",
+            f"column {name}: {word!r} is not one of {', '.join(filter(None, known))}",
             hint=hint_at_nearest(word, list(filter(None, known))),
         )
     return word

@@ -142,9 +142,9 @@ def reprint_letters(
     if not is_merge(folder):
         raise OutputError(
             "output",
-            "no letters to many were made here",
+            "this folder has no letters made from a list",
             location=Location(str(folder)),
-            hint="name the folder that they are in",
+            hint="name the folder with the letters",
         )
     with MergeLedger.open(folder) as ledger:
         letters = ledger.letters()
@@ -153,7 +153,7 @@ def reprint_letters(
         if place.resolve() == folder.resolve():
             raise OutputError(
                 "output",
-                "the letters themselves are here",
+                "this folder has the original letters",
                 location=Location(str(place)),
                 remedy=Remedy("other-output"),
             )
@@ -182,13 +182,13 @@ def _select_letters(
             "bad-value",
             f"there is no letter of row {format_numbers(strange)}",
             location=Location(str(folder)),
-            hint=f"there are letters of rows {format_numbers(known)}" if known else "",
+            hint=f"choose from rows {format_numbers(known)}" if known else "",
         )
     chosen = [known[row] for row in sorted(rows)]
     raise_findings(
         Diagnostic(
             "output",
-            f"the letter of row {made.row} is not as it was made",
+            f"the letter of row {made.row} was changed after it was made",
             location=Location(str(folder / next(iter(made.files)))),
             remedy=Remedy("letters-again"),
         )

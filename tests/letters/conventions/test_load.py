@@ -56,7 +56,7 @@ def test_a_language_without_conventions() -> None:
     with pytest.raises(CardgenError) as caught:
         load_convention("de")
     assert str(caught.value) == (
-        "bad-convention: there are no conventions of letters for 'de'\n"
+        "bad-convention: cardgen has no letter conventions for 'de'\n"
         "  hint: choose one of: ja, ko, zh-Hans, zh-Hant"
     )
 
@@ -92,7 +92,7 @@ def test_what_is_ordered_has_a_place(tmp_path: Path) -> None:
         tmp_path, ('order = ["letterhead", ', 'order = ["record", "letterhead", ')
     )
     assert said == (
-        "ko.toml:38: bad-convention: ceremonial: record is in the order and has no place\n"
+        "ko.toml:38: bad-convention: ceremonial: record is in the order, but has no place\n"
         "  hint: write it below [ceremonial.places]"
     ).replace("38", said.split(":")[1])
 

@@ -118,11 +118,11 @@ def catch(ask: Callable[[], object]) -> str:
 
 def test_a_list_that_is_too_deep_or_too_long() -> None:
     assert catch(lambda: load_convention("zh").format_label(5, 1)) == (
-        "bad-value: a list in zh-Hans has no level 5\n  hint: it has 4"
+        "bad-value: a list in zh-Hans has no level 5\n  hint: use 1 to 4"
     )
     assert catch(lambda: load_convention("ko").format_label(8, 15)) == (
         "bad-value: a list has no circled-hangul numeral for 15\n"
-        "  hint: make several lists of it, or let it begin one level higher"
+        "  hint: split the list, or start it one level higher"
     )
 
 
@@ -171,14 +171,15 @@ def test_an_honorific_that_is_none_or_not_for_them() -> None:
         )  # fmt: skip
 
     assert catch(ask("ja", "person", "さん")) == (
-        "unknown-honorific: 'さん' is no honorific of ja\n  hint: choose one of: 先生, 様, 殿, 閣下"
+        "unknown-honorific: 'さん' is not an honorific in ja\n  hint: choose one of: 先生, 様, "
+        "殿, 閣下"
     )
     assert catch(ask("ja", "person", "御中")) == (
-        "unknown-honorific: 御中 is for an organisation, and this is a person\n"
-        '  hint: choose one of: 先生, 様, 殿, 閣下, or say kind = "organisation"'
+        "unknown-honorific: 御中 is for an organisation, not for a person\n"
+        '  hint: choose one of: 先生, 様, 殿, 閣下, or write kind = "organisation"'
     )
     assert catch(ask("zh", "person", "")) == (
-        "unknown-honorific: nothing says how a person is addressed in zh-Hans\n"
+        "unknown-honorific: there is no honorific for a person in zh-Hans\n"
         '  hint: write honorific = "…": 先生 or 女士'
     )
 
@@ -200,8 +201,8 @@ def test_an_honorific_is_not_doubled(
     assert catch(
         lambda: load_convention(lang).add_honorific(name, title, "person", "", "ceremonial")
     ) == (
-        f"doubled-honorific: {part} has {word} already, and {next_word} would follow\n"
-        f"  hint: write {part.removesuffix(word)}, without {word}"
+        f"doubled-honorific: {part} already has {word}, and the letter adds {next_word}\n"
+        f"  hint: write {part.removesuffix(word)} without {word}"
     )
 
 
@@ -259,13 +260,14 @@ def test_a_chosen_closing_is_known_whatever_its_marks() -> None:
 
 def test_what_does_not_go_together() -> None:
     assert catch(lambda: load_convention("ja").find_closing("拝啓", "謹白")) == (
-        "unpaired-closing: 拝啓 does not close with 謹白\n  hint: write 敬具 or 拝具 or 敬白"
+        "unpaired-closing: 拝啓 does not go with the closing 謹白\n  hint: write 敬具 or 拝具 "
+        "or 敬白"
     )
     assert catch(lambda: load_convention("ko").find_closing("친애하는", "올림")) == (
-        "unpaired-closing: 친애하는 does not close with 올림\n  hint: write 드림"
+        "unpaired-closing: 친애하는 does not go with the closing 올림\n  hint: write 드림"
     )
     assert catch(lambda: load_convention("ja").find_closing("拝敬")) == (
-        "unpaired-closing: '拝敬' is no opening of a letter in ja\n"
+        "unpaired-closing: '拝敬' is not an opening of letters in ja\n"
         "  hint: choose one of: 前略, 急啓, 拝啓, 拝復, 謹啓, 謹復"
     )
 

@@ -242,12 +242,14 @@ def test_short_numbers_stand_side_by_side_in_columns() -> None:
 
 def test_stationery_is_refused_and_not_left_out() -> None:
     paper = str(EXAMPLE_PAPER)
-    with pytest.raises(CardgenError, match="bad-letter: stationery is for pages"):
+    with pytest.raises(
+        CardgenError, match="bad-letter: a letter for editing cannot have stationery"
+    ):
         letter_docx(*arguments_of("donation-tokyo", stationery=paper))
 
 
 def test_columns_beside_lines_are_refused() -> None:
-    with pytest.raises(CardgenError, match="no parallel arrangement"):
+    with pytest.raises(CardgenError, match="arrangement parallel is not possible"):
         letter_docx(*arguments_of("thanks-tokyo", vertical=True), "facing")
 
 

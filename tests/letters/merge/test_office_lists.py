@@ -65,8 +65,8 @@ def test_a_korean_list_with_all_that_is_around_it(tmp_path: Path) -> None:
         "row 16: left out as a remark",
         "rows 5 and 14 are for the same",
         "윤하늘, 이바다 may be several people",
-        "row 13: 기관명 is empty, which the others have",
-        "rows 5 to 11 and 13 and 14: name has no letter of zh-Hans, and stands in it so",
+        "row 13: 기관명 is empty, but other rows have a value",
+        "rows 5 to 11 and 13 and 14: name is not in zh-Hans, but the zh-Hans text shows it",
     }
     assert found.all[0].data.addressee.honorific == {"zh": "", "ko": "귀하"}
 
@@ -109,13 +109,13 @@ def test_a_list_in_traditional_characters(tmp_path: Path) -> None:
     assert found.rows == (2, 3)
     assert ("sum-row", 4) in rules_of(found)
     lacking = [each for each in found.warnings if each.rule == "wrong-language"]
-    assert "rows 2 and 3: name has no letter of ko" in lacking[0].message
+    assert "rows 2 and 3: name is not in ko" in lacking[0].message
     assert lacking[0].hint == "add a column 姓名（韩文）"
 
 
 def test_an_honorific_of_neither_language_is_told_once(tmp_path: Path) -> None:
     row = ["1", "서울특별시", "시장", "김하늘", "마마", "서울특별시", ""]
-    with pytest.raises(CardgenError, match="'마마' is no honorific of zh-Hans or ko"):
+    with pytest.raises(CardgenError, match="'마마' is not an honorific in zh-Hans or ko"):
         read(tmp_path, [KOREAN, row])
 
 
@@ -152,7 +152,7 @@ def test_a_remark_among_rows_is_a_row(tmp_path: Path) -> None:
         ["※ 먼저 보낼 것", *[""] * 6],
         ["1", "서울특별시", "시장", "김하늘", "귀하", "서울특별시", ""],
     ]
-    with pytest.raises(CardgenError, match="nothing says whom the letter is for") as caught:
+    with pytest.raises(CardgenError, match="the row has no name, title or office") as caught:
         read(tmp_path, rows)
     assert caught.value.location
     assert caught.value.location.line == 2
