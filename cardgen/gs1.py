@@ -129,7 +129,7 @@ def check_outline(text: str) -> None:
     if before or not parts:
         raise Malformed(
             f"{text!r} does not begin with an application identifier in brackets",
-            'write data = "(00){sscc}" or the like',
+            'write, for example, data = "(00){sscc}"',
         )
     for identifier in parts[::2]:
         _identify(identifier)
@@ -145,7 +145,7 @@ def parse(text: str) -> tuple[Element, ...]:
     )
     for number, (identifier, *_) in enumerate(elements):
         if identifier in {earlier.identifier for earlier in elements[:number]}:
-            raise Malformed(f"{_describe(identifier)} stands twice in {text!r}", "remove one")
+            raise Malformed(f"{_describe(identifier)} is twice in {text!r}", "remove one")
     return elements
 
 
@@ -174,10 +174,12 @@ def find_contradictions(label: Iterable[str]) -> Iterator[Malformed]:
         for group in IDENTIFIERS[name].needs:
             if shown.isdisjoint(group):
                 choice = " or ".join(map(_describe, group))
-                yield Malformed(f"{_describe(name)} means nothing without {choice}", "add it")
+                yield Malformed(f"{_describe(name)} needs {choice}", "add it")
         for other in IDENTIFIERS[name].bars:
             if other in shown:
-                yield Malformed(f"{_describe(name)} and {_describe(other)} exclude each other")
+                yield Malformed(
+                    f"{_describe(name)} and {_describe(other)} cannot be used together"
+                )
 
 
 def compute_check_digit(digits: str) -> str:
@@ -192,7 +194,7 @@ def check_element(identifier: str, value: str) -> Element:
     if not value.strip():
         raise Malformed(
             f"{_describe(identifier)} has no value",
-            "fill the field that it shows, or leave it out",
+            "fill in its field, or leave it out",
         )
     match known.kind:
         case "text":
@@ -218,7 +220,7 @@ def _identify(identifier: str) -> Identifier:
     identifier = f"{identifier[:-1]}0" if identifier.endswith("n") else identifier
     if identifier not in IDENTIFIERS:
         raise Malformed(
-            f"({identifier}) is no application identifier that logistic labels use",
+            f"({identifier}) is not an application identifier of logistic labels",
             hint_at_nearest(identifier, list(IDENTIFIERS)),
         )
     return IDENTIFIERS[identifier]
@@ -230,8 +232,9 @@ def _check_text(identifier: str, known: Identifier, value: str) -> str:
     if end < len(value):
         bad = value[end]
         raise Malformed(
-            f"{_describe(identifier)} cannot have {bad!r} (U+{ord(bad):04X}) in {value!r}",
-            "use letters and digits of ASCII, and of marks !\"%&'()*+,-./:;<=>?_",
+            f"{_describe(identifier)} cannot contain {bad!r} (U+{ord(bad):04X}), as in "
+            f"{value!r}",
+            "use ASCII letters and digits, and the marks !\"%&'()*+,-./:;<=>?_",
         )
     return _check_length(identifier, known, value, "characters")
 
@@ -247,7 +250,7 @@ def _check_digits(identifier: str, known: Identifier, value: str) -> str:
             )
         digits = f"{whole}{rest:0<{known.decimals}}".zfill(known.most)
     if not re.fullmatch("[0-9]+", digits):
-        raise Malformed(f"{_describe(identifier)} is a number, but {value!r} is none")
+        raise Malformed(f"{_describe(identifier)} must be a number, but {value!r} is not")
     if known.title in {"GTIN", "CONTENT"} and len(digits) in {8, 12, 13}:
         digits = digits.zfill(known.most)
     _check_length(identifier, known, digits, "digits")
@@ -255,7 +258,7 @@ def _check_digits(identifier: str, known: Identifier, value: str) -> str:
         raise Malformed(
             f"{_describe(identifier)}: {value!r} ends with the check digit {digits[-1]}, "
             f"but {due} is right",
-            "look for a mistyped digit",
+            "check the digits",
         )
     return digits
 
@@ -274,15 +277,15 @@ def _read_date(identifier: str, value: str) -> str:
         raise _no_date(identifier, value) from None
     if int(whole) not in _YEARS:
         raise Malformed(
-            f"{_describe(identifier)}: readers may take another year for that of {value!r}, "
-            f"since a barcode has two digits of it: they mean {_YEARS[0]} to {_YEARS[-1]}",
-            "look for a mistyped year",
+            f"{_describe(identifier)}: the year of {value!r} is not from {_YEARS[0]} to "
+            f"{_YEARS[-1]}; a barcode has only two digits of it, so readers take another year",
+            "check the year",
         )
     return f"{whole[2:]}{month}{day}"
 
 
 def _no_date(identifier: str, value: str) -> Malformed:
-    said = f"{_describe(identifier)} is a date, but {value!r} is none"
+    said = f"{_describe(identifier)} must be a date, but {value!r} is not"
     return Malformed(said, "write 271231 or 2027-12-31")
 
 
@@ -291,7 +294,7 @@ def _check_length(identifier: str, known: Identifier, value: str, unit: str) -> 
         return value
     lengths = f"{known.least} to {known.most}" if known.least < known.most else known.most
     raise Malformed(
-        f"{_describe(identifier)} has {lengths} {unit}, but {value!r} has {len(value)}"
+        f"{_describe(identifier)} must have {lengths} {unit}, but {value!r} has {len(value)}"
     )
 
 
@@ -348,12 +351,12 @@ def _read_address(text: str) -> str:
     """Check the part of a URI before its key: scheme, host, perhaps a path."""
     parts = urlsplit(text)
     if parts.scheme.lower() not in ("https", "http") or not parts.netloc:
-        raise Malformed(f"{text!r} is no address of a web server", _EXAMPLE)
+        raise Malformed(f"{text!r} is not a web address", _EXAMPLE)
     if not _HOST.fullmatch(parts.netloc):
-        raise Malformed(f"{parts.netloc!r} is no name of a web server", _EXAMPLE)
+        raise Malformed(f"{parts.netloc!r} is not the name of a web server", _EXAMPLE)
     if parts.query or parts.fragment or not _STEM.fullmatch(parts.path.rstrip("/")):
-        hint = "leave out ?, # and what else is no plain path"
-        raise Malformed(f"{text!r} cannot stand before a key", hint)
+        hint = "write only a plain path, without ? and #"
+        raise Malformed(f"{text!r} cannot come before a key", hint)
     return text.rstrip("/")
 
 
@@ -362,7 +365,7 @@ def _write_link(address: str, elements: Sequence[Element]) -> tuple[str, tuple[E
     key = next((by_name[name] for name in _KEYS if name in by_name), None)
     if key is None:
         raise Malformed(
-            "there is no key, which a link is about",
+            "the link has no GS1 key",
             f"begin with one of ({'), ('.join(_KEYS)})",
         )
     qualifiers = [by_name[n] for n in _QUALIFIERS[key.identifier] if n in by_name]
@@ -378,21 +381,21 @@ def _write_link(address: str, elements: Sequence[Element]) -> tuple[str, tuple[E
 def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
     """Check a complete URI; return it unchanged, with its elements."""
     if bad := next((char for char in uri if not "!" <= char <= "~"), ""):
-        said = f"a URI cannot have {bad!r} (U+{ord(bad):04X}) in {uri!r}"
-        raise Malformed(said, "write it as %XX, byte by byte of its UTF-8")
+        said = f"a URI cannot contain {bad!r} (U+{ord(bad):04X}), as in {uri!r}"
+        raise Malformed(said, "write each byte of its UTF-8 as %XX")
     if _ESCAPE.search(uri):
-        raise Malformed(f"a % in {uri!r} has no two hexadecimal digits behind it", "write %25")
+        raise Malformed(f"a % in {uri!r} has no two hexadecimal digits after it", "write %25")
     parts = urlsplit(uri)
     segments = parts.path.split("/")[1:]
     start = next((n for n in range(len(segments) - 1) if segments[n] in _KEYS), None)
     if start is None:
-        raise Malformed(f"{uri!r} has no key of GS1 in its path", _EXAMPLE)
+        raise Malformed(f"{uri!r} has no GS1 key in its path", _EXAMPLE)
     stem = "".join(f"/{segment}" for segment in segments[:start])
     _read_address(f"{parts.scheme}://{parts.netloc}{stem}")
     names, values = segments[start::2], segments[start + 1 :: 2]
     if len(names) != len(values):
         said = f"{names[-1]!r} at the end of the path of {uri!r} has no value"
-        raise Malformed(said, "complete it, or take it off")
+        raise Malformed(said, "add the value, or delete the end of the path")
     _check_order(names, uri)
     pairs = list(zip(names, values, strict=True))
     for pair in filter(None, parts.query.split("&")):
@@ -406,7 +409,7 @@ def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
             raise Malformed(said, f"write %{ord(reserved[0]):02X}")
         elements.append(check_element(name, unquote(value)))
         if elements[-1].value != unquote(value):
-            said = f"({name}) {unquote(value)!r} is not written out in {uri!r}"
+            said = f"({name}) {unquote(value)!r} is not complete in {uri!r}"
             raise Malformed(said, f"write {quote(elements[-1].value, safe='')}")
     _check_company(elements)
     return uri, tuple(elements)
@@ -418,12 +421,12 @@ def _check_order(names: Sequence[str], uri: str) -> None:
     order = _QUALIFIERS[key]
     for name in rest:
         if name not in order:
-            said = f"({name}) does not qualify ({key}) in the path of {uri!r}"
-            raise Malformed(said, f"write it behind ?, as in ?{name}=…")
+            said = f"({name}) is not a qualifier of ({key}) in the path of {uri!r}"
+            raise Malformed(said, f"write it after ?, as in ?{name}=…")
     if rest != [name for name in order if name in rest]:
         right = "/".join(name for name in order if name in rest)
-        said = f"what qualifies ({key}) stands in another order than /{right} in {uri!r}"
-        raise Malformed(said, "exchange them")
+        said = f"the qualifiers of ({key}) do not have the order /{right} in {uri!r}"
+        raise Malformed(said, "change their order")
 
 
 def _check_company(elements: Sequence[Element]) -> None:

@@ -56,58 +56,58 @@ def test_every_lot_comes_back_from_its_uri(lot: str) -> None:
     [
         (
             f"(01){GTIN}",
-            "'' is no address of a web server",
+            "'' is not a web address",
             'write data = "https://example.org (01){gtin}(10){lot}"',
         ),
         (
             f"https://localhost (01){GTIN}",
-            "'localhost' is no name of a web server",
+            "'localhost' is not the name of a web server",
             'write data = "https://example.org (01){gtin}(10){lot}"',
         ),
         (
             f"https://e.org?a=b (01){GTIN}",
-            "'https://e.org?a=b' cannot stand before a key",
-            "leave out ?, # and what else is no plain path",
+            "'https://e.org?a=b' cannot come before a key",
+            "write only a plain path, without ? and #",
         ),
         (
             f"https://e.org/01/{GTIN}/21/7/10/L24",
-            f"what qualifies (01) stands in another order than /10/21 in "
+            f"the qualifiers of (01) do not have the order /10/21 in "
             f"'https://e.org/01/{GTIN}/21/7/10/L24'",
-            "exchange them",
+            "change their order",
         ),
         (
             f"https://e.org/01/{GTIN}/17/271231",
-            f"(17) does not qualify (01) in the path of 'https://e.org/01/{GTIN}/17/271231'",
-            "write it behind ?, as in ?17=…",
+            f"(17) is not a qualifier of (01) in the path of 'https://e.org/01/{GTIN}/17/271231'",
+            "write it after ?, as in ?17=…",
         ),
         (
             f"https://e.org/01/{GTIN}/10",
             f"'10' at the end of the path of 'https://e.org/01/{GTIN}/10' has no value",
-            "complete it, or take it off",
+            "add the value, or delete the end of the path",
         ),
         (
             "https://e.org/about",
-            "'https://e.org/about' has no key of GS1 in its path",
+            "'https://e.org/about' has no GS1 key in its path",
             'write data = "https://example.org (01){gtin}(10){lot}"',
         ),
         (
             f"https://e.org/01/{GTIN}/10/50%",
-            f"a % in 'https://e.org/01/{GTIN}/10/50%' has no two hexadecimal digits behind it",
+            f"a % in 'https://e.org/01/{GTIN}/10/50%' has no two hexadecimal digits after it",
             "write %25",
         ),
         (
             f"https://e.org/01/{GTIN}/10/批",
-            f"a URI cannot have '批' (U+6279) in 'https://e.org/01/{GTIN}/10/批'",
-            "write it as %XX, byte by byte of its UTF-8",
+            f"a URI cannot contain '批' (U+6279), as in 'https://e.org/01/{GTIN}/10/批'",
+            "write each byte of its UTF-8 as %XX",
         ),
         (
             f"https://e.org (01){GTIN}(37)5",
-            "(01) GTIN and (37) COUNT exclude each other",
+            "(01) GTIN and (37) COUNT cannot be used together",
             "",
         ),
         (
             "https://e.org/01/8801234567893",
-            "(01) '8801234567893' is not written out in 'https://e.org/01/8801234567893'",
+            "(01) '8801234567893' is not complete in 'https://e.org/01/8801234567893'",
             f"write {GTIN}",
         ),
     ],

@@ -97,62 +97,62 @@ def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None
         (
             "340",
             "'340' does not begin with an application identifier in brackets",
-            'write data = "(00){sscc}" or the like',
+            'write, for example, data = "(00){sscc}"',
         ),
         (
             "(09)1",
-            "(09) is no application identifier that logistic labels use",
+            "(09) is not an application identifier of logistic labels",
             "choose one of: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 22, …",
         ),
         (
             "(10)",
             "(10) BATCH/LOT has no value",
-            "fill the field that it shows, or leave it out",
+            "fill in its field, or leave it out",
         ),
-        ("(10)A(10)B", "(10) BATCH/LOT stands twice in '(10)A(10)B'", "remove one"),
+        ("(10)A(10)B", "(10) BATCH/LOT is twice in '(10)A(10)B'", "remove one"),
         (
             "(10)批次",
-            "(10) BATCH/LOT cannot have '批' (U+6279) in '批次'",
-            "use letters and digits of ASCII, and of marks !\"%&'()*+,-./:;<=>?_",
+            "(10) BATCH/LOT cannot contain '批' (U+6279), as in '批次'",
+            "use ASCII letters and digits, and the marks !\"%&'()*+,-./:;<=>?_",
         ),
         (
             "(10)123456789012345678901",
-            "(10) BATCH/LOT has 1 to 20 characters, but '123456789012345678901' has 21",
+            "(10) BATCH/LOT must have 1 to 20 characters, but '123456789012345678901' has 21",
             "",
         ),
-        ("(00)1234", "(00) SSCC has 18 digits, but '1234' has 4", ""),
-        ("(00)12三4", "(00) SSCC is a number, but '12三4' is none", ""),
+        ("(00)1234", "(00) SSCC must have 18 digits, but '1234' has 4", ""),
+        ("(00)12三4", "(00) SSCC must be a number, but '12三4' is not", ""),
         (
             "(02)08801234567890",
             "(02) CONTENT: '08801234567890' ends with the check digit 0, but 3 is right",
-            "look for a mistyped digit",
+            "check the digits",
         ),
         (
             "(17)270230",
-            "(17) USE BY OR EXPIRY is a date, but '270230' is none",
+            "(17) USE BY OR EXPIRY must be a date, but '270230' is not",
             "write 271231 or 2027-12-31",
         ),
         (
             "(17)1999-01-01",
-            "(17) USE BY OR EXPIRY: readers may take another year for that of '1999-01-01', "
-            "since a barcode has two digits of it: they mean 2000 to 2074",
-            "look for a mistyped year",
+            "(17) USE BY OR EXPIRY: the year of '1999-01-01' is not from 2000 to 2074; a "
+            "barcode has only two digits of it, so readers take another year",
+            "check the year",
         ),
         (
             "(17)2080-12-31",
-            "(17) USE BY OR EXPIRY: readers may take another year for that of '2080-12-31', "
-            "since a barcode has two digits of it: they mean 2000 to 2074",
-            "look for a mistyped year",
+            "(17) USE BY OR EXPIRY: the year of '2080-12-31' is not from 2000 to 2074; a "
+            "barcode has only two digits of it, so readers take another year",
+            "check the year",
         ),
         (
             "(17)801231",
-            "(17) USE BY OR EXPIRY: readers may take another year for that of '801231', "
-            "since a barcode has two digits of it: they mean 2000 to 2074",
-            "look for a mistyped year",
+            "(17) USE BY OR EXPIRY: the year of '801231' is not from 2000 to 2074; a barcode "
+            "has only two digits of it, so readers take another year",
+            "check the year",
         ),
         (
             "(330n)1234.5678",
-            "(3304) GROSS WEIGHT (kg) has 6 digits, but '12345678' has 8",
+            "(3304) GROSS WEIGHT (kg) must have 6 digits, but '12345678' has 8",
             "",
         ),
         (
@@ -173,10 +173,10 @@ def test_whole_messages(written: str, said: str, hint: str) -> None:
     [
         ("00 02 37 17 10 400 410 3301", []),
         ("00", []),
-        ("02 00", ["(02) CONTENT means nothing without (37) COUNT"]),
-        ("00 10", ["(10) BATCH/LOT means nothing without (01) GTIN or (02) CONTENT"]),
-        ("00 01 02 37", ["(01) GTIN and (02) CONTENT exclude each other",
-                         "(01) GTIN and (37) COUNT exclude each other"]),
+        ("02 00", ["(02) CONTENT needs (37) COUNT"]),
+        ("00 10", ["(10) BATCH/LOT needs (01) GTIN or (02) CONTENT"]),
+        ("00 01 02 37", ["(01) GTIN and (02) CONTENT cannot be used together",
+                         "(01) GTIN and (37) COUNT cannot be used together"]),
     ],
 )  # fmt: skip
 def test_what_belongs_together(label: str, said: list[str]) -> None:

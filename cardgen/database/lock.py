@@ -97,7 +97,7 @@ def lock_database(path: Path, work: str, holder: str = "") -> FileLock:
             "busy",
             f"{format_holder(holder) or 'another process'} is working on {work}",
             location=Location(str(folder)),
-            hint="wait until it has ended, or take another folder",
+            hint="wait until it ends, or use another folder",
         ) from None
     except OSError as error:
         if error.errno in FULL:
@@ -106,7 +106,7 @@ def lock_database(path: Path, work: str, holder: str = "") -> FileLock:
             "output",
             f"cannot write: {error.strerror}",
             location=Location(str(error.filename or path)),
-            hint=f"mend the rights of the folder of {work}",
+            hint=f"correct the permissions of the folder of {work}",
         ) from error
     return lock
 
@@ -120,7 +120,7 @@ def _mend_rights(path: Path) -> None:
     if not path.exists():
         return
     if not os.access(path, os.W_OK):
-        raise PermissionError(13, "it is read-only", str(path))
+        raise PermissionError(13, "the file is read-only", str(path))
     mode = path.stat().st_mode
     for beside in (path.with_name(f"{path.name}-{end}") for end in ("wal", "shm")):
         if beside.exists() and beside.stat().st_mode != mode:

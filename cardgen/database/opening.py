@@ -143,9 +143,10 @@ def check_version(database: sqlite3.Connection, schema: Schema, place: Location)
     if version != schema.version:
         raise OutputError(
             "output",
-            f"this ledger is of version {version}; this cardgen knows version {schema.version}",
+            f"this ledger has version {version}, but this cardgen knows version "
+            f"{schema.version}",
             location=place,
-            hint=f"go on with the cardgen that began {schema.began}",
+            hint=f"use the version of cardgen that began {schema.began}",
         )
 
 
@@ -165,10 +166,10 @@ def _find_faults(database: sqlite3.Connection, schema: Schema) -> Iterator[str]:
     if result != "ok":
         yield result
     if broken := database.execute("PRAGMA foreign_key_check").fetchone():
-        yield f"a {broken[0]} belongs to no {broken[2]}"
+        yield f"an entry of the table {broken[0]} has no {broken[2]}"
     facts = about(database, schema)
     if facts and facts.get(_SEAL) != str(_seal_of(facts)):
-        yield f"what it says of {schema.work} is not what was written"
+        yield f"the data about {schema.work} are wrong"
 
 
 def about(database: sqlite3.Connection, schema: Schema) -> dict[str, str]:

@@ -18,7 +18,7 @@ _HINTS: Final = {
     sqlite3.SQLITE_FULL: MAKE_ROOM,
     sqlite3.SQLITE_BUSY: "close the program that has the file open, and run the same command "
     "again",
-    sqlite3.SQLITE_IOERR: "look whether the disk is full or broken, and run the same command "
+    sqlite3.SQLITE_IOERR: "check whether the disk is full or broken, and run the same command "
     "again",
 }
 
@@ -65,5 +65,5 @@ def database_error(
         "output",
         f"the ledger cannot be used: {error}",
         location=place,
-        hint=_HINTS.get(code, "mend the rights of the folder and of the file"),
+        hint=_HINTS.get(code, "correct the permissions of the folder and the file"),
     )

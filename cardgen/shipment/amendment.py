@@ -74,7 +74,7 @@ class Amendment:
         """Describe each change for people."""
         yield from (edit.in_words() for edit in self.edited)
         for line in self.gone:
-            yield f"what was row {line.row} is gone: {_summarize(line.line())}"
+            yield f"the old row {line.row} is gone: {_summarize(line.line())}"
         yield from (f"row {new.line.row} is new: {_summarize(new.line)}" for new in self.added)
 
 
@@ -248,9 +248,11 @@ def _describe_change(old: PlannedLine, new: WantedLine) -> str:
     after = {**_flatten(new.content), "boxes": str(new.line.boxes)}
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     if not names:
-        return "what its labels say was edited: message, template, captions, glossary or values"
+        return (
+            "the texts of its labels changed: message, template, captions, glossary or values"
+        )
     return ", ".join(
-        f"{name} {before.get(name, 'nothing')} → {after.get(name, 'nothing')}" for name in names
+        f"{name} {before.get(name, 'empty')} → {after.get(name, 'empty')}" for name in names
     )
 
 
@@ -312,10 +314,10 @@ class AmendmentReport:
 
     def in_words(self) -> list[str]:
         """Describe what people have to do."""
-        where = "its label in voided" if self.has_files else "its label is to be taken away"
+        where = "its label is in the folder voided" if self.has_files else "take its label away"
         said = (
-            (self.added, "new, to be printed"),
-            (self.changed, "another label than before, to be printed again"),
+            (self.added, "new, print its label"),
+            (self.changed, "its label changed, print it again"),
             (self.gone, f"out of the shipment, {where}"),
         )
         lines = [f"box {format_numbers(boxes)}: {what}" for boxes, what in said if boxes]
@@ -343,8 +345,8 @@ def find_older_totals(ledger: Ledger) -> tuple[str, ...]:
             totals.setdefault(box.total, []).append(box.number)
             newest = box.total
     return tuple(
-        f"box {format_numbers(boxes)}: the label says a total of {total:,}, as when it was "
-        f"made, and the newest says {newest:,}"
+        f"box {format_numbers(boxes)}: the label shows the old total of {total:,}, but the "
+        f"newest label shows {newest:,}"
         for total, boxes in sorted(totals.items())
         if total != newest
     )

@@ -307,8 +307,8 @@ def _check_series(ledger: Ledger, session: Session) -> None:
     if series != before:
         raise ShipmentError(
             "changed",
-            f"the SSCCs of the shipment begin with {before or 'nothing'}, those of the project "
-            f"with {series or 'nothing'}",
+            f"the SSCCs begin with {before or 'nothing'} in the shipment, but with "
+            f"{series or 'nothing'} in the project",
             location=Location(str(ledger.folder)),
             hint="undo the change of gs1-prefix or sscc-extension in cardgen.toml",
         )
@@ -375,11 +375,11 @@ def _find_unreturnable(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable
         states = counts[line.id]
         live = sum(states.values()) - states.get("voided", 0)
         if last.get(entry.number) == "replaced":
-            said = "another box has taken the place of box"
-            hint = "its number is out for good; replace the other one, if need be"
+            said = "another box replaced box"
+            hint = "do not use its number again; replace the other box if necessary"
         elif live + more[line.id] > line.boxes:
             said = "the list has no place for box"
-            hint = "put it into the list again, and amend the shipment"
+            hint = "put the box into the list again, and amend the shipment"
         else:
             continue
         yield Diagnostic("unknown-box", f"{said} {entry.number}", location=place, hint=hint)
@@ -388,7 +388,7 @@ def _find_unreturnable(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable
 def _report_no_label(folder: Path, entry: BoxRecord) -> Diagnostic:
     return Diagnostic(
         "unknown-box",
-        f"box {entry.number} has no whole label",
+        f"box {entry.number} has no complete label",
         location=Location(str(folder)),
         remedy=Remedy("make-again"),
     )

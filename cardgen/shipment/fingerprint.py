@@ -24,8 +24,8 @@ from cardgen.shipment.model import ConsignmentLine
 
 UNDO: Final = "undo the change"
 _RENEWED: Final = (
-    "if cardgen was renewed and brings other words or templates, go on with the cardgen that "
-    "the shipment was begun with"
+    "if a new cardgen has other words or templates, use the version of cardgen that began the "
+    "shipment"
 )
 
 

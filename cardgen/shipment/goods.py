@@ -26,7 +26,7 @@ from cardgen.storage import write_file
 CARTON: Final = "箱"
 """Unit of an article without a quantity in the list: its boxes are counted."""
 
-_ITEM_HINT: Final = "give item in the list, and run cardgen batch with --amend"
+_ITEM_HINT: Final = "fill in item in the list, and run cardgen batch with --amend"
 LETTERS_FILE: Final = "letters.json"
 _MAX_BYTES: Final = 64 << 20  # bytes, of hundreds of thousands of letters
 
@@ -83,7 +83,7 @@ def read_shipment_goods(folder: Path) -> ShipmentGoods:
         for line, numbers in live_lines(ledger):
             entry = make_entry(line, errors)
             if not entry.goods.item:
-                reason = f"nothing says what is in boxes {format_numbers(numbers)}"
+                reason = f"the list does not say what is in boxes {format_numbers(numbers)}"
                 errors.append(Diagnostic("missing-value", reason, hint=_ITEM_HINT))
                 continue
             key, quantity = _count(entry, len(numbers))
@@ -171,9 +171,9 @@ def find_outdated_letters(folder: Path) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             "goods-differ",
-            "the letter was made before what is in the boxes of the shipment was changed",
+            "the contents of the boxes changed after the letter was made",
             location=Location(os.path.normpath(folder / each.file)),
-            hint="make it again",
+            hint="make the letter again",
             severity="warning",
         )
         for each in read_letters(folder)

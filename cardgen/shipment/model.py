@@ -130,13 +130,13 @@ def check_name(shipment: str) -> None:
         raise FieldError(
             "bad-value",
             f"{shipment!r} cannot be the name of a shipment",
-            hint="use letters and digits of ASCII, and - and _ between them, as in MAPO-2020",
+            hint="use ASCII letters and digits, with - or _ between them, as in MAPO-2020",
         )
     if len(shipment) > _LONGEST:
         raise FieldError(
             "bad-value",
             f"the name of a shipment has {len(shipment)} characters: {shipment!r}",
-            hint=f"use at most {_LONGEST}, so that it fits a barcode",
+            hint=f"use at most {_LONGEST}, so that the name fits a barcode",
         )
 
 

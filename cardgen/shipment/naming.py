@@ -89,8 +89,8 @@ def name_shipment(
 def explain_name(name: str) -> str:
     """Explain in one line the name that cardgen gave."""
     return (
-        f"its boxes are numbered {name}-…, since box numbers cannot carry the name of the "
-        "list; the same list goes on with it"
+        f"box numbers begin with {name}-, because they cannot contain the name of the list; "
+        "the same list keeps this name"
     )
 
 

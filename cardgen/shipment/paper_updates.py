@@ -136,11 +136,11 @@ def find_edits(
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
     place, anew = Location(str(ledger.folder)), Remedy("new-shipment")
     if digest_fonts(session.project.fonts) != ledger.settings()["fonts"]:
-        said = "the fonts are others now"
+        said = "the fonts have changed"
         yield Diagnostic("changed", said, location=place, hint=UNDO, remedy=anew)
     for planned in lines:
         line = planned.line()
         if fingerprints.content(line) != planned.content:
             undo = suggest_undo(session.project, [line.template])
-            said = f"what the labels of row {planned.row} say was edited since they were made"
+            said = f"the texts of the labels of row {planned.row} have changed"
             yield Diagnostic("changed", said, location=place, hint=undo, remedy=anew)

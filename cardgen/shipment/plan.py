@@ -341,7 +341,7 @@ def _make_changed_error(
         location=Location(str(manifest.path)),
         hint=undo
         if differing <= _AMENDABLE
-        else f"{undo}, or take another folder for another shipment",
+        else f"{undo}, or use another folder for another shipment",
         remedy=Remedy("amend") if differing <= _AMENDABLE else None,
     )
 
@@ -349,7 +349,7 @@ def _make_changed_error(
 def _describe_settings(before: dict[str, object], settings: dict[str, object]) -> Iterator[str]:
     def show(value: object, name: str) -> object:
         if isinstance(value, list):
-            return ", ".join(value) or "the PDF alone"
+            return ", ".join(value) or "only the PDF"
         if isinstance(value, dict):
             return ", ".join(f"{key} {said}" for key, said in value.items())
         return _EMPTY[name] if value in (None, "") else value
@@ -357,7 +357,7 @@ def _describe_settings(before: dict[str, object], settings: dict[str, object]) -
     for name, value in settings.items():
         old = before.get(name)
         if name == "fonts" and old != value:
-            yield "fonts are others"
+            yield "the fonts changed"
         elif isinstance(old, dict) and isinstance(value, dict):
             for key in sorted(old.keys() | value.keys()):
                 was, now = old.get(key), value.get(key)

@@ -40,7 +40,7 @@ from cardgen.shipment.papers import format_numbers
 from cardgen.shipment.printers import Press
 
 _GAPS: Final = "gaps"  # the ledger's key for gaps in the register that were reported
-_LOOK: Final = "look whether these labels are there; cardgen print DIR asks about each"
+_LOOK: Final = "check whether these labels are there; cardgen print DIR asks about each label"
 Recall = Callable[[PrintTask, str, Destination], Receipt]
 """The signature of `cardgen.printing.recall`."""
 
@@ -117,7 +117,9 @@ class PrintRegister:
         now = self._clock.now()
         with self._ledger.transaction():
             for each, boxes in doubts:
-                said = f"{each.folder} printed it at {each.time}, which this ledger lacks"
+                said = (
+                    f"{each.folder} printed it at {each.time}, but this ledger lacks the print"
+                )
                 self._ledger.prints.doubt(boxes, each.printer, each.task, now, said)
             self._ledger.set_meta(papers="stale")
             if gap:
@@ -148,18 +150,18 @@ class PrintRegister:
             by_folder.setdefault(each.folder, set()).update(box.number for box in boxes)
         here = self._ledger.folder
         for folder, numbers in by_folder.items():
-            shown = f"box{'es' if len(numbers) > 1 else ''} {format_numbers(sorted(numbers))}"
+            shown = f"box {format_numbers(sorted(numbers))}"
             if folder == here.absolute() or not is_there(folder / "ledger.sqlite"):
-                said = f"{shown}: printed before, and this ledger is older than that"
-                why = "the folder or its ledger was put back from a copy"
+                said = f"{shown}: printed before, but this ledger is older than the print"
+                why = "the folder or its ledger was restored from a copy"
             else:
-                said = f"{shown}: printed from {folder}, which has the same shipment"
-                why = "one of the folders is a copy: go on with one alone"
+                said = f"{shown}: printed from {folder}, a folder with the same shipment"
+                why = "one of the folders is a copy: use only one of them"
             self._warn(said, f"{why}; {_LOOK}")
 
     def _doubt_all(self) -> None:
         """Mark uncertain boxes as doubtful, since the register lacks prints, too."""
-        said = "this ledger lacks prints that the register does not know either"
+        said = "prints are missing in this ledger and in the register"
         numbers = doubt_uncertain(self._ledger, "gap", said, self._clock.now())
         if numbers:
             self._warn(
@@ -184,10 +186,10 @@ class PrintRegister:
         self.findings.append(
             Diagnostic(
                 "print-unnoted",
-                f"what is printed cannot be noted beside the project: {found.message}",
+                f"prints cannot be saved in the register: {found.message}",
                 location=Location(str(self._path)),
-                hint="printing goes on; a copy of this folder would print its labels again. "
-                "Make the file writable; move it away if it is damaged",
+                hint="make the file writable, or move it away if it is damaged; until then, "
+                "a copy of this folder may print its labels again",
                 severity="warning",
             )
         )
@@ -235,7 +237,7 @@ def resolve_prints(
         if first.state == "doubtful" and not (place.makes_jobs or first.job):
             continue
         state: AttemptState = "failed"
-        said, job = "it had not begun", ""
+        said, job = "printing had not begun", ""
         if first.state != "meant":
             asked = PrintTask(task, (), pages=len(attempts))
             state, said, job = _recall_state(asked, first.job, place, recalling)

@@ -72,15 +72,15 @@ class Press:
             kinds = ", ".join(made)
             raise FieldError(
                 "bad-value",
-                f"the labels of this shipment are {kinds}: {self.name} would be one file "
-                "of all, which the languages of label printers alone can be",
-                hint="name a printer of cardgen.toml with its language",
+                f"the labels of this shipment are {kinds}, but {self.name} needs all labels in "
+                "one file, in a language of label printers",
+                hint="name a printer that has a language in cardgen.toml",
                 remedy=Remedy("one-pdf"),
             )
         raise FieldError(
             "bad-value",
-            f"nobody says which language {self.name} understands",
-            hint='write it into its table of cardgen.toml, as in language = "zpl"',
+            f"the language of the printer {self.name} is not known",
+            hint='write it into the table of the printer in cardgen.toml: language = "zpl"',
         )
 
 
@@ -97,9 +97,9 @@ class TaskMaker:
         if not is_single:
             raise FieldError(
                 "bad-value",
-                f"{press.name} is sent labels one behind the other, and no "
-                f"{formats[0]} file is that",
-                hint=f"give it a language of label printers: {', '.join(LABEL_LANGUAGES)}",
+                f"{press.name} takes labels one after the other, but a {formats[0]} file is "
+                "one whole",
+                hint=f"use a language of label printers: {', '.join(LABEL_LANGUAGES)}",
             )
         self._dpi = dpi
         self._sizes: dict[str, tuple[float, float]] = {}

@@ -63,7 +63,7 @@ _POLL: Final = 0.5  # seconds, so that Ctrl-C is heard
 _CANCEL_TIME: Final = 10.0  # seconds for threads that are cancelled
 _CERTAIN: Final[tuple[PaperState, ...]] = ("sent", "printed", "seen")
 _LINES: Final = 64  # kept in memory; boxes of a line follow one another
-_LOOK: Final = "look at the paper, and print once more, which asks about them"
+_LOOK: Final = "look for the labels on paper, and print again; cardgen asks about each label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ class _PrintRun:
             if doubt == "there":
                 prints.see([(box.number, box.plan)], "ticked", now)
             if doubt == "not-there":
-                said = "somebody saw that it is not on paper"
+                said = "somebody saw that the label is not on paper"
                 prints.change([each.id for each in attempts], "failed", now, said=said)
         return doubt in ("reprint", "not-there")
 
@@ -306,7 +306,7 @@ class _PrintRun:
         """Begin no more labels."""
         if not self.was_stopped:
             self.was_stopped = True
-            self._report("", "stopping after the labels that are begun")
+            self._report("", "stopping after the labels in progress")
 
     def _report(self, printer: str, said: str = "") -> None:
         self._idle = self._find_idle()
@@ -388,7 +388,7 @@ class _PrintRun:
     ) -> None:
         """Leave boxes to a copy of this shipment that printed them; others wait again."""
         with self._ledger.transaction():
-            said = "another ledger of this shipment printed meanwhile"
+            said = "another ledger of this shipment printed the label meanwhile"
             self._ledger.prints.change(attempts, "failed", self._clock.now(), said=said)
         waiting = [*boxes, *self._waiting]
         self._waiting = deque(each for each in waiting if each.number not in others)

@@ -35,7 +35,7 @@ from cardgen.storage import number_names, write_file
 
 _BESIDE: Final = ("-wal", "-shm")  # files that SQLite keeps beside a ledger
 _REASON: Final = "its label was among the voided ones when the ledger was rebuilt"
-_PERHAPS: Final = "the ledger was rebuilt, and what was printed last may be lost with it"
+_PERHAPS: Final = "the ledger was rebuilt, and the last prints may be missing in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def check_backup_there(folder: Path) -> None:
     except CardgenError as error:
         raise ShipmentError(
             "damaged-ledger",
-            f"there is nothing to rebuild the ledger from: {error.message}",
+            f"the ledger cannot be rebuilt: {error.message}",
             location=Location(str(folder / BACKUP_FILE)),
-            hint="take ledger.sqlite from a copy of the folder",
+            hint="copy ledger.sqlite from a backup of the folder",
             remedy=Remedy("new-shipment"),
         ) from error
 
@@ -116,7 +116,7 @@ def _refuse_sound(folder: Path) -> None:
         return
     raise ShipmentError(
         "changed",
-        "the ledger is sound; there is nothing to rebuild",
+        "the ledger is not damaged; there is nothing to rebuild",
         location=Location(str(folder / LEDGER_FILE)),
         remedy=Remedy("make-again"),
     )

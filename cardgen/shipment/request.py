@@ -115,12 +115,14 @@ class Request:
                 reason, hint = f"cannot make {name!r} files", hint_at_nearest(name, FORMATS)
                 yield Diagnostic("unknown-format", reason, hint=hint)
         if not self.formats:
-            yield Diagnostic("bad-value", "formats: there is none", hint="give one, as in png")
+            yield Diagnostic(
+                "bad-value", "formats: no format is given", hint="give one, as in png"
+            )
         yield from self._check_profiles()
         if "pdf" not in self.formats:
             yield from self._check_without_pdf()
         if self.renumber and not self.amend:
-            reason = "renumber: labels get new totals by an amendment alone"
+            reason = "renumber: only an amendment gives labels new totals"
             yield Diagnostic("bad-value", reason, hint="amend the shipment too")
         yield from _check_text("encoding", self.encoding, check_encoding)
         yield from _check_text("url", self.url, Remote.at)
@@ -134,7 +136,7 @@ class Request:
         except OutputError as error:
             yield from error.diagnostics
         if self.paper_profile in PRESSES:
-            reason = f"papers are for people, and {self.paper_profile} is for a press"
+            reason = f"papers are not for a press, but {self.paper_profile} is"
             yield Diagnostic("unknown-profile", reason, hint="leave paper_profile out")
 
     def _check_without_pdf(self) -> Iterator[Diagnostic]:
@@ -145,7 +147,7 @@ class Request:
             ("crop_marks", self.crop_marks),
         ):
             if is_there:
-                reason = f"{name}: this is for a PDF of all labels, and none is made"
+                reason = f"{name}: this needs a PDF of all labels, but none is made"
                 yield Diagnostic("bad-value", reason, hint="add pdf to the formats")
 
 
@@ -155,4 +157,4 @@ def _check_text(name: str, text: str, read: Callable[[str], object]) -> Iterator
         if text:
             read(text)
     except ValueError as error:
-        yield Diagnostic("bad-value", f"{name}: {error}", hint="mend it")
+        yield Diagnostic("bad-value", f"{name}: {error}", hint="correct the value")

@@ -237,8 +237,8 @@ def _simplify_overflow(session: Session, box: Box, found: list[Diagnostic]) -> l
     told = Diagnostic(
         "overflow",
         f"the name of the shipment, {shipment}, is too long for the labels of "
-        f"{box.line.template}: its {len(shipment)} letters begin each number of a box",
-        hint=f"give a shorter one, of at most {longest} letters",
+        f"{box.line.template}: each box number begins with its {len(shipment)} letters",
+        hint=f"use a name of at most {longest} letters",
         remedy=Remedy("name-shipment"),
     )
     return [told, *(each for each in found if each.rule != "overflow")]
@@ -259,7 +259,7 @@ def _report_missing_prefix(project: Project, template: str) -> Diagnostic:
     is_there = file.is_file()
     return Diagnostic(
         "missing-value",
-        f"{template} shows an SSCC, which is made of a GS1 company prefix, and there is none",
+        f"{template} shows an SSCC, but there is no GS1 company prefix to make it",
         location=Location(str(file)) if is_there else None,
         hint=f'write gs1-prefix = "…" into {PROJECT_FILE}' if is_there else "",
         remedy=None if is_there else Remedy("make-project-with-prefix"),

@@ -112,9 +112,9 @@ class SavedOptions:
         if found is None:
             raise TemplateError(
                 "bad-project",
-                "the project that this shipment was made in is not here",
+                "the project of this shipment is not here",
                 location=Location(str(folder)),
-                hint="work in the folder of that project; or copy it, with its "
+                hint="work in the folder of that project, or copy it, with its "
                 f"{PROJECT_FILE}, to {os.path.normpath(before)}",
             )
         return found
@@ -141,11 +141,11 @@ def check_project_folder(folder: Path, project: Project) -> tuple[Diagnostic, ..
     if is_there(before / PROJECT_FILE) or is_there(project.root / PROJECT_FILE):
         return ()
     said = (
-        "this shipment was made in a project that is not here, which may know what is missing"
+        "the project of this shipment is not here; it may have the missing terms and settings"
     )
     hint = (
         f"copy the folder of that project, with its {PROJECT_FILE}, and work in it; do not "
-        "add terms or settings once more"
+        "add terms or settings again"
     )
     return (Diagnostic("bad-project", said, location=Location(str(folder)), hint=hint),)
 

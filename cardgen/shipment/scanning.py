@@ -253,8 +253,8 @@ def _find_codes(size: tuple[int, int], greys: bytes, path: Path) -> PictureCodes
     if looks:
         return PictureCodes.from_json(looks[-1])
     what = "time" if is_out_of_time(status) else "memory"
-    said = f"the picture takes too much {what} to look at"
-    hint = "photograph the labels alone, from nearer"
+    said = f"reading the picture takes too much {what}"
+    hint = "photograph only the labels, and go closer"
     raise LayoutError("bad-picture", said, location=Location(str(path)), hint=hint)
 
 

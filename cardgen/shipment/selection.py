@@ -33,7 +33,7 @@ _LINE: Final = re.compile(r"[\n\r]+")
 _SEPARATOR: Final = re.compile(r"[,;、・·\n\r\t\x1d]+")
 _LONGEST_NUMBER: Final = 9
 _SHOWN_WORD: Final = 60
-_HINT: Final = "write them as in 17-23,40"
+_HINT: Final = "write the boxes as in 17-23,40"
 _SHOWN: Final = 20  # findings
 _SYMBOLOGY: Final = re.compile(r"\s*\][A-Za-z][0-9A-Za-z]")  # ISO/IEC 15424
 # GS as keyboards type it: its name, caret notation, escapes, its picture, Alt+29 (↔).
@@ -115,7 +115,7 @@ def _read_name(word: str) -> str:
     if digits := find_sscc(word):
         return digits
     if not _NAME.fullmatch(word):
-        raise _bad_selection(f"{shorten(word, _SHOWN_WORD)!r} is no box")
+        raise _bad_selection(f"{shorten(word, _SHOWN_WORD)!r} is not a box")
     return word
 
 
@@ -182,15 +182,13 @@ def _report_state(
     if not boxes:
         return
     numbers = [box.number for box in boxes]
-    shown = (
-        f"is box {numbers[0]}" if len(numbers) == 1 else f"are boxes {format_numbers(numbers)}"
-    )
+    shown = f"box {format_numbers(numbers)}"
     if voided:
         in_files = any(box.file for box in boxes)
         hint = "its label is in the folder voided" if in_files else "its label is in no file"
-        yield _unknown_box(ledger, f"voided already {shown}", hint)
+        yield _unknown_box(ledger, f"voided already: {shown}", hint)
     else:
-        yield _unknown_box(ledger, f"not voided {shown}", "it is in the shipment")
+        yield _unknown_box(ledger, f"not voided: {shown}", "it is in the shipment")
 
 
 def _unknown_box(ledger: Ledger, message: str, hint: str) -> Diagnostic:

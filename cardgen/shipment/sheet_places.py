@@ -75,16 +75,14 @@ def describe_places(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
             break
     said = []
     for (file, sheet), labels in on_sheets.items():
-        which = f"label{'s' if len(labels) > 1 else ''} {format_numbers(sorted(labels))}"
-        whose = sorted(set(labels.values()))
+        which, whose = format_numbers(sorted(labels)), sorted(set(labels.values()))
         said.append(
-            f"box{'es' if len(whose) > 1 else ''} {format_numbers(whose)}: sheet {sheet} of "
-            f"{file} as it was first made, {which}"
+            f"box {format_numbers(whose)}: sheet {sheet} of the first version of {file}, "
+            f"label {which}"
         )
     for file, pages in on_pages.items():
-        which = f"page{'s' if len(pages) > 1 else ''} {format_numbers(pages)}"
-        said.append(f"{which} of {file} as it was first made")
-    more = [f"and on {len(said) - _SHOWN} sheets more"] if len(said) > _SHOWN else []
+        said.append(f"page {format_numbers(pages)} of the first version of {file}")
+    more = [f"labels on {len(said) - _SHOWN} more sheets"] if len(said) > _SHOWN else []
     return [*said[:_SHOWN], *more]
 
 

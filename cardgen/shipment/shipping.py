@@ -62,8 +62,8 @@ from cardgen.storage import Store, store_at
 
 _MOST_LOOKED_AT: Final = 256 << 20  # bytes of a PDF for a preflight
 _NEW_LABELS: Final = (
-    "has the labels that are to be printed now; labels.pdf is laid out anew, and its sheets "
-    "are not those that were printed before"
+    "has the labels to print now; labels.pdf has a new layout, and its sheets differ from the "
+    "printed ones"
 )
 
 
@@ -109,8 +109,7 @@ class BatchResult:
         new = [name for name in self.papers if name.startswith("labels-new-")]
         lines += [f"{folder}: {name} {_NEW_LABELS}" for name in new]
         if result.failed:
-            are = "1 box has" if len(result.failed) == 1 else f"{len(result.failed)} boxes have"
-            lines.append(f"{folder}: {are} no label yet")
+            lines.append(f"{folder}: boxes without a label: {len(result.failed)}")
         return lines
 
     def as_data(self, wording: Wording = word_in_general) -> dict[str, Any]:
@@ -243,8 +242,8 @@ def _preflight_labels(
     file = request.folder / LABELS_PDF
     place = Location(str(file) if not request.url else LABELS_PDF)
     if request.url or file.stat().st_size > _MOST_LOOKED_AT:
-        said = "not checked: the file of all labels is large or not on this machine"
-        hint = "cardgen preflight, of a copy here"
+        said = "not checked: the PDF of all labels is too large, or not on this machine"
+        hint = "run cardgen preflight on a copy on this machine"
         found = Diagnostic("preflight", said, location=place, hint=hint, severity="warning")
         return (), (found,)
     try:
@@ -268,9 +267,9 @@ def _refuse_foreign_files(folder: Path, store: Store) -> None:
     gone = is_there(folder / BACKUP_FILE)
     raise OutputError(
         "output",
-        f"here are files that this shipment did not make: {', '.join(found)}",
+        f"this folder has files of something else: {', '.join(found)}",
         location=Location(store.name),
-        hint="" if gone else "take another folder, or move them away",
+        hint="" if gone else "use another folder, or move the files away",
         remedy=Remedy("recover") if gone else None,
     )
 
@@ -363,7 +362,7 @@ def _require_dask() -> None:
     if find_spec("distributed") is None:
         raise PackageError(
             "missing-package",
-            "a cluster needs the package distributed, which is not installed",
+            "a cluster needs the package distributed, but it is not installed",
             remedy=Remedy("install-extra", ("cluster",)),
         )
 

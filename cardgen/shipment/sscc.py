@@ -61,7 +61,7 @@ class Numbering:
     def make_sscc(self, serial: int) -> str:
         """Make the SSCC of a serial number. Raises ValueError if it has too many digits."""
         if not 0 <= serial <= self.last:
-            raise ValueError(f"{serial} is no serial number of the GS1 prefix {self.prefix}")
+            raise ValueError(f"{serial} is not a serial number of the GS1 prefix {self.prefix}")
         digits = f"{self.series}{serial:0{_DIGITS - len(self.prefix)}}"
         return digits + compute_check_digit(digits)
 

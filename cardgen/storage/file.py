@@ -257,11 +257,11 @@ def _explain(error: OSError, place: Path) -> tuple[str, str]:
     if error.errno in FULL:
         return reason, MAKE_ROOM
     if error.errno in (errno.EACCES, errno.EPERM):
-        return reason, "mend the folder's rights"
+        return reason, "correct the permissions of the folder"
     if error.errno == errno.ENOENT:
         for above in reversed(place.parents):
             if not above.exists():
-                return f"there is no folder {above.name}", "make it"
+                return f"there is no folder {above.name}", "make the folder"
     if error.errno in (errno.EISDIR, errno.EEXIST) and place.is_dir():
         return f"{place.name} is a folder, not a file", ""
     if error.errno in (errno.ENOTDIR, errno.EEXIST):

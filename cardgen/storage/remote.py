@@ -56,18 +56,18 @@ class Remote:
         parts = urlsplit(url)
         protocol, _, path = url.partition("://")
         if re.search("[\x00-\x1f\x7f\ud800-\udfff]", url):  # such a name is not UTF-8
-            raise ValueError(f"{url!r} has characters that a place for files cannot have")
+            raise ValueError(f"{url!r} has characters that the URL of a folder cannot have")
         if not path.strip("/"):
-            raise ValueError(f"{url} names no place")
+            raise ValueError(f"{url} does not name a folder")
         if protocol == "memory":
-            raise ValueError(f"{url} ends with the program that makes the labels")
+            raise ValueError(f"the files in {url} are lost when cardgen ends")
         if parts.password:
             raise ValueError(
-                f"the URL of {parts.hostname} has a password in it, which would stand in the "
-                "ledger: write it into fsspec's settings"
+                f"the URL of {parts.hostname} has a password, and the ledger would contain "
+                "it: write the password into the settings of fsspec"
             )
         if parts.query or parts.fragment or re.search(r"[*?\[\]]|::", url):
-            raise ValueError(f"{url} has characters that a place for files cannot have")
+            raise ValueError(f"{url} has characters that the URL of a folder cannot have")
         if protocol in _LOCAL:  # another program has another current folder
             path = Path(path).absolute().as_posix()
         return cls(f"{protocol}://{path.rstrip('/')}")
@@ -82,7 +82,9 @@ class Remote:
     def prepare(self) -> None:
         with self._files("written") as (system, _):
             if _must_rename(system) and not _can_rename(system):
-                raise NotImplementedError("it cannot rename files, so they could be cut off")
+                raise NotImplementedError(
+                    "it cannot rename files, so files might be incomplete"
+                )
         self.put({_PROBE: b"cardgen"})
         self.remove([_PROBE])
 
@@ -94,9 +96,9 @@ class Remote:
         if owner != key.encode():
             raise ShipmentError(
                 "busy",
-                "files of another ledger are here",
+                "this place has the files of another ledger",
                 location=Location(self.url),
-                hint="take another place",
+                hint="use another place",
                 remedy=Remedy("its-ledger"),
             )
 
@@ -124,9 +126,9 @@ class Remote:
         if self.read([_OWNER]) != {_OWNER: key.encode()}:
             raise OutputError(
                 "output",
-                f"{platform.node()} finds another place behind this URL",
+                f"on {platform.node()} this URL leads to another place",
                 location=Location(self.url),
-                hint="mount the same disk there, or set the same address and keys",
+                hint="mount the same disk there, or use the same address and keys",
             )
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:  # noqa: ARG002
@@ -217,13 +219,13 @@ class Remote:
                 "missing-package",
                 f"{self.url} needs a package that is not installed: {error}",
                 location=Location(self.url),
-                hint="" if extra else "install what it names",
+                hint="" if extra else "install that package",
                 remedy=Remedy("install-extra", (extra,)) if extra else None,
             ) from error
         except Exception as error:  # each file system has errors of its own
             hint = (
-                "see that the URL is right, that its keys are set where fsspec looks for them, "
-                "and that the network is there; then run the same command again"
+                "check the URL, the keys in the settings of fsspec, and the network; then run "
+                "the same command again"
             )
             if isinstance(error, OSError) and error.errno in FULL:
                 hint = MAKE_ROOM

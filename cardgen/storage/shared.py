@@ -30,9 +30,9 @@ _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN
 _HAS_HANDLES: Final = (
     bool(_NO_FOLLOW) and os.scandir in os.supports_fd and os.open in os.supports_dir_fd
 )
-_LINK: Final = "this is a link, and none is followed here"
-_SECOND_NAME: Final = "this file has a second name elsewhere, and is not used here"
-_NO_FILE: Final = "this is no file"
+_LINK: Final = "this is a link, and cardgen follows no links here"
+_SECOND_NAME: Final = "this file has a second name (a hard link), so cardgen does not use it"
+_NO_FILE: Final = "this is not a file"
 _MOUNTS: Final = Path("/proc/self/mounts")
 _NETWORK: Final = (
     "nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "fuse.sshfs", "fuse.rclone", "vboxsf",
@@ -307,9 +307,9 @@ def _parts_below(shared: Path, folder: Path) -> tuple[str, ...] | None:
 def _unsafe(error: OSError, place: Path) -> OutputError:
     return OutputError(
         "output",
-        error.strerror or "it cannot be looked at",
+        error.strerror or "it cannot be opened",
         location=Location(str(place)),
-        hint="see who put it there, and remove it",
+        hint="find out who put it there, and remove it",
         remedy=Remedy("other-output"),
     )
 
@@ -318,7 +318,7 @@ def _check_folder(about: os.stat_result, path: Path) -> None:
     if _is_link(about):
         raise OSError(errno.ELOOP, _LINK, str(path))
     if not stat.S_ISDIR(about.st_mode):
-        raise OSError(errno.ENOTDIR, "this is no folder", str(path))
+        raise OSError(errno.ENOTDIR, "this is not a folder", str(path))
 
 
 def _check_file(about: os.stat_result, path: Path) -> None:

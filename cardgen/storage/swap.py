@@ -180,7 +180,7 @@ def read_when_stable(path: Path, most: int) -> bytes:
         if rests or (written is None and abs(time.time() - path.stat().st_mtime) > _RESTS):
             return data
         time.sleep(_PAUSE)
-    raise OSError(errno.EBUSY, "another program goes on writing it")
+    raise OSError(errno.EBUSY, "another program keeps writing the file")
 
 
 def _state(path: Path) -> tuple[int, int, int]:

@@ -112,8 +112,8 @@ def test_labels_in_another_place(tmp_path: Path) -> None:
         ),
         (
             ["-o", "sftp://me:secret@relief/mapo", "--ledger", "led"],
-            "Invalid value for '-o' / '--output': the URL of relief has a password in it, "
-            "which would stand in the ledger: write it into fsspec's settings",
+            "Invalid value for '-o' / '--output': the URL of relief has a password, and the "
+            "ledger would contain it: write the password into the settings of fsspec",
         ),
     ],
 )
@@ -159,7 +159,8 @@ def test_labels_made_by_a_cluster(tmp_path: Path) -> None:
         (
             "distributed",
             ["-o", "out", "--cluster", "tcp://127.0.0.1:1"],
-            "missing-package: a cluster needs the package distributed, which is not installed\n"
+            "missing-package: a cluster needs the package distributed, but it is not "
+            "installed\n"
             "  hint: python -m pip install 'cardgen[cluster]'\n",
         ),
         (
@@ -272,7 +273,7 @@ def test_an_added_line_wants_amend(manifest: Path) -> None:
     done = run(*words, "--amend")
     assert done.out.splitlines()[:2] == [
         "out: shipment LIST: 2 of 7 labels made, 5 kept from before",
-        "out: box 6–7: new, to be printed",
+        "out: box 6–7: new, print its label",
     ]
     again = run_json(*words, "--amend")
     assert (again["kept"], again["amended"]) == (7, {"added": [], "changed": [], "gone": []})
@@ -327,8 +328,8 @@ def test_files_that_no_ledger_knows_of_are_not_written_over() -> None:
     Path("out").mkdir()
     Path("out/report.html").write_text("mine", encoding="utf-8")
     words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
-    said = "out: output: here are files that this shipment did not make: report.html\n"
-    hint = "  hint: take another folder, or move them away\n"
+    said = "out: output: this folder has files of something else: report.html\n"
+    hint = "  hint: use another folder, or move the files away\n"
     assert run(*words) == (1, "", said + hint)
     Path("out/report.html").unlink()
     assert run(*words).code == 0
@@ -396,7 +397,7 @@ def test_reprint_and_void() -> None:
     done = run("reprint", "out", "2,9")
     assert (done.code, done.out) == (1, "")
     assert done.err == (
-        "out: unknown-box: voided already is box 2\n"
+        "out: unknown-box: voided already: box 2\n"
         "  hint: its label is in the folder voided\n"
         "out: unknown-box: there is no box 9\n"
         "  hint: boxes are numbered from 1 to 5\n"

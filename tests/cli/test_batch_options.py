@@ -332,9 +332,7 @@ def test_they_are_for_a_pdf(option: tuple[str, ...]) -> None:
 def test_without_a_gs1_prefix_one_finding_says_what_to_do() -> None:
     """It came twice for each row, and told of --set, which batch did not have (B8)."""
     words = ("--set", "years=24", *KEYS[:4], "--template", "gs1-100x150", "--jobs", "1")
-    said = (
-        "gs1-100x150 shows an SSCC, which is made of a GS1 company prefix, and there is none\n"
-    )
+    said = "gs1-100x150 shows an SSCC, but there is no GS1 company prefix to make it\n"
     assert run("batch", "list.csv", *words, "-o", "out") == (
         1,
         "",

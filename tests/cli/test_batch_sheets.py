@@ -87,9 +87,9 @@ def test_a_pdf_alone_makes_no_pictures_and_its_labels_are_printed_again(
     assert run("reprint", str(out), "13") == Run(
         1,
         "",
-        f"{out}: changed: what the labels of row 3 say was edited since they were made\n"
-        "  hint: undo the change, or if cardgen was renewed and brings other words or "
-        "templates, go on with the cardgen that the shipment was begun with, or run cardgen "
+        f"{out}: changed: the texts of the labels of row 3 have changed\n"
+        "  hint: undo the change, or if a new cardgen has other words or templates, use the "
+        "version of cardgen that began the shipment, or run cardgen "
         "batch in another folder\n",
     )
     assert not (out / "reprint/2").exists()

@@ -140,7 +140,7 @@ def test_a_ledger_that_is_gone_leads_to_recover(shipment: Path) -> None:
 def test_many_voided_boxes_are_one_finding(shipment: Path) -> None:
     assert run("void", "out", "2-5", "--reason", "a\nb\x1b").code == 0
     done = run("void", "out", "1-7", "--reason", "x")
-    assert done.err.startswith("out: unknown-box: voided already are boxes 2–5\n")
+    assert done.err.startswith("out: unknown-box: voided already: box 2–5\n")
     (event, *_) = run_json("status", "out")["events"]
     assert event["reason"] == "a b"
 
@@ -148,7 +148,7 @@ def test_many_voided_boxes_are_one_finding(shipment: Path) -> None:
 def test_labels_as_files_become_a_pdf(shipment: Path) -> None:
     """Another folder was to be taken."""
     words = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--format", "pdf")
-    assert "formats png → the PDF alone" in run(*words).err
+    assert "formats png → only the PDF" in run(*words).err
     told = run_json(*words, "--amend")
     assert told["amended"] == {"added": [], "changed": [], "gone": []}
     assert [*(shipment / "labels").rglob("*.png")] == []
@@ -279,7 +279,7 @@ def test_labels_of_one_shipment_have_one_author(shipment: Path) -> None:
 
 def test_labels_that_say_an_older_total_are_named(shipment: Path) -> None:
     """Labels said 7 / 7 and 8 / 8, and nobody was told which say what."""
-    older = "the label says a total of 7, as when it was made, and the newest says 8"
+    older = "the label shows the old total of 7, but the newest label shows 8"
     assert "a total of" not in run("status", "out").out
     Path("list.csv").write_text(LIST.replace(",4,", ",5,"), encoding="utf-8")
     assert f"out: box 1–7: {older}\n" in run(*WORDS, "--amend").out
@@ -293,6 +293,6 @@ def test_labels_that_say_an_older_total_are_named(shipment: Path) -> None:
 
 def test_a_replaced_box_has_a_total_of_its_own_that_is_told(shipment: Path) -> None:
     assert run("replace", "out", "2", "--reason", "crushed").code == 0
-    assert "box 1, 3–7: the label says a total of 7, as when it was made, and the newest " in (
+    assert "box 1, 3–7: the label shows the old total of 7, but the newest " in (
         run("status", "out").out
     )

@@ -179,7 +179,7 @@ def test_ctrl_c_lets_labels_come_out_that_are_begun() -> None:
         with terminal("print", "out", "--to", str(machine.destination)) as shown:
             shown.until("the printer takes no data")
             shown.type("\x03")
-            shown.until("stopping after the labels that are begun")
+            shown.until("stopping after the labels in progress")
             machine.go_on()
             assert shown.end() == 1
             assert "stopped; to continue, run the same command again" in shown.said
@@ -197,7 +197,7 @@ def test_a_second_ctrl_c_does_not_wait() -> None:
         with terminal("print", "out", *to) as shown:
             shown.until("the printer takes no data")
             shown.type("\x03")
-            shown.until("stopping after the labels that are begun")
+            shown.until("stopping after the labels in progress")
             shown.type("\x03")
             assert shown.end() == 130
             assert "Traceback" not in shown.said

@@ -122,8 +122,8 @@ def test_a_shipment_of_version_1_is_refused_before_anything_is_sent(shipment: Pa
         done = run("print", "out", "--to", str(machine.destination))
         assert (done.code, done.err) == (
             1,
-            "out/ledger.sqlite: output: this ledger is of version 1; this cardgen knows "
-            "version 3\n  hint: go on with the cardgen that began the shipment\n",
+            "out/ledger.sqlite: output: this ledger has version 1, but this cardgen knows "
+            "version 3\n  hint: use the version of cardgen that began the shipment\n",
         )
         assert machine.received == []
 

@@ -46,7 +46,7 @@ def test_each_box_is_printed_once(eve: EvePrinter, shipment: Path) -> None:
     refused = run("print", "out", "4", "--to", to)
     assert (refused.code, refused.err.splitlines()[0]) == (
         1,
-        "out: unknown-box: voided already is box 4",
+        "out: unknown-box: voided already: box 4",
     )
     told = run_json("status", "out")
     assert told["paper"] == {"printed": 4}
@@ -130,12 +130,14 @@ def test_a_machine_whose_language_nobody_says(tmp_path: Path) -> None:
     assert (done.code, done.out, done.err) == (
         1,
         "",
-        "bad-value: nobody says which language socket://127.0.0.1:1 understands\n"
-        '  hint: write it into its table of cardgen.toml, as in language = "zpl"\n',
+        "bad-value: the language of the printer socket://127.0.0.1:1 is not known\n"
+        '  hint: write it into the table of the printer in cardgen.toml: language = "zpl"\n',
     )
     done = run("print", "png", "--to", "file:all.pdf")
     assert done.code == 1
-    assert "the labels of this shipment are png: file:all.pdf would be one file" in done.err
+    assert (
+        "the labels of this shipment are png, but file:all.pdf needs all labels in" in done.err
+    )
     assert "cardgen reprint DIR BOXES --format pdf" in done.err
     assert not Path("all.pdf").exists()
     Path("cardgen.toml").write_text(

@@ -27,7 +27,7 @@ def test_boxes_are_ticked() -> None:
     assert done.out.startswith("box 2, MAPO-2020-0002: seen before, at 20")
     done = run("seen", "out", "6")
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("out: unknown-box: voided already is box 6\n")
+    assert done.err.startswith("out: unknown-box: voided already: box 6\n")
     assert "out: on paper: 3 seen\n" in run("status", "out").out
     assert run("seen", "out", "3,5").out == "out: 2 seen now; all boxes are seen\n"
 

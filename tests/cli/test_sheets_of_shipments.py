@@ -40,10 +40,10 @@ def test_who_amends_is_told_where_labels_are_that_go_and_which_sheets_are_new() 
     done = run("batch", "l.csv", "--amend", "-o", "sd")
     assert done.code == 0, done.err
     lines = done.out.splitlines()
-    assert "sd: box 15–16: out of the shipment, its label is to be taken away" in lines
-    said = "boxes 15–16: sheet 3 of labels.pdf as it was first made, labels 1–2"
+    assert "sd: box 15–16: out of the shipment, take its label away" in lines
+    said = "box 15–16: sheet 3 of the first version of labels.pdf, label 1–2"
     assert f"sd: take away {said}" in lines
-    assert "sd: box 21–22: new, to be printed" in lines
+    assert "sd: box 21–22: new, print its label" in lines
     assert any(
         each.startswith("sd: labels-new-2.pdf has the labels that are") for each in lines
     )
@@ -54,7 +54,7 @@ def test_who_amends_is_told_where_labels_are_that_go_and_which_sheets_are_new() 
     assert not left.exists()
     assert run_json("status", "sd")["amended"]["places"] == [said]
     done = run("void", "sd", "22", "--reason", "torn")
-    said = "box 22: sheet 1 of labels-new-2.pdf as it was first made, label 2"
+    said = "box 22: sheet 1 of the first version of labels-new-2.pdf, label 2"
     assert f"sd: take away {said}\n" in done.out
 
 
@@ -62,7 +62,7 @@ def test_a_new_box_comes_on_a_sheet_of_its_own() -> None:
     done = run("replace", "sd", "13", "--reason", "crushed")
     assert done.code == 0, done.err
     lines = done.out.splitlines()
-    said = "box 13: sheet 2 of labels.pdf as it was first made, label 7"
+    said = "box 13: sheet 2 of the first version of labels.pdf, label 7"
     assert f"sd: take away {said}" in lines
     assert "sd/labels-new-box-21.pdf" in lines
     assert pages("labels-new-box-21.pdf") == 1
@@ -79,5 +79,5 @@ def test_a_colleague_without_the_project_is_not_told_to_add_its_terms(
     write_list("brothers,zh-ko,label,口罩,16", "brothers,zh-ko,label,KF94 마스크 특대,4")
     done = run("batch", "l.csv", "-o", "sd")
     assert done.code == 1
-    assert "sd: bad-project: this shipment was made in a project that is not here" in done.err
+    assert "sd: bad-project: the project of this shipment is not here" in done.err
     assert "with its cardgen.toml, and work in it" in done.err

@@ -61,8 +61,11 @@ def test_all_of_a_transaction_is_there_or_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
-        ("UPDATE basket SET value = 'blue' WHERE key = 'colour'", "says of this basket is not"),
-        ("INSERT INTO egg VALUES (1, 7)", "a egg belongs to no egg"),
+        (
+            "UPDATE basket SET value = 'blue' WHERE key = 'colour'",
+            "the data about this basket are wrong",
+        ),
+        ("INSERT INTO egg VALUES (1, 7)", "an entry of the table egg has no egg"),
     ],
 )
 def test_what_is_not_as_it_was_written_is_told(tmp_path: Path, harm: str, said: str) -> None:
@@ -93,7 +96,7 @@ def test_what_has_begun(tmp_path: Path) -> None:
 def test_another_version_and_what_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "eggs.sqlite"
     Database.open(path, SCHEMA).close()
-    with pytest.raises(OutputError, match="of version 3; this cardgen knows version 4"):
+    with pytest.raises(OutputError, match="has version 3, but this cardgen knows version 4"):
         Database.open(path, SCHEMA._replace(version=4))
     path.write_bytes(b"no database, and long enough to be looked at" * 50)
     with pytest.raises(ShipmentError, match="damaged"):

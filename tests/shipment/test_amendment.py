@@ -54,7 +54,7 @@ def test_a_deleted_line_is_one_line_gone() -> None:
     """It was shown as a change of all lines after it."""
     found = compare_lines(LIST, rows(LIST[0], LIST[2]))
     assert describe(found) == {"kept": [(1, 2), (3, 3)], "edited": [], "gone": [2], "added": []}
-    assert [*found.in_words()] == ["what was row 3 is gone: 20 boxes, 口罩"]
+    assert [*found.in_words()] == ["the old row 3 is gone: 20 boxes, 口罩"]
 
 
 def test_an_inserted_line_is_one_line_more() -> None:
@@ -95,7 +95,7 @@ def test_an_edited_message_is_the_same_line() -> None:
     lines = [each._replace(content=each.content.replace('"w"', '"v"')) for each in rows(*LIST)]
     found = compare_lines(LIST, lines)
     assert describe(found)["edited"] == [(1, 2), (2, 3), (3, 4)]
-    assert "what its labels say was edited" in next(found.in_words())
+    assert "the texts of its labels changed" in next(found.in_words())
 
 
 def test_lines_with_an_order_are_found_by_it() -> None:

@@ -50,8 +50,8 @@ def test_only_whole_labels_are_printed_anew(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         reprint(tmp_path, boxes("1,2"), CLOCK, reason="", to=tmp_path / "again")
     assert str(caught.value) == (
-        f"{tmp_path}: unknown-box: box 2 has no whole label\n"
-        "  hint: make the shipment again: only incomplete files are made"
+        f"{tmp_path}: unknown-box: box 2 has no complete label\n"
+        "  hint: make the shipment once more: what is not whole is made"
     )
     assert not (tmp_path / "again").exists()
 
@@ -68,7 +68,7 @@ def test_a_voided_box_stays_void(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         void(tmp_path, boxes("3,9"), CLOCK, reason="again")
     assert [line for line in str(caught.value).splitlines() if "hint" not in line] == [
-        f"{tmp_path}: unknown-box: voided already is box 3",
+        f"{tmp_path}: unknown-box: voided already: box 3",
         f"{tmp_path}: unknown-box: there is no box 9",
     ]
 

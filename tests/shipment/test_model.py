@@ -34,7 +34,7 @@ def test_names_that_file_systems_or_scanners_spoil(name: str) -> None:
         check_name(name)
     assert str(caught.value) == (
         f"bad-value: {name!r} cannot be the name of a shipment\n"
-        "  hint: use letters and digits of ASCII, and - and _ between them, as in MAPO-2020"
+        "  hint: use ASCII letters and digits, with - or _ between them, as in MAPO-2020"
     )
 
 
@@ -43,5 +43,5 @@ def test_a_name_too_long_for_a_barcode() -> None:
         check_name("x" * 25)
     assert str(caught.value) == (
         f"bad-value: the name of a shipment has 25 characters: '{'x' * 25}'\n"
-        "  hint: use at most 24, so that it fits a barcode"
+        "  hint: use at most 24, so that the name fits a barcode"
     )

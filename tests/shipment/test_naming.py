@@ -96,7 +96,7 @@ def test_a_pattern_of_names_must_make_names(name: str) -> None:
 
 def test_a_register_that_is_damaged_says_what_to_do(project: Project) -> None:
     (project.root / "shipments.sqlite").write_bytes(b"no database at all, " * 50)
-    with pytest.raises(OutputError, match="names of shipments cannot be kept") as caught:
+    with pytest.raises(OutputError, match="names of shipments cannot be saved") as caught:
         name_shipment(project, Path("三月.csv"), folder=Path("a"), time=DAY)
     assert "move the file away" in caught.value.diagnostics[0].hint
 
@@ -109,7 +109,7 @@ def test_a_list_with_a_chinese_name_starts_goes_on_and_is_amended(project: Proje
     assert made.code == 0, made
     name = made.out.partition(": shipment ")[2].partition(":")[0]
     assert f"{file}: {name}: 1 line, 2 boxes" in checked.out
-    assert f"out: its boxes are numbered {name}-…" in made.out
+    assert f"out: box numbers begin with {name}-, because" in made.out
     assert [each.name for each in sorted(Path("out/labels").iterdir())] == [
         f"{name}-0001.png", f"{name}-0002.png",
     ]  # fmt: skip

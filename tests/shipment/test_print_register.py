@@ -65,7 +65,7 @@ def test_a_copied_folder_prints_nothing_again(root: Path) -> None:
     assert print_labels(root / "t").sent == (1, 2, 3, 4, 5)
     done = print_labels(root / "t2")
     assert (done.sent, done.doubtful, rules(done)) == ((), (1, 2, 3, 4, 5), ["print-behind"])
-    assert f"printed from {root / 't'}, which has the same" in done.findings[0].message
+    assert f"printed from {root / 't'}, a folder with the same" in done.findings[0].message
     assert labels(root) == 5
     assert print_labels(root / "t2", how=REPRINT).sent == (1, 2, 3, 4, 5)
     done = print_labels(root / "t")  # and the other way round
@@ -95,7 +95,7 @@ def test_what_is_put_back_from_a_backup_prints_nothing_again(root: Path, what: s
     assert (done.sent, done.doubtful, rules(done)) == ((4, 5), (1, 2, 3), ["print-behind"])
     assert "this ledger is older" in done.findings[0].message
     assert {said for _, said in read_status(root / "t").doubtful.values()} == {
-        f"{root / 't'} printed it at {NOW}, which this ledger lacks"
+        f"{root / 't'} printed it at {NOW}, but this ledger lacks the print"
     }
     assert labels(root) == 5
     there = Printing(decide=lambda *_: "there")
@@ -139,7 +139,7 @@ def test_a_moved_shipment_without_its_project_says_so(
     elsewhere = tmp_path_factory.mktemp("disk")
     shutil.move(root / "t", elsewhere / "v")
     monkeypatch.chdir(elsewhere)
-    with pytest.raises(Exception, match="made in is not here") as caught:
+    with pytest.raises(Exception, match="of this shipment is not here") as caught:
         print_labels(elsewhere / "v")
     assert getattr(caught.value, "rule", "") == "bad-project"
 

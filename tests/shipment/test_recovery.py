@@ -64,7 +64,7 @@ def test_what_was_voided_since_the_backup_stays_void(tmp_path: Path, project: Pr
 
 def test_a_sound_ledger_is_left_alone(tmp_path: Path, project: Project) -> None:
     ship(tmp_path / "out", line(2, 1), project=project, work=WORK)
-    with pytest.raises(CardgenError, match="the ledger is sound"):
+    with pytest.raises(CardgenError, match="the ledger is not damaged"):
         recover(tmp_path / "out", CLOCK)
 
 
@@ -73,7 +73,7 @@ def test_without_a_backup_nothing_is_made_up(tmp_path: Path, project: Project) -
     ship(out, line(2, 1), project=project, work=WORK)
     (out / "ledger-backup.sqlite").unlink()
     (out / "ledger.sqlite").write_bytes(b"no ledger")
-    with pytest.raises(CardgenError, match="nothing to rebuild the ledger from"):
+    with pytest.raises(CardgenError, match="the ledger cannot be rebuilt"):
         recover(out, CLOCK)
     assert (out / "ledger.sqlite").read_bytes() == b"no ledger"
 

@@ -96,11 +96,11 @@ def test_several_formats_are_one_label(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "of", "said"),
     [
-        ([line(2, 5)], {}, "row 2: boxes 4 → 5; what was row 3 is gone: 1 box"),
+        ([line(2, 5)], {}, "row 2: boxes 4 → 5; the old row 3 is gone: 1 box"),
         (
             [line(2, 4), line(3, 1, item="口罩")],
             {},
-            "row 3: item nothing → 口罩",
+            "row 3: item empty → 口罩",
         ),
         ([line(2, 4), line(3, 1)], {"dpi": 300.0}, "dpi 203.0 → 300.0"),
         ([line(2, 4), line(3, 1), line(4, 1)], {}, "row 4 is new: 1 box"),
@@ -148,9 +148,9 @@ def test_labels_of_one_shipment_are_set_in_the_same_fonts(tmp_path: Path) -> Non
     subset(fonts / "a.otf", "0123456789", weight="regular")
     ship(folder, line(2, 2), project=Project.open(fonts=[fonts]))
     subset(fonts / "a.otf", "0123456789/", weight="regular")
-    with pytest.raises(CardgenError, match="was begun here: fonts are others"):
+    with pytest.raises(CardgenError, match="was begun here: the fonts changed"):
         ship(folder, line(2, 2), project=Project.open(fonts=[fonts]))
-    with pytest.raises(CardgenError, match="was begun here: fonts are others"):
+    with pytest.raises(CardgenError, match="was begun here: the fonts changed"):
         ship(folder, line(2, 2))
     subset(fonts / "a.otf", "0123456789", weight="regular")
     assert ship(folder, line(2, 2), project=Project.open(fonts=[fonts])).kept == 2
@@ -166,7 +166,7 @@ def test_labels_stay_in_their_place(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "mapo.csv: changed: this is not the shipment that was begun here: "
         f"place file://{tmp_path}/share → the ledger's folder\n"
-        "  hint: undo the change, or take another folder for another shipment"
+        "  hint: undo the change, or use another folder for another shipment"
     )
     amended = ship(tmp_path / "ledger", line(2, 2), line(3, 1), amend=True, store=store)
     assert amended.made == 1
@@ -181,7 +181,7 @@ def test_two_ledgers_have_two_places(tmp_path: Path) -> None:
     """They wrote over each other's labels, and both said that all was well."""
     store = Remote.at(f"file://{tmp_path}/share")
     ship(tmp_path / "one", line(2, 2), store=store)
-    with pytest.raises(CardgenError, match="busy: files of another ledger are here"):
+    with pytest.raises(CardgenError, match="busy: this place has the files of another ledger"):
         ship(tmp_path / "two", line(2, 2), store=store)
     assert ship(tmp_path / "one", line(2, 2), store=store).kept == 2
 

@@ -55,7 +55,7 @@ def test_names(text: str, found: list[int], shipment: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", " , ", "a", "x y", "-3", "😷", "1,,b"])
 def test_no_names(text: str) -> None:
-    with pytest.raises(FieldError, match="write them as in 17-23,40"):
+    with pytest.raises(FieldError, match="write the boxes as in 17-23,40"):
         Selection.parse(text)
 
 

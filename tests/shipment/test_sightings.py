@@ -160,7 +160,7 @@ def test_a_label_that_was_changed_since_it_was_printed(shipment: Path) -> None:
 def test_ticked_are_all_or_none(shipment: Path) -> None:
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
-        with pytest.raises(CardgenError, match="voided already is box 3"):
+        with pytest.raises(CardgenError, match="voided already: box 3"):
             sightings.tick(Selection.parse("1-3"))
         assert sightings.list_unseen() == [1, 2]
         assert [each.verdict for each in sightings.tick(Selection.parse("1-2"))] == [

@@ -32,7 +32,7 @@ def test_one_of_them() -> None:
 def test_what_the_prefix_has_no_room_for() -> None:
     numbering = Numbering("123456789012")
     assert numbering.make_sscc(9999)[13:17] == "9999"
-    with pytest.raises(ValueError, match="10000 is no serial number of the GS1 prefix 1234567"):
+    with pytest.raises(ValueError, match="10000 is not a serial number of the GS1 prefix"):
         numbering.make_sscc(10_000)
 
 

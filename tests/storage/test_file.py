@@ -93,7 +93,10 @@ def loop(folder: Path) -> Path:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (missing_folder, "there is no folder no\n  hint: make it, or choose another place"),
+        (
+            missing_folder,
+            "there is no folder no\n  hint: make the folder, or choose another place",
+        ),
         (a_folder, f"a.png is a folder, not a file{HINT}"),
         (file_as_folder, f"f is a file, not a folder{HINT}"),
         (loop, f"Too many levels of symbolic links{HINT}"),
@@ -127,7 +130,7 @@ def test_what_may_not_be_written_and_a_folder_that_is_a_file(
         write_file(Path("a.png"), b"x")
     assert str(caught.value) == (
         "a.png: output: cannot write: Permission denied\n"
-        "  hint: mend the folder's rights, or choose another place"
+        "  hint: correct the permissions of the folder, or choose another place"
     )
 
 

@@ -118,7 +118,8 @@ def test_a_file_elsewhere_has_its_name_when_it_is_whole(
         ("foo://relief/mapo", "files cannot be written here: Protocol not known: foo"),
         (
             "http://127.0.0.1/mapo",
-            "files cannot be written here: it cannot rename files, so they could be cut off",
+            "files cannot be written here: it cannot rename files, so files might be "
+            "incomplete",
         ),
         ("s3://of-no-one/mapo", "files cannot be written here: The specified bucket does not"),
     ],
@@ -131,13 +132,13 @@ def test_a_place_that_takes_no_files(url: str, said: str, bucket: str) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("sftp://me:secret@relief/mapo", "the URL of relief has a password in it"),
-        ("s3://relief/mapo*", "has characters that a place for files cannot have"),
+        ("sftp://me:secret@relief/mapo", "the URL of relief has a password, and"),
+        ("s3://relief/mapo*", "has characters that the URL of a folder cannot have"),
         ("s3://relief/mapo?versionId=1", "has characters"),
         ("zip://a::s3://relief/b.zip", "has characters"),
-        ("s3://", "s3:// names no place"),
-        ("file:///", "file:/// names no place"),
-        ("memory://mapo", "memory://mapo ends with the program that makes the labels"),
+        ("s3://", "s3:// does not name a folder"),
+        ("file:///", "file:/// does not name a folder"),
+        ("memory://mapo", "the files in memory://mapo are lost when cardgen ends"),
     ],
 )
 def test_a_url_that_is_no_place(url: str, said: str) -> None:
@@ -158,10 +159,10 @@ def test_a_place_belongs_to_a_ledger(store: Store) -> None:
     with pytest.raises(CardgenError) as caught:
         store.claim("two")
     assert str(caught.value) == (
-        f"{store.url}: busy: files of another ledger are here\n"
-        "  hint: take another place, or use the ledger of these labels"
+        f"{store.url}: busy: this place has the files of another ledger\n"
+        "  hint: use another place, or the ledger that they were made with"
     )
-    with pytest.raises(CardgenError, match=" finds another place behind this URL"):
+    with pytest.raises(CardgenError, match=" this URL leads to another place"):
         store.check("two")
 
 

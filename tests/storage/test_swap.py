@@ -137,5 +137,5 @@ def test_a_file_that_never_rests_is_not_read(
         return b""
 
     monkeypatch.setattr(swap, "read", read)
-    with pytest.raises(OSError, match="goes on writing"):
+    with pytest.raises(OSError, match="keeps writing"):
         read_when_stable(path, MOST)

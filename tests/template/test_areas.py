@@ -582,7 +582,7 @@ CASES = [
         (
             "card.toml:33: bad-template: [code]: data: '{box}' does not begin with an "
             "application identifier in brackets\n"
-            '  hint: write data = "(00){sscc}" or the like'
+            '  hint: write, for example, data = "(00){sscc}"'
         ),
     ),
     (

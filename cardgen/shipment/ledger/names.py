@@ -88,7 +88,7 @@ def _version(database: sqlite3.Connection) -> int:
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version not in (0, _VERSION):
         raise sqlite3.DatabaseError(
-            f"it is of version {version}; this cardgen knows version {_VERSION}"
+            f"it has version {version}, but this cardgen knows version {_VERSION}"
         )
     return int(version)
 
@@ -97,9 +97,9 @@ def _unusable(register: Path, error: Exception) -> OutputError:
     broken = getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN
     return OutputError(
         "output",
-        f"the names of shipments cannot be kept: {error}",
+        f"the names of shipments cannot be saved: {error}",
         location=Location(str(register)),
-        hint="move the file away: names are found again in the ledgers"
+        hint="move the file away; cardgen finds the names again in the ledgers"
         if broken
         else "make the file and its folder writable"
         if isinstance(error, sqlite3.OperationalError | OSError)

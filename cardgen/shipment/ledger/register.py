@@ -143,7 +143,7 @@ def find_highest_sscc(folder: Path, series: str) -> str:
             "serials",
             "the ledger of this shipment cannot be read, so its serial numbers are not known",
             location=Location(str(folder / LEDGER_FILE)),
-            hint="mend it, or move its folder out of the project if it has no SSCCs",
+            hint="repair the ledger, or move its folder out of the project if it has no SSCCs",
         )
     return max(found, default="")
 
@@ -161,11 +161,11 @@ def open_register(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
             "serials",
             f"the serial numbers cannot be used: {error}",
             location=place,
-            hint="move the file away: the next batch goes on behind the highest number of "
-            "the ledgers in the project"
+            hint="move the file away; the next batch continues after the highest number in "
+            "the ledgers of the project"
             if broken
-            else "make the file and its folder writable; do not delete the file: "
-            "its numbers might be given once more",
+            else "make the file and its folder writable; do not delete the file, "
+            "or numbers may be used twice",
         ) from error
 
 
@@ -182,9 +182,9 @@ def _prepare(database: sqlite3.Connection, path: Path, place: Location) -> None:
     elif version != _VERSION:
         raise ShipmentError(
             "serials",
-            f"this file is of version {version}; this cardgen knows version {_VERSION}",
+            f"this file has version {version}, but this cardgen knows version {_VERSION}",
             location=place,
-            hint="use the cardgen that made it, or a newer one",
+            hint="use the cardgen that made the file, or a newer one",
         )
     for statement in _PRINTS:
         database.execute(statement)
@@ -208,10 +208,9 @@ def _refuse_copy(
         if begun:
             raise ShipmentError(
                 "serials",
-                f"this is a copy of {original}, which gives the same numbers",
+                f"this is a copy of {original}, and both would give the same numbers",
                 location=place,
-                hint="work in that project; or choose another sscc-extension in this one's "
-                "cardgen.toml",
+                hint="work in that project, or choose another sscc-extension in this one",
             )
         mine = str(uuid4())
     database.execute(

@@ -114,7 +114,7 @@ def _find_faults(database: sqlite3.Connection) -> Iterator[str]:
 def _check_lines(database: sqlite3.Connection) -> Iterator[str]:
     for *values, sealed in database.execute("SELECT id, boxes, content, seal FROM line"):
         if seal(*values) != sealed:
-            yield f"line {values[0]} is not what was written"
+            yield f"line {values[0]} has wrong data"
 
 
 def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
@@ -123,10 +123,10 @@ def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
     for row in database.execute(query):
         *values, sealed, _, _, _, _, error = row
         if seal(*values) != sealed or not is_readable(error or ""):
-            yield f"box {row[0]} is not what was written"
+            yield f"box {row[0]} has wrong data"
         count, last = count + 1, max(last, row[0])
     if count != last:  # numbers run from 1 without a gap
-        yield f"it has {count} boxes, of which the last is number {last}"
+        yield f"it has {count} boxes, but the number of the last box is {last}"
 
 
 def _check_times(database: sqlite3.Connection) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _check_times(database: sqlite3.Connection) -> Iterator[str]:
 def _check_moves(database: sqlite3.Connection) -> Iterator[str]:
     for file, to in database.execute("SELECT file, destination FROM move"):
         if any(part in ("..", "") for part in (*file.split("/"), *(to or "x").split("/"))):
-            yield f"{file} is in no place of labels"
+            yield f"{file} is not in a folder of labels"
 
 
 SEALED: Final = "number, line, number_in_line, total_in_line, total, id, sscc"

@@ -136,7 +136,7 @@ def refuse_size(path: Path, most: int, *, is_text: bool) -> None:
         raise bad_list(
             path,
             f"the file has {lines:,} rows, but a list may have {most:,}",
-            "split the list; use one row, with their number, for boxes with the same contents",
+            "split the list; write boxes with the same contents as one row",
         )
 
 

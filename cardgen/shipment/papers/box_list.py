@@ -172,8 +172,8 @@ def check_advice(project: Project, *, draft: bool) -> None:
     if draft:
         raise FieldError(
             "missing-value",
-            f"{_NEEDED}, and those of a draft have none",
-            hint="leave it out until the draft is approved",
+            f"{_NEEDED}, but the boxes of a draft have none",
+            hint="leave out the despatch advice until the draft is approved",
         )
     if not project.gs1_prefix:
         raise_findings([_missing_sscc("the project has no gs1-prefix")])
@@ -229,6 +229,6 @@ def _article(line: ConsignmentLine, wording: DocumentWording) -> list[str]:
 def _missing_sscc(why: str) -> Diagnostic:
     return Diagnostic(
         "missing-value",
-        f"{_NEEDED}, and {why}",
+        f"{_NEEDED}, but {why}",
         remedy=Remedy("gs1-prefix"),
     )

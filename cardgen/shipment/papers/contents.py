@@ -24,7 +24,7 @@ GTIN: Final = "GTIN"
 NOTHING: Final = "—"
 """The text on papers for a missing value in every language."""
 
-_HINT: Final = "write it as a number, as in 1,000 or 12.5: what one box holds or weighs"
+_HINT: Final = "write the quantity or weight of one box as a number, as in 1,000 or 12.5"
 
 
 class Parties(NamedTuple):

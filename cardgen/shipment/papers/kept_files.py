@@ -38,14 +38,14 @@ def read_condition(ledger: Ledger, key: str | None) -> ColorProfile:
         found = read_output_condition(read(path, MOST_BYTES))
         if found.key == key:
             return found
-        reason = f"this is not {key}"
+        reason = f"the profile is not {key}"
     except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
+        reason = f"the profile cannot be read: {error.strerror}"
     raise OutputError(
         "bad-condition",
         reason,
         location=Location(str(path)),
-        hint=f"put the profile of {key.rpartition(' ')[0]} there, as it was",
+        hint=f"put the profile of {key.rpartition(' ')[0]}  there again",
     )
 
 

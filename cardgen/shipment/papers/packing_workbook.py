@@ -147,14 +147,14 @@ def check_text(text: str) -> str:
     if found := find_control(text):
         raise LayoutError(
             "bad-text",
-            f"{text[:_SHOWN]!r} holds the control character {format_code_point(found)}",
-            hint="delete it from the manifest",
+            f"{text[:_SHOWN]!r} contains the control character {format_code_point(found)}",
+            hint="delete the character from the manifest",
         )
     if len(text) > _CHARACTERS:
         raise LayoutError(
             "overflow",
-            f"a text of {len(text):,} characters is more than a cell holds ({_CHARACTERS:,})",
-            hint="shorten it in the manifest",
+            f"a text has {len(text):,} characters, but a cell may have {_CHARACTERS:,}",
+            hint="shorten the text in the manifest",
         )
     return text
 
@@ -244,7 +244,7 @@ def packing_workbook(
         raise OutputError(
             "output",
             f"the workbook cannot be written: {getattr(error, 'strerror', None) or error}",
-            hint="free some room in the folder for temporary files",
+            hint="make room in the folder for temporary files",
         ) from error
     raise_findings(errors)
     return file.getvalue()

@@ -79,8 +79,8 @@ def _render_png(document: Document, dpi: float) -> bytes:
 
 _BATCH: Final = "batch"  # a run that makes labels
 _PICTURED: Final = 60  # lines with a picture of their first label
-_DOUBTFUL: Final = "nobody knows whether the label is on paper"
-_SUPERSEDED: Final = "a label of before is on paper, which is not the box's any more"
+_DOUBTFUL: Final = "it is not known whether the label was printed"
+_SUPERSEDED: Final = "an old label of the box was printed, and it is no longer valid"
 _ALL: Final[tuple[State, ...]] = get_args(State)
 
 
@@ -253,8 +253,8 @@ class _OnPaper:
     def warnings(self) -> Iterator[ReportFinding]:
         """Warn of labels on paper that somebody has to look at."""
         for rule, message, hint, numbers in (
-            ("print-doubtful", _DOUBTFUL, "look at the paper", self.doubtful),
-            ("changed", _SUPERSEDED, "take it away", self.superseded),
+            ("print-doubtful", _DOUBTFUL, "look for the label on paper", self.doubtful),
+            ("changed", _SUPERSEDED, "take the old label away", self.superseded),
         ):
             if numbers:
                 yield ReportFinding(rule, message, hint, boxes=format_numbers(numbers))

@@ -218,9 +218,9 @@ class _Packer:
         except OSError as error:
             raise OutputError(
                 "output",
-                f"cannot be read: {error.strerror or error}",
+                f"the file cannot be read: {error.strerror or error}",
                 location=Location(str(path)),
-                hint="mend the file's rights",
+                hint="correct the permissions of the file",
             ) from error
         self.origins[name] = str(path)
 
@@ -268,14 +268,14 @@ def read_edition() -> Mapping[str, str]:
 def _check_edition(asked: Mapping[str, str]) -> None:
     here = read_edition()
     others = [
-        f"{name} {here.get(name)} where {value} is asked for"
+        f"{name} {here.get(name)} instead of {value}"
         for name, value in asked.items()
         if here.get(name) != value and (name in here or name not in IF_THERE)
     ]
     if others:
         raise ShipmentError(
             "worker",
-            f"cardgen on {platform.node()} is another: {', '.join(others)}",
+            f"cardgen on {platform.node()} is different: {', '.join(others)}",
             hint="install the same cardgen on all machines, with its constraints.txt, and "
-            "start their workers anew",
+            "restart the workers",
         )

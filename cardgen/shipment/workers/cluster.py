@@ -52,11 +52,12 @@ _ANSWER: Final = 10.0  # seconds that a scheduler may take to answer
 _GLANCE: Final = 1.0  # seconds after which workers are counted again
 _BLINK: Final = 0.05  # seconds
 _START: Final = (
-    "start a scheduler with `dask scheduler`, and with `dask worker ADDRESS` workers that have "
-    "this cardgen with the extra cluster; then run the same command again"
+    "start a scheduler with `dask scheduler`, and workers with `dask worker ADDRESS`, with the "
+    "same cardgen and its extra cluster; then run the same command again"
 )
 _DEATH: Final = (
-    "look for the reason in what the workers say, such as too little memory; then run the same "
+    "find the reason in the output of the workers, such as too little memory; then run the "
+    "same "
     "command again"
 )
 
@@ -124,7 +125,7 @@ class DaskCluster:
             client = Client(self.address, timeout=wait, set_as_default=False, name="cardgen")
         except Exception as error:  # from sockets, from TLS, from the address
             raise _make_error(
-                self.address, f"no scheduler of Dask answers: {_join_lines(error)}", _START
+                self.address, f"no Dask scheduler answers: {_join_lines(error)}", _START
             ) from error
         try:
             yield client
@@ -154,7 +155,7 @@ class _Workers:
         except CardgenError:
             raise
         except Exception as error:  # of any kind, from a worker without this cardgen
-            raise self._make_error(f"a worker cannot begin: {_join_lines(error)}") from error
+            raise self._make_error(f"a worker cannot start: {_join_lines(error)}") from error
 
     def room(self) -> int:
         """Return the number of tasks that may be under way."""
@@ -174,7 +175,7 @@ class _Workers:
         if isinstance(result, Finished):
             return result
         if isinstance(result, KilledWorker):
-            lost = self._make_error(f"workers died of it: {_join_lines(result)}", _DEATH)
+            lost = self._make_error(f"workers died at this task: {_join_lines(result)}", _DEATH)
             errors = lost.diagnostics
             outcomes = (Outcome(box.number, "planned", errors=errors) for box in task)
             return Finished([*map(Made, outcomes)])
@@ -205,7 +206,7 @@ class _Workers:
         if running:
             self._seen = self._counted
         elif self._counted - self._seen > self._patience:
-            raise self._make_error("there is no worker that can work")
+            raise self._make_error("no worker is running")
 
     def _make_error(self, message: str, hint: str = _START) -> ShipmentError:
         return _make_error(self._address, message, hint)
@@ -304,7 +305,7 @@ class ShipmentPlugin(WorkerPlugin):
     def _at_work(self) -> Iterator[None]:
         with self._counting:
             if self._closed:
-                raise ShipmentError("worker", "the shipment is not made any more")
+                raise ShipmentError("worker", "the work on the shipment has ended")
             self._tasks += 1
         try:
             yield
@@ -332,9 +333,9 @@ def make_labels(key: str, boxes: Sequence[Box]) -> Finished:
     if not isinstance(plugin, ShipmentPlugin):
         raise ShipmentError(
             "worker",
-            "this worker has not been made ready",
+            "this worker is not ready",
             location=Location(host.address),
-            hint="start it anew, and run the same command again",
+            hint="restart the worker, and run the same command again",
         )
     return plugin.make_labels(boxes)
 

@@ -154,10 +154,9 @@ def find_unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagno
     return [
         Diagnostic(
             "unreadable-barcode",
-            f"the {each.symbology} barcode {each.text!r} does not read back from its "
-            f"own label: a reader finds {said or 'nothing'}",
-            hint="make its area larger, or print at more dots per inch; nothing may lie "
-            "over it",
+            f"the {each.symbology} barcode {each.text!r} cannot be read from its "
+            f"label: a reader finds {said or 'nothing'}",
+            hint="make its area larger, or print at more dots per inch; put nothing over it",
         )
         for each in missing
     ]

@@ -105,16 +105,16 @@ def test_numbers_in_other_barcodes() -> None:
             {"sscc": "388012340000000178"},
             (
                 "bad-value: sscc: (00) SSCC: '388012340000000178' ends with the check digit 8, "
-                "but 9 is right\n  hint: look for a mistyped digit"
+                "but 9 is right\n  hint: check the digits"
             ),
         ),
         (
             SSCC.replace("(00){sscc}", "(10){lot}") + READ,
             {"lot": "批"},
             (
-                "card.toml:19: bad-barcode: a GS1-128 barcode cannot carry this data: (10) "
-                "BATCH/LOT cannot have '批' (U+6279) in '批'\n  hint: use letters and digits "
-                "of ASCII, and of marks !\"%&'()*+,-./:;<=>?_"
+                "card.toml:19: bad-barcode: a GS1-128 barcode cannot carry this: (10) "
+                "BATCH/LOT cannot contain '批' (U+6279), as in '批'\n  hint: use ASCII "
+                "letters and digits, and the marks !\"%&'()*+,-./:;<=>?_"
             ),
         ),
         (
@@ -129,8 +129,8 @@ def test_numbers_in_other_barcodes() -> None:
             SSCC.replace("(00){sscc}", "(10){lot}") + READ,
             {"lot": "A"},
             (
-                "card.toml: bad-barcode: the barcodes of card: (10) BATCH/LOT means nothing "
-                "without (01) GTIN or (02) CONTENT\n  hint: add it"
+                "card.toml: bad-barcode: the barcodes of card: (10) BATCH/LOT needs (01) GTIN "
+                "or (02) CONTENT\n  hint: add it"
             ),
         ),
         (

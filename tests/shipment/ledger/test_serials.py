@@ -138,16 +138,17 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
     path.write_bytes(b"no database" * 100)
     hint = (
-        "\n  hint: make the file and its folder writable; do not delete the file: "
-        "its numbers might be given once more"
+        "\n  hint: make the file and its folder writable; do not delete the file, or numbers "
+        "may be used twice"
     )
     with pytest.raises(ShipmentError) as caught:
         take(path, "A", 1)
     said = "serials: the serial numbers cannot be used: file is not a database"
     aside = (
-        "\n  hint: move the file away: the next batch goes on behind the highest number of the "
+        "\n  hint: move the file away; the next batch continues after the highest number in "
+        "the "
     )
-    assert str(caught.value) == f"{path}: {said}{aside}ledgers in the project"
+    assert str(caught.value) == f"{path}: {said}{aside}ledgers of the project"
     with pytest.raises(ShipmentError) as caught:
         take(tmp_path, "A", 1)
     said = "serials: the serial numbers cannot be used: unable to open database file"
@@ -163,8 +164,8 @@ def test_a_later_version(tmp_path: Path) -> None:
     with pytest.raises(ShipmentError) as caught:
         take(path, "A", 1)
     assert str(caught.value) == (
-        f"{path}: serials: this file is of version 3; this cardgen knows version 2\n"
-        "  hint: use the cardgen that made it, or a newer one"
+        f"{path}: serials: this file has version 3, but this cardgen knows version 2\n"
+        "  hint: use the cardgen that made the file, or a newer one"
     )
 
 

@@ -152,7 +152,7 @@ def test_a_box_without_sscc_cannot_be_advised() -> None:
             )
         )
     assert str(caught.value) == (
-        "missing-value: a despatch advice needs an SSCC for each box, and box 1 of M has none\n"
+        "missing-value: a despatch advice needs an SSCC for each box, but box 1 of M has none\n"
         "  hint: set gs1-prefix in the project, and begin the shipment in another folder"
     )
 
@@ -170,15 +170,15 @@ def test_a_batch_writes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     refused = run(*words)
     assert (refused.code, refused.err) == (
         1,
-        "missing-value: a despatch advice needs an SSCC for each box, and the project has no "
+        "missing-value: a despatch advice needs an SSCC for each box, but the project has no "
         "gs1-prefix\n  hint: set gs1-prefix in cardgen.toml (cardgen init), and take another "
         "-o\n",
     )
     assert not Path("out").exists()
     Path("cardgen.toml").write_text('gs1-prefix = "8801234"\n', encoding="utf-8")
     assert run(*words, "--draft").err == (
-        "missing-value: a despatch advice needs an SSCC for each box, and those of a draft "
-        "have none\n  hint: leave it out until the draft is approved\n"
+        "missing-value: a despatch advice needs an SSCC for each box, but the boxes of a draft "
+        "have none\n  hint: leave out the despatch advice until the draft is approved\n"
     )
     assert run(*words).code == 0
     assert run("void", "out", "1", "--reason", "wet").code == 0

@@ -93,7 +93,7 @@ def test_all_that_is_no_number_is_complained_of() -> None:
     errors: list[Diagnostic] = []
     lines = [line(2, quantity="3/4"), line(3, gross_weight="12,5"), line(4, quantity="1.5")]
     list(entries(number_boxes(lines), errors))
-    hint = "\n  hint: write it as a number, as in 1,000 or 12.5: what one box holds or weighs"
+    hint = "\n  hint: write the quantity or weight of one box as a number, as in 1,000 or 12.5"
     assert [str(error) for error in errors] == [
         f"bad-value: row 2: quantity: '3/4' is not a whole number{hint}",
         f"bad-value: row 3: gross_weight: '12,5' is not a weight in kilograms{hint}",

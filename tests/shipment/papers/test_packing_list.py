@@ -342,7 +342,7 @@ def test_what_no_font_has_is_marked_and_told_with_its_row_and_field() -> None:
 def test_control_characters_and_numbers_that_are_none() -> None:
     assert complaint(line(2, lot="a\x07", quantity="x"), line(3, recipient="b\ud800")) == (
         "bad-value: row 2: quantity: 'x' is not a whole number\n"
-        "  hint: write it as a number, as in 1,000 or 12.5: what one box holds or weighs\n"
+        "  hint: write the quantity or weight of one box as a number, as in 1,000 or 12.5\n"
         "bad-text: row 2 holds the control character U+0007\n"
         "  hint: delete it from the manifest\n"
         "bad-text: row 3 holds the control character U+D800\n"

@@ -244,12 +244,12 @@ def test_every_column_of_a_list_has_one_in_the_workbook(column: ColumnKind) -> N
 
 def test_what_is_wrong() -> None:
     assert complaint(line(lot="a\x07")) == (
-        "bad-text: 'a\\x07' holds the control character U+0007\n"
-        "  hint: delete it from the manifest"
+        "bad-text: 'a\\x07' contains the control character U+0007\n"
+        "  hint: delete the character from the manifest"
     )
     assert complaint(line(lot="x" * 32_768)) == (
-        "overflow: a text of 32,768 characters is more than a cell holds (32,767)\n"
-        "  hint: shorten it in the manifest"
+        "overflow: a text has 32,768 characters, but a cell may have 32,767\n"
+        "  hint: shorten the text in the manifest"
     )
     assert complaint(line(5, quantity="3/4")).startswith("bad-value: row 5: quantity: '3/4' is")
 
@@ -269,7 +269,7 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.write_string", full)
     assert complaint(line()) == (
         "output: the workbook cannot be written: No space left on device\n"
-        "  hint: free some room in the folder for temporary files"
+        "  hint: make room in the folder for temporary files"
     )
 
 

@@ -67,7 +67,7 @@ def test_another_cardgen_is_refused(tmp_path: Path) -> None:
     bundle = pack(Project.open(), [])
     other = replace(bundle, edition={**bundle.edition, "pillow": "11.0.0"})
     here = re.escape(read_edition()["pillow"])
-    said = rf"cardgen on \S+ is another: pillow {here} where 11\.0\.0 "
+    said = rf"cardgen on \S+ is different: pillow {here} instead of 11\.0\.0"
     with pytest.raises(CardgenError, match=said) as caught:
         unpack(other, tmp_path)
     assert caught.value.rule == "worker"
@@ -111,8 +111,9 @@ def test_what_cannot_be_read_is_not_left_out(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
         pack(project, own_lines(project))
     assert str(caught.value) == (
-        f"{tmp_path / 'other.png'}: output: cannot be read: No such file or directory\n"
-        "  hint: mend the file's rights"
+        f"{tmp_path / 'other.png'}: output: the file cannot be read: No such file or "
+        "directory\n"
+        "  hint: correct the permissions of the file"
     )
 
 

@@ -34,9 +34,9 @@ def test_what_does_not_read_says_what_a_reader_finds(document: Document) -> None
     (bars,) = list_barcodes(document)
     (error,) = find_unreadable(png, [replace(bars, text="MAPO-2020-0018")], DPI)
     assert str(error) == (
-        "unreadable-barcode: the qr barcode 'MAPO-2020-0018' does not read back from its own "
-        "label: a reader finds 'MAPO-2020-0017' (]Q1)\n"
-        "  hint: make its area larger, or print at more dots per inch; nothing may lie over it"
+        "unreadable-barcode: the qr barcode 'MAPO-2020-0018' cannot be read from its label: a "
+        "reader finds 'MAPO-2020-0017' (]Q1)\n"
+        "  hint: make its area larger, or print at more dots per inch; put nothing over it"
     )
     with Image.open(BytesIO(png)) as image:
         draw = ImageDraw.Draw(image)
