@@ -199,7 +199,7 @@ def test_modules_are_where_they_are_said_to_be(page: str) -> None:
 
 
 def test_every_room_is_described() -> None:
-    said = paths(below(text("architecture.md"), "The rooms"))
+    said = paths(below(text("architecture.md"), "The folders"))
     names = {path.rstrip("/") for path in said}
     rooms = {path.stem for path in (ROOT / "cardgen").iterdir() if path.suffix in ("", ".py")}
     assert {room for room in rooms if not room.startswith("_")} <= names
