@@ -234,7 +234,7 @@ def test_data_matrices_are_square(digits: int) -> None:
             (
                 "bad-barcode: a GS1 QR code cannot carry this data: (00) SSCC: "
                 "'388012340000000178' ends with the check digit 8, but 9 is right\n"
-                "  hint: look for a mistyped digit"
+                "  hint: check the digits"
             ),
         ),
         (

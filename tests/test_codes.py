@@ -147,7 +147,8 @@ def test_what_people_read_of_an_ean_and_of_a_link(tmp_path: Path) -> None:
         (
             "ean13",
             "8801234567890",
-            "an EAN-13 barcode cannot carry this: (01) GTIN: '8801234567890' ends with the "
+            "an EAN-13 barcode cannot carry this data: (01) GTIN: '8801234567890' ends "
+            "with the "
             "check digit 0, but 3 is right\n  hint: check the digits",
         ),
         (
@@ -165,7 +166,8 @@ def test_what_people_read_of_an_ean_and_of_a_link(tmp_path: Path) -> None:
         (
             "itf14",
             "123",
-            "an ITF-14 barcode cannot carry this: (01) GTIN must have 14 digits, but '123' has "
+            "an ITF-14 barcode cannot carry this data: (01) GTIN must have 14 digits, but "
+            "'123' has "
             "3",
         ),
         (
@@ -183,7 +185,8 @@ def test_what_people_read_of_an_ean_and_of_a_link(tmp_path: Path) -> None:
         (
             "gs1-digital-link",
             "https://example.org (37)5",
-            "a GS1 Digital Link QR code cannot carry this: the link has no GS1 key\n  hint: "
+            "a GS1 Digital Link QR code cannot carry this data: the link has no GS1 key\n "
+            " hint: "
             "begin with one of (00), (01), (401), (402), (410), (411), (412), "
             "(413), (414)",
         ),

@@ -147,8 +147,8 @@ def check_size(
     other = wanted or first
     if size is None or other is None or _same(size, other):
         return ()
-    reason = "is wanted" if wanted else "is the size of the first page"
-    message = f"the page is {size_in_words(size)}, but {size_in_words(other)} {reason}"
+    reason = "the ordered size is" if wanted else "the first page is"
+    message = f"the page is {size_in_words(size)}, but {reason} {size_in_words(other)}"
     if wanted:
         return (Objection("page-size", "error", message),)
     return profile.complaints("page-size", message)

@@ -102,7 +102,7 @@ def test_text_stays_as_it_is() -> None:
 )
 def test_gs1_keys(kind: str, value: str, printed: str) -> None:
     assert format_value(value, kind, "ko", KOREAN) == printed
-    assert error(value[:-1] + "0", kind).endswith("\n  hint: look for a mistyped digit")
+    assert error(value[:-1] + "0", kind).endswith("\n  hint: check the digits")
 
 
 @pytest.mark.parametrize(

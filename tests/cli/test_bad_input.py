@@ -248,7 +248,7 @@ def test_output_in_a_folder_that_is_not_there() -> None:
     words = ("label", "hello", "--template", "small")
     assert run(*words, "-o", "no/such/label.png") == refusal(
         "no/such/label.png: output: cannot write: there is no folder no\n"
-        "  hint: make it, or choose another place with -o\n"
+        "  hint: make the folder, or choose another place with -o\n"
     )
 
 

@@ -276,7 +276,7 @@ def test_a_shipment_keeps_the_profile_of_its_press(project: Path) -> None:
         assert str(pdf.Root.OutputIntents[0].OutputConditionIdentifier) == "FOGRA47"
     Path("x4/condition.icc").unlink()
     gone = run("void", "x4", "2", "--reason", "torn")
-    assert "condition.icc: bad-condition: cannot be read: No such file" in gone.err
+    assert "condition.icc: bad-condition: the profile cannot be read: No such file" in gone.err
     assert "put the profile of Our offset there" in gone.err
     screen = run("batch", "list.csv", *WORDS, *own, "-o", "no")
     assert screen.err.endswith("Error: --condition needs --profile pdf/x-4\n")

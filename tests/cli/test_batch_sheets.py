@@ -94,7 +94,7 @@ def test_a_pdf_alone_makes_no_pictures_and_its_labels_are_printed_again(
     )
     assert not (out / "reprint/2").exists()
     done = run("void", str(out), "13", "--reason", "crushed")  # and papers are behind
-    assert (done.code, "1 box is voided: 13" in done.out) == (1, True)
+    assert (done.code, "1 box voided: 13" in done.out) == (1, True)
     assert not (out / "labels.pdf").exists()
 
 

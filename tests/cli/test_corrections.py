@@ -83,7 +83,7 @@ def test_a_scanner_types_the_boxes(shipment: Path) -> None:
     typed = "088012340000000017\nLIST-0003\n"
     done = run("reprint", "out", "-", "--reason", "wet", typed=typed)
     assert done.code == 0, done.err
-    assert "out: 2 boxes are reprinted: 1, 3\n" in done.out
+    assert "out: 2 boxes reprinted: 1, 3\n" in done.out
 
 
 def test_wet_labels_on_a_used_sheet(shipment: Path) -> None:

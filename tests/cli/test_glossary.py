@@ -75,7 +75,7 @@ def test_mended_a_term_that_is_there_already_was_an_error() -> None:
     before = files(Path())
     for words in (("北京", "베이징"), ("베이징", "北京")):
         done = run("glossary", "add", *words, "--kind", "city")
-        assert done == Run(0, "北京 is 베이징 already\n", "")
+        assert done == Run(0, "the glossary already has 北京: 베이징\n", "")
     assert files(Path()) == before
 
 
@@ -94,7 +94,9 @@ def test_mended_add_did_not_fill_a_translation_that_was_empty() -> None:
     assert run("glossary", "add", *words) == Run(0, f"{made}: city 北京, Beijing\n", "")
     old, new = 'msgid "北京"\nmsgstr ""\n', 'msgid "北京"\nmsgstr "Beijing"\n'
     assert made.read_text(encoding="utf-8") == before.replace(old, new)
-    assert run("glossary", "add", *words) == Run(0, "北京 is Beijing already\n", "")
+    assert run("glossary", "add", *words) == Run(
+        0, "the glossary already has 北京: Beijing\n", ""
+    )
     assert "also Peking" in run("glossary", "add", "Peking", "北京", *words[2:]).out
 
 
@@ -213,7 +215,7 @@ def test_an_article_has_words_for_its_units(monkeypatch: pytest.MonkeyPatch) -> 
     )
     done = run(*add, "--unit", "件＝점", "--unit", "台=대")
     assert done.out == f"{PO}: item 喷雾器, 분무기, 件 is 점\n"
-    assert run(*add, "--unit", "件=점").out == "喷雾器 is 분무기 already\n"
+    assert run(*add, "--unit", "件=점").out == "the glossary already has 喷雾器: 분무기\n"
     before = PO.read_bytes()
     for unit, told in (
         (

@@ -110,7 +110,7 @@ def test_add_writes_a_message_where_translators_find_it() -> None:
         "--gloss", "Plum blossoms", "--origin", "a proverb", "--attribution", "zh=《警世贤文》",
         "--attribution", "ko=경세현문", "--translation", "zh-ko=매화 {n}.",
     )  # fmt: skip
-    assert (done.code, done.out) == (0, f"plum is in {POT}, {JA}, {KO}\n")
+    assert (done.code, done.out) == (0, f"plum: added to {POT}, {JA}, {KO}\n")
     entry = (
         "\n#. Plum blossoms\n#. origin: a proverb\n"
         "#. attribution: zh=《警世贤文》; ko=경세현문\n"

@@ -455,8 +455,8 @@ def project() -> None:
         ),
         ("from=首尔", "not-shown: from: box-100x150 shows this value only with to"),
         ("boxes=49", "not-shown: boxes: box-100x150 shows this value only with box"),
-        ("quantity=-5", "bad-value: quantity: -5 is less than nothing"),
-        ("box=0", "bad-value: box: boxes count from 1, and this is 0"),
+        ("quantity=-5", "bad-value: quantity: -5 is less than 0"),
+        ("box=0", "bad-value: box: 0 is not possible, boxes start at 1"),
     ],
 )
 def test_values_that_no_label_can_show(given: str, said: str) -> None:

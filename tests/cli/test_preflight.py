@@ -153,7 +153,7 @@ def test_a_size(good: str) -> None:
         assert run("preflight", good, "--size", size).code == 0
     done = run("preflight", good, "--size", "210mm x 297mm")
     assert done.code == 1
-    assert "the page is 105 × 148 mm, but 210 × 297 mm is wanted" in done.out
+    assert "the page is 105 × 148 mm, but the ordered size is 210 × 297 mm" in done.out
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_a_label_goes_to_a_printer_by_its_name(eve: EvePrinter) -> None:
     run("label", "brothers", "--template", "box-100x150", "-o", "label.pdf")
     before = len(eve.list_spool())
     assert run("print", "label.pdf", "--to", "office") == Run(
-        0, "label.pdf: printed, 1 side, by office\n", ""
+        0, "label.pdf: printed by office, 1 side\n", ""
     )
     assert eve.list_spool()[before:] == [Path("label.pdf").read_bytes()]
 

@@ -214,7 +214,7 @@ def test_status_tells_doubtful_boxes_in_ranges_and_heads_in_a_pipe() -> None:
     lines = run("status", "out").out.splitlines()
     assert [line for line in lines if "doubtful" in line] == [
         "out: on paper: 16 doubtful",
-        "boxes 1–16 are doubtful, at socket://127.0.0.1:9: the connection broke",
+        "doubtful: 1–16, at socket://127.0.0.1:9: the connection broke",
     ]
     assert lines[1:3] == [
         "Row\tBoxes\tItem\tStates",

@@ -308,5 +308,5 @@ def test_a_picture_of_a_seal_that_cannot_be_is_told(
 
 
 def test_a_seal_of_no_size_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CardgenError, match=r"sender.seal_size: '0mm' is nothing"):
+    with pytest.raises(CardgenError, match=r"sender.seal_size: '0mm' is zero"):
         compose_sealed(tmp_path, "seal.png", 'seal_size = "0mm"')

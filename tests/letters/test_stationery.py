@@ -195,7 +195,7 @@ def test_a_template_may_have_its_own(tmp_path: Path) -> None:
         ('[letterhead]\nkind = "preprinted"\n', "letterhead: the height is missing"),
         ('[letterhead]\nlogo = "none.png"\nalt = "x"\n', "letterhead.logo: none.png: cannot"),
         ('[letterhead]\nlogo = "paper.toml"\nalt = "x"\n', "cannot read this as a picture"),
-        ('[letterhead]\nheight = "3cm"\n', "what is printed is as high as it is"),
+        ('[letterhead]\nheight = "3cm"\n', "only a preprinted letterhead has a height"),
         ("[letterhed]\n", "unknown key 'letterhed'"),
         ("[head\n", "this is not TOML"),
     ],

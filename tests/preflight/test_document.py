@@ -131,14 +131,15 @@ def test_sizes_of_pages() -> None:
 
     data = sample(b"", change)
     assert complaints(data) == [
-        "page 2: warning: page-size: the page is 67 × 67 mm, but 105 × 148 mm is the size of "
-        "the first page"
+        "page 2: warning: page-size: the page is 67 × 67 mm, but the first page is 105 × 148 mm"
     ]
     report = preflight(data, "pdf/x-4", parse_size("4in x 6in"))
     assert [str(finding) for finding in report.findings] == [
-        "page 1: error: page-size: the page is 105 × 148 mm, but 101.6 × 152.4 mm is wanted\n"
+        "page 1: error: page-size: the page is 105 × 148 mm, but the ordered "
+        "size is 101.6 × 152.4 mm\n"
         "  hint: make all pages the size that you ordered",
-        "page 2: error: page-size: the page is 67 × 67 mm, but 101.6 × 152.4 mm is wanted\n"
+        "page 2: error: page-size: the page is 67 × 67 mm, but the ordered "
+        "size is 101.6 × 152.4 mm\n"
         "  hint: make all pages the size that you ordered",
     ]
     assert preflight(sample(b""), "pdf/x-4", parse_size("105mm x 148mm")).findings == ()

@@ -123,8 +123,8 @@ def test_pages_of_several_sizes() -> None:
 
     data = reportlab(draw)
     assert complaints(data, None) == [
-        "page 3: warning: page-size: the page is 297 × 210 mm, but 210 × 297 mm is the size of "
-        "the first page"
+        "page 3: warning: page-size: the page is 297 × 210 mm, but the first page is "
+        "210 × 297 mm"
     ]
     report = preflight(data, None, parse_size("297mm x 210mm"))
     assert [finding.place for finding in report.findings] == ["pages 1-2, 4"]

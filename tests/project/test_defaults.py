@@ -59,8 +59,8 @@ def test_all_that_is_wrong_is_told_with_its_line() -> None:
         "cardgen.toml:6: bad-project: defaults: format: 'gif' is not one of png, svg, pdf, "
         "zpl, tspl, ql, pwg\n"
         '  hint: write one format, or several, such as "png,pdf"\n'
-        "cardgen.toml:9: bad-project: values[...]: a whole number stands where text in quotes "
-        "is expected"
+        "cardgen.toml:9: bad-project: values[...]: expected text in quotes, found a whole "
+        "number"
     )
 
 

@@ -75,7 +75,9 @@ def test_a_mistake_of_any_text_is_found(cells: list[str]) -> None:
 
 def test_a_text_that_is_too_long_is_not_read() -> None:
     found = proofread(entry_of("长", "가" * 10_001), style_of("zh-ko"))
-    assert [slip.message for slip in found] == ["it has 10,001 characters, more than 10,000"]
+    assert [slip.message for slip in found] == [
+        "the text has 10,001 characters, more than 10,000"
+    ]
 
 
 def test_every_rule_of_texts_is_planted() -> None:

@@ -445,8 +445,8 @@ CASES = [
         (
             "card.toml:24: bad-template: [words]: text: a brace in '{message' is not part "
             "of a {name}\n"
-            "  hint: write {name} with ASCII letters, digits and _; braces meant as text "
-            "are {{ and }}"
+            "  hint: write {name} with ASCII letters, digits and _; write {{ or }} "
+            "for a brace in the text"
         ),
     ),
     (
@@ -454,8 +454,8 @@ CASES = [
         (
             "card.toml:24: bad-template: [words]: text: a brace in '{message.upper}' "
             "is not part of a {name}\n"
-            "  hint: write {name} with ASCII letters, digits and _; braces meant as text "
-            "are {{ and }}"
+            "  hint: write {name} with ASCII letters, digits and _; write {{ or }} "
+            "for a brace in the text"
         ),
     ),
     (
@@ -588,8 +588,8 @@ CASES = [
     (
         [('barcode = "qr"\ndata = "{box}"', 'barcode = "gs1-qr"\ndata = "(37){box}(38)1"')],
         (
-            "card.toml:33: bad-template: [code]: data: (38) is no application identifier that "
-            "logistic labels use\n"
+            "card.toml:33: bad-template: [code]: data: (38) is not an application "
+            "identifier of logistic labels\n"
             "  hint: choose one of: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 22, …"
         ),
     ),

@@ -51,7 +51,7 @@ def test_what_is_left_out_is_said() -> None:
     )
     assert len(first) == 50
     assert str(last) == (
-        "card.toml: bad-template: and there is more that is wrong\n  hint: correct these first"
+        "card.toml: bad-template: there are more errors\n  hint: correct these first"
     )
 
 

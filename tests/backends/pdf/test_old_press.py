@@ -91,7 +91,9 @@ def test_drawings_are_placed_if_nothing_in_them_shines_through() -> None:
     plain, faint = (svg.format(each).encode() for each in ('fill="#c03"', 'opacity=".5"'))
     data = render(document(Picture(20, 20, 60, 60, plain, "a")), "pdf", profile=OLD)
     assert not [found for found in preflight(data).findings if found.severity == "error"]
-    with pytest.raises(OutputError, match=r"transparency: a part of the picture b\.svg shines"):
+    with pytest.raises(
+        OutputError, match=r"transparency: a part of the picture b\.svg is transparent"
+    ):
         render(document(Picture(20, 20, 60, 60, faint, "b.svg")), "pdf", profile=OLD)
 
 

@@ -76,5 +76,5 @@ def test_mended_a_font_that_was_replaced_meanwhile_ended_in_internal(tmp_path: P
             take(ref, numbers)
         assert caught.value.diagnostics[0].rule == "bad-font"
     path.write_bytes(b"\0\1\0\0\xff\xff" + data[6:600])  # no font any more
-    with pytest.raises(FontError, match="not a font file"):
+    with pytest.raises(FontError, match="not a usable font file"):
         read_table(ref, "OS/2")

@@ -112,7 +112,7 @@ def test_numbers_in_other_barcodes() -> None:
             SSCC.replace("(00){sscc}", "(10){lot}") + READ,
             {"lot": "批"},
             (
-                "card.toml:19: bad-barcode: a GS1-128 barcode cannot carry this: (10) "
+                "card.toml:19: bad-barcode: a GS1-128 barcode cannot carry this data: (10) "
                 "BATCH/LOT cannot contain '批' (U+6279), as in '批'\n  hint: use ASCII "
                 "letters and digits, and the marks !\"%&'()*+,-./:;<=>?_"
             ),

@@ -63,7 +63,7 @@ def test_a_korean_list_with_all_that_is_around_it(tmp_path: Path) -> None:
         "not used: 연번, 비고",
         "row 15: left out as a sum",
         "row 16: left out as a remark",
-        "rows 5 and 14 are for the same",
+        "rows 5 and 14 have the same recipient",
         "윤하늘, 이바다 may be several people",
         "row 13: 기관명 is empty, but other rows have a value",
         "rows 5 to 11 and 13 and 14: name is not in zh-Hans, but the zh-Hans text shows it",

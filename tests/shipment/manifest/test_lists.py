@@ -721,7 +721,7 @@ def test_hints_are_in_the_lists_language(
     (wrong,) = errors(
         write_list(tmp_path, header, row), pair=pair, template="box-100x150", paper=()
     )
-    assert wrong.message.endswith(f"without {word}")
+    assert wrong.message.endswith(f"only with {word}")
 
 
 def test_what_is_wrong_is_told_before_message_pair_and_template_are_said(
