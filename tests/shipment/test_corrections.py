@@ -51,7 +51,7 @@ def test_only_whole_labels_are_printed_anew(tmp_path: Path) -> None:
         reprint(tmp_path, boxes("1,2"), CLOCK, reason="", to=tmp_path / "again")
     assert str(caught.value) == (
         f"{tmp_path}: unknown-box: box 2 has no complete label\n"
-        "  hint: make the shipment once more: what is not whole is made"
+        "  hint: make the shipment again: only incomplete files are made"
     )
     assert not (tmp_path / "again").exists()
 

@@ -112,10 +112,10 @@ def test_a_renewed_cardgen_is_named_where_nobody_can_undo_the_change(
     assert "자매" in text
     slogans.write_text(text.replace("자매", "형제"), encoding="utf-8")
 
-    with pytest.raises(CardgenError, match="what its labels say was edited") as refused:
+    with pytest.raises(CardgenError, match="the texts of its labels changed") as refused:
         ship(tmp_path / "out", sample, project=Project.open())
     hint = refused.value.diagnostics[0].hint
-    assert hint.startswith("if cardgen was renewed and brings other words or templates, go on ")
+    assert hint.startswith("if a new cardgen has other words or templates, use the version ")
     assert refused.value.diagnostics[0].remedy == Remedy("amend")
     with Ledger.reading(tmp_path / "out") as ledger:
         session = Session(Project.open(), job())
@@ -127,6 +127,8 @@ def test_a_project_that_may_have_edited_its_own_is_told_both(tmp_path: Path) -> 
     project = own_project(tmp_path)
     assert suggest_undo(project, ["ours"]) == "undo the change"
     assert suggest_undo(project, ["box-a5"]).startswith(
-        "undo the change, or if cardgen was renewed"
+        "undo the change, or if a new cardgen has other words"
     )
-    assert suggest_undo(Project.open(), ["box-a5"]).startswith("if cardgen was renewed")
+    assert suggest_undo(Project.open(), ["box-a5"]).startswith(
+        "if a new cardgen has other words"
+    )
