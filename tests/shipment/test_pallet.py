@@ -237,7 +237,7 @@ def test_a_picture_of_stripes_or_noise_takes_no_time(
     assert read_picture(ledger, path) in ("", "reading the picture takes too much time")
     slow = max(slow, bounds._slowness())
     assert processor_time() - before < 2.5 * slow
-    assert peak_memory() < max(500_000, peak + 50_000)  # an earlier test had a larger one
+    assert peak_memory() < max(500_000, peak + 250_000)  # an earlier test had a larger one
 
 
 def read_picture(ledger: Ledger, path: Path) -> str:
