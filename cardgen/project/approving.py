@@ -504,7 +504,7 @@ def _change_conflict(entry: Approvable) -> Diagnostic:
 def _unknown_author(entry: Approvable) -> Diagnostic:
     return Diagnostic(
         "unknown-author",
-        f"the author of {entry.name} is unknown: git and cardgen edit have no record",
+        f"the author of {entry.name} is unknown: git and the translation page have no record",
         location=entry.place,
         remedy=Remedy("name-author"),
     )

@@ -127,7 +127,9 @@ def test_what_is_wrong_is_said_as_a_person_would() -> None:
     hint = "  hint: let somebody else read and approve it\n"
     assert run(*APPROVE, "hello", "--by", A)[::2] == (1, own + hint)
     done = run("messages", "approve", "hello", "--by", B)
-    unknown = "the author of slogans/hello is unknown: git and cardgen edit have no record"
+    unknown = (
+        "the author of slogans/hello is unknown: git and the translation page have no record"
+    )
     hint = '  hint: name the author: --author "NAME <ADDRESS>"\n'
     assert (done.code, done.err) == (1, f"{FILE}:9: unknown-author: {unknown}\n{hint}")
     assert run("messages", "approve", "--by", B).code == 2

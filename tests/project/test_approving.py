@@ -179,7 +179,7 @@ def test_authors_approve_nothing_of_their_own(project: Project) -> None:
 
 
 def test_who_does_not_know_the_author_says_so(project: Project) -> None:
-    said = "the author of slogans/hello is unknown: git and cardgen edit have no record"
+    said = "the author of slogans/hello is unknown: git and the translation page have no record"
     assert refusal("hello") == [f"unknown-author: {said}"]
 
 
