@@ -430,15 +430,15 @@ def test_a_shipment_refuses_what_it_would_leave_out() -> None:
     """Arguments were ignored: `gif` made nothing, and sheets needed a PDF."""
     asked: list[tuple[dict[str, Any], str]] = [
         ({"formats": ("png", "gif")}, "unknown-format: cannot make 'gif' files"),
-        ({"formats": "png"}, "bad-value: formats: 'png' is no list of texts"),
+        ({"formats": "png"}, "bad-value: formats: 'png' is not a list of texts"),
         ({"profile": "pdf/x-4"}, "bad-value: profile: this needs a PDF of all labels"),
         ({"crop_marks": True}, "bad-value: crop_marks: this needs a PDF of all labels"),
-        ({"renumber": True}, "bad-value: renumber: labels get new totals by an amendment"),
+        ({"renumber": True}, "bad-value: renumber: only an amendment gives labels new totals"),
         ({"paper_profile": "pdf/x-4"}, "unknown-profile: papers are not for a press"),
         ({"encoding": "klingon"}, "bad-value: encoding: 'klingon' is not known"),
         ({"url": "memory://x"}, "bad-value: url: the files in memory://x are lost"),
-        ({"jobs": 0}, "bad-value: jobs: 0 is no whole number from 1 to 256"),
-        ({"date": "yesterday"}, "bad-value: date: 'yesterday' is no day"),
+        ({"jobs": 0}, "bad-value: jobs: 0 is not a whole number from 1 to 256"),
+        ({"date": "yesterday"}, "bad-value: date: 'yesterday' is not a date"),
     ]
     for given, said in asked:
         with pytest.raises(CardgenError) as caught:

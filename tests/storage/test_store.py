@@ -160,7 +160,7 @@ def test_a_place_belongs_to_a_ledger(store: Store) -> None:
         store.claim("two")
     assert str(caught.value) == (
         f"{store.url}: busy: this place has the files of another ledger\n"
-        "  hint: use another place, or the ledger that they were made with"
+        "  hint: use another place, or use the ledger of these labels"
     )
     with pytest.raises(CardgenError, match=" this URL leads to another place"):
         store.check("two")
