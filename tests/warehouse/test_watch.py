@@ -156,8 +156,11 @@ def test_what_would_be_wrong_with_each_list_is_said_at_once(warehouse: Warehouse
         (("--to", "file:nowhere"), "there is no such folder"),
         (("--to", "-"), "--to - takes only one file"),
         (("--to", "no-such"), "unknown-printer"),
-        (("--port", "8000"), "--port and --listen are for --serve"),
-        (("--serve", "--listen", "127.0.0.1"), "--listen and --passwords go together"),
+        (("--port", "8000"), "--port and --listen need --serve"),
+        (
+            ("--serve", "--listen", "127.0.0.1"),
+            "--listen and --passwords must be used together",
+        ),
         (("--to", "socket://127.0.0.1:1", "--format", "png"), "the language of the printer"),
     ):
         done = run(*warehouse.make_arguments("--once", *words))

@@ -214,7 +214,7 @@ def test_a_list_that_is_long_in_bytes_or_time_is_refused(
 def test_an_answer_of_many_megabytes_is_refused() -> None:
     with weblate() as fake:
         fake.trouble = lambda _method, _path: (200, '"' + "x" * (17 << 20) + '"', {})
-        assert "more than 16 MB" in complaint(component(fake))
+        assert "larger than 16 MB" in complaint(component(fake))
 
 
 def pull_all(fake: FakeWeblate, file: Path) -> PullResult:
