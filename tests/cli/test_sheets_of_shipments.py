@@ -45,7 +45,7 @@ def test_who_amends_is_told_where_labels_are_that_go_and_which_sheets_are_new() 
     assert f"sd: take away {said}" in lines
     assert "sd: box 21–22: new, print its label" in lines
     assert any(
-        each.startswith("sd: labels-new-2.pdf has the labels that are") for each in lines
+        each.startswith("sd: labels-new-2.pdf has the labels to print now") for each in lines
     )
     assert pages("labels-new-2.pdf") == 1
     left = Path("sd/.labels-new-2.pdf.0123abcd")  # of a run that was killed

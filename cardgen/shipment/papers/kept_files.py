@@ -45,7 +45,7 @@ def read_condition(ledger: Ledger, key: str | None) -> ColorProfile:
         "bad-condition",
         reason,
         location=Location(str(path)),
-        hint=f"put the profile of {key.rpartition(' ')[0]}  there again",
+        hint=f"put the profile of {key.rpartition(' ')[0]} there again",
     )
 
 
