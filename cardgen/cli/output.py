@@ -402,7 +402,7 @@ _SHEETS: Final = (
         "stock",
         metavar="STOCK",
         shell_complete=options.complete_stock,
-        help="Put labels on sheets of this kind, as in L7165, or none. See: cardgen stock "
+        help='Kind of label sheet, such as L7165; "none" for no sheets. See: cardgen stock '
         "list.",
     ),
     click.option(
