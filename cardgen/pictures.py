@@ -180,7 +180,7 @@ def read_picture(data: bytes, name: str) -> Photo:
 def _refuse_clear(pixels: Image.Image) -> None:
     """Refuse a transparent picture: a label would come out without its logo."""
     if pixels.mode in ("LA", "RGBA") and not pixels.getbbox():
-        hint = "save the picture with visible parts"
+        hint = "make a part of the picture visible, and save it again"
         raise LayoutError("bad-picture", "the whole picture is transparent", hint=hint)
 
 

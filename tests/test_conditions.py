@@ -105,7 +105,7 @@ def test_what_is_no_press_is_refused(data: bytes, said: str, tmp_path: Path) -> 
         condition(str(path))
     assert str(caught.value).startswith(f"{path}: bad-condition: {said}")
     assert caught.value.hint == (
-        "use the profile of a CMYK press that the print shop has for its paper"
+        "use the CMYK profile that the print shop has for its press and paper"
     )
 
 

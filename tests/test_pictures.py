@@ -203,7 +203,7 @@ def test_nothing_but_clear_pixels() -> None:
         write(encode("PNG", Image.new(mode, (30, 20), clear)))
         assert complaint("logo.png") == (
             "logo.png: bad-picture: the whole picture is transparent\n"
-            "  hint: save the picture with visible parts"
+            "  hint: make a part of the picture visible, and save it again"
         )
 
 

@@ -91,6 +91,7 @@ def is_same(one: Person, other: Person, known: Iterable[Person] = ()) -> bool:
 
 
 def _find_all_keys(person: Person, known: Iterable[Person]) -> frozenset[str]:
+    """Return the keys of a person, and those of known persons who share one with them."""
     keys = person.keys()
     return keys.union(*(each.keys() for each in known if not keys.isdisjoint(each.keys())))
 

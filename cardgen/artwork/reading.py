@@ -380,14 +380,14 @@ class _Reading:
     def _meet(self, element: SvgElement) -> None:
         self._met += 1
         if self._met > _MOST_MET:
-            reason = f"the drawing draws more than {_MOST_MET:,} elements"
+            reason = f"the drawing has more than {_MOST_MET:,} elements"
             raise SvgError(reason, element.line, "simplify the drawing", "bad-picture")
 
     def _count(self, element: SvgElement, path: CurvePath) -> None:
         self._shapes += 1
         self._points += len(path)
         if self._shapes > _MOST_SHAPES:
-            reason = f"the drawing draws more than {_MOST_SHAPES:,} shapes"
+            reason = f"the drawing has more than {_MOST_SHAPES:,} shapes"
         elif self._points > _MOST_POINTS:
             reason = f"the outlines have more than {_MOST_POINTS:,} points"
         else:

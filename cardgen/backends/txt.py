@@ -52,6 +52,7 @@ def dump(document: Document) -> bytes:
 
 
 def _item(item: Leaf) -> str:
+    """Write an item as a line of text."""
     place = f"{_n(item.x)} {_n(item.y)}"
     match item:
         case GlyphRun():

@@ -123,7 +123,9 @@ class Scan:
         elif _BARE.match(line):  # polib loses it, and what follows
             self.lines[-1] = ""
             self.error(
-                number, "the keyword has no string", 'write a string after it: msgid "…"'
+                number,
+                "the keyword has no string",
+                'write a string in quotation marks after the keyword: msgid "…"',
             )
             if self._last != "msgstr":
                 self.damage()

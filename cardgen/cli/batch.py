@@ -117,8 +117,8 @@ For print shops, clusters and programs:
 @click.option(
     "--shipment",
     metavar="NAME",
-    help="Name of the shipment. Box ids begin with it.  [default: the name of MANIFEST, or a "
-    "name such as B260331-1 if that is not ASCII]",
+    help="Name of the shipment. Box numbers begin with it.  [default: the name of MANIFEST, or "
+    "a name such as B260331-1 if that is not ASCII]",
 )
 @options.ignore_option
 @options.paper_option

@@ -285,6 +285,7 @@ def _stop(folder: Path) -> NoReturn:
 
 
 def _say(folder: Path, done: Correction, what: str) -> None:
+    """Print what became of boxes and papers; `what` is a word such as "voided"."""
     from cardgen.shipment import format_numbers
 
     place = shown_path(folder)

@@ -74,8 +74,8 @@ def edit(
         if listen is not None:
             note(
                 f"everyone with a name in {passwords} can sign in at {listen} and change the "
-                "messages of this project\nthe connection is not encrypted: in a public "
-                "network, put a server with TLS before the page"
+                "messages of this project\nthe connection is not encrypted: in a "
+                "network that is not your own, put a server with TLS in front of the page"
             )
         note("press Ctrl-C to stop")
         if not no_browser:

@@ -236,7 +236,10 @@ def _beginning(incomplete: str, names: Callable[[], Iterable[str]]) -> list[str]
 def as_one(
     name: str, kind: Callable[..., Any], parameters: Collection[str] = ()
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command some parameters, by default the fields of a `kind`, as one value."""
+    """Collect parameters of a command into one argument, `name`, which `kind` makes.
+
+    By default the parameters are the fields of `kind`.
+    """
     parameters = parameters or [each.name for each in fields(kind)]  # type: ignore[arg-type]
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:

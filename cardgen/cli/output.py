@@ -460,7 +460,10 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def sheets_for(
     sheet: SheetOrder | None, format_name: str, ctx: click.Context
 ) -> SheetOrder | None:
-    """The sheets for a format: the project's are for PDF, unless somebody typed their use."""
+    """Return the sheets for a format; those of the project are for PDF alone.
+
+    With an option for sheets on the command line they are for every format.
+    """
     is_used = any(options.is_typed(ctx, name) for name in ONLY_WITH_SHEETS)
     is_unmeant = format_name != "pdf" and options.from_project(ctx, "stock") and not is_used
     return None if is_unmeant else sheet

@@ -333,7 +333,7 @@ class _Asking:
         for each in why:
             note(f"box {box.number}: {each}")
         answer = ask(
-            f"Is the label of box {box.number} on paper? y = yes, n = no, p = print it again, "
+            f"Is the label of box {box.number} on paper? y = yes, n = no, p = print it anyway, "
             "s = skip it; Y, N, P or S answers for all similar boxes",
             type=click.Choice([*_ANSWERS, *map(str.upper, _ANSWERS)]),
             show_choices=False,

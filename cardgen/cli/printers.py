@@ -216,7 +216,7 @@ _OPTIONS: Final = (  # option and key, type or metavar, help
     ("size", "WxH", "Size of the labels in the printer, as in 100mmx150mm."),
     ("offset", "RIGHT,DOWN", "Move the print, as in 1mm,-0.5mm or 4dot,-2dot."),
     ("darkness", int, "Darkness as the printer counts it: ZPL 0 to 30, TSPL 0 to 15."),
-    ("bwr", "DOTS", "Bar width reduction, as in 1dot, if barcodes print too dark."),
+    ("bwr", "DOTS", "Bar width reduction, as in 1dot, if bars print too thick."),
     ("least-module", "DOTS", "Smallest width of barcode modules, as in 3dot."),
     ("speed", float, "Print speed in inches per second."),
     ("gap", "LENGTH", "Height of the gap or mark between labels, as in 3mm."),

@@ -69,7 +69,8 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
         say(f"row {row} has no complete letter{why or ': make the letter again'}")
     for row in found.behind:
         say(
-            f"row {row}: the letter does not name the goods in the boxes: make the letter again"
+            f"row {row}: the goods in the letter differ from those in the boxes: "
+            "make the letter again"
         )
     if found.left:
         say(
@@ -135,7 +136,10 @@ def _say(found: ShipmentStatus, folder: str) -> None:
     _say_holder(folder, found.holder, broke_off=found.broke_off)
     for letter in found.letters:
         if letter.behind:
-            say(f"{folder}: {letter.file} does not name the goods in the boxes: make it again")
+            say(
+                f"{folder}: {letter.file}: the goods in the letter differ from those "
+                "in the boxes: make the letter again"
+            )
     if found.stale:
         say(f"{folder}: the papers are out of date: run cardgen batch again")
 

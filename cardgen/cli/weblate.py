@@ -211,7 +211,7 @@ def _component(project: Project, place: _Place) -> WeblateComponent:
     }
     for name, value in given.items():
         if not value:
-            said = f"the {name} on Weblate is missing"
+            said = f"no {name} on Weblate is given"
             hint = f"write {name} into cardgen.toml below [weblate], or give --{name}"
             raise FieldError("missing-value", said, hint=hint)
     server = Server(check_url(given["url"]), _token(project, place.token_file))

@@ -345,7 +345,7 @@ class _Reader:
 
 
 def _measure(form: Any) -> tuple[float, float, list[float]]:
-    """Measure a form in points; return its size, and its matrix to the unit square."""
+    """Return width and height of a form in points, and its matrix to the unit square."""
     left, top, right, bottom = (float(each) for each in form.BBox)
     a, b, c, d, e, f = (float(each) for each in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
     across = [a * x + c * y + e for x in (left, right) for y in (top, bottom)]
@@ -454,7 +454,7 @@ def draw(
 
 
 def main(task: str, *arguments: str) -> int:
-    """Read or render; the exit status is 0 for success, 2 if the page cannot be rendered."""
+    """Read a PDF or render its page; return the exit status: 0, or 2 for a page that fails."""
     data = sys.stdin.buffer.read()
     if task == "read":
         limit(0)

@@ -158,6 +158,7 @@ class Repainting:
     """Converts a page to inks of an output condition; `left` names what stays RGB."""
 
     def __init__(self, pdf: pikepdf.Pdf, condition: bytes) -> None:
+        """`condition` is the ICC profile of the press."""
         self.left: dict[str, None] = {}
         self._pdf, self._condition = pdf, condition
         self._done: dict[Key, bool] = {}

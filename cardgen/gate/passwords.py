@@ -95,7 +95,7 @@ def add_password(path: Path, name: str, password: str) -> None:
         raise FieldError("bad-passwords", reason, hint="choose another name")
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
         reason = f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters"
-        raise FieldError("bad-passwords", reason, hint="choose a password of this length")
+        raise FieldError("bad-passwords", reason, hint="choose a longer password")
     new = PasswordKey.create(password)
     cost = ":".join(map(str, new.cost))
     salt, key = (b64encode(each).decode() for each in (new.salt, new.key))

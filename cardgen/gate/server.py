@@ -50,7 +50,7 @@ def open_socket(
         raise FieldError(
             "bad-value",
             "a host needs a file of passwords" if host else "a file of passwords needs a host",
-            hint="give a host and a file of passwords, or none of them",
+            hint="give a host and a file of passwords, or neither",
         )
     return bind_socket(host or _LOOPBACK, port, usual)
 

@@ -126,7 +126,7 @@ def read_output_condition(data: bytes) -> ColorProfile:
         raise OutputError(
             "bad-condition",
             names,
-            hint="use the profile of a CMYK press that the print shop has for its paper",
+            hint="use the CMYK profile that the print shop has for its press and paper",
         )
     target, about = names
     if target.startswith(_TARGET):

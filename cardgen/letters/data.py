@@ -506,6 +506,7 @@ def read_days(data: LetterData, names: Collection[str], wrong: list[Diagnostic])
     """
 
     def read(where: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Read the days among the values of a table, `where`."""
         made = dict(values)
         for name in sorted(names & values.keys()):
             try:

@@ -36,7 +36,7 @@ TALLY_COLUMNS: Final = (
 )
 NO_ROUTE: Final = Route("", "")
 _FORM: Final[Form] = "ceremonial"
-_NAME_IT: Final = "give your own city: --city NAME"
+_NAME_IT: Final = "give the city of the report: --city NAME"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _failures(
             _, places = found.setdefault(key, (str(each.getMessage())[:_LONGEST], []))
             places.append(str(each.getLocation().getContext())[:_LONGEST])
     if not found and not result.isCompliant():
-        raise RuntimeError("the file does not comply, but no rule is broken")
+        raise RuntimeError("veraPDF rejects the file, but names no broken rule")
     return [(*key, text, places) for key, (text, places) in found.items()]
 
 

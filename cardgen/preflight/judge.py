@@ -227,7 +227,8 @@ class Judge:
             # 15930-1, 6.2: colours are those of the plates of the press.
             return complain(
                 "color-space",
-                f"{what}, though {self.profile.standard} permits only colours of plates",
+                f"{what}, though {self.profile.standard} permits only colours with a "
+                "printing plate",
             )
         for part in parts:
             if self.intent and part.device and part.family not in ("gray", self.intent):

@@ -181,7 +181,7 @@ def _of_job(job: Any) -> Verdict:
         return _unreadable(job.findtext(".//exceptionMessage", "it gives no reason"))
     broken = [rule for rule in report.iter("rule") if rule.get("status") == "failed"]
     if not broken and report.get("isCompliant") != "true":
-        return _no_verdict("the file does not comply, but no rule is broken")
+        return _no_verdict("veraPDF rejects the file, but names no broken rule")
     return tuple(
         Failure(
             rule.get("specification", ""),

@@ -217,7 +217,7 @@ def _language(side: Side, target: str) -> str:
 def _free(
     names: tuple[str, ...], values: Mapping[str, str], fields: Mapping[str, FieldType]
 ) -> list[str]:
-    """The fields among these whose values may be any text."""
+    """List the names that have a value and are fields of free text."""
     return [name for name in names if name in values and fields.get(name) == "text"]
 
 

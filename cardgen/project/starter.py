@@ -87,7 +87,7 @@ templates = ["templates"]
 # language = "zpl"                     # or "tspl", "ql", "pwg", "pdf", "png"
 # dpi = "8dot/mm"
 # media = "gap"                        # or "mark", "continuous"
-# bwr = "1dot"                         # makes bars thinner that print too thick
+# bwr = "1dot"                         # makes bars thinner if they print too thick
 
 # For cardgen messages check: templates that each message must fit, and rules to ignore
 # (cardgen explain lists the rules).

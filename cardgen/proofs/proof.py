@@ -190,7 +190,7 @@ class _Part:
         return self.page.lay_out(self._make_tables(), self.page.running())
 
     def _make_tables(self) -> Iterator[Table]:
-        yield self._set_letterhead()
+        yield self._make_letterhead()
         yield self._set_facts()
         for entry in self._entries:
             yield self._set_entry(entry)
@@ -205,7 +205,7 @@ class _Part:
             return self._tables.set_bare(entry)
         return table
 
-    def _set_letterhead(self) -> Table:
+    def _make_letterhead(self) -> Table:
         owner = (self.texts.caption("project"), self.texts.free(self.name, NUMBER))
         title = self.texts.caption("proof", TITLE)
         cells = (Cell((title,), role="heading"), Cell(owner, align="end", gap=1.0))

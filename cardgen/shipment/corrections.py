@@ -376,7 +376,7 @@ def _find_unreturnable(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable
         live = sum(states.values()) - states.get("voided", 0)
         if last.get(entry.number) == "replaced":
             said = "another box replaced box"
-            hint = "do not use its number again; replace the other box if necessary"
+            hint = "its number is never used again; replace the other box if necessary"
         elif live + more[line.id] > line.boxes:
             said = "the list has no place for box"
             hint = "put the box into the list again, and amend the shipment"

@@ -125,7 +125,10 @@ class Clock:
 
 
 def check_name(shipment: str) -> None:
-    """Raise FieldError "bad-value" if box ids, which are file names, cannot begin so."""
+    """Check a name of a shipment: ids of boxes, which name files, begin with it.
+
+    Raises FieldError "bad-value".
+    """
     if not _NAME.fullmatch(shipment):
         raise FieldError(
             "bad-value",

@@ -188,8 +188,8 @@ class PrintRegister:
                 "print-unnoted",
                 f"prints cannot be saved in the register: {found.message}",
                 location=Location(str(self._path)),
-                hint="make the file writable, or move it away if it is damaged; until then, "
-                "a copy of this folder may print its labels again",
+                hint="printing continues, but a copy of this folder may print its labels "
+                "again: make the file writable, or move it away if it is damaged",
                 severity="warning",
             )
         )

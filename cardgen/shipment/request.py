@@ -136,7 +136,7 @@ class Request:
         except OutputError as error:
             yield from error.diagnostics
         if self.paper_profile in PRESSES:
-            reason = f"papers are not for a press, but {self.paper_profile} is"
+            reason = f"{self.paper_profile} is for a press, not for papers"
             yield Diagnostic("unknown-profile", reason, hint="leave paper_profile out")
 
     def _check_without_pdf(self) -> Iterator[Diagnostic]:

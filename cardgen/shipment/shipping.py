@@ -267,7 +267,7 @@ def _refuse_foreign_files(folder: Path, store: Store) -> None:
     gone = is_there(folder / BACKUP_FILE)
     raise OutputError(
         "output",
-        f"this folder has files of something else: {', '.join(found)}",
+        f"this folder has files that this shipment did not make: {', '.join(found)}",
         location=Location(store.name),
         hint="" if gone else "use another folder, or move the files away",
         remedy=Remedy("recover") if gone else None,

@@ -177,7 +177,7 @@ class Foreman:
         return (
             Diagnostic(
                 "output",
-                "other users may change the shipments in this folder",
+                "other users can change the shipments in this folder",
                 location=Location(str(shipments)),
                 severity="warning",
                 remedy=Remedy("other-output"),

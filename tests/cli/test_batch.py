@@ -328,7 +328,7 @@ def test_files_that_no_ledger_knows_of_are_not_written_over() -> None:
     Path("out").mkdir()
     Path("out/report.html").write_text("mine", encoding="utf-8")
     words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
-    said = "out: output: this folder has files of something else: report.html\n"
+    said = "out: output: this folder has files that this shipment did not make: report.html\n"
     hint = "  hint: use another folder, or move the files away\n"
     assert run(*words) == (1, "", said + hint)
     Path("out/report.html").unlink()

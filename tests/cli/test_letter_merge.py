@@ -43,7 +43,7 @@ def test_a_letter_and_its_boxes_agree_or_that_is_a_finding() -> None:
     assert run(*words, "--shipment", "A").code == 0
     assert "make it again" not in run("status", "A").out
     make(Path("A"), MASKS, GOGGLES)
-    assert "A: ../letter.pdf does not name the goods in the boxes" in run("status", "A").out
+    assert "A: ../letter.pdf: the goods in the letter differ" in run("status", "A").out
 
 
 def test_each_recipient_has_a_file_and_a_rerun_keeps_it() -> None:

@@ -55,7 +55,7 @@ def test_list_shows_what_can_be_read_and_then_what_cannot() -> None:
     assert done.out.startswith("brothers\tzh-ja\tready\t")
     assert done.err == (
         "messages/zh-ko/slogans.po:1: bad-po: the keyword has no string\n"
-        '  hint: write a string after it: msgid "…"\n'
+        '  hint: write a string in quotation marks after the keyword: msgid "…"\n'
     )
 
 

@@ -83,7 +83,7 @@ def test_tokens(fake: FakeWeblate, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
     nowhere = run("weblate", "push")
-    assert nowhere.err.startswith("missing-value: the url on Weblate is missing")
+    assert nowhere.err.startswith("missing-value: no url on Weblate is given")
     plain = run("weblate", "push", "--url", "http://weblate.example.org", "--project", "a")
     assert "is not encrypted" in plain.err
     assert plain.code == 1

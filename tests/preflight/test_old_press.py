@@ -53,7 +53,7 @@ def test_colours_are_those_of_plates() -> None:
     for name in ("Own", "Grey"):
         (said,) = found(f"/{name} cs 99 99 9 9 re f".encode(), change, OLD)
         assert said.startswith("error: color-space: an area in ")
-        assert said.endswith("though PDF/X-1a permits only colours of plates")
+        assert said.endswith("though PDF/X-1a permits only colours with a printing plate")
     (rgb,) = found(b"1 0 0 rg 99 99 9 9 re f", profile=OLD)
     assert rgb == (
         "error: color-space: an area in DeviceRGB 1 0 0, though the job is printed in CMYK"

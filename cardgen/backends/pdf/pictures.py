@@ -228,7 +228,7 @@ class PictureSet:
         *,
         inverted: bool = False,
     ) -> Reference:
-        """Write an image; `inverted` if 0 is full ink, as in JPEGs of Adobe's programs."""
+        """Write an image object; `inverted` data has 0 for full ink, as JPEGs by Adobe have."""
         if inverted:
             entries = {**entries, "Decode": Array([1, 0] * len(mode))}
         elif veil:

@@ -35,7 +35,7 @@ _HINTS: Final = {
     "thin-line": "draw the line wider",
     "small-text": "set the text larger",
     "resolution": "place the picture smaller, or use a picture with more pixels",
-    "transparency": f"flatten the picture onto a background, save it again, or use {PRESS}",
+    "transparency": f"flatten the picture onto a background and save it again, or use {PRESS}",
 }
 """The hints of rules, in the order of reports for a page."""
 

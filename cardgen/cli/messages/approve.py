@@ -316,6 +316,6 @@ def revoke(
         say_json({"pair": pair, "revoked": ended})
         return
     for each in done:
-        say(f"{each.entry}: the approval of {each.by} of {each.at:%Y-%m-%d} is revoked")
+        say(f"{each.entry}: the approval by {each.by} of {each.at:%Y-%m-%d} is no longer valid")
     if not done:
         say("there was no approval")

@@ -229,9 +229,10 @@ class _End:
 def fill_pages(
     columns: tuple[tuple[Extent | float, ...], ...], first: Rooms, others: Rooms
 ) -> tuple[tuple[Portion, ...], ...]:
-    """Fill pages with level columns of items and white; `first` and `others` are their depths.
+    """Spread columns of items and gaps over pages, and keep the columns level.
 
-    Raises TooDeep.
+    `first` is the room on the first page and `others` that on the rest, in points. Raises
+    TooDeep for an item that no page can hold.
     """
     ranks = _ranks(columns)
     pages: list[tuple[Portion, ...]] = []

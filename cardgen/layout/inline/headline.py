@@ -86,7 +86,7 @@ class _Reach(NamedTuple):
 
 @lru_cache(maxsize=256)
 def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
-    """Find the ways to set a headline; empty if the text is too long or a row of cheers."""
+    """Find the ways to set a headline; none if the text is too long, or is "Go! Go!"."""
     breaks = paragraph.under(WITHIN)
     if len(breaks.nodes) > _MOST or paragraph.is_parallel:
         return ()

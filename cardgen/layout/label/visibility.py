@@ -133,7 +133,7 @@ class _VisibilityCheck:
         return [*(doubt.complaint for doubt in self._faint.values()), *self._hidden.values()]
 
     def paint(self, name: str, item: Leaf) -> None:
-        """Paint lettering, a barcode or a surface of an area."""
+        """Paint an item of the area `name`: lettering, a barcode or a background."""
         frame, content = bounds(item), self._template.areas[name].content
         if isinstance(item, GlyphRun):
             self._seen.append(_VisibleItem(name, item.text.strip()[:_SHOWN], frame))

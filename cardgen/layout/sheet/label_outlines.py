@@ -92,9 +92,9 @@ def _scale(
     *,
     level: bool = False,
 ) -> Iterator[Leaf]:
-    """Draw a scale across the start of a label, or its end if that is further inside.
+    """Draw a ruler across the start of a label, or across its end.
 
-    No printer reaches the edges of its paper, where most sheets have labels.
+    It takes the end if the start is so near the edge that printers cannot reach it.
     """
     room = (_REACH + _UNPRINTED) * _MM
     edge, before = start, _REACH

@@ -99,7 +99,7 @@ def _load_form(name: str, project: Project) -> Template:
 def diagnose_envelope(
     form: str, data: Mapping[str, str | Sequence[str]], project: Project
 ) -> tuple[Diagnostic, ...]:
-    """List warnings about countries that an envelope has no place for, though they differ."""
+    """Warn if the form shows no country, but sender and addressee are in different ones."""
     template, data = (
         _load_form(arguments.text("form", form), check_project(project)),
         _check_values(data),

@@ -284,7 +284,7 @@ def _find_orphans(
         if row not in here and any(is_there(folder / name) for name in made.files):
             yield Diagnostic(
                 "changed",
-                f"this letter was made of row {row}, which is no longer in the list",
+                f"this letter was made from row {row}, which is no longer in the list",
                 location=_locate(folder, made),
                 hint="move the letter away if you will not send it",
                 severity="warning",

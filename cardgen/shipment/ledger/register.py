@@ -210,7 +210,8 @@ def _refuse_copy(
                 "serials",
                 f"this is a copy of {original}, and both would give the same numbers",
                 location=place,
-                hint="work in that project, or choose another sscc-extension in this one",
+                hint="work in that project, or choose another sscc-extension in "
+                "cardgen.toml of this project",
             )
         mine = str(uuid4())
     database.execute(

@@ -114,7 +114,7 @@ def _find_faults(database: sqlite3.Connection) -> Iterator[str]:
 def _check_lines(database: sqlite3.Connection) -> Iterator[str]:
     for *values, sealed in database.execute("SELECT id, boxes, content, seal FROM line"):
         if seal(*values) != sealed:
-            yield f"line {values[0]} has wrong data"
+            yield f"line {values[0]} is not as cardgen wrote it"
 
 
 def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
     for row in database.execute(query):
         *values, sealed, _, _, _, _, error = row
         if seal(*values) != sealed or not is_readable(error or ""):
-            yield f"box {row[0]} has wrong data"
+            yield f"box {row[0]} is not as cardgen wrote it"
         count, last = count + 1, max(last, row[0])
     if count != last:  # numbers run from 1 without a gap
         yield f"it has {count} boxes, but the number of the last box is {last}"

@@ -192,7 +192,7 @@ class ForeignTexts:
                 f"{many}{where}{self._first[key]} has no letter of {langs}, the "
                 "language of the destination",
                 location=None if index == NOWHERE else Location(self._file, rows[0]),
-                hint=f"write it in {langs} or in Latin letters, or add that",
+                hint=f"write it in {langs} or in Latin letters, alone or beside it",
                 severity="warning",
             )
 

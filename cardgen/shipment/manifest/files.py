@@ -366,7 +366,7 @@ def _choose_sheet(
         raise bad_list(path, f"there is no sheet {name!r}", hint)
     seen = [sheet for sheet in sheets if not sheet.hidden]
     if not seen:
-        raise bad_list(path, "there is no visible sheet", "name a sheet: FILE.xlsx#SHEET")
+        raise bad_list(path, "there is no sheet with cells", "name a sheet: FILE.xlsx#SHEET")
     lists = [sheet for sheet in seen if _has_header(sheet, column_name, needed)]
     if len(lists) == 1 or (lists and lists[0] is seen[0]):
         return lists[0]

@@ -76,7 +76,7 @@ def write_labels_pdf(
 def _marked_pages(
     boxes: Iterable[Box], session: Session, spool: PageSpool | None, order: SheetOrder | None
 ) -> Iterator[tuple[Page, PageEntry]]:
-    """Yield the pages of the PDF, labels or sheets, with their page labels and bookmarks."""
+    """Yield each page, a label or a sheet, with its page number and its bookmark."""
     chapters, taken = _Chapters(session), list[NumberedItem]()
 
     def labels() -> Iterator[Page]:

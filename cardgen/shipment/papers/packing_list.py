@@ -112,7 +112,7 @@ class PackingTable:
         self._fields = tuple(self._columns())
 
     def table(self, entries: Iterable[PackingEntry], *, sums: bool) -> Table:
-        """Make the table of these entries; `sums` adds the totals of all entries below."""
+        """Make the table of the entries; with `sums` its last rows are the totals."""
         sections = []
         for parties, group in groupby(entries, lambda entry: _heading_parties(entry.parties)):
             first, *others = group

@@ -206,7 +206,7 @@ class _Workers:
         if running:
             self._seen = self._counted
         elif self._counted - self._seen > self._patience:
-            raise self._make_error("no worker is running")
+            raise self._make_error("no worker is ready to work")
 
     def _make_error(self, message: str, hint: str = _START) -> ShipmentError:
         return _make_error(self._address, message, hint)
@@ -305,7 +305,7 @@ class ShipmentPlugin(WorkerPlugin):
     def _at_work(self) -> Iterator[None]:
         with self._counting:
             if self._closed:
-                raise ShipmentError("worker", "the work on the shipment has ended")
+                raise ShipmentError("worker", "the work on the shipment was stopped")
             self._tasks += 1
         try:
             yield

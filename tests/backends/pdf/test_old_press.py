@@ -79,7 +79,7 @@ def test_what_shines_through_is_refused() -> None:
         render(made, "pdf", profile=OLD)
     assert str(caught.value) == (
         "preflight: transparency: 50% of the picture logo.png is transparent\n"
-        "  hint: flatten the picture onto a background, save it again, or use pdf/x-4"
+        "  hint: flatten the picture onto a background and save it again, or use pdf/x-4"
     )
     assert render(made, "pdf", profile="pdf/x-4")
 

@@ -94,7 +94,7 @@ def test_a_damaged_one_is_not_brought_up(tmp_path: Path) -> None:
         with pytest.raises(CardgenError) as caught:
             attempt(tmp_path)
         assert caught.value.rule == "damaged-ledger"
-        assert caught.value.message == "the ledger is damaged: box 1 has wrong data"
+        assert caught.value.message == "the ledger is damaged: box 1 is not as cardgen wrote it"
 
 
 def test_a_backup_of_before_rebuilds_a_ledger(tmp_path: Path) -> None:

@@ -355,7 +355,7 @@ def test_without_a_worker(tmp_path: Path) -> None:
     folder.mkdir()
     with servers.cluster(folder, 0) as empty, pytest.raises(CardgenError) as caught:
         ship(tmp_path / "out", *LINES, crew=crew(empty, patience=1.0))
-    assert str(caught.value) == f"{empty.address}: worker: no worker is running{HINT}"
+    assert str(caught.value) == f"{empty.address}: worker: no worker is ready to work{HINT}"
 
 
 def test_when_all_workers_are_gone(cluster: servers.Cluster, tmp_path: Path) -> None:
@@ -366,7 +366,7 @@ def test_when_all_workers_are_gone(cluster: servers.Cluster, tmp_path: Path) -> 
     crowd = crew(cluster, patience=6.0)
     with pytest.raises(CardgenError) as caught:
         ship(tmp_path / "out", *LINES, crew=crowd, tell=once(40, leave))
-    assert str(caught.value) == f"{cluster.address}: worker: no worker is running{HINT}"
+    assert str(caught.value) == f"{cluster.address}: worker: no worker is ready to work{HINT}"
     rest = ship(tmp_path / "out", *LINES)
     assert rest.kept >= 40
     assert rest.made + rest.kept == BOXES
