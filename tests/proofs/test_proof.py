@@ -208,7 +208,7 @@ def test_what_cannot_be_laid_out_is_shown_with_the_reason(tmp_path: Path) -> Non
         "译文待审核·번역검토대기",
         "▲数字与原文不一致·숫자가원문과다름other-number",
         "尚未翻译·번역전",
-        "▲内容超出版面·내용이자리에들어가지않음overflow:itgoeson",
+        "▲内容超出版面·내용이자리에들어가지않음overflow:therest",
         "right-to-left",
         "〓龙",
         "둘째줄",
