@@ -1,7 +1,7 @@
 # Everything a fresh clone needs: Python 3.11 or newer, and make. Each target sets up the
 # virtual environment .venv itself and renews it when pyproject.toml or constraints.txt change.
 # Another interpreter: make test PYTHON=python3.12   More for pytest: make test ARGS='-k fit'
-# Also what takes seconds, packs a wheel or mounts a disk: make test ARGS="-m 'not torture'"
+# Also what takes seconds (tests/slow.txt), packs a wheel or mounts a disk: make test ARGS="-m 'not torture'"
 # One benchmark only: make bench BENCH=layout ARGS='--turns 20'
 
 PYTHON ?= python3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -32,6 +33,18 @@ _unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow
 settings.register_profile("steady", _unhurried, derandomize=True)
 settings.register_profile("explore", _unhurried, max_examples=1000, print_blob=True)
 settings.load_profile("steady")
+
+
+_SLOW = Path(__file__).with_name("slow.txt")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the slow tests of `slow.txt` to `.ci/run`."""
+    slow = {*_SLOW.read_text(encoding="utf-8").splitlines()}
+    for item in items:
+        if item.nodeid.partition("[")[0] in slow:
+            item.add_marker("ci")
 
 
 @pytest.fixture(scope="session")

@@ -434,7 +434,7 @@ def test_a_shipment_refuses_what_it_would_leave_out() -> None:
         ({"profile": "pdf/x-4"}, "bad-value: profile: this needs a PDF of all labels"),
         ({"crop_marks": True}, "bad-value: crop_marks: this needs a PDF of all labels"),
         ({"renumber": True}, "bad-value: renumber: only an amendment gives labels new totals"),
-        ({"paper_profile": "pdf/x-4"}, "unknown-profile: papers are not for a press"),
+        ({"paper_profile": "pdf/x-4"}, "unknown-profile: pdf/x-4 is for a press, not for"),
         ({"encoding": "klingon"}, "bad-value: encoding: 'klingon' is not a known encoding"),
         ({"url": "memory://x"}, "bad-value: url: the files in memory://x are lost"),
         ({"jobs": 0}, "bad-value: jobs: 0 is not a whole number from 1 to 256"),

@@ -93,7 +93,7 @@ def test_what_stands_and_what_is_revoked_is_listed() -> None:
     states = {line.split("\t")[0]: line.split("\t")[2] for line in run_list()}
     assert (states["hello"], states["years"]) == ("ready", "unapproved")
     done = run("messages", "revoke", "hello", "--by", A)
-    said = f"slogans/hello: the approval of {B} of 2026-03-26 is revoked\n"
+    said = f"slogans/hello: the approval by {B} of 2026-03-26 is no longer valid\n"
     assert (done.code, done.out) == (0, said)
     assert run("messages", "revoke", "hello", "--by", A).out == "there was no approval\n"
     assert make_label("hello").code == 1
