@@ -320,12 +320,12 @@ class Approvals:
         keys = [approver.key for approver in entitled if approver.key]
         if listed and not entitled:
             return f"{name} is not an approver of the project"
-        if not record.signature and keys:
+        if not record.signature:
+            if not keys:
+                return ""
             if isinstance(record, Approval):
                 return f"the approval by {name} is not signed"
             return f"the revocation by {name} is not signed"
-        if not record.signature:
-            return ""
         if not keys:
             return f"the signature of {name} cannot be checked: there is no public key"
         if any(is_signed(record.payload(), record.signature, key) for key in keys):

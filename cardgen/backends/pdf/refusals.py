@@ -18,6 +18,7 @@ from cardgen.backends.pdf.profiles import DocumentProperties, PdfProfile
 from cardgen.display import Picture
 from cardgen.errors import Diagnostic, raise_findings
 from cardgen.remedies import Remedy
+from cardgen.rules import PREFLIGHT_RULES
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
@@ -27,17 +28,10 @@ if TYPE_CHECKING:
 _HINTS: Final = {
     "embedded-file": f"use {ARCHIVE_WITH_FILES}, or attach no files",
     "metadata": "give the document a title",
-    "bleed": "extend everything at the trim edge into the bleed, and export with bleed",
-    "page-size": "make all pages the size that you ordered",
     "alt-text": "describe the picture: alt in the template, or logo.alt for the field logo",
-    "color-space": "convert the colours to the colour space of the output intent",
-    "ink-coverage": "use less ink; print black lettering with black ink only",
-    "thin-line": "draw the line wider",
-    "small-text": "set the text larger",
-    "resolution": "place the picture smaller, or use a picture with more pixels",
     "transparency": f"flatten the picture onto a background and save it again, or use {PRESS}",
 }
-"""The hints of rules, in the order of reports for a page."""
+"""Hints of rules with one possible cause here; the others have those of a preflight."""
 
 _MOST: Final = 12  # violations of one rule, and stretches of pages, that are reported
 _DIGITS: Final = 3  # digits of numbers in the file
@@ -249,7 +243,7 @@ class Refusals:
             self._pages[
                 Violation("embedded-file", f"the file contains other files: {names}")
             ] = []
-        order = list(_HINTS)
+        order = list(PREFLIGHT_RULES)
         report = sorted(
             self._pages.items(),
             key=lambda item: (item[1][:1], order.index(item[0].rule), item[0].message),
@@ -258,7 +252,7 @@ class Refusals:
             Diagnostic(
                 "preflight",
                 f"{_place(stretches) if pages > 1 else ''}{violation}",
-                hint="" if violation == _UNDATED else _HINTS[violation.rule],
+                hint="" if violation == _UNDATED else _find_hint(violation.rule),
                 remedy=Remedy("say-date") if violation == _UNDATED else None,
             )
             for violation, stretches in report
@@ -277,6 +271,10 @@ class Refusals:
         if violation in self._pages or kinds < _MOST:
             return violation
         return violation._replace(message="more violations of this rule")
+
+
+def _find_hint(rule: str) -> str:
+    return _HINTS.get(rule) or PREFLIGHT_RULES[rule]
 
 
 def _place(stretches: Sequence[tuple[int, int]]) -> str:

@@ -128,7 +128,7 @@ class Conflict:
     def diagnostic(self, file: str) -> Diagnostic:
         """Describe the conflict for people."""
         name = self.edit.key.context or self.edit.key.source
-        what = f"changed {name}" if self.theirs else f"removed {name}"
+        what = f"removed {name}" if self.theirs is None else f"changed {name}"
         return Diagnostic(
             "conflict",
             f"somebody else {what} in the meantime",
