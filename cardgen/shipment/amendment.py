@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from cardgen.shipment.ledger import LIVE, Ledger, PlannedLine
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.shipment.papers import format_numbers
+from cardgen.shipment.papers import name_numbers
 from cardgen.shipment.sheet_places import describe_places
 
 _MOST_PAIRS: Final = 250_000  # old lines times new lines that are all compared
@@ -314,13 +314,13 @@ class AmendmentReport:
 
     def in_words(self) -> list[str]:
         """Describe what people have to do."""
-        where = "its label is in the folder voided" if self.has_files else "take its label away"
+        where = "the label is in the folder voided" if self.has_files else "take the label away"
         said = (
-            (self.added, "new, print its label"),
-            (self.changed, "its label changed, print it again"),
+            (self.added, "new, print the label"),
+            (self.changed, "the label changed, print it again"),
             (self.gone, f"out of the shipment, {where}"),
         )
-        lines = [f"box {format_numbers(boxes)}: {what}" for boxes, what in said if boxes]
+        lines = [f"{name_numbers('box', boxes)}: {what}" for boxes, what in said if boxes]
         return [*lines, *(f"take away {each}" for each in self.places), *self.totals]
 
     def as_data(self) -> dict[str, list[int] | list[str]]:
@@ -345,7 +345,7 @@ def find_older_totals(ledger: Ledger) -> tuple[str, ...]:
             totals.setdefault(box.total, []).append(box.number)
             newest = box.total
     return tuple(
-        f"box {format_numbers(boxes)}: the label shows the old total of {total:,}, but the "
+        f"{name_numbers('box', boxes)}: the label shows the old total of {total:,}, but the "
         f"newest label shows {newest:,}"
         for total, boxes in sorted(totals.items())
         if total != newest

@@ -20,7 +20,7 @@ import msgspec
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.files import is_there, read
 from cardgen.shipment.ledger import LEDGER_FILE, open_shipment, to_canonical_json
-from cardgen.shipment.papers import PackingEntry, format_numbers, live_lines, make_entry
+from cardgen.shipment.papers import PackingEntry, live_lines, make_entry, name_numbers
 from cardgen.storage import write_file
 
 CARTON: Final = "箱"
@@ -83,7 +83,7 @@ def read_shipment_goods(folder: Path) -> ShipmentGoods:
         for line, numbers in live_lines(ledger):
             entry = make_entry(line, errors)
             if not entry.goods.item:
-                reason = f"the list does not say what is in boxes {format_numbers(numbers)}"
+                reason = f"the list does not say what is in {name_numbers('box', numbers)}"
                 errors.append(Diagnostic("missing-value", reason, hint=_ITEM_HINT))
                 continue
             key, quantity = _count(entry, len(numbers))

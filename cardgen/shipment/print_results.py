@@ -36,7 +36,7 @@ from cardgen.shipment.ledger import (
     read_prints,
 )
 from cardgen.shipment.model import Clock
-from cardgen.shipment.papers import format_numbers
+from cardgen.shipment.papers import name_numbers
 from cardgen.shipment.printers import Press
 
 _GAPS: Final = "gaps"  # the ledger's key for gaps in the register that were reported
@@ -150,7 +150,7 @@ class PrintRegister:
             by_folder.setdefault(each.folder, set()).update(box.number for box in boxes)
         here = self._ledger.folder
         for folder, numbers in by_folder.items():
-            shown = f"box {format_numbers(sorted(numbers))}"
+            shown = name_numbers("box", sorted(numbers))
             if folder == here.absolute() or not is_there(folder / "ledger.sqlite"):
                 said = f"{shown}: printed before, but this ledger is older than the print"
                 why = "the folder or its ledger was restored from a copy"
@@ -164,9 +164,7 @@ class PrintRegister:
         said = "prints are missing in this ledger and in the register"
         numbers = doubt_uncertain(self._ledger, "gap", said, self._clock.now())
         if numbers:
-            self._warn(
-                f"boxes {format_numbers(numbers)}: perhaps printed before: {said}", _LOOK
-            )
+            self._warn(f"{name_numbers('box', numbers)}: perhaps printed before: {said}", _LOOK)
 
     def _warn(self, said: str, hint: str) -> None:
         self.findings.append(

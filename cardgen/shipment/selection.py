@@ -21,12 +21,12 @@ from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings, shorten
 from cardgen.gs1 import SEPARATOR, compute_check_digit
 from cardgen.shipment.ledger import BoxRecord, Ledger
-from cardgen.shipment.papers import format_numbers
+from cardgen.shipment.papers import name_numbers
 from cardgen.shipment.sscc import SSCC_DIGITS
 
 _DASH: Final = "[-‐‑–—−ー~〜]"
 _RANGE: Final = re.compile(rf"(\d{{1,9}})\s*{_DASH}\s*(\d{{1,9}})", re.ASCII)
-_DASH_IN_RANGE: Final = re.compile(rf"\s*({_DASH}|\.\.\.?)\s*")
+_DASH_IN_RANGE: Final = re.compile(rf"(?:(?<!\s)\s+)?({_DASH}|\.\.\.?)\s*")
 _DOTTED_RANGE: Final = re.compile(r"(.+?)(?:\.\.\.?|…)(.+)")
 _NAME: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
 _LINE: Final = re.compile(r"[\n\r]+")
@@ -182,7 +182,7 @@ def _report_state(
     if not boxes:
         return
     numbers = [box.number for box in boxes]
-    shown = f"box {format_numbers(numbers)}"
+    shown = name_numbers("box", numbers)
     if voided:
         in_files = any(box.file for box in boxes)
         hint = "its label is in the folder voided" if in_files else "its label is in no file"

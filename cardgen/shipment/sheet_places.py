@@ -17,7 +17,7 @@ from typing import Any, Final
 from cardgen.layout.sheet import SheetOrder, list_places
 from cardgen.project import Project
 from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.papers import format_numbers
+from cardgen.shipment.papers import name_numbers
 
 _KEY: Final = "sheets"  # of the ledger
 _SHOWN: Final = 20  # sheets
@@ -75,13 +75,11 @@ def describe_places(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
             break
     said = []
     for (file, sheet), labels in on_sheets.items():
-        which, whose = format_numbers(sorted(labels)), sorted(set(labels.values()))
-        said.append(
-            f"box {format_numbers(whose)}: sheet {sheet} of the first version of {file}, "
-            f"label {which}"
-        )
+        which = name_numbers("label", sorted(labels))
+        whose = name_numbers("box", sorted({*labels.values()}))
+        said.append(f"{whose}: sheet {sheet} of the first version of {file}, {which}")
     for file, pages in on_pages.items():
-        said.append(f"page {format_numbers(pages)} of the first version of {file}")
+        said.append(f"{name_numbers('page', pages)} of the first version of {file}")
     more = [f"labels on {len(said) - _SHOWN} more sheets"] if len(said) > _SHOWN else []
     return [*said[:_SHOWN], *more]
 

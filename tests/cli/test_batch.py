@@ -273,7 +273,7 @@ def test_an_added_line_wants_amend(manifest: Path) -> None:
     done = run(*words, "--amend")
     assert done.out.splitlines()[:2] == [
         "out: shipment LIST: 2 of 7 labels made, 5 kept from before",
-        "out: box 6–7: new, print its label",
+        "out: boxes 6–7: new, print the label",
     ]
     again = run_json(*words, "--amend")
     assert (again["kept"], again["amended"]) == (7, {"added": [], "changed": [], "gone": []})

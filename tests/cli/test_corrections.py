@@ -140,7 +140,7 @@ def test_a_ledger_that_is_gone_leads_to_recover(shipment: Path) -> None:
 def test_many_voided_boxes_are_one_finding(shipment: Path) -> None:
     assert run("void", "out", "2-5", "--reason", "a\nb\x1b").code == 0
     done = run("void", "out", "1-7", "--reason", "x")
-    assert done.err.startswith("out: unknown-box: voided already: box 2–5\n")
+    assert done.err.startswith("out: unknown-box: voided already: boxes 2–5\n")
     (event, *_) = run_json("status", "out")["events"]
     assert event["reason"] == "a b"
 
@@ -282,10 +282,10 @@ def test_labels_that_say_an_older_total_are_named(shipment: Path) -> None:
     older = "the label shows the old total of 7, but the newest label shows 8"
     assert "a total of" not in run("status", "out").out
     Path("list.csv").write_text(LIST.replace(",4,", ",5,"), encoding="utf-8")
-    assert f"out: box 1–7: {older}\n" in run(*WORDS, "--amend").out
+    assert f"out: boxes 1–7: {older}\n" in run(*WORDS, "--amend").out
     said = run("status", "out").out
-    assert said.count(f"box 1–7: {older}\n") == 1
-    assert run_json("status", "out")["totals"] == [f"box 1–7: {older}"]
+    assert said.count(f"boxes 1–7: {older}\n") == 1
+    assert run_json("status", "out")["totals"] == [f"boxes 1–7: {older}"]
     Path("list.csv").write_text(LIST.replace(",4,", ",6,"), encoding="utf-8")
     assert run(*WORDS, "--amend", "--renumber").code == 0
     assert "a total of" not in run("status", "out").out
@@ -293,6 +293,6 @@ def test_labels_that_say_an_older_total_are_named(shipment: Path) -> None:
 
 def test_a_replaced_box_has_a_total_of_its_own_that_is_told(shipment: Path) -> None:
     assert run("replace", "out", "2", "--reason", "crushed").code == 0
-    assert "box 1, 3–7: the label shows the old total of 7, but the newest " in (
+    assert "boxes 1, 3–7: the label shows the old total of 7, but the newest " in (
         run("status", "out").out
     )

@@ -40,10 +40,10 @@ def test_who_amends_is_told_where_labels_are_that_go_and_which_sheets_are_new() 
     done = run("batch", "l.csv", "--amend", "-o", "sd")
     assert done.code == 0, done.err
     lines = done.out.splitlines()
-    assert "sd: box 15–16: out of the shipment, take its label away" in lines
-    said = "box 15–16: sheet 3 of the first version of labels.pdf, label 1–2"
+    assert "sd: boxes 15–16: out of the shipment, take the label away" in lines
+    said = "boxes 15–16: sheet 3 of the first version of labels.pdf, labels 1–2"
     assert f"sd: take away {said}" in lines
-    assert "sd: box 21–22: new, print its label" in lines
+    assert "sd: boxes 21–22: new, print the label" in lines
     assert any(
         each.startswith("sd: labels-new-2.pdf has the labels to print now") for each in lines
     )

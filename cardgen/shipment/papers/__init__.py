@@ -32,7 +32,10 @@ from cardgen.shipment.papers.reading import (
     live_lines as live_lines,
     read_approvals as read_approvals,
 )
-from cardgen.shipment.papers.report import format_numbers as format_numbers
+from cardgen.shipment.papers.report import (
+    format_numbers as format_numbers,
+    name_numbers as name_numbers,
+)
 
 OUTPUT_FILES = (
     "labels", LABELS_PDF, "packing-list.pdf", "packing-list.xlsx", BOXES_CSV,

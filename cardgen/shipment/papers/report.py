@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -177,6 +177,12 @@ def format_numbers(numbers: Iterable[int]) -> str:
         else:
             found.append([number, number])
     return format_ranges((first, last) for first, last in found)
+
+
+def name_numbers(what: str, numbers: Sequence[int]) -> str:
+    """Name things by ordered numbers, as "box 3" and "boxes 15–16"; `what` is the singular."""
+    plural = f"{what}es" if what.endswith("x") else f"{what}s"
+    return f"{what if len(numbers) == 1 else plural} {format_numbers(numbers)}"
 
 
 def format_ranges(ranges: Iterable[tuple[int, int]]) -> str:
