@@ -25,7 +25,7 @@ _PROGRAMS: Final = re.compile(
     r"weblatetranslationmemory|languagesaddon|"
     r"fullname|yourname|emailaddress|name|none|unknown|anonymous|nobody"
 )
-_VERSION: Final = re.compile(r"\s+v?[0-9][0-9.]*$", re.IGNORECASE)
+_VERSION: Final = re.compile(r"(?<!\s)\s+v?[0-9][0-9.]*$", re.IGNORECASE)
 _NO_ADDRESS: Final = re.compile(
     r"(?:email|your)@|.*@(?:address|email)$|noreply[^@]*@weblate\.org$", re.IGNORECASE
 )

@@ -24,7 +24,7 @@ _BETWEEN: Final = re.compile(r"[,;、，；\n|]|(?<!\d)/|/(?!\d)")
 _DOT: Final = re.compile(r"[·・‧]")
 _ASIDE: Final = re.compile(r"^[\s:=：(（]++|(?<![\s)）])[\s)）]++$")
 _NUMBER: Final = r"[-+\N{MINUS SIGN}]?[0-9]{1,3}(?:\.[0-9])?"
-_DEGREES: Final = r"\s*(?:°\s*C|℃|도|度|C)?\s*"
+_DEGREES: Final = r"\s*+(?:(?:°\s*C|℃|도|度|C)\s*+)?"
 _RANGE: Final = re.compile(
     rf"({_NUMBER}){_DEGREES}(?:\.\.|~|～|〜|-|–|—|\N{{MINUS SIGN}}|to|至|부터|から)\s*"
     rf"({_NUMBER}){_DEGREES}"

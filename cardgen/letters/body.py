@@ -330,7 +330,7 @@ _COUNTED: Final = re.compile(
     r"[\s　]*+(?:[（(](?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件][）)]"
     r"|(?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件]|[0-9]++\s?[부통매권]\.?)$"
 )
-_FIGURES: Final = re.compile(r"[0-9]+(?=[份部通枚册冊件])")
+_FIGURES: Final = re.compile(r"(?<![0-9])[0-9]+(?=[份部通枚册冊件])")
 
 
 def word_enclosure(given: Enclosure, voice: Voice) -> str:

@@ -37,7 +37,7 @@ HANGUL: Final = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\ud7b0-\ud7
 CLOSERS: Final = "”’」』》〉）)】〕］»›〟\"'"
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp|mailto)://?[\x21-\x7e]+|www\.[\x21-\x7e]+"
-    r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|org|net|gov|edu|go|or|co|cn|kr|jp|tw|hk|int)"
     r"(?![A-Za-z0-9])(?:/[\x21-\x7e]*)?",
     re.ASCII,

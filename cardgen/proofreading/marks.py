@@ -23,7 +23,8 @@ End = Literal[
 
 _CJK: Final = HAN + KANA + HANGUL
 _CLOSING: Final = re.escape(CLOSERS)
-_END: Final = re.compile(rf"([。．.｡…⋯！!？?‼⁇⁈⁉‽：:；;，,、､—―─–]+)[{_CLOSING}\s\u3000]*$")
+_MARKS: Final = "[。．.｡…⋯！!？?‼⁇⁈⁉‽：:；;，,、､—―─–]"
+_END: Final = re.compile(rf"(?<!{_MARKS})({_MARKS}+)[{_CLOSING}\s\u3000]*$")
 _QUOTE_ENDS: Final = re.compile('[”’」』"]')
 _QUOTED_END: Final = re.compile('([。.！!？?…]+)[”’」』"]')
 _LETTER: Final = f"[{_CJK}A-Za-z0-9{VALUE}]"
@@ -97,7 +98,9 @@ _IN_A_ROW: Final = re.compile(
 _CODE: Final = re.compile("(?:[A-Za-z]::|:[a-z-]+:)$")
 _REPEATED: Final = re.compile("([！!])[！!]+|([？?])[？?]+")
 _DOTS: Final = re.compile(f"(?<=[{_CJK}])(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}}|ㆍ{{3,}})")
-_DOTS_BEFORE: Final = re.compile(f"(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}})(?=[{HAN}{KANA}])")
+_DOTS_BEFORE: Final = re.compile(
+    f"(?:(?<!\\.)\\.{{3,}}|(?<!。)。{{3,}}|(?<!・)・{{3,}}|(?<!·)·{{3,}})(?=[{HAN}{KANA}])"
+)
 _ELLIPSIS: Final = re.compile("[…⋯]+")
 _HYPHENS: Final = re.compile("(?<![-<!])--+(?!>)|－－+|[─━]+")
 _DASH: Final = re.compile("[—―]+")

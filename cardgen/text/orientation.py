@@ -64,7 +64,9 @@ _JOINED: Final = frozenset(".,:;-~")  # characters that join with a stop, comma 
 # A run of Latin letters ends at a quotation mark or bracket; a foreign sentence has two words
 # of which the second is no name.
 _RUN: Final = re.compile(r"[ !#-'*-Z\\^-z|~\u00a1-\u024f’]+")
-_SENTENCE: Final = re.compile(r"[A-Za-z\u00c0-\u024f’'-]+[,;:]? [a-z\u00df-\u024f]{2,}")
+_SENTENCE: Final = re.compile(
+    r"(?<![A-Za-z\u00c0-\u024f’'-])[A-Za-z\u00c0-\u024f’'-]+[,;:]? [a-z\u00df-\u024f]{2,}"
+)
 _WORD: Final = re.compile(r"[\w.’'-]*$")
 _DOTTED: Final = re.compile(r"[^\W\d]\.[^\W\d]|\d\.\d+\.\d")  # U.S, b.co.kr, 2020.3.26
 _DATE: Final = re.compile(r"\d\. ?\d+$")  # 2020. 3. 26.

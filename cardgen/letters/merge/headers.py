@@ -26,9 +26,9 @@ BY_LANGUAGE: Final = ("name", "office", "honorific", "address", "note", "number"
 """Columns that may differ from language to language."""
 
 _FILE: Final = Path(__file__).with_name("headers.toml")
-_ASIDE: Final = re.compile(r"([^(（\[［]*)[(（\[［](.*)[)）\]］]\s*")
+_ASIDE: Final = re.compile(r"([^(（\[［\n]*)[(（\[［](.*)[)）\]］]\s*")
 _PARTS: Final = re.compile(r"[/|／\s]+")
-_SUFFIX: Final = re.compile(r"(.*[^_\-\s.@/])[_\-\s.@/]+([A-Za-z]{2})")
+_SUFFIX: Final = re.compile(r"(.*[^_\-\s.@/])[_\-\s.@/]++([A-Za-z]{2})")
 
 
 def find_column(header: str) -> str | None:

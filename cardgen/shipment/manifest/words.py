@@ -37,7 +37,7 @@ _NUMBERED: Final = re.compile(
 )
 """The number of a column, which may be a letter: ``2)``, ``가.``, ``①``; G.W. has none."""
 _COLUMN_WORD: Final = re.compile(
-    r"(?<=.)\s*(?:입력란|기입란|기재란|항목|란|칸|記入欄|入力欄|欄|填写栏|填寫欄|栏|項目|项目)\s*$"
+    r"(?:(?<=\S)|(?<=^.))\s*(?:입력란|기입란|기재란|항목|란|칸|記入欄|入力欄|欄|填写栏|填寫欄|栏|項目|项目)\s*$"
 )
 """A form's word for a column, behind the column's name."""
 _ENGLISH: Final = re.compile(r"[^:,{]*")  # the beginning of a gloss: "Sender: the office …"
