@@ -61,7 +61,6 @@ Place = Callable[[str], Location]
 _ROUNDS: Final = 8  # tries of sizes and insets; after these, insets only grow
 # Rows beside a higher barcode stand together at the top: the last of them grows.
 _GROWING: Final = -1
-_LONG: Final = {"wide": "wide", "tall": "high"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class FittedText:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The frame of each visible area's content, and each text as set.
+    """The frame of each visible area's content, and the fitted texts, by the area's name.
 
     Frames are without padding, and without the `insets` of texts for their readings.
     """
@@ -86,14 +85,12 @@ class Arrangement:
 
 
 def arrange(
-    template: Template,
-    contents: Mapping[str, Content],
-    place: Place,
-    columns: Tracks,
+    template: Template, contents: Mapping[str, Content], place: Place, columns: Tracks
 ) -> Arrangement:
     """Solve the rows and set all texts; `place` gives locations for errors.
 
-    Raises LayoutError for content that does not fit, and TemplateError.
+    Texts that do not fit are tried once more, set tight. Raises LayoutError for content that
+    does not fit, and TemplateError.
     """
     try:
         return _Arranger(template, contents, place, columns).arrangement()
@@ -109,7 +106,7 @@ def arrange(
 
 
 def turn_upright(frame: Frame, area: Area) -> Frame:
-    """Turn the frame of an area that is on its side, as its content sees it."""
+    """Exchange width and height of the frame of an area whose content is turned on its side."""
     if area.is_on_side:
         return frame._replace(width=frame.height, height=frame.width)
     return frame
@@ -183,6 +180,7 @@ def is_in_auto_rows(template: Template, name: str) -> bool:
 
 
 def _member(content: TextContent, fit: Fit, length: float, depth: float) -> Member:
+    """Make a member of a group from a text and its room in points."""
     return Member(
         content.paragraph,
         content.leading,
@@ -197,6 +195,7 @@ def _member(content: TextContent, fit: Fit, length: float, depth: float) -> Memb
 
 
 def _choose_lines(member: Member, size: float, candidate: Candidate) -> FittedText:
+    """Choose the lines of a text for the size and the candidate that were found."""
     if candidate.chosen:
         return FittedText(member.paragraph, size, candidate.chosen)
     measure = member.length / size
@@ -228,7 +227,7 @@ def no_room_error(
 ) -> LayoutError:
     """The error for an area of `room` points, which is too small for any text."""
     track = "columns" if (how == "wide") != template.areas[name].is_on_side else "rows"
-    extent = f"{max(to_mm(room), 0.0):.1f} mm {_LONG[how]}"
+    extent = f"{max(to_mm(room), 0.0):.1f} mm {'wide' if how == 'wide' else 'high'}"
     return LayoutError(
         "overflow",
         f"[{name}] is {extent} on {template.name}, less than one character at {size:g} pt",
@@ -238,7 +237,7 @@ def no_room_error(
 
 
 def _at_size(rows: Sequence[Track], size: float) -> tuple[Track, ...]:
-    """Rows whose heights in em are computed for this size."""
+    """The rows, with heights in em computed for this size in points."""
     return tuple(Track("fixed", row.value * size) if row.kind == "em" else row for row in rows)
 
 
@@ -249,7 +248,7 @@ def _explain_overflow(
     members: Sequence[Member],
     shared: float,
 ) -> Sequence[Diagnostic]:
-    """Report for each text at its smallest size how much room it lacks."""
+    """Report for each text of a group how much room it lacks at its smallest size."""
     errors, total = list[Diagnostic](), 0.0
     for name, member in zip(group, members, strict=True):
         content = TextContent(member.paragraph, member.least, member.leading)
@@ -266,9 +265,9 @@ def _explain_overflow(
         return errors
     where = place(group[0])
     if total > shared:
-        excess = total - shared
-        least = members[0].least
-        return overflow_error(template, group, excess, "tall", least, where).diagnostics
+        return overflow_error(
+            template, group, total - shared, "tall", members[0].least, where
+        ).diagnostics
     return [
         Diagnostic(
             "overflow",
@@ -281,14 +280,10 @@ def _explain_overflow(
 
 
 class _Arranger:
-    """One solving of the rows, which collects all errors."""
+    """Solves the rows of a label and sets its texts; collects all errors."""
 
     def __init__(
-        self,
-        template: Template,
-        contents: Mapping[str, Content],
-        place: Place,
-        columns: Tracks,
+        self, template: Template, contents: Mapping[str, Content], place: Place, columns: Tracks
     ) -> None:
         self.template = template
         self.contents = dict(contents)
@@ -313,7 +308,7 @@ class _Arranger:
         return arrangement
 
     def adjust(self, rows: Tracks, arrangement: Arrangement) -> bool:
-        """Give texts the readings and insets for these sizes; True if any of them changed."""
+        """Give texts the readings and insets for their sizes. True if any of them changed."""
         large, texts = {}, arrangement.texts
         for name, text in texts.items():
             content = self.contents[name]
@@ -339,14 +334,12 @@ class _Arranger:
             columns=self.columns,
         )
         self.rounds += 1
-        before, self.insets = (
-            self.insets,
-            next_insets(self.insets, wanted, both_ways=self.rounds < _ROUNDS),
-        )
+        before = self.insets
+        self.insets = next_insets(before, wanted, both_ways=self.rounds < _ROUNDS)
         return self.insets is not before
 
     def white_within(self, arrangement: Arrangement) -> dict[str, float]:
-        """The points before and behind the lines of each centred text without insets."""
+        """The points of white on each side of each centred text, if it had no insets."""
         whites = {}
         for name, text in arrangement.texts.items():
             area, vertical = self.template.areas[name], text.paragraph.vertical
@@ -357,7 +350,7 @@ class _Arranger:
         return whites
 
     def solve_all(self) -> tuple[Tracks, Arrangement]:
-        """Solve the rows, then set all texts in their frames."""
+        """Solve the rows, then set all texts in their frames; return rows and arrangement."""
         rows, texts = self.rows()
         raise_findings(self.errors)
         frames = {name: self.frame(name, rows) for name in self.contents}
@@ -378,6 +371,7 @@ class _Arranger:
         return rows, Arrangement(frames, texts, self.insets)
 
     def frame(self, name: str, rows: Tracks) -> Frame:
+        """The frame of an area's content: without padding, and without insets."""
         if name in self.template.overlays:
             return self.overlay_frame(name, rows)
         cell, margin = self.template.cells[name], self.template.margin
@@ -387,7 +381,7 @@ class _Arranger:
         return frame.inner(self.insets[name]) if name in self.insets else frame
 
     def overlay_frame(self, name: str, rows: Tracks) -> Frame:
-        """The frame of an area over or behind others."""
+        """The frame of the content of an area over or behind others."""
         template, place = self.template, self.template.overlays[name]
         frame = Frame(0.0, 0.0, template.width, template.height)
         if place.around:
@@ -450,9 +444,10 @@ class _Arranger:
         return f"make the {what} smaller, or make {around} or the spread of [{name}] larger"
 
     def rows(self) -> tuple[Tracks, dict[str, FittedText]]:
+        """Solve the rows, and fit the texts in ``auto`` rows; collect overflows."""
         template, gap = self.template, self.template.gap[0]
         hidden = find_hidden_tracks(
-            template, template.rows, self.contents, lambda cell: (cell.row, cell.row_end)
+            template, self.contents, lambda cell: (cell.row, cell.row_end)
         )
         needs = [self.row_need(name, self.natural_height(name)) for name in self.gridded]
         rows = _at_size(template.rows, 0.0)
@@ -478,7 +473,7 @@ class _Arranger:
         return tracks, texts
 
     def natural_height(self, name: str) -> float:
-        """The height that content asks of ``auto`` rows; on its side, its length."""
+        """The points that content asks of ``auto`` rows; its width, if the area is turned."""
         content = self.contents[name]
         if self.template.areas[name].is_on_side:
             return natural_width(content, self.available)
@@ -486,16 +481,12 @@ class _Arranger:
 
     def shared_group(self) -> list[str] | None:
         """The group of fitted texts in ``auto`` rows, which share one height."""
-        shared = [
-            group
+        groups = [
+            (group, {is_in_auto_rows(self.template, name) for name in group})
             for group in self.groups().values()
-            if is_in_auto_rows(self.template, group[0])
         ]
-        if len(shared) > 1 or any(
-            is_in_auto_rows(self.template, name) != is_in_auto_rows(self.template, group[0])
-            for group in self.groups().values()
-            for name in group
-        ):
+        shared = [group for group, auto in groups if True in auto]
+        if len(shared) > 1 or any(len(auto) > 1 for _, auto in groups):
             raise TemplateError(
                 "bad-template",
                 "fitted texts in auto rows must form one group without texts in other rows",
@@ -513,25 +504,30 @@ class _Arranger:
         return shared[0] if shared else None
 
     def is_vertical(self, name: str) -> bool:
+        """True if the lines of a text run down the page."""
         content = self.contents[name]
         on_side = self.template.areas[name].is_on_side
         return isinstance(content, TextContent) and content.paragraph.vertical != on_side
 
     def row_need(self, name: str, height: float) -> Span1D:
+        """The height that an area with content `height` points high asks of its rows."""
         cell, (top, _, bottom, _) = self.template.cells[name], self.padding[name]
         more_top, _, more_bottom, _ = self.insets.get(name, NO_INSETS)
         return Span1D(cell.row, cell.row_end, height + top + bottom + more_top + more_bottom)
 
     def width(self, name: str) -> float:
+        """The width in points of an area without its padding."""
         return find_inner_width(self.template, name, self.columns)
 
     def depth(self, name: str, text: FittedText) -> float:
+        """The height in points of a fitted text; of vertical text, its width."""
         content = self.contents[name]
         assert isinstance(content, TextContent)
         paragraph, size = text.paragraph, text.size
         return replace(content, paragraph=paragraph, size=size).depth(len(text.lines))
 
     def groups(self) -> dict[str, list[str]]:
+        """The areas of fitted texts, by the name of their group."""
         groups: dict[str, list[str]] = {}
         for name, content in self.contents.items():
             if isinstance(content, TextContent) and content.fit:
@@ -545,6 +541,10 @@ class _Arranger:
         shared: float = inf,
         white: float = 0.0,
     ) -> dict[str, FittedText]:
+        """Fit the texts of a group to these heights in points; collect overflows.
+
+        Texts in ``auto`` rows have a `shared` height, and leave `white` em of it free.
+        """
         members, ratios, fills = list[Member](), list[float](), list[float]()
         equal: Equal = "size"
         for name, height in zip(group, heights, strict=True):
@@ -559,17 +559,13 @@ class _Arranger:
             equal = fit.equal if equal == "size" else equal
             fills.append(fit.fill)
             members.append(_member(content, fit, length, depth))
+        fill = min(fills)
         fitted = fit_group(
-            members,
-            ratio=min(ratios),
-            shared=shared,
-            white=white,
-            fill=min(fills),
-            equal=equal,
+            members, ratio=min(ratios), shared=shared, white=white, fill=fill, equal=equal
         )
         if fitted is None:
             free = white * min(member.least for member in members)
-            room = min(shared - free, shared * min(fills))
+            room = min(shared - free, shared * fill)
             self.errors += _explain_overflow(self.template, self.place, group, members, room)
             return {}
         return {

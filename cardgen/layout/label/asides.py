@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from cardgen.layout.grid import Tracks
 from cardgen.layout.inline import TextContent
 from cardgen.layout.label.content import Content
-from cardgen.template import NO_INSETS, Area, Insets, Template
+from cardgen.template import NO_INSETS, Insets, Template
 
 SHARE: Final = 0.5
 _NOTICEABLE: Final = 0.1  # points
@@ -26,7 +26,7 @@ _TOP, _RIGHT, _BOTTOM, _LEFT = range(4)
 
 
 class _Edge(NamedTuple):
-    """The side of an area where its text begins or ends, and how far readings jut out there."""
+    """A side where a text begins or ends, and the points that readings jut out there."""
 
     side: int
     points: float
@@ -75,21 +75,18 @@ def next_insets(
     """
     tried: dict[str, Insets] = {}
     for name in dict.fromkeys((*moved, *wanted)):
-        old, new = moved.get(name, NO_INSETS), wanted.get(name, NO_INSETS)
-        tried[name] = new if both_ways else _larger(old, new)
+        tried[name] = wanted.get(name, NO_INSETS)
+        if not both_ways:
+            top, right, bottom, left = map(max, moved.get(name, NO_INSETS), tried[name])
+            tried[name] = top, right, bottom, left
     changes = (zip(new, moved.get(name, NO_INSETS), strict=True) for name, new in tried.items())
     if any(abs(new - old) > _NOTICEABLE for new, old in chain.from_iterable(changes)):
         return tried
     return moved
 
 
-def _larger(one: Insets, other: Insets) -> Insets:
-    """The larger inset at each side."""
-    top, right, bottom, left = map(max, one, other)
-    return top, right, bottom, left
-
-
 def _edges(content: Content, size: float) -> Iterator[_Edge]:
+    """Yield the sides where the readings of a text of `size` points jut out."""
     if not isinstance(content, TextContent):
         return
     paragraph = content.paragraph
@@ -115,7 +112,7 @@ def _grid_line(template: Template, name: str, side: int) -> Hashable:
 def _white(
     template: Template, contents: Mapping[str, Content], name: str, side: int, tracks: Tracks
 ) -> float:
-    """Points of white from a text to its neighbour beyond that side of its area."""
+    """Points of white from a text to its neighbour beyond a side of its area."""
     area = template.areas[name]
     if area.fill or area.border:
         return max(0.0, area.padding[side] - (area.border.width if area.border else 0.0))
@@ -130,29 +127,27 @@ def _white(
             first, last = _stretch(template, other, side, tracks)
             distance = start - last if side in (_TOP, _LEFT) else first - end
             if distance > -_NOTICEABLE:
-                white = min(white, distance + _facing(template.areas[other], side))
+                own = template.areas[other]
+                facing = 0.0 if own.fill or own.border else own.padding[(side + 2) % 4]
+                white = min(white, distance + facing)
     return area.padding[side] + white
 
 
 def _stretch(template: Template, name: str, side: int, tracks: Tracks) -> tuple[float, float]:
-    """Start and end of an area along the axis of a side."""
+    """Start and end of an area in points along these tracks: rows for the top or bottom."""
     cell = template.cells[name]
     down = side in (_TOP, _BOTTOM)
-    tracked = (cell.row, cell.row_end) if down else (cell.column, cell.column_end)
-    start, size = tracks.extent(*tracked)
+    start, size = tracks.extent(
+        *((cell.row, cell.row_end) if down else (cell.column, cell.column_end))
+    )
     return start, start + size
 
 
 def _are_side_by_side(template: Template, name: str, other: str, side: int) -> bool:
-    """True if two areas overlap across the axis of a side."""
+    """True if two areas share columns, for the top or bottom side, or else rows."""
     one, two = template.cells[name], template.cells[other]
     if name == other:
         return False
     if side in (_TOP, _BOTTOM):
         return one.column < two.column_end and two.column < one.column_end
     return one.row < two.row_end and two.row < one.row_end
-
-
-def _facing(area: Area, side: int) -> float:
-    """Padding of the neighbour on the side that faces the text."""
-    return 0.0 if area.fill or area.border else area.padding[(side + 2) % 4]

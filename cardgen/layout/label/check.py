@@ -37,8 +37,8 @@ def check_barcodes(
 ) -> list[Diagnostic]:
     """Complain of modules too small to read, and of items in a quiet zone.
 
-    Also of GS1 identifiers that mean nothing without others on the same label. `contents` and
-    `frames` are those of all areas; `painted` are the items of all areas.
+    Complain also of GS1 identifiers that mean nothing without others on the same label.
+    `contents` and `frames` are those of all areas; `painted` are the items of all areas.
     """
     areas = {
         name: _Area(name, content, frames[name])
@@ -54,8 +54,7 @@ def check_barcodes(
             below, above = flat[:at], flat[at + 1 :]
             if template.overlays:  # check_visibility reports the items that hide a barcode
                 above = [each for each in above if not hides(each[1], bars)]
-            others = [*below, *above]
-            errors += _check_bars(bars, areas[name], others, template)
+            errors += _check_bars(bars, areas[name], [*below, *above], template)
     symbols = [area.content.symbol for area in areas.values()]
     named = [element.identifier for symbol in symbols for element in symbol.elements]
     errors += [
@@ -73,40 +72,36 @@ def check_barcodes(
 def _check_bars(
     bars: Bars, area: _Area, others: Sequence[tuple[str, Leaf]], template: Template
 ) -> list[Diagnostic]:
+    """Check the size and the quiet zone of a barcode; `others` are all other items by area."""
     symbol = area.content.symbol
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
     on_side, linear = bars.columns == 1, 1 in (bars.columns, bars.rows)
     along, deep = (bars.height, bars.width) if on_side else (bars.width, bars.height)
     count = bars.rows if on_side else bars.columns
     module = along / count
+    high = deep - 2 * bars.bearer * module
     if module < kind.least:
         wanted = kind.widest if kind.has_gs1_size and kind.widest else kind.least
-        why = (
-            f"but the minimum is {units.to_mm(kind.least):.3f} mm"
-            if kind.has_gs1_size
-            else "too small to read"
-        )
+        least, lack = f"{units.to_mm(kind.least):.3f}", "too small to read"
+        extent = f"has modules of {units.to_mm(module):.2f} mm"
+        hint = f"shorten its data, or {_size_hint(area, wanted * count, template)}"
+    elif linear and high < kind.lowest - _SLACK:
+        lowest = units.to_mm(kind.lowest)
+        least, lack = f"{lowest:.2f}", "too low to read"
+        extent = f"is {units.to_mm(high):.1f} mm high"
+        hint = f"make the barcode {ceil(lowest - _SLACK)} mm high or more: "
+        hint += f'size = "{max(10, ceil(lowest))}mm"'
+    else:
+        extent = ""
+    if extent:
+        why = f"but the minimum is {least} mm" if kind.has_gs1_size else lack
         return [
             Diagnostic(
                 "barcode-too-small",
-                f"the {bars.symbology} barcode of [{area.name}] on {template.name} has modules "
-                f"of {units.to_mm(module):.2f} mm, {why}",
+                f"the {bars.symbology} barcode of [{area.name}] on {template.name} {extent}, "
+                f"{why}",
                 location=template.place(area.name),
-                hint=f"shorten its data, or {_size_hint(area, wanted * count, template)}",
-            )
-        ]
-    high = deep - 2 * bars.bearer * module
-    if linear and high < kind.lowest - _SLACK:
-        least = units.to_mm(kind.lowest)
-        why = f"but the minimum is {least:.2f} mm" if kind.has_gs1_size else "too low to read"
-        return [
-            Diagnostic(
-                "barcode-too-small",
-                f"the {bars.symbology} barcode of [{area.name}] on {template.name} is "
-                f"{units.to_mm(high):.1f} mm high, {why}",
-                location=template.place(area.name),
-                hint=f"make the barcode {ceil(least - _SLACK)} mm high or more: "
-                f'size = "{max(10, ceil(least))}mm"',
+                hint=hint,
             )
         ]
     if is_beyond(bars, template):
@@ -117,7 +112,7 @@ def _check_bars(
 
 
 def _size_hint(area: _Area, need: float, template: Template) -> str:
-    """A hint on how a barcode may be `need` points wide, by everything that limits it now."""
+    """The hint on how a barcode can be `need` points wide: all limits that it exceeds."""
     content, frame = area.content, area.frame
     top, right, bottom, left = template.areas[area.name].padding
     square, on_side = content.symbol.rows > 1, template.areas[area.name].is_on_side
@@ -135,7 +130,7 @@ def _size_hint(area: _Area, need: float, template: Template) -> str:
 
 
 def _mm(points: float) -> str:
-    """Whole millimetres, rounded up."""
+    """Format a length in points as whole millimetres, rounded up."""
     return f"{ceil(units.to_mm(points - _SLACK))}mm"
 
 
@@ -176,7 +171,8 @@ def check_quiet_zone(
         x, y, width, height = bounds(item)
         if x >= right or y >= bottom or x + width <= left or y + height <= top:
             continue  # ink is measured only for items nearby
-        if not _is_ground(item, bars) and not is_blank(item):
+        is_light = isinstance(item, Rect | Path) and min(item.color.rgb) > _LIGHT
+        if not (is_light and _lies_on(bars, item)) and not is_blank(item):
             intruders += _find_intruder(item, bars, name, area, zone)
     if not intruders:
         return
@@ -194,18 +190,17 @@ def check_quiet_zone(
 
 
 def _in_words(each: _Intruder) -> str:
+    """Say in words where an intruder is, and how many millimetres too near."""
     if not each.side:
         return each.what
-    return f"{each.what} {each.side} is {_up(units.to_mm(each.lacks))} mm too near"
-
-
-def _up(length: float) -> str:
-    return f"{ceil(length * 10 - _SLACK) / 10:.1f}"
+    near = ceil(units.to_mm(each.lacks) * 10 - _SLACK) / 10
+    return f"{each.what} {each.side} is {near:.1f} mm too near"
 
 
 def _beyond_page(
     bars: Bars, name: str, zone: tuple[float, float], template: Template
 ) -> Iterator[_Intruder]:
+    """Yield the edges of the page that lie within the quiet zone of a barcode."""
     right, bottom = template.width - bars.x - bars.width, template.height - bars.y - bars.height
     hint = f"widen margin in [page], or padding of [{name}]"
     for side, white in zip(_SIDES, (bars.x, right, bars.y, bottom), strict=True):
@@ -217,7 +212,7 @@ def _beyond_page(
 def _find_intruder(
     item: Leaf, bars: Bars, name: str, area: str, zone: tuple[float, float]
 ) -> Iterator[_Intruder]:
-    """Yield an item whose ink is in the quiet zone."""
+    """Yield the item of an area as an intruder if its ink is in the quiet zone."""
     left, top, right, bottom = ink_box(item)
     whites = (
         bars.x - right,
@@ -250,12 +245,6 @@ def _on_it(item: Leaf, bars: Bars, name: str, area: str) -> tuple[str, str]:
     if area == name:
         return "its own border overlaps it", f"widen padding of [{name}]"
     return f"[{area}] overlaps it", f"move [{area}] elsewhere"
-
-
-def _is_ground(item: Leaf, bars: Bars) -> bool:
-    """True if the item is a light background below the whole barcode."""
-    is_light = isinstance(item, Rect | Path) and min(item.color.rgb) > _LIGHT
-    return is_light and _lies_on(bars, item)
 
 
 def _lies_on(bars: Bars, item: Leaf) -> bool:

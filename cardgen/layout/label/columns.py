@@ -6,7 +6,7 @@ side by side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from cardgen.errors import CardgenError, Diagnostic, LayoutError
@@ -15,10 +15,10 @@ from cardgen.layout.inline import TextContent
 from cardgen.layout.label.asides import find_insets, next_insets
 from cardgen.layout.label.content import Content, natural_height, natural_width
 from cardgen.remedies import Remedy
-from cardgen.template import NO_INSETS, GridCell, Insets, Template, Track
+from cardgen.template import NO_INSETS, GridCell, Insets, Template
 from cardgen.units import format_excess
 
-_ONE_LINE: Final = 1e6  # points; content on its side has any length
+_ONE_LINE: Final = 1e6  # points; room for turned content of any length
 SLACK: Final = 0.01  # points; forgives rounding in sums
 
 
@@ -44,7 +44,7 @@ def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Te
 
 
 def find_inner_width(template: Template, name: str, columns: Tracks) -> float:
-    """The width of an area without its padding."""
+    """The width in points of an area without its padding."""
     _, right, _, left = template.areas[name].padding
     place = template.overlays.get(name)
     if place is not None:
@@ -57,14 +57,14 @@ def find_inner_width(template: Template, name: str, columns: Tracks) -> float:
 def find_natural_width(
     template: Template, name: str, content: Content, available: float
 ) -> float:
-    """The width that content asks of ``auto`` columns; on its side, its full length."""
+    """The points that content asks of ``auto`` columns; its height, if the area is turned."""
     if template.areas[name].is_on_side:
         return natural_height(content, _ONE_LINE)
     return natural_width(content, available)
 
 
 def overlay_extent(template: Template, name: str, columns: Tracks) -> tuple[float, float]:
-    """Left edge and width of the areas that an area is over or behind, on the page."""
+    """Left edge and width in points of the areas that an overlay is over or behind."""
     under = [template.cells[other] for other in template.overlays[name].around]
     if not under:
         return 0.0, template.width
@@ -87,16 +87,17 @@ def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks
     contents = {n: content for n, content in contents.items() if n in template.cells}
     moved: Mapping[str, Insets] = {}
     while True:
-        tracks = _columns(template, contents, moved)
+        tracks = _solve_with_insets(template, contents, moved)
         before = moved
         moved = next_insets(moved, find_insets(template, contents, sizes, columns=tracks))
         if moved is before:
             return tracks
 
 
-def _columns(
+def _solve_with_insets(
     template: Template, contents: Mapping[str, Content], moved: Mapping[str, Insets]
 ) -> Tracks:
+    """Solve the columns for contents whose texts are `moved` in by these insets."""
     _, right, _, left = template.margin
     available = template.width - left - right
     needs = []
@@ -106,9 +107,7 @@ def _columns(
         for sides in (template.areas[name].padding, moved.get(name, NO_INSETS)):
             width += sides[1] + sides[3]
         needs.append(Span1D(cell.column, cell.column_end, width))
-    hidden = find_hidden_tracks(
-        template, template.columns, contents, lambda cell: (cell.column, cell.column_end)
-    )
+    hidden = find_hidden_tracks(template, contents, lambda cell: (cell.column, cell.column_end))
     autos = size_auto_tracks(template.columns, needs, template.gap[1], hidden)
     tracks = solve(template.columns, autos, template.gap[1], hidden, available)
     if tracks.total > available + SLACK:
@@ -120,11 +119,13 @@ def _columns(
 
 def find_hidden_tracks(
     template: Template,
-    tracks: Sequence[Track],
     contents: Mapping[str, Content],
     extent: Callable[[GridCell], tuple[int, int]],
 ) -> frozenset[int]:
-    """Find tracks whose areas are all hidden: they collapse, with their gaps."""
+    """Find the numbers of tracks whose areas are all hidden: they collapse, with their gaps.
+
+    `extent` gives the first track of a cell, and the track after its last.
+    """
     shown: set[int] = set()
     named: set[int] = set()
     for name, cell in template.cells.items():
@@ -132,7 +133,7 @@ def find_hidden_tracks(
         named.update(stretch)
         if name in contents:
             shown.update(stretch)
-    return frozenset(i for i in range(len(tracks)) if i in named and i not in shown)
+    return frozenset(named - shown)
 
 
 def overflow_finding(template: Template, excess: float, what: str, how: str) -> Diagnostic:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, repeat
 from math import inf
@@ -47,6 +47,7 @@ from cardgen.placeholders import Pattern
 from cardgen.remedies import Remedy
 from cardgen.seals import Seal
 from cardgen.template import (
+    Area,
     AreaBarcode,
     AreaMarks,
     AreaMotif,
@@ -76,10 +77,10 @@ _NO_AUTHOR: Final = (
 
 @dataclass(frozen=True, slots=True)
 class BarcodeContent:
-    """A symbol; `size` is the side of a square symbol, or the height of a linear one.
+    """A barcode; `size` is the side of a square symbol, or the height of a linear one.
 
-    Its modules are at most `module` wide, or as wide as is usual for its symbology. `alt` says
-    what it is and what it carries. `captions` stand below it, outside its quiet zone.
+    The modules are at most `module` points wide, or as wide as is usual for the symbology.
+    `alt` describes the symbol and its data. `captions` stand below it, outside the quiet zone.
     """
 
     symbol: barcodes.Symbol
@@ -89,18 +90,18 @@ class BarcodeContent:
     captions: tuple[TextContent, ...] = ()
 
     def below(self, width: float) -> float:
-        """Height in points of the captions in `width` points."""
+        """Height in points of the captions, set in lines of `width` points."""
         heights = [text.natural_height(width + CAPTION_SLACK) for text in self.captions]
         return sum(heights) + sum(map(self.white, self.captions[1:]))
 
     @staticmethod
     def white(text: TextContent) -> float:
-        """Points of white between a caption and the one above it."""
+        """Points of white between a caption and the caption above it."""
         return text.size * (text.leading - 1)
 
     @property
     def share(self) -> float:
-        """Height of the symbol with the quiet zone above captions, as a share of its own."""
+        """Height of the symbol and the quiet zone above captions, in heights of the symbol."""
         return 1 + self.symbol.quiet / self.symbol.rows if self.captions else 1.0
 
     @property
@@ -116,18 +117,18 @@ class BarcodeContent:
         return (width, height) if width < inf else (0.0, 0.0)
 
     def within(self, width: float, height: float) -> tuple[float, float]:
-        """Width and height in points of a matrix symbol in so much room."""
+        """Width and height in points of a matrix symbol in a frame of this size."""
         shape = self.symbol.rows / self.symbol.columns
         wide = min(width, self.widest, min(self.size or inf, height) / shape)
         return wide, wide * shape
 
     @property
     def bearer(self) -> int:
-        """Modules of the bearer bar above the bars, and of that below."""
+        """Height in modules of a bearer bar, above the bars and again below them."""
         return barcodes.SYMBOLOGIES[self.symbol.symbology].bearer
 
     def bearer_height(self, width: float) -> float:
-        """Points of height that both bearer bars take in `width` points."""
+        """Height in points of both bearer bars of a symbol `width` points wide."""
         return 2 * self.bearer * min(width, self.widest) / self.symbol.columns
 
 
@@ -157,12 +158,12 @@ class SealContent:
     shares: tuple[float, float] = (1.0, 1.0)
 
     def side(self, width: float, height: float) -> float:
-        """The largest side of the square whose drawn part fits."""
+        """The side in points of the largest square whose drawn part fits in this room."""
         wide, high = self.shares
         return min(self.size or inf, width / wide, height / high)
 
     def extent(self, side: float) -> tuple[float, float]:
-        """Width and height of the drawn part of a square."""
+        """Width and height in points of the drawn part of a square with this side."""
         wide, high = self.shares
         return wide * side, high * side
 
@@ -176,12 +177,12 @@ class MotifContent:
     color: Color
 
     def side(self, width: float, height: float) -> float:
-        """The largest side of the square whose drawn part fits."""
+        """The side in points of the largest square whose drawn part fits in this room."""
         wide, high = self.extent(1.0)
         return min(self.size or inf, width / wide, height / high)
 
     def extent(self, side: float) -> tuple[float, float]:
-        """Width and height of the drawn part of a square."""
+        """Width and height in points of the drawn part of a square with this side."""
         left, top, right, bottom = self.motif.box
         return (right - left) * side / SIDE, (bottom - top) * side / SIDE
 
@@ -225,10 +226,7 @@ def list_texts(content: Content) -> tuple[TextContent, ...]:
 
 
 def natural_width(content: Content, width: float) -> float:
-    """Compute the width in points that content asks of ``auto`` columns.
-
-    These are `width` wide at most.
-    """
+    """Compute the points that content asks of ``auto`` columns at most `width` points wide."""
     match content:
         case TextContent():
             return content.natural_width
@@ -240,8 +238,7 @@ def natural_width(content: Content, width: float) -> float:
             ]
             return max([content.natural_size[0] if content.symbol.rows > 1 else 0.0, *words])
         case PictureContent():
-            photo = content.photo
-            return natural_height(content, width) * photo.width / photo.height
+            return natural_height(content, width) * content.photo.width / content.photo.height
         case AreaPanel():
             return 0.0
         case SealContent() | MotifContent():
@@ -282,7 +279,7 @@ def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary)
     template.
     """
     try:
-        return _build_content(template, name, speech, fonts)
+        return _Builder(template, name, speech, fonts).content()
     except FontError as error:
         is_family = error.rule == "bad-font"
         place = _place_of_family(template, name, fonts) if is_family else template.place(name)
@@ -300,106 +297,259 @@ def _place_of_family(template: Template, name: str, fonts: FontLibrary) -> Locat
     return template.place(name)
 
 
-def _build_content(
-    template: Template, name: str, speech: LabelWords, fonts: FontLibrary
-) -> Content:
-    area = template.areas[name]
-    match area.content:
-        case AreaText(boxes=CharacterBoxes() as boxes) as text:
-            return _build_boxed(template, name, text, boxes, speech, fonts)
-        case AreaText() as text:
-            return _build_text(template, name, text, speech, fonts)
-        case AreaBarcode() as code:
-            symbol = _encode_symbol(template, name, code, area.side, speech)
-            said = f"{_name_of_kind(symbol, speech)}: {symbol.text}"
-            captions = _build_captions(code, speech, template, name, fonts)
-            return BarcodeContent(symbol, code.size, code.module, said, captions)
-        case AreaPicture(field, size, alt, crop, veil):
-            if field not in speech.pictures:
-                raise _missing_value(field, template, name)
-            said = speech.descriptions.get(field) or alt
-            return PictureContent(speech.pictures[field], size, said, crop, veil)
-        case AreaRule() | AreaPanel() as drawn:
-            return drawn
-        case AreaMotif(motif_name, size, color):
-            assert motif_name is not None  # otherwise the area is hidden
-            return MotifContent(motif(motif_name), size, color)
-        case AreaSeal() as shown:
-            return _build_seal(template, name, shown, speech, fonts)
-        case AreaMarks() as shown:
-            marks = shown.marks
-            if shown.field:
-                marks = _parse_marks(shown.field, template, name, speech)
-            style = shown.style if shown.lettered else None
-            return build_marks(marks, shown.size, style, speech, fonts, shown.rows)
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Builds the content of the area `name` from the words of a label."""
 
+    template: Template
+    name: str
+    speech: LabelWords
+    fonts: FontLibrary
 
-def _build_captions(
-    code: AreaBarcode, speech: LabelWords, template: Template, name: str, fonts: FontLibrary
-) -> tuple[TextContent, ...]:
-    """Set the caption of a barcode in both languages, or once if both are the same."""
-    if code.below is None or code.style is None:
-        return ()
-    style, caption = code.style, code.below.name
-    said = [
-        (words.lang, _resolve_caption(caption, side, speech, template, name))
-        for side, words in speech.sides.items()
-    ]
-    once = said if said[0][1] != said[1][1] else said[:1]
-    return tuple(set_caption(text, lang, style, fonts) for lang, text in once)
+    @property
+    def area(self) -> Area:
+        """The area in the template."""
+        return self.template.areas[self.name]
 
+    @property
+    def place(self) -> Location:
+        """The location of the area in the template's file."""
+        return self.template.place(self.name)
 
-def _build_seal(
-    template: Template, name: str, shown: AreaSeal, speech: LabelWords, fonts: FontLibrary
-) -> SealContent:
-    area = template.areas[name]
-    words = speech.sides[area.side]
-    said = _fill(shown.text, words.values, template, name)
-    seal = Seal(said, shown.shape, shown.carved, shown.rough)
-    look = SealLook(shown.style.font, shown.style.weight, shown.color or SEAL_RED)
-    if area.fill:
-        look = look._replace(paper=area.fill)
+    def content(self) -> Content:
+        """Build the content, whatever its kind."""
+        speech = self.speech
+        match self.area.content:
+            case AreaText(boxes=CharacterBoxes() as boxes) as text:
+                return self.boxed(text, boxes)
+            case AreaText() as text:
+                return self.text(text)
+            case AreaBarcode() as code:
+                symbol = self.symbol(code, self.area.side)
+                said = f"{_name_of_kind(symbol, speech)}: {symbol.text}"
+                return BarcodeContent(
+                    symbol, code.size, code.module, said, self.barcode_captions(code)
+                )
+            case AreaPicture(field, size, alt, crop, veil):
+                if field not in speech.pictures:
+                    raise self.missing_value(field)
+                said = speech.descriptions.get(field) or alt
+                return PictureContent(speech.pictures[field], size, said, crop, veil)
+            case AreaRule() | AreaPanel() as drawn:
+                return drawn
+            case AreaMotif(motif_name, size, color):
+                assert motif_name is not None  # otherwise the area is hidden
+                return MotifContent(motif(motif_name), size, color)
+            case AreaSeal() as shown:
+                return self.seal(shown)
+            case AreaMarks() as shown:
+                marks = self.marks(shown.field) if shown.field else shown.marks
+                style = shown.style if shown.lettered else None
+                return build_marks(marks, shown.size, style, speech, self.fonts, shown.rows)
 
-    def draw(size: float) -> tuple[Leaf, ...]:
-        return draw_seal(seal, size, words.lang, fonts, look)
+    def barcode_captions(self, code: AreaBarcode) -> tuple[TextContent, ...]:
+        """Set the caption of a barcode in both languages, or once if both are the same."""
+        if code.below is None or code.style is None:
+            return ()
+        langs_by_text: dict[str, str] = {}
+        for side, words in self.speech.sides.items():
+            langs_by_text.setdefault(self.caption(code.below.name, side), words.lang)
+        return tuple(
+            set_caption(text, lang, code.style, self.fonts)
+            for text, lang in langs_by_text.items()
+        )
 
-    first = draw(1.0)[0]  # raises now for a seal that cannot be drawn
-    return SealContent(draw, shown.size, (1 - 2 * first.x, 1 - 2 * first.y))
+    def seal(self, shown: AreaSeal) -> SealContent:
+        """Build a seal, and draw it once: a seal that cannot be drawn raises now."""
+        words, fonts = self.speech.sides[self.area.side], self.fonts
+        said = self.fill(shown.text, words.values)
+        seal = Seal(said, shown.shape, shown.carved, shown.rough)
+        look = SealLook(shown.style.font, shown.style.weight, shown.color or SEAL_RED)
+        if self.area.fill:
+            look = look._replace(paper=self.area.fill)
 
+        def draw(size: float) -> tuple[Leaf, ...]:
+            return draw_seal(seal, size, words.lang, fonts, look)
 
-def _parse_marks(
-    field: str, template: Template, name: str, speech: LabelWords
-) -> tuple[HandlingMark, ...]:
-    values = speech.sides["source"].values
-    if field not in values:
-        raise _missing_value(field, template, name)
-    return parse_marks(values[field])  # checked already when the values were worded
+        first = draw(1.0)[0]
+        return SealContent(draw, shown.size, (1 - 2 * first.x, 1 - 2 * first.y))
 
+    def marks(self, field: str) -> tuple[HandlingMark, ...]:
+        """Read the handling marks that the value of a field names."""
+        values = self.speech.sides["source"].values
+        if field not in values:
+            raise self.missing_value(field)
+        return parse_marks(values[field])  # checked already when the values were worded
 
-def _encode_symbol(
-    template: Template, name: str, code: AreaBarcode, side: Side, speech: LabelWords
-) -> barcodes.Symbol:
-    """Encode an area's barcode from raw values, not from values as a language prints them."""
-    values = {**speech.sides[side].values, **speech.codes}
-    has_elements = barcodes.SYMBOLOGIES[code.symbology].takes_elements
-    data = ""
-    for piece in code.data:
-        if not speech.allows(piece.show_if):
-            continue
-        filled = _fill(piece.text, values, template, name)
-        # Digits in brackets within a value would become an application identifier.
-        if has_elements and gs1.find_identifiers(filled) != piece.identifiers:
+    def symbol(self, code: AreaBarcode, side: Side) -> barcodes.Symbol:
+        """Encode a barcode from raw values, not from values as a language prints them."""
+        values = {**self.speech.sides[side].values, **self.speech.codes}
+        has_elements = barcodes.SYMBOLOGIES[code.symbology].takes_elements
+        data = ""
+        for piece in code.data:
+            if not self.speech.allows(piece.show_if):
+                continue
+            filled = self.fill(piece.text, values)
+            # Digits in brackets within a value would become an application identifier.
+            if has_elements and gs1.find_identifiers(filled) != piece.identifiers:
+                raise FieldError(
+                    "bad-value",
+                    f"a value in {filled!r} looks like an application identifier",
+                    location=self.place,
+                    hint="remove the digits in brackets from the value",
+                )
+            data += filled
+        try:
+            return barcodes.encode(code.symbology, data)
+        except LayoutError as error:
+            raise error.at(self.place) from error
+
+    def text(self, text: AreaText) -> TextContent:
+        """Measure a text, and its display form if it can be so large."""
+        speech, fonts, base = self.speech, self.fonts, text.style
+        pieces = [
+            (
+                span.style,
+                lang,
+                _in_han(piece, lang, span.style.numerals) if text.vertical else piece,
+            )
+            for span in text.spans
+            if speech.allows(span.show_if, span.unless_same)
+            for lang, piece in self.pieces(span)
+        ]
+        self.check_text(piece for _, _, piece in pieces)
+        spans = [
+            style_span(fonts, style, base, lang, *piece)
+            for style, lang, piece in pieces
+            if piece.text
+        ]
+        empty = style_span(fonts, base, base, speech.sides[self.area.side].lang, " ")
+        # A text of spaces alone is not fitted.
+        fit = text.fit if any(span.text.strip() for span in spans) else None
+        along = self.area.valign if text.vertical else self.area.align
+        measured = partial(
+            measure,
+            hanging=base.hanging,
+            vertical=text.vertical,
+            indented=base.indent,
+            unit=base.unit,
+        )
+        paragraph, display = measured(tuple(spans) or (empty,)), None
+        least, most = (fit.least, fit.most) if fit else (base.size, base.size)
+        read = max((span.scale for span in spans if span.readings), default=0.0)
+        if most * read > DISPLAY:
+            styles = [style for style, _, piece in pieces if piece.text]
+            large = measured(tuple(map(style_for_display, repeat(fonts), styles, spans)))
+            if least * read > DISPLAY:
+                paragraph = large
+            else:
+                display = Display(large, DISPLAY / read)
+        return TextContent(paragraph, base.size, base.leading, fit, along == "justify", display)
+
+    def boxed(self, text: AreaText, boxes: CharacterBoxes) -> BoxedContent:
+        """Build boxes for the letters and digits of a text.
+
+        Other characters only divide them, as the gaps of the boxes do.
+        """
+        base = text.style
+        pieces = [piece for span in text.spans for _, piece in self.pieces(span)]
+        self.check_text(pieces)
+        said = "".join(piece.text for piece in pieces)
+        chars = [char for char in normalize("NFKC", said) if char.isalnum()]
+        count = len(boxes.gaps) + 1
+        if len(chars) != count:
             raise FieldError(
                 "bad-value",
-                f"a value in {filled!r} looks like an application identifier",
-                location=template.place(name),
-                hint="remove the digits in brackets from the value",
+                f"{said!r} has {len(chars)} letters and digits, "
+                f"but [{self.name}] has {count} boxes",
+                location=self.place,
+                hint="complete or correct the value, or use another template",
             )
-        data += filled
-    try:
-        return barcodes.encode(code.symbology, data)
-    except LayoutError as error:
-        raise error.at(template.place(name)) from error
+        lang = self.speech.sides[self.area.side].lang
+        spans = [style_span(self.fonts, base, base, lang, char) for char in chars]
+        texts = [TextContent(measure((span,)), base.size, base.leading, None) for span in spans]
+        return BoxedContent(tuple(texts), boxes)
+
+    def pieces(self, span: AreaSpan) -> Iterator[tuple[str, Marked]]:
+        """Yield the pieces of a span with their languages; equal texts only once.
+
+        A language without a text is left out.
+        """
+        first: list[Marked] = []
+        for side in span.sides:
+            pieces, lang = self.pieces_of_side(span, side), self.speech.sides[side].lang
+            if pieces == first:
+                continue
+            if first:
+                yield self.speech.sides[span.sides[0]].lang, Marked(_BETWEEN)
+            first = pieces
+            for piece in pieces:
+                yield lang, piece
+
+    def pieces_of_side(self, span: AreaSpan, side: Side) -> list[Marked]:
+        """List the pieces of a span in one language."""
+        match span.shows:
+            case Caption(caption):
+                return [Marked(self.caption(caption, side))]
+            case Interpretation(code, area):
+                return [Marked(replace(self, name=area).symbol(code, side).interpretation)]
+            case Pattern() as text:
+                return self.fill_pieces(text, self.speech.sides[side])
+
+    def caption(self, caption: str, side: Side) -> str:
+        """The text of a caption in one language. Raises TemplateError if there is none."""
+        captions = self.speech.captions
+        if captions.find(caption) is None:
+            raise TemplateError(
+                "bad-template",
+                f"[{self.name}]: there is no caption {caption!r}",
+                location=self.place,
+                hint=hint_at_nearest(caption, list(captions.whole().messages)),
+            )
+        return self.speech.caption(caption, side)
+
+    def fill_pieces(self, text: Pattern, words: SideWords) -> list[Marked]:
+        """Fill values into a template's text; only the message has markup."""
+        pieces: list[Marked] = []
+        for literal, field in text.parts:
+            if field and field not in words.values:
+                raise self.missing_value(field, words.lang)
+            value = words.values.get(field, "")
+            marked = words.message if field == "message" else (Marked(value),)
+            for piece in (Marked(literal), *marked):
+                last = pieces[-1] if pieces else None
+                if last and last[1:] == piece[1:] and not piece.readings:
+                    pieces[-1] = last._replace(text=last.text + piece.text)
+                elif piece.text:
+                    pieces.append(piece)
+        return choose_particles_of(words.lang, pieces)
+
+    def fill(self, text: Pattern, values: Mapping[str, str]) -> str:
+        """Fill values into a text. Raises FieldError for a field without a value."""
+        try:
+            return text.fill(values)
+        except KeyError as error:
+            raise self.missing_value(str(error.args[0])) from error
+
+    def missing_value(self, field: str, lang: str = "") -> FieldError:
+        """The error for a field without a value; for an attribution it names the language."""
+        is_author = field == "attribution"
+        short = lang.partition("-")[0] or "zh"
+        within = f" in {short}" if is_author and lang else ""
+        return FieldError(
+            "missing-value",
+            f"{field} has no value{within}, but the area [{self.name}] of "
+            f"{self.template.name} shows it",
+            location=self.place,
+            hint=_NO_AUTHOR.format(lang=short) if is_author else "",
+            remedy=None if is_author else Remedy("set-field", (field,)),
+        )
+
+    def check_text(self, pieces: Iterable[Marked]) -> None:
+        """Raise CardgenError if a text has characters that no page can show."""
+        text = "".join(chain.from_iterable((piece.text, *piece.readings) for piece in pieces))
+        if finding := find_unprintable(text):
+            raise CardgenError.of([finding.about(f"the text of [{self.name}] ").at(self.place)])
 
 
 def _name_of_kind(symbol: barcodes.Symbol, speech: LabelWords) -> str:
@@ -412,177 +562,9 @@ def _name_of_kind(symbol: barcodes.Symbol, speech: LabelWords) -> str:
     return barcodes.SYMBOLOGIES[symbol.symbology].name
 
 
-def _build_text(
-    template: Template, name: str, text: AreaText, speech: LabelWords, fonts: FontLibrary
-) -> TextContent:
-    area, base = template.areas[name], text.style
-    pieces = [
-        (
-            span.style,
-            lang,
-            _in_han(piece, lang, span.style.numerals) if text.vertical else piece,
-        )
-        for span in text.spans
-        if speech.allows(span.show_if, span.unless_same)
-        for lang, piece in _list_pieces(span, template, name, speech)
-    ]
-    _check_text((piece for _, _, piece in pieces), template, name)
-    spans = [
-        style_span(fonts, style, base, lang, *piece)
-        for style, lang, piece in pieces
-        if piece.text
-    ]
-    empty = style_span(fonts, base, base, speech.sides[area.side].lang, " ")
-    # A text of spaces alone is not fitted.
-    fit = text.fit if any(span.text.strip() for span in spans) else None
-    along = area.valign if text.vertical else area.align
-    measured = partial(
-        measure,
-        hanging=base.hanging,
-        vertical=text.vertical,
-        indented=base.indent,
-        unit=base.unit,
-    )
-    paragraph, display = measured(tuple(spans) or (empty,)), None
-    least, most = (fit.least, fit.most) if fit else (base.size, base.size)
-    read = max((span.scale for span in spans if span.readings), default=0.0)
-    if most * read > DISPLAY:
-        styles = [style for style, _, piece in pieces if piece.text]
-        large = measured(tuple(map(style_for_display, repeat(fonts), styles, spans)))
-        if least * read > DISPLAY:
-            paragraph = large
-        else:
-            display = Display(large, DISPLAY / read)
-    return TextContent(paragraph, base.size, base.leading, fit, along == "justify", display)
-
-
-def _build_boxed(
-    template: Template,
-    name: str,
-    text: AreaText,
-    boxes: CharacterBoxes,
-    speech: LabelWords,
-    fonts: FontLibrary,
-) -> BoxedContent:
-    """Build boxes for the letters and digits of a text.
-
-    Other characters only divide them, as the gaps of the boxes do.
-    """
-    area, base = template.areas[name], text.style
-    pieces = [p for span in text.spans for p in _list_pieces(span, template, name, speech)]
-    _check_text((piece for _, piece in pieces), template, name)
-    said = "".join(piece.text for _, piece in pieces)
-    chars = [char for char in normalize("NFKC", said) if char.isalnum()]
-    count = len(boxes.gaps) + 1
-    if len(chars) != count:
-        raise FieldError(
-            "bad-value",
-            f"{said!r} has {len(chars)} letters and digits, but [{name}] has {count} boxes",
-            location=template.place(name),
-            hint="complete or correct the value, or use another template",
-        )
-    lang = speech.sides[area.side].lang
-    spans = [style_span(fonts, base, base, lang, char) for char in chars]
-    texts = [TextContent(measure((span,)), base.size, base.leading, None) for span in spans]
-    return BoxedContent(tuple(texts), boxes)
-
-
 def _in_han(piece: Marked, lang: str, numerals: Numerals | None) -> Marked:
     """Convert the figures of a piece into Han numerals; readings stay as they are."""
     if numerals is None or piece.readings:
         return piece
     convert = write_kanji_dates if numerals == "kanji" else write_kanji_numerals
     return piece._replace(text=convert(piece.text, lang))
-
-
-def _list_pieces(
-    span: AreaSpan, template: Template, name: str, speech: LabelWords
-) -> Iterator[tuple[str, Marked]]:
-    """Yield the pieces of a span with their languages; equal texts only once.
-
-    A language without a text is left out.
-    """
-    first: list[Marked] = []
-    for side in span.sides:
-        pieces, lang = _side_pieces(span, side, template, name, speech), speech.sides[side].lang
-        if pieces == first:
-            continue
-        if first:
-            yield speech.sides[span.sides[0]].lang, Marked(_BETWEEN)
-        first = pieces
-        for piece in pieces:
-            yield lang, piece
-
-
-def _side_pieces(
-    span: AreaSpan, side: Side, template: Template, name: str, speech: LabelWords
-) -> list[Marked]:
-    """The pieces of a span in one language."""
-    match span.shows:
-        case Caption(caption):
-            return [Marked(_resolve_caption(caption, side, speech, template, name))]
-        case Interpretation(code, area):
-            return [Marked(_encode_symbol(template, area, code, side, speech).interpretation)]
-        case Pattern() as text:
-            return _fill_pieces(text, speech.sides[side], template, name)
-
-
-def _resolve_caption(
-    caption: str, side: Side, speech: LabelWords, template: Template, name: str
-) -> str:
-    if speech.captions.find(caption) is None:
-        raise TemplateError(
-            "bad-template",
-            f"[{name}]: there is no caption {caption!r}",
-            location=template.place(name),
-            hint=hint_at_nearest(caption, list(speech.captions.whole().messages)),
-        )
-    return speech.caption(caption, side)
-
-
-def _fill_pieces(
-    text: Pattern, words: SideWords, template: Template, name: str
-) -> list[Marked]:
-    """Fill values into a template's text; only the message has markup."""
-    pieces: list[Marked] = []
-    for literal, field in text.parts:
-        if field and field not in words.values:
-            raise _missing_value(field, template, name, words.lang)
-        value = words.values.get(field, "")
-        marked = words.message if field == "message" else (Marked(value),)
-        for piece in (Marked(literal), *marked):
-            last = pieces[-1] if pieces else None
-            if last and last[1:] == piece[1:] and not piece.readings:
-                pieces[-1] = last._replace(text=last.text + piece.text)
-            elif piece.text:
-                pieces.append(piece)
-    return choose_particles_of(words.lang, pieces)
-
-
-def _fill(text: Pattern, values: Mapping[str, str], template: Template, name: str) -> str:
-    try:
-        return text.fill(values)
-    except KeyError as error:
-        raise _missing_value(str(error.args[0]), template, name) from error
-
-
-def _missing_value(field: str, template: Template, name: str, lang: str = "") -> FieldError:
-    """The error for a field without a value; for an attribution it names the language."""
-    is_author = field == "attribution"
-    short = lang.partition("-")[0] or "zh"
-    within = f" in {short}" if is_author and lang else ""
-    return FieldError(
-        "missing-value",
-        f"{field} has no value{within}, but the area [{name}] of {template.name} shows it",
-        location=template.place(name),
-        hint=_NO_AUTHOR.format(lang=short) if is_author else "",
-        remedy=None if is_author else Remedy("set-field", (field,)),
-    )
-
-
-def _check_text(pieces: Iterable[Marked], template: Template, name: str) -> None:
-    """Raise CardgenError if a text has characters that no page can show."""
-    text = "".join(chain.from_iterable((piece.text, *piece.readings) for piece in pieces))
-    if finding := find_unprintable(text):
-        place = template.place(name)
-        raise CardgenError.of([finding.about(f"the text of [{name}] ").at(place)])

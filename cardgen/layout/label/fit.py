@@ -15,11 +15,12 @@ is such a way. For a group, all combinations of its members' candidates are comp
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import exp, floor, fsum, inf, log, prod, sqrt
+from operator import lt
 from typing import Final, NamedTuple
 
 from cardgen.layout.inline import (
@@ -99,24 +100,31 @@ class FitRoom(NamedTuple):
     most: float
 
     def size(self, width: float, height: float) -> float:
-        """The largest size at which `width` × `height` em fit."""
+        """The largest size in points at which `width` × `height` em fit."""
         return min(self.most, self.length / width if width else inf, self.depth / height)
 
 
 class Bound(NamedTuple):
-    """The worth that a way must reach: `floor` is a size times quality of the group."""
+    """The worth that a way to break must reach to be tried.
+
+    `floor` is the worth of a group found already, its smallest size times its quality. `shared`
+    points of height hold this text and the `beside` em of the others.
+    """
 
     floor: float = 0.0
     shared: float = inf
     beside: float = 0.0
 
     def excludes(self, size: float, height: float, quality: float) -> bool:
-        """True if a text, `height` em high and of this size at most, is below the floor."""
+        """True if a text `height` em high, of this size at most, cannot reach the floor."""
         return min(size, self.shared / (height + self.beside)) * quality < self.floor
 
 
 class _Shared(NamedTuple):
-    """Points of height that members share, less the `white` in em of the smallest."""
+    """The height in points that members share; `white` em of the smallest member stay free.
+
+    The members fill `filled` points at most.
+    """
 
     height: float
     white: float
@@ -125,11 +133,11 @@ class _Shared(NamedTuple):
     headlines: bool = False
 
     def most(self, high: float, white: float) -> float:
-        """The size of texts `high` points high with `white` points of white, both at size 1."""
+        """The largest size of texts that take `high` and `white` points of height at size 1."""
         return min(self.height / (high + white), self.filled / high)
 
     def representative_size(self, sizes: Sequence[float]) -> float:
-        """The size by which texts of these sizes are compared."""
+        """The one size that stands for all sizes when combinations are compared."""
         if self.headlines:
             return exp(fsum(map(log, sizes)) / len(sizes))  # the geometric mean
         return min(sizes)
@@ -178,6 +186,7 @@ def fit_group(
 def _fit(
     members: Sequence[Member], ratio: float, shared: _Shared, policies: Sequence[Policy]
 ) -> list[Fitted] | None:
+    """Fit members with breaks of these policies: first the few best, then all that may win."""
     depths = [min(member.depth, shared.height) for member in members]
     tried = [_different(member.paragraph, tuple(policies)) for member in members]
     quick = [
@@ -185,7 +194,12 @@ def _fit(
         for member, depth, own in zip(members, depths, tried, strict=True)
     ]
     best = _best(members, quick, ratio, shared)
-    least = [_least_height(member) for member in members]
+    least = [
+        member.paragraph.height(
+            _fewest(member.paragraph, member.length / member.least) or 1, member.leading
+        )
+        for member in members
+    ]
     least_worth, beside = best[0][0] - 1e-6 if best else 0.0, sum(least) + shared.white
     bounds = [Bound(least_worth, shared.height, beside - height) for height in least]
     choices = [_choices(*each) for each in zip(members, depths, tried, bounds, strict=True)]
@@ -200,15 +214,18 @@ def _best(
     shared: _Shared,
 ) -> tuple[tuple[float, float], list[Fitted]] | None:
     """Find the best combination and its worth: first its smallest size times its quality."""
-    weights = _weights(members)
+    # For each member the least ratio of its size to the smallest; the smallest ratio is 1.
+    leads = [member.leads or 1.0 for member in members]
+    weights = [lead / min(leads) for lead in leads]
     most = max(ratio if shared.headlines else 1.0, *weights)
     same_language = len({member.paragraph.language for member in members}) == 1
     # Each way with the largest size that its member has room for, the smallest size that this
     # allows, and its height beside a smallest member of size 1.
     capped = [
         [
-            (cap, way, cap / weight, way.height * weight)
-            for cap, way in _with_caps(member, found)
+            (cap := room.size(way.width, way.height), way, cap / weight, way.height * weight)
+            for room in (FitRoom(member.length, member.depth, member.most),)
+            for way in found
         ]
         for member, found, weight in zip(members, choices, weights, strict=True)
     ]
@@ -233,18 +250,6 @@ def _best(
     return best
 
 
-def _with_caps(member: Member, ways: Sequence[Candidate]) -> Iterator[tuple[float, Candidate]]:
-    """Yield each way with the largest size that fits."""
-    room = FitRoom(member.length, member.depth, member.most)
-    return ((room.size(way.width, way.height), way) for way in ways)
-
-
-def _weights(members: Sequence[Member]) -> list[float]:
-    """For each member the least ratio of its size to the smallest; the smallest ratio is 1."""
-    weights = [member.leads or 1.0 for member in members]
-    return [weight / min(weights) for weight in weights]
-
-
 def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
     """The unlikeness of blocks in their numbers of lines and in their areas: 0 to 1."""
     areas = [
@@ -257,7 +262,7 @@ def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
 
 
 def _like_lines(combination: Sequence[Candidate]) -> float:
-    """The ratio of the least number of lines to the greatest."""
+    """The ratio of the least number of lines to the greatest, from 0 to 1."""
     lines = [candidate.lines for candidate in combination]
     return min(lines) / max(lines)
 
@@ -270,6 +275,10 @@ def _sizes(
     ratio: float,
     shared: _Shared,
 ) -> list[float] | None:
+    """The sizes in points of a combination, in whole steps; None if one is too small.
+
+    `caps` are the largest sizes that fit, `starts` the sizes to grow from.
+    """
     if shared.equal == "size":
         sizes = _grow_alike(combination, caps, starts, ratio, shared)
     else:
@@ -289,9 +298,7 @@ def _sizes(
     sizes = [
         _round_down(min(size, limit), least) for size, least in zip(sizes, leasts, strict=True)
     ]
-    if any(size < least for size, least in zip(sizes, leasts, strict=True)):
-        return None
-    return sizes
+    return None if any(map(lt, sizes, leasts)) else sizes
 
 
 def _grow_alike(
@@ -322,7 +329,7 @@ def _equal_extents(
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """Sizes of one extent: the smallest of the members' largest extents.
+    """The sizes at which all members have one extent, the smallest of their largest extents.
 
     `extents` are the extents at 1 pt. The shared height may allow less.
     """
@@ -342,7 +349,7 @@ def _round_down(size: float, least: float) -> float:
 
 
 def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
-    """Candidates of a headline at its smallest size; of another text its usual ones.
+    """The candidates of a headline at its smallest size; the usual ones of another text.
 
     The quality has the exponent `weight`, so that the product over members is their mean.
     """
@@ -364,7 +371,7 @@ def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
 
 
 def _has_room(member: Member, depth: float, candidate: Candidate) -> bool:
-    """True if a way fits at the smallest size."""
+    """True if a candidate fits at the smallest size, in `depth` points."""
     return (
         candidate.width * member.least <= member.length + _SLACK
         and candidate.height * member.least <= depth + _SLACK
@@ -372,15 +379,9 @@ def _has_room(member: Member, depth: float, candidate: Candidate) -> bool:
     )
 
 
-def _least_height(member: Member) -> float:
-    """The least height in em of a text, whatever its size."""
-    fewest = _fewest(member.paragraph, member.length / member.least)
-    return member.paragraph.height(fewest or 1, member.leading)
-
-
 @lru_cache(maxsize=1024)
 def _fewest(paragraph: Paragraph, measure: float) -> int | None:
-    """The least number of lines without a break inside a Korean word, if possible."""
+    """The least number of lines of `measure` em; None if a Korean word would be broken."""
     return paragraph.under(ANYWHERE).fewest(measure)
 
 
@@ -419,7 +420,7 @@ def _candidates(
     policies: tuple[Policy, ...],
     bound: Bound | None,
 ) -> tuple[Candidate, ...]:
-    """Find every way to break worth having: fewer lines, narrower or better than the others.
+    """Find every way to break that has fewer lines, less width or a better quality than others.
 
     A policy is not tried with more lines than can still win, for want of height. With a bound,
     the policies after the `_FEW` best are tried only as far as they may reach it.
@@ -483,7 +484,7 @@ def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Poli
 
 
 def different(kinds: frozenset[Break], policies: Sequence[Policy]) -> tuple[Policy, ...]:
-    """The policies without those that do the same as a better one with these kinds of break."""
+    """The policies without any that does the same as a better one with these kinds of break."""
     policies_by_effect: dict[tuple[frozenset[Break], ...], Policy] = {}
     for policy in policies:
         allowed = frozenset(kind for kind in kinds if kind <= policy.allowed)
@@ -498,7 +499,7 @@ def different(kinds: frozenset[Break], policies: Sequence[Policy]) -> tuple[Poli
 def _even(
     paragraph: Paragraph, leading: float, lines: int, policy: Policy, breaks: Breaks
 ) -> Candidate:
-    """Make a candidate of a policy, with the quality of lines of equal length."""
+    """Make a candidate of a policy, with the quality of lines that are equally long."""
     width = breaks.narrowest(lines)
     needed = breaks.fewest(width) or lines
     quality = policy.quality * (1 - ONE_MORE * needed)
@@ -513,6 +514,7 @@ def _with_raggedness(paragraph: Paragraph, candidate: Candidate) -> Candidate:
 
 
 def _dominates(one: Candidate, other: Candidate) -> bool:
+    """True if a candidate is as good as another in lines, width and quality."""
     return (
         one.lines <= other.lines
         and one.width <= other.width + _SLACK

@@ -30,7 +30,7 @@ def warn_of_printed_colors(template: Template) -> list[Diagnostic]:
     for name, area in template.areas.items() if template.mono else ():
         own_colors = [area.fill, area.border and area.border.color]
         if isinstance(area.content, AreaRule | AreaSeal | AreaMotif):
-            own_colors.append(area.content.color)
+            own_colors += [area.content.color]
         for color in filter(None, (*own_colors, *colors_of(area))):
             if color.rgb not in (BLACK.rgb, WHITE.rgb):
                 names_by_color.setdefault(color.rgb, []).append(name)
@@ -92,7 +92,7 @@ _SAMPLES: Final = 64  # of a picture, across and down
 
 
 class Ground(NamedTuple):
-    """A surface with its frame."""
+    """A surface below other items, with its frame."""
 
     frame: Frame
     item: Rect | Path | Picture
@@ -104,7 +104,7 @@ class Ground(NamedTuple):
 
 
 class Contrast(NamedTuple):
-    """The contrast of two colours, and the largest difference between their parts.
+    """The contrast of two colours, and the largest difference in red, green or blue (0–255).
 
     Red and grey may have one luminance, and people can still tell them apart.
     """
@@ -124,12 +124,12 @@ class GroundContrast(NamedTuple):
     color: Rgb | None = None
 
     def at(self, share: float) -> Contrast:
-        """The contrast that is better than the worst `share` of the ground."""
+        """The contrast that a `share` of the ground does not reach, from 0 to 1."""
         return self.contrasts[min(int(len(self.contrasts) * share), len(self.contrasts) - 1)]
 
 
 def find_ground(item: Leaf) -> Ground | None:
-    """The ground that an item makes: a surface, but no border, seal or barcode."""
+    """The ground that an item makes; None for a border, a seal, a barcode or a text."""
     match item:
         case Rect() | Picture():
             return Ground(bounds(item), item)
@@ -139,7 +139,7 @@ def find_ground(item: Leaf) -> Ground | None:
 
 
 def find_share(frame: Frame, other: Frame) -> float:
-    """The share of a frame that another takes, from 0 to 1; a line takes nothing."""
+    """The share of a frame that another frame covers, from 0 to 1; a line covers nothing."""
     met = _intersection(frame, other)
     if min(met.width, met.height) <= 0 or not frame.width * frame.height:
         return 0.0
@@ -149,7 +149,7 @@ def find_share(frame: Frame, other: Frame) -> float:
 
 
 def hides(over: Leaf, item: Leaf) -> bool:
-    """True if an item that is painted later is a surface over another item."""
+    """True if the item `over`, painted later, is a surface over another item."""
     ground = find_ground(over)
     return ground is not None and find_share(bounds(item), ground.frame) > SHARE
 
@@ -173,6 +173,7 @@ def grounds_below(
 
 
 def _contrast_with(color: Rgb, ground: Ground, frame: Frame, *, mono: bool) -> GroundContrast:
+    """The contrasts of a colour with the part of a ground that lies below a frame."""
     own, item = print_color(color, mono=mono), ground.item
     if not isinstance(item, Picture):
         flat = item.color.rgb
@@ -191,11 +192,13 @@ def _contrast_with(color: Rgb, ground: Ground, frame: Frame, *, mono: bool) -> G
 
 @lru_cache(maxsize=1 << 14)
 def _contrast_of(one: Rgb, other: Rgb) -> Contrast:
+    """The contrast of two colours; cached."""
     apart = max(abs(own - its) for own, its in zip(one, other, strict=True))
     return Contrast(contrast(one, other), apart)
 
 
 def _mix_veil(color: Rgb, veil: Veil | None) -> Rgb:
+    """The colour of a picture under its veil."""
     if veil is None:
         return color
     pairs = zip(color, veil.color.rgb, strict=True)

@@ -116,7 +116,7 @@ class _Grid:
 
 
 class Label:
-    """A label with all but its varying fields decided.
+    """A label of a template, ready to be made for any values of its `varying` fields.
 
     `speak` gives the words for a set of varying values; it is called once for each box.
     `author`, `date` (2020-03-26T00:00:00Z) and `endorsed` go into the documents. `warnings` are
@@ -146,9 +146,7 @@ class Label:
         self._speak = speak
         self._draft = draft
         self._varying_fields = varying
-        self._varying: frozenset[str] | None = (
-            None  # varying areas; known from the first label on
-        )
+        self._varying: frozenset[str] | None = None  # areas; known from the first label on
         self._fixed: dict[str, Content] = {}
         self._shown: dict[tuple[tuple[bool, bool], ...], list[str]] = {}
         self._columns: dict[Hashable, tuple[Template, Tracks]] = {}
@@ -163,12 +161,12 @@ class Label:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Warnings about the labels made so far, each once."""
+        """Warnings about the labels made so far, without repeats."""
         return tuple(self._warnings)
 
     @property
     def texts(self) -> Mapping[str, FittedText]:
-        """The fitted texts of the label made last, by area, without those that vary."""
+        """The fitted texts of the label made last, by area, without varying texts."""
         return self._last
 
     @property
@@ -177,7 +175,7 @@ class Label:
         return self._frames
 
     def document(self, values: Mapping[str, Value] | None = None) -> Document:
-        """Make the label for these varying values. Raises CardgenError."""
+        """Make the document of the label for these varying values. Raises CardgenError."""
         speech = self._speak(arguments.fields("values", values))
         shown = self._areas(speech)
         if self._varying is None:
@@ -197,10 +195,9 @@ class Label:
         layers = [grid.static]
         if self._varying:
             layers.append(self._varying_layer(varying, grid, speech))
-        frames = grid.arrangement.frames
         varied = [*self._items_of_layers(layers[1:])]
         painted = [*grid.painted, *varied]
-        wrong = check_barcodes(painted, contents, frames, self.template)
+        wrong = check_barcodes(painted, contents, self._frames, self.template)
         wrong += check_marks(contents, self.template)
         wrong += grid.beyond
         if self.template.overlays:
@@ -219,7 +216,10 @@ class Label:
         return Document((page,), speech.title, langs, self._author, self._date, self._endorsed)
 
     def _areas(self, speech: LabelWords) -> list[str]:
-        """List the visible areas; cached by the varying fields with values, and equal ones."""
+        """List the visible areas in painting order.
+
+        Cached by the varying fields that have a value, and that are the same in both languages.
+        """
         key = tuple((speech.has(name), speech.is_same(name)) for name in self._varying_fields)
         if key not in self._shown:
             areas = self.template.areas
@@ -241,51 +241,46 @@ class Label:
         return self._shown[key]
 
     def _build(self, names: list[str], speech: LabelWords) -> dict[str, Content]:
+        """Build the contents of areas, and warn of their fonts. Raises all errors together."""
         contents: dict[str, Content] = {}
-        errors: dict[
-            Diagnostic, None
-        ] = {}  # a barcode and its interpretation raise the same error
+        # No list, since a barcode and its interpretation raise the same error.
+        errors: dict[Diagnostic, None] = {}
         for name in names:
             try:
-                content = build(self.template, name, speech, self.fonts)
+                contents[name] = build(self.template, name, speech, self.fonts)
             except CardgenError as error:
                 errors.update(dict.fromkeys(error.diagnostics))
                 continue
-            contents[name] = content
-            for text in list_texts(content):
-                errors.update(dict.fromkeys(self._missing_glyphs(name, text, speech)))
-                self._warn_of_fonts(name, text, speech)
+            for text in list_texts(contents[name]):
+                for char in text.paragraph.missing:
+                    place = self._place(name, speech)
+                    errors[missing_glyph_error(char, place, f"[{name}]")] = None
+                self._warn_of_fonts(name, text.paragraph, speech)
         raise_findings(errors)
         return contents
 
-    def _missing_glyphs(
-        self, name: str, content: TextContent, speech: LabelWords
-    ) -> list[Diagnostic]:
-        return [
-            missing_glyph_error(char, self._place(name, speech), f"[{name}]")
-            for char in content.paragraph.missing
-        ]
-
-    def _warn_of_fonts(self, name: str, content: TextContent, speech: LabelWords) -> None:
-        if not _is_doubtful(
-            content.paragraph.model or content.paragraph, self.fonts
-        ):  # as nearly always
+    def _warn_of_fonts(self, name: str, paragraph: Paragraph, speech: LabelWords) -> None:
+        """Warn of characters of a text whose face is made for another language or style."""
+        if not _is_doubtful(paragraph.model or paragraph, self.fonts):  # as nearly always
             return
-        uses, where = list(_list_font_uses(content.paragraph)), f"[{name}]: "
+        uses, where = list(_list_font_uses(paragraph)), f"[{name}]: "
         found = list_font_warnings(uses, self.fonts, self._place(name, speech), where)
         found += list_style_warnings(uses, self.fonts, self.template.place(name), where)
         self._warnings.update(dict.fromkeys(found))
 
     def _place(self, name: str, speech: LabelWords) -> Location:
         """The location of an area's text: in the message file, or else in the template."""
-        return (
-            speech.message if self._shows_message(name, speech) else self.template.place(name)
-        )
+        if self._shows_message(name, speech):
+            return speech.message
+        return self.template.place(name)
 
     def _after_text(
         self, name: str, content: SealContent, arrangement: Arrangement
     ) -> Frame | None:
-        """Frame of a seal that comes after a text. Raises LayoutError "overflow"."""
+        """The frame of a seal that follows a text; None if it follows none.
+
+        Raises LayoutError "overflow" if the seal leaves the text's area.
+        """
         place = self.template.overlays.get(name)
         if place is None or not place.is_after:
             return None
@@ -315,7 +310,7 @@ class Label:
         return frame
 
     def _shows_message(self, name: str, speech: LabelWords) -> bool:
-        """True if an area shows the message."""
+        """True if the placeholders of an area include the message."""
         if name not in self._names:
             self._names[name] = _names(self.template.areas[name], speech)
         return "message" in self._names[name]
@@ -326,14 +321,13 @@ class Label:
         varying: Mapping[str, Content],
         speech: LabelWords,
     ) -> _Grid:
-        """Solve the grid for this content; cached by visible areas and their room."""
+        """Solve the grid for these contents; cached by visible areas and their room."""
         shown = tuple(contents)
+        wide = self._traits.wide
         widths = (
             shown,
             *(
-                find_natural_width(self.template, name, content, 0.0)
-                if name in self._traits.wide
-                else 0.0
+                find_natural_width(self.template, name, content, 0.0) if name in wide else 0.0
                 for name, content in varying.items()
             ),
         )
@@ -358,7 +352,7 @@ class Label:
         return grid
 
     def items_by_area(self, document: Document) -> Iterator[AreaItems]:
-        """Yield the items of each area of one of its documents, in painting order.
+        """Yield the items of each area of a document of this label, in painting order.
 
         The document must not be a draft.
         """
@@ -366,7 +360,7 @@ class Label:
             yield from self._items_of_layers(page.layers)
 
     def _items_of_layers(self, layers: Iterable[Layer]) -> Iterator[AreaItems]:
-        """Yield the items of each area, in painting order."""
+        """Yield the items of each area in these layers, in painting order."""
         ranked = self._traits.ranked
         for layer in layers:
             for group in layer.items:
@@ -374,16 +368,15 @@ class Label:
                 yield AreaItems(ranked[group.order], leaves((group,)))
 
     def _watermark(self, speech: LabelWords) -> Layer:
-        shape = self.template
+        """Draw the watermark of a draft in both languages, or the default word."""
+        shape, has_caption = self.template, speech.captions.find(_DRAFT) is not None
         sides: tuple[Side, Side] = ("source", "target")
-        said = speech.captions.find(_DRAFT) is not None
         words = [
-            (speech.caption(_DRAFT, side) if said else "", speech.sides[side].lang)
+            (speech.caption(_DRAFT, side) if has_caption else "", speech.sides[side].lang)
             for side in sides
         ]
         top, _, bottom, _ = shape.margin
-        size = (shape.width, shape.height)
-        return draw_watermark(size, (top, bottom), words, self.fonts)
+        return draw_watermark((shape.width, shape.height), (top, bottom), words, self.fonts)
 
     def _varying_layer(
         self, varying: Mapping[str, Content], grid: _Grid, speech: LabelWords
@@ -406,6 +399,7 @@ class Label:
     def _warn_of_size(
         self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
     ) -> None:
+        """Warn of lettering that is too small, or too crowded for the printer."""
         for name, content in contents.items():
             texts = [(each.paragraph, each.size) for each in list_texts(content)]
             if name in arrangement.texts:
@@ -490,7 +484,7 @@ class Label:
 
 @lru_cache(maxsize=256)
 def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
-    """True if there may be font warnings; a quick test, since there are nearly always none."""
+    """True if a paragraph may need font warnings; a quick test, since nearly none does."""
     numbers = {(piece.span, piece.cluster.font) for piece in paragraph.pieces}
     uses = [(paragraph.spans[number], font) for number, font in numbers]
     for note in paragraph.annotations:
@@ -517,7 +511,7 @@ def _list_font_uses(paragraph: Paragraph) -> Iterator[FontUse]:
 def _varying_areas(
     template: Template, varying: frozenset[str], speech: LabelWords
 ) -> frozenset[str]:
-    """Find areas whose content varies, and those fitted or levelled with them."""
+    """Find areas whose content varies, and areas fitted, levelled or painted with them."""
     if not varying:
         return varying
     direct = {
@@ -547,7 +541,7 @@ def _varying_areas(
 
 
 def _names(area: Area, speech: LabelWords) -> frozenset[str]:
-    """The placeholders in an area's content and captions."""
+    """The names of the placeholders in an area's content and captions."""
     captions = filter(None, map(speech.captions.find, area.captions))
     return area.placeholders.union(*(said.placeholders for said in captions))
 
@@ -569,6 +563,7 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
 
 
 def _remember(kept: dict[K, V], key: K, value: V) -> None:
+    """Add a value to a cache; a full cache is emptied first."""
     if len(kept) >= _CACHED:
         kept.clear()
     kept[key] = value
@@ -589,8 +584,8 @@ def _turn(items: Iterable[Item], page: Frame, area: Area) -> tuple[Item, ...]:
 def _box(area: Area, frame: Frame, inward: Insets, content: Content) -> list[Leaf]:
     """Place an area's background and border, around its padding and the insets of its text.
 
-    Boxes have a border each instead. The background of a seal is visible through it, so it is
-    not drawn here.
+    Characters in boxes have a border around each box instead. The background of a seal is
+    visible through the seal, so the seal draws it.
     """
     if not area.fill and not area.border:
         return []

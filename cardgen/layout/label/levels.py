@@ -16,13 +16,12 @@ from cardgen.template import Template
 
 
 def level_texts(template: Template, contents: Mapping[str, Content]) -> Mapping[str, Content]:
-    """Give the texts of one level the same leading."""
+    """Give the texts of areas with one level the same leading."""
     leadings: dict[str, float] = {}
     for name, content in contents.items():
         if isinstance(content, TextContent) and (level := template.areas[name].level):
             lettering = content.paragraph
-            box = lettering.top - lettering.bottom
-            leading = lettering.pitch(content.leading) / box
+            leading = lettering.pitch(content.leading) / (lettering.top - lettering.bottom)
             leadings[level] = max(leading, leadings.get(level, 0.0))
     if not leadings:
         return contents
@@ -35,7 +34,7 @@ def level_texts(template: Template, contents: Mapping[str, Content]) -> Mapping[
 
 
 def find_block(template: Template, name: str, texts: Mapping[str, FittedText]) -> Block | None:
-    """The block of lines that the text of an area shares with others; None if with none."""
+    """The block of lines of all texts on the level of an area; None without a level."""
     level = template.areas[name].level
     if not level:
         return None

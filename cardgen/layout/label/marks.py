@@ -43,10 +43,10 @@ _BETWEEN: Final = "・"  # 直射日光・熱遮へい
 
 @dataclass(frozen=True, slots=True)
 class MarkContent:
-    """A mark, `width` points wide and `high`, with its name in both languages as `alt`.
+    """A mark, `width` points wide and `high` points high, with its names as `alt`.
 
-    `captions` are set below it, one for each language. `lettering` is the text within the mark,
-    at the size of 1 point.
+    `captions` are set below the mark, one for each language. `lettering` is the text within the
+    mark, at the size of 1 point.
     """
 
     mark: HandlingMark
@@ -59,23 +59,23 @@ class MarkContent:
 
     @property
     def column(self) -> float:
-        """Points of width beside other marks: its own, or more for its captions."""
+        """Width in points of the mark's column: as wide as the mark, or more for captions."""
         words = [text.paragraph.under(SYLLABLES).widest * text.size for text in self.captions]
         whole = max((text.natural_length for text in self.captions), default=0.0)
         return max(self.width, *words, min(whole, _WIDER * self.width))
 
     def below(self) -> float:
-        """Points of height of its captions."""
+        """Height in points of the mark's captions."""
         return sum(text.natural_height(self.column + _SLACK) for text in self.captions)
 
 
 @dataclass(frozen=True, slots=True)
 class MarksContent:
-    """Marks, each `size` points high; `most` rows decide the natural width."""
+    """Marks, each `size` points high; the natural width is that of at most `most` rows."""
 
     marks: tuple[MarkContent, ...]
     size: float
-    most: int = 1
+    most: int
 
     def rows(self, width: float) -> list[list[tuple[MarkContent, float]]]:
         """Divide the marks into rows of `width` points, each with the width of its column.
@@ -93,7 +93,7 @@ class MarksContent:
         return ragged
 
     def _align_rows(self, number: int) -> list[list[tuple[MarkContent, float]]]:
-        """Rows of `number` marks in common columns; the rest has a row of its own."""
+        """Divide the marks into rows of `number` in common columns, and a row of the rest."""
         rows = [self.marks[at : at + number] for at in range(0, len(self.marks), number)]
         whole = [row for row in rows if len(row) == number]
         columns = [max(mark.column for mark in column) for column in zip(*whole, strict=True)]
@@ -105,7 +105,7 @@ class MarksContent:
         ]
 
     def _fill_rows(self, width: float) -> list[list[tuple[MarkContent, float]]]:
-        """Rows that take as many marks as fit, without common columns."""
+        """Divide the marks into rows that take as many as fit, without common columns."""
         rows: list[list[tuple[MarkContent, float]]] = []
         left = 0.0
         for mark in self.marks:
@@ -127,7 +127,7 @@ class MarksContent:
 
     @property
     def natural_width(self) -> float:
-        """Points of width of all marks in as many rows as they may have."""
+        """Width in points of all marks in as many rows as they may have."""
         whole = [(mark, mark.column) for mark in self.marks]
         if self.most == 1 or not self.marks:
             return self.extent(whole)
@@ -139,7 +139,7 @@ class MarksContent:
         return max(ragged, aligned) if aligned <= ragged * _ALIGNED else ragged
 
     def natural_height(self, width: float) -> float:
-        """Points of height of all rows."""
+        """Height in points of all rows at this width."""
         rows = self.rows(width)
         return sum(map(self.depth, rows)) + self.size * _GAP * (len(rows) - 1)
 
@@ -155,11 +155,11 @@ def build_marks(
     style: Style | None,
     speech: LabelWords,
     fonts: FontLibrary,
-    rows: int = 1,
+    rows: int,
 ) -> MarksContent:
-    """Build marks with captions in a `style`, or without captions if None.
+    """Build marks with captions in a `style`, or without captions if the style is None.
 
-    They ask for the width that they need in `rows` rows. Raises CardgenError.
+    The marks ask for the width that they need in `rows` rows. Raises CardgenError.
     """
     measured = tuple(_measure_mark(mark, size, style, speech, fonts) for mark in marks)
     return MarksContent(measured, size, rows)
@@ -172,36 +172,25 @@ def _measure_mark(
     speech: LabelWords,
     fonts: FontLibrary,
 ) -> MarkContent:
-    captions_by_lang = [
-        (speech.sides[side].lang, speech.caption(mark.name, side)) for side in speech.sides
-    ]
-    once = (
-        captions_by_lang
-        if captions_by_lang[0][1] != captions_by_lang[1][1]
-        else captions_by_lang[:1]
-    )
+    """Measure a mark with its captions and the text within it."""
+    langs_by_text: dict[str, str] = {}  # two languages may have the same caption
+    for side, words in speech.sides.items():
+        langs_by_text.setdefault(speech.caption(mark.name, side), words.lang)
     picture = draw_pictogram(mark)
     high = min(size, _WIDEST * SIDE / picture.width) if picture.width > SIDE else size
     width = high * picture.width / SIDE
-    captions = [_caption(text, lang, style, width, fonts) for lang, text in once if style]
-    inner = Style(1.0, "bold")
-    lettering = [
-        TextContent(
-            measure((style_span(fonts, inner, inner, captions_by_lang[0][0], each.text),)),
-            1.0,
-            1.0,
-        )
-        for each in picture.inscriptions
-    ]
-    return MarkContent(
-        mark,
-        picture,
-        mark.label(" · ".join(text for _, text in once)),
-        width,
-        high,
-        tuple(captions),
-        tuple(lettering),
+    captions = tuple(
+        _caption(text, lang, style, width, fonts)
+        for text, lang in langs_by_text.items()
+        if style
     )
+    inner, lang = Style(1.0, "bold"), next(iter(langs_by_text.values()))
+    lettering = tuple(
+        TextContent(measure((style_span(fonts, inner, inner, lang, each.text),)), 1.0, 1.0)
+        for each in picture.inscriptions
+    )
+    alt = mark.label(" · ".join(langs_by_text))
+    return MarkContent(mark, picture, alt, width, high, captions, lettering)
 
 
 def _caption(
@@ -215,7 +204,7 @@ def _caption(
 
 
 def set_caption(text: str, lang: str, style: Style, fonts: FontLibrary) -> TextContent:
-    """Set a caption without markup in a style."""
+    """Measure a caption without markup in a style."""
     words = measure((style_span(fonts, style, style, lang, *Marked(text)),))
     return TextContent(words, style.size, style.leading)
 
@@ -232,7 +221,7 @@ def place_marks(
         for mark, column in row:
             x = left + (column - mark.width) / 2
             middle = top + (content.size - mark.high) / 2
-            items = tuple(_draw_mark(mark, mark.high, x, middle))
+            items = tuple(_draw_mark(mark, x, middle))
             groups.append(Group(0.0, 0.0, items, "figure", alt=mark.alt))
             below = top + content.size * (1 + _BELOW)
             for text in mark.captions:
@@ -255,7 +244,7 @@ _LEAST: Final = parse_length("10mm")
 _SQUARES: Final = (parse_length("50mm"), parse_length("100mm"))
 # ADR 5.2.1.1, IMDG Code 5.2.1.1: 12 mm, or 6 mm on packages of 30 kg or 30 l at most.
 _LEAST_FIGURES: Final = (parse_length("6mm"), parse_length("12mm"))
-_FIGURES: Final = 0.75  # of a UN number, of its mark's height
+_FIGURES: Final = 0.75  # height of the digits of a UN number, as a share of its mark's
 
 
 def check_marks(contents: Mapping[str, object], template: Template) -> Iterator[Diagnostic]:
@@ -269,6 +258,7 @@ def check_marks(contents: Mapping[str, object], template: Template) -> Iterator[
 
 
 def _check_size(mark: str, size: float, area: str, place: Location) -> Iterator[Diagnostic]:
+    """Check the size in points of a mark of this name in an area."""
     side = size * SQUARE / SIDE
     least = _SQUARES[0] * SIDE / SQUARE if mark == "limited-quantity" else _LEAST
     if size < least - _SLACK:
@@ -300,8 +290,9 @@ def _check_size(mark: str, size: float, area: str, place: Location) -> Iterator[
         )
 
 
-def _draw_mark(mark: MarkContent, size: float, x: float, y: float) -> Iterator[Item]:
-    scale, alt = size / SIDE, mark.alt  # SVG has it of the first path, PDF of the group
+def _draw_mark(mark: MarkContent, x: float, y: float) -> Iterator[Item]:
+    """Draw the paths of a mark with its top left corner at a point, then the text within it."""
+    scale, alt = mark.high / SIDE, mark.alt  # in SVG that of the first path, in PDF the group's
     for outline, dark in mark.picture.strata:
         points = tuple(
             PathSegment(kind, tuple(value * scale for value in at)) for kind, at in outline
@@ -315,7 +306,7 @@ def _draw_mark(mark: MarkContent, size: float, x: float, y: float) -> Iterator[I
 def _place_inscription(
     place: Inscription, text: TextContent, scale: float, x: float, y: float
 ) -> Iterator[Item]:
-    """Place a line in the middle of its place, smaller if it would be too wide."""
+    """Place the text within a mark in the middle of its box, smaller if it is too wide."""
     natural = text.natural_length
     em = min(place.high / _CAP, place.width / natural) * scale
     lines = text.choose_lines(inf) or ()

@@ -49,18 +49,16 @@ def trim(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]
     a mistake.
     """
     trimmed = list[GlyphRun]()
+    side = 1 if align == "end" else 0
     for _, line in groupby(runs, lambda run: run.y):
         pieces = list(line)
-        if align == "end":
-            move = frame.x + frame.width - _edge(pieces, 1)
-        else:
-            move = frame.x - _edge(pieces, 0)
+        move = frame.x + side * frame.width - _edge(pieces, side)
         trimmed += [replace(run, x=run.x + move) for run in pieces]
     return trimmed
 
 
 def _edge(runs: Sequence[GlyphRun], side: int) -> float:
-    """Position of the first (0) or last (1) ink of a line."""
+    """Position in points of the first (0) or last (1) ink of a line."""
     run = runs[-side]
     glyph = run.glyphs[-side]
     return run.x + glyph.x + _ink(run.font, glyph.id)[side] * run.size
@@ -80,14 +78,9 @@ def _ink(font: FontRef, glyph: int) -> tuple[float, float]:
 def place_ornament(
     content: AreaRule | MotifContent, frame: Frame, align: Align, valign: Align
 ) -> Rect | Path:
-    """Place a rule or a motif, which nobody reads, in its frame."""
-    if isinstance(content, AreaRule):
-        return _rule(content, frame, align, valign)
-    return _motif(content, frame, align, valign)
-
-
-def _rule(content: AreaRule, frame: Frame, align: Align, valign: Align) -> Rect:
-    """Place a rule in its frame."""
+    """Place a rule or a motif in its frame."""
+    if isinstance(content, MotifContent):
+        return _place_motif(content, frame, align, valign)
     width = frame.width if content.length is None else content.length
     return Rect(
         frame.x + (frame.width - width) * SHARE[align],
@@ -156,7 +149,7 @@ def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) 
     return [move_item(item, x, y) for item in content.draw(side)]
 
 
-def _motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> Path:
+def _place_motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> Path:
     """Place a motif, as large as frame and size allow, aligned by its ink."""
     side = content.side(frame.width, frame.height)
     width, height = content.extent(side)
@@ -172,7 +165,7 @@ def _motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> 
 
 
 def place_behind(runs: Sequence[GlyphRun], width: float, height: float, within: Frame) -> Frame:
-    """Find the place of a box behind a text: below its last character, or right of it.
+    """Find the frame of a box behind a text: below the last character, or right of it.
 
     The box is in the middle of the last line, or as near to it as the frame `within` allows,
     and clear of other lines.
@@ -276,7 +269,7 @@ def place_boxed(
 
 
 def bounds(item: Item) -> Frame:
-    """The frame that an item takes."""
+    """The frame that encloses an item."""
     if isinstance(item, Rect | Picture | Bars):
         return Frame(item.x, item.y, item.width, item.height)
     left, top, right, bottom = extent(item)

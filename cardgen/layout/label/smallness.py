@@ -15,6 +15,10 @@ from cardgen.units import POINTS_PER_INCH
 _LEAST_SIZE: Final = 4.0  # points
 _THIN: Final = 0.1  # points; print shops ask for 0.25, and half of this does not show on film
 _SLACK: Final = 0.01
+SMALL: Final = 9.0  # points
+COARSE: Final = 204.0  # dpi: 8 dots/mm are 203.2
+_LEAST_PITCH: Final = 2.7  # dots from a bold stroke to the next
+_SHOWN: Final = 8  # characters of a warning
 
 
 def is_small(paragraph: Paragraph, size: float) -> bool:
@@ -24,7 +28,7 @@ def is_small(paragraph: Paragraph, size: float) -> bool:
 
 
 def warn_of_small(place: Location, area: str) -> Diagnostic:
-    """The warning of lettering that is too small."""
+    """The warning that the lettering of an area is too small."""
     return Diagnostic(
         "small-lettering",
         f"[{area}]: the text is smaller than {_LEAST_SIZE:g} pt, too small to read",
@@ -49,12 +53,6 @@ def warn_of_thin_lines(template: Template) -> Iterator[Diagnostic]:
                     hint=f"make the {what} 0.25 pt thick or more",
                     severity="warning",
                 )
-
-
-SMALL: Final = 9.0  # points
-COARSE: Final = 204.0  # dpi: 8 dots/mm are 203.2
-_LEAST_PITCH: Final = 2.7  # dots from a bold stroke to the next
-_SHOWN: Final = 8
 
 
 def warn_of_crowding(

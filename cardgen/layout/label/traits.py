@@ -20,11 +20,11 @@ from cardgen.template import Area, GridCell, Template
 
 
 class Traits(NamedTuple):
-    """Properties of a template.
+    """Properties that all labels of a template share.
 
     `order` is the rank of each area in reading order, and `ranked` maps ranks to areas.
-    `needs_look` is True if something may be invisible. `warnings` are about its colours and
-    lines. The widths of `wide` areas decide columns, or the choice of the grid.
+    `needs_look` is True if an item may be invisible. `warnings` are about the template's
+    colours and lines. The widths of `wide` areas decide columns, or the choice of the grid.
     """
 
     order: Mapping[str, int]
@@ -40,7 +40,7 @@ def find_traits(template: Template) -> Traits:
 
 
 class _IdentityKey:
-    """A template as a key by identity, since comparing templates by value takes long."""
+    """A cache key for a template by its identity: to compare templates by value takes long."""
 
     __slots__ = ("template",)
 
@@ -56,28 +56,26 @@ class _IdentityKey:
 
 @lru_cache(maxsize=64)
 def _find_traits(key: _IdentityKey) -> Traits:
+    """Find the traits of the template of a key."""
     template = key.template
     order = find_reading_order(template)
+    in_auto = {
+        name
+        for grid in template.grids
+        for name, cell in grid.cells.items()
+        if any(track.kind == "auto" for track in grid.columns[cell.column : cell.column_end])
+    }
     return Traits(
         order,
         {rank: name for name, rank in order.items()},
         needs_look(template),
         (*warn_of_printed_colors(template), *warn_of_thin_lines(template)),
-        frozenset(name for name in template.cells if _decides_columns(template, name)),
-    )
-
-
-def _decides_columns(template: Template, name: str) -> bool:
-    """True if columns, or the choice of the grid, depend on the width of an area."""
-    return name in template.one_line or any(
-        track.kind == "auto"
-        for grid in template.grids
-        for track in grid.columns[grid.cells[name].column : grid.cells[name].column_end]
+        frozenset(in_auto.union(template.one_line)),
     )
 
 
 class _Block(NamedTuple):
-    """Areas in reading sequence, and the cells that they take together."""
+    """Areas in reading order, and the rows and columns that their cells take together."""
 
     names: tuple[str, ...]
     rows: tuple[int, int]
@@ -87,8 +85,8 @@ class _Block(NamedTuple):
 def find_reading_order(template: Template) -> dict[str, int]:
     """The rank of each area in reading order, from 0.
 
-    An area over or behind others is read after the last of these. An area over the page is read
-    first.
+    An area over or behind other areas is read after the last of them. An area over the page is
+    read first.
     """
     names = _grid_order(template.cells, template.areas)
     for name, place in reversed([*template.overlays.items()]):
@@ -113,17 +111,14 @@ def _grid_order(cells: Mapping[str, GridCell], areas: Mapping[str, Area]) -> lis
 def _value(caption: str, cells: Mapping[str, GridCell], captions: set[str]) -> str | None:
     """Find the area that begins below a caption, or else beside it."""
     own = cells[caption]
-    others = {name: cell for name, cell in cells.items() if name not in captions}
-    for name, cell in others.items():
-        if (cell.row, cell.column) == (own.row_end, own.column):
-            return name
-    for name, cell in others.items():
-        if (cell.row, cell.column) == (own.row, own.column_end):
-            return name
-    return None
+    starts = {
+        (cell.row, cell.column): name for name, cell in cells.items() if name not in captions
+    }
+    return starts.get((own.row_end, own.column)) or starts.get((own.row, own.column_end))
 
 
 def _block(names: Sequence[str], cells: Mapping[str, GridCell]) -> _Block:
+    """Make a block of areas in reading order."""
     own_cells = [cells[name] for name in names]
     rows = min(cell.row for cell in own_cells), max(cell.row_end for cell in own_cells)
     columns = min(cell.column for cell in own_cells), max(cell.column_end for cell in own_cells)
@@ -142,7 +137,7 @@ def _cut(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _divide(blocks: Sequence[_Block], along: int) -> list[list[_Block]]:
-    """Divide blocks by rows (0) or columns (1) wherever a cut divides none."""
+    """Divide blocks into parts by rows (0) or columns (1), wherever a cut divides no block."""
     parts: list[list[_Block]] = []
     end = -1
     for block in sorted(blocks, key=lambda block: (block.rows, block.columns)[along]):

@@ -68,7 +68,7 @@ _SHOWN: Final = 12  # characters of a text in a finding
 
 
 class AreaItems(NamedTuple):
-    """The items of an area, as they are on the page."""
+    """The items of an area, with their places on the page."""
 
     area: str
     items: Sequence[Leaf]
@@ -77,8 +77,8 @@ class AreaItems(NamedTuple):
 class _VisibleItem(NamedTuple):
     """An item that must be visible: its area, its name and its frame.
 
-    It is hidden if more than a `share` of it is. An item that may be hidden in part may also
-    lie below a picture that replaces it.
+    The item is hidden if more than a `share` of it is covered. An item that may be hidden in
+    part may also lie below a picture that replaces it.
     """
 
     area: str
@@ -88,12 +88,14 @@ class _VisibleItem(NamedTuple):
 
 
 class _Doubt(NamedTuple):
+    """A complaint about an item, and its contrast where the contrast is worst."""
+
     worst: float
     complaint: Diagnostic
 
 
 def needs_look(template: Template) -> bool:
-    """True if the template has more than dark items on white paper."""
+    """True if the template has anything but dark items on white paper."""
     return bool(template.overlays) or any(
         area.fill
         or any(
@@ -118,7 +120,7 @@ def check_visibility(shown: Iterable[AreaItems], template: Template) -> list[Dia
 
 
 class _VisibilityCheck:
-    """The items painted so far, and the complaints about them."""
+    """The items painted so far, and the complaints about items that are faint or hidden."""
 
     def __init__(self, template: Template) -> None:
         self._template = template
@@ -147,25 +149,31 @@ class _VisibilityCheck:
                 if other.area == name or not (is_flat or other.share == SHARE):
                     continue
                 if find_share(other.frame, frame) > other.share:
-                    complaint = _hidden_finding(other, name, self._template)
+                    complaint = Diagnostic(
+                        "hidden",
+                        f"[{other.area}]: {other.called} is hidden under [{name}]",
+                        location=self._template.place(name),
+                        hint=f"write behind instead of over in [{name}], or move [{name}]",
+                    )
                     self._hidden.setdefault((other.area, name), complaint)
             if isinstance(content, AreaPicture) and not content.crop:
                 self._seen.append(_VisibleItem(name, "the picture", frame, _WHOLE))
 
     def draw(self, name: str, frame: Frame) -> None:
-        """Draw a mark, a seal or a motif of an area."""
+        """Draw a mark, a seal or a motif of the area `name` in this frame."""
         area = self._template.areas[name]
         share = _WHOLE if isinstance(area.content, AreaMotif) else SHARE
         self._seen.append(_VisibleItem(name, name_figure(area), frame, share))
         self._doubt(name, _faint_figure(name, frame, self._grounds, self._template))
 
     def _doubt(self, name: str, doubt: _Doubt | None) -> None:
+        """Keep a doubt about an area if it is the worst so far."""
         if doubt and (name not in self._faint or doubt.worst < self._faint[name].worst):
             self._faint[name] = doubt
 
 
 def figure_of(area: Area, items: Sequence[Leaf]) -> Sequence[Leaf]:
-    """The items that draw a mark, a seal or a motif, without background, border or captions."""
+    """The items of an area that draw its mark, seal or motif, without border and captions."""
     match area.content:
         case AreaMarks() | AreaSeal():
             first = (n for n, item in enumerate(items) if isinstance(item, Path) and item.alt)
@@ -177,7 +185,7 @@ def figure_of(area: Area, items: Sequence[Leaf]) -> Sequence[Leaf]:
 
 
 def _ink(area: Area) -> Color | None:
-    """The colour of a mark, seal or motif."""
+    """The colour of an area's mark, seal or motif; None if it shows none."""
     match area.content:
         case AreaMarks():
             return BLACK
@@ -203,7 +211,7 @@ def name_figure(area: Area) -> str:
 def _faint_text(
     name: str, run: GlyphRun, frame: Frame, grounds: Sequence[Ground], template: Template
 ) -> _Doubt | None:
-    """A complaint if lettering does not stand out.
+    """The complaint about lettering that does not stand out; None if it does.
 
     Invisible lettering is an error, whatever its size; lettering that is hard to read is a
     warning.
@@ -226,14 +234,13 @@ def _faint_text(
         "over a picture, use a stronger veil"
     )
     what = f"{shorten(run.text.strip(), _SHOWN)} in {format_color(run.color.rgb)}"
-    least = 0.0 if worst < _SEEN else least
-    return _Doubt(worst, _low_contrast(template, name, what, on, worst, least, hint))
+    return _low_contrast(template, name, what, on, worst, 0.0 if worst < _SEEN else least, hint)
 
 
 def _faint_figure(
     name: str, frame: Frame, grounds: Sequence[Ground], template: Template
 ) -> _Doubt | None:
-    """A complaint if a mark, seal or motif does not stand out."""
+    """The complaint about a mark, seal or motif that does not stand out; None if it does."""
     area = template.areas[name]
     ink = _ink(area)
     assert ink is not None, "a figure is of some colour"
@@ -246,27 +253,27 @@ def _faint_figure(
         for each in sorted(below, key=lambda each: each.at(_WORST)):
             ratio = each.at(_WORST).ratio
             if why := _explain_ground(ratio, each.color):
-                return _Doubt(ratio, _mark_contrast(template, name, each.on, why))
+                complaint = Diagnostic(
+                    "mark-contrast",
+                    f"the marks of [{name}] are black on {each.on}: {why}",
+                    location=template.place(name),
+                    hint=f'give the marks a white background: fill = "#ffffff" in [{name}]',
+                )
+                return _Doubt(ratio, complaint)
     elif isinstance(area.content, AreaSeal):
         found, on = min((each.at(_MIDDLE), each.on) for each in below)
-        if found.ratio < _DRAWN:
-            least = 0.0 if found.ratio < _SEEN and found.apart < _ALIKE else _DRAWN
-            what = f"the seal in {said}"
-            return _Doubt(
-                found.ratio, _low_contrast(template, name, what, on, found.ratio, least, hint)
-            )
+        if (ratio := found.ratio) < _DRAWN:
+            least = 0.0 if ratio < _SEEN and found.apart < _ALIKE else _DRAWN
+            return _low_contrast(template, name, f"the seal in {said}", on, ratio, least, hint)
     else:
         found, on = max((each.at(1.0), each.on) for each in below)
-        if found.ratio < _THERE and found.apart < _ALIKE:
-            what = f"the motif in {said}"
-            return _Doubt(
-                found.ratio, _low_contrast(template, name, what, on, found.ratio, 0.0, hint)
-            )
+        if (ratio := found.ratio) < _THERE and found.apart < _ALIKE:
+            return _low_contrast(template, name, f"the motif in {said}", on, ratio, 0.0, hint)
     return None
 
 
 def _explain_ground(ratio: float, ground: Rgb | None) -> str:
-    """Explain why black marks do not suit a ground: too dark, or a colour of danger."""
+    """Explain why black marks do not suit a ground: too dark, or a colour of danger; or ""."""
     if ratio < LEAST:
         return f"the contrast is too low ({ratio:.1f} : 1)"
     # GB/T 191 warns of red, orange and yellow, the colours of dangerous goods.
@@ -276,21 +283,12 @@ def _explain_ground(ratio: float, ground: Rgb | None) -> str:
     return ""
 
 
-def _mark_contrast(template: Template, name: str, on: str, why: str) -> Diagnostic:
-    return Diagnostic(
-        "mark-contrast",
-        f"the marks of [{name}] are black on {on}: {why}",
-        location=template.place(name),
-        hint=f'give the marks a white background: fill = "#ffffff" in [{name}]',
-    )
-
-
 def _low_contrast(
     template: Template, name: str, what: str, on: str, found: float, least: float, hint: str
-) -> Diagnostic:
-    """The finding of an item whose contrast is below `least`, or 0 if it is invisible."""
+) -> _Doubt:
+    """The doubt about an item whose contrast is below `least`; 0 if the item is invisible."""
     at = " in black and white" if template.mono else ""
-    return Diagnostic(
+    complaint = Diagnostic(
         "low-contrast",
         f"[{name}]: {what} on {on} has a contrast of {found:.1f}{at}, "
         f"{f'less than {least:g}' if least else 'too low to be seen'}",
@@ -298,15 +296,7 @@ def _low_contrast(
         hint=hint,
         severity="warning" if least else "error",
     )
-
-
-def _hidden_finding(shown: _VisibleItem, by: str, template: Template) -> Diagnostic:
-    return Diagnostic(
-        "hidden",
-        f"[{shown.area}]: {shown.called} is hidden under [{by}]",
-        location=template.place(by),
-        hint=f"write behind instead of over in [{by}], or move [{by}]",
-    )
+    return _Doubt(found, complaint)
 
 
 Edges: TypeAlias = tuple[float, float, float, float]
@@ -330,19 +320,25 @@ def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnost
         area = template.areas[name]
         if all(_is_outside(extent(item), template) for item in items):
             said = f"{_name_item(area, items[-1])} is outside the page"
-            findings[name] = _complaint(name, said, template)
-        elif cut := next(
-            (item for item in _items_to_keep_whole(area, items) if is_beyond(item, template)),
-            None,
-        ):
+        else:
+            whole = _items_to_keep_whole(area, items)
+            cut = next((item for item in whole if is_beyond(item, template)), None)
+            if cut is None:
+                continue
             far = to_mm(_beyond(ink_box(cut), template))
             said = f"{_name_item(area, cut)} is cut off: it goes {far:.1f} mm beyond the page"
-            findings[name] = _complaint(name, said, template)
+        findings[name] = Diagnostic(
+            "off-page",
+            f"[{name}]: {said} of {template.name}",
+            location=template.place(name),
+            hint=f"make spread smaller in [{name}], or move the area; for a picture up to the "
+            "edge, write crop = true",
+        )
     return list(findings.values())
 
 
 def is_beyond(item: Leaf, template: Template) -> bool:
-    """True if a part of the item that must be visible is beyond the page."""
+    """True if the ink of an item goes visibly beyond the page."""
     if not _beyond(extent(item), template):
         return False
     hair = item.size * _HAIR if isinstance(item, GlyphRun) else 0.0
@@ -357,13 +353,14 @@ def _beyond(edges: Edges, template: Template) -> float:
 
 
 def _is_outside(edges: Edges, template: Template) -> bool:
+    """True if a box lies outside the page."""
     left, top, right, bottom = edges
     across = right < _SLACK or left > template.width - _SLACK
     return across or bottom < _SLACK or top > template.height - _SLACK
 
 
 def _items_to_keep_whole(area: Area, items: Sequence[Leaf]) -> Iterator[Leaf]:
-    """The items of an area that must be whole."""
+    """Yield the items of an area that must be whole on the page."""
     yield from figure_of(area, items)
     is_logo = isinstance(area.content, AreaPicture) and not area.content.crop
     for item in items:
@@ -372,6 +369,7 @@ def _items_to_keep_whole(area: Area, items: Sequence[Leaf]) -> Iterator[Leaf]:
 
 
 def _name_item(area: Area, item: Leaf) -> str:
+    """Name an item for a complaint."""
     match item:
         case GlyphRun(text=text):
             return f"“{shorten(text, _SHOWN)}”"
@@ -380,13 +378,3 @@ def _name_item(area: Area, item: Leaf) -> str:
         case Picture():
             return "the picture"
     return name_figure(area) or "the drawing"
-
-
-def _complaint(name: str, said: str, template: Template) -> Diagnostic:
-    return Diagnostic(
-        "off-page",
-        f"[{name}]: {said} of {template.name}",
-        location=template.place(name),
-        hint=f"make spread smaller in [{name}], or move the area; for a picture up to the "
-        "edge, write crop = true",
-    )
