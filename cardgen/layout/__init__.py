@@ -1,1 +1,1 @@
-"""Layout: template, texts and fields in, documents out."""
+"""Layout: documents made of a template, texts and fields."""

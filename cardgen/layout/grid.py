@@ -25,13 +25,13 @@ class Tracks:
     sizes: tuple[float, ...]
 
     def extent(self, first: int, last: int) -> tuple[float, float]:
-        """Start and size of the stretch from track `first` to before `last`."""
+        """Start and size in points of the stretch from track `first` to before `last`."""
         start = self.starts[first]
         return start, self.starts[last - 1] + self.sizes[last - 1] - start
 
     @property
     def total(self) -> float:
-        """The far edge of the last track."""
+        """The far edge of the last track, in points from the grid's edge."""
         return self.starts[-1] + self.sizes[-1]
 
 
@@ -77,9 +77,8 @@ def solve(
     sizes = [0.0] * len(tracks)
     for index in shown:
         track = tracks[index]
-        sizes[index] = autos.get(index, 0.0) if track.kind == "auto" else track.value
-        if track.kind == "fr":
-            sizes[index] = 0.0
+        if track.kind != "fr":
+            sizes[index] = autos.get(index, 0.0) if track.kind == "auto" else track.value
     left = available - sum(sizes) - gap * max(0, len(shown) - 1)
     shares = sum(tracks[index].value for index in shown if tracks[index].kind == "fr")
     starts, at = [], 0.0

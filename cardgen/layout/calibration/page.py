@@ -1,38 +1,36 @@
 """Pages of a test print for a label of one size and a printer of one resolution.
 
 All edges have scales in millimetres, counted from the edges of the label: the visible part
-shows how far the printer reaches, and by how much it misses. Inside are the trials of `trials`,
-each below a text that says what to read off and what to type then. Trials without room come on
-another page.
+shows how far the printer reaches, and by how much it misses. Inside are trials (text, lines,
+fields and barcodes on whole dots), each below a text that says what to read off and what to
+type then. Trials without room come on another page. Trials of a correction are drawn with the
+correction, so that the page looks alike on a printer with the same correction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Final, NamedTuple
 
-from cardgen.backends import Margins
-from cardgen.barcodes import SymbologyName
-from cardgen.display import BLACK, Document, Group, Item, Layer, Leaf, Page, Rect, leaves
+from cardgen.backends import BarCorrection, Margins, module_spans
+from cardgen.barcodes import SYMBOLOGIES, SymbologyName, encode
+from cardgen.display import BLACK, Bars, Document, Group, Item, Layer, Leaf, Page, Rect, leaves
 from cardgen.errors import FieldError
-from cardgen.fonts import FontLibrary
-from cardgen.layout.calibration.trials import (
-    CAPTION,
-    MM,
-    Trial,
-    draw_barcode,
-    draw_darkness,
-    draw_line_pairs,
-    module_dots,
-    set_line,
-    set_scripts,
-    set_words,
-    trial_reductions,
-)
-from cardgen.layout.inline import Frame
-from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, format_mm, to_mm
+from cardgen.fonts import FontLibrary, Weight
+from cardgen.layout.inline import Frame, Span, TextContent, measure, place_text
+from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, format_mm, parse_length, to_mm
 from cardgen.wording import DocumentWording
 
+MM: Final = parse_length("1mm")
+CAPTION: Final = 6.0  # points
+_DATA: Final = "1234"
+_LEADING: Final = 1.15
+_STEPS: Final = (1, 2, 3, 4)  # dots of a line, and of the white beside it
+_LEAST, _WIDEST = 0.24 * MM, 0.8 * MM  # of a module
+_FINE: Final = 400.0  # dpi; from here on dots are half as large
+# A usual character, a dense one, and one whose strokes run together, in each script.
+_SCRIPTS: Final = (("zh-Hans", "国鑫赢"), ("ko", "한뷁를"), ("ja", "あ鬱ぱ"))
 _TICKS: Final = ((10, 3.0), (5, 2.0), (1, 1.2))  # millimetres apart, and long
 _LINE: Final = 2  # dots
 _SCALE: Final = 3.5 * MM  # depth of a scale, with the white behind it
@@ -49,7 +47,7 @@ _MOST_PAGES: Final = 12
 
 
 class _Section(NamedTuple):
-    """Texts, which stay with the first row, and rows of trials."""
+    """A section of the test page: texts, which stay with the first row, and rows of trials."""
 
     texts: list[Trial]
     rows: list[list[Trial]]
@@ -114,7 +112,7 @@ def _scales(reach: Frame, dpi: float) -> Iterator[Leaf]:
 
 
 def _ticks(start: float, length: float) -> Iterator[tuple[float, float]]:
-    """Positions and lengths of ticks; none is within 0.9 mm of the ends."""
+    """Yield the positions and lengths of ticks in points, 0.9 mm or more from the ends."""
     for number in range(int(to_mm(start) + 0.9) + 1, int(to_mm(start + length) - 0.9) + 1):
         yield number * MM, next(long for each, long in _TICKS if number % each == 0) * MM
 
@@ -139,11 +137,12 @@ def _make_sections(
     *,
     is_small: bool,
 ) -> Iterator[_Section]:
-    """The sections of the test page, the most important first."""
+    """Yield the sections of the test page, the most important first."""
     is_large = min(size) > _LARGE
     em = 8.0 if is_large else CAPTION
 
     def word_step(number: int, step: Step) -> list[Trial]:
+        """Set the option of a step, and the texts that explain it."""
         option = f"{number}   {step.option}".rstrip()
         texts = [set_words(text, em, measure, lang, fonts) for text, lang in step.texts]
         first = _stack([set_words(option, em, measure, "en", fonts, weight="bold"), texts[0]])
@@ -178,7 +177,7 @@ def _make_sections(
 
 
 def _stack(trials: list[Trial]) -> Trial:
-    """Stack trials vertically into one."""
+    """Stack trials one below the other into one trial."""
     items: list[Leaf] = []
     below = 0.0
     for trial in trials:
@@ -195,7 +194,8 @@ def _place_on_pages(parts: Iterator[_Section], frame: Frame, dpi: float) -> list
     for part in parts:
         texts, rows = [[each] for each in part.texts], part.rows
         lines = [*texts, *(line for row in rows for line in _lines(row, frame.width))]
-        together = sum(map(_height, lines[: len(texts) + bool(rows)]))
+        first = lines[: len(texts) + bool(rows)]
+        together = sum(max(each.height for each in line) for line in first)
         if y + together > frame.y + frame.height and together <= frame.height:
             y = frame.y + frame.height
         for number, line in enumerate(lines):
@@ -213,13 +213,8 @@ def _place_on_pages(parts: Iterator[_Section], frame: Frame, dpi: float) -> list
     return [page for page in pages if page][:_MOST_PAGES]
 
 
-def _height(line: Sequence[Trial]) -> float:
-    """Height of the highest trial."""
-    return max(each.height for each in line)
-
-
 def _lines(row: Sequence[Trial], width: float) -> Iterator[list[Trial]]:
-    """Break a row into lines; a trial wider than a line is left out."""
+    """Break a row of trials into lines; a trial wider than a line is left out."""
     line: list[Trial] = []
     x = 0.0
     for trial in row:
@@ -265,8 +260,127 @@ def word_steps(wording: DocumentWording, printer: str) -> Steps:
     """
 
     def step(caption: str, option: str) -> Step:
+        """Word the step of an option in both languages."""
         texts = wording.caption(caption)
         return Step(option, tuple(zip(texts, wording.langs, strict=True)))
 
     command = f"cardgen printers set {printer} …"
     return Steps(command, step(*_OFFSET), step(*_DARKNESS), step(*_TEXT), step(*_MODULE))
+
+
+class Trial(NamedTuple):
+    """Items in a box of `width` × `height` points; they count from its top left corner."""
+
+    width: float
+    height: float
+    items: tuple[Leaf, ...]
+
+
+def set_line(text: str, size: float, x: float, y: float, fonts: FontLibrary) -> list[Leaf]:
+    """Set a line of English that begins at `x` with the top of its em box at `y`."""
+    return _set_spans([(text, "en")], size, x, y, fonts)[0]
+
+
+def _set_spans(
+    words: Sequence[tuple[str, str]], size: float, x: float, y: float, fonts: FontLibrary
+) -> tuple[list[Leaf], float]:
+    """Set words of several languages on one line; also return its width."""
+    spans = tuple(
+        Span(text, lang, fonts.chain("sans", "regular", lang)) for text, lang in words
+    )
+    paragraph = measure(spans)
+    line = paragraph.single_line
+    frame = Frame(x, y, line.width * size, size)
+    return [*place_text(paragraph, [line], size, 1.0, frame, "start", "start")], frame.width
+
+
+def set_words(
+    text: str,
+    size: float,
+    width: float,
+    lang: str,
+    fonts: FontLibrary,
+    weight: Weight = "regular",
+) -> Trial:
+    """Set a text on as few lines as possible, `width` points wide."""
+    paragraph = measure((Span(text, lang, fonts.chain("sans", weight, lang)),))
+    content = TextContent(paragraph, size, _LEADING)
+    lines = content.choose_lines(width) or ()
+    frame = Frame(0, 0, width, content.depth(len(lines)))
+    runs = place_text(paragraph, lines, size, _LEADING, frame, "start", "start")
+    return Trial(width, content.depth(len(lines)) + size * 0.25, tuple(runs))
+
+
+def set_scripts(size: float, fonts: FontLibrary, count: int) -> Trial:
+    """Set the size in points, then `count` characters of each of three scripts in that size."""
+    words = [(f"{size:g} ", "en"), *((shown[:count], lang) for lang, shown in _SCRIPTS)]
+    items, width = _set_spans(words, size, 0, 0, fonts)
+    return Trial(width, size * 1.25, tuple(items))
+
+
+def draw_line_pairs(dpi: float, side: float) -> Trial:
+    """Draw lines of 1 to 4 dots with equal white between them, upright and level."""
+    dot = POINTS_PER_INCH / dpi
+    items: list[Leaf] = []
+    side = round(side / dot) * dot
+    for place, dots in enumerate(_STEPS):
+        left = place * round((side + MM) / dot) * dot
+        for at in range(0, int(side / dot) - dots + 1, 2 * dots):
+            items.append(Rect(left + at * dot, 0, dots * dot, side, BLACK))
+            items.append(Rect(left, side + MM + at * dot, side, dots * dot, BLACK))
+    return Trial(len(_STEPS) * (side + MM) - MM, 2 * side + MM, tuple(items))
+
+
+def draw_darkness(dpi: float, side: float) -> Trial:
+    """Draw a black field, and a board of two-dot fields that is grey if dots do not run."""
+    dot = POINTS_PER_INCH / dpi
+    side = round(side / dot / 4) * 4 * dot
+    field = 2 * dot
+    fields = round(side / field)
+    board = (
+        Rect(side + MM + x * field, y * field, field, field, BLACK)
+        for y in range(fields)
+        for x in range(y % 2, fields, 2)
+    )
+    return Trial(2 * side + MM, side, (Rect(0, 0, side, side, BLACK), *board))
+
+
+def module_dots(dpi: float) -> list[int]:
+    """The widths of modules to try, in dots, from fine to coarse."""
+    dot = POINTS_PER_INCH / dpi
+    least, most = ceil(_LEAST / dot - 0.01), int(_WIDEST / dot)
+    return list(range(least, most + 1, max(1, (most - least) // 4)))
+
+
+def trial_reductions(dpi: float) -> tuple[int, ...]:
+    """The bar width reductions to try, in dots."""
+    return (0, 1, 2) if dpi < _FINE else (0, 1, 2, 4)
+
+
+def draw_barcode(
+    symbology: SymbologyName,
+    dots: int,
+    bwr: int,
+    dpi: float,
+    fonts: FontLibrary,
+    bar_height: float,
+) -> Trial:
+    """Draw a barcode with modules of `dots` and bars `bwr` dots thinner; name both below."""
+    dot = POINTS_PER_INCH / dpi
+    symbol = encode(symbology, _DATA)
+    quiet = SYMBOLOGIES[symbology].quiet * dots * dot
+    above = 0.0 if symbol.rows == 1 else quiet
+    width = symbol.columns * dots * dot
+    high = symbol.rows * dots * dot if symbol.rows > 1 else round(bar_height / dot) * dot
+    bars = Bars(
+        quiet, above, width, high, symbol.columns, symbol.rows, symbol.modules, symbology, _DATA
+    )
+    items: list[Leaf] = [
+        Rect(start * dot, top * dot, (end - start) * dot, (bottom - top) * dot, BLACK)
+        for top, bottom, columns in module_spans(bars, dpi, BarCorrection(bwr))
+        for start, end in columns
+    ]
+    caption = f"{dots}\N{MINUS SIGN}{bwr}" if bwr else f"{dots}"
+    below = above + high + max(above, MM / 2)
+    items += set_line(caption, CAPTION, quiet, below, fonts)
+    return Trial(width + 2 * quiet, below + CAPTION * 1.1, tuple(items))

@@ -17,7 +17,7 @@ from cardgen.layout.flow.pages import (
     flow as flow,
     paginate as paginate,
 )
-from cardgen.layout.flow.rows import (
+from cardgen.layout.flow.settable import (
     find_natural_width as find_natural_width,
     fit_column_widths as fit_column_widths,
 )

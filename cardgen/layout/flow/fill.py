@@ -17,60 +17,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 BETWEEN: Final = 12.0  # points between the parts of a table that stand side by side
 
 
-class Extent(Protocol):
-    """Depth of an item and of its lines or rows, which pages may divide.
-
-    Lengths are points. Items of equal extents are filled alike, whatever their content.
-    """
-
-    def __hash__(self) -> int: ...
-
-    @property
-    def lines(self) -> int:
-        """Number of lines or rows."""
-        ...
-
-    @property
-    def leading(self) -> float:
-        """The least white before and after the item, but not at the edges of a page."""
-        ...
-
-    @property
-    def before(self) -> float:
-        """White before the item, in addition to the leading."""
-        ...
-
-    @property
-    def after(self) -> float:
-        """White after the item, in addition to the leading."""
-        ...
-
-    @property
-    def keep_with_next(self) -> bool:
-        """True if the item ends on the page where the next one begins."""
-        ...
-
-    @property
-    def free(self) -> bool:
-        """True if the item begins as soon as its own column has room, not level with others."""
-        ...
-
-    def depth(self, first: int, last: int, /) -> float:
-        """Depth of the lines or rows `first` to before `last` together."""
-        ...
-
-    def cost(self, first: int, last: int, /) -> int:
-        """Cost of a page break behind lines `first` to before `last`: 0, 1 or 2."""
-        ...
-
-
 class TextExtent(NamedTuple):
-    """Lines of a text: each is `box` high, and `pitch` below the one before it, in em."""
+    """The extent of a text: each line is `box` high, and `pitch` em below the line before."""
 
     lines: int
     before: float
@@ -85,12 +38,12 @@ class TextExtent(NamedTuple):
 
     @property
     def leading(self) -> float:
-        """Points between the em boxes of two lines."""
+        """Points between the em boxes of two lines: the least white around the text."""
         top, bottom = self.box
         return (self.pitch - (top - bottom)) * self.size
 
     def depth(self, first: int, last: int) -> float:
-        """Points from the far edge of line `first` to that of line `last` − 1."""
+        """Points that the lines `first` to before `last` take together."""
         top, bottom = self.box
         return (((last - first or 1) - 1) * self.pitch + top - bottom) * self.size
 
@@ -106,7 +59,7 @@ class TextExtent(NamedTuple):
 
 
 class RowsExtent(NamedTuple):
-    """Rows of a table; `tops` and `bottoms` are their edges in the unbroken table.
+    """The extent of a table; `tops` and `bottoms` are the edges of rows if no page divides it.
 
     `begins` are the first rows of the sections. `above` is the depth of the head and heading
     that stand above the rows of each section at the head of a page.
@@ -129,7 +82,7 @@ class RowsExtent(NamedTuple):
 
     @property
     def leading(self) -> float:
-        """0: rows have padding instead."""
+        """Always 0: rows have padding instead."""
         return 0.0
 
     def section(self, row: int) -> int:
@@ -137,18 +90,18 @@ class RowsExtent(NamedTuple):
         return bisect_right(self.begins, row) - 1
 
     def depth(self, first: int, last: int) -> float:
-        """Height of some rows, with the head and heading above them."""
+        """Height in points of the rows `first` to before `last`, with head and heading."""
         if first == last:
             return 0.0
         return self.bottoms[last - 1] - self.tops[first] + self.above[self.section(first)]
 
     def cost(self, _first: int, last: int) -> int:
-        """Cost of a page break before row `last`: 1 if it is kept with the row before."""
+        """Cost of a page break before row `last`: 1 if the row before is kept with it, or 0."""
         return int(self.together[last - 1] and last not in self.begins)
 
 
 class BlocksExtent(NamedTuple):
-    """Upright blocks of equal `width` among columns of vertical text."""
+    """The extent of a table as upright blocks of equal `width` among vertical text."""
 
     lines: int
     width: float
@@ -159,17 +112,26 @@ class BlocksExtent(NamedTuple):
 
     @property
     def leading(self) -> float:
-        """0: columns have their own leading."""
+        """Always 0: columns have their own leading."""
         return 0.0
 
     def depth(self, first: int, last: int) -> float:
-        """Width of some blocks together."""
+        """Width in points of the blocks `first` to before `last` together."""
         return (last - first) * (self.width + BETWEEN) - BETWEEN if last > first else 0.0
 
     def cost(self, _first: int, _last: int) -> int:
-        """Cost of a page that ends between blocks: always 0."""
+        """Cost of a page break between blocks: always 0."""
         return 0
 
+
+Extent = TextExtent | RowsExtent | BlocksExtent
+"""Lengths of an item and of its lines, rows or blocks in points, and where pages divide it.
+
+`leading` is the least white before and after the item, but not at the edges of a page;
+`before` and `after` are white in addition. An item that is `keep_with_next` ends on the page
+where the next item begins. A `free` item begins as soon as its own column has room, not level
+with others. Items of equal extents are filled alike, whatever their content.
+"""
 
 SLACK: Final = 0.01  # points; forgives rounding in sums
 _KEEP: Final = 1  # cost of dividing items that are kept together; dividing lines costs 2
@@ -191,7 +153,7 @@ class Portion(NamedTuple):
 
 
 class TooDeep(Exception):
-    """Line or row `at` of an item is deeper than the `room` of an empty page."""
+    """The error for a line or row `at` of an item, deeper than the `room` of an empty page."""
 
     def __init__(self, column: int, rank: int, at: int, room: float) -> None:
         super().__init__(column, rank, at, room)
@@ -202,7 +164,7 @@ class TooDeep(Exception):
 
 
 class _Rank(NamedTuple):
-    """The items of an index, one for each column; None where there is no item, or white."""
+    """The items at one index of all columns; None for a column with white or no item there."""
 
     items: tuple[Extent | None, ...]
     gaps: tuple[float, ...]
@@ -252,7 +214,7 @@ def fill_pages(
 
 
 def _too_deep(ranks: Sequence[_Rank], cut: _Cut, rooms: Rooms) -> TooDeep:
-    """Find the first item without room on an empty page."""
+    """Make the error for the first item without room on an empty page."""
     for number, rank in enumerate(ranks[cut.rank :], cut.rank):
         each = zip(rank.items, cut.done, rooms, strict=True)
         for column, (item, done, room) in enumerate(each):
@@ -262,9 +224,9 @@ def _too_deep(ranks: Sequence[_Rank], cut: _Cut, rooms: Rooms) -> TooDeep:
 
 
 class _Page:
-    """A page as it is filled; `result` are its portions and the start of the next page.
+    """A page filled with ranks; `result` are its portions, and where the next page begins.
 
-    Breaks may cost up to `worst`. `result` is None if the page cannot end anywhere.
+    Page breaks may cost up to `worst`. `result` is None if the page cannot end anywhere.
     """
 
     def __init__(self, ranks: Sequence[_Rank], cut: _Cut, rooms: Rooms, worst: int) -> None:
@@ -284,7 +246,7 @@ class _Page:
         self.result = self.portions, None
 
     def _add(self, index: int, rank: _Rank, done: tuple[int, ...]) -> bool:
-        """Set a rank and note where the page may end in it; True if all of it has room."""
+        """Set a rank, and note where the page may end within it. True if all of it has room."""
         begun = bool(self.portions)
         begins = self._begins(rank, done) if begun else (0.0,) * len(rank.items)
         whole: list[Portion] = []
@@ -317,7 +279,7 @@ class _Page:
         return True
 
     def _begins(self, rank: _Rank, done: tuple[int, ...]) -> tuple[float, ...]:
-        """Find where the items of a rank begin, with all the white they need.
+        """Compute the points at which the items of a rank begin, below the white they need.
 
         Level items begin together.
         """
@@ -334,6 +296,7 @@ class _Page:
         return tuple(at if is_free else level for at, is_free in zip(own, free, strict=True))
 
     def _end(self, rank: _Rank, portions: Sequence[Portion], *, begun: bool) -> None:
+        """Add the portions of a whole rank, and move the ends of their columns."""
         self.portions += portions
         for portion in portions:
             item = rank.items[portion.column]
@@ -345,7 +308,7 @@ class _Page:
                 end.at += gap
 
     def _most(self, item: Extent, first: int, room: float) -> int:
-        """The first line or row that no longer fits in `room`."""
+        """The first line or row of an item that no longer fits in `room` points."""
         low, high = first, item.lines
         while low < high:
             middle = (low + high + 1) // 2
@@ -356,7 +319,7 @@ class _Page:
         return low
 
     def _last(self, item: Extent, first: int, most: int) -> int:
-        """The line or row before which a page ends best, at most `most`; `first` if nowhere."""
+        """The line or row, at most `most`, before which a page ends best; `first` if none."""
         for worst in range(self.worst + 1):
             for last in range(most, first, -1):
                 if item.cost(first, last) <= worst:
@@ -365,7 +328,10 @@ class _Page:
 
 
 def _ranks(columns: Sequence[Sequence[Extent | float]]) -> list[_Rank]:
-    """Group the columns' items by index; a rank of white alone is kept if the one before is."""
+    """Make a rank of the items of all columns at each index.
+
+    A rank of white alone is kept with the next if the rank before it is.
+    """
     ranks: list[_Rank] = []
     for index in range(max(map(len, columns), default=0)):
         rank = [items[index] if index < len(items) else 0.0 for items in columns]

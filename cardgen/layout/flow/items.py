@@ -17,19 +17,16 @@ from cardgen.template import Align
 
 
 class Axes(NamedTuple):
-    """The direction of lines, and the direction in which they follow one another.
-
-    Lines follow one another downwards or, if `vertical`, from right to left.
-    """
+    """The axes of a text: lines follow one another down or, if `vertical`, to the left."""
 
     vertical: bool
 
     def measure(self, frame: Frame) -> float:
-        """The length of lines in a frame."""
+        """The length of lines in a frame, in points."""
         return frame.height if self.vertical else frame.width
 
     def room(self, frame: Frame) -> float:
-        """The space in a frame for lines that follow one another."""
+        """The points in a frame for lines that follow one another."""
         return frame.width if self.vertical else frame.height
 
     def corner(self, frame: Frame, at: float, depth: float) -> tuple[float, float]:
@@ -39,7 +36,7 @@ class Axes(NamedTuple):
         return frame.x, frame.y + at
 
     def strip(self, along: float, across: float, length: float, depth: float) -> Frame:
-        """A frame for lines; its corner is `along` points along them, and `across` across."""
+        """A frame for lines of this length; its corner is `along` and `across` the lines."""
         if self.vertical:
             return Frame(across, along, depth, length)
         return Frame(along, across, length, depth)
@@ -65,7 +62,7 @@ class SealStamp:
 
 
 class PlacedStamp(NamedTuple):
-    """A seal on a page; it begins `at` points into its frame."""
+    """The group of a seal on a page, which begins `at` points into its frame."""
 
     group: Group
     at: float

@@ -12,11 +12,11 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, zip_longest
-from typing import NamedTuple, Protocol
+from operator import attrgetter
+from typing import NamedTuple
 
 from cardgen.display import Group, Item, Layer
-from cardgen.errors import LayoutError
-from cardgen.layout.flow.fill import SLACK, Extent, TooDeep, fill_pages
+from cardgen.layout.flow.fill import SLACK, TooDeep, fill_pages
 from cardgen.layout.flow.items import (
     Axes,
     FlowGap,
@@ -26,34 +26,21 @@ from cardgen.layout.flow.items import (
     PageFrames,
     PlacedStamp,
 )
-from cardgen.layout.flow.rows import SetRow, SetTable
-from cardgen.layout.flow.settable import SetRows, ShownRow, draw_rows, set_table
-from cardgen.layout.flow.settext import KEPT, set_text
+from cardgen.layout.flow.settable import (
+    SetBlocks,
+    SetRow,
+    SetRows,
+    SetTable,
+    ShownRow,
+    draw_rows,
+    set_table,
+)
+from cardgen.layout.flow.settext import KEPT, SetText, set_text
 from cardgen.layout.flow.table import Table
 from cardgen.layout.inline import Frame
 
-
-class SetItem(Protocol):
-    """An item set on its measure."""
-
-    def __hash__(self) -> int: ...
-
-    @property
-    def extent(self) -> Extent:
-        """Depth of the item and of its lines or rows."""
-        ...
-
-    def draw(self, frame: Frame, at: float, first: int, last: int, /) -> Iterator[Group]:
-        """Draw lines or rows `first` to before `last`, `at` points into a frame."""
-        ...
-
-    def stamp(self, frame: Frame, at: float, first: int, last: int, /) -> PlacedStamp | None:
-        """The seal of these lines or rows, if any."""
-        ...
-
-    def too_deep(self, at: int, room: float, /) -> LayoutError:
-        """The error for line or row `at` that has no room on an empty page."""
-        ...
+SetItem = SetText | SetRows | SetBlocks
+"""An item set on its measure."""
 
 
 class Stretch(NamedTuple):
@@ -67,7 +54,7 @@ class Stretch(NamedTuple):
 
 
 class FlowSheet(NamedTuple):
-    """Items of a page in the order of reading, and its column in a facing flow.
+    """The items of a page in the order of reading, and the page's column in a facing flow.
 
     A seal comes before the first text that it covers, and that text is painted over it.
     """
@@ -140,7 +127,7 @@ def _fill_level(
     first: tuple[float, ...],
     others: tuple[float, ...],
 ) -> list[list[Stretch]]:
-    """Fill pages with level columns."""
+    """Fill pages with columns of set items and white, which are kept level."""
     extents = tuple(
         tuple(item if isinstance(item, float | int) else item.extent for item in items)
         for items in columns
@@ -158,6 +145,7 @@ def _fill_level(
 
 
 def _check(columns: Sequence[Sequence[FlowItem]], frames: PageFrames, axes: Axes) -> None:
+    """Raise ValueError if the frames do not match the columns or one another."""
     if not len(columns) == len(frames.first) == len(frames.others):
         raise ValueError("there must be a frame for each column")
     for first, other in zip(frames.first, frames.others, strict=True):
@@ -179,7 +167,8 @@ def _set(item: FlowItem, axes: Axes, measure: float, room: float) -> SetItem | f
 def _draw_page(stretches: Sequence[Stretch], frames: Sequence[Frame]) -> tuple[Item, ...]:
     """Draw the stretches of a page, column by column."""
     items: list[Item] = []
-    for column, own in groupby(sorted(stretches, key=_column_of), _column_of):
+    column_of = attrgetter("column")
+    for column, own in groupby(sorted(stretches, key=column_of), column_of):
         groups = _draw_column(list(own), frames[column])
         if len(frames) > 1:  # a table does not go on from the column beside it, but begins anew
             groups = [
@@ -210,15 +199,12 @@ def _draw_stretch(
     item: SetItem, frame: Frame, at: float, first: int, last: int
 ) -> tuple[tuple[Group, ...], PlacedStamp | None]:
     """Draw lines or rows of an item and its seal; cached, so groups keep their identity."""
-    return tuple(item.draw(frame, at, first, last)), item.stamp(frame, at, first, last)
-
-
-def _column_of(stretch: Stretch) -> int:
-    return stretch.column
+    stamp = item.stamp(frame, at, first, last) if isinstance(item, SetText) else None
+    return tuple(item.draw(frame, at, first, last)), stamp
 
 
 def _group_lists(groups: Sequence[Group]) -> Iterator[Group]:
-    """Group consecutive list items into a list."""
+    """Gather consecutive groups of list items into the group of a list."""
     for is_list, own in groupby(groups, lambda group: group.role == "list-item"):
         if is_list:
             yield Group(0.0, 0.0, tuple(own), "list")
@@ -256,45 +242,41 @@ def paginate(
     ]
     axes = Axes(vertical=False)
     pages = break_pages([items], PageFrames((first,), (lower,)), axes)
-    maker = _Layers()
+    layers: dict[Hashable, Layer] = {}
     return [
-        maker.page(stretches, lower, others, above)
+        _make_page(stretches, lower, others, above, layers)
         if number
-        else maker.page(stretches, first, first, ())
+        else _make_page(stretches, first, first, (), layers)
         for number, stretches in enumerate(pages)
     ]
 
 
-class _Layers:
-    """Layers of pages; a repeated layer is made once."""
+def _make_page(
+    stretches: Sequence[Stretch],
+    frame: Frame,
+    whole: Frame,
+    running: Sequence[SetRow],
+    layers: dict[Hashable, Layer],
+) -> FlowPage:
+    """Make a page with `running` rows at the top of `whole`, and the rest in `frame`.
 
-    def __init__(self) -> None:
-        self._repeated: dict[Hashable, Layer] = {}
-
-    def page(
-        self,
-        stretches: Sequence[Stretch],
-        frame: Frame,
-        whole: Frame,
-        running: Sequence[SetRow],
-    ) -> FlowPage:
-        """Make a page with `running` rows at the top of `whole`, the rest in `frame`."""
-        above = [ShownRow(row, known=True) for row in running]
-        repeated = [*draw_rows(above, whole.x, whole.y, known=True)]
-        common: list[Hashable] = [whole, *above]
-        own: list[Group] = []
-        for stretch in stretches:
-            item = stretch.item
-            assert isinstance(item, SetRows)  # all items are tables
-            rows = [*item.lines(stretch.first, stretch.last)]
-            x, y, known = frame.x, frame.y + stretch.at, stretch.first > 0
-            if stretch is stretches[0]:
-                head, rows = rows[: len(item.head)], rows[len(item.head) :]
-                common += head
-                repeated += draw_rows(head, x, y, known=known)
-                y += sum(shown.row.height for shown in head)
-                known = known or any(shown.row.role for shown in head)
-            own += draw_rows(rows, x, y, known=known)
-        key = tuple(common)
-        layer = self._repeated.setdefault(key, Layer(tuple(repeated)))
-        return FlowPage(layer, Layer(tuple(own)))
+    `layers` are the layers that pages repeat, each made once.
+    """
+    above = [ShownRow(row, known=True) for row in running]
+    repeated = [*draw_rows(above, whole.x, whole.y, known=True)]
+    common: list[Hashable] = [whole, *above]
+    own: list[Group] = []
+    for stretch in stretches:
+        item = stretch.item
+        assert isinstance(item, SetRows)  # all items are tables
+        rows = [*item.lines(stretch.first, stretch.last)]
+        x, y, known = frame.x, frame.y + stretch.at, stretch.first > 0
+        if stretch is stretches[0]:
+            head, rows = rows[: len(item.head)], rows[len(item.head) :]
+            common += head
+            repeated += draw_rows(head, x, y, known=known)
+            y += sum(shown.row.height for shown in head)
+            known = known or any(shown.row.role for shown in head)
+        own += draw_rows(rows, x, y, known=known)
+    layer = layers.setdefault(tuple(common), Layer(tuple(repeated)))
+    return FlowPage(layer, Layer(tuple(own)))

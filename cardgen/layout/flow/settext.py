@@ -27,7 +27,7 @@ _LABEL_GAP: Final = 0.5  # em behind a label that is longer than the indent
 
 
 class _Strip(NamedTuple):
-    """The place of a text's lines: how they are chosen, and how they are aligned."""
+    """The properties of a text by which its lines are chosen and aligned; the cache key."""
 
     size: float
     leading: float
@@ -105,7 +105,7 @@ class SetText:
         )
 
     def _middle(self, stamp: SealStamp, line: Line) -> tuple[float, float]:
-        """The centre of a seal from the start of the last line, and from its lower edge."""
+        """The centre of a seal in points from the start and the lower edge of the last line."""
         content, strip = self.item.content, self.strip
         paragraph, size = content.paragraph, content.size
         share = SHARE[strip.align]
@@ -174,6 +174,7 @@ def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
 
 @lru_cache(maxsize=KEPT)
 def _lines(paragraph: Paragraph, strip: _Strip) -> tuple[Line, ...] | None:
+    """Choose the lines of a paragraph; None if a word alone is longer than a line."""
     content = TextContent(
         paragraph.indent_first(strip.first),
         strip.size,
@@ -207,4 +208,5 @@ def _last_character(paragraph: Paragraph, line: Line) -> int:
 
 
 def _name_in_error(item: FlowText) -> str:
+    """Name a text by its place and its first words."""
     return f"{item.place} ({shorten(item.content.paragraph.text, _SHOWN)!r})"

@@ -21,7 +21,7 @@ CellAlign = Align | Literal["decimal"]
 
 
 class RuleLine(NamedTuple):
-    """A line `thickness` points thick."""
+    """A rule `thickness` points thick."""
 
     thickness: float = 0.5
     color: Color = BLACK
@@ -29,7 +29,7 @@ class RuleLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: an ``auto`` one is at most `most` points wide, another at least `least`.
+    """A column: at most `most` points wide if it is ``auto``, otherwise at least `least`.
 
     ``auto`` columns give way to the least widths, the widest first.
     """
@@ -115,10 +115,10 @@ class Section:
 class Table:
     """Sections under a `head`, which is repeated on every page.
 
-    It begins `before` points below the item above. Columns are `gap` points apart; fills and
-    rules of rows go `hang` points beyond the outer ones. An `attached` table begins on the page
-    where the table before it ends, unless that page is full. A `tabular` table has rows and
-    columns for readers; a letterhead has none.
+    A table begins `before` points below the item above. Columns are `gap` points apart; fills
+    and rules of rows go `hang` points beyond the outer columns. An `attached` table begins on
+    the page where the table before it ends, unless that page is full. A `tabular` table has
+    rows and columns for readers; a letterhead has none.
     """
 
     columns: tuple[Column, ...]

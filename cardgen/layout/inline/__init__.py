@@ -1,4 +1,4 @@
-"""Text into lines, and lines into glyph runs."""
+"""Texts: measure paragraphs, break them into lines, and place the lines as glyph runs."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from cardgen.template import Fit
 
 
 class Display(NamedTuple):
-    """The paragraph with other readings, for sizes larger than `over` points."""
+    """A paragraph with the readings for display lettering, larger than `over` points."""
 
     paragraph: Paragraph
     over: float
@@ -23,8 +23,8 @@ class Display(NamedTuple):
 class TextContent:
     """A paragraph at `size` points, or to be fitted; its lines may be justified.
 
-    `display` replaces a paragraph with readings that may be fitted too large for these. A
-    `tight` text takes the fewest lines possible, even if that divides a word.
+    `display` replaces the paragraph if its size is too large for its readings. A `tight` text
+    takes the fewest lines possible, even if that divides a word.
     """
 
     paragraph: Paragraph
@@ -37,14 +37,14 @@ class TextContent:
 
     @property
     def natural_width(self) -> float:
-        """Width in points if only forced breaks are used; 0 if fitted."""
+        """Width in points of the text with hard breaks only; 0 if the text is fitted."""
         if self.fit:
             return 0.0
         longest = self.natural_length
         return self.depth(self._count_lines(longest)) if self.paragraph.vertical else longest
 
     def natural_height(self, width: float) -> float:
-        """Compute the height in points if the text is at most `width` wide; 0 if fitted.
+        """Compute the height in points of the text in lines of `width` points; 0 if fitted.
 
         The height of vertical text is that of its longest column when only hard breaks are
         used: its greatest width does not decide its height.
@@ -57,18 +57,18 @@ class TextContent:
 
     @property
     def natural_length(self) -> float:
-        """Points of the longest line, or column, if only hard breaks are used."""
+        """Length in points of the longest line, or column, if only hard breaks are used."""
         return self.paragraph.under(HARD).widest_forced * self.size
 
     @property
     def natural_lines(self) -> tuple[Line, ...]:
-        """The lines, or columns, if only hard breaks are used."""
+        """The lines, or columns, of the text with hard breaks only."""
         lines = self.choose_lines(self.natural_length + 1.0)
         assert lines is not None, "the lines are as long as they need"
         return lines
 
     def depth(self, lines: int | None) -> float:
-        """Points from the first line's far edge to the last's; None counts as one line."""
+        """Points that `lines` lines take across; None counts as one line."""
         return self.paragraph.height(lines or 1, self.leading) * self.size
 
     def choose_lines(self, length: float, depth: float = inf) -> tuple[Line, ...] | None:
@@ -84,14 +84,17 @@ class TextContent:
         return None if fewest is None else breaks.choose(fewest, length / self.size)
 
     def _count_lines(self, length: float) -> int | None:
-        """Count the lines of `choose_lines`."""
+        """Count the lines that `choose_lines` gives at this length; None if it gives none."""
         if not self.justify:
             return self._fewest(length)[1]
         lines = self.choose_lines(length)
         return None if lines is None else len(lines)
 
     def _fewest(self, length: float, depth: float = inf) -> tuple[Breaks, int | None]:
-        """Find the fewest lines of `length` points; a word is divided only if it is longer."""
+        """Find the fewest lines of `length` points, and the breaks to choose them from.
+
+        A word is divided only if it is longer than a line.
+        """
         measure = length / self.size
         for policy in (HARD, ANYWHERE, SYLLABLES):
             breaks = self.paragraph.under(policy, measure)

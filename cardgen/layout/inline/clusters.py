@@ -29,7 +29,7 @@ from cardgen.text import (
 
 
 class Measured(NamedTuple):
-    """Pieces in order, their annotations, and the characters that no face has."""
+    """Measured pieces in order, their annotations, and the characters that no face has."""
 
     pieces: tuple[PlacedCluster, ...]
     annotations: tuple[Annotation, ...]
@@ -45,7 +45,7 @@ def lay_out(spans: Sequence[Span], *, vertical: bool) -> Measured:
 
 
 class _Line:
-    """A line under construction: the pen, and the pieces behind it."""
+    """A line under construction: the position of the pen, and the pieces set so far."""
 
     def __init__(self, vertical: bool) -> None:
         self.vertical = vertical
@@ -61,7 +61,7 @@ class _Line:
         self.read = 0  # number of pieces up to the last annotated one
 
     def add(self, number: int, span: Span, after: Span | None) -> None:
-        """Add a span, which the span `after` follows."""
+        """Add the span `number` to the line; the span `after` follows it."""
         following = after.text[:1] if after else ""
         around = (self.before, following) if self.vertical else ("", "")
         shaped = shape(
@@ -99,7 +99,7 @@ class _Line:
             self.put_base(number, span, group, shown, reading, right)
 
     def put(self, number: int, span: Span, group: Sequence[Cluster], shown: str) -> None:
-        """Put clusters on the line, with the white between them."""
+        """Put a group of clusters of a span on the line, with the white between them."""
         text, lang, scale, spacing = span.text, span.lang, span.scale, span.spacing
         level, korean = not self.vertical, lang.startswith("ko")
         pen, before, given, turned = self.pen, self.before, self.given, self.turned
@@ -136,7 +136,10 @@ class _Line:
         text: str,
         after: str,
     ) -> None:
-        """Put a base, which no break divides, and its reading beside it."""
+        """Put a base, which no break divides, on the line, and the reading `text` beside it.
+
+        `after` is the character behind the base.
+        """
         if len(group) == 1 and is_zhuyin(text):
             self.put_zhuyin(number, span, group, shown, text)
             return
@@ -151,7 +154,7 @@ class _Line:
             before = Neighbour(self.before, self.given.after - lost)
         given = find_white(after, span.lang, span.chain[0], self.vertical)
         lost = squeeze(base, NO_WHITE, after, given, style, span.lang)
-        room = ruby.room(
+        more_before, more_after = ruby.room(
             reading,
             width,
             before,
@@ -159,7 +162,7 @@ class _Line:
             free,
             solid=self.read == len(self.pieces),
         )
-        self.pen += room.before
+        self.pen += more_before
         first = len(self.pieces)
         self.put(number, span, group, shown)
         start, end = self.pieces[first].start, self.pieces[-1].end
@@ -168,12 +171,12 @@ class _Line:
         note = ruby.place_beside(first, len(self.pieces), reading, begin)
         self.annotations.append(note)
         self.annotated, self.read = note.end, note.last
-        self.pen += room.after
+        self.pen += more_after
 
     def put_zhuyin(
         self, number: int, span: Span, group: Sequence[Cluster], shown: str, text: str
     ) -> None:
-        """Put a character with its Zhuyin, which makes a line longer but not a column."""
+        """Put a character and its Zhuyin `text`, which makes a line longer, but no column."""
         reading = ruby.read_zhuyin(text, span, vertical=self.vertical)
         self.missing.update(dict.fromkeys(reading.missing))
         at = len(self.pieces)

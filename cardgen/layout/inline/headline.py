@@ -65,7 +65,7 @@ _SLACK: Final = 1e-6  # em; forgives rounding in sums
 
 
 class Setting(NamedTuple):
-    """Lines of at most `width` em, and the share of its size that they are worth."""
+    """The lines of a headline, at most `width` em wide, and their quality from 0 to 1."""
 
     lines: tuple[Line, ...]
     width: float
@@ -86,7 +86,7 @@ class _Reach(NamedTuple):
 
 @lru_cache(maxsize=256)
 def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
-    """Find the ways to set a headline; none if the text is too long, or is "Go! Go!"."""
+    """Find the ways to set a headline; none if the text is too long, or a row of cheers."""
     breaks = paragraph.under(WITHIN)
     if len(breaks.nodes) > _MOST or paragraph.is_parallel:
         return ()
@@ -111,7 +111,7 @@ def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
 
 
 def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]]:
-    """All lines between forced breaks, by the node where they begin."""
+    """List all lines between forced breaks, by the node where they begin."""
     clauses = [node.kind <= Break.CLAUSE for node in nodes]
     sentences = [node.kind <= Break.SENTENCE for node in nodes]
     few = _STUMPS.get(paragraph.language, 0)
@@ -148,17 +148,8 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
                 begins = sentences[first] or connectives[first]
                 complete = closes or (begins and topics[last] and short >= _LEAST)
                 stump = FRAMING if complete else RESTING if pauses[last] else STUMP
-            lines.append(
-                _Reach(
-                    first,
-                    last,
-                    max(0.0, stop.end - start.begin),
-                    -log(factor),
-                    complete,
-                    -log(stump),
-                    crossing,
-                )
-            )
+            width, cost = max(0.0, stop.end - start.begin), -log(factor)
+            lines.append(_Reach(first, last, width, cost, complete, -log(stump), crossing))
             if stop.kind is Break.HARD:
                 break
         by_node.append(lines)
@@ -166,7 +157,7 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
 
 
 def _connectives(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[bool]:
-    """True for nodes behind a Korean verb that ends a clause without a mark, as 달라도 does."""
+    """Mark the nodes behind a Korean verb that ends a clause without a mark, as 달라도 does."""
     korean = paragraph.language == "ko"
     return [
         korean and node.kind is Break.PAUSE and not _ends_topic(paragraph, node)
@@ -175,6 +166,7 @@ def _connectives(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[bool]:
 
 
 def _ends_topic(paragraph: Paragraph, node: Node) -> bool:
+    """True if the text before a node ends with the particle of a Korean topic."""
     number = node.piece - 1
     while number > 0 and _text(paragraph, number).isspace():
         number -= 1
@@ -182,13 +174,9 @@ def _ends_topic(paragraph: Paragraph, node: Node) -> bool:
 
 
 def _topics(
-    paragraph: Paragraph,
-    nodes: tuple[Node, ...],
-    letters: list[int],
-    ends: list[int],
-    few: int,
+    paragraph: Paragraph, nodes: tuple[Node, ...], letters: list[int], ends: list[int], few: int
 ) -> list[bool]:
-    """True for nodes behind a topic of a few letters that opens a far longer clause.
+    """Mark the nodes behind a topic of `few` letters or less that opens a far longer clause.
 
     Clauses are the stretches between `ends`.
     """
@@ -204,25 +192,20 @@ def _topics(
 
 
 def _letters(paragraph: Paragraph) -> list[int]:
-    """Numbers of letters, syllables and ideographs before each piece."""
-    return list(
-        accumulate(
-            (
-                sum(map(str.isalnum, _text(paragraph, number)))
-                for number in range(len(paragraph.pieces))
-            ),
-            initial=0,
-        )
-    )
+    """Count the letters, syllables and ideographs before each piece, and before the end."""
+    numbers = range(len(paragraph.pieces))
+    counts = (sum(map(str.isalnum, _text(paragraph, number))) for number in numbers)
+    return list(accumulate(counts, initial=0))
 
 
 def _text(paragraph: Paragraph, number: int) -> str:
+    """The text of the piece `number`."""
     piece = paragraph.pieces[number]
     return paragraph.spans[piece.span].text[piece.cluster.start : piece.cluster.end]
 
 
 def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:
-    """The nodes within each sentence that has several clauses."""
+    """List the inner nodes of each sentence that has several clauses."""
     ends = [at for at, node in enumerate(nodes) if node.kind <= Break.SENTENCE]
     return [
         within
@@ -232,12 +215,9 @@ def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:
 
 
 def _best_within(
-    nodes: tuple[Node, ...],
-    reaches: list[list[_Reach]],
-    sentences: list[range],
-    width: float,
+    nodes: tuple[Node, ...], reaches: list[list[_Reach]], sentences: list[range], width: float
 ) -> list[Setting]:
-    """Find the best way for each number of lines of at most `width` em."""
+    """Find the best setting for each number of lines of at most `width` em."""
     stop, settings = len(nodes) - 1, list[Setting]()
     costs = {0: 0.0}  # of the best way to each node with this many lines
     ways: list[dict[int, _Reach]] = []  # and its last line
@@ -263,6 +243,7 @@ def _best_within(
 
 
 def _cost(line: _Reach, width: float, *, alone: bool) -> float:
+    """The cost of a line in a block `width` em wide; `alone` if it is the whole text."""
     cost = line.cost
     if line.crossing and not alone:
         cost -= log(CROSSED)
@@ -272,11 +253,9 @@ def _cost(line: _Reach, width: float, *, alone: bool) -> float:
 
 
 def _setting(
-    nodes: tuple[Node, ...],
-    ways: list[dict[int, _Reach]],
-    sentences: list[range],
-    cost: float,
+    nodes: tuple[Node, ...], ways: list[dict[int, _Reach]], sentences: list[range], cost: float
 ) -> Setting:
+    """Make the setting whose lines the `ways` to the last node give, at this total cost."""
     lines: list[_Reach] = []
     at = len(nodes) - 1
     for by in reversed(ways):

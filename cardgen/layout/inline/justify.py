@@ -71,13 +71,16 @@ def justify_lines(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | No
 
 @lru_cache(maxsize=64)
 def _by_syllable(paragraph: Paragraph) -> Paragraph:
-    """Let a Korean paragraph break between all syllables."""
+    """Copy a Korean paragraph so that it breaks between all syllables."""
     return replace(paragraph.model or paragraph, unit="syllable", model=None)
 
 
 @dataclass(frozen=True, slots=True)
 class LineWhite:
-    """Elasticity of the white before each piece; the sums run up to and with a piece."""
+    """Elasticity of the white before each piece.
+
+    `shrink` and `stretch` are for each piece the sums in em up to it, its own included.
+    """
 
     gives: tuple[Give, ...]
     shrink: tuple[float, ...]
@@ -133,7 +136,7 @@ def measure_white(paragraph: Paragraph) -> LineWhite:
 
 
 def _rigid(paragraph: Paragraph, texts: Sequence[str]) -> frozenset[int]:
-    """Find pieces that are never moved away from the one before: they are inseparable from it.
+    """Find the numbers of pieces that are inseparable from the piece before them.
 
     White between a number and its counter may still change.
     """
@@ -146,7 +149,7 @@ def _rigid(paragraph: Paragraph, texts: Sequence[str]) -> frozenset[int]:
 
 
 def _beside_readings(paragraph: Paragraph) -> frozenset[int]:
-    """Find pieces whose white is kept because a reading needs it."""
+    """Find the numbers of pieces whose white is kept because a reading needs it."""
     pieces = paragraph.pieces
     wide = [
         note
@@ -162,7 +165,7 @@ def _beside_readings(paragraph: Paragraph) -> frozenset[int]:
 
 
 class _Justifier:
-    """The choice of a paragraph's lines at one measure."""
+    """Chooses and justifies the lines of a paragraph at one measure."""
 
     def __init__(self, paragraph: Paragraph, breaks: Breaks, measure: float) -> None:
         self.breaks = breaks
@@ -174,8 +177,8 @@ class _Justifier:
         self.closed = [node.kind is Break.HARD for node in breaks.nodes]
 
     def lines(self) -> tuple[Line, ...]:
-        path = self.path()
-        return tuple(self.line(first, last) for first, last in pairwise(path))
+        """Choose the lines of least total cost, and move their pieces."""
+        return tuple(self.line(first, last) for first, last in pairwise(self.path()))
 
     def path(self) -> list[int]:
         """Find the nodes of the lines of least total cost.
@@ -199,7 +202,7 @@ class _Justifier:
         return path[::-1]
 
     def greedy_cost(self) -> float:
-        """Total cost of lines chosen greedily, one by one."""
+        """The total cost of lines if the cheapest next line is chosen each time."""
         first, total = 0, 0.0
         while first < len(self.pieces) - 1:
             first, cost = min(self.stops(first, inf), key=itemgetter(1))
@@ -207,9 +210,9 @@ class _Justifier:
         return total
 
     def stops(self, first: int, most: float) -> list[tuple[int, float]]:
-        """Nodes that may end a line from `first`, with the line's cost; at least one.
+        """List nodes that may end a line from `first`, with the line's cost; at least one node.
 
-        All nodes whose lines cost `most` or less are among them.
+        The list includes all nodes whose lines cost `most` or less.
         """
         breaks, measure, shrink = self.breaks, self.measure, self.white.shrink
         begin, limit, ends = breaks.begin[first], breaks.forced[first] + 1, self.ends
@@ -225,10 +228,11 @@ class _Justifier:
         return costs or [(low - 1, self.cost(first, low - 1, self.lack(first, low - 1)))]
 
     def lack(self, first: int, stop: int) -> float:
-        """The em that a line is too short; negative if it is too long."""
+        """The em by which a line is too short; negative if it is too long."""
         return self.measure - (self.breaks.end[stop] - self.breaks.begin[first])
 
     def cost(self, first: int, stop: int, lack: float) -> float:
+        """The cost of a line between two nodes that is `lack` em too short."""
         share = lack / self.measure
         if lack < 0:
             return share * share / 2 + self.sense[stop]
@@ -240,7 +244,7 @@ class _Justifier:
         return cost + BEYOND * (beyond / self.measure) ** 2 if beyond > 0 else cost
 
     def line(self, first: int, stop: int) -> Line:
-        """The line between two nodes, its pieces moved."""
+        """Make the line between two nodes, with shifts that justify its pieces."""
         begin, lack = self.pieces[first], self.lack(first, stop)
         plain = Line(begin, self.pieces[stop], self.breaks.begin[first], self.measure - lack)
         if abs(lack) <= _SLACK or (lack > 0 and self.closed[stop]):

@@ -63,7 +63,7 @@ class Node(NamedTuple):
 class Line(NamedTuple):
     """A line of the pieces `first` to before `last`, `width` em long from pen `origin`.
 
-    `shifts` are the em by which a justified line moves each of its pieces.
+    `shifts` are the em by which each piece of a justified line moves.
     """
 
     first: int
@@ -104,12 +104,12 @@ POLICIES: Final = (SENSE, CLAUSES, WORDS, SENTENCES, STRADDLING, TIED)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Breaks:
-    """The breaks of a paragraph under a policy, as columns for the searches.
+    """The breaks of a paragraph that a policy allows, as columns for the searches.
 
     `forced` is for each node the next forced break. If lines keep to clauses, `stops` are for
     each node the nodes that may end a line from there. Units are stretches that no break
     divides, without the white that breaks swallow: `widest` is the widest unit in em, and
-    `total` the sum of all. `widest_forced` is the longest line if only forced breaks are used.
+    `total` the sum of all. `widest_forced` is the longest line in em between forced breaks.
     """
 
     nodes: tuple[Node, ...]
@@ -132,21 +132,12 @@ class Breaks:
         kinds = [node.kind for node in nodes]
         forced = _next_of_kind(kinds, policy.forced)
         units = list(map(sub, end[1:], begin))
-        return cls(
-            tuple(nodes),
-            begin,
-            end,
-            forced,
-            _stops_at_clauses(kinds, policy.kept, forced)
-            if policy.kept > policy.forced
-            else None,
-            widest=max(units),
-            total=sum(units),
-            widest_forced=max(
-                end[forced[at]] - begin[at]
-                for at in (0, *sorted(set(forced) - {len(kinds) - 1}))
-            ),
-        )
+        stops = None
+        if policy.kept > policy.forced:
+            stops = _stops_at_clauses(kinds, policy.kept, forced)
+        starts = (0, *sorted(set(forced) - {len(kinds) - 1}))
+        longest = max(end[forced[at]] - begin[at] for at in starts)
+        return cls(tuple(nodes), begin, end, forced, stops, max(units), sum(units), longest)
 
     def fewest(self, width: float) -> int | None:
         """The least number of lines of at most `width` em; None if a unit is wider."""
@@ -196,20 +187,18 @@ class Breaks:
         )
 
     def raggedness(self, lines: int, width: float) -> float:
-        """Mean white of the lines of `choose`, squared and weighted: 0 to 1.
+        """Mean square of the white that the lines of `choose` leave, as shares: 0 to 1.
 
         White in lines of whole clauses counts `SENSE_EVEN` only.
         """
         choice = _choice(self)
         path, longest = choice.balance(lines, width)
-        return (
-            sum(
-                (1 - (self.end[b] - self.begin[a]) / longest) ** 2
-                * (SENSE_EVEN if choice.is_clause(a, b) else 1.0)
-                for a, b in pairwise(path)
-            )
-            / lines
+        white = sum(
+            (1 - (self.end[b] - self.begin[a]) / longest) ** 2
+            * (SENSE_EVEN if choice.is_clause(a, b) else 1.0)
+            for a, b in pairwise(path)
         )
+        return white / lines
 
     def _fill(self, width: float) -> list[int] | None:
         """Break greedily at `width`, which gives the fewest lines; None if a unit is wider."""
@@ -227,7 +216,7 @@ class Breaks:
 
 
 class _Choice:
-    """The choice of lines among breaks, for any width.
+    """Chooses the lines of least cost among breaks, for any width.
 
     The costs of the breaks are computed once for all widths.
     """
@@ -269,7 +258,7 @@ class _Choice:
         return best[1], best[2]
 
     def cheapest(self, lines: int, width: float) -> tuple[int, ...] | None:
-        """Find the path of least cost; white counts from `width`. None if there is no path."""
+        """Find the path of least cost for lines of `width` em; None if there is no path."""
         begin, end, cost_of = self.breaks.begin, self.breaks.end, self.cost
         first_ends = self.find_earliest(lines, width)
         if first_ends is None:
@@ -299,7 +288,10 @@ class _Choice:
         return tuple(reversed(path))
 
     def find_earliest(self, lines: int, width: float) -> list[int] | None:
-        """For each line the first node that may end it, if the lines left are to suffice."""
+        """Find for each line the first node that may end it if the other lines are to suffice.
+
+        None if there is no way.
+        """
         begin, end, forced = self.breaks.begin, self.breaks.end, self.breaks.forced
         stop = len(begin) - 1
         nodes = [stop]
@@ -312,14 +304,14 @@ class _Choice:
         return None if stop else nodes[-2::-1]
 
     def stops(self, start: int, earliest: int) -> Sequence[int]:
-        """Nodes that may end a line from `start`, from node `earliest` on."""
+        """The nodes from `earliest` on that may end a line from `start`."""
         if self.breaks.stops is None:
             return range(max(start + 1, earliest), self.breaks.forced[start] + 1)
         stops = self.breaks.stops[start]
         return stops[bisect_left(stops, earliest) :]
 
     def cost(self, first: int, last: int, white: float) -> float:
-        """Cost of a line; `white` is what it leaves, as a share of the longest line."""
+        """The cost of a line that leaves `white`, a share of the longest line."""
         whole = self.ends_clause[first] and self.ends_clause[last]
         cost = self.costs[last] + (SENSE_WHITE if whole else 1.0) * white * white
         if self.clauses[last - 1] == self.clauses[first]:
@@ -337,13 +329,11 @@ class _Choice:
         return self.ends_clause[first] and self.ends_clause[last]
 
 
-@lru_cache(maxsize=256)
-def _choice(breaks: Breaks) -> _Choice:
-    return _Choice(breaks)
+_choice: Final = lru_cache(maxsize=256)(_Choice)
 
 
 class _Narrowing:
-    """A search for the narrowest lines that keep to clauses, for ever more lines."""
+    """A search for the narrowest lines that keep to clauses, for 1, 2 … lines in turn."""
 
     def __init__(self, breaks: Breaks) -> None:
         assert breaks.stops is not None
@@ -356,11 +346,8 @@ class _Narrowing:
         """The least width in em that needs `lines` lines, or the fewest possible."""
         while (len(self.widths) < lines or self.widths[-1] == inf) and self.grow():
             pass
-        return (
-            self.widths[-1]
-            if self.widths[lines - 1 :][:1] in ([], [inf])
-            else self.widths[lines - 1]
-        )
+        width = self.widths[min(lines, len(self.widths)) - 1]
+        return self.widths[-1] if width == inf else width
 
     def fewest(self, width: float) -> int | None:
         """The least number of lines of at most `width` em; None if a unit is wider."""
@@ -394,13 +381,11 @@ class _Narrowing:
         return bool(reached)
 
 
-@lru_cache(maxsize=256)
-def _narrowing(breaks: Breaks) -> _Narrowing:
-    return _Narrowing(breaks)
+_narrowing: Final = lru_cache(maxsize=256)(_Narrowing)
 
 
 def _next_of_kind(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
-    """For each node the next node of this kind or a better one; for the last, itself."""
+    """Find for each node the next node of this kind or a better one; for the last, itself."""
     if min(kinds[1:-1]) > kind:
         return (len(kinds) - 1,) * len(kinds)
     following, nodes = len(kinds) - 1, list[int]()
@@ -414,7 +399,7 @@ def _next_of_kind(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
 def _stops_at_clauses(
     kinds: Sequence[Break], kept: Break, forced: Sequence[int]
 ) -> tuple[Sequence[int], ...]:
-    """For each node the nodes that may end a line from there without straddling clauses."""
+    """Find for each node the nodes that may end a line from there and straddle no clause."""
     following = _next_of_kind(kinds, kept)
     senses = [index for index, kind in enumerate(kinds) if kind <= kept]
     stops_of: list[Sequence[int]] = []

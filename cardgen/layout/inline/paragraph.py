@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from math import inf
 from string import digits
 from types import MappingProxyType
@@ -51,7 +51,7 @@ _SLACK: Final = 1e-6  # em; forgives rounding in sums
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
-    """Spans as measured pieces with the places where lines may break; all in em.
+    """A text of one or more spans, measured in em as pieces, with the breaks between them.
 
     Paragraphs compare by identity, so that caches need not compare their pieces.
     """
@@ -110,7 +110,7 @@ class Paragraph:
         return breaks.choose(1, breaks.widest_forced)[0]
 
     def pitch(self, leading: float) -> float:
-        """Compute the em from line to line; all are as far apart as annotated lines must be."""
+        """Compute the em from line to line; annotations need room between any two lines."""
         box = self.top - self.bottom
         return max(leading * box, box + self.above + self.below)
 
@@ -141,22 +141,24 @@ class Paragraph:
 
 @lru_cache(maxsize=256)
 def _indent_first(paragraph: Paragraph, first: float) -> Paragraph:
+    """Copy a paragraph with its first line indented by `first` em; cached by identity."""
     return replace(paragraph, first=first)
 
 
 @lru_cache(maxsize=256)
 def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
+    """Find the breaks that a policy allows, between syllables only in words over `measure`."""
     extremes = (Break.HARD, Break.SYLLABLE)
     nodes = _nodes(paragraph, policy.allowed if policy.allowed in extremes else Break.PLAIN)
     nodes = tuple(node for node in nodes if node.kind <= policy.allowed)
     if measure:
         words = [node for node in nodes if node.kind < Break.SYLLABLE]
-        fitting = [
-            range(first.piece + 1, last.piece)
+        whole = {
+            piece
             for first, last in pairwise(words)
             if last.end - first.begin <= measure + _SLACK
-        ]
-        whole = frozenset(chain.from_iterable(fitting))
+            for piece in range(first.piece + 1, last.piece)
+        }
         nodes = tuple(node for node in nodes if node.piece not in whole)
     return Breaks.of(nodes, policy)
 
@@ -188,6 +190,7 @@ def measure(
 def _measure_model(
     spans: tuple[Span, ...], hanging: bool, vertical: bool, indented: bool, unit: Unit | None
 ) -> Paragraph:
+    """Measure spans with their own figures; cached, so that equal spans give one paragraph."""
     pieces, annotations, missing = lay_out(spans, vertical=vertical)
     first = spans[0]
     boxes = [(read_metrics(span.chain[0]), span.scale) for span in spans]
@@ -225,6 +228,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
     inked: dict[int, int] = {}
 
     def node(number: int, kind: Break) -> Node:
+        """Make the node before piece `number`."""
         begin = _begin(paragraph, number)
         end = _end(paragraph, number, inked)
         if lefts:
@@ -256,7 +260,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
 
 
 def _dividable(paragraph: Paragraph) -> dict[int, int]:
-    """Map each index of the text to the piece that begins there, except in annotated bases."""
+    """Map indices of the text to the pieces that begin there, except within annotated bases."""
     starts = paragraph.starts
     piece_at = {start: number for number, start in enumerate(starts)}
     for note in paragraph.annotations:
@@ -266,7 +270,7 @@ def _dividable(paragraph: Paragraph) -> dict[int, int]:
 
 
 def _annotation_edges(paragraph: Paragraph) -> tuple[dict[int, float], dict[int, float]]:
-    """Start of each annotation by its first piece, and end by the piece behind it."""
+    """Map first pieces of annotations to their start in em, and pieces behind to their end."""
     notes, pieces = paragraph.annotations, paragraph.pieces
     rights = {note.last: note.end for note in notes}
     for number, piece in enumerate(pieces if notes else ()):
@@ -278,7 +282,10 @@ def _annotation_edges(paragraph: Paragraph) -> tuple[dict[int, float], dict[int,
 
 
 def _breaks(paragraph: Paragraph, finest: Break) -> Sequence[tuple[int, Break]]:
-    """Find the breaks of a text; those within a unit serve where a unit alone is too wide."""
+    """Find the breaks of a paragraph's text as indices and kinds, by its unit of breaking.
+
+    Breaks within a unit serve where a unit alone is too wide.
+    """
     text, lang, unit = paragraph.text, paragraph.spans[0].lang, paragraph.unit
     within = finest is Break.SYLLABLE or unit == "syllable"
     breaks = (weigh_syllable_breaks if within else weigh_breaks)(text, lang)
@@ -308,7 +315,7 @@ def _lonely(text: str) -> frozenset[int]:
 
 
 def _begin(paragraph: Paragraph, number: int) -> float:
-    """Pen position of a line that begins with piece `number`: a mark may give up its white."""
+    """The pen position in em of a line that begins with piece `number`, less a mark's white."""
     if number >= len(paragraph.pieces):
         return 0.0
     piece = paragraph.pieces[number]
@@ -320,7 +327,7 @@ def _begin(paragraph: Paragraph, number: int) -> float:
 
 
 def _end(paragraph: Paragraph, number: int, inked: dict[int, int]) -> float:
-    """Pen position of the end of a line before piece `number`: trailing spaces have no width.
+    """The pen position in em where a line ends before piece `number`, without trailing spaces.
 
     `inked` caches for pieces the last piece with ink before them.
     """
@@ -364,7 +371,10 @@ _ZEROS: Final = str.maketrans(digits, "0" * 10)
 
 def _zero_figures(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Replace all figures of spans by zeros if only glyphs change."""
-    return tuple(_zero_span(span) if _figure_glyphs(span) else span for span in spans)
+    return tuple(
+        replace(span, text=span.text.translate(_ZEROS)) if _figure_glyphs(span) else span
+        for span in spans
+    )
 
 
 def _restore_figures(
@@ -383,26 +393,21 @@ def _restore_figures(
 
 
 def _figure_glyphs(span: Span) -> Mapping[str, tuple[ShapedGlyph, ...]]:
-    """Map figures to their glyphs if all take the same room in this span, else to none.
-
-    Zero is left out.
-    """
+    """Map the figures 1 to 9 to their glyphs; empty if they change more than glyphs."""
     if not _IN_NUMBERS.issuperset(span.text) or span.readings or span.emphasis:
         return _NONE
     others = "".join(sorted(set(span.text).difference(digits)))
     return _alike_figures(others, span.lang, span.chain, span.latin)
 
 
-def _zero_span(span: Span) -> Span:
-    text = span.text.translate(_ZEROS)
-    return span if text == span.text else replace(span, text=text)
-
-
 @lru_cache(maxsize=256)
 def _alike_figures(
     others: str, lang: str, chain: tuple[FontRef, ...], latin: FontRef | None
 ) -> Mapping[str, tuple[ShapedGlyph, ...]]:
-    """Glyphs of the figures 1 to 9; empty if some are wider or change with their neighbours."""
+    """Map the figures 1 to 9 to their glyphs in these faces, beside the `others` of a number.
+
+    The map is empty if some figure is wider than others or changes with its neighbours.
+    """
     text = "".join(between.join(_pairs_of_figures()) for between in ("", *others))
     shaped = shape(text, lang, chain, latin=latin)
     clusters: dict[str, set[Cluster]] = {}
@@ -424,7 +429,7 @@ def _alike_figures(
 
 
 def _pairs_of_figures() -> Iterator[str]:
-    """Yield figures so that each stands once before each, itself too (de Bruijn's sequence)."""
+    """Yield figures so that every pair of figures occurs once (de Bruijn's sequence)."""
     for number, one in enumerate(digits, 1):
         yield one
         for other in digits[number:]:

@@ -17,16 +17,12 @@ from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span, shift_piece
 from cardgen.template import Align
 
-SHARE: Final[dict[Align, float]] = {
-    "start": 0.0,
-    "center": 0.5,
-    "end": 1.0,
-    "justify": 0.0,
-}
+SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0, "justify": 0.0}
+"""Share of the free room that an alignment leaves before the content."""
 
 
 def _run_key(piece: PlacedCluster) -> tuple[object, ...]:
-    """The properties that all pieces of a run share."""
+    """The properties of a piece that all pieces of a glyph run have in common."""
     _, _, font, _, _, sideways, scale, combined = piece.cluster
     return piece.span, font, sideways, scale, combined
 
@@ -40,14 +36,14 @@ class Frame(NamedTuple):
     height: float
 
     def inner(self, sides: tuple[float, float, float, float]) -> Frame:
-        """The frame without a band at its top, right, bottom and left."""
+        """The frame without bands of these widths at its top, right, bottom and left."""
         top, right, bottom, left = sides
         return Frame(
             self.x + left, self.y + top, self.width - left - right, self.height - top - bottom
         )
 
     def outer(self, sides: tuple[float, float, float, float]) -> Frame:
-        """The frame with a band around it at its top, right, bottom and left."""
+        """The frame with bands of these widths added at its top, right, bottom and left."""
         top, right, bottom, left = sides
         return self.inner((-top, -right, -bottom, -left))
 
@@ -120,6 +116,7 @@ def place_text(
 
 
 def _mark_beside(runs: Sequence[GlyphRun], beside: Beside) -> list[GlyphRun]:
+    """Mark runs as a base, a reading or a dot."""
     return [replace(run, beside=beside) for run in runs]
 
 
@@ -141,7 +138,7 @@ def _place_annotation(
 def _line_start(
     start: float, room: float, length: float, paragraph: Paragraph, size: float, align: Align
 ) -> float:
-    """Start of a line of `length` points in `room` points from `start`."""
+    """The start of a line of `length` points, aligned in `room` points from `start`."""
     optical = (2 * SHARE[align] - 1) * paragraph.inset * size
     return start + (room - length) * SHARE[align] + optical
 
@@ -156,49 +153,37 @@ def _runs(
     *,
     vertical: bool,
 ) -> list[GlyphRun]:
-    """Group pieces of `spans` into runs, with the pen position `origin` at `x`, `y`."""
-    drawn = [piece for piece in pieces if piece.cluster.font is not None]
-    return [
-        _run(spans, list(group), origin, size, x, y, vertical=vertical)
-        for _, group in groupby(drawn, _run_key)
-    ]
-
-
-def _run(
-    spans: Sequence[Span],
-    pieces: list[PlacedCluster],
-    origin: float,
-    size: float,
-    x: float,
-    y: float,
-    *,
-    vertical: bool,
-) -> GlyphRun:
-    """Make a glyph run of pieces that have one `_run_key`."""
-    span = spans[pieces[0].span]
-    own = size * span.scale
-    font = pieces[0].cluster.font
-    assert font is not None
-    start, begin = pieces[0].cluster.start, pieces[0].start
-    glyphs = []
+    """Place pieces of `spans` as glyph runs, with the pen position `origin` at `x`, `y`."""
+    runs: list[GlyphRun] = []
     # The pen goes right along a line, down along a column.
     right, down = (0.0, size) if vertical else (size, 0.0)
-    for _, cluster, pen, _, _, _ in pieces:
-        at, left, top = cluster.start - start, (pen - begin) * right, (pen - begin) * down
-        for number, dx, dy, advance in cluster.glyphs:
-            glyphs.append(Glyph(number, at, left + dx * own, top + dy * own, advance * own))
-    return GlyphRun(
-        x=x + (begin - origin) * right,
-        y=y + (begin - origin) * down,
-        font=font,
-        size=own * pieces[0].cluster.scale,
-        color=span.color,
-        lang=span.lang,
-        text=span.text[start : pieces[-1].cluster.end],
-        glyphs=tuple(glyphs),
-        vertical=vertical,
-        sideways=pieces[0].cluster.sideways,
-    )
+    drawn = [piece for piece in pieces if piece.cluster.font is not None]
+    for _, group in groupby(drawn, _run_key):
+        own_pieces = list(group)
+        first, span = own_pieces[0].cluster, spans[own_pieces[0].span]
+        begin, own = own_pieces[0].start, size * span.scale
+        assert first.font is not None
+        glyphs = []
+        for _, cluster, pen, _, _, _ in own_pieces:
+            at = cluster.start - first.start
+            left, top = (pen - begin) * right, (pen - begin) * down
+            for number, dx, dy, advance in cluster.glyphs:
+                glyphs.append(Glyph(number, at, left + dx * own, top + dy * own, advance * own))
+        runs.append(
+            GlyphRun(
+                x=x + (begin - origin) * right,
+                y=y + (begin - origin) * down,
+                font=first.font,
+                size=own * first.scale,
+                color=span.color,
+                lang=span.lang,
+                text=span.text[first.start : own_pieces[-1].cluster.end],
+                glyphs=tuple(glyphs),
+                vertical=vertical,
+                sideways=first.sideways,
+            )
+        )
+    return runs
 
 
 _MM: Final = units.POINTS_PER_INCH / units.MM_PER_INCH

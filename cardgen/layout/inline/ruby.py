@@ -42,9 +42,9 @@ RubySide = Literal["over", "under", "within"]
 class Annotation(NamedTuple):
     """A reading or a dot beside the pieces `first` to before `last` of the paragraph.
 
-    `start` and `end` are pen positions of the paragraph, in its em, and so are those of the
-    `pieces`. It stands "over" the line, which is to the right of a column, "under" it, or
-    "within" it, behind its base. `is_dot` marks an emphasis dot, which is no reading.
+    `start` and `end` are pen positions in em of the paragraph, as in its `pieces`. The `side`
+    is "over" the line, which is to the right of a column, "under" the line, or "within" it,
+    behind the base. `is_dot` marks an emphasis dot, which is no reading.
     """
 
     first: int
@@ -69,15 +69,8 @@ class Reading(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-class RubyRoom(NamedTuple):
-    """White in em before and behind a base, so that its reading touches nothing."""
-
-    before: float
-    after: float
-
-
 def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Reading:
-    """Shape a reading of the span `base`, set solid."""
+    """Shape `text` as a reading of the span `base`, set solid."""
     scale = base.scale * look.scale
     chain, latin, asked = base.chain, base.latin, base.asked
     if look.chain:
@@ -102,9 +95,9 @@ def read_zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
 
 
 class Neighbour(NamedTuple):
-    """The character beside a base, "" at an end of the text, and its white in em.
+    """The character beside a base, "" at an end of the text, and the white between both in em.
 
-    That is the white between both characters, and 0 where a mark has given it up.
+    The white is 0 where a mark has given it up.
     """
 
     char: str
@@ -119,8 +112,8 @@ def room(
     free: float,
     *,
     solid: bool,
-) -> RubyRoom:
-    """Compute the room that a base of `width` em makes for its reading.
+) -> tuple[float, float]:
+    """Compute the em that a base of `width` em adds before and behind it for its reading.
 
     `free` are the em from the previous annotation to the base. `solid` says that the previous
     annotation belongs to the base next to this one. JLREQ 3.3.8: other readings are one em
@@ -134,8 +127,7 @@ def room(
     apart = em
     if solid:
         apart = 0.0 if _has_kana(reading) else _APART * em
-    left = max(left, half + apart - free)
-    return RubyRoom(left, right)
+    return max(left, half + apart - free), right
 
 
 def _over(char: str, lang: str, em: float, white: float, *, clings: bool) -> float:
@@ -164,7 +156,7 @@ def spread(reading: Reading, width: float) -> Reading:
 def make_dots(
     span: Span, pieces: Sequence[PlacedCluster], first: int, *, vertical: bool
 ) -> list[Annotation]:
-    """Make the dots of an emphasised span, whose pieces begin with number `first`."""
+    """Make the emphasis dots of a span whose pieces begin with number `first`."""
     annotations = []
     mark = _SESAME if vertical and span.lang.startswith("ja") else _DOT
     if not any(has_glyph(font, mark) for font in span.chain):
@@ -172,11 +164,10 @@ def make_dots(
     dot = read(mark, span, vertical=vertical)
     side: RubySide = "under" if span.lang.startswith("zh") and not vertical else "over"
     for number, piece in enumerate(pieces, first):
-        if unicodedata.category(span.text[piece.cluster.start])[0] in "PZC":
-            continue
-        start = (piece.start + piece.end - dot.width) / 2
-        annotation = place_beside(number, number + 1, dot, start, side)
-        annotations.append(annotation._replace(is_dot=True))
+        if unicodedata.category(span.text[piece.cluster.start])[0] not in "PZC":
+            start = (piece.start + piece.end - dot.width) / 2
+            annotation = place_beside(number, number + 1, dot, start, side)
+            annotations.append(annotation._replace(is_dot=True))
     return annotations
 
 
@@ -189,8 +180,10 @@ def place_beside(
 
 
 def _is_kana(char: str) -> bool:
+    """True if a character is kana; "" is none."""
     return bool(char) and find_script(char) in _KANA
 
 
 def _has_kana(reading: Reading) -> bool:
+    """True if a reading has any kana."""
     return any(_is_kana(char) for char in reading.span.text)

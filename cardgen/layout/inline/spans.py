@@ -92,8 +92,8 @@ def style_for_display(fonts: FontLibrary, style: Style, span: Span) -> Span:
 class PlacedCluster(NamedTuple):
     """A cluster of a span, with the pen position in em before it and behind its ink.
 
-    `white` is the white that a mark may give up where it begins or ends a line. `space` is the
-    autospace in em before the piece.
+    `white` is what a punctuation mark may give up where it begins or ends a line. `space` is
+    the autospace in em before the piece.
     """
 
     span: int

@@ -434,7 +434,7 @@ class _Arranger:
         ]
 
     def room_hint(self, name: str, what: str) -> str:
-        """A hint on how to give content of an area more room."""
+        """The hint on how to give the content of an area more room; `what` lacks it."""
         place = self.template.overlays.get(name)
         if place is None:
             return f"make the {what} smaller, or the rows and columns of [{name}] larger"

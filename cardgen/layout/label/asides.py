@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from cardgen.layout.grid import Tracks
 from cardgen.layout.inline import TextContent
@@ -25,13 +25,6 @@ _NOTICEABLE: Final = 0.1  # points
 _TOP, _RIGHT, _BOTTOM, _LEFT = range(4)
 
 
-class _Edge(NamedTuple):
-    """A side where a text begins or ends, and the points that readings jut out there."""
-
-    side: int
-    points: float
-
-
 def find_insets(
     template: Template,
     contents: Mapping[str, Content],
@@ -41,7 +34,7 @@ def find_insets(
     rows: Tracks | None = None,
     columns: Tracks | None = None,
 ) -> dict[str, Insets]:
-    """Compute how far texts move in from their padding, in points.
+    """Compute the points by which texts move in from their padding, for their readings.
 
     Texts without insets are left out. `contents` are all visible areas, and `sizes` the sizes
     in points of the texts in question. Centred texts have white `within` their areas, on each
@@ -68,10 +61,10 @@ def find_insets(
 def next_insets(
     moved: Mapping[str, Insets], wanted: Mapping[str, Insets], *, both_ways: bool = False
 ) -> Mapping[str, Insets]:
-    """The insets to try next, or `moved` itself if they are as `wanted`.
+    """Choose the insets to try next, or return `moved` itself if texts are as `wanted`.
 
-    The wanted insets may depend on those tried: unless they go `both_ways`, insets only grow,
-    and so come to an end.
+    The wanted insets may depend on the insets tried. Unless insets go `both_ways`, they only
+    grow, so that the search ends.
     """
     tried: dict[str, Insets] = {}
     for name in dict.fromkeys((*moved, *wanted)):
@@ -85,15 +78,15 @@ def next_insets(
     return moved
 
 
-def _edges(content: Content, size: float) -> Iterator[_Edge]:
-    """Yield the sides where the readings of a text of `size` points jut out."""
+def _edges(content: Content, size: float) -> Iterator[tuple[int, float]]:
+    """Yield the sides where the readings of a text jut out, and by how many points."""
     if not isinstance(content, TextContent):
         return
     paragraph = content.paragraph
     if paragraph.above:
-        yield _Edge(_RIGHT if paragraph.vertical else _TOP, paragraph.above * size)
+        yield _RIGHT if paragraph.vertical else _TOP, paragraph.above * size
     if paragraph.below:
-        yield _Edge(_LEFT if paragraph.vertical else _BOTTOM, paragraph.below * size)
+        yield _LEFT if paragraph.vertical else _BOTTOM, paragraph.below * size
 
 
 def _grid_line(template: Template, name: str, side: int) -> Hashable:

@@ -23,9 +23,9 @@ SLACK: Final = 0.01  # points; forgives rounding in sums
 
 
 def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Template, Tracks]:
-    """Choose the grid for this content; return its template and its columns.
+    """Choose the grid for these contents; return its template and its solved columns.
 
-    That is the first grid, unless a text there would not fit on its one line. Raises
+    The first grid is chosen unless a text would not fit on its one line there. Raises
     LayoutError if the columns together are too wide.
     """
     if template.otherwise is None:

@@ -157,11 +157,6 @@ class SealContent:
     size: float | None
     shares: tuple[float, float] = (1.0, 1.0)
 
-    def side(self, width: float, height: float) -> float:
-        """The side in points of the largest square whose drawn part fits in this room."""
-        wide, high = self.shares
-        return min(self.size or inf, width / wide, height / high)
-
     def extent(self, side: float) -> tuple[float, float]:
         """Width and height in points of the drawn part of a square with this side."""
         wide, high = self.shares
@@ -176,11 +171,6 @@ class MotifContent:
     size: float | None
     color: Color
 
-    def side(self, width: float, height: float) -> float:
-        """The side in points of the largest square whose drawn part fits in this room."""
-        wide, high = self.extent(1.0)
-        return min(self.size or inf, width / wide, height / high)
-
     def extent(self, side: float) -> tuple[float, float]:
         """Width and height in points of the drawn part of a square with this side."""
         left, top, right, bottom = self.motif.box
@@ -189,7 +179,7 @@ class MotifContent:
 
 @dataclass(frozen=True, slots=True)
 class BoxedContent:
-    """Characters that each stand in a box of their own."""
+    """The characters of a text, each in a box of its own."""
 
     texts: tuple[TextContent, ...]
     boxes: CharacterBoxes
@@ -360,17 +350,14 @@ class _Builder:
         )
 
     def seal(self, shown: AreaSeal) -> SealContent:
-        """Build a seal, and draw it once: a seal that cannot be drawn raises now."""
-        words, fonts = self.speech.sides[self.area.side], self.fonts
+        """Build a seal; raise the error of a seal that cannot be drawn."""
+        words = self.speech.sides[self.area.side]
         said = self.fill(shown.text, words.values)
         seal = Seal(said, shown.shape, shown.carved, shown.rough)
         look = SealLook(shown.style.font, shown.style.weight, shown.color or SEAL_RED)
         if self.area.fill:
             look = look._replace(paper=self.area.fill)
-
-        def draw(size: float) -> tuple[Leaf, ...]:
-            return draw_seal(seal, size, words.lang, fonts, look)
-
+        draw = partial(draw_seal, seal, lang=words.lang, fonts=self.fonts, look=look)
         first = draw(1.0)[0]
         return SealContent(draw, shown.size, (1 - 2 * first.x, 1 - 2 * first.y))
 
@@ -509,7 +496,7 @@ class _Builder:
         return self.speech.caption(caption, side)
 
     def fill_pieces(self, text: Pattern, words: SideWords) -> list[Marked]:
-        """Fill values into a template's text; only the message has markup."""
+        """Fill a language's values into a text of the template; only the message has markup."""
         pieces: list[Marked] = []
         for literal, field in text.parts:
             if field and field not in words.values:
@@ -525,7 +512,7 @@ class _Builder:
         return choose_particles_of(words.lang, pieces)
 
     def fill(self, text: Pattern, values: Mapping[str, str]) -> str:
-        """Fill values into a text. Raises FieldError for a field without a value."""
+        """Fill values into a text of the template. Raises FieldError for a missing value."""
         try:
             return text.fill(values)
         except KeyError as error:

@@ -308,7 +308,7 @@ def _grow_alike(
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """Sizes that grow from `starts` by the same share of the height left over."""
+    """Compute sizes that grow from `starts` by the same share of the height left over."""
     heights = [candidate.height for candidate in combination]
     smallest = min(starts)
     wanted = [
@@ -329,7 +329,7 @@ def _equal_extents(
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """The sizes at which all members have one extent, the smallest of their largest extents.
+    """Compute the sizes at which all members have one extent, as large as all of them can be.
 
     `extents` are the extents at 1 pt. The shared height may allow less.
     """
@@ -349,7 +349,7 @@ def _round_down(size: float, least: float) -> float:
 
 
 def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
-    """The candidates of a headline at its smallest size; the usual ones of another text.
+    """List the ways to set a member as a headline, or as another text if it is none.
 
     The quality has the exponent `weight`, so that the product over members is their mean.
     """
@@ -388,7 +388,7 @@ def _fewest(paragraph: Paragraph, measure: float) -> int | None:
 def _choices(
     member: Member, height: float, policies: tuple[Policy, ...], bound: Bound | None = None
 ) -> list[Candidate]:
-    """The candidates that a member can have at its smallest size; see `_candidates`."""
+    """List the ways to break a member that fit at its smallest size; see `_candidates`."""
     paragraph, leading, least = member.paragraph, member.leading, member.least
     fewest = _fewest(paragraph, member.length / least)
     if fewest is None:  # a single Korean word is too wide
@@ -473,7 +473,7 @@ def _candidates(
 
 @lru_cache(maxsize=1024)
 def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
-    """The policies without those that break this text as a better one does.
+    """List the policies that break this text differently from each better policy.
 
     Sentences that form a row of cheers stand on one line, or each begins its own.
     """
@@ -484,7 +484,7 @@ def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Poli
 
 
 def different(kinds: frozenset[Break], policies: Sequence[Policy]) -> tuple[Policy, ...]:
-    """The policies without any that does the same as a better one with these kinds of break."""
+    """List the policies that differ from each better policy for these kinds of break."""
     policies_by_effect: dict[tuple[frozenset[Break], ...], Policy] = {}
     for policy in policies:
         allowed = frozenset(kind for kind in kinds if kind <= policy.allowed)
@@ -507,7 +507,7 @@ def _even(
 
 
 def _with_raggedness(paragraph: Paragraph, candidate: Candidate) -> Candidate:
-    """Lower a candidate's quality by the raggedness of its real lines."""
+    """Lower a candidate's quality by the raggedness of the lines that it gives."""
     breaks = paragraph.under(candidate.policy)
     raggedness = breaks.raggedness(candidate.lines, candidate.width)
     return candidate._replace(quality=candidate.quality * (1 - RAGGED * raggedness))

@@ -25,7 +25,7 @@ Rgb: TypeAlias = tuple[int, int, int]
 
 
 def warn_of_printed_colors(template: Template) -> list[Diagnostic]:
-    """Warn of each colour on a template of black and white: how it is printed."""
+    """Warn that a template of black and white prints a colour black or white."""
     names_by_color: dict[Rgb, list[str]] = {}
     for name, area in template.areas.items() if template.mono else ():
         own_colors = [area.fill, area.border and area.border.color]

@@ -107,7 +107,7 @@ _CACHED: Final = 16  # grids of a batch
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """A solved grid: its arrangement and its static layer."""
+    """A solved grid: the arrangement of its areas, and the layer of areas that never vary."""
 
     arrangement: Arrangement
     static: Layer
@@ -156,23 +156,15 @@ class Label:
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(
             (*warnings, *self._traits.warnings)
         )
-        self._last: Mapping[str, FittedText] = {}
-        self._frames: Mapping[str, Frame] = {}
+        self.texts: Mapping[str, FittedText] = {}
+        """The fitted texts of the label made last, by area, without varying texts."""
+        self.frames: Mapping[str, Frame] = {}
+        """The frames of the areas of the label made last, without padding."""
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """Warnings about the labels made so far, without repeats."""
         return tuple(self._warnings)
-
-    @property
-    def texts(self) -> Mapping[str, FittedText]:
-        """The fitted texts of the label made last, by area, without varying texts."""
-        return self._last
-
-    @property
-    def frames(self) -> Mapping[str, Frame]:
-        """The frames of the areas of the label made last, without padding."""
-        return self._frames
 
     def document(self, values: Mapping[str, Value] | None = None) -> Document:
         """Make the document of the label for these varying values. Raises CardgenError."""
@@ -191,13 +183,13 @@ class Label:
         )
         varying = {name: contents[name] for name in varying}
         grid = self._solve(contents, varying, speech)
-        self._last, self._frames = grid.arrangement.texts, grid.arrangement.frames
+        self.texts, self.frames = grid.arrangement.texts, grid.arrangement.frames
         layers = [grid.static]
         if self._varying:
             layers.append(self._varying_layer(varying, grid, speech))
         varied = [*self._items_of_layers(layers[1:])]
         painted = [*grid.painted, *varied]
-        wrong = check_barcodes(painted, contents, self._frames, self.template)
+        wrong = check_barcodes(painted, contents, self.frames, self.template)
         wrong += check_marks(contents, self.template)
         wrong += grid.beyond
         if self.template.overlays:
@@ -419,7 +411,7 @@ class Label:
     def _layer(
         self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
     ) -> Layer:
-        """Draw areas as a group each; the message is the heading of the label."""
+        """Draw each area as a group; the message is the heading of the label."""
         groups: list[Group] = []
         for name, content in contents.items():
             area, frame = self.template.areas[name], arrangement.frames[name]

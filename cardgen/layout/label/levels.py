@@ -1,4 +1,4 @@
-"""Texts side by side that share baselines: those of areas with one `level`.
+"""Texts of areas with one `level`, which stand side by side and share baselines.
 
 The template gives them one size. Their lines are as far apart as in the text that needs most,
 and all blocks begin where the deepest of them does.

@@ -166,11 +166,7 @@ def build_marks(
 
 
 def _measure_mark(
-    mark: HandlingMark,
-    size: float,
-    style: Style | None,
-    speech: LabelWords,
-    fonts: FontLibrary,
+    mark: HandlingMark, size: float, style: Style | None, speech: LabelWords, fonts: FontLibrary
 ) -> MarkContent:
     """Measure a mark with its captions and the text within it."""
     langs_by_text: dict[str, str] = {}  # two languages may have the same caption

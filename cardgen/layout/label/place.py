@@ -140,9 +140,15 @@ def place_captioned(
     return bars, runs
 
 
+def _largest_side(content: SealContent | MotifContent, frame: Frame) -> float:
+    """The side in points of the largest square whose drawn part fits in a frame."""
+    wide, high = content.extent(1.0)
+    return min(content.size or inf, frame.width / wide, frame.height / high)
+
+
 def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) -> list[Leaf]:
     """Place a seal, as large as frame and size allow, aligned by its own edge."""
-    side = content.side(frame.width, frame.height)
+    side = _largest_side(content, frame)
     width, height = content.extent(side)
     x = frame.x + (frame.width - width) * SHARE[align] - (side - width) / 2
     y = frame.y + (frame.height - height) * SHARE[valign] - (side - height) / 2
@@ -151,7 +157,7 @@ def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) 
 
 def _place_motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> Path:
     """Place a motif, as large as frame and size allow, aligned by its ink."""
-    side = content.side(frame.width, frame.height)
+    side = _largest_side(content, frame)
     width, height = content.extent(side)
     left, top, *_ = content.motif.box
     scale = side / SIDE

@@ -135,7 +135,7 @@ class _VisibilityCheck:
         return [*(doubt.complaint for doubt in self._faint.values()), *self._hidden.values()]
 
     def paint(self, name: str, item: Leaf) -> None:
-        """Paint an item of the area `name`: lettering, a barcode or a background."""
+        """Check an item of the area `name`, such as lettering or a ground, and remember it."""
         frame, content = bounds(item), self._template.areas[name].content
         if isinstance(item, GlyphRun):
             self._seen.append(_VisibleItem(name, item.text.strip()[:_SHOWN], frame))
@@ -160,7 +160,7 @@ class _VisibilityCheck:
                 self._seen.append(_VisibleItem(name, "the picture", frame, _WHOLE))
 
     def draw(self, name: str, frame: Frame) -> None:
-        """Draw a mark, a seal or a motif of the area `name` in this frame."""
+        """Check a mark, a seal or a motif of the area `name`, and remember it."""
         area = self._template.areas[name]
         share = _WHOLE if isinstance(area.content, AreaMotif) else SHARE
         self._seen.append(_VisibleItem(name, name_figure(area), frame, share))

@@ -14,7 +14,7 @@ from math import sqrt
 from typing import Final, NamedTuple
 
 from cardgen.controls import find_unprintable, format_code_point
-from cardgen.display import FontRef
+from cardgen.display import FontRef, PathSegment
 from cardgen.errors import CardgenError, FontError, LayoutError
 from cardgen.fonts import FontChoice, FontLibrary, draw_outline
 from cardgen.layout.inline import Frame
@@ -47,7 +47,7 @@ class Character(NamedTuple):
 
     @property
     def share(self) -> tuple[float, float]:
-        """The width and height that the character has as its share among others."""
+        """The width and height in em of the character, by which characters share a seal."""
         _, _, width, height = find_ink(self.outline)
         return max(width, _LEAST[0]), max(height, _LEAST[1])
 
@@ -76,6 +76,7 @@ def shape_characters(
 
 
 def _character(text: str, cluster: Cluster) -> Character:
+    """Measure the character of a cluster. Raises LayoutError if it has no ink."""
     char, outline = text[cluster.start : cluster.end], _outline(cluster)
     if not outline:
         raise LayoutError(
@@ -88,15 +89,15 @@ def _character(text: str, cluster: Cluster) -> Character:
 
 
 def _outline(cluster: Cluster, bolder: tuple[float, float] = (0.0, 0.0)) -> Outline:
-    """The outline of a cluster in em; in columns it stands upright, never on its side."""
+    """The outline of a cluster in em, upright, with strokes `bolder` by em across and down."""
     if cluster.font is None:
         return ()
-    outlines: list[Outline] = []
+    segments: list[PathSegment] = []
     for glyph in cluster.glyphs:
         glyph_path = draw_outline(cluster.font, glyph.id, bolder)
         at = (glyph.y, glyph.x) if cluster.sideways else (glyph.x, glyph.y)
-        outlines.append(place_outline(glyph_path, (1.0, 1.0), at))
-    return tuple(chain.from_iterable(outlines))
+        segments += place_outline(glyph_path, (1.0, 1.0), at)
+    return tuple(segments)
 
 
 def stretch_characters(
@@ -107,22 +108,21 @@ def stretch_characters(
     Strokes are `heavier` times as thick as the median stroke of the font.
     """
     scales = [_scale(char, frame) for char, frame in zip(chars, frames, strict=True)]
-    thick = [
+    thick = sorted(
         sqrt(char.standing.thick * across * char.lying.thick * down)
         for char, (across, down) in zip(chars, scales, strict=True)
-    ]
-    thick.sort()
+    )
     middle = len(thick) // 2
     stroke = heavier * (thick[middle] + thick[~middle]) / 2
-    outlines: list[Outline] = []
+    segments: list[PathSegment] = []
     for char, frame, (across, down) in zip(chars, frames, scales, strict=True):
         bolder = _bolder(char.standing, stroke / across), _bolder(char.lying, stroke / down)
-        outline = _outline(char.cluster, bolder)
-        outlines.append(_stretch(outline, frame))
-    return tuple(chain.from_iterable(outlines)), stroke
+        segments += _stretch(_outline(char.cluster, bolder), frame)
+    return tuple(segments), stroke
 
 
 def _scale(char: Character, frame: Frame) -> tuple[float, float]:
+    """The scale across and down at which a character fills a frame."""
     width, height = char.share
     return frame.width / width, frame.height / height
 

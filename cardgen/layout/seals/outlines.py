@@ -16,7 +16,7 @@ _CUTS: Final = 24  # through a glyph, across and down
 
 
 class Strokes(NamedTuple):
-    """Thickness of the strokes across a line, and the white between them."""
+    """Thickness in em of the strokes in one direction, and of the white between them."""
 
     thick: float
     apart: float
@@ -41,7 +41,7 @@ def place_outline(outline: Outline, scale: Point, shift: Point = (0.0, 0.0)) -> 
 
 
 def divide(outline: Outline, longest: float) -> Outline:
-    """Divide an outline into segments at most about `longest` long, closing lines too."""
+    """Divide the lines and curves of an outline into segments about `longest` long at most."""
     pieces: list[PathSegment] = []
     start = last = (0.0, 0.0)
     for kind, points in outline:
@@ -62,7 +62,7 @@ def divide(outline: Outline, longest: float) -> Outline:
 
 
 def move_points(outline: Outline, move: Callable[[float, float], Point]) -> Outline:
-    """Move all points of an outline, each by itself."""
+    """Move each point of an outline by a function of its coordinates."""
     return tuple(
         PathSegment(
             kind,
@@ -88,7 +88,7 @@ def measure_strokes(outline: Outline) -> tuple[Strokes, Strokes]:
 
 
 def _measure_across(lines: Sequence[tuple[Point, Point]], top: float, height: float) -> Strokes:
-    """Measure the strokes that level lines cross."""
+    """Measure the strokes of an outline that level lines cross, and the white between them."""
     thick, apart = list[float](), list[float]()
     for met in _crossings(lines, [top + height * (n + 0.5) / _CUTS for n in range(_CUTS)]):
         winding, since = 0, 0.0
@@ -106,7 +106,7 @@ def _measure_across(lines: Sequence[tuple[Point, Point]], top: float, height: fl
 def _crossings(
     lines: Iterable[tuple[Point, Point]], cuts: Sequence[float]
 ) -> list[list[tuple[float, int]]]:
-    """The crossings of each level cut, from top to bottom, with lines; and their directions."""
+    """Find for each level cut where lines cross it, and if they go down (1) or up (-1)."""
     met: list[list[tuple[float, int]]] = [[] for _ in cuts]
     for (x0, y0), (x1, y1) in lines:
         first, last = sorted((bisect_left(cuts, y0), bisect_left(cuts, y1)))
@@ -134,7 +134,7 @@ def _flat(outline: Outline) -> Iterator[tuple[Point, Point]]:
 
 
 def _line(start: Point, end: Point, longest: float) -> Iterator[PathSegment]:
-    """Divide a line into segments."""
+    """Divide a line into segments about `longest` long at most."""
     count = ceil(hypot(end[0] - start[0], end[1] - start[1]) / longest)
     for step in range(1, count + 1):
         t = step / count

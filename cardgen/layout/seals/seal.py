@@ -54,7 +54,7 @@ PASTE: Final = SealLook()
 
 
 class _Carving(NamedTuple):
-    """Measures of a seal of side 1."""
+    """Lengths in a carved seal, as shares of its side."""
 
     margin: float  # from the edge to the characters
     gap: float  # between characters
@@ -89,7 +89,7 @@ def draw_seal(
 def _draw_scaled(
     seal: Seal, size: float, lang: str, fonts: FontLibrary, look: SealLook
 ) -> tuple[Path, ...]:
-    """Scale the carved seal to its size."""
+    """Scale the paths of a carved seal to `size` points; cached."""
     return tuple(
         replace(
             path,
@@ -103,7 +103,7 @@ def _draw_scaled(
 
 @lru_cache(maxsize=64)
 def _carve(seal: Seal, lang: str, fonts: FontLibrary, look: SealLook) -> tuple[Path, ...]:
-    """Draw a seal of side 1, once for all its sizes."""
+    """Draw the paths of a seal of side 1; cached for all its sizes."""
     asked = FontChoice((look.font,), look.weight)
     columns = arrange(shape_characters(seal.characters, lang, fonts, asked))
     carving, is_round = _CARVINGS[seal.carved], seal.shape == "round"
@@ -122,6 +122,7 @@ def _carve(seal: Seal, lang: str, fonts: FontLibrary, look: SealLook) -> tuple[P
     text = "".join(char.char for char in all_chars)
 
     def path(outline: Outline, color: Color, alt: str = "") -> Path:
+        """Place an outline in the square of the seal, with rough edges if wanted."""
         if seal.rough:
             outline = roughen(outline, f"{text} {seal.shape} {seal.carved}")
         return Path((1 - width) / 2, (1 - height) / 2, outline, color, alt)
@@ -142,7 +143,7 @@ def _sides(seal: Seal, counts: list[int], *, across: bool) -> tuple[float, float
 
 
 def _room(margin: float, width: float, height: float, *, is_round: bool) -> Frame:
-    """The box for the characters; on a round seal its corners are drawn in."""
+    """The frame for the characters; on a round seal, smaller so that its corners fit."""
     across, down = width - 2 * margin, height - 2 * margin
     if is_round:
         across, down = across / sqrt(2 - _BULGE), down / sqrt(2 - _BULGE)
@@ -180,6 +181,7 @@ def roughen(outline: Outline, name: str) -> Outline:
     seed = int.from_bytes(sha256(name.encode()).digest()[:8])
 
     def move(x: float, y: float) -> tuple[float, float]:
+        """Move a point by the unevenness of the edge there."""
         for number, (length, depth) in enumerate(_WAVES):
             u, v = x / length, y / length
             key = seed + 2 * number
@@ -191,7 +193,7 @@ def roughen(outline: Outline, name: str) -> Outline:
 
 
 def _noise(x: float, y: float, seed: int) -> float:
-    """A smooth value from -1 to 1, between the corners of the unit square around a point."""
+    """A smooth pseudo-random value from -1 to 1 for a point (value noise on whole numbers)."""
     left, top = floor(x), floor(y)
     u, v = x - left, y - top
     u, v = u * u * (3 - 2 * u), v * v * (3 - 2 * v)

@@ -68,7 +68,7 @@ def draw_label_marks(
 
 
 def _dashes(start: float, end: float) -> Iterator[Span]:
-    """The dashes of a line: as many as fit, of equal length, from end to end."""
+    """Divide a line into dashes of equal length, from end to end."""
     step = 1.5 * _DASH
     count = max(1, round((end - start + _DASH / 2) / step))
     scale = (end - start) / (count * step - _DASH / 2)
@@ -88,7 +88,7 @@ def level_line(y: float, left: float, right: float) -> Rect:
 
 
 def _spans(start: float, pitch: float, size: float, count: int) -> list[Span]:
-    """Start and end of each column, or row, of labels."""
+    """Start and end in points of each column, or row, of labels."""
     return [(start + n * pitch, start + n * pitch + size) for n in range(count)]
 
 
@@ -108,7 +108,7 @@ def _touches(spans: list[Span], edge: float) -> bool:
 
 
 def _pieces(across: list[Span], room: float, *, touching: bool) -> Iterator[Span]:
-    """The pieces of a cut line beside these rows or columns of labels."""
+    """The pieces of a cut line across rows or columns of labels, in the paper around them."""
     if touching:
         yield across[0][0], across[-1][1]
     else:

@@ -86,7 +86,7 @@ def impose(
 
 
 def list_places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int]]:
-    """The numbers of the filled labels in order: on the first sheet, and on each other sheet.
+    """List the numbers of filled labels in order: on the first sheet, and on every other sheet.
 
     Raises LayoutError "sheet-position".
     """
@@ -134,6 +134,7 @@ def check_size(stock: Stock, page: Page, known: Iterable[Stock] = ()) -> None:
 def _sheets(
     pages: Iterator[Page], imposition: _Imposition, first: Sequence[int], others: Sequence[int]
 ) -> Iterator[Page]:
+    """Yield sheets as they fill; `first` and `others` are the numbers of labels to fill."""
     numbers = first
     while filled := list(islice(pages, len(numbers))):
         yield imposition.sheet(list(zip(numbers, filled, strict=False)))
@@ -153,7 +154,7 @@ def _numbers(stock: Stock, order: Order) -> list[int]:
 def _free(
     stock: Stock, numbers: Sequence[int], start: int, skip: Collection[int]
 ) -> Sequence[int]:
-    """The labels of the first sheet that are to be filled."""
+    """The numbers of the labels to fill on the first sheet. Raises LayoutError."""
     for number in (start, *sorted(skip)):
         if not 1 <= number <= stock.count:
             raise LayoutError(
@@ -172,7 +173,7 @@ def _free(
 
 
 class _Imposition:
-    """The sheets of one job, with the layers that they share."""
+    """Makes the sheets of a job; equal first layers are one object."""
 
     def __init__(self, stock: Stock, offset: tuple[float, float]) -> None:
         self.stock = stock
@@ -214,10 +215,15 @@ class _Imposition:
             (n, id(layer), page.width, page.height, page.marks) for _, n, page, layer in firsts
         )
         if key not in self.shared:
+            marks = (
+                (*self._corner(number, page), mark)
+                for number, page in labels
+                for mark in page.marks
+            )
             groups = [
                 *(self._place_layer(*each) for each in firsts),
                 self.guides,
-                self._draw_marks(labels),
+                Group(*self.offset, tuple(draw_label_marks(self.stock, marks)), "artifact"),
             ]
             common = Layer(tuple(group for group in groups if group.items))
             if len(self.shared) >= _CACHED:
@@ -225,23 +231,10 @@ class _Imposition:
             self.shared[key] = [layer for *_, layer in firsts], common
         return self.shared[key][1]
 
-    def _draw_marks(self, labels: Sequence[tuple[int, Page]]) -> Group:
-        """Draw the marks of these labels for folds and further cuts."""
-        marks = (
-            (*self._corner(number, page), mark)
-            for number, page in labels
-            for mark in page.marks
-        )
-        return Group(*self.offset, tuple(draw_label_marks(self.stock, marks)), "artifact")
-
     def _place_layer(self, rank: int, number: int, page: Page, layer: Layer) -> Group:
         """Place a layer on its label, to be read with the label's other layers."""
-        return Group(*self._place(number, page), layer.items, order=rank * _APART)
-
-    def _place(self, number: int, page: Page) -> tuple[float, float]:
-        """The top left corner of a page on the sheet, moved by the offset."""
-        x, y = self._corner(number, page)
-        return x + self.offset[0], y + self.offset[1]
+        (x, y), (right, down) = self._corner(number, page), self.offset
+        return Group(x + right, y + down, layer.items, order=rank * _APART)
 
     def _corner(self, number: int, page: Page) -> tuple[float, float]:
         """The top left corner of a page on the sheet, without the offset."""

@@ -30,7 +30,7 @@ _SMALL: Final = 7.0
 def draw_outline(
     stock: Stock, fonts: FontLibrary, offset: tuple[float, float] = (0.0, 0.0)
 ) -> Page:
-    """Draw the test page of a sheet; `offset` is as for `impose`."""
+    """Draw the test page of a sheet, moved by `offset` points to the right and down."""
     items: list[Leaf] = []
     for number in range(1, stock.count + 1):
         frame = Frame(*stock.corner(number), stock.label_width, stock.label_height)
@@ -76,25 +76,19 @@ def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
 def _scales(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
     """Draw scales across an upright and a level edge of the first label."""
     x, y = stock.corner(1)
-    items = [*_scale(x, stock.label_width, stock.width, y + stock.label_height / 2, fonts)]
-    items += _scale(
-        y, stock.label_height, stock.height, x + stock.label_width / 4, fonts, level=True
-    )
-    return items
+    wide, high = stock.label_width, stock.label_height
+    return [
+        *_scale(x, wide, stock.width, y + high / 2, fonts, level=False),
+        *_scale(y, high, stock.height, x + wide / 4, fonts, level=True),
+    ]
 
 
 def _scale(
-    start: float,
-    size: float,
-    paper: float,
-    across: float,
-    fonts: FontLibrary,
-    *,
-    level: bool = False,
+    start: float, size: float, paper: float, across: float, fonts: FontLibrary, *, level: bool
 ) -> Iterator[Leaf]:
-    """Draw a ruler across the start of a label, or across its end.
+    """Draw a ruler across the start of a label, in points along one side of the `paper`.
 
-    It takes the end if the start is so near the edge that printers cannot reach it.
+    If the start is so near the edge that printers cannot reach it, the ruler is at the end.
     """
     room = (_REACH + _UNPRINTED) * _MM
     edge, before = start, _REACH

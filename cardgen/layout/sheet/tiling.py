@@ -29,7 +29,7 @@ _BEYOND: Final = 0.2  # of the size; ink goes no further beyond an em box
 
 
 class _Cut(NamedTuple):
-    """The windows along one side of a page: number, length, and distance of their starts."""
+    """The windows along one side of a page: number, length, and pitch from start to start."""
 
     number: int
     size: float
@@ -37,9 +37,8 @@ class _Cut(NamedTuple):
 
 
 class _Window(NamedTuple):
-    """A window on a page and its place on the sheet, in points."""
+    """A window on a page: its place on the sheet, and its number in the row and column."""
 
-    on_page: Frame
     on_sheet: Frame
     column: int
     row: int
@@ -58,7 +57,7 @@ def tile(page: Page, paper: tuple[float, float], fonts: FontLibrary) -> list[Pag
     sheets = []
     for row, column in product(range(down.number), range(across.number)):
         on_page = Frame(column * across.pitch, row * down.pitch, across.size, down.size)
-        window = _Window(on_page, Frame(left, top, across.size, down.size), column, row)
+        window = _Window(Frame(left, top, across.size, down.size), column, row)
         x, y = left - on_page.x, top - on_page.y
         shown = (Group(x, y, _within(layer.items, on_page)) for layer in page.layers)
         around: tuple[Item, ...] = (
@@ -73,10 +72,12 @@ def tile(page: Page, paper: tuple[float, float], fonts: FontLibrary) -> list[Pag
 
 
 def _count(page: Page, paper: tuple[float, float]) -> int:
+    """Count the sheets of `paper` that a page takes."""
     return _cut(page.width, paper[0]).number * _cut(page.height, paper[1]).number
 
 
 def _cut(side: float, paper: float) -> _Cut:
+    """Cut the side of a page into the fewest windows, for paper with a side of this length."""
     room = paper - 2 * _MARGIN
     count = max(1, ceil((side - OVERLAP - _SLACK) / (room - OVERLAP)))
     size = (side + (count - 1) * OVERLAP) / count
@@ -84,7 +85,7 @@ def _cut(side: float, paper: float) -> _Cut:
 
 
 def _within(items: Iterable[Item], window: Frame) -> tuple[Item, ...]:
-    """The items that may be visible in a window."""
+    """Copy the items that may be visible in a window."""
     visible = list[Item]()
     for item in items:
         if isinstance(item, Group):
@@ -105,7 +106,7 @@ def _within(items: Iterable[Item], window: Frame) -> tuple[Item, ...]:
 
 
 def _masks(window: Frame, width: float, height: float) -> Iterator[Rect]:
-    """White around a window, and a little beyond the sheet for backends with large pixels."""
+    """Draw white around a window, and a little beyond the sheet, for large pixels."""
     x, y, wide, high = window
     yield Rect(-_MARGIN, -_MARGIN, width + 2 * _MARGIN, y + _MARGIN, WHITE)
     yield Rect(-_MARGIN, y + high, width + 2 * _MARGIN, height - y - high + _MARGIN, WHITE)
@@ -114,7 +115,7 @@ def _masks(window: Frame, width: float, height: float) -> Iterator[Rect]:
 
 
 def _marks(window: _Window, columns: int, rows: int) -> Iterator[Rect]:
-    """Cut marks at the corners, and shorter marks where the next sheet is laid."""
+    """Draw cut marks at a window's corners, and shorter ones where the next sheet is laid."""
     x, y, width, height = window.on_sheet
     across, down = (x, x + width), (y, y + height)
     yield from _ticks(upright_line, across, down, is_last=window.column + 1 == columns)
@@ -128,7 +129,7 @@ def _ticks(
     *,
     is_last: bool,
 ) -> Iterator[Rect]:
-    """Marks at both ends of a side of a window, outside its edges."""
+    """Draw marks at both ends of a window's side, outside its edges."""
     start, end = beyond
     marks = [(at, _MARK) for at in side]
     if not is_last:
@@ -139,7 +140,7 @@ def _ticks(
 
 
 def _name(window: _Window, columns: int, rows: int, fonts: FontLibrary) -> list[GlyphRun]:
-    """Set the name of a sheet and the number of all: B1, 3 × 2."""
+    """Set the name of a sheet and the number of all sheets: B1, 3 × 2."""
     letters, number = "", window.column + 1
     while number:
         number, rest = divmod(number - 1, 26)

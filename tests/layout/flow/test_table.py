@@ -9,7 +9,7 @@ import pytest
 
 from cardgen.display import BLACK, Rect
 from cardgen.layout.flow.pages import paginate
-from cardgen.layout.flow.rows import LEAST_SIZE, find_natural_width
+from cardgen.layout.flow.settable import LEAST_SIZE, find_natural_width
 from cardgen.layout.flow.table import (
     Cell,
     Column,
