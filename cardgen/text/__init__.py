@@ -1,6 +1,6 @@
-"""Make glyph runs of a text: itemize, shape, find breaks, space.
+"""Shape texts into glyphs, find their line breaks, and compute the white between characters.
 
-Measures are in em, so that layout can try a size by arithmetic alone.
+Lengths are in em, so that layout can try a size by arithmetic alone.
 """
 
 from __future__ import annotations

@@ -105,8 +105,8 @@ def find_breaks(
       all prohibitions of JLREQ 3.1.7 and 3.1.8, its iteration marks, ー and small kana
       included; and for Chinese CLREQ's strict style, where loose and normal are its basic
       style with the dash and the solidus added.
-    - ``very-strict`` (zh, ja, ko) keeps them behind a space as well: a mark that may not begin
-      a line does not begin one behind a space or zero width space.
+    - ``very-strict`` (zh, ja, ko) keeps the prohibitions of strict behind a space as well: a
+      mark that may not begin a line does not begin one behind a space or zero width space.
 
     `unit` is the unit of a line:
 
@@ -124,6 +124,7 @@ def find_breaks(
 
 @lru_cache(maxsize=4096)
 def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> tuple[int, ...]:
+    """Find the break opportunities of a text, as `find_breaks` gives them; cached."""
     _refuse_surrogates(text)
     if lang in {"", "und"}:
         return tuple(at for at in find_line_ends(text, "und") if at < len(text))
@@ -143,6 +144,7 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
     unit_ends = _find_unit_ends(text, lang, unit)
 
     def is_allowed(at: int) -> bool:
+        """True if the rules of the language and the unit allow a line to begin at an index."""
         before = text[at - 1]
         if before == LINE_FEED:
             return True
@@ -165,7 +167,7 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
 
 
 def _move_to_attributions(text: str, places: set[int]) -> tuple[int, ...]:
-    """Add a break before the dash of an attribution, and remove those behind it."""
+    """Add a break before the dash of an attribution, and remove breaks around the dash."""
     for match in _ATTRIBUTION.finditer(text):
         places -= set(range(match.start(), match.end() + 1))
         places.add(match.start("dash"))
@@ -173,6 +175,7 @@ def _move_to_attributions(text: str, places: set[int]) -> tuple[int, ...]:
 
 
 def _refuse_surrogates(text: str) -> None:
+    """Raise ValueError for a lone surrogate, which ICU cannot read."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -184,7 +187,7 @@ def _refuse_surrogates(text: str) -> None:
 
 
 def _only_space_divides(text: str, at: int, family: str) -> bool:
-    """True if only a space allows a break beside a mark that kinsoku forbids there."""
+    """True if a mark beside the index forbids a break there, and only a space allows it."""
     if text[at - 1] in _MANDATORY:
         return False
     before = at - 1
@@ -212,11 +215,6 @@ def find_inseparable(text: str) -> frozenset[int]:
 
     No line begins there, and justification adds nothing (CLREQ 3.1.5, JLREQ 3.1.10).
     """
-    return _inside(_GLUED, text)
-
-
-def _inside(pattern: re.Pattern[str], text: str) -> frozenset[int]:
-    """Find the indices between two characters of a match."""
     return frozenset(
-        at for match in pattern.finditer(text) for at in range(match.start() + 1, match.end())
+        at for match in _GLUED.finditer(text) for at in range(match.start() + 1, match.end())
     )

@@ -68,9 +68,9 @@ def is_ignorable(char: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_spaced_cjk(char: str) -> bool:
-    """True for Han and kana, which autospace (CLREQ 3.2.2, JLREQ 3.2.6) sets off from Latin.
+    """True if the character is Han or kana, which autospace sets off from Latin letters.
 
-    True if the character is of these scripts, or a mark of kana.
+    See CLREQ 3.2.2 and JLREQ 3.2.6.
     """
     return find_script(char) in SPACED_SCRIPTS or char in _SHARED_KANA
 
@@ -100,7 +100,7 @@ def has_selector(text: str) -> bool:
 
 
 def find_sequences(cluster: str) -> list[tuple[str, str]]:
-    """Find the variation sequences of a text: base characters with their selectors."""
+    """List the variation sequences of a text: pairs of a base character and its selector."""
     return [
         (cluster[match.start() - 1], match[0])
         for match in _SELECTORS.finditer(cluster, 1)

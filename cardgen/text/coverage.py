@@ -38,7 +38,7 @@ _SHOWN: Final = 8  # characters that a finding names
 
 
 class FontUse(NamedTuple):
-    """Characters of a text of `lang`, their face, and the fonts of their style."""
+    """Characters of a text of `lang`, the face that has them, and the fonts of their style."""
 
     chars: str
     lang: str
@@ -117,7 +117,8 @@ def list_style_warnings(
     return [
         Diagnostic(
             "missing-weight",
-            f"{where}{_name_of(font, fonts)} has no {weight} weight; {font.name} is used",
+            f"{where}{fonts.families[fonts.names(font)[0]].name} has no {weight} weight; "
+            f"{font.name} is used",
             location=location,
             hint=f"use a weight of this font, or list a {weight} file in fonts.toml",
             severity="warning",
@@ -136,6 +137,7 @@ def list_style_warnings(
 
 
 def _lacks_weight(font: FontRef, asked: FontChoice, fonts: FontLibrary) -> bool:
+    """True if the face does not have the weight of the style."""
     weights = fonts.weights(font)
     return bool(weights) and asked.weight not in weights
 
@@ -146,10 +148,6 @@ def _is_other(font: FontRef, asked: FontChoice, fonts: FontLibrary) -> bool:
     The plain family is exempt: projects list fonts on purpose to complete it.
     """
     return asked.families[0] != PLAIN and not set(asked.families) & {*fonts.names(font)}
-
-
-def _name_of(font: FontRef, fonts: FontLibrary) -> str:
-    return fonts.families[fonts.names(font)[0]].name
 
 
 def missing_glyph_error(
@@ -176,12 +174,13 @@ def _format_chars(chars: Iterable[str]) -> str:
 
 
 def _add_font(which: str) -> Remedy:
+    """The remedy to add a font, which this clause describes."""
     return Remedy("add-font", (f"a font {which}",))
 
 
 def _format_char(chars: str) -> str:
-    codes = " ".join(map(format_code_point, chars))
-    return f"{chars[0]} ({codes})"
+    """Format a character, or a variation sequence, with its code points."""
+    return f"{chars[0]} ({' '.join(map(format_code_point, chars))})"
 
 
 @lru_cache(maxsize=256)

@@ -23,7 +23,7 @@ _NONE: Final = (0.0, 0.0)
 def measure_white(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[float, float]:
     """Measure the em of white that a mark may lose before and behind its ink.
 
-    In columns that is above and below.
+    In vertical text, before is above and behind is below.
     """
     advance, offset, ink = _measure(char, lang, font, vertical, {})
     if advance < _FULL_WIDTH:
@@ -79,14 +79,17 @@ def _box(font: FontRef, glyph: int) -> tuple[float, float, float, float] | None:
 
 @cache
 def has_vertical_metrics(font: FontRef) -> bool:
-    """True if the face has heights of glyphs; otherwise HarfBuzz takes the line height."""
+    """True if the face has vertical advances; otherwise HarfBuzz takes the line height."""
     return "vmtx" in hb_font(font).face.table_tags
 
 
 def _measure(
     char: str, lang: str, font: FontRef, vertical: bool, features: dict[str, bool]
 ) -> tuple[float, float, tuple[float, float] | None]:
-    """Measure advance, offset, and start and end of the ink along the line, in em."""
+    """Measure advance, offset, and start and end of the ink of a mark along the line, in em.
+
+    The ink is None if the mark is blank or has several glyphs.
+    """
     open_font = hb_font(font)
     buffer = hb.Buffer()
     buffer.add_str(char)

@@ -40,19 +40,8 @@ class Segment(NamedTuple):
 
 # Pairs of marks in one style; quotation marks with the pair for quotations inside.
 _SETS: Final = (
-    *(
-        "“”‘’",
-        "「」『』",
-        "﹁﹂﹃﹄",
-        "〝〟",
-        "《》〈〉",
-        "«»‹›",
-        "（）",
-        "［］",
-        "｛｝",
-        "【】",
-    ),
-    *("〔〕", "〖〗", "〘〙", "〚〛", "｟｠", "｢｣", "()", "[]", "{}"),
+    *("“”‘’", "「」『』", "﹁﹂﹃﹄", "〝〟", "《》〈〉", "«»‹›", "（）", "［］", "｛｝"),
+    *("【】", "〔〕", "〖〗", "〘〙", "〚〛", "｟｠", "｢｣", "()", "[]", "{}"),
 )
 _SET_OF: Final = {mark: marks for marks in _SETS for mark in marks}
 # Letters of Latin-1, Extended-A and -B and Extended Additional, digits, and combining marks;
@@ -171,7 +160,7 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
 def _find_pair_face(
     mark: str, marks: str, characters: frozenset[str], chain: tuple[FontRef, ...]
 ) -> FontRef | None:
-    """Find the first face with a pair of marks, and with related marks of the text if any."""
+    """Find the first face with a mark and its partner, and with related marks of the text."""
     first = marks.index(mark) // 2 * 2
     pair = marks[first : first + 2]
     for wanted in ({*pair, *characters.intersection(marks)}, pair):
@@ -198,11 +187,12 @@ def _find_face(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:
 
 
 def _lacking(cluster: str, font: FontRef) -> list[str]:
+    """List the characters of a cluster that a face does not have."""
     return [char for char in cluster if not (has_glyph(font, char) or is_ignorable(char))]
 
 
 def _missing(cluster: str, chain: tuple[FontRef, ...]) -> list[str]:
-    """List the characters of a cluster without any face, or else without the first face."""
+    """List the characters of a cluster that no face has, or else that the first face lacks."""
     nowhere = [char for char in cluster if all(_lacking(char, font) for font in chain)]
     return nowhere or _lacking(cluster, chain[0])
 

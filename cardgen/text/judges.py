@@ -41,8 +41,11 @@ def find_phrases(text: str, lang: str) -> list[int]:
 def _judge_clauses(
     text: str, lang: str, judge: Callable[[str, str], tuple[int, ...]], seen: int = 0
 ) -> list[int]:
-    """Judge each clause by itself, with `seen` characters of its neighbours."""
-    edges = find_clauses(text)
+    """Find the boundaries in a text, clause by clause.
+
+    `judge` gets a clause and the `seen` characters on either side of it.
+    """
+    edges = _find_clauses(text)
     if len(edges) == 2:
         return list(judge(text, lang))
     ends: list[int] = []
@@ -57,34 +60,38 @@ def _judge_clauses(
 
 
 @lru_cache(maxsize=2048)
-def find_clauses(text: str) -> tuple[int, ...]:
+def _find_clauses(text: str) -> tuple[int, ...]:
     """Find the starts of the clauses of a text, and the end of the last one."""
     return (0, *(match.start() for match in _BETWEEN.finditer(text)), len(text))
 
 
 @lru_cache(maxsize=2048)
 def _within(ends: tuple[int, ...], begin: int, end: int) -> tuple[int, ...]:
-    """Filter boundaries within a clause."""
+    """List the boundaries from `begin` to before `end`."""
     return tuple(at for at in ends if begin <= at < end)
 
 
 @lru_cache(maxsize=2048)
 def _line_ends(text: str, locale: str) -> tuple[int, ...]:
+    """Find the line ends of a clause by ICU."""
     return _ends(LineBreaker(text, locale))
 
 
 @lru_cache(maxsize=2048)
 def _words(text: str, lang: str) -> tuple[int, ...]:
+    """Find the ends of words of a clause by ICU."""
     return _ends(WordBreaker(text, lang))
 
 
 @lru_cache(maxsize=2048)
 def _phrases(text: str, lang: str) -> tuple[int, ...]:
+    """Find the ends of phrases of a clause by BudouX."""
     return _ends(_model(lang).parse(text))
 
 
 @cache
 def _model(lang: str) -> budoux.Parser:
+    """Load the model of BudouX for a language."""
     if lang.startswith("ja"):
         return budoux.load_default_japanese_parser()
     if lang in {"zh", "zh-Hans", "zh-CN", "zh-SG"}:
@@ -93,5 +100,5 @@ def _model(lang: str) -> budoux.Parser:
 
 
 def _ends(pieces: Iterable[str]) -> tuple[int, ...]:
-    # ICU's own offsets count UTF-16 units; its pieces count characters.
+    """Find the ends of pieces in characters; ICU's own offsets count UTF-16 units."""
     return tuple(accumulate(map(len, pieces)))

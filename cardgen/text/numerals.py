@@ -53,9 +53,8 @@ def write_kanji_numerals(text: str, lang: str) -> str:
     result, last = "", 0
     for span in _SPAN.finditer(narrow):
         is_ordinal = narrow[: span.start()].endswith("第")
-        result += dated[last : span.start()] + _write_span(
-            int(span[0]), lang, is_ordinal=is_ordinal
-        )
+        written = _write_span(int(span[0]), lang, is_ordinal=is_ordinal)
+        result += dated[last : span.start()] + written
         last = span.end()
     return result + dated[last:]
 
@@ -77,6 +76,7 @@ def _write_span(number: int, lang: str, *, is_ordinal: bool) -> str:
 
 
 def _write_figures(figures: re.Match[str]) -> str:
+    """Write the figures of a date: those of a year one by one, others as a number."""
     if len(figures[0]) > _NUMBER:
         return "".join(_FIGURES[int(figure)] for figure in figures[0])
     return _write_number(int(figures[0]))

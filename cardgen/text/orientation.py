@@ -84,8 +84,8 @@ def vertical_forms(
 ) -> str:
     """Replace the marks of `text` by the vertical forms of its language; the length stays.
 
-    `around` are the characters before and behind it. Japanese has corner brackets for quotation
-    marks if `corners`.
+    `around` are the characters before and behind the text. Japanese has corner brackets for
+    quotation marks if `corners`.
     """
     quotes = _quotes(lang, corners)
     chars = list(text)
@@ -102,6 +102,7 @@ def vertical_forms(
 
 
 def _quotes(lang: str, corners: bool) -> dict[str, str]:
+    """Map quotation marks to the marks that a language has for them in columns."""
     if lang.startswith("zh-H") and lang != "zh-Hans":
         return _SINGLE_OUTSIDE
     if lang.startswith("ja"):
@@ -110,6 +111,7 @@ def _quotes(lang: str, corners: bool) -> dict[str, str]:
 
 
 def _western(char: str) -> bool:
+    """True if there is a character, and it is Western."""
     return bool(char) and is_western(char)
 
 
@@ -119,7 +121,7 @@ def find_stands(
     """Find the stand of each grapheme cluster of a vertical text.
 
     Adjacent "combined" clusters share one em; two such groups never touch. Without
-    `side_by_side` there are none.
+    `side_by_side` no clusters are combined.
     """
     stands: list[Stand] = []
     for grapheme in graphemes:
@@ -141,7 +143,7 @@ def find_stands(
 
 
 def inherits_stand(char: str) -> bool:
-    """True if the character has the stand of its base: mark, skin tone, format character."""
+    """True if the character has the stand of its base: a mark, skin tone, format character."""
     return (
         is_ignorable(char)
         or unicodedata.category(char)[0] == "M"
@@ -150,6 +152,7 @@ def inherits_stand(char: str) -> bool:
 
 
 def _find_stand(grapheme: str) -> Stand:
+    """Find the stand of a grapheme cluster by itself."""
     base = grapheme[0]
     if base in _FORMED:
         return "transformed"
@@ -163,7 +166,7 @@ def _find_stand(grapheme: str) -> Stand:
 
 
 def _in_phrase(graphemes: Sequence[str], at: int) -> bool:
-    """True if the cluster belongs to words on their side: letters, marks, spaces."""
+    """True if the cluster at an index belongs to words that may lie on their side."""
     base = graphemes[at][0]
     if base == "’":
         around = graphemes[max(at - 1, 0)][0], graphemes[min(at + 1, len(graphemes) - 1)][0]
@@ -177,11 +180,7 @@ def _in_phrase(graphemes: Sequence[str], at: int) -> bool:
 
 
 def _set_phrase(
-    graphemes: Sequence[str],
-    stands: list[Stand],
-    start: int,
-    end: int,
-    short: re.Pattern[str],
+    graphemes: Sequence[str], stands: list[Stand], start: int, end: int, short: re.Pattern[str]
 ) -> None:
     """Set the words of a phrase upright if all are short; otherwise the phrase lies.
 
@@ -208,10 +207,8 @@ def _set_phrase(
         stands[first:last] = [stand] * (last - first)
 
 
-def _find_korean_forms(
-    text: str, around: tuple[str, str] = ("", "")
-) -> Iterator[tuple[int, str]]:
-    """Find the marks of a Korean text that have vertical forms: (index, form).
+def _find_korean_forms(text: str, around: tuple[str, str]) -> Iterator[tuple[int, str]]:
+    """Yield the index and the vertical form of each mark of a Korean text that has one.
 
     `around` are the characters before and behind the text.
     """

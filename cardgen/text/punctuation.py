@@ -28,6 +28,9 @@ _CLOSING_HANS: Final = frozenset("”’！？；：")
 _MIDDLE_DOTS: Final = frozenset("・")
 _MIDDLE_DOTS_JA: Final = frozenset("・：；")
 
+# Marks without white behind them that stand solid with a bracket.
+_SOLID: Final = _OPENING | _OPENING_HANS | _STOPS
+
 # All marks with white in some language.
 _GIVING: Final = BRACKETS | _STOPS | _OPENING_HANS | _CLOSING_HANS | _MIDDLE_DOTS_JA
 
@@ -42,7 +45,7 @@ _KEPT_JA: Final = _ENDING | frozenset("、，")
 
 
 class White(NamedTuple):
-    """Em of white that a mark may give up before and behind its ink."""
+    """The em of white that a mark may give up before and behind its ink."""
 
     before: float
     after: float
@@ -72,6 +75,7 @@ def find_white(char: str, lang: str, font: FontRef, vertical: bool = False) -> W
 
 @lru_cache(maxsize=1024)
 def _white(char: str, lang: str, font: FontRef, vertical: bool) -> White:
+    """Find the white of a mark that has white in some language; cached."""
     before, after = _may_give(char, lang)
     if not (before or after):
         return NO_WHITE
@@ -80,7 +84,7 @@ def _white(char: str, lang: str, font: FontRef, vertical: bool) -> White:
 
 
 def find_middle_dots(lang: str) -> frozenset[str]:
-    """Get the marks with white on either side (JLREQ cl-05)."""
+    """Get the middle dots of a language, with white on either side (JLREQ cl-05)."""
     return _MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS
 
 
@@ -103,7 +107,7 @@ def squeeze(
     punctuation: Punctuation = "full",
     lang: str = "zh-Hans",
 ) -> float:
-    """Compute the em that two neighbours lose between them, in a style of punctuation.
+    """Compute the em of white that two neighbours lose, in a style of punctuation.
 
     In the style *half* all marks lose their white in every place; in the style *kaiming* marks
     that end a sentence and Japanese commas keep it (CLREQ 3.1.6).
@@ -122,17 +126,17 @@ def squeeze(
 
 
 def _squeeze_pair(first: str, first_white: White, second: str, second_white: White) -> float:
-    """Compute the em that two neighbouring marks lose between them (JLREQ appendix B).
+    """Compute the em of white that two neighbouring marks lose (JLREQ appendix B).
 
-    If both have white, the smaller part stays: ）（ keep half an em and 」・ a quarter. If one
-    has white, all of it goes: 。」 and （「 stand solid. Two middle dots keep theirs. A stop in
-    the middle of its em box keeps its white, but a bracket beside it loses its own.
+    If both have white, the smaller part stays: ）（ keep half an em and 」・ a quarter. If only
+    one has white, all of it goes: 。」 and （「 stand solid. Two middle dots keep their white.
+    A stop in the middle of its em box keeps its white, but a bracket beside it loses its own.
     """
     if first in _MIDDLE_DOTS_JA and second in _MIDDLE_DOTS_JA:
         return 0.0
     if not _is_mark(first, first_white) or not _is_mark(second, second_white):
         return 0.0
-    if second_white.before and not first_white.after and not _meets_solid(first):
+    if second_white.before and not first_white.after and first not in _SOLID:
         return 0.0  # a narrow closing mark: only the bracket has white
     if first in _MIDDLE_DOTS_JA and second_white == NO_WHITE:
         return 0.0  # the same beside a middle dot
@@ -140,11 +144,8 @@ def _squeeze_pair(first: str, first_white: White, second: str, second_white: Whi
 
 
 def _is_mark(char: str, given: White) -> bool:
+    """True if the character is a mark with white, a stop or a bracket."""
     return given is not NO_WHITE or char in _STOPS or char in BRACKETS
-
-
-def _meets_solid(char: str) -> bool:
-    return char in _OPENING or char in _OPENING_HANS or char in _STOPS
 
 
 def trim_at_line_start(char: str, given: White) -> float:

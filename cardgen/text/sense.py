@@ -40,7 +40,7 @@ _ARROWS: Final = frozenset("→←↔⇒⇔➔➜")
 
 
 def find_hard_breaks(text: str) -> list[tuple[int, Break]]:
-    """List the hard breaks of a text."""
+    """List the hard breaks of a text, each with its index and kind."""
     ends = (at + 1 for at, char in enumerate(text) if char == LINE_FEED)
     return [(at, Break.HARD) for at in ends if at < len(text)]
 
@@ -53,7 +53,8 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     """
     places = find_breaks(text, lang)
     graded = grade_breaks(text, lang, places)
-    whole = _inside_units(text)
+    matches = [*_DATE.finditer(text), *_TERMS.finditer(text)]
+    whole = {at for match in matches for at in range(match.start() + 1, match.end())}
     family = lang.partition("-")[0]
     weighed = {
         at: _weigh(text, at, family, max(graded[at], Break.TIED) if at in whole else graded[at])
@@ -77,7 +78,7 @@ def weigh_syllable_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]
 def are_parallel(text: str, lang: str) -> bool:
     """True if the text is a row of cheers: short sentences of similar length.
 
-    Then each of them ends a line, or none does.
+    Then each sentence ends a line, or none does.
     """
     ends = [at for at, kind in weigh_breaks(text, lang) if kind <= Break.SENTENCE]
     if len(ends) < 2 or LINE_FEED in text:
@@ -85,12 +86,6 @@ def are_parallel(text: str, lang: str) -> bool:
     edges = [0, *ends, len(text)]
     lengths = [len(text[a:b].strip()) for a, b in pairwise(edges)]
     return max(lengths) <= _ALIKE * min(lengths) and max(lengths) <= _CHEER
-
-
-def _inside_units(text: str) -> frozenset[int]:
-    """Find the indices inside dates and terms."""
-    matches = [*_DATE.finditer(text), *_TERMS.finditer(text)]
-    return frozenset(at for match in matches for at in range(match.start() + 1, match.end()))
 
 
 def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, Break]:
@@ -107,10 +102,12 @@ def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, B
 
 
 def _script(char: str) -> str | None:
+    """Find the script of a character; a long vowel mark is katakana."""
     return "Kana" if char in "ーｰ" else find_script(char)
 
 
 def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
+    """Weigh a break by the marks beside it; `grade` is the grade by its words alone."""
     if text[at - 1].isalnum() and text[at].isalnum():  # no mark beside it
         return grade
     if text[at - 1] == LINE_FEED:
@@ -126,14 +123,12 @@ def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
         return Break.TIED
     if last in SENTENCE_END:
         return Break.SENTENCE
-    # In a language without spaces between words, a space divides the text.
-    solid = family in _SOLID and text[at - 1].isspace() and _is_space_beside_wide(text, at)
-    if solid or last in CLAUSE_END or first in _ARROWS:
+    # In a language without spaces between words, a space beside a full-width character divides.
+    divides = (
+        family in _SOLID
+        and text[at - 1].isspace()
+        and any(east_asian_width(char) in "WF" for char in text[:at].rstrip()[-1:] + first)
+    )
+    if divides or last in CLAUSE_END or first in _ARROWS:
         return Break.CLAUSE
     return max(grade, Break.TIED) if first in _DASHES else grade
-
-
-def _is_space_beside_wide(text: str, at: int) -> bool:
-    """True if the space that ends at `at` has a full-width character beside it."""
-    around = text[:at].rstrip()[-1:] + text[at : at + 1]
-    return any(east_asian_width(char) in "WF" for char in around)

@@ -132,11 +132,7 @@ def _trim_bracket(text: str, lang: str, cluster: Cluster, vertical: bool) -> Clu
 
 
 def _choose_forms(
-    text: str,
-    lang: str,
-    chain: tuple[FontRef, ...],
-    around: tuple[str, str],
-    corners: bool,
+    text: str, lang: str, chain: tuple[FontRef, ...], around: tuple[str, str], corners: bool
 ) -> str:
     """Replace characters by vertical forms, except for forms that no face has."""
     forms = vertical_forms(text, lang, around, corners)
@@ -162,6 +158,7 @@ def _add_notdef(
 
 
 def _measure_width(buffer: hb.Buffer, em: int) -> float:
+    """Measure the total advance of shaped glyphs, in em."""
     width: float = sum(position.x_advance for position in buffer.glyph_positions) / em
     return width
 
@@ -173,6 +170,7 @@ def _shape_buffer(
     font: hb.Font,
     features: Mapping[str, bool] = MappingProxyType({}),
 ) -> hb.Buffer:
+    """Shape a segment of a text with HarfBuzz."""
     buffer = hb.Buffer()
     buffer.add_str(text[segment.start : segment.end])
     buffer.direction = "ttb" if segment.stand == "upright" else "ltr"
@@ -200,6 +198,7 @@ def _shape_segment(
     def cluster(
         start: int, end: int, pen: float, glyphs: list[tuple[int, float, float, float]]
     ) -> Cluster:
+        """Make the cluster text[start:end], `pen` em wide."""
         return Cluster(start, end, ref, pen, _make_glyphs(*glyphs), sideways, scale=ref.scale)
 
     clusters: list[Cluster] = []
@@ -261,12 +260,5 @@ def _shape_combined(
         last = len(glyphs) + 1 == len(buffer.glyph_infos)
         glyphs.append(ShapedGlyph(info.codepoint, x, y, 1.0 if last else 0.0))
         pen += position.x_advance / em
-    return Cluster(
-        segment.start,
-        segment.end,
-        ref,
-        1.0,
-        tuple(glyphs),
-        scale=scale * ref.scale,
-        combined=True,
-    )
+    start, end, scale = segment.start, segment.end, scale * ref.scale
+    return Cluster(start, end, ref, 1.0, tuple(glyphs), scale=scale, combined=True)

@@ -36,7 +36,7 @@ _KEPT: Final = frozenset("。．！？‼⁇⁈⁉")
 
 
 class Give(NamedTuple):
-    """Em that white may lose or gain in a justified line, with the ranks in the orders."""
+    """The em that white may lose or gain in a justified line, and its rank in either order."""
 
     shrink: float = 0.0
     shrink_rank: int = 0
@@ -93,9 +93,9 @@ def find_give(before: str, after: str, white: float, lang: str) -> Give:
     if after in WORD_SPACES:
         return RIGID
     dots = find_middle_dots(lang)
-    rigid = before in OPENERS or after in CLOSERS
-    solid = rigid or not _may_add(before, after)
-    most = 0.0 if solid else white + _MOST_SOLID
+    widths = {_width_class(before), _width_class(after)}
+    is_rigid = before in OPENERS or after in CLOSERS or "mark" in widths or "full" not in widths
+    most = 0.0 if is_rigid else white + _MOST_SOLID
     if before in dots or after in dots:
         return _between(white, "middle dot", "solid", 0.0, most)
     if before in CLOSERS or after in OPENERS:
@@ -108,18 +108,13 @@ def find_give(before: str, after: str, white: float, lang: str) -> Give:
 
 
 def _between(white: float, shrinking: str, stretching: str, least: float, most: float) -> Give:
+    """The limits of white that may become `least` to `most` em, with ranks by these names."""
     return Give(
         max(0.0, white - least),
         _SHRINK_RANKS[shrinking],
         max(0.0, most - white),
         _STRETCH_RANKS[stretching],
     )
-
-
-def _may_add(before: str, after: str) -> bool:
-    """True if white may be added between solid characters: one must fill its em box."""
-    widths = {_width_class(before), _width_class(after)}
-    return "full" in widths and "mark" not in widths
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,6 @@ tone above the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -41,14 +40,18 @@ def shape_zhuyin(text: str, lang: str, chain: tuple[FontRef, ...], vertical: boo
     symbols = "".join(char for char in text if char not in _TONES)
     font = shape(symbols, lang, chain).clusters[0].font
     assert font is not None
-    middle = (
-        read_metrics(font).top + read_metrics(font).bottom
-    )  # of the base's em box, above its line
+    metrics = read_metrics(font)
+    middle = metrics.top + metrics.bottom  # of the base's em box, above its line
     left, centre = (-_BOX[0] / 2, _BOX[1] / 2) if vertical else (0.0, -middle)
     first = centre - (len(symbols) - 1) / 2 * _SYMBOL
     glyphs = [
-        ShapedGlyph(glyph, left, first + (number + middle / 2) * _SYMBOL, 0.0)
-        for number, glyph in enumerate(_glyphs(symbols, lang, chain))
+        ShapedGlyph(
+            shape(symbol, lang, chain).clusters[0].glyphs[0].id,
+            left,
+            first + (number + middle / 2) * _SYMBOL,
+            0.0,
+        )
+        for number, symbol in enumerate(symbols)
     ]
     last = first + (len(symbols) - 1) * _SYMBOL
     for tone in filter(_TONES.__contains__, text):
@@ -60,11 +63,6 @@ def shape_zhuyin(text: str, lang: str, chain: tuple[FontRef, ...], vertical: boo
     advance = _BOX[1] if vertical else _BOX[0]
     glyphs[-1] = glyphs[-1]._replace(advance=advance)
     return Cluster(0, len(text), font, advance, tuple(glyphs), scale=_SYMBOL)
-
-
-def _glyphs(text: str, lang: str, chain: tuple[FontRef, ...]) -> Iterator[int]:
-    for char in text:
-        yield shape(char, lang, chain).clusters[0].glyphs[0].id
 
 
 def _centre(

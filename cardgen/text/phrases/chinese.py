@@ -142,7 +142,11 @@ def grade_breaks(text: str, words: frozenset[int], model: frozenset[int]) -> dic
 
 
 def _grade(unit: str, first: str, second: str, behind: str, agreed: bool) -> Break:
-    """Grade a break between two words; the first is the last of a tied `unit`."""
+    """Grade a break between two words.
+
+    The first word ends a tied `unit`; `behind` is the character after the second word. The
+    break is `agreed` if both judges find it.
+    """
     if len(unit) == 1 and _is_han(unit):
         return Break.TIED
     if not (_is_han(first[-1]) and _is_han(second[0])):
@@ -167,11 +171,12 @@ def _grade(unit: str, first: str, second: str, behind: str, agreed: bool) -> Bre
 
 
 def _is_han(char: str) -> bool:
+    """True if the character is Han; "" is not."""
     return bool(char) and find_script(char) == "Hani"
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
-    """Find the clauses of Han characters alone, from mark to mark."""
+    """List the starts and ends of clauses of Han characters alone, from mark to mark."""
     return [
         match.span()
         for match in re.finditer(r"[^\W_]+", text)
@@ -180,6 +185,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _set_phrases(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """List the starts and ends of set phrases and of clauses of four characters or less."""
     found = [(at, at + 4) for at in range(len(text) - 3) if text[at : at + 4] in _IDIOMS]
     found += [match.span() for match in _PARALLEL.finditer(text)]
     return found + [(begin, end) for begin, end in clauses if end - begin <= 4]

@@ -35,12 +35,12 @@ _QUALIFYING: Final = re.compile(
     r"第|約|計|全|各|本|当|両|いつも|常に|じっくり|ゆっくり|しっかり|どうか|どうぞ|みな|みんな|ぜひ|少し|"
     r"午前|午後|新しい|大きな|小さな|いつ|いち|一番|二度と|決して|さらに|ますます|やがて|そっと|ちょっと"
 )
-_GOING: Final = re.compile(
-    r"来|行|参|伺|戻|帰|出か"
-)  # verbs of going; the purpose stands before them
+_GOING: Final = re.compile(r"来|行|参|伺|戻|帰|出か")  # verbs with a purpose before them
 _PARTICLES: Final = re.compile(
     r"[とのはがをにへもでやかなねよさ]|から|まで|より|など|って|だ|です"
 )
+_LEANING: Final = 2  # characters of a phrase that leans on the next one
+_QUALIFIER: Final = 4  # characters of a phrase with の that is one with its noun
 
 
 def grade_breaks(
@@ -59,16 +59,13 @@ def grade_breaks(
 
 def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
     """Grade a break between two phrases; `tied` phrases belong to the first."""
-    if len(tied + first) <= _LEANING or _QUALIFYING.fullmatch(first):
-        return Break.TIED
-    if first[-1] == "の" and len(first) <= _QUALIFIER:
-        return Break.TIED
-    if first[-1] in CLOSING and _PARTICLES.match(second):
-        return Break.TIED
-    if _COMPLETING.match(second) or (first[-1] == "に" and _GOING.match(second)):
+    if (
+        len(tied + first) <= _LEANING
+        or _QUALIFYING.fullmatch(first)
+        or (first[-1] == "の" and len(first) <= _QUALIFIER)
+        or (first[-1] in CLOSING and _PARTICLES.match(second))
+        or _COMPLETING.match(second)
+        or (first[-1] == "に" and _GOING.match(second))
+    ):
         return Break.TIED
     return Break.PHRASE if agreed else Break.WORD
-
-
-_LEANING: Final = 2  # characters of a phrase that leans on the next one
-_QUALIFIER: Final = 4  # characters of a phrase with の that is one with its noun

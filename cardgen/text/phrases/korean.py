@@ -66,9 +66,7 @@ _GOVERNED: Final = (
 )
 
 _NEGATED: Final = re.compile(r"않|못[하한할해했합]|싶")
-_ASKING: Final = frozenset(
-    "위통대향따의관비맞아인말걸둘않못싶"
-)  # first syllables of these words
+_ASKING: Final = frozenset("위통대향따의관비맞아인말걸둘않못싶")  # how these words begin
 _EXISTS: Final = re.compile(r"있|없|계[시신실셨십]")
 _IS_NOT: Final = re.compile(r"아[니닌닙닐]|되[는니면고며었어겠지기길던려도자시]|[된될됩됐돼]")
 _PARTICLE_ENDS: Final = frozenset(particle[-1] for particle in PARTICLES)
@@ -114,17 +112,7 @@ _AFTER_JI: Final = re.compile(r"않|못|말[고아았]|마[라세십시는]|아�
 _PAST: Final = re.compile(r"[았었했갔왔됐였났렸졌]고$")
 _QUOTE: Final = re.compile(r"[다라자냐]고$")
 _BEFORE_DOES: Final = (
-    "고자",
-    "야",
-    "도록",
-    "까",
-    "기도",
-    "기만",
-    "듯",
-    "척",
-    "체",
-    "려고",
-    "려",
+    *("고자", "야", "도록", "까", "기도", "기만", "듯", "척", "체", "려고", "려"),
 )
 # Syllables of -아/-어 that also end nouns: the next word decides.
 _MAYBE_A: Final = frozenset("아어여해려꺼깨세메베내대배매재떼커터퍼벼쏘")
@@ -232,7 +220,7 @@ def _has_verb(first: str, second: str, *, is_short: bool) -> bool:
 
 
 def _goes_on(first: str, second: str, *, is_short: bool) -> bool:
-    """True if the second word continues a predicate with a bound noun."""
+    """True if the second word continues a predicate that the bound noun `first` is part of."""
     if first in COUNTERS:
         if second in {"한", "두"}:  # 한 장 한 장
             return True
@@ -240,11 +228,11 @@ def _goes_on(first: str, second: str, *, is_short: bool) -> bool:
             return True
     if _EXISTS.match(second) or _COMPANIONS.match(second) or _is_one_of(second, BOUND_NOUNS):
         return True
-    return is_short or _is_short_clause(second) or _is_doing(second)
+    return is_short or _is_short_clause(second) or bool(_DOES.match(second))
 
 
 def _pause(first: str, second: str, *, is_short: bool) -> Break:
-    """Grade a break between words that are not tied; `is_short` is for the second word."""
+    """Grade a break between words that are not tied; `is_short` is about the second word."""
     if is_connective(first) or first.endswith(_GOVERNED) or first in TOPICS:
         return Break.PHRASE if is_short else Break.PAUSE
     if is_adverb(first):
@@ -310,8 +298,3 @@ def _is_auxiliary(first: str, second: str) -> bool:
     if first in PARTICLES or not (end in _MAYBE_A or is_infinitive(first)):
         return False
     return bool(_AFTER_A.match(second))
-
-
-def _is_doing(word: str) -> bool:
-    """True if the word is a form of 하다 or 되다, which belong to the word before."""
-    return bool(_DOES.match(word))

@@ -92,6 +92,7 @@ def is_adnominal(word: str) -> bool:
 
 
 def _is_verb_before_eun(stem: str, end: str) -> bool:
+    """True if the text is the stem of a verb or adjective before the end 은 or 을."""
     final = _final(stem)
     if ord(stem[-1]) not in _HANGUL:
         return False
@@ -127,6 +128,7 @@ def is_infinitive(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_infinitive(word: str) -> bool:
+    """True if a word with the last syllable of an infinitive is one; cached."""
     before, last = word[:-1], word[-1]
     if word in ADVERBS or word in NOUNS_EO or (last != "해" and _is_one_of(word, NOUNS_EO)):
         return False
@@ -150,6 +152,7 @@ def is_connective(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_connective(word: str) -> bool:
+    """True if a word with the last syllable of a connective ending has one; cached."""
     if _is_one_of(word, NOUNS_LIKE_VERBS) or word in _NO_CLAUSES:
         return False
     if _ends_with(word, _CONNECTIVES):
@@ -186,7 +189,7 @@ def is_adverb(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_nominal(word: str) -> bool:
-    """True if the word begins or ends a noun phrase, so that no adverb qualifies it."""
+    """True if the word is a noun or qualifies one, so that no adverb goes before it."""
     if word in DETERMINERS or word[0].isdecimal():
         return True
     if is_adverb(word) or is_connective(word) or is_infinitive(word) or is_adnominal(word):
@@ -197,7 +200,7 @@ def is_nominal(word: str) -> bool:
 
 
 def _is_wish(word: str) -> bool:
-    """True if the word is a verb with -기를."""
+    """True if the word is a verb with the ending -기를 of a wish."""
     stem = word[:-2]
     if not stem or not word.endswith("기를"):
         return False
@@ -235,11 +238,11 @@ def _is_behind_hangul(word: str) -> bool:
 
 
 def _final(text: str) -> int:
-    """Compute the number of the final consonant of a text; 0 for a vowel."""
+    """The number of the final consonant in the last syllable of a text; 0 if it has none."""
     code = ord(text[-1])
     return (code - _HANGUL.start) % _FINALS if code in _HANGUL else 0
 
 
 def _vowel(text: str) -> int:
-    """Compute the number of the last vowel of a text."""
+    """The number of the vowel in the last syllable of a text."""
     return (ord(text[-1]) - _HANGUL.start) // _FINALS % _VOWELS
