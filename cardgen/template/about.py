@@ -29,45 +29,41 @@ Occasion: TypeAlias = Literal[
 PLAIN_LANGUAGE: Final = "en"
 """The language of a description without a language tag, and the fallback for all others."""
 
-OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
-    {
-        "thanks": {"en": "Thanks", "zh": "感谢", "ja": "感謝", "ko": "감사"},
-        "epidemic": {"en": "Epidemic", "zh": "抗疫", "ja": "感染症", "ko": "감염병"},
-        "earthquake": {"en": "Earthquake", "zh": "地震", "ja": "地震", "ko": "지진"},
-        "flood": {"en": "Flood", "zh": "洪灾", "ja": "水害", "ko": "수해"},
-        "condolence": {"en": "Condolence", "zh": "哀悼", "ja": "お悔やみ", "ko": "애도"},
-        "anniversary": {"en": "Anniversary", "zh": "周年", "ja": "周年", "ko": "주년"},
-        "new-year": {"en": "New Year", "zh": "新年", "ja": "新年", "ko": "새해"},
-        "mid-autumn": {"en": "Mid-autumn", "zh": "中秋", "ja": "月見", "ko": "추석"},
-        "get-well": {"en": "Get well", "zh": "慰问", "ja": "お見舞い", "ko": "쾌유"},
-    }
-)
+OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = {
+    "thanks": {"en": "Thanks", "zh": "感谢", "ja": "感謝", "ko": "감사"},
+    "epidemic": {"en": "Epidemic", "zh": "抗疫", "ja": "感染症", "ko": "감염병"},
+    "earthquake": {"en": "Earthquake", "zh": "地震", "ja": "地震", "ko": "지진"},
+    "flood": {"en": "Flood", "zh": "洪灾", "ja": "水害", "ko": "수해"},
+    "condolence": {"en": "Condolence", "zh": "哀悼", "ja": "お悔やみ", "ko": "애도"},
+    "anniversary": {"en": "Anniversary", "zh": "周年", "ja": "周年", "ko": "주년"},
+    "new-year": {"en": "New Year", "zh": "新年", "ja": "新年", "ko": "새해"},
+    "mid-autumn": {"en": "Mid-autumn", "zh": "中秋", "ja": "月見", "ko": "추석"},
+    "get-well": {"en": "Get well", "zh": "慰问", "ja": "お見舞い", "ko": "쾌유"},
+}
 """The name of each occasion, by language."""
 
 
-OCCASION_COLORS: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
-    {
-        "thanks": {"accent": "#2b5a60", "ground": "#edf3f2", "ink": "#16292b"},
-        "epidemic": {"accent": "#2f6f5e", "ground": "#eef4f0", "ink": "#14281f"},
-        "earthquake": {"accent": "#1f4e79", "ground": "#edf2f7", "ink": "#13202d"},
-        "flood": {"accent": "#0b6e8c", "ground": "#ebf4f7", "ink": "#0f2730"},
-        "condolence": {
-            "accent": "#404040",
-            "ground": "#f3f3f1",
-            "ink": "#1a1a1a",
-            "seal": "#404040",
-        },
-        "anniversary": {"accent": "#7a1f3d", "ground": "#f8eff0", "ink": "#2a1119"},
-        "new-year": {"accent": "#b3121d", "ground": "#fbf1e4", "ink": "#2b1210"},
-        "mid-autumn": {
-            "accent": "#1f2f55",
-            "ground": "#f6e7bd",
-            "ink": "#1a2038",
-            "paper": "#f6e7bd",
-        },
-        "get-well": {"accent": "#2f6b3c", "ground": "#eff5ee", "ink": "#17271b"},
-    }
-)
+OCCASION_COLORS: Final[Mapping[Occasion, Mapping[str, str]]] = {
+    "thanks": {"accent": "#2b5a60", "ground": "#edf3f2", "ink": "#16292b"},
+    "epidemic": {"accent": "#2f6f5e", "ground": "#eef4f0", "ink": "#14281f"},
+    "earthquake": {"accent": "#1f4e79", "ground": "#edf2f7", "ink": "#13202d"},
+    "flood": {"accent": "#0b6e8c", "ground": "#ebf4f7", "ink": "#0f2730"},
+    "condolence": {
+        "accent": "#404040",
+        "ground": "#f3f3f1",
+        "ink": "#1a1a1a",
+        "seal": "#404040",
+    },
+    "anniversary": {"accent": "#7a1f3d", "ground": "#f8eff0", "ink": "#2a1119"},
+    "new-year": {"accent": "#b3121d", "ground": "#fbf1e4", "ink": "#2b1210"},
+    "mid-autumn": {
+        "accent": "#1f2f55",
+        "ground": "#f6e7bd",
+        "ink": "#1a2038",
+        "paper": "#f6e7bd",
+    },
+    "get-well": {"accent": "#2f6b3c", "ground": "#eff5ee", "ink": "#17271b"},
+}
 """The colours of each occasion, by their names in the palette.
 
 Dark lettering on the ground and light lettering on the accent have enough contrast (WCAG 2.2:
@@ -75,19 +71,17 @@ Dark lettering on the ground and light lettering on the accent have enough contr
 except in mourning; lettering on the night sky of the full moon has its light (`paper`).
 """
 
-OCCASION_MOTIFS: Final[Mapping[Occasion, MotifName]] = MappingProxyType(
-    {
-        "thanks": "knot",
-        "epidemic": "ginkgo",
-        "earthquake": "pine",
-        "flood": "pine",
-        "condolence": "chrysanthemum",
-        "anniversary": "knot",
-        "new-year": "plum",
-        "mid-autumn": "moon",
-        "get-well": "ginkgo",
-    }
-)
+OCCASION_MOTIFS: Final[Mapping[Occasion, MotifName]] = {
+    "thanks": "knot",
+    "epidemic": "ginkgo",
+    "earthquake": "pine",
+    "flood": "pine",
+    "condolence": "chrysanthemum",
+    "anniversary": "knot",
+    "new-year": "plum",
+    "mid-autumn": "moon",
+    "get-well": "ginkgo",
+}
 """The motif of each occasion, by its meaning in China, Korea and Japan alike.
 
 The pine stays green in the cold (《论语》 9.28), the ginkgo survives disasters, the plum

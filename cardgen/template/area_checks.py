@@ -15,16 +15,8 @@ from cardgen.template.template import Style
 from cardgen.tomlfile import Complaint
 
 CONTENT: Final = (
-    "text",
-    "spans",
-    "caption",
-    "barcode",
-    "hri",
-    "picture",
-    "rule",
-    "mark",
-    "seal",
-    "motif",
+    *("text", "spans", "caption", "barcode", "hri"),
+    *("picture", "rule", "mark", "seal", "motif"),
 )
 # Symbologies with rows of modules, whose quiet zone is on all sides.
 _SQUARE: Final = frozenset(
@@ -65,7 +57,7 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
 def check_content(
     spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
-    """Complain of wrong keys of an area with these `kinds` of content."""
+    """Complain of wrong keys of an area that has these `kinds` of content."""
     yield from _check_kinds(spec, kinds)
     yield from _check_styles(spec, kinds, styles)
     yield from _check_barcode(spec)
@@ -82,7 +74,7 @@ def check_content(
 
 
 def _check_kinds(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
-    """Complain of no or several kinds of content, and of keys with no meaning for its kind."""
+    """Complain of no or several kinds of content, and of keys without effect on the kind."""
     if not kinds and spec.is_panel:
         for key in _ONLY_FOR:
             if getattr(spec, key) is not None:
@@ -111,10 +103,8 @@ def _check_kinds(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
         message = 'trim: only horizontal text with align = "start" or "end" can be trimmed'
         yield Complaint(message, hint, "trim")
     if spec.level and (spec.direction == "vertical" or spec.boxes or spec.rotate):
-        hint = "remove level"
-        yield Complaint(
-            "level: vertical, boxed or turned text cannot share base lines", hint, "level"
-        )
+        message = "level: vertical, boxed or turned text cannot share base lines"
+        yield Complaint(message, "remove level", "level")
     yield from _check_boxes(spec)
 
 
@@ -125,14 +115,14 @@ def _check_boxes(spec: AreaSpec) -> Iterator[Complaint]:
     if spec.fit:
         yield Complaint("fit: text in boxes cannot be fitted", "give the style a size", "fit")
     if spec.direction == "vertical":
-        hint = "remove direction"
-        yield Complaint("direction: boxes are always side by side", hint, "direction")
+        message = "direction: boxes are always side by side"
+        yield Complaint(message, "remove direction", "direction")
     if "justify" in (spec.align, spec.valign):
         yield Complaint("align: boxes cannot be justified", "write start", "align")
 
 
 def _check_justify(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
-    """Complain of "justify" that is not along lines of text of a fixed size."""
+    """Complain of content that cannot be justified, or not in that direction."""
     along, across = "align", "valign"
     if spec.direction == "vertical":
         along, across = across, along
@@ -164,10 +154,8 @@ def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
     if spec.barcode and spec.data is None:
         yield Complaint("a barcode needs data", 'add data, such as data = "{box_id}"')
     if spec.barcode and spec.below and spec.barcode not in _SQUARE:
-        hint = "show the caption in an area of its own"
-        yield Complaint(
-            "below: only a two-dimensional barcode can have a caption", hint, "below"
-        )
+        message = "below: only a two-dimensional barcode can have a caption"
+        yield Complaint(message, "show the caption in an area of its own", "below")
     if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].has_gs1_size:
         yield Complaint("module: GS1 defines the width of modules", "remove module", "module")
     if spec.data == []:
@@ -182,7 +170,7 @@ def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
 
 
 def _choose_outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
-    """Return the check of GS1 data whose values are not known yet, if the barcode needs it."""
+    """Choose the function that checks GS1 data before values are known; None for other data."""
     if spec.barcode == "gs1-digital-link" and isinstance(spec.data, str):
         return gs1.check_link_outline
     if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
@@ -213,6 +201,7 @@ def resolve_motif(spec: AreaSpec, occasion: str) -> MotifName | None:
 
 
 def _check_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
+    """Complain of no spans, and of spans with no content or two."""
     if spans == []:
         yield Complaint("spans is an empty list", 'add { text = "…" }', "spans")
     for number, span in enumerate(spans or (), 1):

@@ -1,4 +1,4 @@
-"""The areas and styles of a template: their tables in, computed values and complaints out."""
+"""Compute the areas and styles of a template from their tables, and complain of mistakes."""
 
 from __future__ import annotations
 
@@ -84,11 +84,7 @@ PLACES: Final = ("over", "behind", "after")
 
 _RANGES: Final = (
     ("leading", (0.5, 5.0), "write the distance of lines in em, such as 1.3"),
-    (
-        "tracking",
-        (-0.1, 2.0),
-        "write the space between characters in em, such as 0.1",
-    ),
+    ("tracking", (-0.1, 2.0), "write the space between characters in em, such as 0.1"),
     ("max_lines", (1, 99), "write a number of lines, such as 2"),
     ("max_fill", (0.05, 1.0), "write a share of the area, such as 0.8"),
     ("autospace", (0.0, 0.25), "write the space beside Latin in em, such as 0.125"),
@@ -96,7 +92,6 @@ _RANGES: Final = (
 _EMPTY: Final = parse_pattern("")
 _TURNED: Final = (90, 180, 270)
 _BOTH: Final[tuple[Side, ...]] = ("source", "target")
-
 _MOST_BOXES: Final = 30
 
 
@@ -141,6 +136,7 @@ def _compute_look(
 
 
 def _compute_border(spec: BorderSpec | None, colors: Colors) -> Validation[Border | None]:
+    """Compute the border of an area; None without a ``border``."""
     if spec is None:
         return None
     width = yield from parse_key("border", units.parse_length, spec.width, 0.0)
@@ -149,6 +145,7 @@ def _compute_border(spec: BorderSpec | None, colors: Colors) -> Validation[Borde
 
 
 def _compute_veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | None]:
+    """Compute the veil over a picture; None without a ``veil``."""
     if spec is None:
         return None
     color = yield from parse_key("veil", colors, spec.color, WHITE)
@@ -159,6 +156,7 @@ def _compute_veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | No
 
 
 def _compute_boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
+    """Compute the boxes for the characters of a text; None without ``boxes``."""
     if spec is None:
         return None
     width = yield from parse_key("boxes", parse_size, spec.width, 1.0)
@@ -178,6 +176,7 @@ def _compute_boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
 
 
 def _compute_fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:
+    """Compute the sizes that the text of the area `name` may take; None without a ``fit``."""
     if spec is None:
         return None
     least = yield from parse_key("fit", parse_size, spec.min, 0.0)
@@ -280,10 +279,7 @@ def compute_area(
 
 
 def compute_overlay(
-    name: str,
-    spec: AreaSpec,
-    specs: Mapping[str, AreaSpec | None],
-    cells: Collection[str],
+    name: str, spec: AreaSpec, specs: Mapping[str, AreaSpec | None], cells: Collection[str]
 ) -> Validation[Overlay | None]:
     """Compute the place of an area over or behind others; None for an area of the grid."""
     spread = yield from parse_key("spread", parse_spread, spec.spread, NO_INSETS)
@@ -316,7 +312,7 @@ def compute_overlay(
 
 
 def _check_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]:
-    """Complain if `spec` is no seal that can stand after a text, or `before` no such text."""
+    """Complain unless `spec` is a seal with a size, and `before` a text that it can follow."""
     if spec.seal is not None and spec.rotate in _TURNED:
         yield Complaint(
             "rotate: a seal after a text cannot be turned", "remove rotate", "rotate"
@@ -337,6 +333,7 @@ def _make_content(
     style: Style,
     occasion: str,
 ) -> AreaContent:
+    """Make the content of an area from its computed parts."""
     if spec.barcode is not None:
         below = None if spec.below is None else Caption(spec.below)
         lettered = style if below else None
@@ -345,11 +342,9 @@ def _make_content(
         words = " ".join((spec.alt or "").split())
         return AreaPicture(spec.picture[1:-1], look.size, words, bool(spec.crop), look.veil)
     if spec.mark is not None:
-        field = _find_mark_field(spec.mark)
-        marks = () if field else _parse_area_marks(spec)
-        return AreaMarks(
-            field, marks, look.size or 0.0, style, bool(spec.lettered), spec.rows or 1
-        )
+        field, size, rows = _find_mark_field(spec.mark), look.size or 0.0, spec.rows or 1
+        marks = () if field else _parse_area_marks(spec.mark)
+        return AreaMarks(field, marks, size, style, bool(spec.lettered), rows)
     if spec.rule is not None:
         return AreaRule(look.thickness, look.length, look.color or BLACK)
     if spec.seal is not None:
@@ -374,24 +369,17 @@ def link_interpretations(
     areas: Mapping[str, Area], specs: Mapping[str, AreaSpec | None]
 ) -> dict[str, Area]:
     """Give areas with ``hri`` the barcode they interpret, its language and its conditions."""
-    codes = {name: spec.hri for name, spec in specs.items() if spec and spec.hri}
-    return {
-        name: _interpret(area, codes[name], areas[codes[name]]) if name in codes else area
-        for name, area in areas.items()
-    }
-
-
-def _interpret(area: Area, name: str, code: Area) -> Area:
-    text, barcode = area.content, code.content
-    assert isinstance(text, AreaText)
-    assert isinstance(barcode, AreaBarcode)
-    span = AreaSpan(Interpretation(barcode, name), (code.side,), text.style)
-    return replace(
-        area,
-        content=text._replace(spans=(span,)),
-        side=code.side,
-        show_if=area.show_if + code.show_if,
-    )
+    linked = dict(areas)
+    for name, spec in specs.items():
+        if spec and spec.hri:
+            area, code = areas[name], areas[spec.hri]
+            text, barcode = area.content, code.content
+            assert isinstance(text, AreaText)
+            assert isinstance(barcode, AreaBarcode)
+            span = AreaSpan(Interpretation(barcode, spec.hri), (code.side,), text.style)
+            content, show_if = text._replace(spans=(span,)), area.show_if + code.show_if
+            linked[name] = replace(area, content=content, side=code.side, show_if=show_if)
+    return linked
 
 
 # --- fields -------------------------------------------------------------------------------
@@ -418,6 +406,7 @@ def _compute_texts(
 def _compute_span(
     span: SpanSpec, spec: AreaSpec, style: Style, fields: Mapping[str, FieldType]
 ) -> Validation[AreaSpan]:
+    """Compute a span of the text of an area."""
     text = yield from _compute_pattern("spans", span.text, fields)
     shows = text if span.caption is None else Caption(span.caption)
     sides = _BOTH if span.lang == "both" else (span.lang or spec.lang,)
@@ -427,6 +416,7 @@ def _compute_span(
 def _compute_piece(
     piece: DataSpec, spec: AreaSpec, fields: Mapping[str, FieldType]
 ) -> Validation[DataPiece]:
+    """Compute a piece of a barcode's data."""
     text = yield from _compute_pattern("data", piece.text, fields)
     is_gs1 = spec.barcode is not None and SYMBOLOGIES[spec.barcode].takes_elements
     return DataPiece(
@@ -471,6 +461,7 @@ def _check_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[C
 
 
 def _check_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+    """Complain unless a text is a field of pictures, in braces."""
     name = text[1:-1]
     if text != f"{{{name}}}" or not is_name(name):
         hint = 'write picture = "{logo}", and logo = "picture" in [fields]'
@@ -488,16 +479,17 @@ def _find_mark_field(mark: str | list[str]) -> str:
     return mark[1:-1] if braced else ""  # type: ignore[return-value]
 
 
-def _parse_area_marks(spec: AreaSpec) -> tuple[HandlingMark, ...]:
+def _parse_area_marks(mark: str | list[str]) -> tuple[HandlingMark, ...]:
     """Parse the marks that an area names, without unknown ones."""
     marks: list[HandlingMark] = []
-    for text in [spec.mark] if isinstance(spec.mark, str) else spec.mark or ():
+    for text in [mark] if isinstance(mark, str) else mark:
         with suppress(UnknownMark):
             marks += parse_marks(text)
     return tuple(dict.fromkeys(marks))
 
 
 def _check_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+    """Complain unless an area names known marks, or a field of marks in braces."""
     if field := _find_mark_field(mark):
         if fields.get(field, "marks") != "marks":
             message = f"mark: the field {field!r} is of type {fields[field]}"
@@ -534,9 +526,11 @@ def _check_declared(
 
 
 def _parse_show_if(spec: AreaSpec | SpanSpec | DataSpec) -> ShowIf:
+    """Parse the groups of fields in the key ``show_if``."""
     entries = [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if
     return tuple(tuple(entry.split(" or ")) for entry in entries)
 
 
 def _parse_unless_same(spec: AreaSpec | SpanSpec) -> Fields:
+    """Parse the fields in the key ``unless_same``."""
     return (spec.unless_same,) if isinstance(spec.unless_same, str) else (*spec.unless_same,)

@@ -29,7 +29,7 @@ _OF_ARRANGEMENT: Final = re.compile(rf"\s*+(\[\[?)\s*+{_NAMED}\s*+\.\s*+")
 
 
 def compute_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
-    """Compute a template's pages; None if its page has a size, or something is wrong."""
+    """Compute the pages that a template is for; None if it is for one size or has a mistake."""
     page, arrangements = data.get("page"), data.get(ARRANGE)
     if not isinstance(page, dict) or page.get("size") != ANY:
         if arrangements is not None:
@@ -47,6 +47,7 @@ def compute_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
 
 
 def _parse_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
+    """Parse the conditions of a page of any size, and of its arrangements."""
     page, tables = data["page"], data.get(ARRANGE)
     when = yield from _parse_conditions(page.get("when", []), "page.when")
     if tables is None:
@@ -56,10 +57,10 @@ def _parse_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
         return None
     ways = []
     for number, table in enumerate(tables):
+        key = f"{ARRANGE}.{number}"
         if "when" not in table:
             hint = 'write a condition below [[arrange]], such as when = "ratio > 1.2"'
-            yield Complaint("an arrangement needs a condition", hint, f"{ARRANGE}.{number}")
-        key = f"{ARRANGE}.{number}"
+            yield Complaint("an arrangement needs a condition", hint, key)
         ways.append((yield from _parse_conditions(table.get("when", []), key)))
     if "grid" in data:
         ways.append(())
@@ -82,6 +83,7 @@ def _check_reachable(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Compla
 
 
 def _parse_conditions(value: object, key: str) -> Validation[tuple[Comparison, ...]]:
+    """Parse a condition or a list of conditions, which stands at a key of the file."""
     texts = yield from convert([value] if isinstance(value, str) else value, list[str])
     conditions = []
     for text in texts or ():
@@ -112,9 +114,8 @@ def arrange_tables(data: Mapping[str, Any], number: int, page: PageSize) -> dict
         tables = _merge(tables, own)
     shape = {key: value for key, value in tables["page"].items() if key != "when"}
     tables["page"] = shape | {"size": f"{page.width:.6f}pt x {page.height:.6f}pt"}
-    elsewhere = set[str]().union(*map(_find_drawn_names, [data, *ways])) - _find_drawn_names(
-        tables
-    )
+    elsewhere = set[str]().union(*map(_find_drawn_names, [data, *ways]))
+    elsewhere -= _find_drawn_names(tables)
     return {
         key: area
         for key, value in tables.items()
@@ -123,7 +124,10 @@ def arrange_tables(data: Mapping[str, Any], number: int, page: PageSize) -> dict
 
 
 def _remove_areas(area: Any, gone: AbstractSet[str]) -> Any:
-    """Remove areas that are gone from an overlay's "over" or "behind"; None if none is left."""
+    """Remove areas that are `gone` from the "over" or "behind" of an area's table.
+
+    None if the area is over or behind no other area then.
+    """
     for key in ("over", "behind") if isinstance(area, dict) else ():
         if (names := area.get(key)) is None:
             continue
@@ -172,6 +176,7 @@ def resolve_lengths(
 
 
 def _resolve(value: object, page: PageSize, key: str) -> Validation[object]:
+    """Replace a length, or each length of a list, by points if it depends on the page."""
     if isinstance(value, list):
         return (yield from run_all(_resolve(part, page, key) for part in value))
     if not isinstance(value, str) or not ("%" in value or "clamp" in value):

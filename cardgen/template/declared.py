@@ -54,7 +54,7 @@ def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
 
 
 def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
-    """Compute the named colours; an invalid one becomes black."""
+    """Compute the named colours of a template; an invalid colour becomes black."""
     palette: dict[str, Color] = {}
     for name, value in table.items():
         if not is_name(name):
@@ -69,7 +69,7 @@ def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
 
 
 def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]:
-    """Compute the declared fields and their types; an invalid type becomes text."""
+    """Compute the declared fields and their types; an invalid type becomes a text."""
     fields: dict[str, FieldType] = {}
     for name, kind in table.items():
         if not is_name(name):
@@ -87,15 +87,16 @@ def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]
 
 
 def _bad_name(name: str) -> Complaint:
+    """The complaint about a colour or field whose name has other characters."""
     hint = "write a name of ASCII letters, digits and _"
     return Complaint(f"{name!r} is not a name", hint, name)
 
 
 def check_style_names(data: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]]:
-    """Complain of unused styles with a name like a style that is used and missing.
+    """Complain of unused styles whose name resembles a style that is used and missing.
 
-    Each complaint comes with its table. An unused style with a name like no other is accepted:
-    it may be kept for later.
+    Each complaint comes with its table. Other unused styles are accepted: people may keep a
+    style for later.
     """
     used = {DEFAULT_STYLE, *_find_values(data, "style")}
     own, ways = _find_keys(data, "style"), data.get(ARRANGE)
@@ -108,6 +109,7 @@ def check_style_names(data: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]
 def _suggest_names(
     unused: set[str], table: str, names: set[str]
 ) -> Iterator[tuple[str, Complaint]]:
+    """Complain of each unused style whose name resembles one of `names`."""
     for name in sorted(unused):
         if hint := suggest_name(name, sorted(names), ""):
             message = f"[{table}.{name}]: no area uses this style"

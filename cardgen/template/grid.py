@@ -1,4 +1,4 @@
-"""The page and the grid of a template: their tables in, computed values and complaints out.
+"""Compute the page and the grid of a template from their tables, and complain of mistakes.
 
 Complaints about areas in the grid come with the name of the area. They concern the template
 whatever the message; without them each message would seem too long.
@@ -74,6 +74,7 @@ def compute_marks(
 
 
 def _size_and_margin(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets]]:
+    """Parse a page's size and margin."""
     size = yield from parse_key("size", parse_page, spec.size, (1.0, 1.0))
     margin = yield from parse_key("margin", parse_insets, spec.margin, NO_INSETS)
     return size, margin
@@ -86,15 +87,15 @@ def compute_tracks(spec: GridSpec) -> Validation[GridTracks]:
         if not texts:
             yield Complaint(f"{key} is an empty list", 'add "1fr"', key)
         if len(texts) > _MOST_TRACKS:
-            yield Complaint(
-                f"{key} has {len(texts)} entries, more than {_MOST_TRACKS}", "", key
-            )
+            message = f"{key} has {len(texts)} entries, more than {_MOST_TRACKS}"
+            yield Complaint(message, "", key)
     columns = yield from run_all(_parse_track("columns", text) for text in spec.columns)
     rows = yield from run_all(_parse_track("rows", text) for text in spec.rows)
     return tuple(columns), tuple(rows), gaps[:2]
 
 
 def _parse_track(key: str, text: str) -> Validation[Track]:
+    """Parse the size of a column or row, which stands in the list `key`."""
     if text == "auto":
         return Track("auto")
     if match := _SHARE.fullmatch(text):
@@ -166,10 +167,7 @@ def check_levels(
         other = first.setdefault(area.level, name)
         if reason := _find_level_conflict(area, cell, areas[other], cells[other]):
             message = f"level: the text cannot share base lines with [{other}]: {reason}"
-            yield (
-                name,
-                Complaint(message, "make the areas alike, or remove level", "level"),
-            )
+            yield name, Complaint(message, "make the areas alike, or remove level", "level")
 
 
 def _find_level_conflict(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
@@ -179,11 +177,7 @@ def _find_level_conflict(area: Area, cell: GridCell, other: Area, place: GridCel
     assert isinstance(two, AreaText)
     if (cell.row, cell.row_end) != (place.row, place.row_end):
         return "they are in different rows"
-    if (area.valign, area.padding[0], area.padding[2]) != (
-        other.valign,
-        other.padding[0],
-        other.padding[2],
-    ):
+    if (area.valign, *area.padding[::2]) != (other.valign, *other.padding[::2]):
         return "they have different valign or padding"
     if one.fit and two.fit:
         return "" if one.fit.group == two.fit.group else "they are in different fit groups"
@@ -193,7 +187,7 @@ def _find_level_conflict(area: Area, cell: GridCell, other: Area, place: GridCel
 
 
 def _check_shape(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
-    """Complain where the picture has other rows and columns than the grid."""
+    """Complain if the picture of a grid has other rows or columns than its lists."""
     if len(rows) != len(spec.rows):
         message = f"areas shows {len(rows)} rows, but rows lists {len(spec.rows)}"
         yield Complaint(message, "write one line in areas for each row", "areas")
@@ -219,13 +213,20 @@ def check_widths(
             continue
         content = areas[name].content
         if isinstance(content, AreaPicture) and content.size is None and not content.crop:
-            if not all(_is_within(other, stretch) for other in places.values()):
+            first, last = stretch.start, stretch.stop
+            if any(
+                other.column < first or last < other.column_end for other in places.values()
+            ):
                 yield name, _GREEDY
         elif areas[name].fit and not any(columns[at].value for at in stretch):
-            giving = {
-                _find_auto_column(other, columns)
-                for key, other in places.items()
-                if _may_have_width(areas[key])
+            giving = {  # the columns of areas whose content or padding may need a width
+                _find_auto_column(places[key], columns)
+                for key, other in areas.items()
+                if key in places
+                and (
+                    not (other.fit or isinstance(other.content, AreaPanel))
+                    or other.padding[1] + other.padding[3]
+                )
             }
             if giving.isdisjoint(stretch):
                 yield name, _WIDTHLESS
@@ -243,19 +244,8 @@ _WIDTHLESS: Final = Complaint(
 )
 
 
-def _is_within(cell: GridCell, stretch: range) -> bool:
-    """True if the columns of a cell lie within a stretch of columns."""
-    return stretch.start <= cell.column and cell.column_end <= stretch.stop
-
-
-def _may_have_width(area: Area) -> bool:
-    """True if the area's content or padding may need a width of its own."""
-    has_content = not area.fit and not isinstance(area.content, AreaPanel)
-    return has_content or bool(area.padding[1] + area.padding[3])
-
-
 def _find_auto_column(cell: GridCell, columns: Sequence[Track]) -> int | None:
-    """Return the column that grows for the content of a cell, as in `size_auto_tracks`."""
+    """Return the column that grows for a cell's content, as in `size_auto_tracks`, if any."""
     stretch = range(cell.column, min(cell.column_end, len(columns)))
     if any(columns[at].kind == "fr" for at in stretch):
         return None
@@ -291,22 +281,18 @@ def _check_leaders(fits: Mapping[str, Fit], ratio: float) -> Iterator[AreaCompla
     name = min(leaders, key=lambda name: fits[name].most / fits[name].leads)
     fit, others = fits[name], fits.keys() - leaders
     if len(fits) == 1:
-        message = "fit: leads needs another text in the same group"
-        yield name, Complaint(message, "give another text the same group", "fit")
+        hint = "give another text the same group"
+        yield name, Complaint("fit: leads needs another text in the same group", hint, "fit")
         return
     if not others:
-        message = "fit: all texts in this group have leads"
-        yield (
-            leaders[1],
-            Complaint(message, "write leads in one text only, or in none", "fit"),
-        )
+        hint = "write leads in one text only, or in none"
+        yield leaders[1], Complaint("fit: all texts in this group have leads", hint, "fit")
         return
     large = max(sorted(others), key=lambda name: fits[name].least)
     if fit.leads > ratio:
         message = f"fit: leads is {fit.leads:g}, but the ratio of the group is {ratio:g}"
         yield name, Complaint(message, "raise ratio, or lower leads", "fit")
-    elif fits[large].least * fit.leads > fit.most + _SLACK:
-        needed = fits[large].least * fit.leads
+    elif (needed := fits[large].least * fit.leads) > fit.most + _SLACK:
         message = (
             f"fit: max is {fit.most:g} pt, but a text that leads [{large}] must be at least "
             f"{needed:g} pt"

@@ -52,13 +52,7 @@ from cardgen.template.grid import (
     compute_page,
     compute_tracks,
 )
-from cardgen.template.model import (
-    DEFAULT_STYLE,
-    AreaSpec,
-    GridSpec,
-    PageSpec,
-    StyleSpec,
-)
+from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
 from cardgen.template.pages import PageSize
 from cardgen.template.template import Area, FieldType, GridCell, Overlay, Style, Template
 from cardgen.template.values import parse_color
@@ -141,18 +135,12 @@ def parse_template(
     return Loaded(None if reader.errors else template, tuple(reader.errors))
 
 
-def _list_owners(table: str) -> list[str]:
-    """List a table and the tables around it: a.b, a."""
-    parts = table.split(".")
-    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
-
-
 class _Enough(Exception):
-    """A file has so many errors that the rest is not checked."""
+    """Raised when a file has so many errors that the rest is not checked."""
 
 
 class _Reader:
-    """One pass over one file, which collects its errors."""
+    """Reads one template file in one pass, and collects its errors."""
 
     def __init__(self, name: str, file: str, text: str) -> None:
         self.name = name
@@ -235,6 +223,7 @@ class _Reader:
         return template
 
     def refuse(self, page: PageSize, why: str, key: str, hint: str) -> None:
+        """Report that the template is for other pages, at the line of a key."""
         self.errors.append(
             Diagnostic(
                 "template-size",
@@ -272,7 +261,10 @@ class _Reader:
         }
         palette = self.compute("palette", compute_palette(self.read_table(data, "palette")))
         colors = partial(parse_color, palette=palette)
-        styles = self.compute_styles(lettering, colors)
+        styles = {  # an invalid style gets a default in its place
+            name: self.compute(f"style.{name}", compute_style(spec or StyleSpec(), colors))
+            for name, spec in lettering.items()
+        }
         areas = self.compute_areas(specs, styles, fields, colors)
         size, margin, bleed = self.compute("page", compute_page(page or _SOME_PAGE))
         marks = self.compute("page", compute_marks(page or _SOME_PAGE, size))
@@ -323,9 +315,10 @@ class _Reader:
             page = PageSize.parse(_SOME_PAGE.size)  # the error comes with the page
         tables, complaints = collect(resolve_lengths(data, page, _WITHOUT_LENGTHS))
         for complaint in complaints:
-            around = _list_owners(complaint.key)[1:]
-            owners = (name for name in around if self.lines.of(name) is not None)
-            owner = next(owners, complaint.key)
+            owner = complaint.key.rpartition(".")[0]
+            while owner and self.lines.of(owner) is None:
+                owner = owner.rpartition(".")[0]
+            owner = owner or complaint.key
             key = complaint.key[len(owner) + 1 :].split(".")[0]
             self.report(owner, [complaint._replace(key=key)])
         return None if complaints else tables
@@ -344,6 +337,7 @@ class _Reader:
                 raise _Enough
 
     def report_areas(self, complaints: Iterable[AreaComplaint]) -> None:
+        """Turn complaints about areas into errors with file and line."""
         for name, complaint in complaints:
             self.report(name, [complaint])
 
@@ -353,7 +347,13 @@ class _Reader:
         Words that are `drawn` in the grid are names of areas.
         """
         is_table = isinstance(data[name], dict | list)
-        if is_table and (name in drawn or self.is_meant(name, data, drawn)):
+        # The name of an area may be misspelt in the grid instead.
+        if is_table and (
+            name in drawn
+            or find_closest(
+                name, [word for word in drawn if is_name(word) and word not in data]
+            )
+        ):
             return False
         parts = [part for part in _RESERVED if part not in data]
         hint = suggest_name(name, parts, "" if is_table else _ALONE)
@@ -361,11 +361,6 @@ class _Reader:
             what = f"unknown table [{name}]" if is_table else f"unknown key {name!r}"
             self.report(name, [Complaint(what, hint)], named=False)
         return bool(hint)
-
-    def is_meant(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
-        """True if a table belongs to an area whose name is misspelt in the grid."""
-        missing = [word for word in drawn if is_name(word) and word not in data]
-        return bool(find_closest(name, missing))
 
     def convert(self, table: str, value: Any, kind: type[T]) -> T | None:
         """Convert a table to its type and report errors; None if it is missing or invalid."""
@@ -393,15 +388,6 @@ class _Reader:
         self.report(table, complaints)
         return value
 
-    def compute_styles(
-        self, specs: Mapping[str, StyleSpec | None], colors: Colors
-    ) -> dict[str, Style]:
-        """Compute all styles; an invalid one gets a default in its place."""
-        return {
-            name: self.compute(f"style.{name}", compute_style(spec or StyleSpec(), colors))
-            for name, spec in specs.items()
-        }
-
     def compute_areas(
         self,
         specs: Mapping[str, AreaSpec | None],
@@ -410,41 +396,36 @@ class _Reader:
         colors: Colors,
     ) -> dict[str, Area]:
         """Compute all areas; invalid ones are left out."""
-        areas: dict[str, Area] = {}
-        for name in specs:
-            validation = compute_area(name, specs, styles, fields, colors, self.occasion)
-            area = self.compute(name, validation)
-            if area is not None:
-                areas[name] = area
-        return areas
+        areas = {
+            name: self.compute(
+                name, compute_area(name, specs, styles, fields, colors, self.occasion)
+            )
+            for name in specs
+        }
+        return {name: area for name, area in areas.items() if area is not None}
 
     def compute_overlays(
         self, specs: Mapping[str, AreaSpec | None], cells: Collection[str]
     ) -> dict[str, Overlay]:
         """Compute the places of areas over or behind others."""
-        places: dict[str, Overlay] = {}
-        for name, spec in specs.items():
-            place = (
-                self.compute(name, compute_overlay(name, spec, specs, cells)) if spec else None
-            )
-            if place is not None:
-                places[name] = place
-        return places
+        places = {
+            name: self.compute(name, compute_overlay(name, spec, specs, cells))
+            for name, spec in specs.items()
+            if spec
+        }
+        return {name: place for name, place in places.items() if place is not None}
 
     def read_purpose(self, data: Mapping[str, Any]) -> Purpose:
         """Compute the template's purpose from the keys before its tables."""
         purpose, complaints = collect(compute_purpose(data))
         for complaint in complaints:
             word = complaint.key
-            keys = (key for key in self.lines.tables if key.partition(".")[0] == word)
-            self.report(next(keys, word), [complaint], named=False)
+            tables = (key for key in self.lines.tables if key.partition(".")[0] == word)
+            self.report(next(tables, word), [complaint], named=False)
         return purpose
 
     def compute_other_grid(
-        self,
-        grid: GridSpec,
-        specs: Mapping[str, AreaSpec | None],
-        areas: Mapping[str, Area],
+        self, grid: GridSpec, specs: Mapping[str, AreaSpec | None], areas: Mapping[str, Area]
     ) -> tuple[GridTracks, dict[str, GridCell]] | None:
         """Compute the tracks and places of ``[grid.otherwise]``, if the grid has it."""
         self.report("grid", check_grid(grid, areas))

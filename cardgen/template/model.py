@@ -31,7 +31,7 @@ DEFAULT_STYLE: Final = "body"
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table where unknown keys are errors."""
+    """A table of a template file; unknown keys are errors."""
 
 
 class AboutSpec(_Strict, frozen=True):
@@ -46,7 +46,7 @@ class AboutSpec(_Strict, frozen=True):
 
 
 class PageMarksSpec(_Strict, frozen=True):
-    """``folds = { left, top }``, and ``cuts``: distances of lines from the left or the top."""
+    """``folds`` or ``cuts``, ``{ left, top }``: distances of lines from the left or the top."""
 
     left: list[str] = msgspec.field(default_factory=list)
     top: list[str] = msgspec.field(default_factory=list)
@@ -175,7 +175,7 @@ class VeilSpec(_Strict, frozen=True):
 class BoxesSpec(_Strict, frozen=True):
     """``boxes = { count, width, gap }``: a box for each character, as for postal codes.
 
-    `gap` is the white between two of them, or a list of all gaps.
+    `gap` is the white between two boxes, or a list of all gaps.
     """
 
     count: int

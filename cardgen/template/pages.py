@@ -18,12 +18,9 @@ _CONDITION: Final = re.compile(r"\s*(width|height|ratio)\s*(<=|>=|<|>)\s*(.+?)\s
 _RATIO: Final = re.compile(r"\d+(?:\.\d+)?")
 _SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*%\s*([wh]?)")
 _CLAMP: Final = re.compile(r"clamp\(([^(),]+),([^(),]+),([^(),]+)\)")
-_SOME: Final = (
-    "100mm x 150mm",
-    "100mm x 70mm",
-    "200mm x 145mm",
-    "100mm x 40mm",
-    "210mm x 297mm",
+_USUAL: Final = (
+    *("100mm x 150mm", "100mm x 70mm", "200mm x 145mm"),
+    *("100mm x 40mm", "210mm x 297mm"),
 )
 _NEAR: Final = units.parse_length("0.05mm")
 _DIGITS: Final = 6  # of points: two spellings of one length differ by rounding only
@@ -50,7 +47,7 @@ class PageSize(NamedTuple):
         return f"{units.format_mm(self.width)} × {units.format_mm(self.height)} mm"
 
     def is_near(self, other: PageSize) -> bool:
-        """True if both are the same size, written with other units or digits."""
+        """True if another size differs by rounding only, as in other units or digits."""
         return all(abs(a - b) < _NEAR for a, b in zip(self, other, strict=True))
 
 
@@ -102,12 +99,12 @@ class AnyPage:
 
     def arrangement(self, page: PageSize) -> int | None:
         """Return the number of the arrangement for a page, from 0; None if there is none."""
-        if not self._is_wanted(page):
-            return None
-        for number, conditions in enumerate(self.arrangements):
-            if all(condition.holds(page) for condition in conditions):
-                return number
-        return None
+        fitting = (
+            number
+            for number, conditions in enumerate(self.arrangements)
+            if all(condition.holds(page) for condition in conditions)
+        )
+        return next(fitting, None) if self._is_wanted(page) else None
 
     def _is_wanted(self, page: PageSize) -> bool:
         """True if `page` satisfies all conditions in `when`."""
@@ -148,11 +145,12 @@ class AnyPage:
 
     def _pages(self) -> Iterator[PageSize]:
         """Yield usual pages, then pages on both sides of each condition's limit."""
-        usual = [PageSize.parse(text) for text in _SOME]
+        usual = [PageSize.parse(text) for text in _USUAL]
         yield from usual
         conditions = [*self.when, *chain.from_iterable(self.arrangements)]
 
         def around(quantity: str) -> list[float]:
+            """List values near the limits of all conditions on a quantity."""
             values = (each.value for each in conditions if each.quantity == quantity)
             return [value * near for value in values for near in (0.98, 1.0, 1.02)]
 

@@ -41,8 +41,8 @@ class Showing(NamedTuple):
 class Unshown(NamedTuple):
     """A field that has a value and is not shown.
 
-    It would be shown if the `missing` fields had values. None are missing if the template has
-    no place for the field at all.
+    The field would be shown if the `missing` fields had values. None are missing if the
+    template has no place for the field at all.
     """
 
     field: str
@@ -61,7 +61,7 @@ def list_showings(template: Template, caption_fields: CaptionFields) -> tuple[Sh
 
 
 def _find_conditions(name: str, template: Template) -> list[ShowIf]:
-    """List the show-conditions of the areas that an overlay is around; any one suffices."""
+    """List the conditions of the areas that an overlay is around; any of them shows it."""
     place = template.overlays.get(name)
     if place is None or not place.around:
         return [()]
@@ -89,16 +89,17 @@ def _find_missing(place: Showing, there: Collection[str]) -> tuple[str, ...]:
 
 
 def _keep_certain(places: Iterable[Showing], unless_same: Fields) -> Iterator[Showing]:
-    """Keep the places that count as shown although equal texts hide them.
+    """Keep the places that count as shown even if the fields `unless_same` hide them.
 
-    These are the texts of the fields `unless_same` in the target language: when they are
-    hidden, the same text stands in the source language.
+    Such a place shows only texts in the target language: when it is hidden, the same text
+    stands in the source language. Without `unless_same` all places count.
     """
     targets = {target_field(name) for name in unless_same}
     return (place for place in places if not unless_same or place.fields <= targets)
 
 
 def _find_in_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
+    """Yield the places in an area that show fields."""
     match area.content:
         case AreaPicture():
             yield Showing(area.placeholders, area.show_if)
@@ -118,6 +119,7 @@ def _find_in_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing
 def _find_in_span(
     span: AreaSpan, show_if: ShowIf, caption_fields: CaptionFields
 ) -> Iterator[Showing]:
+    """Yield the places in a span that show fields; `show_if` is the condition of its area."""
     within = (*show_if, *span.show_if)
     match span.shows:
         case Caption():
@@ -130,4 +132,5 @@ def _find_in_span(
 
 
 def _find_in_piece(piece: DataPiece, show_if: ShowIf) -> Showing:
+    """The fields that a piece of a barcode's data shows."""
     return Showing(frozenset(piece.text.names), (*show_if, *piece.show_if))

@@ -85,9 +85,9 @@ class Track(NamedTuple):
 class Overlay(NamedTuple):
     """The place of an area outside the grid: over or behind other areas.
 
-    It is the box that holds all areas `around`, or the whole page if there are none, enlarged
-    by `spread` points. It needs no room of its own. With `is_after` it stands at the end of the
-    text of the only area in `around`.
+    The place is the box that holds all areas `around`, or the whole page if there are none,
+    enlarged by `spread` points. It needs no room of its own. An area that `is_after` stands at
+    the end of the text of the only area in `around`.
     """
 
     around: tuple[str, ...]
@@ -230,12 +230,12 @@ class CharacterBoxes(NamedTuple):
 
     @property
     def starts(self) -> tuple[float, ...]:
-        """Distance of each box from the left edge of the first."""
+        """Points from the left edge of the first box to that of each box."""
         return tuple(accumulate((self.width + gap for gap in self.gaps), initial=0.0))
 
     @property
     def extent(self) -> float:
-        """Width of all boxes together."""
+        """Width in points of all boxes and gaps together."""
         return self.starts[-1] + self.width
 
 
@@ -252,8 +252,8 @@ class AreaText(NamedTuple):
 class AreaPicture(NamedTuple):
     """The picture of a field, `size` points high or as large as its area allows.
 
-    `alt` describes it in words, unless the label's data do. With `crop` it fills its area, and
-    its edges are cut. A `veil` lies on it.
+    `alt` describes the picture in words, unless the label's data do. A picture to `crop` fills
+    its area, and its edges are cut. A `veil` lies on the picture.
     """
 
     field: str
@@ -274,8 +274,8 @@ class AreaRule(NamedTuple):
 class AreaMarks(NamedTuple):
     """Handling marks, each `size` points high: the marks of a `field`, or fixed `marks`.
 
-    If `lettered`, each has its caption below it in both languages. In ``auto`` columns they
-    are as wide as so many `rows` of marks need.
+    Marks that are `lettered` have captions below them in both languages. In ``auto`` columns
+    the marks are as wide as this number of `rows` needs.
     """
 
     field: str
@@ -289,7 +289,7 @@ class AreaMarks(NamedTuple):
 class AreaSeal(NamedTuple):
     """A seal with a text, `size` points wide or as large as its area allows.
 
-    Without a `color` it has the colour of seal paste.
+    A seal without a `color` has the colour of seal paste.
     """
 
     text: Pattern
@@ -304,7 +304,7 @@ class AreaSeal(NamedTuple):
 class AreaMotif(NamedTuple):
     """A motif in a square of `size` points, or as large as its area allows.
 
-    The name is None where the motif depends on the occasion and the template has none: then
+    The name is None if the motif depends on an occasion and the template has no occasion: then
     the area is hidden.
     """
 
@@ -416,7 +416,7 @@ class Area:
 
     @property
     def conditions(self) -> frozenset[str]:
-        """Fields that decide on the visible parts of the content."""
+        """Fields on whose values it depends which parts of the content are shown."""
         parts = (
             (*part.show_if, part.unless_same) if isinstance(part, AreaSpan) else part.show_if
             for part in self._parts()

@@ -1,6 +1,6 @@
 """Parsers for the values of a template file: colours, lengths, insets and page sizes.
 
-Each takes a text and raises ValueError with a message for the person who wrote the text.
+A parser takes a text and raises ValueError with a message for the person who wrote the text.
 """
 
 from __future__ import annotations
@@ -55,14 +55,10 @@ def parse_insets(value: str | list[str]) -> Insets:
     """Parse one, two or four lengths into insets, as CSS does. Raises ValueError."""
     parts = [value] if isinstance(value, str) else value
     lengths = [units.parse_length(part) for part in parts]
-    match len(lengths):
-        case 1:
-            return (lengths[0],) * 4
-        case 2:
-            return (lengths[0], lengths[1], lengths[0], lengths[1])
-        case 4:
-            return (lengths[0], lengths[1], lengths[2], lengths[3])
-    raise ValueError("give one length, two (top and bottom, left and right) or four")
+    if len(lengths) not in (1, 2, 4):
+        raise ValueError("give one length, two (top and bottom, left and right) or four")
+    top, right, bottom, left = lengths * (4 // len(lengths))
+    return top, right, bottom, left
 
 
 def parse_spread(value: str | list[str]) -> Insets:
