@@ -1,4 +1,4 @@
-"""The common parts of papers and proofs: text styles, page frames, captions of rules."""
+"""Common parts of papers and proofs: text styles, running pages, and captions of rules."""
 
 from __future__ import annotations
 

@@ -16,16 +16,7 @@ from cardgen.controls import find_control, find_unprintable
 from cardgen.display import BLACK, WHITE, Color, Group, Layer, Page
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.fonts import FontLibrary
-from cardgen.layout.flow import (
-    Cell,
-    Column,
-    FlowPage,
-    Row,
-    RuleLine,
-    Section,
-    Table,
-    paginate,
-)
+from cardgen.layout.flow import Cell, Column, FlowPage, Row, RuleLine, Section, Table, paginate
 from cardgen.layout.inline import Frame, TextContent, measure, style_span
 from cardgen.template import Style, Track
 from cardgen.text import missing_glyph_error
@@ -59,11 +50,7 @@ FINE: Final = RuleLine(0.5)
 BOLD: Final = RuleLine(1.2)
 
 _WIDTH, _HEIGHT = units.parse_size("210mm x 297mm")
-_SIDE, _TOP, _BOTTOM = (
-    units.parse_length("14mm"),
-    units.parse_length("15mm"),
-    units.parse_length("20mm"),
-)
+_SIDE, _TOP, _BOTTOM = map(units.parse_length, ("14mm", "15mm", "20mm"))
 _FOOT: Final = units.parse_length("15mm")  # from the lower edge
 REST: Final = Column(Track("fr", 1.0))
 """A column that takes its share of the free width."""
@@ -87,7 +74,7 @@ Texts = tuple[TextContent, ...]
 
 
 class DocumentTexts:
-    """Measures the texts of one document.
+    """Measures the texts of one document in both languages of a pair.
 
     Characters that no font has, or no page can show, are reported in `errors`, at `place`: the
     source of the words that are being set.
@@ -104,7 +91,7 @@ class DocumentTexts:
         self._missing: dict[str, tuple[str, ...]] = {}
 
     def text(self, pieces: Iterable[StyledText]) -> TextContent:
-        """Set pieces one after the other as one text, at the size of the first."""
+        """Measure pieces one after the other as one text, at the size of the first; cached."""
         key = tuple(pieces)
         if key not in self._cache:
             if len(self._cache) >= _CACHE_SIZE:
@@ -127,15 +114,18 @@ class DocumentTexts:
 
     def beside(self, both: Both, style: Style, more: Iterable[StyledText] = ()) -> TextContent:
         """Set both languages on one line, with a dot between; equal words once."""
+        return self.text((*self.join(both, style), *more))
+
+    def join(self, both: Both, style: Style) -> Iterator[StyledText]:
+        """Yield both languages with a dot between; equal words once."""
         langs = self.wording.langs
-        pieces = [StyledText(both[0], langs[0], style)]
+        yield StyledText(both[0], langs[0], style)
         if both[0] != both[1]:
-            pieces.append(StyledText(_BETWEEN, langs[0], style))
-            pieces.append(StyledText(both[1], langs[1], style))
-        return self.text((*pieces, *more))
+            yield StyledText(_BETWEEN, langs[0], style)
+            yield StyledText(both[1], langs[1], style)
 
     def missing(self, text: str) -> tuple[str, ...]:
-        """Return the characters of a text that no font has: all, if it cannot be set at all."""
+        """Return the characters of a text that no font has; all, if the text cannot be set."""
         if text.isascii() or find_unprintable(text):
             return ()
         if text not in self._missing:
@@ -178,6 +168,7 @@ class DocumentTexts:
         return self.beside(self.wording.caption(name), style)
 
     def _measure(self, pieces: tuple[StyledText, ...]) -> TextContent:
+        """Measure pieces as one text, and report the characters that no font has."""
         first = pieces[0].style
         spans = tuple(
             style_span(self._fonts, style, first, lang, self._replace(text), readings, emphasis)
@@ -197,7 +188,7 @@ class DocumentTexts:
         return " "
 
     def _complain(self, error: Diagnostic) -> None:
-        """Report an error once for a place, which may show the same in both languages."""
+        """Report an error, but once only for a place that shows a text in both languages."""
         if error not in self._errors[-_NEAR:]:
             self._errors.append(error)
 
@@ -210,12 +201,12 @@ class Paper(NamedTuple):
 
     @property
     def frame(self) -> Frame:
-        """Area for the content of a page, above the foot."""
+        """The frame for the content of a page, above the foot."""
         return Frame(_SIDE, _TOP, self.width - 2 * _SIDE, self.height - _TOP - _BOTTOM)
 
     @property
     def foot(self) -> Frame:
-        """Area for the foot of a page."""
+        """The frame for the foot of a page."""
         return Frame(_SIDE, self.height - _FOOT, self.frame.width, 20.0)
 
 
@@ -225,10 +216,10 @@ LETTER: Final = Paper(*units.parse_size("8.5in x 11in"))
 
 
 class RunningPage:
-    """The common frame of all pages of a document, with their heads and feet.
+    """Sets the pages of a document with their heads and feet.
 
-    `name` is that of a document's subject, such as a shipment; `title` is the caption of its
-    kind. A `draft` has a warning at the head of every page.
+    `name` is the name of the document's subject, such as a shipment; `title` is the caption of
+    its kind. A `draft` has a warning at the head of every page.
     """
 
     def __init__(
@@ -248,16 +239,16 @@ class RunningPage:
         return self.add_feet(self.lay_out(tables, running))
 
     def lay_out(self, tables: Iterable[Table], running: Table) -> list[FlowPage]:
-        """Set tables on pages that have no foot yet: other pages may come before and after."""
-        frame = self.paper.frame
-        return paginate(tables, frame, frame, running)
+        """Set tables on pages without feet: other pages may come before and after."""
+        return paginate(tables, self.paper.frame, self.paper.frame, running)
 
     def add_feet(
         self, pages: Sequence[FlowPage], before: int = 0, count: int = 0
     ) -> Iterator[Page]:
         """Add a foot to each page.
 
-        `before` pages precede them, and there are `count` in all, unless these are all.
+        `before` pages precede these pages. The document has `count` pages in all; with 0, it
+        has no other pages.
         """
         for number, page in enumerate(pages, before + 1):
             foot = self._foot(number, count or len(pages))
@@ -265,7 +256,7 @@ class RunningPage:
             yield Page(self.paper.width, self.paper.height, (page.repeated, own))
 
     def heading(self, row: Row) -> Table:
-        """Return a head of a page with this row, below the warning of a draft."""
+        """Make the head of a page: this row, in a draft below the warning."""
         rows = [row]
         if self._draft:
             wording = self._texts.wording
@@ -276,13 +267,14 @@ class RunningPage:
         return Table((REST, _NARROW), (Section(tuple(rows)),), gap=12.0, hang=HANG)
 
     def running(self) -> Table:
-        """Return the head of later pages: the document's title and name."""
+        """Make the head of later pages: the document's title and name."""
         name = self._texts.plain(self._name, STRONG)
         title = self._texts.caption(self._title, STRONG)
         cells = (Cell((title,)), Cell((name,), align="end"))
         return self.heading(Row(cells, padding=(0.0, 6.0)))
 
     def _foot(self, number: int, count: int) -> Layer:
+        """Set the foot of a page: the document's name, and page `number` of `count`."""
         values = {"page": str(number), "pages": str(count)}
         page = self._texts.wording.caption("page-of", values)
         cells = (

@@ -40,7 +40,5 @@ _RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in 
 
 def rule_caption(rule: str) -> str:
     """Return the name of the caption for a rule."""
-    if rule in _RULES:
-        return _RULES[rule]
     known = PROOFREADING_RULES.get(rule)
-    return f"slip-{known.family}" if known else "rule-other"
+    return _RULES.get(rule) or (f"slip-{known.family}" if known else "rule-other")

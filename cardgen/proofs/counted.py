@@ -40,7 +40,7 @@ _BUNDLED: Final = "cardgen"
 
 
 class CountedTable(NamedTuple):
-    """A table with a column for each language: rows of articles, then of units alone."""
+    """A table with a column for each language: rows of articles, then rows of units alone."""
 
     langs: tuple[str, ...]
     articles: tuple[tuple[str, ...], ...]
@@ -49,7 +49,11 @@ class CountedTable(NamedTuple):
     @property
     def heads(self) -> tuple[str, ...]:
         """Names of the languages in themselves."""
-        return tuple(_name_language(lang) for lang in self.langs)
+        names = (
+            locale_of(lang).get_display_name(full_tag(lang).replace("-", "_"))
+            for lang in self.langs
+        )
+        return tuple(str(name) or lang for name, lang in zip(names, self.langs, strict=True))
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -64,7 +68,7 @@ def format_counted_tables(tables: Sequence[CountedTable]) -> str:
 
 
 def make_counted_tables(project: Project, pairs: Sequence[str]) -> tuple[CountedTable, ...]:
-    """Make a table for the pairs of each source language. Raises CardgenError."""
+    """Make one table for all pairs of a source language. Raises CardgenError."""
     by_source: dict[str, list[Glossary]] = {}
     for pair in dict.fromkeys(pairs):
         glossary = project.glossary(pair)
@@ -73,18 +77,15 @@ def make_counted_tables(project: Project, pairs: Sequence[str]) -> tuple[Counted
 
 
 def _make_table(source: str, glossaries: Sequence[Glossary]) -> CountedTable:
-    words: dict[str, dict[str, None]] = {"item": {}, "unit": {}}
-    for kind, word in chain.from_iterable(glossary.by_source for glossary in glossaries):
-        words.setdefault(kind, {})[word] = None
+    """Make the table of a source language from the glossaries of its pairs."""
+    terms = dict.fromkeys(chain.from_iterable(glossary.by_source for glossary in glossaries))
     return CountedTable(
         (source, *(glossary.langs[1] for glossary in glossaries)),
-        tuple(_article_row(article, glossaries) for article in words["item"]),
+        tuple(_article_row(word, glossaries) for kind, word in terms if kind == "item"),
         tuple(
-            (
-                f"{_COUNT}{unit}",
-                *(_COUNT + _translate(each, "unit", unit) for each in glossaries),
-            )
-            for unit in words["unit"]
+            (_COUNT + unit, *(_COUNT + _translate(each, "unit", unit) for each in glossaries))
+            for kind, unit in terms
+            if kind == "unit"
         ),
     )
 
@@ -114,14 +115,11 @@ def _count_article(glossary: Glossary, article: str, units: Sequence[str]) -> st
 
 
 def _translate(glossary: Glossary, kind: str, word: str, article: str = "") -> str:
+    """Translate a term, or return `UNFINISHED` if it may not be printed yet."""
     try:
         return glossary.term(kind, word, glossary.langs[1], item=article)
     except CardgenError:
         return UNFINISHED
-
-
-def _name_language(lang: str) -> str:
-    return str(locale_of(lang).get_display_name(full_tag(lang).replace("-", "_"))) or lang
 
 
 def make_counted_document(project: Project, pairs: Sequence[str]) -> Document:
@@ -139,7 +137,10 @@ def make_counted_document(project: Project, pairs: Sequence[str]) -> Document:
 
 
 def _set_table(table: CountedTable, texts: DocumentTexts) -> Table:
+    """Set a table with the names of its languages as head."""
+
     def row(words: Sequence[str], *, head: bool = False) -> Row:
+        """Set a row with a word in each language."""
         style = STRONG if head else BODY
         cells = tuple(
             Cell((texts.text([StyledText(texts.printable(text), lang, style)]),))

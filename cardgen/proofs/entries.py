@@ -16,13 +16,13 @@ from typing import Final
 from cardgen.approval import ApprovalState, name_entry
 from cardgen.catalog import SLOGANS, Catalog, Message, find_state, pair_file, pair_langs
 from cardgen.display import Document, Leaf, leaves
-from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, hint_at_nearest
+from cardgen.errors import CardgenError, Diagnostic, Location, hint_at_nearest
 from cardgen.layout.label import Label
 from cardgen.placeholders import Pattern
 from cardgen.project import Project, sample_picture, sample_values, suit_values
 from cardgen.proofreading import ProofFile, Slip, load_house_style, proofread
 from cardgen.remedies import word_in_general
-from cardgen.template import AreaSpan, AreaText, Side, Template
+from cardgen.template import AreaText, Side, Template
 
 _MESSAGE: Final = "message"
 _APPROVAL: Final = frozenset({"unapproved", "bad-approval"})
@@ -31,7 +31,7 @@ _COUNT: Final = "24"  # a count of boxes, years or masks
 
 
 class SampleLabels:
-    """Makes sample labels of a pair; a label leaves out values of `fields` that it lacks."""
+    """Makes sample labels of a pair; a label shows the values in `fields` that it has."""
 
     def __init__(self, project: Project, pair: str, fields: Mapping[str, str]) -> None:
         self._project = project
@@ -62,8 +62,8 @@ class SampleLabels:
     def draw(self, message: Message, template: Template) -> tuple[Label, Document]:
         """Lay out the label of a message for people to look at. Raises CardgenError.
 
-        It is a draft if the translation is unfinished or not approved: people look at it before
-        they approve.
+        The label is a draft if the translation is unfinished or not approved: people look at a
+        label before they approve it.
         """
         draft = find_state(message, pair_langs(self._pair)) != "ready"
         try:
@@ -97,10 +97,10 @@ class SampleLabels:
 
 @dataclass(frozen=True, slots=True)
 class TriedLabel:
-    """A message on a template of `width` × `height` points: the drawing, or the errors.
+    """A label of a message on a template of `width` × `height` points: its drawing, or errors.
 
     `sizes` are the sizes in points of the message's texts by side of the pair, the largest
-    first; `alt` is its text on one line.
+    first; `alt` is the message on one line.
     """
 
     template: str
@@ -117,8 +117,8 @@ class TriedLabel:
 class ProofEntry:
     """A message with its state, slips and approval, and a label for each template.
 
-    `state` comes from `find_state`; `errors` are the errors of its entry in the file.
-    `approval` has its approvers and its revision.
+    `state` comes from `find_state`; `errors` are the errors of the message's entry in the file.
+    `approval` has the message's approvers and revision.
     """
 
     message: Message
@@ -144,9 +144,9 @@ def read_entries(
 ) -> tuple[list[ProofEntry], tuple[Diagnostic, ...]]:
     """Read entries of a pair in the order of `ids`, or all in file order; and other errors.
 
-    The other errors belong to the file itself, or to ids that it does not have. `fields` are
-    values for labels; a label leaves out values that it has no place for. Raises CardgenError
-    if the file cannot be read at all.
+    Other errors are those of the file itself, and of ids that the file does not have. `fields`
+    are values for labels; a label leaves out values that it has no place for. Raises
+    CardgenError if the file cannot be read at all.
     """
     pair_file(project.messages, pair, SLOGANS)
     file = ProofFile.read(
@@ -187,14 +187,14 @@ def read_entries(
 def _find_unknown(
     ids: Iterable[str], catalog: Catalog, known: list[str]
 ) -> Iterator[Diagnostic]:
+    """Complain of ids that a catalog does not have."""
     for id_ in ids:
-        error = CatalogError(
+        yield Diagnostic(
             "unknown-message",
             f"there is no message {id_!r}",
             location=Location(catalog.file),
             hint=hint_at_nearest(id_, known),
         )
-        yield from error.diagnostics
 
 
 def _try_label(
@@ -219,17 +219,13 @@ def _try_label(
 
 
 def _find_sizes(label: Label) -> dict[Side, tuple[float, ...]]:
-    """Find the sizes of the message's texts on a label."""
+    """Find the sizes in points of the message's texts on a label, by language."""
     by_side: dict[Side, set[float]] = {}
     for name, text in label.texts.items():
         content = label.template.areas[name].content
         if isinstance(content, AreaText) and text.paragraph.text:
             for span in content.spans:
-                for side in _sides_of_message(span):
-                    by_side.setdefault(side, set()).add(round(text.size, 1))
+                if isinstance(span.shows, Pattern) and _MESSAGE in span.shows.names:
+                    for side in span.sides:
+                        by_side.setdefault(side, set()).add(round(text.size, 1))
     return {side: tuple(sorted(sizes, reverse=True)) for side, sizes in by_side.items()}
-
-
-def _sides_of_message(span: AreaSpan) -> tuple[Side, ...]:
-    shows = span.shows
-    return span.sides if isinstance(shows, Pattern) and _MESSAGE in shows.names else ()

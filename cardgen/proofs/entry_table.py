@@ -65,7 +65,7 @@ _LONGEST_BASE: Final = 20  # characters that stay together below their reading
 class LabelColumns(NamedTuple):
     """The columns of labels on a page: scales by template, and the number of labels `abreast`.
 
-    The number is zero where labels leave no room for text beside them.
+    The number is zero if labels leave no room for text beside them.
     """
 
     scales: dict[str, float]
@@ -101,6 +101,7 @@ class LabelColumns(NamedTuple):
 
 
 def _group_columns(widths: Sequence[float], abreast: int) -> tuple[float, ...]:
+    """Compute the widths of columns for labels of these widths, `abreast` in a row."""
     return tuple(max(widths[at::abreast]) for at in range(abreast))
 
 
@@ -120,14 +121,15 @@ class EntryTables:
         """Set an entry, from its labels to the line for corrections."""
         words = (*self._set_words(entry), *self._set_notes(entry), self._set_answer(entry))
         rest = self.room - sum(self.labels.columns) - _GAP * self.labels.abreast
-        beside = self.labels.abreast and _measure_height(words, rest) <= _HIGH
+        high = sum(text.natural_height(rest) + _BETWEEN for text in words)
+        beside = self.labels.abreast and high <= _HIGH
         rows = self._set_beside(entry, words) if beside else self._set_stacked(entry, words)
         widths = self.labels.columns if beside else ()
         columns = (*(Column(Track("fixed", width)) for width in widths), REST)
         return Table(columns, (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
     def set_bare(self, entry: ProofEntry) -> Table:
-        """Set an entry whose texts fit no line: its id and errors alone."""
+        """Set an entry whose texts fit no line: only the id of its message, and the errors."""
         words = (self.texts.free(ascii(entry.message.id), STRONG), *self._set_notes(entry))
         rows = [Row((Cell((text,)),)) for text in words]
         rows[-1] = replace(rows[-1], below=FINE)
@@ -165,41 +167,29 @@ class EntryTables:
     def _set_answer(self, entry: ProofEntry) -> TextContent:
         """Set the answer row: tick boxes, and a caption above room for corrections."""
         names = ("to-be-changed",) if entry.all_errors else ("ready-to-print", "to-be-changed")
-        ticks = [piece for name in names for piece in self._tick_box(name)]
-        caption = self.texts.wording.caption("what-to-change")
-        return self.texts.text([*ticks, *self._join_both(caption, SMALL)])
-
-    def _tick_box(self, name: str) -> Iterator[StyledText]:
-        lang = self.texts.wording.langs[0]
-        yield StyledText(_TICK, lang, BODY)
-        yield from self._join_both(self.texts.wording.caption(name), BODY)
-        yield StyledText("\u2003", lang, BODY)
-
-    def _join_both(self, both: tuple[str, str], style: Style) -> Iterator[StyledText]:
-        """Yield both languages with a dot between, or one text if they are the same."""
-        langs = self.texts.wording.langs
-        yield StyledText(both[0], langs[0], style)
-        if both[1] != both[0]:
-            yield StyledText(" · ", langs[0], style)
-            yield StyledText(both[1], langs[1], style)
-
-    # --- labels ------------------------------------------------------------------------
+        wording, lang = self.texts.wording, self.texts.wording.langs[0]
+        pieces: list[StyledText] = []
+        for name in names:
+            words = self.texts.join(wording.caption(name), BODY)
+            pieces += (StyledText(_TICK, lang, BODY), *words, StyledText("\u2003", lang, BODY))
+        pieces += self.texts.join(wording.caption("what-to-change"), SMALL)
+        return self.texts.text(pieces)
 
     def _set_label(self, label: TriedLabel) -> Cell:
+        """Set a label as a figure with its template and scale as caption."""
         scale = self.labels.scales[label.template]
         width, height = label.width * scale, label.height * scale
-        items = tuple(scale_item(item, scale) for item in label.items) or _draw_cross(
-            width, height
-        )
+        items = tuple(scale_item(item, scale) for item in label.items)
+        if not items:  # a crossed-out frame in place of a label that cannot be made
+            items = (_draw_diagonal(0.0, width, height), _draw_diagonal(height, width, 0.0))
         alt = f"{label.template}: {label.alt}" if label.items else f"{label.template}: —"
         figure = VectorFigure(items, width, height, alt)
-        caption = self.texts.free(f"{label.template} · {format_scale(scale)}", SMALL)
+        percent = f"{scale:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+        caption = self.texts.free(f"{label.template} · {percent}", SMALL)
         return Cell((caption,), figure=figure, gap=3.0)
 
-    # --- words -------------------------------------------------------------------------
-
     def _set_words(self, entry: ProofEntry) -> Iterator[TextContent]:
-        """Yield the id and gloss, both texts, and the state."""
+        """Yield the id and gloss of a message, its text in both languages, and its state."""
         message, langs = entry.message, self.texts.wording.langs
         printable = self.texts.printable
         head = [StyledText(printable(message.id), langs[0], STRONG)]
@@ -211,7 +201,7 @@ class EntryTables:
         yield self._set_state(entry)
 
     def _set_text(self, text: str, lang: str) -> TextContent:
-        """Set a text with its ruby; a long text is cut, and a note tells it."""
+        """Set a text with its ruby; a long text is cut, which a note reports."""
         cut = cut_text(text)
         try:
             pieces = parse_markup(cut)
@@ -230,27 +220,27 @@ class EntryTables:
         return StyledText(self._mark_missing(piece.text), lang, TEXT, readings)
 
     def _mark_missing(self, text: str) -> str:
-        """Replace characters that no font has by marks, one for one."""
-        return self.texts.mark_missing(
-            "".join(char if char.isprintable() else " " for char in text)
-        )
+        """Replace each character that no font has by a mark, and other control by a space."""
+        printable = "".join(char if char.isprintable() else " " for char in text)
+        return self.texts.mark_missing(printable)
 
     def _clean_lines(self, text: str) -> str:
+        """Make each line of a text printable."""
         return "\n".join(map(self.texts.printable, text.split("\n")))
 
     def _set_state(self, entry: ProofEntry) -> TextContent:
-        """Set the state of the translation, its approvers, revision, and sizes on labels."""
+        """Set the state of the translation, its approvers and revision, and its text sizes."""
         wording, lang = self.texts.wording, self.texts.wording.langs[0]
         style = _NOTE if entry.state == "ready" else _NOTE_STRONG
-        pieces = [*self._join_both(wording.caption(STATES[entry.state]), style)]
+        pieces = [*self.texts.join(wording.caption(STATES[entry.state]), style)]
         if entry.approval.approvers:
             pieces.append(StyledText("\u2003", lang, _NOTE))
-            pieces += self._join_both(wording.caption("approved-by"), _NOTE)
+            pieces += self.texts.join(wording.caption("approved-by"), _NOTE)
             names = self.texts.printable(", ".join(entry.approval.approvers))
             pieces.append(StyledText(f"\u2002{names}", lang, _NOTE_STRONG))
         elif self.approvals:
             pieces.append(StyledText("\u2003", lang, _NOTE))
-            pieces += self._join_both(wording.caption("not-approved"), _NOTE_STRONG)
+            pieces += self.texts.join(wording.caption("not-approved"), _NOTE_STRONG)
         pieces.append(StyledText(f"\u2003{entry.approval.revision}", lang, SMALL))
         for label in entry.labels:
             if sizes := format_sizes(label):
@@ -259,7 +249,7 @@ class EntryTables:
         return self.texts.text(pieces)
 
     def _set_notes(self, entry: ProofEntry) -> Iterator[TextContent]:
-        """Set the errors and warnings of an entry, up to a limit."""
+        """Set the errors and warnings of an entry, at most `_MOST_NOTES`."""
         notes = [*dict.fromkeys(_collect_notes(entry))]
         for note in notes[:_MOST_NOTES]:
             yield self._set_note(*note)
@@ -272,7 +262,7 @@ class EntryTables:
         lang, target = self.texts.wording.langs
         pieces = [
             StyledText(mark, lang, _NOTE_STRONG),
-            *self._join_both(self.texts.wording.caption(rule_caption(rule)), _NOTE_STRONG),
+            *self.texts.join(self.texts.wording.caption(rule_caption(rule)), _NOTE_STRONG),
             StyledText(f"\u2002{rule}: ", "en", SMALL),
         ]
         for begin, english in (("", message), (" → ", hint)):
@@ -304,11 +294,6 @@ def _collect_notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
             yield _WARNING, warning.rule, warning.message, warning.advice()
 
 
-def format_scale(scale: float) -> str:
-    """Format a scale in per cent: 32 %."""
-    return f"{scale:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
-
-
 def format_sizes(label: TriedLabel) -> str:
     """Format the sizes of a message's texts on a label, source first: 38 / 34.5 pt."""
     sizes = label.sizes or {}
@@ -318,7 +303,7 @@ def format_sizes(label: TriedLabel) -> str:
 
 
 def cut_text(text: str) -> str:
-    """Cut a text to the length that has room on a page."""
+    """Cut a text after as many characters as have room on a page, with an ellipsis."""
     room, end = _MOST, 0
     for end, char in enumerate(text, 1):
         room -= _LINE if char == "\n" else 1
@@ -327,25 +312,14 @@ def cut_text(text: str) -> str:
     return text
 
 
-def _measure_height(words: Texts, width: float) -> float:
-    """Return the height in points of texts below one another."""
-    return sum(text.natural_height(width) + _BETWEEN for text in words)
-
-
-def _draw_cross(width: float, height: float) -> tuple[Leaf, ...]:
-    """Draw a crossed-out frame in place of a label that cannot be made."""
-    return _draw_diagonal(0.0, width, height), _draw_diagonal(height, width, 0.0)
-
-
 def _draw_diagonal(start: float, width: float, end: float) -> Leaf:
-    """Draw a hairline across a frame."""
+    """Draw a hairline across a frame `width` points wide, from height `start` to `end`."""
     half = HAIR.thickness / 2
-    points = [
-        (0.0, start - half),
-        (width, end - half),
-        (width, end + half),
-        (0.0, start + half),
-    ]
-    outline = [PathSegment("line", point) for point in points]
-    outline[0] = PathSegment("move", points[0])
-    return Path(0.0, 0.0, (*outline, PathSegment("close")), _CROSS)
+    outline = (
+        PathSegment("move", (0.0, start - half)),
+        PathSegment("line", (width, end - half)),
+        PathSegment("line", (width, end + half)),
+        PathSegment("line", (0.0, start + half)),
+        PathSegment("close"),
+    )
+    return Path(0.0, 0.0, outline, _CROSS)

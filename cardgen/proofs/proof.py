@@ -33,6 +33,7 @@ from cardgen.documents import (
     DocumentTexts,
     Paper,
     RunningPage,
+    Texts,
 )
 from cardgen.errors import (
     CatalogError,
@@ -139,7 +140,7 @@ def pull_proof(
 def _find_unknown_fields(
     project: Project, fields: Iterable[str], pairs: Iterable[str], designs: Iterable[Template]
 ) -> Iterator[Diagnostic]:
-    """Find fields that no label of the proof has."""
+    """Complain of fields that no label of the proof has."""
     known = {name for template in designs for name in template.fields}
     for pair in pairs:
         catalog = diagnose_catalog(project.messages, pair).value
@@ -152,7 +153,7 @@ def _find_unknown_fields(
 
 
 class _Part:
-    """The part of a proof for one pair."""
+    """The part of a proof for one pair of languages."""
 
     def __init__(
         self,
@@ -187,17 +188,12 @@ class _Part:
 
     def lay_out(self) -> list[FlowPage]:
         """Lay out the pages, without their feet."""
-        return self.page.lay_out(self._make_tables(), self.page.running())
-
-    def _make_tables(self) -> Iterator[Table]:
-        yield self._make_letterhead()
-        yield self._set_facts()
-        for entry in self._entries:
-            yield self._set_entry(entry)
-        yield self._set_signatures()
+        head, entries = (self._make_letterhead(), self._set_facts()), self._entries
+        tables = (*head, *map(self._set_entry, entries), self._set_signatures())
+        return self.page.lay_out(tables, self.page.running())
 
     def _set_entry(self, entry: ProofEntry) -> Table:
-        """Set an entry, without its texts if they fit no page."""
+        """Set an entry, without the texts of its message if they fit no page."""
         table, frame = self._tables.set_entry(entry), self.page.paper.frame
         try:
             paginate([table], frame, frame)
@@ -206,6 +202,7 @@ class _Part:
         return table
 
     def _make_letterhead(self) -> Table:
+        """Set the title of the proof, and the name of the project."""
         owner = (self.texts.caption("project"), self.texts.free(self.name, NUMBER))
         title = self.texts.caption("proof", TITLE)
         cells = (Cell((title,), role="heading"), Cell(owner, align="end", gap=1.0))
@@ -214,22 +211,18 @@ class _Part:
     def _set_facts(self) -> Table:
         """Set the languages, revision and date, and the number of texts in each state."""
         wording = self.texts.wording
-        facts = [("languages", self._pair), ("revision", self.revision)]
-        if self._date:
-            facts.append(("date", self._date))
-        cells = [
-            Cell((self.texts.caption(name), self.texts.free(value, VALUE)), gap=1.5)
-            for name, value in facts
+        facts: list[tuple[str, Texts]] = [
+            (name, (self.texts.free(value, VALUE),))
+            for name, value in (("languages", self._pair), ("revision", self.revision))
         ]
         if self._date:
-            dates = self.texts.stack(wording.value("date", self._date), VALUE)
-            cells[-1] = Cell((self.texts.caption("date"), *dates), gap=1.5)
+            facts.append(("date", self.texts.stack(wording.value("date", self._date), VALUE)))
         states = Counter(entry.state for entry in self._entries)
         for state, name in STATES.items():
             if states[state]:
                 number = wording.value("integer", str(states[state]))[0]
-                texts = (self.texts.caption(name), self.texts.free(number, VALUE))
-                cells.append(Cell(texts, gap=1.5))
+                facts.append((name, (self.texts.free(number, VALUE),)))
+        cells = [Cell((self.texts.caption(name), *values), gap=1.5) for name, values in facts]
         row = Row(tuple(cells), below=FINE, padding=(6.0, 6.0))
         columns = (Column(Track("auto")), Column(Track("auto")), *(REST,) * (len(cells) - 2))
         return Table(columns, (Section((row,)),), gap=18.0, hang=HANG)

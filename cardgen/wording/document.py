@@ -31,7 +31,7 @@ _WEIGHT: Final = re.compile(_NUMBER.pattern + r"\s*(?:kg|公斤)?", re.IGNORECAS
 
 
 class DocumentWording:
-    """Words a document's captions, messages and values in the languages of a pair.
+    """Words a document's captions, messages and values in both languages of a pair.
 
     With `draft`, unfinished translations pass.
     """
@@ -40,7 +40,7 @@ class DocumentWording:
         self._captions = captions
         self._glossary = glossary
         self._draft = draft
-        self.langs = self._captions.langs
+        self.langs = captions.langs
         self._values: dict[tuple[str, str, str], Both] = {}
 
     def caption(self, name: str, values: Mapping[str, str] | None = None) -> Both:
@@ -58,11 +58,11 @@ class DocumentWording:
         """Format a value in both languages.
 
         `kind` is one of `format_value`: integer, number, date, city, item, unit or text. A unit
-        is that of the article `item`.
+        belongs to the article `item`.
 
         A city, article or unit that the glossary does not have is a text, and so is a date that
-        is not written as 2020-03-26. The template decides if it may be one, when the manifest
-        is read. Raises CardgenError as `format_value` does.
+        is not written as 2020-03-26. If the template forbids such a text, the reader of the
+        manifest has reported it. Raises CardgenError as `format_value` does.
         """
         key = kind, value, item if kind == "unit" else ""
         if key not in self._values:
@@ -88,6 +88,7 @@ class DocumentWording:
         return target if is_told_by_script(text, target, source) else source
 
     def _format(self, kind: str, value: str, item: str) -> Both:
+        """Format a value as `value` does, without the cache."""
         if kind == "date" and not _DATE.fullmatch(value):
             return value, value
         try:
@@ -103,7 +104,7 @@ class DocumentWording:
 
 
 def join_languages(both: Both) -> str:
-    """Join both languages with a dot on one line; a text that both share stands there once."""
+    """Join both languages with a dot on one line; a text that is equal in both stands once."""
     return " · ".join(dict.fromkeys(both))
 
 

@@ -50,8 +50,9 @@ from cardgen.template import (
 
 _ATTRIBUTION: Final = "attribution"
 _OF: Final = (("box", "boxes"), ("line_box", "line_boxes"))
-_COUNTS: Final = ("box", "boxes", "line_box", "line_boxes")
+_COUNTS: Final[tuple[str, ...]] = (*_OF[0], *_OF[1])
 """Fields that count boxes from 1."""
+
 V = TypeVar("V")
 
 
@@ -95,14 +96,14 @@ class LabelWords:
         return " · ".join(filter(None, texts))
 
     def has(self, name: str) -> bool:
-        """True if a field, or an attribution in either language, has a value."""
+        """True if a field has a value; an attribution may have it in either language."""
         sides = self.sides.values() if name == _ATTRIBUTION else (self.sides["source"],)
         return name in self.pictures or any(side.values.get(name) for side in sides)
 
     def allows(self, show_if: ShowIf, unless_same: Fields = ()) -> bool:
         """True if the label has the fields that `show_if` asks for.
 
-        It is False where all fields of `unless_same` are the same in both languages.
+        False if all fields of `unless_same` are the same in both languages.
         """
         if unless_same and all(map(self.is_same, unless_same)):
             return False
@@ -111,8 +112,8 @@ class LabelWords:
     def is_same(self, name: str) -> bool:
         """True if a field, the message or the attribution is the same in both languages.
 
-        A field that neither language has is the same. A text with a field of its own for the
-        target language, as `name` has `name_target`, is compared with that field.
+        A field that neither language has is the same. A text such as `name` is compared with
+        its field for the target language, `name_target`, if there is one.
         """
         source, target = self.sides["source"], self.sides["target"]
         if name == "message":  # with its readings
@@ -123,7 +124,7 @@ class LabelWords:
         )
 
     def explain_empty(self, error: CardgenError) -> CardgenError:
-        """An error about missing values, whose hint names the values given as empty."""
+        """Add the words that were given as empty values to the hints of missing values."""
         return _explain_empty(error, self.emptied)
 
     def caption(self, name: str, side: Side) -> str:
@@ -131,15 +132,10 @@ class LabelWords:
 
         Raises CardgenError as `resolve` does, and unknown-message.
         """
-        caption = self.captions.message(name)
+        caption, langs = self.captions.message(name), self.captions.langs
         as_texts = replace(caption, placeholders=dict.fromkeys(caption.placeholders, "text"))
-        texts = resolve(
-            as_texts,
-            self.sides[side].values,
-            self.glossary,
-            self.captions.langs,
-            draft=self.draft,
-        )
+        values = self.sides[side].values
+        texts = resolve(as_texts, values, self.glossary, langs, draft=self.draft)
         return texts.source if side == "source" else texts.target
 
 
@@ -154,7 +150,7 @@ class _Values:
     message: tuple[tuple[Marked, ...], tuple[Marked, ...]] = ((), ())
 
     def without(self, names: Collection[str]) -> _Values:
-        """These values without some fields."""
+        """Copy the values without the fields of these names."""
         return _Values(
             _omit(self.source, names),
             _omit(self.target, names),
@@ -164,6 +160,7 @@ class _Values:
         )
 
     def __or__(self, other: _Values) -> _Values:
+        """Join two sets of values; those of `other` replace equal fields."""
         return _Values(
             self.source | other.source,
             self.target | other.target,
@@ -174,13 +171,14 @@ class _Values:
 
 
 def _omit(values: Mapping[str, V], names: Collection[str]) -> dict[str, V]:
+    """Copy values by name, without the values of some names."""
     return {name: value for name, value in values.items() if name not in names}
 
 
 class LabelWording:
     """Resolves the message and formats the fields of labels.
 
-    `fields` are known from the start, and those named in `varying` come with each label.
+    `fields` are known from the start; the fields named in `varying` come with each label.
     `types` are the template's own fields; the message adds its placeholders. `pictures` are
     pictures that are in no file. The field ``logo.alt`` describes the picture ``logo``.
     `template` is the template's name. `elsewhere` gives a hint for a field that the template
@@ -235,9 +233,7 @@ class LabelWording:
         """Fields with a value."""
         self._check_pictures(pictures)
         raise_findings(check_numbers(fields, self._types))
-        self._counts: dict[str, str] = {
-            name: fields[name] for name in _COUNTS if name in fields
-        }
+        self._counts = {name: fields[name] for name in _COUNTS if name in fields}
         # Another article may have another word for the same unit.
         is_other = any(self._types[name] == "item" for name in varying)
         self._units = {
@@ -288,7 +284,7 @@ class LabelWording:
             worded.codes,
             self._descriptions,
             (
-                *self._warn_of_emptied(emptied),
+                *(warn_of_empty(word).about(f"{name}: ") for name, word in emptied.items()),
                 *self._warn_of_lone(worded.source),
                 *self._warn_of_units({**self._fields, **values}),
             ),
@@ -319,14 +315,10 @@ class LabelWording:
         raise_findings(errors)
         return kept
 
-    @staticmethod
-    def _warn_of_emptied(emptied: Mapping[str, str]) -> Iterator[Diagnostic]:
-        return (warn_of_empty(word).about(f"{name}: ") for name, word in emptied.items())
-
     def _check_descriptions(
         self, fields: Mapping[str, str], pictures: Mapping[str, Photo]
     ) -> Iterator[Diagnostic]:
-        """Complain of descriptions without a picture, and of unreadable ones."""
+        """Complain of descriptions without a picture, or with characters no page can show."""
         for name, text in self._descriptions.items():
             field = description_field(name)
             if not (fields.get(name) or name in pictures):
@@ -356,6 +348,7 @@ class LabelWording:
                 yield doubt.about(f"{name}: ")
 
     def _check_known(self, names: Iterable[str]) -> None:
+        """Raise CardgenError for fields that neither message nor template has."""
         raise_findings(
             [
                 Diagnostic(
@@ -370,7 +363,7 @@ class LabelWording:
         )
 
     def _hint_for_unknown(self, name: str) -> str:
-        """A hint for a field that does not exist: its place, or the nearest name."""
+        """The hint for a field that does not exist: where it exists, or the nearest name."""
         known = list(self._types)
         if find_closest(name, known):
             return hint_at_nearest(name, known)
@@ -379,13 +372,14 @@ class LabelWording:
         return self._elsewhere(name) or hint_at_nearest(name, known)
 
     def _name_with_captions(self, field: str) -> str:
-        """The name of a field, and what it is called in both languages."""
+        """The name of a field with its captions in both languages, if there are any."""
         caption = self._captions.find(field.replace("_", "-"))
         words = (caption.source, caption.translation) if caption else ()
         said = ", ".join(dict.fromkeys(filter(None, words)))
         return f"{field} ({said})" if said else field
 
     def _check_pictures(self, names: Iterable[str]) -> None:
+        """Raise CardgenError for pictures given for fields of another type."""
         raise_findings(
             [
                 Diagnostic(
@@ -399,6 +393,7 @@ class LabelWording:
         )
 
     def _check_varying(self, names: Iterable[str]) -> None:
+        """Raise CardgenError for fields that do not vary from label to label."""
         raise_findings(
             [
                 Diagnostic(
@@ -412,7 +407,7 @@ class LabelWording:
         )
 
     def _attribution(self) -> _Values:
-        """The attribution in each language that has one; an adage has an empty one."""
+        """The attribution in each language that has one; for an adage it is empty."""
         worded = _Values()
         authors = self._message.attribution
         for values, lang in zip((worded.source, worded.target), self._langs, strict=True):
@@ -422,7 +417,7 @@ class LabelWording:
         return worded
 
     def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Values:
-        """Format the template's own fields, each by its type."""
+        """Format the values of fields that are not in the message, and collect errors."""
         worded = _Values()
         item = find_article({**self._fields, **fields}, self._types)
         for name, value in fields.items():
@@ -442,10 +437,7 @@ class LabelWording:
         return worded
 
     def _word_message(
-        self,
-        fields: Mapping[str, str],
-        errors: list[Diagnostic],
-        emptied: Mapping[str, str],
+        self, fields: Mapping[str, str], errors: list[Diagnostic], emptied: Mapping[str, str]
     ) -> _Values:
         """Resolve the message and its placeholders, which a template may show too."""
         try:
@@ -471,30 +463,28 @@ class LabelWording:
         return _Values(source, target, codes=codes, message=marked)
 
     def _format(self, name: str, value: str, lang: str, item: str) -> str:
+        """Format the value of a field in one language; a unit belongs to the article `item`."""
         kind, glossary = self._types[name], self._glossary
         return format_value(value, kind, lang, glossary, draft=self._draft, item=item)
 
 
 def _explain_empty(error: CardgenError, emptied: Mapping[str, str]) -> CardgenError:
-    """Add the words given as empty values to the hints of missing values."""
-    return CardgenError.of(
-        (_with_words(each, emptied) for each in error.diagnostics), error.warnings
-    )
-
-
-def _with_words(finding: Diagnostic, emptied: Mapping[str, str]) -> Diagnostic:
-    """Add the words given as empty values to the hint of one finding."""
-    names = finding.remedy.names if finding.remedy and finding.rule == "missing-value" else ()
-    empty = [
-        f"{emptied[name]!r}, given for {name}, means empty" for name in names if name in emptied
-    ]
-    return (
-        finding.with_hint("; ".join(filter(None, (finding.hint, *empty)))) if empty else finding
-    )
+    """Add the words that were given as empty values to the hints of missing values."""
+    findings: list[Diagnostic] = []
+    for each in error.diagnostics:
+        names = each.remedy.names if each.remedy and each.rule == "missing-value" else ()
+        empty = [
+            f"{emptied[name]!r}, given for {name}, means empty"
+            for name in names
+            if name in emptied
+        ]
+        hint = "; ".join(filter(None, (each.hint, *empty)))
+        findings.append(each.with_hint(hint) if empty else each)
+    return CardgenError.of(findings, error.warnings)
 
 
 def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
-    """Numbers and dates of these fields as barcodes carry them."""
+    """Format the numbers and dates among these fields as barcodes carry them."""
     return {
         name: format_code(fields[name], kind)
         for name, kind in types.items()
@@ -532,23 +522,21 @@ def check_numbers(fields: Mapping[str, str], types: Mapping[str, str]) -> list[D
         for name, value in fields.items()
         if types.get(name) in {"integer", "number"} and (number := _number(value)) is not None
     }
-    findings: list[Diagnostic] = []
+    found: list[tuple[str, str]] = []
     for name, number in numbers.items():
         if number < 0:
-            reason = f"{name}: {number} is less than 0"
-            findings.append(Diagnostic("bad-value", reason, hint="write 0 or more"))
+            found.append((f"{name}: {number} is less than 0", "write 0 or more"))
         elif number == 0 and name in _COUNTS:
-            reason = f"{name}: 0 is not possible, boxes start at 1"
-            findings.append(Diagnostic("bad-value", reason, hint="write 1 or more"))
+            found.append((f"{name}: 0 is not possible, boxes start at 1", "write 1 or more"))
     for one, all_ in _OF:
         if one in numbers and all_ in numbers and 0 < numbers[all_] < numbers[one]:
             reason = f"{one}: there is no box {numbers[one]} of {numbers[all_]}"
-            hint = f"correct {one} or {all_}"
-            findings.append(Diagnostic("bad-value", reason, hint=hint))
-    return findings
+            found.append((reason, f"correct {one} or {all_}"))
+    return [Diagnostic("bad-value", reason, hint=hint) for reason, hint in found]
 
 
 def _number(value: str) -> int | None:
+    """Parse a whole number; None if the value is no number."""
     try:
         return int(format_code(value, "integer"))
     except CardgenError:
