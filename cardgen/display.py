@@ -1,4 +1,4 @@
-"""Documents as layout makes them and backends draw them: plain, frozen, comparable values.
+"""Documents that layout makes and backends draw: plain, frozen, comparable values.
 
 A document holds pages, a page holds layers, a layer holds positioned items, and a group holds
 items of its own. Lengths are points. The origin is the top left corner of the page's trim box,
@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 class Color(NamedTuple):
     """An sRGB colour with parts from 0 to 255.
 
-    A press prints its `inks` instead: the parts of CMYK.
+    If a colour has `inks`, a press prints these parts of CMYK instead, from 0 to 1.
     """
 
     r: int
@@ -53,11 +53,10 @@ class FontRef(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A glyph of a run.
+    """A glyph of a run, `x` and `y` points from the run's origin.
 
-    `x` and `y` are the points from the run's origin to the glyph's. `cluster` is the index in
-    the run's text of the first character that the glyph stands for. `advance` is the distance
-    to the next pen position, which is downwards in a vertical run.
+    `cluster` is the index in the run's text of the first character that the glyph stands for.
+    `advance` is the distance to the next pen position, which is downwards in a vertical run.
     """
 
     id: int
@@ -70,7 +69,7 @@ class Glyph(NamedTuple):
 Beside = Literal["", "base", "reading", "dot"]
 """Part of a run in ruby: a base, the reading of the base before it, or an emphasis dot.
 
-Emphasis dots stand beside characters as readings do, but they are not read.
+Emphasis dots stand beside characters as readings do, but readers skip them.
 """
 
 
@@ -100,7 +99,7 @@ class GlyphRun:
 
     @property
     def quarters(self) -> int:
-        """Quarters by which each glyph is turned clockwise."""
+        """The number of quarter turns clockwise of each glyph."""
         return (self.turn + self.sideways) % 4
 
 
@@ -279,7 +278,7 @@ _BELOW: Final = 0.12  # of an em box, below the baseline
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Layer:
-    """Items in painting order."""
+    """The items of a page that are painted together, in painting order."""
 
     items: tuple[Item, ...]
 
@@ -382,7 +381,7 @@ def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
 
 
 def move_item(item: L, x: float, y: float) -> L:
-    """Move an item to the right and down."""
+    """Move an item by `x` points to the right and `y` points down."""
     return replace(item, x=item.x + x, y=item.y + y) if x or y else item
 
 
@@ -392,6 +391,7 @@ def turn_item(item: L, quarters: int, x: float, y: float) -> L:
 
 
 def _turn_item(item: Any, quarters: int, x: float, y: float) -> Any:
+    """Turn an item clockwise by quarters around the point `x`, `y`; see `turn_item`."""
     center = x, y
     match item:
         case GlyphRun() | Path():
@@ -421,7 +421,7 @@ def _turn_item(item: Any, quarters: int, x: float, y: float) -> Any:
 
 
 def _turn_modules(bars: Bars, quarters: int) -> Bars:
-    """Turn the modules of a barcode; its box is turned already."""
+    """Turn the modules of a barcode clockwise; its box is turned already."""
     for _ in range(quarters % 4):
         rows = tuple("".join(column) for column in zip(*reversed(bars.modules), strict=True))
         bars = replace(
@@ -490,13 +490,13 @@ def extent(item: Item) -> tuple[float, float, float, float]:
 def _bounding_box(
     boxes: Iterable[tuple[float, float, float, float]], x: float, y: float
 ) -> tuple[float, float, float, float]:
-    """The smallest box around all these boxes, moved by `x`, `y`; a point if there are none."""
+    """The smallest box around all boxes, moved by `x`, `y`; a point if there are no boxes."""
     lefts, tops, rights, bottoms = [*zip(*boxes, strict=True)] or [(0.0,)] * 4
     return x + min(lefts), y + min(tops), x + max(rights), y + max(bottoms)
 
 
 def scale_item(item: Leaf, by: float) -> Leaf:
-    """Scale an item for a picture of the page, where bars may be any size."""
+    """Scale an item by a factor for a picture of the page, where bars may be any size."""
     if by == 1.0:
         return item
     x, y = item.x * by, item.y * by
@@ -523,6 +523,7 @@ def scale_item(item: Leaf, by: float) -> Leaf:
 def _walk(
     items: Iterable[Item], x: float, y: float, roles: tuple[Role, ...]
 ) -> Iterator[tuple[tuple[Role, ...], Leaf]]:
+    """Yield the items that draw something, moved by `x`, `y`, with the roles around them."""
     for item in items:
         if isinstance(item, Group):
             around = (*roles, item.role) if item.role else roles
