@@ -100,11 +100,11 @@ class DocumentTexts:
         return self._cache[key]
 
     def plain(self, text: str, style: Style) -> TextContent:
-        """Set a text in either language, or in none."""
+        """Measure a text in the language that its script shows, or the source language."""
         return self.text([StyledText(text, self.wording.lang(text), style)])
 
     def stack(self, both: Both, style: Style) -> Texts:
-        """Set both languages one below the other; equal words once, empty words not at all."""
+        """Measure both languages, one below the other; equal words once, empty words never."""
         if both[0] == both[1]:
             return (self.plain(both[0], style),) if both[0] else ()
         pairs = zip(both, self.wording.langs, strict=True)
@@ -113,11 +113,11 @@ class DocumentTexts:
         )
 
     def beside(self, both: Both, style: Style, more: Iterable[StyledText] = ()) -> TextContent:
-        """Set both languages on one line, with a dot between; equal words once."""
+        """Measure both languages on one line, with a dot between; equal words once."""
         return self.text((*self.join(both, style), *more))
 
     def join(self, both: Both, style: Style) -> Iterator[StyledText]:
-        """Yield both languages with a dot between; equal words once."""
+        """Yield pieces of both languages, with a dot between; equal words once."""
         langs = self.wording.langs
         yield StyledText(both[0], langs[0], style)
         if both[0] != both[1]:
@@ -145,7 +145,7 @@ class DocumentTexts:
         return text
 
     def printable(self, text: str) -> str:
-        """Make a text printable, whoever wrote it.
+        """Make a text of an unknown author printable.
 
         Characters that no font has or no page can show become `MISSING`, and long words may
         break.
@@ -160,11 +160,11 @@ class DocumentTexts:
         return _WORD.sub("\\g<0>\u200b", self.mark_missing(text))
 
     def free(self, text: str, style: Style = BODY) -> TextContent:
-        """Set a text, whoever wrote it, as `printable` makes it."""
+        """Measure a text of an unknown author, made `printable` first."""
         return self.plain(self.printable(text), style)
 
     def caption(self, name: str, style: Style = CAPTION) -> TextContent:
-        """Set a caption in both languages on one line."""
+        """Measure a caption in both languages on one line."""
         return self.beside(self.wording.caption(name), style)
 
     def _measure(self, pieces: tuple[StyledText, ...]) -> TextContent:
@@ -232,14 +232,14 @@ class RunningPage:
         self._draft = draft
 
     def pages(self, tables: Iterable[Table], running: Table) -> Iterator[Page]:
-        """Set tables on as many pages as they need; later pages begin with the `running` head.
+        """Lay out tables on pages with feet; later pages begin with the `running` head.
 
         Raises LayoutError "overflow".
         """
         return self.add_feet(self.lay_out(tables, running))
 
     def lay_out(self, tables: Iterable[Table], running: Table) -> list[FlowPage]:
-        """Set tables on pages without feet: other pages may come before and after."""
+        """Lay out tables on pages without feet: other pages may come before and after."""
         return paginate(tables, self.paper.frame, self.paper.frame, running)
 
     def add_feet(
@@ -256,7 +256,7 @@ class RunningPage:
             yield Page(self.paper.width, self.paper.height, (page.repeated, own))
 
     def heading(self, row: Row) -> Table:
-        """Make the head of a page: this row, in a draft below the warning."""
+        """Make the head of a page with this row; in a draft, a warning is above it."""
         rows = [row]
         if self._draft:
             wording = self._texts.wording
@@ -274,7 +274,7 @@ class RunningPage:
         return self.heading(Row(cells, padding=(0.0, 6.0)))
 
     def _foot(self, number: int, count: int) -> Layer:
-        """Set the foot of a page: the document's name, and page `number` of `count`."""
+        """Lay out the foot of a page: the document's name, and page `number` of `count`."""
         values = {"page": str(number), "pages": str(count)}
         page = self._texts.wording.caption("page-of", values)
         cells = (

@@ -48,7 +48,7 @@ class CountedTable(NamedTuple):
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """Names of the languages in themselves."""
+        """Names of the languages, each in its own language."""
         names = (
             locale_of(lang).get_display_name(full_tag(lang).replace("-", "_"))
             for lang in self.langs
@@ -123,7 +123,7 @@ def _translate(glossary: Glossary, kind: str, word: str, article: str = "") -> s
 
 
 def make_counted_document(project: Project, pairs: Sequence[str]) -> Document:
-    """Set the tables of pairs on pages of A4. Raises CardgenError."""
+    """Make a document of the tables of pairs, on pages of A4. Raises CardgenError."""
     tables = make_counted_tables(project, pairs)
     errors: list[Diagnostic] = []  # a mark replaces characters without a glyph
     texts = DocumentTexts(project.fonts, project.wording(pairs[0], draft=True), errors)
@@ -137,10 +137,10 @@ def make_counted_document(project: Project, pairs: Sequence[str]) -> Document:
 
 
 def _set_table(table: CountedTable, texts: DocumentTexts) -> Table:
-    """Set a table with the names of its languages as head."""
+    """Make a table for a page, with the names of its languages as head."""
 
     def row(words: Sequence[str], *, head: bool = False) -> Row:
-        """Set a row with a word in each language."""
+        """Make a row with a word in each language."""
         style = STRONG if head else BODY
         cells = tuple(
             Cell((texts.text([StyledText(texts.printable(text), lang, style)]),))

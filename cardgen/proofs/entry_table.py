@@ -118,7 +118,7 @@ class EntryTables:
     approvals: bool = False
 
     def set_entry(self, entry: ProofEntry) -> Table:
-        """Set an entry, from its labels to the line for corrections."""
+        """Make the table of an entry, from its labels to the line for corrections."""
         words = (*self._set_words(entry), *self._set_notes(entry), self._set_answer(entry))
         rest = self.room - sum(self.labels.columns) - _GAP * self.labels.abreast
         high = sum(text.natural_height(rest) + _BETWEEN for text in words)
@@ -129,14 +129,14 @@ class EntryTables:
         return Table(columns, (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
     def set_bare(self, entry: ProofEntry) -> Table:
-        """Set an entry whose texts fit no line: only the id of its message, and the errors."""
+        """Make the table of an entry whose texts fit no line: the message's id, and errors."""
         words = (self.texts.free(ascii(entry.message.id), STRONG), *self._set_notes(entry))
         rows = [Row((Cell((text,)),)) for text in words]
         rows[-1] = replace(rows[-1], below=FINE)
         return Table((REST,), (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
     def _set_beside(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
-        """Set labels side by side, with the texts to the right of the first row."""
+        """Yield rows of labels side by side, with the texts to the right of the first row."""
         abreast = self.labels.abreast
         starts = range(0, len(entry.labels), abreast)
         for at in starts:
@@ -152,7 +152,7 @@ class EntryTables:
             )
 
     def _set_stacked(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
-        """Set texts and labels below one another, so that long texts go over pages."""
+        """Yield rows of texts and labels below one another, so that pages divide long texts."""
         place = entry.message.id
         head, *texts, answer = words
         yield Row((Cell((head,)),), padding=(_WHITE, 1.0), kept=True, place=place)
@@ -165,7 +165,7 @@ class EntryTables:
         yield Row((Cell((answer,)),), below=FINE, padding=padding, place=place)
 
     def _set_answer(self, entry: ProofEntry) -> TextContent:
-        """Set the answer row: tick boxes, and a caption above room for corrections."""
+        """Measure the line for the answer: tick boxes, and a caption for corrections."""
         names = ("to-be-changed",) if entry.all_errors else ("ready-to-print", "to-be-changed")
         wording, lang = self.texts.wording, self.texts.wording.langs[0]
         pieces: list[StyledText] = []
@@ -176,7 +176,7 @@ class EntryTables:
         return self.texts.text(pieces)
 
     def _set_label(self, label: TriedLabel) -> Cell:
-        """Set a label as a figure with its template and scale as caption."""
+        """Make the cell of a label: its drawing, with template and scale as caption."""
         scale = self.labels.scales[label.template]
         width, height = label.width * scale, label.height * scale
         items = tuple(scale_item(item, scale) for item in label.items)
@@ -201,7 +201,7 @@ class EntryTables:
         yield self._set_state(entry)
 
     def _set_text(self, text: str, lang: str) -> TextContent:
-        """Set a text with its ruby; a long text is cut, which a note reports."""
+        """Measure a message's text with its ruby; a long text is cut, which a note reports."""
         cut = cut_text(text)
         try:
             pieces = parse_markup(cut)
@@ -220,7 +220,7 @@ class EntryTables:
         return StyledText(self._mark_missing(piece.text), lang, TEXT, readings)
 
     def _mark_missing(self, text: str) -> str:
-        """Replace each character that no font has by a mark, and other control by a space."""
+        """Replace each character that no font has by a mark, and each control by a space."""
         printable = "".join(char if char.isprintable() else " " for char in text)
         return self.texts.mark_missing(printable)
 
@@ -229,7 +229,7 @@ class EntryTables:
         return "\n".join(map(self.texts.printable, text.split("\n")))
 
     def _set_state(self, entry: ProofEntry) -> TextContent:
-        """Set the state of the translation, its approvers and revision, and its text sizes."""
+        """Measure a line of the translation's state, approvers, revision and text sizes."""
         wording, lang = self.texts.wording, self.texts.wording.langs[0]
         style = _NOTE if entry.state == "ready" else _NOTE_STRONG
         pieces = [*self.texts.join(wording.caption(STATES[entry.state]), style)]
@@ -249,7 +249,7 @@ class EntryTables:
         return self.texts.text(pieces)
 
     def _set_notes(self, entry: ProofEntry) -> Iterator[TextContent]:
-        """Set the errors and warnings of an entry, at most `_MOST_NOTES`."""
+        """Yield the errors and warnings of an entry as texts, at most `_MOST_NOTES`."""
         notes = [*dict.fromkeys(_collect_notes(entry))]
         for note in notes[:_MOST_NOTES]:
             yield self._set_note(*note)
@@ -258,7 +258,7 @@ class EntryTables:
             yield self.texts.text([StyledText(f"… and {more} more", "en", SMALL)])
 
     def _set_note(self, mark: str, rule: str, message: str, hint: str) -> TextContent:
-        """Set an error or warning in the target language, or in English."""
+        """Measure the text of an error or warning, in the target language or in English."""
         lang, target = self.texts.wording.langs
         pieces = [
             StyledText(mark, lang, _NOTE_STRONG),

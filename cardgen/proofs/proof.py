@@ -193,7 +193,7 @@ class _Part:
         return self.page.lay_out(tables, self.page.running())
 
     def _set_entry(self, entry: ProofEntry) -> Table:
-        """Set an entry, without the texts of its message if they fit no page."""
+        """Make the table of an entry, without the message's texts if they fit no page."""
         table, frame = self._tables.set_entry(entry), self.page.paper.frame
         try:
             paginate([table], frame, frame)
@@ -202,14 +202,14 @@ class _Part:
         return table
 
     def _make_letterhead(self) -> Table:
-        """Set the title of the proof, and the name of the project."""
+        """Make the head of the proof: its title, and the name of the project."""
         owner = (self.texts.caption("project"), self.texts.free(self.name, NUMBER))
         title = self.texts.caption("proof", TITLE)
         cells = (Cell((title,), role="heading"), Cell(owner, align="end", gap=1.0))
         return self.page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
     def _set_facts(self) -> Table:
-        """Set the languages, revision and date, and the number of texts in each state."""
+        """Make the table of languages, revision and date, and of texts counted by state."""
         wording = self.texts.wording
         facts: list[tuple[str, Texts]] = [
             (name, (self.texts.free(value, VALUE),))
@@ -228,7 +228,7 @@ class _Part:
         return Table(columns, (Section((row,)),), gap=18.0, hang=HANG)
 
     def _set_signatures(self) -> Table:
-        """Set lines for both offices to sign on."""
+        """Make the table with lines for both offices to sign on."""
         names = ("office", "name", "signature", "date")
         lines = Row(tuple(Cell(rule=FINE) for _ in names), height=_SIGNED, kept=True)
         below = Row(

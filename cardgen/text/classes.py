@@ -119,5 +119,5 @@ def needs_form(base: str, selector: str) -> bool:
 
 
 def word_set(words: str) -> frozenset[str]:
-    """Split a table of words at white space."""
+    """Make a set of the words in a table, which white space separates."""
     return frozenset(words.split())

@@ -182,7 +182,7 @@ def _in_phrase(graphemes: Sequence[str], at: int) -> bool:
 def _set_phrase(
     graphemes: Sequence[str], stands: list[Stand], start: int, end: int, short: re.Pattern[str]
 ) -> None:
-    """Set the words of a phrase upright if all are short; otherwise the phrase lies.
+    """Make the words of a phrase stand if all are short; otherwise the phrase lies.
 
     So the C of "Vitamin C" and the 19 of "COVID-19" lie with their words.
     """

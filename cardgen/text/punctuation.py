@@ -75,7 +75,7 @@ def find_white(char: str, lang: str, font: FontRef, vertical: bool = False) -> W
 
 @lru_cache(maxsize=1024)
 def _white(char: str, lang: str, font: FontRef, vertical: bool) -> White:
-    """Find the white of a mark that has white in some language; cached."""
+    """Find the white that a mark may lose, as `find_white` does; cached."""
     before, after = _may_give(char, lang)
     if not (before or after):
         return NO_WHITE

@@ -142,7 +142,7 @@ def _make_sections(
     em = 8.0 if is_large else CAPTION
 
     def word_step(number: int, step: Step) -> list[Trial]:
-        """Set the option of a step, and the texts that explain it."""
+        """Make trials of the option of a step, and of the texts that explain it."""
         option = f"{number}   {step.option}".rstrip()
         texts = [set_words(text, em, measure, lang, fonts) for text, lang in step.texts]
         first = _stack([set_words(option, em, measure, "en", fonts, weight="bold"), texts[0]])
@@ -277,14 +277,14 @@ class Trial(NamedTuple):
 
 
 def set_line(text: str, size: float, x: float, y: float, fonts: FontLibrary) -> list[Leaf]:
-    """Set a line of English that begins at `x` with the top of its em box at `y`."""
+    """Place a line of English that begins at `x` with the top of its em box at `y`."""
     return _set_spans([(text, "en")], size, x, y, fonts)[0]
 
 
 def _set_spans(
     words: Sequence[tuple[str, str]], size: float, x: float, y: float, fonts: FontLibrary
 ) -> tuple[list[Leaf], float]:
-    """Set words of several languages on one line; also return its width."""
+    """Place words of several languages on one line; also return its width in points."""
     spans = tuple(
         Span(text, lang, fonts.chain("sans", "regular", lang)) for text, lang in words
     )
@@ -302,7 +302,7 @@ def set_words(
     fonts: FontLibrary,
     weight: Weight = "regular",
 ) -> Trial:
-    """Set a text on as few lines as possible, `width` points wide."""
+    """Make a trial of a text on as few lines as possible, `width` points wide."""
     paragraph = measure((Span(text, lang, fonts.chain("sans", weight, lang)),))
     content = TextContent(paragraph, size, _LEADING)
     lines = content.choose_lines(width) or ()
@@ -312,7 +312,7 @@ def set_words(
 
 
 def set_scripts(size: float, fonts: FontLibrary, count: int) -> Trial:
-    """Set the size in points, then `count` characters of each of three scripts in that size."""
+    """Make a trial of lettering: its size in points, and `count` letters of three scripts."""
     words = [(f"{size:g} ", "en"), *((shown[:count], lang) for lang, shown in _SCRIPTS)]
     items, width = _set_spans(words, size, 0, 0, fonts)
     return Trial(width, size * 1.25, tuple(items))

@@ -246,7 +246,7 @@ class _Page:
         self.result = self.portions, None
 
     def _add(self, index: int, rank: _Rank, done: tuple[int, ...]) -> bool:
-        """Set a rank, and note where the page may end within it. True if all of it has room."""
+        """Add a rank, and note where the page may end within it. True if all of it has room."""
         begun = bool(self.portions)
         begins = self._begins(rank, done) if begun else (0.0,) * len(rank.items)
         whole: list[Portion] = []

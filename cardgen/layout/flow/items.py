@@ -36,7 +36,7 @@ class Axes(NamedTuple):
         return frame.x, frame.y + at
 
     def strip(self, along: float, across: float, length: float, depth: float) -> Frame:
-        """A frame for lines of this length; its corner is `along` and `across` the lines."""
+        """A frame for lines of this length; its corner is at `along`, `across` the lines."""
         if self.vertical:
             return Frame(across, along, depth, length)
         return Frame(along, across, length, depth)

@@ -40,7 +40,7 @@ from cardgen.layout.flow.table import Table
 from cardgen.layout.inline import Frame
 
 SetItem = SetText | SetRows | SetBlocks
-"""An item set on its measure."""
+"""An item of a flow with its lines, rows or blocks laid out, to be divided over pages."""
 
 
 class Stretch(NamedTuple):
@@ -154,7 +154,7 @@ def _check(columns: Sequence[Sequence[FlowItem]], frames: PageFrames, axes: Axes
 
 
 def _set(item: FlowItem, axes: Axes, measure: float, room: float) -> SetItem | float:
-    """Set an item on its measure; for white return its height."""
+    """Lay out an item in lines of `measure` points; for white return its height in points."""
     match item:
         case FlowText():
             return set_text(item, axes, measure)

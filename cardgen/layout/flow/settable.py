@@ -245,7 +245,7 @@ def _rule(rule: RuleLine, x: float, y: float, width: float) -> Rect:
 
 
 def _draw_frame(frame: Frame) -> Iterator[Rect]:
-    """Draw a fine line around a picture, which may be as white as the page."""
+    """Draw a fine line around the frame of a picture, which may be as white as the page."""
     x, y, width, height = frame
     for at in (y, y + height - _EDGE):
         yield Rect(x, at, width, _EDGE, _FRAME)
@@ -263,7 +263,7 @@ class SetTable:
         self.head = [self._set_row(row, "column-header") for row in table.head]
 
     def rows(self, rows: Iterable[Row]) -> list[SetRow]:
-        """Set rows: choose the lines of their cells."""
+        """Choose the lines of all cells of rows."""
         return list(map(self._set_row, rows))
 
     def _set_row(self, row: Row, role: Role = "cell") -> SetRow:
@@ -435,7 +435,7 @@ class SetBlocks:
 
 @lru_cache(maxsize=_KEPT)
 def set_table(item: FlowTable, axes: Axes, measure: float, room: float) -> SetRows | SetBlocks:
-    """Set a table on a measure, for pages with `room` across their lines.
+    """Lay out a table in `measure` points, for pages with `room` points across their lines.
 
     Raises LayoutError "overflow" if a word is wider than its column even at the least size, or
     if in vertical text a row is higher than a column.

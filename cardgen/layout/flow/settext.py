@@ -127,7 +127,7 @@ class SetText:
 
 @lru_cache(maxsize=KEPT)
 def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
-    """Set a text in lines at most `measure` points long, with its indents.
+    """Lay out a text in lines of at most `measure` points, with its indents; cached.
 
     Raises LayoutError "overflow" if a word alone is longer.
     """

@@ -288,9 +288,9 @@ class _Choice:
         return tuple(reversed(path))
 
     def find_earliest(self, lines: int, width: float) -> list[int] | None:
-        """Find for each line the first node that may end it if the other lines are to suffice.
+        """Find for each line the earliest node where it may end: later lines hold the rest.
 
-        None if there is no way.
+        None if there are too few lines.
         """
         begin, end, forced = self.breaks.begin, self.breaks.end, self.breaks.forced
         stop = len(begin) - 1

@@ -115,7 +115,7 @@ def turn_upright(frame: Frame, area: Area) -> Frame:
 def set_text(
     template: Template, name: str, content: TextContent, frame: Frame, place: Place
 ) -> FittedText:
-    """Set a text of fixed size in its frame. Raises LayoutError if it does not fit."""
+    """Choose the lines of a text of fixed size. Raises LayoutError if they do not fit."""
     length, depth, along, across = frame.width, frame.height, "wide", "tall"
     if content.paragraph.vertical:
         length, depth, along, across = depth, length, across, along
@@ -211,7 +211,7 @@ def overflow_error(
     size: float,
     place: Location,
 ) -> LayoutError:
-    """The error for texts that lack `excess` points of room."""
+    """The error for texts that lack `excess` points of room; `how` is "wide" or "tall"."""
     return LayoutError(
         "overflow",
         f"the text of [{'] and ['.join(areas)}] is {format_excess(excess)} mm too {how} for "
@@ -473,7 +473,10 @@ class _Arranger:
         return tracks, texts
 
     def natural_height(self, name: str) -> float:
-        """The points that content asks of ``auto`` rows; its width, if the area is turned."""
+        """The points of height that an area's content asks of ``auto`` rows.
+
+        Content on its side asks for its width.
+        """
         content = self.contents[name]
         if self.template.areas[name].is_on_side:
             return natural_width(content, self.available)

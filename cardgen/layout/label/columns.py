@@ -57,7 +57,10 @@ def find_inner_width(template: Template, name: str, columns: Tracks) -> float:
 def find_natural_width(
     template: Template, name: str, content: Content, available: float
 ) -> float:
-    """The points that content asks of ``auto`` columns; its height, if the area is turned."""
+    """The points of width that content asks of ``auto`` columns of `available` points.
+
+    Content on its side asks for its height.
+    """
     if template.areas[name].is_on_side:
         return natural_height(content, _ONE_LINE)
     return natural_width(content, available)

@@ -338,7 +338,7 @@ class _Builder:
                 return build_marks(marks, shown.size, style, speech, self.fonts, shown.rows)
 
     def barcode_captions(self, code: AreaBarcode) -> tuple[TextContent, ...]:
-        """Set the caption of a barcode in both languages, or once if both are the same."""
+        """Measure the caption of a barcode in both languages, once if both are the same."""
         if code.below is None or code.style is None:
             return ()
         langs_by_text: dict[str, str] = {}

@@ -65,7 +65,7 @@ class MarkContent:
         return max(self.width, *words, min(whole, _WIDER * self.width))
 
     def below(self) -> float:
-        """Height in points of the mark's captions."""
+        """Height in points of the captions below the mark."""
         return sum(text.natural_height(self.column + _SLACK) for text in self.captions)
 
 
@@ -192,7 +192,7 @@ def _measure_mark(
 def _caption(
     text: str, lang: str, style: Style, width: float, fonts: FontLibrary
 ) -> TextContent:
-    """Set the caption of a mark; two names take a line each if they are too long for one."""
+    """Measure the caption of a mark; two names too long for one line take a line each."""
     content = set_caption(text, lang, style, fonts)
     if _BETWEEN in text and content.natural_length > _WIDER * width:
         content = set_caption(text.replace(_BETWEEN, f"{_BETWEEN}\n"), lang, style, fonts)

@@ -167,7 +167,7 @@ class _VisibilityCheck:
         self._doubt(name, _faint_figure(name, frame, self._grounds, self._template))
 
     def _doubt(self, name: str, doubt: _Doubt | None) -> None:
-        """Keep a doubt about an area if it is the worst so far."""
+        """Keep a doubt about the area `name` if it is the worst doubt about it so far."""
         if doubt and (name not in self._faint or doubt.worst < self._faint[name].worst):
             self._faint[name] = doubt
 

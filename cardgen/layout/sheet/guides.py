@@ -46,9 +46,9 @@ def draw_guides(stock: Stock) -> list[Rect]:
 def draw_label_marks(
     stock: Stock, marks: Iterable[tuple[float, float, PageMark]]
 ) -> list[Rect]:
-    """Draw the marks of labels, whose pages begin at `x`, `y`, in the paper around them.
+    """Draw fold and cut marks in the paper around labels whose pages begin at `x`, `y`.
 
-    A sheet that is cut already has none. A column, or row, of labels has each mark only once.
+    A sheet that is cut already has no marks. A column, or row, of labels has each mark once.
     """
     if not stock.guides:
         return []
@@ -93,7 +93,7 @@ def _spans(start: float, pitch: float, size: float, count: int) -> list[Span]:
 
 
 def _edges(spans: list[Span], room: float) -> list[float]:
-    """The positions of cuts: each edge once, without the edges of the paper."""
+    """List the positions of cuts: each edge of labels once, without the edges of the paper."""
     edges: list[float] = []
     for edge in sorted(edge for span in spans for edge in span):
         inside = _SLACK < edge < room - _SLACK

@@ -54,7 +54,7 @@ def _box(frame: Frame, radius: float) -> list[Rect]:
 
 
 def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Leaf]:
-    """Set a line in the middle of a frame, smaller than `size` if it is long."""
+    """Place a line of text in the middle of a frame, smaller than `size` if it is long."""
     chain = fonts.chain("sans", "regular", LANG)
     paragraph = measure((Span(text, LANG, chain),))
     line = paragraph.single_line

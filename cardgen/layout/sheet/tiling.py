@@ -140,7 +140,7 @@ def _ticks(
 
 
 def _name(window: _Window, columns: int, rows: int, fonts: FontLibrary) -> list[GlyphRun]:
-    """Set the name of a sheet and the number of all sheets: B1, 3 × 2."""
+    """Write the name of a sheet and the number of all sheets at its edge: B1, 3 × 2."""
     letters, number = "", window.column + 1
     while number:
         number, rest = divmod(number - 1, 26)
