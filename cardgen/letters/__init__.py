@@ -74,34 +74,21 @@ if TYPE_CHECKING:
     )
 
 _HOMES: Final = {
-    "LetterCrew": "merge",
-    "MergeStatus": "merge",
-    "MergedLetters": "merge",
-    "Recipient": "merge",
-    "Recipients": "merge",
-    "ReprintedLetters": "merge",
-    "TriedLetters": "merge",
-    "check_letters": "merge",
-    "is_merge": "merge",
-    "merge_in_one": "merge",
-    "merge_letters": "merge",
-    "read_merge_status": "merge",
-    "parse_rows": "merge",
-    "read_recipients": "merge",
-    "reprint_letters": "merge",
-    "new_letter_data": "new_data",
-    "TALLY_COLUMNS": "tally",
-    "Tally": "tally",
-    "make_tally": "tally",
-    "write_tally": "tally",
-    "diagnose_envelope": "envelopes",
-    "make_envelope": "envelopes",
-    "list_envelope_forms": "envelopes",
-}
+    "envelopes": ("diagnose_envelope", "list_envelope_forms", "make_envelope"),
+    "merge": (
+        "LetterCrew", "MergeStatus", "MergedLetters", "Recipient", "Recipients",
+        "ReprintedLetters", "TriedLetters", "check_letters", "is_merge", "merge_in_one",
+        "merge_letters", "parse_rows", "read_merge_status", "read_recipients",
+        "reprint_letters",
+    ),
+    "new_data": ("new_letter_data",),
+    "tally": ("TALLY_COLUMNS", "Tally", "make_tally", "write_tally"),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     """Import a name of a room that single letters do not need."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -73,7 +73,7 @@ def arrange(
     match arrangement:
         case "sequence":
             return [
-                LetterSheet(_page(sheet, size), (side,), number == 0)
+                LetterSheet(_make_page(sheet, size), (side,), number == 0)
                 for side, each in enumerate(placed)
                 for number, sheet in enumerate(
                     flow(
@@ -92,24 +92,21 @@ def arrange(
         case "facing":
             frames = PageFrames(tuple(begun), tuple(others))
             sheets = flow(align_languages(placed), frames, facing=True, vertical=vertical[0])
-            every_other = len(placed)
             return [
-                LetterSheet(_page(sheet, size), (sheet.column,), number < every_other)
+                LetterSheet(_make_page(sheet, size), (sheet.column,), number < len(placed))
                 for number, sheet in enumerate(sheets)
             ]
         case "parallel":
-            frames = PageFrames(
-                _split_columns(first, lengths[0]), _split_columns(frame, lengths[0])
-            )
+            frames = PageFrames(*(_split_columns(each, lengths[0]) for each in (first, frame)))
             sheets = flow(align_languages(placed), frames, level=True)
     return [
-        LetterSheet(_page(sheet, size), every, number == 0)
+        LetterSheet(_make_page(sheet, size), every, number == 0)
         for number, sheet in enumerate(sheets)
     ]
 
 
 def _split_columns(frame: Frame, width: float) -> tuple[Frame, Frame]:
-    """Split a frame into two columns."""
+    """Split a frame into two columns of a width, in points."""
     right = frame._replace(x=frame.x + frame.width - width, width=width)
     return frame._replace(width=width), right
 
@@ -119,11 +116,9 @@ def _refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
     if (arrangement != "sequence" and len(set(vertical)) > 1) or (
         arrangement == "parallel" and any(vertical)
     ):
-        raise FieldError(
-            "bad-letter",
-            f"the arrangement {arrangement} is not possible with this vertical text",
-            hint="set both languages horizontally, or use the arrangement sequence",
-        )
+        reason = f"the arrangement {arrangement} is not possible with this vertical text"
+        hint = "set both languages horizontally, or use the arrangement sequence"
+        raise FieldError("bad-letter", reason, hint=hint)
 
 
 def _center_frame(frame: Frame, length: float, upright: bool) -> Frame:
@@ -134,10 +129,10 @@ def _center_frame(frame: Frame, length: float, upright: bool) -> Frame:
 
 
 def align_languages(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowItem]]:
-    """List the items of each language so that equal parts begin level.
+    """List the items of each language so that equal parts of the letter begin level.
 
     Parts are the head of the letter, each paragraph, and the tail. Within a part the languages
-    run freely; empty items fill up the language that has fewer.
+    run freely; empty items fill up the language that has fewer items.
     """
     parts = [_split_parts(blocks) for blocks in placed]
     rows = [
@@ -155,14 +150,14 @@ def align_languages(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowIt
 
 
 def _mark_free(item: FlowItem) -> FlowItem:
-    """Mark an item that follows its own language, level with nothing."""
+    """Mark an item as free: it need not begin level with an item of the other language."""
     return item if isinstance(item, FlowGap) else replace(item, free=True)
 
 
 def _split_parts(
     placed: Sequence[PlacedBlock],
 ) -> tuple[Sequence[FlowItem], list[Sequence[FlowItem]], Sequence[FlowItem]]:
-    """Split placed blocks into head, paragraphs and tail."""
+    """Split placed blocks into the items of head, paragraphs and tail of a letter."""
     places = [at for at, each in enumerate(placed) if isinstance(each.block, _BODY)]
     if not places:
         return _list_items(placed), [], []
@@ -172,8 +167,10 @@ def _split_parts(
 
 
 def _list_items(placed: Sequence[PlacedBlock]) -> list[FlowItem]:
+    """List the items of placed blocks."""
     return [item for each in placed for item in each.items]
 
 
-def _page(sheet: FlowSheet, size: tuple[float, float]) -> Page:
+def _make_page(sheet: FlowSheet, size: tuple[float, float]) -> Page:
+    """Make a page of `size` points from a sheet."""
     return Page(*size, (Layer(sheet.items),))

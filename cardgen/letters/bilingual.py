@@ -39,7 +39,7 @@ class _Piece(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def find_foreign_characters(text: str, lang: str) -> tuple[str, ...]:
-    """Find the runs of characters in a text that a language is not written with."""
+    """Find the runs of characters in a text that a language does not use."""
     if text.isascii():
         return ()
     # Slow to load, and ASCII does not need it.
@@ -67,6 +67,7 @@ class Bilingual:
         wrong: list[Diagnostic] = []
 
         def translate(text: Any) -> Any:
+            """Translate a text; keep it, and note what is wrong, if that is not possible."""
             try:
                 return self.translate(text)
             except CardgenError as error:
@@ -102,11 +103,12 @@ class Bilingual:
     def _translate_party(
         self, party: Party, translate: Callable[[LocalizedText], LocalizedText]
     ) -> Party:
+        """Translate the fields of a party; divide a title that begins with its place."""
         title = party.title
         fields = (*_FIELDS, "name") if party.kind in _OFFICES else _FIELDS
         given: dict[str, Any] = {name: translate(getattr(party, name)) for name in fields}
         if title and not party.office and not self._glossary.has_term(title, "title"):
-            pieces = self._split(title) or ()
+            pieces = self._split_terms(title) or ()
             if len(pieces) > 1 and pieces[-1].kind == "title":  # 東京都知事
                 place = title.removesuffix(pieces[-1].word)
                 if place == title:  # 横浜市長, which merges
@@ -115,7 +117,7 @@ class Bilingual:
         return msgspec.structs.replace(party, **given)
 
     def translate(self, text: LocalizedText) -> LocalizedText:
-        """Translate a text if it is one known string."""
+        """Translate a text by the glossary; a text that is not known as a whole stays."""
         if not isinstance(text, str) or not text:
             return text
         found = self._kept.get(text)
@@ -126,7 +128,8 @@ class Bilingual:
         return found
 
     def _translate(self, text: str) -> LocalizedText:
-        pieces = self._split(text.strip())
+        """Translate a known string into each language; another string stays."""
+        pieces = self._split_terms(text.strip())
         if not pieces:
             return text
         said = {
@@ -146,29 +149,27 @@ class Bilingual:
         )
 
     def draft_of(self, text: str, lang: str) -> str:
-        """Translate the place at the start of a string, with … for the rest; "" for none."""
-        pieces = self._split_cities(text.strip()) if _is_short(text) else None
+        """Translate the places at the start of a string, with … for the rest; "" for none."""
+        pieces = self._split_cities(text.strip()) if _is_short(text) else []
         if not pieces:
             return ""
         words = [self._translate_piece(each, "", lang) for each in pieces]
-        return self._join(words, pieces, lang) + "…"
+        return self._join_words(words, pieces, lang) + "…"
 
     def cities(self, text: str) -> list[str]:
-        """List the places that a string begins with, as they are written."""
+        """List the places that a string begins with, in the spelling of the string."""
         if not _is_short(text):
             return []
-        whole = self._glossary.find("city", text)
-        return (
-            [text] if whole else [each.word for each in self._split_cities(text.strip()) or ()]
-        )
+        if self._glossary.find("city", text):
+            return [text]
+        return [each.word for each in self._split_cities(text.strip())]
 
     def add_department(self, text: str) -> Remedy | None:
         """Find the remedy for an office whose place is known, but not its department."""
-        places = self._split_cities(text.strip()) if _is_short(text) else None
-        if not places or self._glossary.find("city", text.strip()):
+        places = self._split_cities(text.strip()) if _is_short(text) else []
+        behind = text = text.strip()
+        if not places or self._glossary.find("city", text):
             return None
-        text = text.strip()
-        behind = text
         for place in places:
             behind = behind.strip().removeprefix(place.word)
         # In 서울특별시청 no word begins behind the city.
@@ -179,7 +180,7 @@ class Bilingual:
 
     # --- taking apart ---------------------------------------------------------------------
 
-    def _split(self, text: str) -> list[_Piece] | None:
+    def _split_terms(self, text: str) -> list[_Piece] | None:
         """Split a string into terms, the last perhaps unknown; None if no term begins it."""
         if not _is_short(text):
             return None
@@ -190,7 +191,8 @@ class Bilingual:
             for title in (rest, head[-1] + rest):
                 if self._glossary.find("title", title):
                     return [_Piece("city", head), _Piece("title", title)]
-            if more := self._split_whole(rest):
+            more = self._split_terms(rest)
+            if more and more[0].kind == "city" and more[-1].kind:
                 return [_Piece("city", head), *more]
         for head, _ in self._split_heads(text):
             return [_Piece("city", head), _Piece("", text[len(head) :])]
@@ -203,18 +205,13 @@ class Bilingual:
             if head.strip() == head and self._glossary.find("city", head):
                 yield head, text[end:].strip()
 
-    def _split_whole(self, text: str) -> list[_Piece] | None:
-        """Split a string that begins with a place, if all of it are terms."""
-        found = self._split(text)
-        return found if found and found[0].kind == "city" and found[-1].kind else None
-
-    def _split_cities(self, text: str) -> list[_Piece] | None:
+    def _split_cities(self, text: str) -> list[_Piece]:
         """List the places that a string begins with, as pieces."""
         found: list[_Piece] = []
         while heads := [*self._split_heads(text)]:
             head, text = heads[0]
             found.append(_Piece("city", head))
-        return found or None
+        return found
 
     # --- putting together -----------------------------------------------------------------
 
@@ -228,7 +225,7 @@ class Bilingual:
             return text
         if not pieces[-1].kind and find_foreign_characters(pieces[-1].word, lang):
             return text
-        return self._join(words, pieces, lang)
+        return self._join_words(words, pieces, lang)
 
     def _translate_piece(self, piece: _Piece, place: str, lang: str) -> str:
         """Translate a piece; a title takes the form for the place before it."""
@@ -252,15 +249,16 @@ class Bilingual:
         alike = is_told_by_script(form, lang, "zh") == is_told_by_script(word, lang, "zh")
         return alike and not find_foreign_characters(word, lang)
 
-    def _join(self, words: list[str], pieces: list[_Piece], lang: str) -> str:
+    def _join_words(self, words: list[str], pieces: list[_Piece], lang: str) -> str:
+        """Join the translated `words` of pieces; a title may merge with its place."""
         short, made = lang.partition("-")[0], ""
         for piece, word in zip(pieces, words, strict=True):
-            part = word
-            if piece.kind == "title" and short in _TITLE_MERGES and made[-1:] == part[:1]:
-                part = part[1:]
+            if piece.kind == "title" and short in _TITLE_MERGES and made[-1:] == word[:1]:
+                made += word[1:]
             elif made and piece.kind != "title" and short == _BLANK_BETWEEN:
-                part = f" {part.strip()}"
-            made += part
+                made += f" {word.strip()}"
+            else:
+                made += word
         return made
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from msgspec.structs import asdict
+
 from cardgen.errors import CardgenError, Diagnostic, FieldError, hint_at_nearest, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import Word
@@ -24,7 +26,7 @@ DISTRIBUTION: Final = "distribution"
 
 
 class _SelectedEntry(NamedTuple):
-    """An entry whose conditions are met, with the values of its row."""
+    """An entry of a template whose conditions the data meet, with the values of its row."""
 
     entry: EntrySpec
     row: Values
@@ -46,7 +48,7 @@ def check_paragraphs(letter: str, spec: RegisterSpec, data: LetterData) -> None:
 
 
 def select_entries(part: Entries, data: LetterData) -> Iterator[_SelectedEntry]:
-    """Select the entries of a part whose conditions the data meet."""
+    """Select the entries of a part of a template whose conditions the data meet."""
     for entry in list_entries(part):
         named = entry.text in data.paragraphs
         if entry.text and data.paragraphs and not named:
@@ -54,9 +56,8 @@ def select_entries(part: Entries, data: LetterData) -> Iterator[_SelectedEntry]:
         if not named and (entry.optional or any(_is_given(data, each) for each in entry.lacks)):
             continue
         if entry.table:
-            if all(_is_given(data, name) for name in entry.needs) and list_rows(
-                data, entry.table
-            ):
+            is_met = all(_is_given(data, name) for name in entry.needs)
+            if is_met and list_rows(data, entry.table):
                 yield _SelectedEntry(entry, {})
             continue
         for row in list_rows(data, entry.each) if entry.each else [{}]:
@@ -70,54 +71,30 @@ def _is_given(data: LetterData, name: str) -> bool:
         return True
     if name in ("number", "yours"):
         return bool(data.reference.yours)
-    if name in data.days:
-        return True
-    return name in _PARTS and bool(getattr(data, name))
+    return name in data.days or (name in _PARTS and bool(getattr(data, name)))
 
 
 _PARTS: Final = (GOODS, DISTRIBUTION, "enclosures", "copies", "note", "shipment")
 
 
 def list_rows(data: LetterData, name: str) -> list[Values]:
-    """List the rows of data by name.
-
-    Raises FieldError "bad-letter" for an unknown name.
-    """
-    if name == GOODS:
-        return [_goods_row(line) for line in data.goods]
-    if name == DISTRIBUTION:
+    """List the rows of data by name. Raises FieldError "bad-letter" for an unknown name."""
+    if name in (GOODS, DISTRIBUTION):
         return [
-            {
-                "recipient": each.recipient,
-                "item": each.item,
-                "quantity": each.quantity,
-                "unit": each.unit,
-                **({"delivered": each.delivered} if each.delivered else {}),
-            }
-            for each in data.distribution
+            {key: value for key, value in asdict(line).items() if value is not None}
+            for line in getattr(data, name)
         ]
     if name not in data.rows:
-        raise FieldError(
-            "bad-letter",
-            f"the letter needs rows of {name!r}, but the data has none",
-            hint=f"add [[rows.{name}]]"
-            if not data.rows
-            else hint_at_nearest(name, list(data.rows)),
+        reason = f"the letter needs rows of {name!r}, but the data has none"
+        hint = (
+            f"add [[rows.{name}]]" if not data.rows else hint_at_nearest(name, list(data.rows))
         )
+        raise FieldError("bad-letter", reason, hint=hint)
     return list(data.rows[name])
 
 
-def _goods_row(line: GoodsLine) -> Values:
-    return {
-        "item": line.item,
-        "quantity": line.quantity,
-        "unit": line.unit,
-        "boxes": line.boxes,
-    }
-
-
 def format_reference(word: Word, number: str, day: str) -> str:
-    """Format a number with its day, as the word of the form asks, or the one that exists."""
+    """Format the number of a letter with its day, or the one of them that is given."""
     if number and day and word.dated:
         return word.dated.format(number=number, date=day)
     return number or day
@@ -152,9 +129,7 @@ class Body:
 
     def text(self, lead: str, *, with_after: bool) -> Iterator[b.Block]:
         """Make the paragraphs, the first of which begins with `lead`."""
-        body = self._select(self._spec.body)
-        before = self._before()
-        numbered = self._is_numbered()
+        before, numbered = self._make_reply(), self._is_numbered()
         part = self._voice.label("explanation") if self._is_itemized else ""
         if part and numbered:
             yield b.PartHeading(part)
@@ -162,11 +137,12 @@ class Body:
             lead = part + lead
         number = 0
         if before:
-            yield self._paragraph(lead, before, number := 1 if numbered else 0)
+            yield self._make_paragraph(lead, before, number := 1 if numbered else 0)
             lead = ""
-        yield from self._paragraphs(body, lead, number, numbered=numbered)
+        body = self._select(self._spec.body)
+        yield from self._make_paragraphs(body, lead, number, numbered=numbered)
         if with_after:
-            yield from self._after()
+            yield from self._make_after()
 
     def items(self, *, with_after: bool) -> Iterator[b.Block]:
         """Make the list below the text, and the paragraphs after it."""
@@ -174,22 +150,23 @@ class Body:
         level = 2 if self._is_numbered() else 1
         numbered = voice.convention.is_numbered(len(items), voice.form)
         for number, each in enumerate(items, 1):
-            words = self._words(each)
+            words = self._word_entry(each)
             if numbered:
                 label = voice.convention.format_label(level, number, vertical=voice.vertical)
                 yield b.BodyParagraph(words, label, level)
             else:
                 yield b.BodyParagraph(words)
         if with_after:
-            yield from self._after()
+            yield from self._make_after()
 
-    def _after(self) -> Iterator[b.Block]:
+    def _make_after(self) -> Iterator[b.Block]:
         """Make the paragraphs after the list; their numbers continue."""
-        number = self._count(self._spec.body) + bool(self._before())
+        number = self._count(self._spec.body) + bool(self._make_reply())
         after, numbered = self._select(self._spec.after), self._is_numbered()
-        yield from self._paragraphs(after, "", number, numbered=numbered)
+        yield from self._make_paragraphs(after, "", number, numbered=numbered)
 
     def _select(self, part: Entries) -> Iterator[_SelectedEntry]:
+        """Select the entries of a part that this letter has."""
         return select_entries(part, self._voice.data)
 
     def _count(self, part: Entries) -> int:
@@ -198,14 +175,15 @@ class Body:
 
     @property
     def _is_itemized(self) -> bool:
-        return self._voice.convention.is_itemized(self._voice.form)
+        """True if the form numbers several paragraphs."""
+        return self._voice.convention.find_form(self._voice.form).itemized
 
     def _is_numbered(self) -> bool:
         """True if the paragraphs are numbered items, since there are several."""
         every = self._count(self._spec.body) + self._count(self._spec.after)
-        return self._is_itemized and every + bool(self._before()) > 1
+        return self._is_itemized and every + bool(self._make_reply()) > 1
 
-    def _before(self) -> str:
+    def _make_reply(self) -> str:
         """Make the paragraph that names the answered letter, if the form has one."""
         word = self._voice.convention.find_word("reply-to")
         if word is None or not word.in_text or self._voice.form != "official":
@@ -213,7 +191,7 @@ class Body:
         yours = self.format_answered(word)
         return self._voice.label("reply-to") + yours if yours else ""
 
-    def _paragraphs(
+    def _make_paragraphs(
         self, selected: Iterable[_SelectedEntry], lead: str, number: int, *, numbered: bool
     ) -> Iterator[b.Block]:
         """Make paragraphs, tables and white, after `number` numbered paragraphs."""
@@ -223,26 +201,26 @@ class Body:
             if entry.space:
                 yield b.Spacer(entry.space)
             if entry.table:
-                yield self._table(entry)
+                yield self._make_table(entry)
             if not entry.text:
                 continue
             number += numbered
             try:
-                words = self._words(each)
+                words = self._word_entry(each)
             except CardgenError as error:
                 wrong += error.diagnostics
                 continue
-            yield self._paragraph(lead, words, number if numbered else 0)
+            yield self._make_paragraph(lead, words, number if numbered else 0)
             lead = ""
             if entry.text == self._spec.table:
                 if self._voice.data.distribution:
-                    yield self._distribution_table()
+                    yield self._make_distribution_table()
                 elif self._voice.data.goods:
-                    yield self._goods_table()
+                    yield self._make_goods_table()
         raise_findings(wrong)
 
-    def _paragraph(self, lead: str, words: str, number: int) -> b.BodyParagraph:
-        """Make a paragraph, as an item if `number` is not 0."""
+    def _make_paragraph(self, lead: str, words: str, number: int) -> b.BodyParagraph:
+        """Make a paragraph that begins with `lead`; an item of a list if `number` is not 0."""
         convention = self._voice.convention
         if number:
             label = convention.format_label(1, number, vertical=self._voice.vertical)
@@ -251,34 +229,32 @@ class Body:
             return b.BodyParagraph(words, lead)
         return b.BodyParagraph(lead + words)
 
-    def _words(self, selected: _SelectedEntry) -> str:
+    def _word_entry(self, selected: _SelectedEntry) -> str:
+        """Put an entry into words, with respect before words of the addressee."""
         voice = self._voice
         words = voice.text(selected.entry.text, selected.row)
         return voice.convention.show_respect(words, voice.form, voice.data.respect)
 
     # --- tables ---------------------------------------------------------------------------
 
-    def _goods_table(self) -> b.GoodsTable:
+    def _make_goods_table(self) -> b.GoodsTable:
+        """Make the table of goods."""
         voice = self._voice
         heads = [voice.caption("contents"), voice.caption("quantity"), voice.caption("boxes")]
         kinds: tuple[b.ColumnKind, ...] = ("text", "number", "number")
         columns = tuple(map(b.GoodsColumn, heads, kinds))
         rows = tuple(
-            (
-                voice.value("item", line.item),
-                voice.amount(line),
-                voice.count(str(line.boxes)),
-            )
+            (voice.value("item", line.item), voice.amount(line), voice.count(str(line.boxes)))
             for line in voice.data.goods
         )
         boxes = str(sum(line.boxes for line in voice.data.goods))
         total = (voice.caption("total"), "", voice.count(boxes))
         sums = total if len(rows) > 1 else ()
-        return b.GoodsTable(
-            columns, rows, sums, catalogued=2
-        )  # the text names the number of boxes
+        # A catalogue lacks the number of boxes: the text names it.
+        return b.GoodsTable(columns, rows, sums, catalogued=2)
 
-    def _distribution_table(self) -> b.GoodsTable:
+    def _make_distribution_table(self) -> b.GoodsTable:
+        """Make the table of recipients."""
         voice = self._voice
         heads = [
             voice.text("recipient"),
@@ -298,12 +274,12 @@ class Body:
         )
         return b.GoodsTable(tuple(map(b.GoodsColumn, heads, kinds)), rows)
 
-    def _table(self, entry: EntrySpec) -> b.GoodsTable:
+    def _make_table(self, entry: EntrySpec) -> b.GoodsTable:
         """Make a table of rows of data; columns of whole numbers are aligned as numbers."""
         if entry.table == GOODS:
-            return self._goods_table()
+            return self._make_goods_table()
         if entry.table == DISTRIBUTION:
-            return self._distribution_table()
+            return self._make_distribution_table()
         rows = list_rows(self._voice.data, entry.table)
         names = entry.columns or list(dict.fromkeys(name for row in rows for name in row))
         columns = tuple(
@@ -313,10 +289,11 @@ class Body:
             )
             for name in names
         )
-        cells = tuple(tuple(self._cell(row.get(name, "")) for name in names) for row in rows)
+        cells = tuple(tuple(self._format(row.get(name, "")) for name in names) for row in rows)
         return b.GoodsTable(columns, cells)
 
-    def _cell(self, value: Any) -> str:
+    def _format(self, value: Any) -> str:
+        """Format a value as the text of a table cell."""
         if isinstance(value, dt.date):
             return self._voice.day(value)
         if isinstance(value, int):
@@ -334,29 +311,23 @@ _FIGURES: Final = re.compile(r"(?<![0-9])[0-9]+(?=[份部通枚册冊件])")
 
 
 def word_enclosure(given: Enclosure, voice: Voice) -> str:
-    """Word an enclosure in the language of a voice.
+    """Put an enclosure into words, in the language of a voice.
 
     Vertical text has Han numbers. A paper with an id is one copy by default, in the words of
     the language: 붙임 … 1부., 1部; Simplified Chinese adds nothing (GB/T 9704-2012 7.3.4).
     Raises FieldError "bad-letter" for an unknown id, and CardgenError for its text.
     """
-    count = None
+    count, name, text = None, "", ""
     if isinstance(given, dict):
-        given = {**given}
-        count = given.pop("count", None)
-        name = given.pop("id", "")
-        text = (
-            voice.text(f"{_PREFIX}{check_enclosure_id(str(name), voice)}", own=False)
-            if name
-            else select_text({lang: str(each) for lang, each in given.items()}, voice.lang)
-        )
+        texts = {lang: str(each) for lang, each in given.items() if lang not in ("count", "id")}
+        count, name = given.get("count"), str(given.get("id") or "")
+        text = "" if name else select_text(texts, voice.lang)
     elif f"{_PREFIX}{given}" in voice.names or _ID.fullmatch(given):
-        name, text = (
-            given,
-            voice.text(f"{_PREFIX}{check_enclosure_id(given, voice)}", own=False),
-        )
+        name = given
     else:
-        name, text = "", given
+        text = given
+    if name:
+        text = voice.text(f"{_PREFIX}{check_enclosure_id(name, voice)}", own=False)
     word = voice.convention.find_word("enclosures")
     counted = word.counted if word else ""
     if name and count is None and not (counted and _COUNTED.search(text)):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import product
 from typing import Any, Final, Literal, NamedTuple
 
 from cardgen.catalog import Glossary, has_letter_of
@@ -19,7 +20,7 @@ from cardgen.letters.bilingual import Bilingual, find_foreign_characters
 from cardgen.letters.blocks import Register
 from cardgen.letters.body import DISTRIBUTION, GOODS, select_entries
 from cardgen.letters.conventions import Convention, Form
-from cardgen.letters.data import LetterData, Party, select_text
+from cardgen.letters.data import LetterData, select_text
 from cardgen.letters.template import RegisterSpec
 from cardgen.remedies import Remedy
 
@@ -51,7 +52,7 @@ class ForeignWord(NamedTuple):
     addition: Remedy | None = None
 
     def severity(self, register: Register) -> Severity:
-        """Rate the finding: an office must not send text of another language.
+        """Rate the foreign word: an error if an office would send text of another language.
 
         The number of a paper may be cited as it is written there.
         """
@@ -60,7 +61,7 @@ class ForeignWord(NamedTuple):
         return "error" if self.is_shared and register == "official" else "warning"
 
     def diagnostic(self, register: Register) -> Diagnostic:
-        """Make the finding, in the words of a data file."""
+        """Make the finding about the foreign word, with its key in the data file."""
         table, key = self.place
         what = f"{key} of [{table}]" if table else key
         texts = ", ".join(f'{lang} = "{text}"' for lang, text in self.instead.items())
@@ -110,8 +111,9 @@ def list_texts(
     data: LetterData, values: Collection[str] | None = None
 ) -> Iterator[tuple[Place, Any]]:
     """Yield the texts that both languages of a letter show, with the named `values`."""
-    yield from _list_party_texts("sender", data.sender)
-    yield from _list_party_texts("addressee", data.addressee)
+    parties = ("sender", data.sender), ("addressee", data.addressee)
+    for (table, party), field in product(parties, _PARTY_FIELDS):
+        yield (table, field), getattr(party, field)
     yield (_REFERENCE, "number"), data.reference.number
     yield (_REFERENCE, "yours"), data.reference.yours
     for number, copy in enumerate(data.copies, 1):
@@ -128,17 +130,13 @@ def list_texts(
             yield ("values", name), value
     for line in data.distribution:
         yield ("distribution", "recipient"), line.recipient
-    for table, rows in data.rows.items():
-        for row in rows:
-            for name, value in row.items():
-                if isinstance(value, (str, dict)):
-                    yield (f"rows.{table}", name), value
-
-
-def _list_party_texts(table: str, party: Party) -> Iterator[tuple[Place, Any]]:
-    """Yield the texts of a party that both languages show."""
-    for field in _PARTY_FIELDS:
-        yield (table, field), getattr(party, field)
+    cells = (
+        ((f"rows.{table}", name), value)
+        for table, rows in data.rows.items()
+        for row in rows
+        for name, value in row.items()
+    )
+    yield from (each for each in cells if isinstance(each[1], (str, dict)))
 
 
 def _find_foreign(text: str, lang: str) -> tuple[str, ...] | None:
@@ -152,12 +150,12 @@ def _find_foreign(text: str, lang: str) -> tuple[str, ...] | None:
 
 
 def _is_misspelt(foreign: tuple[str, ...]) -> bool:
-    """True if there are single characters in foreign forms, unlike words of another script."""
+    """True if single Han characters have foreign forms, unlike words of another script."""
     return any(len(run) == 1 and has_letter_of(run, "zh") for run in foreign)
 
 
 def _suggest(text: str, lang: str, bilingual: Bilingual, *, is_shared: bool) -> dict[str, str]:
-    """Suggest a text for each language, … if unknown."""
+    """Suggest a text for each language of a shared text, or for `lang`; … if unknown."""
     from cardgen.proofreading import convert_characters
 
     langs = bilingual.langs
@@ -208,12 +206,8 @@ class NameRemark(NamedTuple):
 
     def diagnostic(self, what: str, text: str) -> Diagnostic:
         """Make the finding about a `text`; `what` names it, such as "name of [addressee]"."""
-        return Diagnostic(
-            self.rule,
-            f"{what}: {text} contains {self.found}, and the letter would print it",
-            hint=self.advice,
-            severity="warning",
-        )
+        reason = f"{what}: {text} contains {self.found}, and the letter would print it"
+        return Diagnostic(self.rule, reason, hint=self.advice, severity="warning")
 
 
 def find_remarks(text: str) -> Iterator[NameRemark]:
@@ -264,9 +258,11 @@ def find_unshown(
     texts = [each.text for each in entries if each.text]
 
     def tell(name: str) -> bool:
+        """True if a text of the letter has the placeholder `name`."""
         return any(asks(text, name) for text in texts)
 
     def in_table(name: str) -> bool:
+        """True if the letter shows the rows `name`."""
         return any(name in (each.table, each.each) for each in entries)
 
     reference = data.reference
@@ -308,7 +304,7 @@ class UnshownPart(NamedTuple):
         return self.place == NUMBER
 
     def diagnostic(self, what: str = "") -> Diagnostic:
-        """Make the warning; `what` names the part, or else the keys of the data file do."""
+        """Make the warning about the part; `what` names it, by default by its key."""
         table, key = self.place
         what = what or (f"{key} of [{table}]" if table else key)
         hints = ["leave it out"]
@@ -316,13 +312,11 @@ class UnshownPart(NamedTuple):
             hints.append("write {number} into the head or foot of the stationery")
         if self.instead:
             hints.append(f"use --register {self.instead}, which shows it")
-        return Diagnostic(
-            "not-shown",
-            f"{what}: the letter {self.letter} does not show it in the {self.register} "
-            "register",
-            hint="; or ".join(hints),
-            severity="warning",
+        reason = (
+            f"{what}: the letter {self.letter} does not show it in the {self.register} register"
         )
+        hint = "; or ".join(hints)
+        return Diagnostic("not-shown", reason, hint=hint, severity="warning")
 
 
 def diagnose_names(data: LetterData) -> Iterator[Diagnostic]:
@@ -337,7 +331,7 @@ def diagnose_names(data: LetterData) -> Iterator[Diagnostic]:
 
 def diagnose_units(data: LetterData, glossary: Glossary) -> tuple[Diagnostic, ...]:
     """List warnings about units that the glossary has no word for, each once."""
-    lines = [*((line.item, line.unit) for line in data.goods)]
-    lines += ((line.item, line.unit) for line in data.distribution)
-    doubts = (glossary.check_unit(unit, item) for item, unit in lines)
-    return tuple(dict.fromkeys(doubt for doubt in doubts if doubt))
+    lines = [(line.unit, line.item) for line in data.goods]
+    lines += [(line.unit, line.item) for line in data.distribution]
+    doubts = (glossary.check_unit(unit, item) for unit, item in lines)
+    return tuple(dict.fromkeys(filter(None, doubts)))

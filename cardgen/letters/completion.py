@@ -51,21 +51,17 @@ def add_years(
     """
     glossary = project.glossary(pair)
     single = {name: value for name, value in data.values.items() if not isinstance(value, dict)}
-    values = dict(select_texts(single, glossary.langs[0]))
+    values = select_texts(single, glossary.langs[0])
     try:
         years = project.relations().years(values, data.date, glossary, values.get(_YEARS, ""))
     except CardgenError as error:
         if file is None:
             raise
-        raise error.or_at(_locate_years(file)) from error
+        line = TomlLines(read_data_text(file)).of("values", _YEARS)
+        raise error.or_at(Location(str(file), line)) from error
     if not years or _YEARS in data.values:
         return data
     return msgspec.structs.replace(data, values={**data.values, _YEARS: int(years)})
-
-
-def _locate_years(file: Path) -> Location:
-    """Locate the years in a data file."""
-    return Location(str(file), TomlLines(read_data_text(file)).of("values", _YEARS))
 
 
 _HINT: Final = "leave [[goods]] out to use the goods of the shipment"
@@ -75,9 +71,9 @@ Amounts = dict[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class GoodsInBoxes:
-    """The goods in the boxes of the shipment in `folder` when it was read.
+    """The goods in the boxes of the shipment in `folder` when cardgen read the shipment.
 
-    The letter is noted with their `digest`. The shipment may change before the letter is made.
+    Their `digest` is noted with the letter: the shipment may change before the letter is made.
     """
 
     folder: Path
@@ -113,14 +109,14 @@ def add_goods(
     file, for findings. Raises CardgenError "goods-differ" for each article that differs.
     """
     if data.goods:
-        raise_findings(_differences(data.goods, there, glossary, file))
+        raise_findings(_find_differences(data.goods, there, glossary, file))
     return msgspec.structs.replace(data, goods=data.goods or [*there.lines], shipment="")
 
 
-def _differences(
+def _find_differences(
     said: Sequence[GoodsLine], there: GoodsInBoxes, glossary: Glossary, file: Path | None
 ) -> Iterator[Diagnostic]:
-    """Yield the differences between the goods of a letter and those in the boxes, by article.
+    """Yield the differences between the goods of a letter and the goods in boxes, by article.
 
     Articles and units are compared by meaning, not by name. A letter without a number of boxes
     agrees with any.
@@ -147,15 +143,15 @@ def _differences(
 
 
 def _are_equal(letter: Amounts, boxes: Amounts) -> bool:
-    if {unit: amount[0] for unit, amount in letter.items()} != {
-        unit: amount[0] for unit, amount in boxes.items()
-    }:
-        return False
-    return all(count in (0, boxes[unit][1]) for unit, (_, count) in letter.items())
+    """True if a letter has the amounts in the boxes; its number of boxes may be 0."""
+    return letter.keys() == boxes.keys() and all(
+        quantity == boxes[unit][0] and count in (0, boxes[unit][1])
+        for unit, (quantity, count) in letter.items()
+    )
 
 
 def _sum_lines(lines: Sequence[GoodsLine]) -> dict[str, Amounts]:
-    """Sum lines: article → unit → quantity and number of boxes."""
+    """Sum lines of goods: article → unit → quantity and number of boxes."""
     found: dict[str, Amounts] = {}
     for line in lines:
         units = found.setdefault(line.item, {})
@@ -165,7 +161,7 @@ def _sum_lines(lines: Sequence[GoodsLine]) -> dict[str, Amounts]:
 
 
 def _normalize(line: GoodsLine, glossary: Glossary) -> GoodsLine:
-    """Translate a line into the source language, as ledgers have it."""
+    """Translate a line of goods into the source language, the language of ledgers."""
     source, item, unit = glossary.langs[0], line.item, line.unit
     try:
         item = glossary.term("item", item, source)
@@ -176,18 +172,16 @@ def _normalize(line: GoodsLine, glossary: Glossary) -> GoodsLine:
 
 
 def _word_amounts(amounts: Amounts) -> str:
+    """Word amounts: 300 件 in 3 boxes and 20 箱 in 1 box."""
     return " and ".join(
-        f"{quantity:,} {unit}".rstrip() + (f" in {_word_boxes(boxes)}" if boxes else "")
+        f"{quantity:,} {unit}".rstrip()
+        + (f" in {boxes:,} box{'es' * (boxes != 1)}" if boxes else "")
         for unit, (quantity, boxes) in amounts.items()
     )
 
 
-def _word_boxes(count: int) -> str:
-    return "1 box" if count == 1 else f"{count:,} boxes"
-
-
 def _locate_goods(file: Path | None, count: int) -> list[Location | None]:
-    """Locate each [[goods]] of a data file."""
+    """Locate the `count` tables [[goods]] of a data file."""
     if file is None:
         return [None] * count
     lines = TomlLines(read_data_text(file)).each.get("goods", [])

@@ -72,11 +72,11 @@ class Composer:
 
     def foreign(self, data: LetterData) -> tuple[ForeignWord, ...]:
         """List the texts of the data that are foreign to one of the languages."""
-        texts = list_texts(drop_fillers(data), self._texts)
+        texts = list_texts(drop_fillers(data), self._list_values("text"))
         return tuple(find_foreign_words(texts, self._words.catalog.langs, self.bilingual))
 
     def elsewhere(self, data: LetterData) -> CityMismatch | None:
-        """Compare the cities of office and letter; None if they agree."""
+        """Compare the city of the addressee with the city in the letter; None if they agree."""
         data, glossary = drop_fillers(data), self._words.glossary
         return compare_cities(data, self.bilingual, glossary) if CITY in self._kinds else None
 
@@ -91,9 +91,11 @@ class Composer:
             yield UnshownPart(place, name, register, next(instead, ""))
 
     def _unshown(self, data: LetterData) -> tuple[Place, ...]:
+        """List the places of data that no page shows in their register."""
         catalog = self._words.catalog
 
         def asks(text: str, name: str) -> bool:
+            """True if a text of the letter has the placeholder `name`."""
             message = catalog.messages.get(f"{self._template.name}.{text}")
             return message is not None and name in message.placeholders
 
@@ -102,15 +104,9 @@ class Composer:
             find_unshown(data, spec, form, [*map(load_convention, catalog.langs)], asks)
         )
 
-    @cached_property
-    def _texts(self) -> frozenset[str]:
-        """Names of the values that are texts, not terms or numbers."""
-        return frozenset(name for name, kind in self._kinds.items() if kind == "text")
-
-    @cached_property
-    def _days(self) -> frozenset[str]:
-        """Names of the values that are days."""
-        return frozenset(name for name, kind in self._kinds.items() if kind == "date")
+    def _list_values(self, kind: str) -> frozenset[str]:
+        """List the names of the placeholders of a kind, "text" or "date"."""
+        return frozenset(name for name, each in self._kinds.items() if each == kind)
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
@@ -125,12 +121,13 @@ class Composer:
 
     @cached_property
     def _words(self) -> LetterWords:
+        """Catalog, glossary and wording of the pair."""
         project, pair = self._project, self._pair
         catalog = project.catalog(pair, LETTERS)
         wording = project.wording(pair, draft=self._draft)
         return LetterWords(catalog, project.glossary(pair), wording, self._draft)
 
-    def _reader(self, party: Party, lang: str) -> str:
+    def _find_reader(self, party: Party, lang: str) -> str:
         """Find the word by which the text calls the addressee; "" if its title is unknown."""
         glossary, title = self._words.glossary, ""
         try:
@@ -164,7 +161,7 @@ class Composer:
         blocks: dict[str, tuple[b.Block, ...]] = {}
         findings = [each.diagnostic(data.register) for each in foreign]
         errors = [each for each in findings if each.severity == "error"]
-        data = read_days(data, self._days, errors)
+        data = read_days(data, self._list_values("date"), errors)
         try:
             data = self.bilingual.data(data)
         except CardgenError as error:
@@ -173,16 +170,9 @@ class Composer:
         reads.note(("register",))  # it chooses the spec
         country = find_sender_country(data)
         for lang in langs:
-            reader = self._reader(data.addressee, lang)
+            reader, cache = self._find_reader(data.addressee, lang), self._kept
             voice = Voice(
-                template.name,
-                lang,
-                form,
-                words,
-                reads,
-                self._kept,
-                country=country,
-                reader=reader,
+                template.name, lang, form, words, reads, cache, country=country, reader=reader
             )
             try:
                 blocks[lang] = tuple(_Side(voice, spec).blocks())
@@ -208,15 +198,13 @@ def _check_respect(data: LetterData, langs: tuple[str, ...]) -> None:
     if data.respect in ("shift", "line") and not any(
         load_convention(lang).spec.respected for lang in langs
     ):
-        raise FieldError(
-            "bad-letter",
-            f"respect = {data.respect!r} is only for letters in Traditional Chinese",
-            hint="leave respect out",
-        )
+        reason = f"respect = {data.respect!r} is only for letters in Traditional Chinese"
+        hint = "leave respect out"
+        raise FieldError("bad-letter", reason, hint=hint)
 
 
 class _Side:
-    """Makes the blocks of one language of a letter."""
+    """Makes the blocks of one language of a letter; a method for each kind of block."""
 
     def __init__(self, voice: Voice, spec: RegisterSpec) -> None:
         self._voice = voice
@@ -231,43 +219,45 @@ class _Side:
     def blocks(self) -> Iterator[b.Block]:
         """Make all blocks in order. Raises CardgenError with the findings of all."""
         makers = {
-            "letterhead": self._letterhead,
-            "reference": self._reference,
-            "handling": self._handling,
-            "date": self._date,
-            "addressee": self._addressee,
-            "sender": self._contact,
-            "subject": self._subject,
-            "title": self._title,
-            "salutation": self._salutation,
-            "record": self._record,
+            "letterhead": self._make_letterhead,
+            "reference": self._make_reference,
+            "handling": self._make_handling,
+            "date": self._make_date,
+            "addressee": self._make_addressee,
+            "sender": self._make_contact,
+            "subject": self._make_subject,
+            "title": self._make_title,
+            "salutation": self._make_salutation,
+            "record": self._make_record,
             "list": lambda: self._body.items(with_after="record" not in self._order),
-            "end": self._end,
-            "closing": self._closing,
-            "signature": self._signature,
-            "enclosures": self._enclosures,
-            "copies": self._copies,
-            "note": self._note,
+            "end": self._make_end,
+            "closing": self._make_closing,
+            "signature": self._make_signature,
+            "enclosures": self._make_enclosures,
+            "copies": self._make_copies,
+            "note": self._make_note,
         }
         wrong: list[Diagnostic] = []
         for kind in self._order:
             try:
                 if kind == "body":
-                    yield from self._text()
+                    yield from self._make_paragraphs()
                 elif kind in makers:
                     yield from self._voice.cache(kind, partial(_collect, makers[kind]))
             except CardgenError as error:
                 wrong += error.diagnostics
         raise_findings(wrong)
 
-    def _letterhead(self) -> Iterator[b.Block]:
+    def _make_letterhead(self) -> Iterator[b.Block]:
+        """Make the letterhead of an official letter."""
         sender = self._data.sender
         office = self._voice.select(sender.letterhead) or self._voice.select(sender.office)
         if self._form == "official" and office:
             word = self._convention.find_word("paper")
             yield b.Letterhead(office + (word.joint + word.text if word else ""))
 
-    def _reference(self) -> Iterator[b.Block]:
+    def _make_reference(self) -> Iterator[b.Block]:
+        """Make the lines with the own number and the number of the answered letter."""
         reference, voice = self._data.reference, self._voice
         number, word = voice.select(reference.number), self._convention.find_word("reference")
         if word and "date" not in self._order:
@@ -275,14 +265,13 @@ class _Side:
         if number:
             yield b.ReferenceLine(voice.label("reference"), number)
         answered = self._convention.find_word("reply-to")
-        if (
-            answered
-            and not answered.in_text
-            and (yours := self._body.format_answered(answered))
-        ):
+        yours = (
+            self._body.format_answered(answered) if answered and not answered.in_text else ""
+        )
+        if yours:
             yield b.ReferenceLine(voice.label("reply-to"), yours)
 
-    def _handling(self) -> Iterator[b.Block]:
+    def _make_handling(self) -> Iterator[b.Block]:
         """Make the lines that the form always has: 速別：普通件."""
         reference, voice = self._data.reference, self._voice
         for name, given in (("urgency", reference.urgency), ("secrecy", reference.secrecy)):
@@ -290,16 +279,18 @@ class _Side:
             if word and word.usual is not None:
                 yield b.ReferenceLine(voice.label(name), voice.select(given) or word.usual)
 
-    def _date(self) -> Iterator[b.Block]:
+    def _make_date(self) -> Iterator[b.Block]:
+        """Make the line with the date of the letter."""
         label = self._voice.label("date") if self._form == "official" else ""
         yield b.DateLine(label + self._voice.day(self._data.date, in_text=False))
 
-    def _addressee(self) -> Iterator[b.Block]:
+    def _make_addressee(self) -> Iterator[b.Block]:
+        """Make the line of the addressee, with the label of an official letter."""
         if self._spec.signed:  # both sides sign a record, and nobody is its addressee
             return
         label = self._voice.label("to") if self._form == "official" else ""
         if self._form == "official" and self._voice.short == "zh" and not label:
-            yield b.Addressee((self._salutation_words(),))
+            yield b.Addressee((self._format_salutation(),))
             return
         honoured = self._format_addressee()
         if self._form == "certificate":
@@ -307,6 +298,7 @@ class _Side:
         yield b.Addressee((label + honoured,))
 
     def _format_addressee(self) -> str:
+        """Format name and title of the addressee with the honorific."""
         party, voice = self._data.addressee, self._voice
         name = voice.select(party.name) or voice.select(party.office)
         title = voice.office(party) if party.name else ""
@@ -320,22 +312,26 @@ class _Side:
             name, title, party.kind, party.rank, self._form, honorific=chosen
         )
 
-    def _contact(self) -> Iterator[b.Block]:
+    def _make_contact(self) -> Iterator[b.Block]:
+        """Make the lines about who answers questions."""
         if contact := self._voice.select(self._data.sender.contact):
             yield b.Sender(tuple(contact.split("\n")))
 
-    def _subject(self) -> Iterator[b.Block]:
+    def _make_subject(self) -> Iterator[b.Block]:
+        """Make the subject, if the template has one."""
         if self._spec.subject:
             words = self._voice.text(self._spec.subject)
             words = self._convention.show_respect(words, self._form, self._data.respect)
             yield b.Subject(words, self._voice.label("subject"))
 
-    def _title(self) -> Iterator[b.Block]:
+    def _make_title(self) -> Iterator[b.Block]:
+        """Make the title, if the template has one."""
         if self._spec.title:
             yield b.Title(self._voice.text(self._spec.title))
 
     @property
     def _opening(self) -> str:
+        """Opening of the letter: the data's, the template's, or else the usual one."""
         chosen = self._voice.find_choice(self._data.opening)
         if chosen is None:
             chosen = self._voice.find_choice(self._spec.opening)
@@ -346,11 +342,12 @@ class _Side:
             self._form, reply=self._reply, kind=party.kind, rank=party.rank
         )
 
-    def _salutation(self) -> Iterator[b.Block]:
-        if words := self._salutation_words():
+    def _make_salutation(self) -> Iterator[b.Block]:
+        """Make the line that opens the letter, if the form has one."""
+        if words := self._format_salutation():
             yield b.Salutation(words)
 
-    def _salutation_words(self) -> str:
+    def _format_salutation(self) -> str:
         """Format the words that open the letter; "" for none."""
         party, voice = self._data.addressee, self._voice
         if self._form != "ceremonial" and voice.short != "zh":
@@ -366,13 +363,13 @@ class _Side:
             honorific=voice.select(party.honorific),
         )
 
-    def _text(self) -> Iterator[b.Block]:
+    def _make_paragraphs(self) -> Iterator[b.Block]:
         """Make the paragraphs; letters that begin alike share them."""
-        lead = self._voice.cache("lead", self._lead)
+        lead = self._voice.cache("lead", self._find_lead)
         make = partial(self._body.text, lead, with_after="record" in self._order)
         yield from self._voice.cache(f"body {lead}", partial(_collect, make))
 
-    def _lead(self) -> str:
+    def _find_lead(self) -> str:
         """Find the words that begin the text: 敬啟者：, or a seasonal greeting."""
         if self._form != "ceremonial":
             return ""
@@ -382,21 +379,20 @@ class _Side:
             lead += self._convention.find_greeting(self._data.date.month, self._data.date.day)
         return lead
 
-    def _record(self) -> Iterator[b.Block]:
+    def _make_record(self) -> Iterator[b.Block]:
+        """Make the heading above the list: 記."""
         word = self._convention.find_word("record")
         if word and self._body.is_listed:
             yield b.ListHeading(word.text)
 
-    def _end(self) -> Iterator[b.Block]:
-        word = self._convention.find_word("end")
-        if (
-            word
-            and self._form == "official"
-            and (self._body.is_listed or self._voice.short == "ko")
-        ):
+    def _make_end(self) -> Iterator[b.Block]:
+        """Make the end mark of an official letter: 以上, 끝."""
+        word = self._convention.find_word("end") if self._form == "official" else None
+        if word and (self._body.is_listed or self._voice.short == "ko"):
             yield b.End(word.text)
 
-    def _closing(self) -> Iterator[b.Block]:
+    def _make_closing(self) -> Iterator[b.Block]:
+        """Make the closing, unless the form or the template has none."""
         if self._form != "ceremonial" and self._voice.short != "zh":
             return
         chosen = self._voice.find_choice(self._data.closing)
@@ -410,7 +406,8 @@ class _Side:
         if closing:
             yield b.Closing(tuple(closing.split("\n")))
 
-    def _signature(self) -> Iterator[b.Block]:
+    def _make_signature(self) -> Iterator[b.Block]:
+        """Make the signature with the seal, or room for both parties to sign."""
         voice = self._voice
         if self._spec.signed:
             parties = (self._data.sender, self._data.addressee)
@@ -422,13 +419,13 @@ class _Side:
             return
         party = self._data.sender
         office, name = voice.office(party), voice.select(party.name)
-        match self._convention.find_signing(self._form):
+        match self._convention.find_form(self._form).signing:
             case "title":
                 office = voice.title(party) or office
             case "office" if office:
                 name = ""
         line = _NAMES.get(voice.short, " ").join(filter(None, (office, name)))
-        yield b.Signature((line,), self._seal(party), self._find_signing_word(party))
+        yield b.Signature((line,), self._make_seal(party), self._find_signing_word(party))
 
     def _find_signing_word(self, party: Party) -> str:
         """Find the word after the name in a personal letter: 敬上, 謹啟."""
@@ -437,7 +434,8 @@ class _Side:
         word = self._convention.find_word("signed" if party.name else "signed-office")
         return word.joint + word.text if word else ""
 
-    def _seal(self, party: Party) -> Seal | None:
+    def _make_seal(self, party: Party) -> Seal | None:
+        """Find the seal of a party, carved or a picture; None for none."""
         said = self._voice.select(party.seal)
         if not said:
             return None
@@ -446,7 +444,8 @@ class _Side:
             return Seal("", party.shape, picture=said, size=size)
         return Seal(said, party.shape, party.carved, party.rough, size=size)
 
-    def _enclosures(self) -> Iterator[b.Block]:
+    def _make_enclosures(self) -> Iterator[b.Block]:
+        """Make the list of enclosures, or the line for none."""
         if names := self._data.enclosures:
             items = [word_enclosure(name, self._voice) for name in names]
             if len(items) > 1:
@@ -457,7 +456,8 @@ class _Side:
             if word and word.usual is not None:
                 yield b.ReferenceLine(self._voice.label("enclosures"), word.usual)
 
-    def _copies(self) -> Iterator[b.Block]:
+    def _make_copies(self) -> Iterator[b.Block]:
+        """Make the list of recipients of copies."""
         original = self._voice.label("original") if self._form == "official" else ""
         if original:
             yield b.Copies(original, (self._format_addressee(),))
@@ -465,10 +465,12 @@ class _Side:
             copies = tuple(self._voice.select(each) for each in self._data.copies)
             yield b.Copies(self._voice.label("copies"), copies, bool(original))
 
-    def _note(self) -> Iterator[b.Block]:
+    def _make_note(self) -> Iterator[b.Block]:
+        """Make the remark below the signature."""
         if note := self._voice.select(self._data.note):
             yield b.Remark(note)
 
 
 def _collect(make: Callable[[], Iterator[b.Block]]) -> tuple[b.Block, ...]:
+    """Make all blocks of an iterator at once, so that a cache can keep them."""
     return tuple(make())

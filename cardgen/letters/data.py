@@ -51,7 +51,7 @@ _LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # languages with conve
 _SEALS: Final = (parse_length("5mm"), parse_length("60mm"))
 _VALUES: Final = (str, int, dt.date)
 _PLAIN: Final = (dt.date, dt.datetime, dt.time, dt.timedelta, bytes, bytearray, memoryview)
-"""Types that are not converted, and refused later if no value of a letter may have them."""
+"""Types that stay as they are; values of most of them are refused later."""
 
 _FILLED: Final = (
     "date", "values", "sender", "addressee", "reference", "goods", "distribution", "rows",
@@ -221,7 +221,7 @@ class _UnfilledError(Exception):
 
 
 def find_choice(lang: str, by_language: Mapping[str, str]) -> str | None:
-    """Find the choice for a language; None for none."""
+    """Find the value for a language in a table by language; None if it has none."""
     return by_language.get(lang, by_language.get(lang.partition("-")[0]))
 
 
@@ -231,6 +231,7 @@ def is_picture(text: str) -> bool:
 
 
 def _resolve_picture(file: Path, text: str) -> str:
+    """Resolve the path of a seal's picture relative to a file; other texts stay."""
     return str(file.parent / text) if is_picture(text) else text
 
 
@@ -240,7 +241,7 @@ def load_data(path: Path) -> LetterData:
 
 
 def load_shared(path: Path) -> LetterData:
-    """Load the data that letters to many share, as `load_data`; they need no addressee."""
+    """Load the data that letters to many people share; they need no addressee."""
     return diagnose_data(path, shared=True).unwrap()
 
 
@@ -288,7 +289,7 @@ def check_data(data: object, *, is_shared: bool = False) -> LetterData:
 def _read(
     path: Path, data: Mapping[str, Any], *, shared: bool
 ) -> Validation[LetterData | None]:
-    """The data of a file, with paths as they are seen from it. Raises _UnfilledError."""
+    """Read the data of a file, with paths relative to the file. Raises _UnfilledError."""
     values = [
         each
         for name in _FILLED
@@ -302,7 +303,7 @@ def _read(
 
 
 def _texts_in(where: str, key: str, value: object) -> Iterator[tuple[str, str, str]]:
-    """The texts in a value of a file: each with its place in words, and its key."""
+    """Yield the texts in a value of a file, each with its place in words and its key."""
     if isinstance(value, str):
         yield where, key, value
     elif isinstance(value, Mapping):
@@ -314,6 +315,7 @@ def _texts_in(where: str, key: str, value: object) -> Iterator[tuple[str, str, s
 
 
 def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | None]:
+    """Check a table of data and convert it; `shared` data need no addressee."""
     beyond = [*_check_sizes(data, "")]
     yield from beyond
     if beyond:
@@ -337,11 +339,8 @@ def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | 
     for name in ("opening", "closing", "calendar"):
         for lang in getattr(value, name):
             if lang not in _LANGS:
-                yield Complaint(
-                    f"{name}: {lang!r} is not a known language",
-                    hint_at_nearest(lang, _LANGS),
-                    name,
-                )
+                reason = hint_at_nearest(lang, _LANGS)
+                yield Complaint(f"{name}: {lang!r} is not a known language", reason, name)
     yield from _check_enclosures(value)
     return value
 
@@ -387,7 +386,7 @@ def _read_dates(given: dict[str, Any]) -> Validation[dict[str, Any]]:
 def _read_lines(
     name: str, kind: type[GoodsLine | DistributionLine], given: dict[str, Any]
 ) -> Validation[dict[str, Any]]:
-    """Read the rows of a table; drop and report wrong ones."""
+    """Read the rows of the table `name`; drop wrong rows and report them."""
     rows = given.get(name)
     if not isinstance(rows, list):
         return given
@@ -398,8 +397,8 @@ def _read_lines(
         key = f"{name}.{number}"
         if isinstance(text := row.get("delivered"), str):
             day = yield from read_day(f"{key}.delivered", text)
-            row = {**row, "delivered": day}  # noqa: PLW2901  # the same row, read
-        row = read_numbers(row)  # noqa: PLW2901  # likewise
+            row = {**row, "delivered": day}  # noqa: PLW2901
+        row = read_numbers(row)  # noqa: PLW2901
         line, found = collect(convert(row, kind))
         for each in found:
             told, hint = each.message, each.hint
@@ -411,8 +410,7 @@ def _read_lines(
         if line is None:
             continue
         kept.append(row)
-        least = {"quantity": 1, "boxes": 0}
-        for field, few in least.items():
+        for field, few in (("quantity", 1), ("boxes", 0)):
             if getattr(line, field, few) < few:
                 yield Complaint(
                     f"row {number + 1} of {name}: {line.item}: {field} is less than {few}",
@@ -431,7 +429,7 @@ def _parse_seal_size(text: str) -> float:
 
 
 def _check_values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
-    """Yield complaints about values that no placeholder may have."""
+    """Yield complaints about values of the named table that no placeholder may have."""
     for name, value in given.items():
         texts = value.values() if isinstance(value, dict) else [value]
         if not all(isinstance(each, _VALUES) and not isinstance(each, bool) for each in texts):
@@ -445,31 +443,26 @@ def _check_values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
 def select_text(text: LocalizedText | dt.date, lang: str) -> str:
     """Select the text of a language. Raises FieldError "bad-letter" if there is none."""
     if isinstance(text, dict):
-        short = lang.partition("-")[0]
-        found = text.get(lang, text.get(short))
+        found = find_choice(lang, text)
         if found is None:
-            raise FieldError(
-                "bad-letter",
-                f"{'; '.join(text.values())!r} has no text in {short}",
-                hint=f'add the text: {{ … , {short} = "…" }}',
-            )
+            short = lang.partition("-")[0]
+            reason = f"{'; '.join(text.values())!r} has no text in {short}"
+            hint = f'add the text: {{ … , {short} = "…" }}'
+            raise FieldError("bad-letter", reason, hint=hint)
         return found
     return text.isoformat() if isinstance(text, dt.date) else str(text)
 
 
-def select_texts(
-    values: Mapping[str, LocalizedText | dt.date], lang: str
-) -> Iterator[tuple[str, str]]:
-    """Yield the values of a language by name."""
-    for name, value in values.items():
-        yield name, select_text(value, lang)
+def select_texts(values: Mapping[str, LocalizedText | dt.date], lang: str) -> dict[str, str]:
+    """Select the texts of values in a language, by name."""
+    return {name: select_text(value, lang) for name, value in values.items()}
 
 
 _SOME_DAY: Final = dt.date(2000, 1, 1)  # stands in for a wrong date
 
 
 def read_day(key: str, text: str) -> Validation[dt.date]:
-    """Read the day that the text of a key means."""
+    """Read the text of a key as a day; complain of a text that is no day."""
     try:
         return _parse_day(text)
     except CardgenError as error:
@@ -500,9 +493,9 @@ def read_numbers(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_days(data: LetterData, names: Collection[str], wrong: list[Diagnostic]) -> LetterData:
-    """Read the values of these names as days, however they are written.
+    """Read the values of `names` as days, in any notation.
 
-    A wrong one adds to `wrong`, and becomes some day, so that nothing else reports it again.
+    A wrong value adds to `wrong` and becomes some day, so that nothing else reports it again.
     """
 
     def read(where: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -522,25 +515,22 @@ def read_days(data: LetterData, names: Collection[str], wrong: list[Diagnostic])
     }
     if values == data.values and rows == data.rows:
         return data
-    made: LetterData = msgspec.structs.replace(data, values=values, rows=rows)
-    return made
+    return msgspec.structs.replace(data, values=values, rows=rows)
 
 
 def _find_day(value: Any) -> Any:
-    """Find the day of a value or of its texts by language; an empty value stays."""
+    """Find the day of a value, or of a table of texts by language; an empty value stays."""
     texts = list(value.values()) if isinstance(value, dict) else [value]
     days = list(dict.fromkeys(_parse_day(each) for each in texts if each != ""))
     if len(days) > 1:
-        raise FieldError(
-            "bad-value",
-            f"{' and '.join(map(repr, texts))} are not the same day",
-            hint="write the date once: cardgen formats it for each language",
-        )
+        reason = f"{' and '.join(map(repr, texts))} are not the same day"
+        hint = "write the date once: cardgen formats it for each language"
+        raise FieldError("bad-value", reason, hint=hint)
     return days[0] if days else value
 
 
 def _parse_day(value: Any) -> dt.date:
-    """Parse the day that a text means. Raises CardgenError."""
+    """Parse a text as a day; a day stays. Raises CardgenError."""
     from cardgen.shipment import read_date
 
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(read_date(str(value)))

@@ -27,9 +27,6 @@ _KEYS: Final = {
 
 _QUOTED: Final = re.compile(r"'([^']+)'")
 _KEY: Final = re.compile(r"(?P<key>\w+)(?:\[[0-9]+\])?(?: of \[(?P<table>[^\]]+)\])?: ")
-_ELSEWHERE: Final = (
-    "unknown-term",
-)  # rules whose findings name another file, where nothing is wrong
 
 
 def locate_error(error: CardgenError, file: Path) -> CardgenError:
@@ -47,13 +44,15 @@ def locate_findings(found: Iterable[Diagnostic], file: Path) -> tuple[Diagnostic
 
 
 def _locate(found: Diagnostic, file: Path, text: str, lines: TomlLines) -> Diagnostic:
+    """Locate a finding in a data file, of which `text` and `lines` are given."""
     line = _find_line(found, text, lines)
-    if found.rule in _ELSEWHERE and line:
-        return found.at(Location(str(file), line))
-    return found.or_at(Location(str(file), line))
+    # A finding about an unknown term names the glossary, where nothing is wrong.
+    is_elsewhere = found.rule == "unknown-term" and line
+    return (found.at if is_elsewhere else found.or_at)(Location(str(file), line))
 
 
 def _find_line(found: Diagnostic, text: str, lines: TomlLines) -> int | None:
+    """Find the line of a data file that a finding is about; None if unknown."""
     if match := _KEY.match(found.message):
         table, key = match["table"], match["key"]
         if at := lines.of(table, key) if table else lines.at(key):
@@ -69,7 +68,7 @@ def _find_line(found: Diagnostic, text: str, lines: TomlLines) -> int | None:
 
 
 def read_data_text(file: Path) -> str:
-    """Read the text of a data file to locate findings; "" if it cannot be read."""
+    """Read the text of a data file to locate findings in it; "" for an unreadable file."""
     try:
         return read(file, MOST_TEXT).decode("utf-8-sig", "replace")
     except OSError:

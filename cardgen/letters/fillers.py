@@ -14,27 +14,26 @@ import msgspec
 from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
 from cardgen.fillers import classify_filler, is_nothing, make_undecided_error, warn_of_empty
-from cardgen.letters.data import LetterData, Party, check_data
+from cardgen.letters.data import LetterData, check_data
 
 _PARTY: Final = (
     "office", "letterhead", "title", "name", "honorific", "seal", "contact", "address",
     "postcode", "country",
 )  # fmt: skip
 _REFERENCE: Final = ("number", "yours", "urgency", "secrecy")
-_OWN: Final = ("note",)
 
 
 def drop_fillers(data: LetterData) -> LetterData:
-    """Drop values that mean empty.
+    """Drop the values of the data that mean empty.
 
     Raises FieldError "undecided", and "bad-letter" for a party without any other value.
     """
     raise_findings(
         make_undecided_error(word).about(f"{where}: ")
-        for where, word in _words(data)
+        for where, word in _list_words(data)
         if classify_filler(word) == "undecided"
     )
-    if not any(is_nothing(word) for _, word in _words(data)):
+    if not any(is_nothing(word) for _, word in _list_words(data)):
         return data
     for name, party in (("sender", data.sender), ("addressee", data.addressee)):
         left = _drop_fillers(party, _PARTY)
@@ -47,7 +46,7 @@ def drop_fillers(data: LetterData) -> LetterData:
             raise FieldError("bad-letter", said, hint="write who received the goods")
     rows = {name: [_drop_values(row) for row in each] for name, each in data.rows.items()}
     made: LetterData = msgspec.structs.replace(
-        _drop_fillers(data, _OWN),
+        _drop_fillers(data, ("note",)),
         sender=_drop_fillers(data.sender, _PARTY),
         addressee=_drop_fillers(data.addressee, _PARTY),
         reference=_drop_fillers(data.reference, _REFERENCE),
@@ -65,24 +64,19 @@ def diagnose_fillers(data: LetterData, file: str = "") -> tuple[Diagnostic, ...]
     place = Location(file) if file else None
     return tuple(
         warn_of_empty(word).about(f"{where}: ").at(place)
-        for where, word in _words(data)
+        for where, word in _list_words(data)
         if is_nothing(word)
     )
 
 
-def _words(data: LetterData) -> Iterator[tuple[str, str]]:
+def _list_words(data: LetterData) -> Iterator[tuple[str, str]]:
     """Yield the texts of the data, each with its key."""
-    parties: tuple[tuple[str, Party], ...] = (
-        ("sender", data.sender),
-        ("addressee", data.addressee),
-    )
-    for table, party in parties:
+    for table, party in (("sender", data.sender), ("addressee", data.addressee)):
         for name in _PARTY:
             yield from _list_texts(f"{table}.{name}", getattr(party, name))
     for name in _REFERENCE:
         yield from _list_texts(f"reference.{name}", getattr(data.reference, name))
-    for name in _OWN:
-        yield from _list_texts(name, getattr(data, name))
+    yield from _list_texts("note", data.note)
     for text in data.copies:
         yield from _list_texts("copies", text)
     for number, each in enumerate(data.enclosures, 1):
@@ -98,37 +92,38 @@ def _words(data: LetterData) -> Iterator[tuple[str, str]]:
 
 
 def _list_texts(where: str, value: object) -> Iterator[tuple[str, str]]:
+    """Yield a text, or the texts of a table by language, each with the key `where`."""
     for text in value.values() if isinstance(value, Mapping) else (value,):
         if isinstance(text, str):
             yield where, text
 
 
 def _means_empty(text: object) -> bool:
-    """True if a text means empty, or all texts of the languages do."""
-    return bool(words := [word for _, word in _list_texts("", text)]) and all(
-        map(is_nothing, words)
-    )
+    """True if a text means empty, or the texts of all languages do."""
+    words = [word for _, word in _list_texts("", text)]
+    return bool(words) and all(map(is_nothing, words))
 
 
 def _drop_fillers(struct: Any, names: tuple[str, ...]) -> Any:
-    """Clear the fields of a struct that mean empty."""
+    """Clear those of the named fields of a struct whose values mean empty."""
     return msgspec.structs.replace(
         struct, **{name: _drop_text(getattr(struct, name)) for name in names}
     )
 
 
 def _drop_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Drop the values that mean empty."""
+    """Drop the values of a table that mean empty."""
     made = {name: _drop_text(value) for name, value in values.items()}
     return {name: value for name, value in made.items() if value != "" or values[name] == ""}
 
 
 def _drop_text(value: Any) -> Any:
-    """Drop a text that means empty, or such texts of languages; "" if none is left."""
+    """Drop a text that means empty, also from a table by language; "" if no text is left."""
     if isinstance(value, Mapping):
         return {lang: text for lang, text in value.items() if not _is_empty(text)} or ""
     return "" if _is_empty(value) else value
 
 
 def _is_empty(value: object) -> bool:
+    """True if a value is a text that means empty."""
     return isinstance(value, str) and is_nothing(value)

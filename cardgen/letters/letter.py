@@ -48,11 +48,9 @@ def letter_template(name: str) -> LetterTemplate:
     name, files = arguments.text("name", name), letter_templates()
     path = files.get(name, Path(name))
     if name not in files and not name.endswith(".toml"):
-        raise TemplateError(
-            "unknown-template",
-            f"there is no letter {name!r}",
-            hint=hint_at_nearest(name, list(files)),
-        )
+        reason = f"there is no letter {name!r}"
+        hint = hint_at_nearest(name, list(files))
+        raise TemplateError("unknown-template", reason, hint=hint)
     return diagnose_letter_template(path).unwrap()
 
 
@@ -77,7 +75,7 @@ def diagnose_words(
     *,
     draft: bool = False,
 ) -> tuple[Diagnostic, ...]:
-    """Check the words of a letter.
+    """List the findings about the words of a letter.
 
     Characters that are foreign to one of its languages are warnings, and errors in the official
     register, which stop the letter. Warnings are also: names with remarks, an addressee in
@@ -85,11 +83,8 @@ def diagnose_words(
     article has no word for, and data that no page shows.
     """
     check_template(template), check_project(project)
-    pair, draft, data = (
-        arguments.text("pair", pair),
-        arguments.flag("draft", draft),
-        check_data(data),
-    )
+    pair, draft = arguments.text("pair", pair), arguments.flag("draft", draft)
+    data = check_data(data)
     return tuple(LetterSetter(template, project, pair, draft=draft).diagnose(data))
 
 
@@ -146,11 +141,11 @@ class LetterSetter:
         if self._draft:
             pages = [replace(page, layers=(*page.layers, self._watermark)) for page in pages]
         author, date = self._project.author, data.date.isoformat()
-        endorsed = self._endorsed
-        return Document(tuple(pages), letter.title, letter.langs, author, date, endorsed)
+        return Document(tuple(pages), letter.title, letter.langs, author, date, self._endorsed)
 
     @cached_property
     def _watermark(self) -> Layer:
+        """Watermark of a draft, in both languages."""
         template, project = self._template, self._project
         wording = project.wording(self._pair, draft=True)
         words = zip(wording.caption("draft"), wording.langs, strict=True)
@@ -230,33 +225,34 @@ class LetterSetter:
             blocks = letter.blocks[lang]
             if setup.stationery.has_letterhead:
                 blocks = tuple(block for block in blocks if not isinstance(block, Letterhead))
-            placing = self._placing(lang, length, form, vertical=vertical, signed=signed)
+            placing = self._find_placing(lang, length, form, vertical=vertical, signed=signed)
             placed.append(placing.items(blocks))
             missing |= dict.fromkeys(placing.take_missing())
         raise_findings(missing)
         return placed
 
     def styles(self, langs: Sequence[str], form: Form) -> tuple[LetterStyle, ...]:
-        """List the lettering of each language."""
-        return tuple(self._style(lang, form) for lang in langs)
+        """List the lettering of each language of a letter."""
+        return tuple(self._find_style(lang, form) for lang in langs)
 
-    def _style(self, lang: str, form: Form) -> LetterStyle:
+    def _find_style(self, lang: str, form: Form) -> LetterStyle:
         """Find the lettering of a language: on pages of its own it has the size of its form."""
         style = self._styles.get((lang, form))
         if style is None:
             template = self._template
-            body, own = template.style, load_convention(lang).find_text_size(form)
+            body, own = template.style, load_convention(lang).find_form(form).text
             if own and self._arrangement == "sequence":
                 body = body._replace(size=own.size, leading=own.leading)
             style = self._styles[lang, form] = LetterStyle(body, template.title)
         return style
 
-    def _placing(
+    def _find_placing(
         self, lang: str, length: float, form: Form, *, vertical: bool, signed: bool
     ) -> Placing:
+        """Find the cached `Placing` of a language and form, or make it."""
         key = (lang, vertical, form, signed)
         if key not in self._placings:
-            style = self._style(lang, form)
+            style = self._find_style(lang, form)
             words = Typography(self._project.fonts, style, lang, vertical=vertical)
             self._placings[key] = Placing(
                 load_convention(lang), form, words, length, signed=signed

@@ -55,26 +55,23 @@ class LetterJob:
         arguments.flag("draft", self.draft)
         object.__setattr__(self, "dpi", arguments.dots("dpi", self.dpi))
         self._refuse_contradictions()
-        settings = (
-            f"{self.arrangement} {self.format} {self.dpi:g}{' draft' if self.draft else ''}"
-        )
+        settings = f"{self.arrangement} {self.format} {self.dpi:g}{' draft' * self.draft}"
         settings += f" {self.profile}" if self.profile != SCREEN else ""
         how = f"{__version__}\0{settings}\0{self.template!r}"
         object.__setattr__(self, "digest", sha256(how.encode()).hexdigest())
 
     def _refuse_contradictions(self) -> None:
+        """Raise OutputError for a format, profile and draft that exclude one another."""
         if self.profile in PRESSES:
             reason = f"{self.profile} is for printing presses, not for letters"
-            raise OutputError(
-                "unknown-profile", reason, hint="use pdf/a-2a, or leave the profile out"
-            )
+            hint = "use pdf/a-2a, or leave the profile out"
+            raise OutputError("unknown-profile", reason, hint=hint)
         if not self.is_editable:
             check_options(self.format, self.profile)
         elif self.profile != SCREEN:
             reason = f"profiles are for PDF, not for {self.format}"
-            raise OutputError(
-                "unknown-profile", reason, hint="make a PDF, or leave the profile out"
-            )
+            hint = "make a PDF, or leave the profile out"
+            raise OutputError("unknown-profile", reason, hint=hint)
         elif self.draft:
             reason = f"a draft cannot have the format {self.format}"
             raise OutputError("unknown-format", reason, hint="make the draft as a PDF")

@@ -86,7 +86,7 @@ _REFERENCE: Final = """
 def new_letter_data(
     template: LetterTemplate, project: Project, pair: str, register: Register | None = None
 ) -> str:
-    """A data file for a letter in a register, by default its first one.
+    """Write a data file for a letter in a register, by default its first one.
 
     Raises FieldError "bad-letter" for a register that the letter lacks, and "bad-value" for a
     wrong argument.
@@ -105,18 +105,19 @@ def new_letter_data(
     langs = pair_langs(pair)
     short = dict.fromkeys(lang.partition("-")[0] for lang in langs)
     both = ", ".join(f'{lang} = "TBD"' for lang in (langs if len(short) < 2 else short))
-    return "".join(_lines(template, pair, form, texts, f"{{ {both} }}"))
+    return "".join(_write_file(template, pair, form, texts, f"{{ {both} }}"))
 
 
-def _lines(
+def _write_file(
     template: LetterTemplate,
     pair: str,
     register: Register,
     texts: Mapping[str, Message],
     both: str,
 ) -> Iterator[str]:
+    """Yield the parts of a new data file; `both` is a table of texts to fill in."""
     spec, name = template.forms[register], template.name
-    needed, optional = _placeholders(spec, texts)
+    needed, optional = _list_placeholders(spec, texts)
     yield f"# Data of the letter {name}: {template.description}\n"
     yield f'# Replace each "{UNFILLED}", and delete lines that you do not need. To use a line\n'
     yield "# that begins with #, delete the #. Then check the file, and make the letter:\n#\n"
@@ -124,16 +125,16 @@ def _lines(
     yield f"#     cardgen letter {name} --data FILE -o {name}.pdf\n"
     yield f'letter = "{name}"\npair = "{pair}"\nregister = "{register}"\n'
     yield _line("date", f'"{UNFILLED}"', "date of the letter, as in 2020-03-26")
-    yield from _paragraphs(spec, texts)
+    yield from _write_paragraphs(spec, texts)
     is_office = register == "official"
     yield _ENCLOSURES if is_office else ""
     if needed or optional:
         yield "\n[values]\n"
     for field, kind in needed.items():
-        yield _line(field, _value(kind, both), _meaning(field, kind))
+        yield _line(field, _write_value(kind, both), _explain_value(field, kind))
     for field, kind in optional.items():
-        why = f"optional: {_meaning(field, kind)}"
-        yield _line(f"# {field}", _value(kind, both), why)
+        why = f"optional: {_explain_value(field, kind)}"
+        yield _line(f"# {field}", _write_value(kind, both), why)
     for party in ("sender", "addressee"):
         yield f"\n[{party}]" + (_OFFICE if is_office else _PERSON).format(texts=both)
         if party == "sender":
@@ -143,50 +144,49 @@ def _lines(
         yield _GOODS
     if "recipient" in texts:
         yield _DISTRIBUTION.format(texts=both)
-    yield from _rows(spec, texts, both)
+    yield from _write_rows(spec, texts, both)
     if is_office:
         yield _REFERENCE.format(texts=both)
 
 
 def _line(key: str, value: str, comment: str) -> str:
+    """Write a key with its value and a comment."""
     return f"{f'{key} = {value}':<30} # {comment}\n"
 
 
-def _entries(spec: RegisterSpec) -> list[EntrySpec]:
+def _list_entries(spec: RegisterSpec) -> list[EntrySpec]:
+    """List the entries of all parts of a letter."""
     return [each for part in (spec.body, spec.items, spec.after) for each in list_entries(part)]
 
 
 def _texts(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[Message]:
-    return (texts[each.text] for each in _entries(spec) if each.text in texts)
-
-
-def _is_required(entry: EntrySpec, chosen: str) -> bool:
-    """True if the letter always has an entry, or the data file chooses it."""
-    return entry.text == chosen or not (entry.optional or entry.needs)
+    """Yield the messages of a letter, from `texts` by id."""
+    return (texts[each.text] for each in _list_entries(spec) if each.text in texts)
 
 
 def _choose_paragraph(spec: RegisterSpec) -> str:
-    """The paragraph to choose in a letter whose paragraphs are all optional; or ""."""
-    found = [each for each in _entries(spec) if each.text]
+    """Choose a paragraph of a letter whose paragraphs are all optional; "" for others."""
+    found = [each for each in _list_entries(spec) if each.text]
     return found[0].text if found and all(each.optional for each in found) else ""
 
 
-def _placeholders(
+def _list_placeholders(
     spec: RegisterSpec, texts: Mapping[str, Message]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Names and kinds of required and of optional values of a letter."""
+    """List names and kinds of the values that a letter requires, and of the optional ones."""
     needed: dict[str, str] = {}
     optional: dict[str, str] = {}
     chosen = _choose_paragraph(spec)
     kinds = {
         name: kind for each in _texts(spec, texts) for name, kind in each.placeholders.items()
     }
-    for entry in _entries(spec):
+    for entry in _list_entries(spec):
         if entry.each or entry.table:  # their rows have the values
             continue
         fields = {name: kinds.get(name, "text") for name in entry.needs}
         fields |= texts[entry.text].placeholders if entry.text in texts else {}
-        into = needed if _is_required(entry, chosen) else optional
+        is_always = entry.text == chosen or not (entry.optional or entry.needs)
+        into = needed if is_always else optional
         for name, kind in fields.items():
             if kind == "citizens":  # the people of a city
                 into[name.replace("_citizens", "_city")] = "city"
@@ -195,10 +195,10 @@ def _placeholders(
     return needed, {name: optional[name] for name in optional if name not in needed}
 
 
-def _paragraphs(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[str]:
-    """The choice of paragraphs, with what each says."""
-    names = [each.text for each in _entries(spec) if each.text]
-    optional = [each.text for each in _entries(spec) if each.text and each.optional]
+def _write_paragraphs(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[str]:
+    """Write the choice of optional paragraphs, each with a translation into English."""
+    names = [each.text for each in _list_entries(spec) if each.text]
+    optional = [each.text for each in _list_entries(spec) if each.text and each.optional]
     if not optional:
         return
     chosen = _choose_paragraph(spec)
@@ -210,10 +210,10 @@ def _paragraphs(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[st
     yield f"{'' if chosen else '# '}paragraphs = [{listed}]\n"
 
 
-def _rows(spec: RegisterSpec, texts: Mapping[str, Message], both: str) -> Iterator[str]:
-    """Tables for the rows that the letter repeats."""
+def _write_rows(spec: RegisterSpec, texts: Mapping[str, Message], both: str) -> Iterator[str]:
+    """Write a table for each kind of rows that the letter repeats."""
     tables: dict[str, dict[str, str]] = {}
-    for entry in _entries(spec):
+    for entry in _list_entries(spec):
         name = entry.each or entry.table
         if not name or name in ("goods", "distribution"):
             continue
@@ -226,12 +226,14 @@ def _rows(spec: RegisterSpec, texts: Mapping[str, Message], both: str) -> Iterat
     for name, columns in tables.items():
         yield f"\n[[rows.{name}]]\n"
         for column, kind in columns.items():
-            yield _line(column, _value(kind, both), _meaning(column, kind))
+            yield _line(column, _write_value(kind, both), _explain_value(column, kind))
 
 
-def _value(kind: str, both: str) -> str:
+def _write_value(kind: str, both: str) -> str:
+    """Write a value to fill in; a text has `both` languages."""
     return both if kind == "text" else f'"{UNFILLED}"'
 
 
-def _meaning(name: str, kind: str) -> str:
+def _explain_value(name: str, kind: str) -> str:
+    """Find the comment that explains a value, by its name or kind."""
     return _NAMES.get(name) or _KINDS.get(kind, kind)

@@ -34,11 +34,8 @@ HEAD: Final = 34.0  # and from the upper edge to a running head
 NUMBER: Final = 0.8  # sizes of the text that page numbers have
 _BELOW: Final = parse_length("8.5mm")  # from a letterhead or window to the text (DIN 5008)
 _BESIDE: Final = parse_length("5mm")  # from a logo to what stands beside it
-_MARK: Final = (
-    parse_length("4mm"),
-    parse_length("4mm"),
-    0.4,
-)  # of a fold: from the edge, long, thick
+# A fold mark: distance from the edge, length, thickness.
+_MARK: Final = (parse_length("4mm"), parse_length("4mm"), 0.4)
 # GB/T 9704-2012 10.1: 4 mm below the issuer's name, 20 mm above the edge, 170 mm long.
 _RULES: Final = (parse_length("4mm"), parse_length("20mm"), parse_length("170mm"))
 _THICK, _THIN, _BETWEEN = 1.6, 0.6, 0.9
@@ -88,7 +85,7 @@ class PageSetup:
         stationery = self.stationery
         top = max(self.frame.y, stationery.free)
         if stationery.letterhead:
-            _, depth = self._letterhead(stationery.letterhead, 0)
+            _, depth = self._draw_letterhead(stationery.letterhead, 0)
             top = max(top, stationery.letterhead.top + depth + _BELOW)
         if stationery.window:
             top = max(top, stationery.window.y + stationery.window.height + _BELOW)
@@ -138,38 +135,39 @@ class PageSetup:
         """
         numbered = is_numbered(sheets, self.letter, self._template)
         return [
-            self._page(sheet, number, len(sheets), numbered=numbered)
+            self._set_page(sheet, number, len(sheets), numbered=numbered)
             for number, sheet in enumerate(sheets, 1)
         ]
 
-    def _page(self, sheet: LetterSheet, number: int, count: int, *, numbered: bool) -> Page:
+    def _set_page(self, sheet: LetterSheet, number: int, count: int, *, numbered: bool) -> Page:
+        """Draw page `number` of `count` on the stationery, with the number if `numbered`."""
         page, stationery = sheet.page, self.stationery
         under: list[Item] = []
         around: list[Item] = []
         running: list[Group] = []
-        ground = _draw_border(page) if self._template.frame else []
+        ground = tuple(_draw_border(page)) if self._template.frame else ()
         red = self._has_red_rules(sheet)
         if sheet.is_first:
             if stationery.letterhead:
-                under += self._letterhead(stationery.letterhead, sheet.sides[0])[0]
+                under += self._draw_letterhead(stationery.letterhead, sheet.sides[0])[0]
             if stationery.window:
-                under += self._address(stationery.window, sheet)
-            around += _draw_fold_marks(stationery)
-            around += self._red_rules(page, self.ems[sheet.sides[0]]) if red else []
-        values = self._values(number, count)
+                under += self._draw_address(stationery.window, sheet)
+            x, long, thick = _MARK
+            around += [Rect(x, y - thick / 2, long, thick, BLACK) for y in stationery.folds]
+            around += self._draw_red_rules(page, self.ems[sheet.sides[0]]) if red else []
+        values = self._list_values(number, count)
         if stationery.head:
-            runs = self._running(stationery.head, sheet, values, HEAD)
+            runs = self._set_running_text(stationery.head, sheet, values, HEAD)
             running.append(Group(0.0, 0.0, tuple(runs), "running-head"))
-        foot = page.height - FOOT
+        foot, runs = page.height - FOOT, []
         if stationery.foot:
-            runs = self._running(stationery.foot, sheet, values, foot)
-            running.append(Group(0.0, 0.0, tuple(runs), "running-foot"))
+            runs = self._set_running_text(stationery.foot, sheet, values, foot)
         elif numbered and not red:
             small = Frame(0.0, foot, page.width, 0.0)
             words = [(f"{number} / {count}", "en")]
             runs = self._place_line(self._measure(words, NUMBER), small, "center")[0]
-            running.append(Group(0.0, 0.0, tuple(runs), "running-foot"))
-        layers = [Layer((Group(0.0, 0.0, tuple(ground), "artifact"),))] if ground else []
+        running.append(Group(0.0, 0.0, tuple(runs), "running-foot"))
+        layers = [Layer((Group(0.0, 0.0, ground, "artifact"),))] if ground else []
         layers += [Layer(tuple(under))] if under else []
         layers += page.layers
         if around:
@@ -180,7 +178,7 @@ class PageSetup:
 
     # --- letterhead and window ------------------------------------------------------------
 
-    def _letterhead(self, head: PrintedHead, side: int) -> tuple[list[Item], float]:
+    def _draw_letterhead(self, head: PrintedHead, side: int) -> tuple[list[Item], float]:
         """Draw the letterhead of a page, the language of `side` first; return its height."""
         langs = self.letter.langs[side:] + self.letter.langs[:side]
         office = head.office or self.data.sender.office
@@ -197,7 +195,8 @@ class PageSetup:
             wide = deep * head.logo.width / head.logo.height
             x = room.x + (room.width - wide) * SHARE[head.align]
             alt = select_text(head.alt, langs[0])
-            items.append(Group(x, head.top, (_draw_logo(head, wide, alt),), "figure"))
+            logo = Picture(0.0, 0.0, wide, head.logo_height, head.logo.data, alt)
+            items.append(Group(x, head.top, (logo,), "figure"))
         y = head.top
         if head.align == "center":
             y += deep + (_BESIDE / 2 if deep and texts else 0.0)
@@ -215,16 +214,14 @@ class PageSetup:
         bottom = max(y, head.top + deep)
         return items, bottom - head.top
 
-    def _address(self, window: Frame, sheet: LetterSheet) -> Iterator[Item]:
+    def _draw_address(self, window: Frame, sheet: LetterSheet) -> Iterator[Item]:
         """Draw the address of the addressee into the window."""
         lang = self.letter.langs[sheet.sides[-1]]
         found = list_addresses(self.data, self._project, self._pair, (lang, lang))
         if "to_address" not in found:
-            raise FieldError(
-                "missing-value",
-                "the window shows an address, but the addressee has no address",
-                hint='write address = "…" below [addressee], or use other stationery',
-            )
+            reason = "the window shows an address, but the addressee has no address"
+            hint = 'write address = "…" below [addressee], or use other stationery'
+            raise FieldError("missing-value", reason, hint=hint)
         name = " ".join(filter(None, (found.get("to_title"), found.get("to_name"))))
         lines = [found.get("to_postcode"), *found["to_address"].split("\n")]
         lines += [found.get("to_office"), name, found.get("to_country")]
@@ -234,16 +231,14 @@ class PageSetup:
             runs, width = self._place_line(content, window._replace(y=y), "start")
             y += content.size * 1.25
             if width > window.width or y > window.y + window.height + 0.01:
-                raise LayoutError(
-                    "overflow",
-                    f"the address line {line!r} does not fit into the window",
-                    hint="shorten the address, or use a larger window",
-                )
+                reason = f"the address line {line!r} does not fit into the window"
+                hint = "shorten the address, or use a larger window"
+                raise LayoutError("overflow", reason, hint=hint)
             yield Group(0.0, 0.0, tuple(runs), "paragraph")
 
     # --- head and foot --------------------------------------------------------------------
 
-    def _values(self, number: int, count: int) -> dict[str, LocalizedText]:
+    def _list_values(self, number: int, count: int) -> dict[str, LocalizedText]:
         """List the values of the placeholders of running heads and feet."""
         data = self.data
         return {
@@ -252,16 +247,16 @@ class PageSetup:
             "title": self.letter.title,
             "office": data.sender.office,
             "number": data.reference.number,
-            "date": {lang: self._day(lang) for lang in self.letter.langs},
+            "date": {lang: self._format_day(lang) for lang in self.letter.langs},
         }
 
-    def _day(self, lang: str) -> str:
+    def _format_day(self, lang: str) -> str:
         """Format the date of the letter in the form of its date line."""
         data = self.data
         era, country = find_choice(lang, data.calendar) or "", find_sender_country(data)
         return load_convention(lang).format_date(data.date, self.form, era=era, country=country)
 
-    def _running(
+    def _set_running_text(
         self,
         running: RunningText,
         sheet: LetterSheet,
@@ -273,10 +268,7 @@ class PageSetup:
         langs = [self.letter.langs[side] for side in sheet.sides]
         words: list[tuple[str, str]] = []
         for line, lang in _list_lines(text, langs):
-            own = {
-                name: select_text(value, lang) if value else ""
-                for name, value in values.items()
-            }
+            own = {key: select_text(each, lang) if each else "" for key, each in values.items()}
             filled = substitute(line, own).strip(_WHITE)
             if filled and filled not in [known for known, _ in words]:
                 words += [(" · ", lang)] * bool(words) + [(filled, lang)]
@@ -286,15 +278,12 @@ class PageSetup:
         runs, width = self._place_line(self._measure(words, NUMBER), room, running.align)
         if width > room.width:
             shown = "".join(word for word, _ in words)
-            raise LayoutError(
-                "overflow",
-                f"{shown!r} does not fit on one line of the head or foot",
-                hint="shorten the text",
-            )
+            reason = f"{shown!r} does not fit on one line of the head or foot"
+            raise LayoutError("overflow", reason, hint="shorten the text")
         return runs
 
     def _measure(self, words: Words, scale: float, *, bold: bool = False) -> TextContent:
-        """Measure words on one line, at a scale of the size of the text."""
+        """Measure words on one line, `scale` times as large as the text."""
         body = self._template.style
         style: Style = body._replace(size=body.size * scale)
         if bold:
@@ -323,10 +312,10 @@ class PageSetup:
             sheet.is_first
             and len(sheet.sides) == 1
             and not self.stationery.has_letterhead
-            and load_convention(lang).has_red_rules(self.form)
+            and load_convention(lang).find_form(self.form).red_rules
         )
 
-    def _red_rules(self, page: Page, em: float) -> list[Rect]:
+    def _draw_red_rules(self, page: Page, em: float) -> list[Rect]:
         """Draw a thick and a thin rule below the name of the issuer, and again at the foot."""
         below, above, long = _RULES
         long = min(long, page.width)
@@ -350,7 +339,7 @@ def is_numbered(
 
 
 def _list_lines(text: LocalizedText, langs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """List the lines of a text in each language; a text that languages share comes once."""
+    """Yield the lines of a text in each language; a text that languages share comes once."""
     known: list[str] = []
     for lang in langs if text else ():
         words = select_text(text, lang)
@@ -359,31 +348,11 @@ def _list_lines(text: LocalizedText, langs: Sequence[str]) -> Iterator[tuple[str
             yield from ((line, lang) for line in words.split("\n") if line.strip())
 
 
-def _draw_logo(head: PrintedHead, width: float, alt: str) -> Picture:
-    assert head.logo is not None, "it has one"
-    return Picture(0.0, 0.0, width, head.logo_height, head.logo.data, alt)
-
-
-def _draw_fold_marks(stationery: Stationery) -> list[Rect]:
-    """Draw fold marks at the left edge of a sheet."""
-    x, long, thick = _MARK
-    return [Rect(x, y - thick / 2, long, thick, BLACK) for y in stationery.folds]
-
-
-def _draw_border(page: Page) -> list[Rect]:
-    """Draw the page frame: a thick line and a thin line."""
-    return [
-        rule
-        for inset, thickness in ((_INSET, 2.4), (_INSET + _APART, 0.6))
-        for rule in _draw_rectangle(page, inset, thickness)
-    ]
-
-
-def _draw_rectangle(page: Page, inset: float, thickness: float) -> list[Rect]:
-    wide, high = page.width - 2 * inset, page.height - 2 * inset
-    return [
-        Rect(inset, inset, wide, thickness, _FRAME, 0.0),
-        Rect(inset, inset + high - thickness, wide, thickness, _FRAME, 1.0),
-        Rect(inset, inset, thickness, high, _FRAME, 0.0),
-        Rect(inset + wide - thickness, inset, thickness, high, _FRAME, 1.0),
-    ]
+def _draw_border(page: Page) -> Iterator[Rect]:
+    """Draw the page frame: a thick rectangle and a thin one within it."""
+    for inset, thickness in ((_INSET, 2.4), (_INSET + _APART, 0.6)):
+        wide, high = page.width - 2 * inset, page.height - 2 * inset
+        yield Rect(inset, inset, wide, thickness, _FRAME, 0.0)
+        yield Rect(inset, inset + high - thickness, wide, thickness, _FRAME, 1.0)
+        yield Rect(inset, inset, thickness, high, _FRAME, 0.0)
+        yield Rect(inset + wide - thickness, inset, thickness, high, _FRAME, 1.0)

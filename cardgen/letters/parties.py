@@ -51,14 +51,13 @@ class CityMismatch(NamedTuple):
     letter: str
 
     def diagnostic(self) -> Diagnostic:
-        """The warning about the office of the addressee."""
-        return Diagnostic(
-            "other-city",
+        """Make the warning about the office of the addressee."""
+        reason = (
             f"office of [addressee]: the office is in {self.office}, but the letter names "
-            f"{self.letter}",
-            hint="correct to_city below [values], or correct the office",
-            severity="warning",
+            f"{self.letter}"
         )
+        hint = "correct to_city below [values], or correct the office"
+        return Diagnostic("other-city", reason, hint=hint, severity="warning")
 
 
 def compare_cities(
@@ -108,11 +107,13 @@ def is_same_city(one: str, other: str, glossary: Glossary) -> bool:
 
 
 def _list_cities(office: LocalizedText, bilingual: Bilingual) -> list[str]:
+    """List the cities that an office begins with, in any language."""
     found = [city for text in _list_texts(office) for city in bilingual.cities(text)]
     return list(dict.fromkeys(found))
 
 
 def _list_texts(said: LocalizedText) -> list[str]:
+    """List the texts of all languages that are not empty."""
     texts = said.values() if isinstance(said, dict) else [str(said)]
     return [text for text in texts if text]
 
@@ -137,16 +138,15 @@ def diagnose_eras(data: LetterData, langs: tuple[str, ...], form: Form) -> Itera
         if not own or not is_asked or home in ("", own):
             continue
         try:
-            era = rules.era_name(data.date)
+            era, _ = rules.find_era(data.date)
         except CardgenError:  # composing the letter reports it
             continue
-        yield Diagnostic(
-            "era-country",
+        reason = (
             f"the date in {lang} uses {era}, an era of {_NAMES[own]}, but the country of "
-            f"the sender is {_NAMES[home]}",
-            hint="leave calendar out to use western years, or correct country below [sender]",
-            severity="warning",
+            f"the sender is {_NAMES[home]}"
         )
+        hint = "leave calendar out to use western years, or correct country below [sender]"
+        yield Diagnostic("era-country", reason, hint=hint, severity="warning")
 
 
 _NAMED: Final = ("office", "name")
@@ -161,7 +161,7 @@ def list_addresses(
     Raises CardgenError for a text that a language lacks, an unknown title or honorific, and in
     the official register a name with foreign characters.
     """
-    langs = _check(project, pair, langs)
+    langs = _check_arguments(project, pair, langs)
     data = drop_fillers(check_data(data))
     foreign = diagnose_addresses(data, project, pair, langs)
     raise_findings(each for each in foreign if each.severity == "error")
@@ -170,14 +170,13 @@ def list_addresses(
     bilingual = Bilingual(glossary)
     parties = bilingual.party(data.addressee), bilingual.party(data.sender)
     for side, party, lang in zip(("to", "from"), parties, langs, strict=True):
-        title = bilingual.title(party, lang) if party.title else ""
         parts = {
             "postcode": party.postcode,
             "country": _select_text(party.country, lang),
             "address": _select_text(party.address, lang),
             "office": _select_text(party.office, lang),
-            "title": title,
-            "name": _address_name(party, lang, data.register)
+            "title": bilingual.title(party, lang) if party.title else "",
+            "name": _format_addressee(party, lang, data.register)
             if side == "to"
             else _select_text(party.name, lang),
         }
@@ -191,41 +190,37 @@ def diagnose_addresses(
     data: LetterData, project: Project, pair: str, langs: tuple[str, str]
 ) -> tuple[Diagnostic, ...]:
     """List findings about foreign characters on an envelope."""
-    langs = _check(project, pair, langs)
+    langs = _check_arguments(project, pair, langs)
     data = drop_fillers(check_data(data))
     bilingual = Bilingual(project.glossary(pair))
     parties = ("addressee", data.addressee), ("sender", data.sender)
     found: list[Diagnostic] = []
     for (table, party), lang in zip(parties, langs, strict=True):
         for field in (*_NAMED, *_WHERE):
-            words = find_foreign_words(
-                [((table, field), getattr(party, field))], (lang,), bilingual
-            )
+            texts = [((table, field), getattr(party, field))]
+            words = find_foreign_words(texts, (lang,), bilingual)
             # The post at the destination reads an address in any script.
             register = data.register if field in _NAMED else "ceremonial"
             found += [each.diagnostic(register) for each in words]
     return tuple(found)
 
 
-def _check(project: object, pair: object, langs: object) -> tuple[str, str]:
+def _check_arguments(project: object, pair: object, langs: object) -> tuple[str, str]:
     """Check the arguments, and return the languages."""
     check_project(project)
     arguments.text("pair", pair)
     return check_langs(langs)
 
 
-def _address_name(party: Party, lang: str, register: Register) -> str:
+def _format_addressee(party: Party, lang: str, register: Register) -> str:
     """Format the addressee with the honorific, without the title, which stands above."""
     name = _select_text(party.name, lang) or _select_text(party.office, lang)
+    chosen = _select_text(party.honorific, lang)
     return load_convention(lang).add_honorific(
-        name,
-        "",
-        party.kind,
-        party.rank,
-        register,
-        honorific=_select_text(party.honorific, lang),
+        name, "", party.kind, party.rank, register, honorific=chosen
     )
 
 
-def _select_text(text: object, lang: str) -> str:
-    return select_text(text, lang) if text else ""  # type: ignore[arg-type]
+def _select_text(text: LocalizedText, lang: str) -> str:
+    """Select the text of a language; "" for an empty text."""
+    return select_text(text, lang) if text else ""

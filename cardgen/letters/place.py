@@ -17,13 +17,7 @@ import msgspec
 
 from cardgen.display import Role
 from cardgen.errors import Diagnostic
-from cardgen.layout.flow import (
-    FlowItem,
-    FlowTable,
-    FlowText,
-    SealStamp,
-    StampPlace,
-)
+from cardgen.layout.flow import FlowItem, FlowTable, FlowText, SealStamp, StampPlace
 from cardgen.layout.seals import draw_seal
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import BlockPlace, Convention, Form, Kind
@@ -47,10 +41,17 @@ _NEVER_FIRST: Final = (b.Closing, b.Signature, b.DateLine, b.End, b.GoodsTable) 
 
 
 class PlacedBlock(NamedTuple):
-    """A block and its items."""
+    """A block of a letter, and the items that show it on the page."""
 
     block: b.Block
     items: tuple[FlowItem, ...]
+
+
+class _PlacedItems(NamedTuple):
+    """The items of a block, and the findings about missing glyphs in them."""
+
+    items: tuple[FlowItem, ...]
+    missing: list[Diagnostic]
 
 
 class _Companions(NamedTuple):
@@ -80,9 +81,7 @@ class Placing:
         self._register = register
         self._words = words
         self._measure = measure
-        self._kept: dict[
-            tuple[b.Block, bool, _Companions], tuple[tuple[FlowItem, ...], list[Diagnostic]]
-        ] = {}
+        self._kept: dict[tuple[b.Block, bool, _Companions], _PlacedItems] = {}
         self._missing: list[Diagnostic] = []
 
     def take_missing(self) -> list[Diagnostic]:
@@ -92,7 +91,7 @@ class Placing:
 
     def items(self, blocks: Sequence[b.Block]) -> tuple[PlacedBlock, ...]:
         """Place blocks. Raises CardgenError for a seal that cannot be drawn."""
-        alone = join_blocks(blocks, self._place)
+        alone = join_blocks(blocks, self._find_place)
         found: list[PlacedBlock] = []
         is_head = True
         sealed = _find_signed_text(alone)
@@ -102,7 +101,8 @@ class Placing:
             found.append(PlacedBlock(block, self._find_items(block, alone, kept=kept)))
         return tuple(found)
 
-    def _place(self, kind: Kind) -> BlockPlace:
+    def _find_place(self, kind: Kind) -> BlockPlace:
+        """Find the place of a kind of block in the convention."""
         vertical, signed = self._words.vertical, self._is_record
         return self._convention.find_place(
             kind, self._register, vertical=vertical, signed=signed
@@ -122,19 +122,18 @@ class Placing:
         if key not in self._kept:
             if len(self._kept) >= _BLOCKS:
                 self._kept.clear()
-            items = [*self._items(block, beside)]
-            if kept:
-                items[-1:] = [_keep_with_next(item) for item in items[-1:]]
-            self._kept[key] = tuple(items), self._words.take_missing()
-        known, missing = self._kept[key]
-        self._missing += missing
-        return known
+            items = [*self._make_items(block, beside)]
+            if kept and items and isinstance(items[-1], FlowText | FlowTable):
+                items[-1] = replace(items[-1], kept=True)
+            self._kept[key] = _PlacedItems(tuple(items), self._words.take_missing())
+        self._missing += self._kept[key].missing
+        return self._kept[key].items
 
     def _find_companions(
         self, block: b.Signature | b.DateLine, others: Sequence[b.Block]
     ) -> _Companions:
         """Find the block that a name or date is centred on, and the seal on it."""
-        on = self._place(block_kind(block)).on
+        on = self._find_place(block_kind(block)).on
         known = [each for each in others if not isinstance(each, b.Spacer)]
         other = next((each for each in known if on and block_kind(each) == on), None)
         seal = next((each.seal for each in others if isinstance(each, b.Signature)), None)
@@ -143,18 +142,19 @@ class Placing:
             seal = seal if (over == "name") == isinstance(block, b.Signature) else None
         return _Companions(other, seal)
 
-    def _items(self, block: b.Block, beside: _Companions) -> Iterator[FlowItem]:
+    def _make_items(self, block: b.Block, beside: _Companions) -> Iterator[FlowItem]:
+        """Make the items of a block; `beside` matters to names and dates."""
         if isinstance(block, b.Spacer):
             yield FlowText(self._words.text(" "), before=(block.lines - 1) * self._words.line)
             return
-        place = self._place(block_kind(block))
+        place = self._find_place(block_kind(block))
         match block:
             case b.BodyParagraph():
-                yield self._paragraph(block, place)
+                yield self._make_paragraph(block, place)
             case b.Salutation(text):
-                yield self._paragraph(b.BodyParagraph(text), place)
+                yield self._make_paragraph(b.BodyParagraph(text), place)
             case b.Subject(text, label) if place.hanging:
-                yield self._paragraph(b.BodyParagraph(text, label), place)
+                yield self._make_paragraph(b.BodyParagraph(text, label), place)
             case b.GoodsTable() if self._words.vertical:
                 yield from make_catalogue(block, place, self._words)
             case b.GoodsTable():
@@ -174,6 +174,7 @@ class Placing:
                 yield from self._set_lines(list_lines(block), place, self._style(block, place))
 
     def _style(self, block: b.Block, place: BlockPlace) -> Style | None:
+        """Find the lettering of a block; None for that of the text."""
         body = self._words.style.body
         if place.color:
             body = body._replace(color=_COLORS[place.color])
@@ -188,10 +189,12 @@ class Placing:
             return body._replace(size=body.size * place.scale)
         return None
 
-    def _paragraph(self, block: b.BodyParagraph, place: BlockPlace) -> FlowText:
+    def _make_paragraph(self, block: b.BodyParagraph, place: BlockPlace) -> FlowText:
+        """Make a paragraph or an item of a list, with its label."""
         em = self._words.em
-        if block.label and not block.level:
-            behind = self._words.advance(block.label)
+        if not block.level:
+            behind = self._words.advance(block.label) if block.label else 0.0
+            first = 0.0 if block.opened else place.first * em
             return FlowText(
                 self._words.text(block.text, justified=True),
                 place.start * em + behind,
@@ -200,20 +203,8 @@ class Placing:
                 place.before * self._words.line,
                 place.after * self._words.line,
                 place.kept,
-                first=-behind,
-                label=self._words.text(block.label),
-            )
-        if not block.level:
-            content = self._words.text(block.text, justified=True)
-            return FlowText(
-                content,
-                place.start * em,
-                place.end * em,
-                "justify",
-                place.before * self._words.line,
-                place.after * self._words.line,
-                place.kept,
-                first=0.0 if block.opened else place.first * em,
+                first=-behind if block.label else first,
+                label=self._words.text(block.label) if block.label else None,
             )
         level = self._convention.find_level(block.level, vertical=self._words.vertical)
         start, end = (place.start + level.start) * em, place.end * em
@@ -221,7 +212,7 @@ class Placing:
             label = self._words.text(block.label)
             behind = start + self._words.advance(block.label + level.joint)
             # Items are short: in a narrow line, justification would tear a few words apart.
-            is_listed = block.level > self._convention.is_itemized(self._register)
+            is_listed = block.level > self._convention.find_form(self._register).itemized
             ragged = is_listed and self._measure < _NARROW * em
             align: Align = "start" if ragged else "justify"
             content = self._words.text(block.text, justified=not ragged)
@@ -232,7 +223,7 @@ class Placing:
     def _set_lines(
         self, lines: Sequence[str], place: BlockPlace, style: Style | None = None
     ) -> Iterator[FlowText]:
-        """Set lines that belong together: aligned as a block, and with one another."""
+        """Set lines that form a block: the block is aligned, and the lines within it."""
         em, white = self._words.em, self._words.line
         start, end = place.start * em, place.end * em
         widest = max((self._words.width(line, style) for line in lines), default=0.0)
@@ -253,14 +244,14 @@ class Placing:
                 0.0 if number else place.before * white,
                 place.after * white if last else 0.0,
                 kept=not last or place.kept,
-                role=self._role(style),
+                role=self._find_role(style),
                 first=0.0 if number else place.first * em,
             )
 
     def _set_labelled(
         self, label: str, items: Sequence[str], place: BlockPlace, style: Style | None
     ) -> Iterator[FlowText]:
-        """Set items one below the other after their label."""
+        """Set texts one below the other, after the label of the first."""
         em, white = self._words.em, self._words.line
         start, behind = place.start * em, self._words.advance(label, style)
         for number, item in enumerate(items):
@@ -272,29 +263,30 @@ class Placing:
                 before=0.0 if number else place.before * white,
                 after=place.after * white if last else 0.0,
                 kept=not last or place.kept,
-                role=self._role(style),
+                role=self._find_role(style),
                 first=0.0 if number else -behind,
                 label=None if number else self._words.text(label, style),
             )
 
-    def _role(self, style: Style | None) -> Role:
+    def _find_role(self, style: Style | None) -> Role:
         """Find the role of a text: larger text is a heading."""
         return "heading" if style and style.size > self._words.em * 1.05 else "paragraph"
 
     def _set_signature(
         self, block: b.Signature | b.DateLine, place: BlockPlace, beside: _Companions
     ) -> Iterator[FlowText]:
-        """Set a name or date; in some languages centred on the other, and under a seal.
+        """Set the signature or the date, perhaps centred on the other one, and under a seal.
 
-        The lines of several who sign begin one below the other.
+        The lines of several people who sign begin one below the other.
         """
         lines = list(list_lines(block))
         if len(lines) > 1:
             place = msgspec.structs.replace(place, lines="start")
         items = [*self._set_lines(lines, place, self._style(block, place))]
         if place.on and beside.other is not None:
-            middle = self._middle(beside.other, self._place(place.on))
-            left = self._left(max(lines, key=self._words.width), middle)
+            middle = self._find_middle(beside.other, self._find_place(place.on))
+            width = max(map(self._words.width, lines))
+            left = max(0.0, min(middle - width / 2, self._measure - width))
             items = [replace(item, start=left, end=0.0, align="start") for item in items]
         if beside.seal and items:
             behind = block.behind if isinstance(block, b.Signature) else ""
@@ -303,7 +295,7 @@ class Placing:
                 items[-1] = replace(items[-1], after=place.after * self._words.line)
         yield from items
 
-    def _middle(self, block: b.Block, place: BlockPlace) -> float:
+    def _find_middle(self, block: b.Block, place: BlockPlace) -> float:
         """Find the middle of a block of lines, from the start of the measure."""
         em = self._words.em
         width = max(self._words.width(line) for line in list_lines(block))
@@ -315,18 +307,15 @@ class Placing:
             case _:
                 return self._measure - place.end * em - width / 2
 
-    def _left(self, line: str, middle: float) -> float:
-        width = self._words.width(line)
-        return max(0.0, min(middle - width / 2, self._measure - width))
-
     def _seal_lines(
         self, items: list[FlowText], line: str, behind: str, seal: Seal
     ) -> list[FlowText]:
-        """Put a seal on the last of some lines, with white below for the seal.
+        """Put a seal on the last of the items, whose text is `line`, with white below it.
 
-        The lines end early enough to keep the seal within the text.
+        The word `behind` the name stays clear of the seal. The lines end early enough to keep
+        the seal within the text.
         """
-        stamp, em = self._stamp(seal), self._words.em
+        stamp, em = self._make_stamp(seal), self._words.em
         rule = self._convention.find_seal(seal.shape, self._register)
         if behind and rule.at == "last-character":
             back = self._words.width(line) - self._words.width(line.removesuffix(behind))
@@ -338,7 +327,8 @@ class Placing:
         last = replace(items[-1], stamp=stamp, after=max(items[-1].after, hangs))
         return [*items[:-1], last]
 
-    def _stamp(self, seal: Seal) -> SealStamp:
+    def _make_stamp(self, seal: Seal) -> SealStamp:
+        """Draw a seal, with its place by the convention."""
         size = seal.size or _SEAL[seal.shape]
         rule = self._convention.find_seal(seal.shape, self._register)
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)
@@ -360,10 +350,6 @@ def _find_signed_text(blocks: Sequence[b.Block]) -> range:
     if not text or not signed or signed[-1] < text[-1]:
         return range(0)
     return range(text[-1], signed[-1])
-
-
-def _keep_with_next(item: FlowItem) -> FlowItem:
-    return replace(item, kept=True) if isinstance(item, FlowText | FlowTable) else item
 
 
 _KINDS: Final[dict[type, Kind]] = {
@@ -390,22 +376,26 @@ _APART: Final = BlockPlace(source="")
 
 
 def block_kind(block: b.Block) -> Kind:
-    """Find the kind of a block in conventions; white has none."""
+    """Find the kind of a block in conventions; a `Spacer` has no kind."""
     return _KINDS[type(block)]
 
 
 def join_blocks(
     blocks: Sequence[b.Block], place_of: Callable[[Kind], BlockPlace]
 ) -> list[b.Block]:
-    """Join blocks into the first or last line of others."""
+    """Join blocks into the first or last line of their neighbours, by their places."""
     found: list[b.Block] = []
     opening = ""
     for block in blocks:
         how = _APART if isinstance(block, b.Spacer) else place_of(block_kind(block))
         if how.joins == "next":
             opening += "".join(list_lines(block)) + how.joint
-        elif how.joins == "before" and found and _is_open(found[-1]):
-            found[-1] = _append(found[-1], how.joint + "".join(list_lines(block)))
+        elif (
+            how.joins == "before"
+            and found
+            and (longer := _append_words(found[-1], how.joint + "".join(list_lines(block))))
+        ):
+            found[-1] = longer
         elif opening and isinstance(block, b.BodyParagraph):
             found.append(msgspec.structs.replace(block, text=opening + block.text, opened=True))
             opening = ""
@@ -425,27 +415,15 @@ def list_lines(block: b.Block) -> tuple[str, ...]:
             return lines
         case b.Signature(lines, behind=behind):
             return (*lines[:-1], lines[-1] + behind)
-        case (
-            b.Letterhead(text)
-            | b.DateLine(text)
-            | b.Title(text)
-            | b.PartHeading(text)
-            | b.Salutation(text)
-            | b.ListHeading(text)
-            | b.End(text)
-            | b.Remark(text)
-            | b.BodyParagraph(text)
-        ):
-            return (text,)
-    return ()
+        case b.Letterhead(office):
+            return (office,)
+        case b.Spacer() | b.GoodsTable() | b.Enclosures() | b.Copies():
+            return ()
+    return (block.text,)
 
 
-def _is_open(block: b.Block) -> bool:
-    """True if the last line of a block may be continued."""
-    return isinstance(block, b.BodyParagraph | b.Signature | b.Enclosures | b.Copies)
-
-
-def _append(block: b.Block, words: str) -> b.Block:
+def _append_words(block: b.Block, words: str) -> b.Block | None:
+    """Append words to the last line of a block; None if nothing may follow that line."""
     match block:
         case b.BodyParagraph(text):
             return msgspec.structs.replace(block, text=text + words)
@@ -453,4 +431,4 @@ def _append(block: b.Block, words: str) -> b.Block:
             return msgspec.structs.replace(block, behind=behind + words)
         case b.Enclosures(items=items) | b.Copies(items=items):
             return msgspec.structs.replace(block, items=(*items[:-1], items[-1] + words))
-    return block
+    return None

@@ -1,8 +1,8 @@
 """A cache of values made from the data of letters, by the fields that were read.
 
-Letters of a merge differ in a name and an office, say; a block made without reading these is
-the same for all. While a value is made, the fields that are read are recorded; for data with
-the same values of these fields, it is not made again.
+Letters of a merge differ in a name and an office, say; a block made without reading those
+fields is the same for all letters. While cardgen makes a value, it records the fields that it
+reads; for data with the same values of those fields, it does not make the value again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Fields = tuple[str, ...]
 
 
 class DataReads:
-    """The data of a letter, and a record of the fields that are read from `data`."""
+    """The data of a letter, and a record of the fields that somebody reads from `data`."""
 
     def __init__(self, data: LetterData) -> None:
         self._given = data
@@ -32,7 +32,7 @@ class DataReads:
 
     @property
     def data(self) -> LetterData:
-        """The data that record reads; a new object each time: a kept one would be a cycle."""
+        """Data that record their reads; a new object each time, since a kept one is a cycle."""
         return cast("LetterData", _RecordingData(self._given, self))
 
     def note(self, fields: Iterable[str]) -> None:
@@ -41,7 +41,7 @@ class DataReads:
             record.update(fields)
 
     def note_cached(self, fields: Iterable[str]) -> None:
-        """Record the fields of a cached value, for the values that it is a part of."""
+        """Record the fields of a cached value, for the larger values that contain it."""
         for record in self._records[1:]:
             record.update(fields)
 
@@ -53,6 +53,7 @@ class DataReads:
         return found
 
     def _encode(self, name: str) -> bytes:
+        """Encode the value of one field."""
         found = self._encoded.get(name)
         if found is None:
             found = self._encoded[name] = msgspec.msgpack.encode(getattr(self._given, name))
@@ -97,7 +98,7 @@ class ReadCache(Generic[V]):
         self._count = count()
 
     def number(self, key: Hashable) -> int:
-        """Number a common part of many keys; equal parts have equal numbers."""
+        """Find the number of a part that many keys share; equal parts have equal numbers."""
         found = self._numbers.get(key)
         if found is None:
             if len(self._numbers) >= _KEPT:
@@ -124,5 +125,6 @@ class ReadCache(Generic[V]):
         return made
 
     def _forget(self) -> None:
+        """Empty the cache."""
         for kept in (self._fields, self._made, self._numbers):
             kept.clear()

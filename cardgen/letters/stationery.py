@@ -72,7 +72,7 @@ class RunningSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StationerySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The table of stationery."""
+    """The tables of a file of stationery."""
 
     letterhead: LetterheadSpec | None = None
     head: RunningSpec | None = None
@@ -165,6 +165,7 @@ def diagnose_stationery(path: Path) -> Loaded[Stationery]:
 
 
 def _read(folder: Path, data: dict[str, Any]) -> Validation[Stationery | None]:
+    """Read the tables of a file of stationery; pictures are relative to a folder."""
     spec = yield from convert(data, StationerySpec)
     return (yield from parse_stationery(spec, folder)) if spec else None
 
@@ -185,6 +186,7 @@ def parse_stationery(spec: StationerySpec, folder: Path) -> Validation[Stationer
 def _parse_letterhead(
     spec: LetterheadSpec | None, folder: Path
 ) -> Validation[tuple[PrintedHead | None, float]]:
+    """Parse a printed letterhead, or the height in points that a preprinted one needs."""
     if spec is None:
         return None, 0.0
     if spec.kind == "preprinted":
@@ -223,7 +225,7 @@ def _parse_running(spec: RunningSpec, first: LocalizedText) -> RunningText:
 
 
 def _check_placeholders(name: str, running: RunningSpec | None) -> Validation[None]:
-    """Yield complaints about unknown placeholders."""
+    """Yield complaints about unknown placeholders in the running head or foot `name`."""
     if running is None:
         return
     both = [running.text, running.first or ""]
@@ -241,6 +243,7 @@ def _check_placeholders(name: str, running: RunningSpec | None) -> Validation[No
 
 
 def _parse_window(value: str | tuple[str, ...]) -> Frame:
+    """Parse the name of a window or its measures into a frame in points. Raises ValueError."""
     if isinstance(value, str):
         if value not in WINDOWS:
             known = ", ".join(WINDOWS)

@@ -59,7 +59,7 @@ class TallyEntry:
     unit_translation: str = ""
 
     def as_data(self) -> dict[str, Any]:
-        """Convert to plain data."""
+        """Convert the entry to plain data, by column."""
         return {name: getattr(self, name.replace("-", "_")) for name in TALLY_COLUMNS}
 
 
@@ -72,16 +72,14 @@ class Tally:
     warnings: tuple[Diagnostic, ...] = field(default=())
 
     def as_data(self) -> dict[str, Any]:
-        """Convert to plain data."""
+        """Convert the tally to plain data."""
         return {"city": self.city, "goods": [each.as_data() for each in self.entries]}
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the entries as texts, in the order of `TALLY_COLUMNS`."""
         for each in self.entries:
-            numbers = str(each.quantity), each.unit, str(each.boxes)
-            words = each.partner_translation, each.item_translation, each.unit_translation
-            names = " ".join(each.shipments)
-            yield [each.direction, each.partner, each.item, *numbers, names, *words]
+            values = {**each.as_data(), "shipments": " ".join(each.shipments)}
+            yield [str(value) for value in values.values()]
 
     def of(self, direction: Direction) -> Tally:
         """Select the entries of one direction."""
@@ -149,6 +147,7 @@ def _translate(entry: TallyEntry, glossary: Glossary) -> TallyEntry:
     lang = glossary.langs[1]
 
     def word(value: str, kind: str, item: str = "") -> str:
+        """Find the word for a value; "" for none."""
         try:
             return format_value(value, kind, lang, glossary, item=item) if value else ""
         except CardgenError:  # the glossary has no such word
@@ -216,6 +215,7 @@ def _list_goods(
 def _read_shipments(
     folders: Sequence[Path], errors: list[Diagnostic]
 ) -> Iterator[tuple[Path, ShipmentGoods]]:
+    """Read the goods of shipments; `errors` takes the findings about unusable ones."""
     known: dict[str, Path] = {}
     for folder in folders:
         try:
@@ -225,30 +225,24 @@ def _read_shipments(
             continue
         key = found.key or str(folder.resolve())
         if key in known:
-            errors.append(
-                _shipment_finding(folder, f"this is the same shipment as {known[key]}")
-            )
+            reason = f"this is the same shipment as {known[key]}"
+            errors.append(_shipment_finding(folder, reason))
         elif found.draft:
-            hint = (
-                "make its labels with cardgen batch without --draft, or leave the shipment out"
-            )
-            errors.append(
-                _shipment_finding(
-                    folder, "this shipment is only a proof, so nothing was sent", hint
-                )
-            )
+            reason = "this shipment is only a proof, so nothing was sent"
+            hint = "make its labels with cardgen batch without --draft"
+            hint += ", or leave the shipment out"
+            errors.append(_shipment_finding(folder, reason, hint))
         else:
             known[key] = folder
             yield folder, found
 
 
 def _complete_routes(found: ShipmentGoods, otherwise: Route) -> ShipmentGoods:
-    """Complete the routes of the goods of a shipment."""
+    """Complete the routes of the goods of a shipment by the ends of another route."""
     goods = []
     for each in found.goods:
-        origin, destination = each.route
-        route = Route(origin or otherwise.origin, destination or otherwise.destination)
-        goods.append(replace(each, route=route))
+        ends = zip(each.route, otherwise, strict=True)
+        goods.append(replace(each, route=Route(*(own or other for own, other in ends))))
     return replace(found, goods=tuple(goods))
 
 
@@ -258,11 +252,13 @@ def _shipment_finding(
     hint: str = "leave the shipment out",
     severity: Literal["error", "warning"] = "error",
 ) -> Diagnostic:
+    """Make a finding about a shipment."""
     place = Location(str(folder))
     return Diagnostic("bad-value", reason, location=place, hint=hint, severity=severity)
 
 
 def _route_finding(folder: Path, route: Route, why: str) -> Diagnostic:
+    """Make the error for a shipment with boxes on a route that does not fit the city."""
     ends = [end or "an unknown city" for end in route]
     return _shipment_finding(
         folder,
@@ -298,11 +294,8 @@ def _find_common_city(found: Iterable[ShipmentGoods], cities: _Cities) -> str:
         keys = {cities.key(end) for end in ends}
         if len(keys) == 1 and (key := keys.pop()):
             return key
-    raise FieldError(
-        "missing-value",
-        "the boxes have neither the same origin nor the same destination",
-        hint=_NAME_IT,
-    )
+    reason = "the boxes have neither the same origin nor the same destination"
+    raise FieldError("missing-value", reason, hint=_NAME_IT)
 
 
 def _find_direction(route: Route, home: str, cities: _Cities) -> tuple[Direction, str] | str:

@@ -123,7 +123,7 @@ class LetterTemplate:
         return Frame(left, top, width - left - right, height - top - bottom)
 
     def form(self, register: Register) -> Form:
-        """Find the form of letters of a register: framed letters are certificates, say."""
+        """Find the form of letters of a register; a framed letter is a certificate, say."""
         return self.forms[register].form or register
 
     def missing_form_error(self, register: str) -> FieldError:
@@ -144,6 +144,7 @@ def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
 
 
 def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTemplate | None]:
+    """Parse the tables of a template file; None for tables that cannot be read."""
     spec = yield from convert(data, LetterSpec)
     if spec is None:
         return None
@@ -151,11 +152,11 @@ def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTem
     margin = yield from parse_key("page.margin", parse_insets, spec.page.margin, NO_INSETS)
     size = yield from parse_key("body.size", parse_size, spec.body.size, 11.5)
     paper = yield from parse_stationery(spec.stationery, path.parent)
-    forms: dict[Register, RegisterSpec] = {}
-    if spec.ceremonial:
-        forms["ceremonial"] = spec.ceremonial
-    if spec.official:
-        forms["official"] = spec.official
+    both: tuple[tuple[Register, RegisterSpec | None], ...] = (
+        ("ceremonial", spec.ceremonial),
+        ("official", spec.official),
+    )
+    forms = {register: form for register, form in both if form}
     for register, form in forms.items():
         yield from _check_entries(register, form)
     if not forms:
@@ -176,7 +177,7 @@ def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTem
 
 
 def list_entries(written: Entries) -> Iterator[EntrySpec]:
-    """Yield the entries of a part, each with its conditions."""
+    """Yield the entries of a part of a template, each with its conditions."""
     for entry in written:
         yield EntrySpec(entry) if isinstance(entry, str) else entry
 
@@ -186,16 +187,13 @@ def _check_entries(register: str, spec: RegisterSpec) -> Iterator[Complaint]:
     for key, part in (("body", spec.body), ("list", spec.items), ("after", spec.after)):
         for number, entry in enumerate(list_entries(part), 1):
             kinds = sum(map(bool, (entry.text, entry.table, entry.space)))
-            where = f"{register}.{key}: entry {number}"
+            table = f"{register}.{key}"
+            where = f"{table}: entry {number}"
             if kinds != 1:
                 hint = 'write { text = "…" }, { table = "…" } or { space = 1 }'
-                yield Complaint(
-                    f"{where} is not a text, a table or a space", hint, f"{register}.{key}"
-                )
+                yield Complaint(f"{where} is not a text, a table or a space", hint, table)
             elif key == "list" and not entry.text:
-                yield Complaint(
-                    f"{where} is not a text", "put it into body", f"{register}.{key}"
-                )
+                yield Complaint(f"{where} is not a text", "put it into body", table)
             elif entry.space and not 0 < entry.space <= _MOST_WHITE:
                 said = f"{where}: a space of {entry.space} lines is not possible"
-                yield Complaint(said, f"write up to {_MOST_WHITE:g}", f"{register}.{key}")
+                yield Complaint(said, f"write up to {_MOST_WHITE:g}", table)

@@ -35,12 +35,7 @@ class Typography:
     """Measures the texts of letters of one language, each text once."""
 
     def __init__(
-        self,
-        fonts: FontLibrary,
-        style: LetterStyle,
-        lang: str,
-        *,
-        vertical: bool,
+        self, fonts: FontLibrary, style: LetterStyle, lang: str, *, vertical: bool
     ) -> None:
         self.fonts = fonts
         self.style = style
@@ -85,15 +80,14 @@ class Typography:
     def width(self, words: str, style: Style | None = None) -> float:
         """Find the width of words on one line in points."""
         content = self.text(words, style)
-        if self.vertical:
-            return content.natural_height(0.0)
-        return content.natural_width
+        return content.natural_height(0.0) if self.vertical else content.natural_width
 
     def advance(self, words: str, style: Style | None = None) -> float:
         """Find the advance of words in points, with white at their end."""
         return self.width(f"{words}中", style) - self.width("中", style)
 
     def _measure_text(self, words: str, style: Style, *, justified: bool) -> TextContent:
+        """Measure words with their markup, without the cache."""
         try:
             pieces = parse_markup(words)
         except ValueError as error:
@@ -146,18 +140,13 @@ def make_goods_table(
     strong = small._replace(weight="bold")
     kinds = [column.kind for column in block.columns]
 
-    def row(cells: Sequence[str], style: Style, **more: object) -> Row:
-        return Row(
-            tuple(
-                Cell(
-                    (words.text(cell, style),),
-                    align="end" if kind == "number" else "start",
-                )
-                for cell, kind in zip(cells, kinds, strict=True)
-            ),
-            padding=(3.5, 3.5),
-            **more,  # type: ignore[arg-type]
+    def row(texts: Sequence[str], style: Style, **more: object) -> Row:
+        """Make a row of texts; columns of numbers are flush at the end."""
+        cells = (
+            Cell((words.text(text, style),), align="end" if kind == "number" else "start")
+            for text, kind in zip(texts, kinds, strict=True)
         )
+        return Row(tuple(cells), padding=(3.5, 3.5), **more)  # type: ignore[arg-type]
 
     head = row([column.head for column in block.columns], strong, above=_RULE, below=_RULE)
     rows = [
@@ -172,8 +161,7 @@ def make_goods_table(
     columns = _make_columns(kinds, [head, *rows], words.em, width)
     gap = min(_GAP[0], _GAP[1] * width)
     table = Table(columns, (Section(tuple(rows)),), (head,), gap=gap, tabular=True)
-    white = words.line
-    return FlowTable(table, place.before * white, place.after * white)
+    return FlowTable(table, place.before * words.line, place.after * words.line)
 
 
 def _make_columns(

@@ -79,7 +79,7 @@ class Voice:
         self._reads = reads
         self._cache = cache
         read = reads.list_outer_reads()
-        # Both were read from the data before the reads of a block are recorded.
+        # Country and reader were found in the data before a block records its reads.
         self._made_of = cache.number((self._side, country, reader, read, reads.encode(read)))
 
     def cache(self, name: str, make: Callable[[], V]) -> V:
@@ -106,11 +106,9 @@ class Voice:
             raise CardgenError.of(found) from error
 
     def _fill(self, message: Message, row: Row) -> str:
+        """Fill the placeholders of a message; values of `row` come first."""
         data = self.data
-        values = {
-            **dict(select_texts(data.values, self.lang)),
-            **dict(select_texts(row, self.lang)),
-        }
+        values = select_texts(data.values, self.lang) | select_texts(row, self.lang)
         if "goods" in message.placeholders and "goods" not in values:
             values["goods"] = self.list_goods(data.goods)
         if "boxes" in message.placeholders:
@@ -139,10 +137,9 @@ class Voice:
     @property
     def _disasters(self) -> list[str]:
         """Disasters of the glossary in both languages: 地震 (지진)."""
-        terms = self._glossary.by_source.items()
         return [
             f"{entry.source} ({entry.translation})"
-            for (kind, _), entry in terms
+            for (kind, _), entry in self._glossary.by_source.items()
             if kind == DISASTER and entry.translation
         ]
 
@@ -166,7 +163,7 @@ class Voice:
         return select_text(text, self.lang) if text else ""
 
     def find_choice(self, by_language: Mapping[str, str]) -> str | None:
-        """Find the choice for this language; None for none."""
+        """Find the value for this language in a table by language; None if it has none."""
         return find_choice(self.lang, by_language)
 
     def caption(self, name: str) -> str:
@@ -183,12 +180,11 @@ class Voice:
 
         Without a choice in the data it is the calendar of the form.
         """
-        choice = self.find_choice(self.data.calendar) or ""
         return self.convention.format_date(
             date,
             self.form,
             vertical=self.vertical,
-            era=choice,
+            era=self.find_choice(self.data.calendar) or "",
             country=self._country,
             in_text=in_text,
         )
@@ -210,7 +206,7 @@ class Voice:
         return self.convention.join_goods(named, self.form)
 
     def title(self, party: Party) -> str:
-        """Translate the title of a party in the form for its place; "" without one."""
+        """Translate the title of a party in the form for its place; "" without a title."""
         if not party.title:
             return ""
         return Bilingual(self._glossary, draft=self._draft).title(party, self.lang)

@@ -27,8 +27,8 @@ from cardgen.letters.conventions.numerals import format_numeral, round_number
 from cardgen.letters.conventions.spec import (
     Addressees,
     BlockPlace,
-    BodySize,
     ConventionSpec,
+    DateForm,
     Form,
     FormSpec,
     Honorific,
@@ -39,7 +39,6 @@ from cardgen.letters.conventions.spec import (
     Rank,
     Respect,
     SealRule,
-    Signing,
     Word,
 )
 from cardgen.seals import CutShape
@@ -72,7 +71,7 @@ class Convention:
 
         "body" is the text of the letter, "list" the list below it.
         """
-        form = self._form_spec(register)
+        form = self.find_form(register)
         return (vertical and form.vertical) or form.order
 
     def find_place(
@@ -82,10 +81,10 @@ class Convention:
 
         A letter `signed` by both sides is a record, whose blocks may have other places.
         """
-        form = self._form_spec(register)
-        across = form.places.get(kind, _PLAIN)
+        form = self.find_form(register)
         if signed and kind in form.signed_places:
             return form.signed_places[kind]
+        across = form.places.get(kind, _PLAIN)
         return form.vertical_places.get(kind, across) if vertical else across
 
     def format_date(
@@ -105,48 +104,49 @@ class Convention:
         Raises FieldError (bad-value) for a calendar that the language lacks, or a day before
         its first era.
         """
-        forms = [each for each in self.spec.dates if register in each.registers]
-        fitting = [
+        forms = self._list_date_forms(register)
+        fitting = (
             each
             for each in forms
             if (era == each.calendar if era else each.country in ("", country))
-        ]
-        form = next(iter(fitting), None)
+        )
+        form = next(fitting, None)
         if form is None:
             known = sorted({each.calendar for each in forms})
             message = f"letters in {self.lang} have no calendar {era!r}"
             raise FieldError("bad-value", message, hint=hint_at_nearest(era, known))
         name, year = "", str(date.year)
         if form.calendar == "era":
-            name, year = self._find_era(date)
+            name, year = self.find_era(date)
         written = (in_text and form.text) or form.form
         made = written.format(era=name, year=year, month=date.month, day=date.day)
         return write_kanji_dates(made, self.lang) if vertical else made
 
+    def _list_date_forms(self, register: Form) -> list[DateForm]:
+        """List the forms of dates in letters of a register, the usual one first."""
+        return [each for each in self.spec.dates if register in each.registers]
+
     def era_country(self, register: Form) -> Country:
         """Find the country whose era may date letters of a register; "" for none."""
-        forms = (each for each in self.spec.dates if register in each.registers)
+        forms = self._list_date_forms(register)
         return next((each.country for each in forms if each.calendar == "era"), "")
 
     def is_by_era(self, register: Form) -> bool:
         """True if letters of a register are dated by era in the country of the era."""
-        forms = (each for each in self.spec.dates if register in each.registers)
-        return next((each.calendar == "era" for each in forms), False)
+        return any(each.calendar == "era" for each in self._list_date_forms(register)[:1])
 
-    def era_name(self, date: dt.date) -> str:
-        """Name the era of a day. Raises FieldError (bad-value) for a day before the first."""
-        return self._find_era(date)[0]
+    def find_era(self, date: dt.date) -> tuple[str, str]:
+        """Find the era of a day and the year in it: 令和, 8.
 
-    def _find_era(self, date: dt.date) -> tuple[str, str]:
+        Raises FieldError (bad-value) for a day before the first era.
+        """
         for era in self.spec.eras:
             if date >= era.since:
                 count = date.year - era.since.year + 1
                 return era.name, era.first if count == 1 else str(count)
-        raise FieldError(
-            "bad-value",
-            f"{date.isoformat()} is before the first era in {self.lang}",
-            hint=f'write calendar = {{ {self.lang.partition("-")[0]} = "western" }}',
-        )
+        reason = f"{date.isoformat()} is before the first era in {self.lang}"
+        hint = f'write calendar = {{ {self.lang.partition("-")[0]} = "western" }}'
+        raise FieldError("bad-value", reason, hint=hint)
 
     def add_honorific(
         self,
@@ -208,11 +208,9 @@ class Convention:
             )
             if kind in each.kinds and rank in (each.ranks or (rank,)) and not lacks:
                 return each.form.format(name=name, title=title)
-        raise FieldError(
-            "unknown-honorific",
-            f"there is no word for {_PLURALS[kind]} in a text in {self.lang}",
-            hint="write the word below [values]: reader = { … }",
-        )
+        reason = f"there is no word for {_PLURALS[kind]} in a text in {self.lang}"
+        hint = "write the word below [values]: reader = { … }"
+        raise FieldError("unknown-honorific", reason, hint=hint)
 
     @property
     def honorifics(self) -> frozenset[str]:
@@ -222,38 +220,39 @@ class Convention:
     def _find_honorific(
         self, use: str, kind: Addressees, rank: Rank, register: Form, chosen: str
     ) -> Honorific:
+        """Find the honorific for an addressee: the `chosen` one, or else the usual one.
+
+        `use` is "address" or "salutation". Raises FieldError "unknown-honorific".
+        """
         known = [each for each in self.spec.honorifics if each.use == use]
         if chosen in self.honorifics.difference(each.word for each in known):
             chosen = ""  # 귀하 follows a name; no letter opens with it
         suited = [each for each in known if kind in each.kinds]
         fitting = [each for each in suited if register in each.registers and rank in each.ranks]
         if chosen:
-            for among in (fitting, suited):  # the choice may be above or below the rank
-                for each in among:
-                    if each.word == chosen:
-                        return each
-            raise self._unknown_honorific(chosen, kind, known, suited)
-        for each in fitting:
-            if not each.chosen:
-                return each
+            for each in (*fitting, *suited):  # the choice may be above or below the rank
+                if each.word == chosen:
+                    return each
+            raise self._make_unknown_error(chosen, kind, known, suited)
+        if usual := [each for each in fitting if not each.chosen]:
+            return usual[0]
         words = " or ".join(dict.fromkeys(each.word for each in fitting or suited if each.word))
-        raise FieldError(
-            "unknown-honorific",
-            f"there is no honorific for {_PLURALS[kind]} in {self.lang}",
-            hint=f'write honorific = "…": {words}' if words else "",
-        )
+        reason = f"there is no honorific for {_PLURALS[kind]} in {self.lang}"
+        hint = f'write honorific = "…": {words}' if words else ""
+        raise FieldError("unknown-honorific", reason, hint=hint)
 
-    def _unknown_honorific(
+    def _make_unknown_error(
         self, chosen: str, kind: Addressees, known: list[Honorific], suited: list[Honorific]
     ) -> FieldError:
+        """Make the error for a `chosen` honorific that is unknown, or for other addressees."""
         words = list(dict.fromkeys(each.word for each in suited if each.word))
+        hint = hint_at_nearest(chosen, words)
+        said = f"{chosen!r} is not an honorific in {self.lang}"
         if others := [each for each in known if each.word == chosen]:
             meant = others[0].kinds[0]
             said = f"{chosen} is for {_PLURALS[meant]}, not for {_PLURALS[kind]}"
-            hint = f'{hint_at_nearest(chosen, words)}, or write kind = "{meant}"'
-            return FieldError("unknown-honorific", said, hint=hint)
-        said = f"{chosen!r} is not an honorific in {self.lang}"
-        return FieldError("unknown-honorific", said, hint=hint_at_nearest(chosen, words))
+            hint += f', or write kind = "{meant}"'
+        return FieldError("unknown-honorific", said, hint=hint)
 
     def _join_name(self, honorific: Honorific, name: str, title: str) -> str:
         """Join name, title and honorific, unless one of them has an honorific already."""
@@ -289,7 +288,7 @@ class Convention:
         return ""
 
     def find_lead(self, opening: str, register: Form, *, reply: bool = False) -> str:
-        """Find the words that begin the text after this opening: 敬啟者：."""
+        """Find the words that begin the text after an opening: 敬啟者：."""
         pair = self._find_pair(opening, register=register, reply=reply)
         return (reply and pair.reply_lead) or pair.lead
 
@@ -301,7 +300,7 @@ class Convention:
         register: Form = "ceremonial",
         reply: bool = False,
     ) -> str:
-        """Find the closing of a letter with this opening, in lines.
+        """Find the closing of a letter with an opening, in lines.
 
         `closing` is the choice of the writer, compared without white and marks. Raises
         FieldError (unpaired-closing) for a closing that does not fit the opening.
@@ -313,12 +312,11 @@ class Convention:
             if _strip_marks(each) == _strip_marks(closing):
                 return each
         shown = " or ".join(each.replace("\n", "") for each in pair.closings)
-        raise FieldError(
-            "unpaired-closing",
+        reason = (
             f"{opening or 'a letter without an opening'} does not go with the closing "
-            f"{closing.replace(chr(10), '')}",
-            hint=f"write {shown}",
+            f"{closing.replace(chr(10), '')}"
         )
+        raise FieldError("unpaired-closing", reason, hint=f"write {shown}")
 
     def can_greet(self, opening: str) -> bool:
         """True if a seasonal greeting may follow this opening; none follows 前略, say."""
@@ -327,14 +325,16 @@ class Convention:
     def _find_pair(
         self, opening: str, *, register: Form | None = None, reply: bool = False
     ) -> Pair:
+        """Find an opening with its closings, if possible for a register and a reply.
+
+        Raises FieldError "unpaired-closing" for an unknown opening.
+        """
         known = [each for each in self.spec.pairs if each.opening == opening]
         if not known:
             openings = [each.opening for each in self.spec.pairs if each.opening]
-            raise FieldError(
-                "unpaired-closing",
-                f"{opening!r} is not an opening of letters in {self.lang}",
-                hint=hint_at_nearest(opening, list(dict.fromkeys(openings))),
-            )
+            reason = f"{opening!r} is not an opening of letters in {self.lang}"
+            hint = hint_at_nearest(opening, list(dict.fromkeys(openings)))
+            raise FieldError("unpaired-closing", reason, hint=hint)
         uses = ("reply", "both") if reply else ("letter", "both")
         for each in known:
             if register in (None, *each.registers) and each.use in uses:
@@ -354,17 +354,15 @@ class Convention:
         return seasons.months[month - 1]
 
     def find_level(self, level: int, *, vertical: bool = False) -> Level:
-        """Find how items of a depth, from 1, are numbered and indented.
+        """Find the numbering and indent of list items of a depth, from 1.
 
         Raises FieldError (bad-value) for a depth that the language has no rule for.
         """
         levels = (vertical and self.spec.vertical_levels) or self.spec.levels
         if not 1 <= level <= len(levels):
-            raise FieldError(
-                "bad-value",
-                f"a list in {self.lang} has no level {level}",
-                hint=f"use 1 to {len(levels)}",
-            )
+            reason = f"a list in {self.lang} has no level {level}"
+            hint = f"use 1 to {len(levels)}"
+            raise FieldError("bad-value", reason, hint=hint)
         return levels[level - 1]
 
     def format_label(self, level: int, number: int, *, vertical: bool = False) -> str:
@@ -386,34 +384,22 @@ class Convention:
         ]
         return next((each for each in known if each.shape == shape), known[0])
 
-    def is_itemized(self, register: Form) -> bool:
-        """True if several paragraphs are numbered, and their list is one level below."""
-        return self._form_spec(register).itemized
-
-    def find_signing(self, register: Form) -> Signing:
-        """Find which of office, title and name sign a letter."""
-        return self._form_spec(register).signing
-
     def is_numbered(self, items: int, register: Form) -> bool:
         """True if a list of `items` items has numbers."""
-        return items > 1 or self._form_spec(register).single_numbered
-
-    def has_red_rules(self, register: Form) -> bool:
-        """True if double red rules stand below the letterhead and at the foot."""
-        return self._form_spec(register).red_rules
+        return items > 1 or self.find_form(register).single_numbered
 
     def show_respect(
         self, text: str, register: Form, respect: Respect | Literal[""] = ""
     ) -> str:
         """Show respect to words of the addressee, as `respect` or the register says.
 
-        They follow one em of white (挪抬) or begin a new line (平抬), but not at the start.
+        One em of white (挪抬) or a new line (平抬) precedes them, but not at the start.
         """
-        how = respect or self._form_spec(register).respect
+        how = respect or self.find_form(register).respect
         words = self.spec.respected
         if words is None or how == "none":
             return text
-        return _respect_pattern(words.words).sub("　" if how == "shift" else "\n", text)
+        return _compile_respect_pattern(words.words).sub("　" if how == "shift" else "\n", text)
 
     def join_goods(self, goods: Sequence[tuple[str, str]], register: Form) -> str:
         """Join articles and their counts for a sentence: 防护服300件、手套3,000双."""
@@ -425,32 +411,29 @@ class Convention:
         """Round a number as people say it: 约113万, 약 113만, 約113万."""
         return round_number(number, self.spec.spoken)
 
-    def find_text_size(self, register: Form) -> BodySize | None:
-        """Find the size of the text of a form; None if the convention sets none."""
-        return self._form_spec(register).text
-
-    def _form_spec(self, register: Form) -> FormSpec:
+    def find_form(self, register: Form) -> FormSpec:
+        """Find the form of the letters of a register."""
         form: FormSpec = getattr(self.spec, register)
         return form
 
 
 @cache
-def _respect_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Match the places before words of the addressee that follow another character."""
+def _compile_respect_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile an expression for the places before `words` that follow another character."""
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(rf"(?<=[^\s])(?={'|'.join(map(re.escape, longest_first))})")
 
 
 _PLAIN: Final = BlockPlace(source="practice: what nothing is said of stands at the margin")
-
-
-def _strip_marks(text: str) -> str:
-    return _MARKS.sub("", text)
-
-
 FOLDER: Final = Path(__file__).parent
 _TRADITIONAL: Final = ("zh-TW", "zh-HK", "zh-MO")
 _MONTHS: Final = 12
+_TEXT: Final = dict.fromkeys(("body", "list", "handling"))
+
+
+def _strip_marks(text: str) -> str:
+    """Remove white and punctuation marks from a text."""
+    return _MARKS.sub("", text)
 
 
 @cache
@@ -462,11 +445,9 @@ def load_convention(lang: str) -> Convention:
     name = _file_tag(full_tag(lang))
     files = {path.stem: path for path in FOLDER.glob("*.toml")}
     if name not in files:
-        raise TemplateError(
-            "bad-convention",
-            f"cardgen has no letter conventions for {lang!r}",
-            hint=hint_at_nearest(lang, sorted(files)),
-        )
+        reason = f"cardgen has no letter conventions for {lang!r}"
+        hint = hint_at_nearest(lang, sorted(files))
+        raise TemplateError("bad-convention", reason, hint=hint)
     return diagnose_convention(files[name]).unwrap()
 
 
@@ -484,6 +465,7 @@ def diagnose_convention(path: Path) -> Loaded[Convention]:
 
 
 def _parse_convention(data: dict[str, Any]) -> Validation[Convention | None]:
+    """Parse the tables of a convention file; None for tables that cannot be read."""
     spec = yield from convert(data, ConventionSpec)
     if spec is None:
         return None
@@ -492,7 +474,7 @@ def _parse_convention(data: dict[str, Any]) -> Validation[Convention | None]:
 
 
 def _check_spec(spec: ConventionSpec) -> Iterator[Complaint]:
-    """Check a convention for contradictions."""
+    """Yield complaints about contradictions in a convention."""
     for name in ("ceremonial", "official", "certificate"):
         form = getattr(spec, name)
         for kind in (*form.order, *form.vertical):
@@ -514,6 +496,3 @@ def _check_spec(spec: ConventionSpec) -> Iterator[Complaint]:
     for pair in spec.pairs:
         if not pair.closings:
             yield Complaint(f"pairs: {pair.opening!r} has no closing", "", "pairs")
-
-
-_TEXT: Final = dict.fromkeys(("body", "list", "handling"))

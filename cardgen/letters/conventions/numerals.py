@@ -44,11 +44,9 @@ def format_numeral(number: int, kind: Numerals) -> str:
     """
     made = _NUMERALS[kind](number) if number > 0 else ""
     if not made:
-        raise FieldError(
-            "bad-value",
-            f"a list has no {kind} numeral for {number}",
-            hint="split the list, or start it one level higher",
-        )
+        reason = f"a list has no {kind} numeral for {number}"
+        hint = "split the list, or start it one level higher"
+        raise FieldError("bad-value", reason, hint=hint)
     return made
 
 
@@ -85,24 +83,17 @@ def _format_group(number: int, *, chinese: bool, alone: bool) -> str:
     return made
 
 
-def _han(number: int) -> str:
-    """Format 1 to 99 as 一, 十, 二十一, as all languages do."""
-    return format_han(number, "ja") if number < 100 else ""
-
-
-def _wide(number: int) -> str:
-    """Format one figure as wide as a character, several narrow, as Japanese offices do."""
-    return str(number).translate(_WIDE) if number < 10 else str(number)
-
-
 def _pick_from(characters: str) -> Callable[[int], str]:
+    """Make a function that picks the character of a number, from 1; "" beyond the last."""
     return lambda number: characters[number - 1 : number]
 
 
 _NUMERALS: Final[Mapping[Numerals, Callable[[int], str]]] = {
     "arabic": str,
-    "wide": _wide,
-    "han": _han,
+    # Japanese offices write one figure as wide as a character, several narrow.
+    "wide": lambda number: str(number).translate(_WIDE) if number < 10 else str(number),
+    # All languages write 一, 十, 二十一 alike.
+    "han": lambda number: format_han(number, "ja") if number < 100 else "",
     "hangul": _pick_from(_SYLLABLES),
     "kana": _pick_from(_KANA),
     "circled": _pick_from(_CIRCLED),
@@ -131,14 +122,12 @@ def round_number(number: int, rule: Spoken) -> str:
 
 def _format_decimal(number: int, rule: Spoken) -> str:
     """Format a number with a decimal fraction: 1.7万, 113万, 1.23亿."""
+    unit, word = _MYRIAD, rule.myriad
     if number >= _HUNDRED_MILLION:
-        return _format_fraction(number, _HUNDRED_MILLION) + rule.hundred_million
-    return _format_fraction(number, _MYRIAD) + rule.myriad
-
-
-def _format_fraction(number: int, unit: int) -> str:
+        unit, word = _HUNDRED_MILLION, rule.hundred_million
     whole, rest = divmod(number, unit)
-    return f"{whole:,}" + (f".{rest * 100 // unit:02}".rstrip("0") if rest else "")
+    fraction = f".{rest * 100 // unit:02}".rstrip("0") if rest else ""
+    return f"{whole:,}{fraction}{word}"
 
 
 def _format_mixed(number: int, rule: Spoken) -> str:

@@ -64,7 +64,7 @@ Signing = Literal["name", "title", "office"]
 
 
 class Sourced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An entry with its source."""
+    """An entry of a convention file, and the source that prescribes it."""
 
     source: str
 
@@ -293,7 +293,7 @@ class Spoken(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class ConventionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A convention file."""
+    """The tables of a convention file."""
 
     lang: str
     ceremonial: FormSpec

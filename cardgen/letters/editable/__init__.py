@@ -35,7 +35,7 @@ def letter_docx(
     Facing pages become two columns, since Word cannot keep one page level with another. Raises
     CardgenError with all findings, PackageError without python-docx.
     """
-    _find("docx", "python-docx", "docx")
+    _require_package("docx", "python-docx", "docx")
     from cardgen.letters.editable.word import write_docx
 
     return write_docx(make_editable(template, data, project, pair, arrangement))
@@ -53,17 +53,14 @@ def letter_hwpx(
     Facing pages become two columns, as in DOCX. Raises CardgenError with all findings,
     PackageError without python-hwpx.
     """
-    _find("hwpx", "python-hwpx", "hwpx")
+    _require_package("hwpx", "python-hwpx", "hwpx")
     from cardgen.letters.editable.hancom import write_hwpx
 
     return write_hwpx(make_editable(template, data, project, pair, arrangement))
 
 
-def _find(module: str, package: str, extra: str) -> None:
+def _require_package(module: str, package: str, extra: str) -> None:
     """Raise PackageError if a package is not installed."""
     if sys.modules.get(module) is None and find_spec(module) is None:
-        raise PackageError(
-            "missing-package",
-            f"a letter as {extra.upper()} needs {package}, which is not installed",
-            remedy=Remedy("install-extra", (extra,)),
-        )
+        reason = f"a letter as {extra.upper()} needs {package}, which is not installed"
+        raise PackageError("missing-package", reason, remedy=Remedy("install-extra", (extra,)))

@@ -29,7 +29,7 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 
 
 def repack(package: bytes) -> bytes:
-    """Pack a ZIP again, so that it holds no time of day."""
+    """Pack a ZIP again without times, so that equal contents give equal bytes."""
     with ZipFile(BytesIO(package)) as archive:
         return pack({name: archive.read(name) for name in archive.namelist()})
 
@@ -41,8 +41,8 @@ _DPI: Final = 400.0
 def draw_seal_picture(stamp: SealStamp) -> bytes:
     """Draw a seal as a transparent PNG of 400 dpi, through which text shows."""
     size = stamp.size
-    on_white = _render(stamp.items, size)
-    on_black = _render((Rect(0.0, 0.0, size, size, BLACK), *stamp.items), size)
+    on_white = _render_items(stamp.items, size)
+    on_black = _render_items((Rect(0.0, 0.0, size, size, BLACK), *stamp.items), size)
     # A coverage c of colour x is c·x + (1 - c)·255 on white and c·x on black.
     (ground, *_) = ImageChops.difference(on_white, on_black).split()
     premultiplied = Image.merge("RGBa", (*on_black.split(), ImageChops.invert(ground)))
@@ -56,7 +56,8 @@ def list_seal_words(stamp: SealStamp) -> str:
     return "".join(getattr(leaf, "alt", "") for leaf in stamp.items)
 
 
-def _render(items: tuple[Leaf, ...], size: float) -> Image.Image:
+def _render_items(items: tuple[Leaf, ...], size: float) -> Image.Image:
+    """Draw items on a square page with sides of `size` points."""
     document = Document((Page(size, size, (Layer(items),)),), "", ())
     # Each seal is drawn once.
     with Image.open(BytesIO(Renderer(limit=0).render(document, "png", _DPI))) as image:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from hwpx import HwpxDocument
@@ -28,6 +28,12 @@ from cardgen.template import Insets
 
 Node = Any  # lxml has no types, and python-hwpx's paragraphs and cells are interchangeable
 _NUMBERED: Final = ("p", "tbl", "pic", "footer")
+_WIDTHS: Final = (0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)  # mm, of lines
+_ALIGN: Final = {"start": "LEFT", "center": "CENTER", "end": "RIGHT", "justify": "JUSTIFY"}
+_NO_LINES: Final = "1"  # the borders of an empty document
+_INSET: Final = 3400  # units from the edge of the page to a frame
+_UNSIGNED: Final = 1 << 32  # negative offsets are counted on from here
+_HALF: Final = 0.5  # of a line of text, whose leading Hancom Office has below it
 
 
 def to_units(points: float) -> int:
@@ -37,11 +43,9 @@ def to_units(points: float) -> int:
 
 def set_margins(cell: Node, margins: Insets) -> None:
     """Set the margins of a cell, in points."""
-    top, right, bottom, left = margins
     cell.element.set("hasMargin", "1")
-    given = {"left": left, "right": right, "top": top, "bottom": bottom}
     for margin in find_children(cell.element, "cellMargin"):
-        for side, points in given.items():
+        for side, points in zip(("top", "right", "bottom", "left"), margins, strict=True):
             margin.set(side, str(to_units(points)))
 
 
@@ -80,20 +84,12 @@ def remove_control(section: Node) -> None:
 def nearest_line_width(points: float) -> str:
     """Find the line width of HWPX that is nearest to a thickness."""
     wanted = to_mm(points)
-    widths = ("0.1", "0.12", "0.15", "0.2", "0.25", "0.3", "0.4", "0.5", "0.6", "0.7", "1.0")
-    return f"{min(widths, key=lambda each: abs(float(each) - wanted))} mm"
+    return f"{min(_WIDTHS, key=lambda width: abs(width - wanted))} mm"
 
 
 def to_mm(points: float) -> float:
     """Convert points to millimetres."""
     return points * 25.4 / 72
-
-
-_ALIGN: Final = {"start": "LEFT", "center": "CENTER", "end": "RIGHT", "justify": "JUSTIFY"}
-_NO_LINES: Final = "1"  # the borders of an empty document
-_INSET: Final = 3400  # units from the edge of the page to a frame
-_UNSIGNED: Final = 1 << 32  # negative offsets are counted on from here
-_HALF: Final = 0.5  # of a line of text, whose leading Hancom Office has below it
 
 
 def write_hwpx(made: EditableLetter) -> bytes:
@@ -128,15 +124,15 @@ class _Writer:
     def add(self, part: LetterPart, number: int) -> None:
         """Add a part as a section."""
         section = self._document.add_section() if number else self._document.sections[0]
-        self._page(part, number)
+        self._set_up_page(part, number)
         (first,) = section.paragraphs  # this one holds the properties of the section
-        places = _Places(first, section)
+        places = _add_paragraphs(first, section)
         if part.columns == 1:
-            self._column(part, places)
+            self._add_column(part, places)
         else:
-            self._level(part, places)
+            self._add_level_rows(part, places)
 
-    def _page(self, part: LetterPart, number: int) -> None:
+    def _set_up_page(self, part: LetterPart, number: int) -> None:
         """Set up the page of a section; Hancom Office does not count the foot as margin."""
         template = self._template
         top, right, bottom, left = part.margins(template)
@@ -155,13 +151,13 @@ class _Writer:
             section_index=number,
         )
         if template.frame:
-            self._frame(number)
+            self._draw_frame(number)
         if part.numbered:
             self._document.page.set_page_number(format="page/total", section_index=number)
         if part.vertical:
             self._document.page.set_text_direction("VERTICAL", section_index=number)
 
-    def _frame(self, number: int) -> None:
+    def _draw_frame(self, number: int) -> None:
         """Draw the page frame of a section."""
         lines = self._document.styles.ensure_border_fill(
             border_color="#8C6D2F", border_width="1.0 mm", border_type="SLIM_THICK"
@@ -173,51 +169,53 @@ class _Writer:
                     for side in ("left", "right", "top", "bottom"):
                         offset.set(side, str(_INSET))
 
-    def _column(self, part: LetterPart, places: _Places) -> None:
+    def _add_column(self, part: LetterPart, places: Iterator[Node]) -> None:
         """Add the rows of a part one below the other."""
         for row in part.rows:
             (item,), (lang,) = row.items, row.langs
-            paragraph = places.next()
+            paragraph = next(places)
             if isinstance(item, FlowTable):
                 self._goods(paragraph, item, part.length, lang, row.white)
             elif item:
-                self._text(paragraph, item, lang, row.white, part.length)
+                self._write_text(paragraph, item, lang, row.white, part.length)
 
-    def _level(self, part: LetterPart, places: _Places) -> None:
+    def _add_level_rows(self, part: LetterPart, places: Iterator[Node]) -> None:
         """Add the rows of a part as a table, so that both languages stay level."""
         width = self._template.text_frame.width
         columns = part.columns
-        table = self._table(places.next(), len(part.rows), [width / columns] * columns)
+        table = self._add_table(next(places), len(part.rows), [width / columns] * columns)
         table.element.set("pageBreak", "CELL")  # a long paragraph goes on on the next page
         for made, row in zip(table.rows, part.rows, strict=True):
             for column, (item, lang) in enumerate(zip(row.items, row.langs, strict=True)):
                 cell = made.cells[column]
                 set_margins(cell, part.beside(row, column, width))
-                self._level_cell(cell, item, part.length, lang)
+                self._fill_level_cell(cell, item, part.length, lang)
 
-    def _level_cell(self, cell: Node, item: Item | None, length: float, lang: str) -> None:
+    def _fill_level_cell(self, cell: Node, item: Item | None, length: float, lang: str) -> None:
+        """Write an item into a cell of a table that keeps the languages level."""
         (paragraph,) = cell.paragraphs
         clear_runs(paragraph)
         if isinstance(item, FlowText):
-            self._text(paragraph, item, lang, 0.0, length)
+            self._write_text(paragraph, item, lang, 0.0, length)
         elif item:
             self._goods(paragraph, item, length, lang, 0.0)
 
     # --- paragraphs -----------------------------------------------------------------------
 
-    def _text(
+    def _write_text(
         self, paragraph: Node, item: FlowText, lang: str, white: float, length: float
     ) -> None:
-        self._shape(paragraph, item, white)
+        """Write an item into a paragraph, with its label and seal, below `white` points."""
+        self._format_paragraph(paragraph, item, white)
         if item.label:
-            self._runs(paragraph, item.label, lang)
+            self._add_runs(paragraph, item.label, lang)
             if needs_tab(item.label, -item.first):
-                paragraph.add_run("\t", char_pr_id_ref=self._look(lang, item.label.size))
-        self._runs(paragraph, item.content, lang)
+                paragraph.add_run("\t", char_pr_id_ref=self._find_look(lang, item.label.size))
+        self._add_runs(paragraph, item.content, lang)
         if item.stamp:
             self._seal(paragraph, item, item.stamp, length)
 
-    def _shape(self, paragraph: Node, item: FlowText, white: float) -> None:
+    def _format_paragraph(self, paragraph: Node, item: FlowText, white: float) -> None:
         """Set the properties of a paragraph.
 
         For a hanging first line, Hancom's left margin is that of the first line, and its indent
@@ -238,9 +236,10 @@ class _Writer:
             break_setting={"keep_with_next": item.kept, "widow_orphan": True},
         )
 
-    def _runs(self, paragraph: Node, content: TextContent, lang: str) -> None:
+    def _add_runs(self, paragraph: Node, content: TextContent, lang: str) -> None:
+        """Add a text to a paragraph, with its readings."""
         for span in content.paragraph.spans:
-            look = self._look_of(span, content.size, lang)
+            look = self._find_span_look(span, content.size, lang)
             if not span.readings:
                 paragraph.add_run(span.text, char_pr_id_ref=look)
                 continue
@@ -250,15 +249,16 @@ class _Writer:
                     base, reading, paragraph=paragraph, char_pr_id_ref=look
                 )
 
-    def _look_of(self, span: Span, size: float, lang: str) -> str:
-        """Find the look of a span; emphasis is bold, since the library writes no dots."""
+    def _find_span_look(self, span: Span, size: float, lang: str) -> str:
+        """Find the character properties of a span; emphasis is bold: there are no dots."""
         bold = span.emphasis or (span.asked is not None and span.asked.weight == "bold")
         color = None if span.color[:3] == (0, 0, 0) else f"#{format_color(span.color)}"
-        return self._look(span.lang or lang, size * span.scale, bold=bold, color=color)
+        return self._find_look(span.lang or lang, size * span.scale, bold=bold, color=color)
 
-    def _look(
+    def _find_look(
         self, lang: str, size: float, *, bold: bool = False, color: str | None = None
     ) -> str:
+        """Find the character properties for a lettering, or add them to the document."""
         key = (lang, size, bold, color)
         if key not in self._looks:
             font = find_hancom_face(lang, self._template.style.font, self._letter.register)
@@ -307,7 +307,7 @@ class _Writer:
         table, rows = item.table, list(item.table.rows)
         sizes = [content.size for content in rows[0].cells[0].texts]
         widths = find_column_widths(table, length, sizes[0])
-        made = self._table(paragraph, len(rows), widths, white)
+        made = self._add_table(paragraph, len(rows), widths, white)
         made.element.set("pageBreak", "TABLE")
         made.element.set("repeatHeader", "1")
         for number, (made_row, row) in enumerate(zip(made.rows, rows, strict=True)):
@@ -320,7 +320,7 @@ class _Writer:
                 (place,) = own.paragraphs
                 clear_runs(place)
                 for content in cell.texts:
-                    self._text(place, make_cell_text(content, cell), lang, 0.0, 0.0)
+                    self._write_text(place, make_cell_text(content, cell), lang, 0.0, 0.0)
 
     def _rules(self, row: Row) -> str:
         """Make the borders above and below a row."""
@@ -334,7 +334,7 @@ class _Writer:
             active_borders=sides,
         )
 
-    def _table(
+    def _add_table(
         self, paragraph: Node, rows: int, widths: Sequence[float], white: float = 0.0
     ) -> Node:
         """Add a table as wide as its columns, which continues on the next page.
@@ -368,19 +368,11 @@ class _Writer:
         return table
 
 
-class _Places:
-    """Gives the paragraphs of a section, the first of which exists already."""
-
-    def __init__(self, first: Node, section: Node) -> None:
-        self._first: Node | None = first
-        self._section = section
-
-    def next(self) -> Node:
-        """Give an empty paragraph below the others."""
-        first, self._first = self._first, None
-        if first is not None:
-            return first
-        return self._section.add_paragraph("", include_run=False)
+def _add_paragraphs(first: Node, section: Node) -> Iterator[Node]:
+    """Yield the first paragraph of a section, and then new ones below it without end."""
+    yield first
+    while True:
+        yield section.add_paragraph("", include_run=False)
 
 
 def _find_seal_centre(item: FlowText, stamp: SealStamp, length: float) -> float:

@@ -54,7 +54,7 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterPart:
-    """Rows of a new page, in `columns` of lines that are `length` points long.
+    """A part of a letter on a new page: rows in `columns` with lines of `length` points.
 
     The pages are `numbered` if those of the PDF are.
     """
@@ -101,7 +101,7 @@ def make_editable(
     pair: str,
     arrangement: Arrangement,
 ) -> EditableLetter:
-    """Make a letter for offices to edit.
+    """Make a letter of parts and rows, for a file that offices edit.
 
     Facing pages become columns, since no program keeps one page level with another. Raises
     CardgenError with all findings, also those of the pages of a PDF.
@@ -124,13 +124,10 @@ def _make_parts(
     template: LetterTemplate,
     made_as: Arrangement,
 ) -> list[LetterPart]:
+    """Make the parts of a letter. Raises FieldError "bad-letter" for stationery."""
     if setter.stationery(data) != PLAIN:
-        raise FieldError(
-            "bad-letter",
-            "a letter for editing cannot have stationery",
-            hint="make a PDF",
-            remedy=Remedy("plain-paper"),
-        )
+        reason = "a letter for editing cannot have stationery"
+        raise FieldError("bad-letter", reason, hint="make a PDF", remedy=Remedy("plain-paper"))
     setup = setter.page_setup(letter, data)
     placed = setter.place(setup)
     numbered = is_numbered(setup.arrange(placed), letter, template)
@@ -173,7 +170,7 @@ def find_column_widths(table: Table, length: float, em: float) -> list[float]:
 
 
 def gap_behind(table: Table, column: int) -> float:
-    """Find the gap after a column: the last has none."""
+    """Find the gap after a column in points; the last column has none."""
     return table.gap if column < len(table.columns) - 1 else 0.0
 
 
@@ -202,7 +199,7 @@ def needs_tab(label: TextContent, text: float) -> bool:
 def _make_rows(
     given: Sequence[tuple[tuple[FlowItem, ...], tuple[str, ...]]],
 ) -> tuple[LetterRow, ...]:
-    """Make rows with the white above each: the largest that an item asks for."""
+    """Make a row of each group of items, with the largest white that an item asks for."""
     found: list[LetterRow] = []
     gap = 0.0
     below: Sequence[float] = ()

@@ -106,26 +106,28 @@ def make_empty_document(letterings: tuple[Lettering, ...], properties: Propertie
             "docProps/core.xml": core.encode(),
             "word/document.xml": _BODY.encode(),
             "word/_rels/document.xml.rels": _PARTS.encode(),
-            "word/styles.xml": _styles(letterings).encode(),
+            "word/styles.xml": _write_styles(letterings).encode(),
             "word/settings.xml": _SETTINGS.encode(),
         }
     )
 
 
-def _styles(letterings: tuple[Lettering, ...]) -> str:
+def _write_styles(letterings: tuple[Lettering, ...]) -> str:
+    """Write the part with the styles of all languages."""
     first = letterings[0]
     return (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault>'
-        f"{_run(first, first.face)}</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        f"{_write_look(first, first.face)}</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
         '<w:name w:val="Normal"/><w:qFormat/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
         '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-        f"</w:style>{''.join(_style(each) for each in letterings)}</w:styles>"
+        f"</w:style>{''.join(_write_style(each) for each in letterings)}</w:styles>"
     )
 
 
-def _style(lettering: Lettering) -> str:
+def _write_style(lettering: Lettering) -> str:
+    """Write the styles of text and headings of a language."""
     lang = lettering.lang
     body, heading = style_id(lang, heading=False), style_id(lang, heading=True)
     line = round(lettering.line * 20)
@@ -133,15 +135,16 @@ def _style(lettering: Lettering) -> str:
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{body}">'
         f'<w:name w:val="Letter {lang}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
         f'<w:pPr><w:widowControl/><w:spacing w:line="{line}" w:lineRule="exact"/></w:pPr>'
-        f"{_run(lettering, lettering.face)}</w:style>"
+        f"{_write_look(lettering, lettering.face)}</w:style>"
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{heading}">'
         f'<w:name w:val="Letter heading {lang}"/><w:basedOn w:val="{body}"/><w:qFormat/>'
         '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
-        f"{_run(lettering, lettering.heading, '<w:b/>')}</w:style>"
+        f"{_write_look(lettering, lettering.heading, '<w:b/>')}</w:style>"
     )
 
 
-def _run(lettering: Lettering, face: Face, bold: str = "") -> str:
+def _write_look(lettering: Lettering, face: Face, bold: str = "") -> str:
+    """Write the run properties of a style: fonts, size and language."""
     size = round(lettering.size * 2)
     return (
         f'<w:rPr><w:rFonts w:ascii="{face.latin}" w:hAnsi="{face.latin}" '
@@ -175,10 +178,7 @@ class _Writer:
     """Writes the parts of a letter into a document."""
 
     def __init__(
-        self,
-        document: Document,
-        template: LetterTemplate,
-        letterings: dict[str, Lettering],
+        self, document: Document, template: LetterTemplate, letterings: dict[str, Lettering]
     ) -> None:
         self._document = document
         self._template = template
@@ -187,11 +187,11 @@ class _Writer:
     def add(self, part: LetterPart, *, last: bool) -> None:
         """Add a part as a section."""
         if part.columns == 1:
-            self._column(part)
+            self._add_column(part)
         else:
-            self._level(part)
+            self._add_level_rows(part)
         body = self._document.element.body
-        section = self._section(part)
+        section = self._make_section(part)
         if last:
             body.replace(body[-1], section)
             return
@@ -206,7 +206,7 @@ class _Writer:
         (paragraph,) = footer.paragraphs
         write_number(paragraph, self._template.style.size * NUMBER)
 
-    def _column(self, part: LetterPart) -> None:
+    def _add_column(self, part: LetterPart) -> None:
         """Add the rows of a part one below the other."""
         rows = part.rows
         table_before = True
@@ -215,7 +215,7 @@ class _Writer:
             if isinstance(item, FlowTable):
                 if table_before:  # two tables in a row would become one
                     write_empty(self._document.add_paragraph())
-                self._goods(self._document, item, part.length, self._letterings[lang])
+                self._add_goods(self._document, item, part.length, self._letterings[lang])
             elif item:
                 after = _white_above_table(rows[number + 1 : number + 2])
                 paragraph = self._document.add_paragraph()
@@ -224,38 +224,41 @@ class _Writer:
         if table_before:
             write_empty(self._document.add_paragraph())
 
-    def _level(self, part: LetterPart) -> None:
+    def _add_level_rows(self, part: LetterPart) -> None:
         """Add the rows of a part as a table, so that both languages stay level."""
         width = self._template.text_frame.width
         columns = part.columns
-        table = self._table(self._document, len(part.rows), [width / columns] * columns)
+        table = self._add_table(self._document, len(part.rows), [width / columns] * columns)
         for made, row in zip(table.rows, part.rows, strict=True):
             if any(isinstance(item, FlowTable) for item in row.items):
                 made._tr.get_or_add_trPr().append(make_element("cantSplit"))  # noqa: SLF001
             for number, (item, lang) in enumerate(zip(row.items, row.langs, strict=True)):
                 cell = made.cells[number]
-                _cell_margins(cell, part.beside(row, number, width))
-                self._level_cell(cell, item, part.length, self._letterings[lang])
+                _set_cell_margins(cell, part.beside(row, number, width))
+                self._fill_level_cell(cell, item, part.length, self._letterings[lang])
         write_empty(self._document.add_paragraph())
 
-    def _level_cell(
+    def _fill_level_cell(
         self, cell: WordCell, item: Item | None, length: float, lettering: Lettering
     ) -> None:
+        """Write an item into a cell of a table that keeps the languages level."""
         (paragraph,) = cell.paragraphs
         if isinstance(item, FlowText):
             write_text(paragraph, item, lettering, 0.0)
             return
         write_empty(paragraph)
         if item:
-            self._goods(cell, item, length, lettering)
+            self._add_goods(cell, item, length, lettering)
             write_empty(cell.add_paragraph())  # a cell must end with a paragraph
 
-    def _goods(
+    def _add_goods(
         self, place: Document | WordCell, item: FlowTable, length: float, lettering: Lettering
     ) -> None:
         """Add a table of goods with rules, a head on each page, and no divided rows."""
         table, rows = item.table, list(item.table.rows)
-        made = self._table(place, len(rows), find_column_widths(table, length, lettering.size))
+        made = self._add_table(
+            place, len(rows), find_column_widths(table, length, lettering.size)
+        )
         for number, (word_row, row) in enumerate(zip(made.rows, rows, strict=True)):
             properties = word_row._tr.get_or_add_trPr()  # noqa: SLF001
             properties.append(make_element("cantSplit"))
@@ -264,19 +267,18 @@ class _Writer:
             kept = row.kept or number < len(table.head) or (item.kept and row is rows[-1])
             for column, cell in enumerate(row.cells):
                 word_cell = word_row.cells[column]
-                _rules(word_cell, row)
-                above, below = _paddings(row, cell)
-                _cell_margins(word_cell, (above, gap_behind(table, column), below, 0.0))
+                _draw_borders(word_cell, row)
+                above, below = _find_padding(row, cell)
+                _set_cell_margins(word_cell, (above, gap_behind(table, column), below, 0.0))
                 for content in cell.texts:
                     text = make_cell_text(content, cell, kept=kept)
                     write_text(word_cell.paragraphs[0], text, lettering, 0.0)
 
-    def _table(self, place: Document | WordCell, rows: int, widths: list[float]) -> Any:
+    def _add_table(self, place: Document | WordCell, rows: int, widths: list[float]) -> Any:
         """Add a table as wide as its columns, without borders and cell margins."""
         table = place.add_table(rows, len(widths))
         properties = table._tbl.tblPr  # noqa: SLF001
-        for child in list(properties):
-            properties.remove(child)
+        properties[:] = []
         properties.append(make_element("tblW", w=sum(map(to_twips, widths)), type="dxa"))
         properties.append(make_element("tblInd", w=0, type="dxa"))
         properties.append(make_element("tblLayout", type="fixed"))
@@ -289,7 +291,7 @@ class _Writer:
                 cell.width = Twips(to_twips(width))
         return table
 
-    def _section(self, part: LetterPart) -> Element:
+    def _make_section(self, part: LetterPart) -> Element:
         """Make the properties of a section that begins a new page (ECMA-376 17.6.17).
 
         The leading of the first and last line of a page goes to the margins.
@@ -327,19 +329,20 @@ class _Writer:
 
 
 def _white_above_table(following: tuple[LetterRow, ...]) -> float:
-    """Find the white below a paragraph that a table follows: tables have none above."""
+    """Find the white in points below a paragraph before a table: tables have none above."""
     return sum(row.white for row in following if isinstance(row.items[0], FlowTable))
 
 
-def _cell_margins(cell: WordCell, margins: Insets) -> None:
+def _set_cell_margins(cell: WordCell, margins: Insets) -> None:
+    """Set the margins of a cell, in points."""
     top, right, bottom, left = margins
     given = {"top": top, "left": left, "bottom": bottom, "right": right}
     sides = [make_element(side, w=int(given[side] * 20), type="dxa") for side in _SIDES]
     cell._tc.get_or_add_tcPr().append(make_element("tcMar", *sides))  # noqa: SLF001
 
 
-def _paddings(row: Row, cell: Cell) -> tuple[float, float]:
-    """Find the padding of a row, less the leading above and below its lines."""
+def _find_padding(row: Row, cell: Cell) -> tuple[float, float]:
+    """Find the padding of a cell, less the leading above and below its lines, in points."""
     above, below = row.padding
     size = max((content.size for content in cell.texts), default=0.0)
     line = max((content.size * content.leading for content in cell.texts), default=0.0)
@@ -347,7 +350,7 @@ def _paddings(row: Row, cell: Cell) -> tuple[float, float]:
     return max(0.0, above - over), max(0.0, below - (line - size - over))
 
 
-def _rules(cell: WordCell, row: Row) -> None:
+def _draw_borders(cell: WordCell, row: Row) -> None:
     """Draw the borders above and below a row; their size is in eighths of a point."""
     lines = [
         make_element(

@@ -48,6 +48,14 @@ def style_id(lang: str, *, heading: bool) -> str:
     return f"{'Heading' if heading else 'Body'}-{lang}"
 
 
+def _make_text(text: str) -> Element:
+    """Make the element of a text that keeps its white."""
+    made = make_element("t")
+    made.text = text
+    made.set(_SPACE, "preserve")
+    return made
+
+
 def to_twips(points: float) -> int:
     """Convert points to twips, twentieths of a point."""
     return round(points * 20)
@@ -63,7 +71,7 @@ def write_text(
     """Write an item into an empty paragraph, with white before and after it in points."""
     heading = item.role == "heading"
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
-    properties.extend(_properties(item, lettering, before, after, heading=heading))
+    properties.extend(_make_properties(item, lettering, before, after, heading=heading))
     writer = _Runs(paragraph, lettering, heading=heading)
     if item.label:
         writer.add(item.label)
@@ -81,16 +89,14 @@ def write_empty(paragraph: Paragraph) -> None:
 def write_number(paragraph: Paragraph, size: float) -> None:
     """Write page number and page count into a paragraph of the foot."""
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
-    for child in list(properties):
-        properties.remove(child)
+    properties[:] = []
     properties.append(make_element("jc", val="center"))
     halves = round(size * 2)
 
     def run(text: str) -> Element:
-        said = make_element("t")
-        said.text = text
-        said.set(_SPACE, "preserve")
-        return make_element("r", make_element("rPr", make_element("sz", val=halves)), said)
+        """Make a run of the size of page numbers."""
+        look = make_element("rPr", make_element("sz", val=halves))
+        return make_element("r", look, _make_text(text))
 
     for child in (
         make_element("fldSimple", run("1"), instr="PAGE"),
@@ -100,7 +106,7 @@ def write_number(paragraph: Paragraph, size: float) -> None:
         paragraph._p.append(child)  # noqa: SLF001
 
 
-def _properties(
+def _make_properties(
     item: FlowText, lettering: Lettering, before: float, after: float, *, heading: bool
 ) -> Iterator[Element]:
     """Make the properties of a paragraph, in the order of ECMA-376 17.3.1.26."""
@@ -117,11 +123,11 @@ def _properties(
     if rule != "exact" or abs(line - lettering.line) > 0.01:
         spacing |= {"line": to_twips(line), "lineRule": rule}
     yield make_element("spacing", **spacing)
-    yield make_element("ind", **_indents(item, lettering.size))
+    yield make_element("ind", **_make_indents(item, lettering.size))
     yield make_element("jc", val=_ALIGN[item.align])
 
 
-def _indents(item: FlowText, em: float) -> dict[str, object]:
+def _make_indents(item: FlowText, em: float) -> dict[str, object]:
     """Make the indents of a paragraph in twips, and in characters if they are half ems.
 
     Word prefers characters, so an indent of two characters stays so at another font size.
@@ -153,32 +159,33 @@ class _Runs:
         if stamp and content.paragraph.vertical:
             # In vertical text each program places a floating picture in its own way.
             for span in spans:
-                self._span(span, content.size)
-            self._picture(stamp)
+                self._add_span(span, content.size)
+            self._add_picture(stamp)
             return
         if stamp and spans:
             last = spans[-1]
             at = len(last.text.rstrip()) - 1
             if stamp.over == "last-character" and at >= 0 and not last.readings:
                 for span in spans[:-1]:
-                    self._span(span, content.size)
-                self._text(last.text[:at], last, content.size)
-                self._seal(stamp, content, content.size / 2)
-                self._text(last.text[at:], last, content.size)
+                    self._add_span(span, content.size)
+                self._add_text(last.text[:at], last, content.size)
+                self._add_seal(stamp, content, content.size / 2)
+                self._add_text(last.text[at:], last, content.size)
                 return
-            self._seal(stamp, content, content.natural_length / 2)
+            self._add_seal(stamp, content, content.natural_length / 2)
         for span in spans:
-            self._span(span, content.size)
+            self._add_span(span, content.size)
 
-    def _span(self, span: Span, size: float) -> None:
+    def _add_span(self, span: Span, size: float) -> None:
+        """Add a span, each base with its reading."""
         if not span.readings:
-            self._text(span.text, span, size)
+            self._add_text(span.text, span, size)
             return
         bases = [span.text] if len(span.readings) == 1 else list(span.text)
         for base, reading in zip(bases, span.readings, strict=True):
-            self._p.append(make_element("r", self._ruby(base, reading, span, size)))
+            self._p.append(make_element("r", self._make_ruby(base, reading, span, size)))
 
-    def _ruby(self, base: str, reading: str, span: Span, size: float) -> Element:
+    def _make_ruby(self, base: str, reading: str, span: Span, size: float) -> Element:
         """Make a ruby of half the size above its base (ECMA-376 17.3.3.25)."""
         points = size * span.scale
         properties = make_element(
@@ -189,38 +196,36 @@ class _Runs:
             make_element("hpsBaseText", val=round(points * 2)),
             make_element("lid", val=self._lettering.lang),
         )
-        small = self._run(reading, self._look(span, points / 2))
+        small = self._make_run(reading, self._make_look(span, points / 2))
         return make_element(
             "ruby",
             properties,
             make_element("rt", small),
-            make_element("rubyBase", self._run(base, self._look(span, points))),
+            make_element("rubyBase", self._make_run(base, self._make_look(span, points))),
         )
 
-    def _text(self, text: str, span: Span, size: float) -> None:
+    def _add_text(self, text: str, span: Span, size: float) -> None:
         """Add a text; in vertical text short numbers stand upright in one em (JLREQ 3.2.5)."""
         ends = [0, len(text)]
         if self._vertical:
             ends[1:1] = [end for found in _SHORT.finditer(text) for end in found.span()]
         for number, (start, end) in enumerate(pairwise(ends)):
-            look = list(self._look(span, size * span.scale))
+            look = list(self._make_look(span, size * span.scale))
             if number % 2:
                 look.append(make_element("eastAsianLayout", id=number, vert=1, vertCompress=1))
             if start < end:
-                self._p.append(self._run(text[start:end], look))
+                self._p.append(self._make_run(text[start:end], look))
 
-    def _run(self, text: str, look: Iterable[Element]) -> Element:
+    def _make_run(self, text: str, look: Iterable[Element]) -> Element:
+        """Make a run of a text, with line breaks."""
         made = make_element("r", make_element("rPr", *look))
         for number, line in enumerate(text.split("\n")):
             if number:
                 made.append(make_element("br"))
-            said = make_element("t")
-            said.text = line
-            said.set(_SPACE, "preserve")
-            made.append(said)
+            made.append(_make_text(line))
         return made
 
-    def _look(self, span: Span, size: float) -> Iterator[Element]:
+    def _make_look(self, span: Span, size: float) -> Iterator[Element]:
         """Make the run properties that differ from the style, in the order of the schema."""
         fonts: dict[str, object] = {}
         if is_full_width(span.lang):  # otherwise “ ” are as narrow as in English
@@ -242,16 +247,16 @@ class _Runs:
         if span.emphasis:
             yield make_element("em", val=_DOTS.get(span.lang, _UNDER))
 
-    def _seal(self, stamp: SealStamp, content: TextContent, along: float) -> None:
+    def _add_seal(self, stamp: SealStamp, content: TextContent, along: float) -> None:
         """Add a seal behind the text, its centre `along` points from its anchor."""
-        inline = self._picture(stamp)
+        inline = self._add_picture(stamp)
         line = content.size * content.leading
         middle = line * BASELINE - content.size * _CENTRE
         across = along + stamp.along * stamp.size - stamp.size / 2
         down = middle + stamp.across * stamp.size - stamp.size / 2
-        inline.getparent().replace(inline, _anchor(inline, across, down))
+        inline.getparent().replace(inline, _make_anchor(inline, across, down))
 
-    def _picture(self, stamp: SealStamp) -> Element:
+    def _add_picture(self, stamp: SealStamp) -> Element:
         """Add a seal as a picture in the line."""
         run = self._paragraph.add_run()
         side = Emu(round(stamp.size * _EMU))
@@ -262,7 +267,7 @@ class _Runs:
         return inline
 
 
-def _anchor(inline: Element, across: float, down: float) -> Element:
+def _make_anchor(inline: Element, across: float, down: float) -> Element:
     """Make an inline picture an anchored one behind the text (ECMA-376 20.4.2.3)."""
     anchor = parse_xml(
         f"<wp:anchor {nsdecls('wp')} distT='0' distB='0' distL='0' distR='0' simplePos='0' "
@@ -278,7 +283,6 @@ def _anchor(inline: Element, across: float, down: float) -> Element:
     anchor.append(deepcopy(parts[qn("wp:extent")]))
     anchor.append(parse_xml(f"<wp:effectExtent {nsdecls('wp')} l='0' t='0' r='0' b='0'/>"))
     anchor.append(parse_xml(f"<wp:wrapNone {nsdecls('wp')}/>"))
-    anchor.append(deepcopy(parts[qn("wp:docPr")]))
-    anchor.append(deepcopy(parts[qn("wp:cNvGraphicFramePr")]))
-    anchor.append(deepcopy(parts[qn("a:graphic")]))
+    for tag in ("wp:docPr", "wp:cNvGraphicFramePr", "a:graphic"):
+        anchor.append(deepcopy(parts[qn(tag)]))
     return anchor

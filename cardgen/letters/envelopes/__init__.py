@@ -71,16 +71,13 @@ def make_envelope(
     raise_findings(_find_unshown(form, template, data, values))
     if is_printed:
         template = _strip_form(template)
-    label = Label(
-        template,
-        project.fonts,
-        lambda _: _make_words(values, langs, template.location),
-        author=project.author,
-    )
+    words = _make_words(values, langs, template.location)
+    label = Label(template, project.fonts, lambda _: words, author=project.author)
     return replace(label.document(), title=" · ".join(_list_titles(values)))
 
 
 def _load_form(name: str, project: Project) -> Template:
+    """Load a built-in form, or a template of the project. Raises TemplateError."""
     forms = list_envelope_forms(project)
     if name in forms:
         return project.template(str(forms[name]))
@@ -89,22 +86,17 @@ def _load_form(name: str, project: Project) -> Template:
     except TemplateError as error:
         if error.rule != "unknown-template":
             raise
-        raise TemplateError(
-            "unknown-template",
-            f"there is no envelope {name!r}",
-            hint=hint_at_nearest(name, list(forms)),
-        ) from error
+        reason = f"there is no envelope {name!r}"
+        hint = hint_at_nearest(name, list(forms))
+        raise TemplateError("unknown-template", reason, hint=hint) from error
 
 
 def diagnose_envelope(
     form: str, data: Mapping[str, str | Sequence[str]], project: Project
 ) -> tuple[Diagnostic, ...]:
     """Warn if the form shows no country, but sender and addressee are in different ones."""
-    template, data = (
-        _load_form(arguments.text("form", form), check_project(project)),
-        _check_values(data),
-    )
-    values = _clean_values(data)
+    template = _load_form(arguments.text("form", form), check_project(project))
+    values = _clean_values(_check_values(data))
     shown = frozenset().union(*(each.fields for each in list_showings(template, lambda _: ())))
     lost = [
         name
@@ -152,7 +144,7 @@ def _has_side(name: str, shown: Collection[str]) -> bool:
 
 
 def _check_values(data: object) -> dict[str, str | Sequence[str]]:
-    """Check the values: texts, or lines of text."""
+    """Check that each value is a text, or a list of lines."""
     found: dict[str, str | Sequence[str]] = {}
     for name, value in arguments.items("data", {} if data is None else data):
         said = f"data[{name!r}]"
@@ -170,11 +162,13 @@ def _clean_values(data: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
 
 
 def _clean_text(value: str | Sequence[str]) -> str:
+    """Drop empty lines of a text, and white around the others."""
     lines = value.splitlines() if isinstance(value, str) else value
     return "\n".join(filter(None, (line.strip() for line in lines)))
 
 
 def _list_titles(values: Mapping[str, str]) -> list[str]:
+    """List the names of addressee and sender for the title of a document."""
     sender = values.get("from_name") or values.get("from_office")
     return [" ".join(name.split()) for name in (values.get("to_name"), sender) if name]
 
@@ -198,6 +192,7 @@ def _filter_postal_signs(template: Template, langs: Mapping[Side, str]) -> Templ
     """Keep the sign 〒 in a template only before Japanese postcodes."""
 
     def is_kept(span: AreaSpan) -> bool:
+        """True if a span is no sign, or one in Japanese."""
         is_sign = isinstance(span.shows, Pattern) and span.shows.text == _JAPANESE_SIGN
         return not is_sign or langs[span.sides[0]] == "ja"
 
@@ -211,12 +206,10 @@ def _filter_postal_signs(template: Template, langs: Mapping[Side, str]) -> Templ
 
 def _strip_form(template: Template) -> Template:
     """Remove fixed text and frames from a template; all areas keep their places."""
-    areas = {name: _strip_area(area) for name, area in template.areas.items()}
+    areas: dict[str, Area] = {}
+    for name, area in template.areas.items():
+        content = area.content
+        if isinstance(content, AreaText) and not area.placeholders:
+            content = content._replace(spans=())
+        areas[name] = replace(area, content=content, border=None, fill=None)
     return replace(template, areas=areas)
-
-
-def _strip_area(area: Area) -> Area:
-    content = area.content
-    if isinstance(content, AreaText) and not area.placeholders:
-        content = content._replace(spans=())
-    return replace(area, content=content, border=None, fill=None)
