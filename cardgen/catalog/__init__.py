@@ -136,42 +136,25 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
     )
 
 _HOMES: Final = {
-    "NewMessage": "additions",
-    "new_pair": "additions",
-    "with_message": "additions",
-    "RowEdits": "interchange",
-    "TranslationRow": "interchange",
-    "match_rows": "interchange",
-    "read_sheets": "interchange",
-    "read_xliff": "interchange",
-    "read_rows": "interchange",
-    "write_workbook": "interchange",
-    "write_xliff": "interchange",
-    "Conflict": "patching",
-    "EntryEdit": "patching",
-    "EntryKey": "patching",
-    "Patched": "patching",
-    "Printed": "patching",
-    "SyncChange": "patching",
-    "Synced": "patching",
-    "Version": "patching",
-    "format_file": "patching",
-    "describe_oversize": "patching",
-    "find_unwritable": "patching",
-    "apply_edits": "patching",
-    "read_printed": "patching",
-    "sync_file": "patching",
-    "read_versions": "patching",
-    "Term": "additions",
-    "with_synonym": "additions",
-    "with_term": "additions",
-    "with_translation": "additions",
-    "with_units": "additions",
-}
+    "additions": (
+        "NewMessage", "Term", "new_pair", "with_message", "with_synonym", "with_term",
+        "with_translation", "with_units",
+    ),
+    "interchange": (
+        "RowEdits", "TranslationRow", "match_rows", "read_rows", "read_sheets", "read_xliff",
+        "write_workbook", "write_xliff",
+    ),
+    "patching": (
+        "Conflict", "EntryEdit", "EntryKey", "Patched", "Printed", "SyncChange", "Synced",
+        "Version", "apply_edits", "describe_oversize", "find_unwritable", "format_file",
+        "read_printed", "read_versions", "sync_file",
+    ),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     """Import the functions that edit or exchange files when they are asked for."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -61,13 +61,16 @@ class NewMessage:
     def of(cls, id: str, source: str, comments: Iterable[str] = ()) -> NewMessage:  # noqa: A002
         """Make a message. Raises CardgenError: bad-value, bad-po, placeholder, markup."""
         new = cls(id, source.replace("\r\n", "\n").strip(), tuple(comments))
-        errors = [*_id_errors(id)]
+        errors: list[Diagnostic] = []
+        if not _ID.fullmatch(id):
+            hint = "use letters, digits and hyphens, as in sister-years"
+            reason = f"{id!r} cannot be the id of a message"
+            errors.append(Diagnostic("bad-value", reason, hint=hint))
         if not new.source:
             errors.append(
                 Diagnostic("bad-value", "the message is empty", hint="write its text")
             )
-        errors += new.errors("")
-        raise_findings(errors)
+        raise_findings([*errors, *new.errors("")])
         return new
 
     def errors(self, translation: str) -> list[Diagnostic]:
@@ -78,35 +81,28 @@ class NewMessage:
                 reason = f"{text!r} contains the control character {format_code_point(control)}"
                 errors.append(Diagnostic("bad-value", reason, hint="delete it"))
         types = dict(read_notes(self.comments, _NEW, errors).types)
-        untyped = [name for name in _names(self.source) if name not in types]
+        untyped = [name for name in _list_placeholders(self.source) if name not in types]
         if untyped:
             reason = f"no type is given for {', '.join(f'{{{name}}}' for name in untyped)}"
-            remedy = Remedy("type-placeholders", tuple(map(_with_likely_type, untyped)))
+            remedy = Remedy("type-placeholders", tuple(map(_add_likely_type, untyped)))
             errors.append(Diagnostic("placeholder", reason, remedy=remedy))
             types |= dict.fromkeys(untyped, TYPES[0])
         message = Message(self.id, self.source, translation, types, location=_NEW)
         return [*errors, *message_errors(message)]
 
 
-def _with_likely_type(name: str) -> str:
-    """Guess the type from a placeholder's name: to_city=city; else name=TYPE."""
+def _add_likely_type(name: str) -> str:
+    """Add a type to a placeholder's name, by the name: to_city=city, or else name=TYPE."""
     last = name.rpartition("_")[2].rstrip("0123456789")
     return f"{name}={last if last in TYPES else 'TYPE'}"
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """The placeholders of a text; none if they are malformed, which other checks report."""
+def _list_placeholders(text: str) -> tuple[str, ...]:
+    """List the placeholders of a text; () for malformed ones, which other checks report."""
     try:
         return tuple(find_placeholders(text))
-    except ValueError:  # other checks report them
+    except ValueError:
         return ()
-
-
-def _id_errors(id: str) -> list[Diagnostic]:  # noqa: A002
-    if _ID.fullmatch(id):
-        return []
-    hint = "use letters, digits and hyphens, as in sister-years"
-    return [Diagnostic("bad-value", f"{id!r} cannot be the id of a message", hint=hint)]
 
 
 def with_message(data: bytes, message: NewMessage, translation: str = "") -> bytes:
@@ -117,14 +113,14 @@ def with_message(data: bytes, message: NewMessage, translation: str = "") -> byt
     this id.
     """
     if there := [key for key in read_versions(data) if key.context == message.id]:
-        return _with_translation(data, there[0], message, translation)
+        return _add_translation(data, there[0], message, translation)
     comments = [f"#. {line}".rstrip() for line in message.comments]
     if "{" in message.source:
         comments.append("#, python-brace-format")
     return with_entry(data, entry_text(message.id, message.source, translation, comments))
 
 
-def _with_translation(
+def _add_translation(
     data: bytes, key: EntryKey, message: NewMessage, translation: str
 ) -> bytes:
     """Add a translation to a message of the file, unless it has one.
@@ -138,20 +134,18 @@ def _with_translation(
     if (
         version.plural
         or version.source != message.source
-        or _in_one_line(*comments) != _in_one_line(message.comments)
+        or _join_comments(*comments) != _join_comments(message.comments)
         or (translation and translated not in ("", translation))
     ):
-        raise CatalogError(
-            "duplicate-message",
-            f"there is already a message {message.id!r}",
-            hint="choose another id, or edit that message",
-        )
+        reason = f"there is already a message {message.id!r}"
+        hint = "choose another id, or edit that message"
+        raise CatalogError("duplicate-message", reason, hint=hint)
     if not translation or translated:
         return data
     return apply_edits(data, [EntryEdit(key, version.digest, translation)]).data
 
 
-def _in_one_line(*comments: Iterable[str]) -> str:
+def _join_comments(*comments: Iterable[str]) -> str:
     """Join comments on one line, without the line ends that programs choose."""
     return " ".join(" ".join(line for each in comments for line in each).split())
 
@@ -171,25 +165,26 @@ def new_pair(pot: bytes, pair: str, domain: str) -> bytes:
             hint="write the language of the messages first, as in "
             f"{declared.partition('_')[0]}-{target}",
         )
-    title = f"{domain.capitalize()}, {_english(source)} to {_english(target)}."
+    title = f"{domain.capitalize()}, {_name_in_english(source)} to {_name_in_english(target)}."
     return with_header(
         pot,
         title,
         {
-            "Language-Team": _english(target),
+            "Language-Team": _name_in_english(target),
             "Language": _GETTEXT.get(target, target.replace("-", "_")),
-            "Plural-Forms": _plural_forms(target),
+            "Plural-Forms": _write_plural_forms(target),
             "X-Source-Language": _GETTEXT.get(source, source.replace("-", "_")),
         },
     )
 
 
-def _english(lang: str) -> str:
+def _name_in_english(lang: str) -> str:
+    """Name a language in English."""
     return str(locale_of(lang).get_display_name("en"))
 
 
-def _plural_forms(lang: str) -> str:
-    """Plural-Forms for the header: messages have none, but other programs ask."""
+def _write_plural_forms(lang: str) -> str:
+    """Write Plural-Forms for the header: other programs ask, although messages have none."""
     from babel.messages.plurals import get_plural
 
     return f"{get_plural(locale_of(lang)).plural_forms.rstrip(';')};"
@@ -239,25 +234,23 @@ class Term:
         langs = pair_langs(pair)
         first, second = (unicodedata.normalize("NFC", word).strip() for word in words)
         for word in (first, second, english, *(word for each in units for word in each)):
-            _check(word)
+            _check_word(word)
+        both = "write the term in both languages"
         if not first or not second:
-            raise FieldError(
-                "bad-value", "a term is empty", hint="write the term in both languages"
-            )
+            raise FieldError("bad-value", "a term is empty", hint=both)
         is_target = [is_told_by_script(word, langs[1], langs[0]) for word in (first, second)]
         if is_target == [True, False]:
             first, second = second, first
-        lacking = [
-            Diagnostic(
-                "wrong-language",
-                f"{word!r} has no letter of {lang}",
-                hint="write the term in both languages",
-                remedy=Remedy("same-term"),
-            )
+        lacking = (
+            f"{word!r} has no letter of {lang}"
             for word, lang in zip((first, second), langs, strict=True)
             if not has_letter_of(word, lang) and not same
-        ]
-        raise_findings(lacking)
+        )
+        same_term = Remedy("same-term")
+        raise_findings(
+            Diagnostic("wrong-language", reason, hint=both, remedy=same_term)
+            for reason in lacking
+        )
         if units and kind != "item":
             hint = "give units only to an article, --kind item"
             raise FieldError("bad-value", f"a {kind} has no units", hint=hint)
@@ -270,7 +263,8 @@ class Term:
         return cls(kind, first, second, english.strip(), own_lang, tuple(units))
 
 
-def _check(word: str) -> None:
+def _check_word(word: str) -> None:
+    """Raise FieldError "bad-value" for a word with a control character."""
     if found := find_control(word, "cell"):
         reason = f"{word!r} contains the control character {format_code_point(found)}"
         raise FieldError("bad-value", reason, hint="write a term as one line of text")
@@ -281,7 +275,7 @@ def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = T
 
     `lang` is the language of the translation. In a POT, terms are not `translated`.
     """
-    words = _unit_line(term)
+    words = _write_unit_line(term)
     comments = [f"# {words}"] if words and translated else []
     comments += [f"#. {term.english}"] if term.english else []
     if term.units:
@@ -300,9 +294,8 @@ def with_translation(data: bytes, key: EntryKey, term: Term) -> bytes:
     """
     version = read_versions(data).get(key)
     is_free = version is not None and version.translations in ((), ("",))
-    edit = EntryEdit(
-        key, version.digest if version and is_free else "", term.translation, fuzzy=False
-    )
+    seen = version.digest if version and is_free else ""
+    edit = EntryEdit(key, seen, term.translation, fuzzy=False)
     result = apply_edits(data, [edit])
     if result.conflicts:
         raise CardgenError.of([result.conflicts[0].diagnostic("")])
@@ -314,12 +307,12 @@ def with_units(data: bytes, key: EntryKey, term: Term) -> bytes:
 
     Raises CatalogError "conflict" if there is no such entry.
     """
-    line = _unit_line(term)
+    line = _write_unit_line(term)
     return with_remark(data, key, line) if line else data
 
 
-def _unit_line(term: Term) -> str:
-    """The translator's line with the words for an article's units; "" for none."""
+def _write_unit_line(term: Term) -> str:
+    """Write the translator's line with the words for an article's units; "" for none."""
     words = [f"{unit}={word}" for unit, word in term.units if word]
     return f"unit: {', '.join(words)}" if words else ""
 

@@ -108,7 +108,7 @@ class Message:
 
 
 class DamagedMessage(NamedTuple):
-    """A message with errors, and what they are."""
+    """A message, and the errors that it has."""
 
     message: Message
     diagnostics: tuple[Diagnostic, ...]
@@ -130,14 +130,14 @@ class Catalog:
     standby: Callable[[], Catalog] | None = field(default=None, compare=False)
 
     def find(self, id: str) -> Message | None:  # noqa: A002
-        """Find a message, own or standing by; None if there is no sound one."""
+        """Find a message of the catalog or of `standby`; None if neither has a sound one."""
         found = self.messages.get(id)
         if found is None and self.standby and id not in self.damaged:
             return self.standby().messages.get(id)
         return found
 
     def whole(self) -> Catalog:
-        """The catalog with the messages of `standby` behind its own."""
+        """Copy the catalog with the messages of `standby` behind its own."""
         if self.standby is None:
             return self
         others = self.standby().messages
@@ -186,7 +186,7 @@ def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[C
 def diagnose_messages(
     read: Loaded[tuple[PoEntry, ...]], pair: str, domain: str, file: str
 ) -> Loaded[Catalog]:
-    """Do the work of `diagnose_catalog` for entries that were already read."""
+    """Make a catalog of entries that were already read, with all errors."""
     entries, wrong = read
     if entries is None:
         return Loaded(None, wrong)
@@ -196,22 +196,19 @@ def diagnose_messages(
     damaged: dict[str, DamagedMessage] = {}
     lines: dict[str, int] = {}
     if len(entries) > 1 and not any(entry.context for entry in entries):
-        diagnostics.append(_without_ids(entries, file))
+        diagnostics.append(_report_missing_ids(entries, file))
         entries = ()
     for entry in entries:
-        message, errors = _message(entry, file, langs[1], marked=domain != CAPTIONS)
+        message, errors = _make_message(entry, file, langs[1], marked=domain != CAPTIONS)
         diagnostics += errors
         if message is None:
             continue
         first = lines.setdefault(message.id, entry.line)
         if first != entry.line:
+            reason = f"{message.id!r} is already in line {first}"
+            hint = "remove one of the two, or change its msgctxt"
             diagnostics.append(
-                Diagnostic(
-                    "duplicate-message",
-                    f"{message.id!r} is already in line {first}",
-                    location=message.location,
-                    hint="remove one of the two, or change its msgctxt",
-                )
+                Diagnostic("duplicate-message", reason, location=message.location, hint=hint)
             )
         elif errors:
             damaged[message.id] = DamagedMessage(message, tuple(errors))
@@ -221,17 +218,14 @@ def diagnose_messages(
     return Loaded(catalog, tuple(diagnostics))
 
 
-def _without_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
+def _report_missing_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
     """Report a catalog of another program, once: its messages have no ids."""
-    return Diagnostic(
-        "bad-po",
-        f"none of the {len(entries):,} entries has a msgctxt: the messages have no ids",
-        location=Location(file, entries[0].line),
-        hint='write the id of each message above its msgid: msgctxt "my-message"',
-    )
+    reason = f"none of the {len(entries):,} entries has a msgctxt: the messages have no ids"
+    hint = 'write the id of each message above its msgid: msgctxt "my-message"'
+    return Diagnostic("bad-po", reason, location=Location(file, entries[0].line), hint=hint)
 
 
-def _message(
+def _make_message(
     entry: PoEntry, file: str, target: str, *, marked: bool
 ) -> tuple[Message | None, list[Diagnostic]]:
     """Make a message of an entry, if it has an id; list all its errors."""
@@ -242,14 +236,9 @@ def _message(
         translation = Text(entry.translation, Location(file, entry.translation_line))
     errors = [*markup_errors(source, translation)] if marked else []
     if not entry.context:
-        errors.append(
-            Diagnostic(
-                "bad-po",
-                "the entry has no msgctxt",
-                location=place,
-                hint='write the id of the message above its msgid: msgctxt "my-message"',
-            )
-        )
+        reason = "the entry has no msgctxt"
+        hint = 'write the id of the message above its msgid: msgctxt "my-message"'
+        errors.append(Diagnostic("bad-po", reason, location=place, hint=hint))
         return None, errors
     notes = read_notes(entry.comments, place, errors, entry.remarks)
     errors += placeholder_errors(source, translation, notes.types, place)
@@ -257,7 +246,7 @@ def _message(
         id=entry.context,
         source=entry.source,
         translation=entry.translation,
-        placeholders=_used_types(entry.source, notes.types),
+        placeholders=_find_used_types(entry.source, notes.types),
         gloss=notes.gloss,
         attribution=notes.attribution,
         fuzzy=entry.fuzzy,
@@ -269,8 +258,8 @@ def _message(
     return message, errors
 
 
-def _used_types(source: str, types: Mapping[str, str]) -> dict[str, str]:
-    """The types of the placeholders in a text, as far as they are declared."""
+def _find_used_types(source: str, types: Mapping[str, str]) -> dict[str, str]:
+    """Find the declared types of the placeholders in a text."""
     try:
         return {name: types[name] for name in find_placeholders(source) if name in types}
     except ValueError:
@@ -313,22 +302,16 @@ def placeholder_errors(
 
     `translation` is None if it is missing or fuzzy; `place` is where types are declared.
     """
-    try:
-        names = find_placeholders(source.text)
-    except ValueError as error:
-        yield _placeholder(str(error), source.location, SYNTAX_HINT)
-        names = None
-    if translation is None:
-        others, there = names, place
-    else:
-        there = translation.location
+    texts = [source] if translation is None else [source, translation]
+    found = []
+    for each in texts:
         try:
-            others = find_placeholders(translation.text)
+            found.append(find_placeholders(each.text))
         except ValueError as error:
-            yield _placeholder(str(error), there, SYNTAX_HINT)
-            others = None
-    if names is None or others is None:
+            yield _placeholder(str(error), each.location, SYNTAX_HINT)
+    if len(found) < len(texts):
         return
+    names, others, there = found[0], found[-1], texts[-1].location
     if max(len(names), len(others)) > _MOST_NAMES:
         message = f"the message has more than {_MOST_NAMES} placeholders"
         yield _placeholder(message, source.location, "split the message into several")
@@ -357,6 +340,7 @@ def placeholder_errors(
 
 
 def _placeholder(message: str, location: Location, hint: str) -> Diagnostic:
+    """Make an error about a placeholder."""
     return Diagnostic("placeholder", message, location=location, hint=hint)
 
 
@@ -368,10 +352,10 @@ def diagnose_pot(path: Path) -> Loaded[tuple[PoEntry, ...]]:
 def find_changed_source(
     message: Message, sources: Mapping[str, str], pot: str
 ) -> Iterator[Diagnostic]:
-    """Warn if the POT (sources by id) has another source for a message."""
+    """Warn if `sources` of a POT, by id, have another source for a message."""
     source = sources.get(message.id, message.source)
     if source != message.source:
-        yield _warning(
+        yield _make_warning(
             f"the source of {message.id} is different in {pot}: {' '.join(source.split())}",
             message.location,
             pot,
@@ -383,7 +367,7 @@ def find_differences(
 ) -> Iterator[Diagnostic]:
     """Warn of all differences between the messages of a pair and the POT."""
     known = {*catalog.messages, *catalog.damaged}
-    yield from _missing([id_ for id_ in sources if id_ not in known], catalog.file, pot)
+    yield from _warn_of_missing([id_ for id_ in sources if id_ not in known], catalog.file, pot)
     for message in catalog.messages.values():
         yield from find_changed_source(message, sources, pot)
 
@@ -393,17 +377,19 @@ def find_missing_terms(
 ) -> Iterator[Diagnostic]:
     """Warn of terms in the POT that the glossary of a pair lacks."""
     lacking = [e.source for e in entries if (e.context, e.source) not in glossary.by_source]
-    yield from _missing(lacking, glossary.file, pot)
+    yield from _warn_of_missing(lacking, glossary.file, pot)
 
 
-def _missing(names: list[str], file: str, pot: str) -> Iterator[Diagnostic]:
+def _warn_of_missing(names: list[str], file: str, pot: str) -> Iterator[Diagnostic]:
+    """Warn of entries of the POT that a file lacks, by name, if there are any."""
     if names:
         shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
         reason = f"entries of {pot} are missing ({len(names)}): {shown}"
-        yield _warning(reason, Location(file), pot)
+        yield _make_warning(reason, Location(file), pot)
 
 
-def _warning(message: str, place: Location, pot: str) -> Diagnostic:
+def _make_warning(message: str, place: Location, pot: str) -> Diagnostic:
+    """Make a warning about a difference from the POT."""
     remedy = Remedy("sync-messages", (pot,))
     return Diagnostic("outdated", message, location=place, remedy=remedy, severity="warning")
 
@@ -429,18 +415,11 @@ def explain_unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnos
         return []
     if state == "unapproved":
         return [*filter(None, [message.withheld and message.withheld()])]
-    reasons = {
+    reason = {
         "untranslated": f"{message.id} has no translation",
         "fuzzy": f"the translation of {message.id} waits for review",
         "copied": f"the translation of {message.id} is the same as its source",
         "wrong-language": f"the translation of {message.id} has no letter of {langs[1]}",
-    }
-    return [
-        Diagnostic(
-            state,
-            reasons[state],
-            location=message.location,
-            hint=_HINTS[state],
-            remedy=Remedy("draft"),
-        )
-    ]
+    }[state]
+    place, hint, remedy = message.location, _HINTS[state], Remedy("draft")
+    return [Diagnostic(state, reason, location=place, hint=hint, remedy=remedy)]

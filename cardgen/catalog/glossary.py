@@ -27,7 +27,7 @@ from cardgen.errors import (
     hint_at_nearest,
 )
 from cardgen.files import is_there
-from cardgen.remedies import Remedy
+from cardgen.remedies import Remedy, RemedyKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -78,11 +78,11 @@ class Glossary:
         """Translate `word` into the language `lang` of the pair.
 
         `word` may be in either language; a word of both counts as one of the source. A unit
-        gets the word that the article `item` has for it, and a title the word of the `place`,
-        if that has one. If a word may mean several units, the unit that the article is counted
-        in wins, or else the general unit, if all have the same translation. Raises FieldError
-        "unknown-term" if the glossary lacks the word, or it may mean several entries;
-        CatalogError "untranslated", "fuzzy" and "wrong-language", unless `draft` (an
+        gets the word that the article `item` has for the unit, and a title the word that the
+        `place` has for the title. If a word may mean several units, the unit that the article
+        is counted in wins, or else the general unit, if all have the same translation. Raises
+        FieldError "unknown-term" if the glossary lacks the word, or it may mean several
+        entries; CatalogError "untranslated", "fuzzy" and "wrong-language", unless `draft` (an
         untranslated term then stays in the source language); ValueError for a language not of
         the pair.
         """
@@ -92,39 +92,39 @@ class Glossary:
             if not draft and self.withheld and (wrong := self.withheld(entry)):
                 raise CardgenError.of([wrong])
             return entry.source
-        owner = self._owner(kind, item, place)
-        own = _own_words(owner).get(entry.source) if owner else None
+        owner = self._find_owner(kind, item, place)
+        own = _find_own_words(owner).get(entry.source) if owner else None
         if not draft and (wrong := self.explain_unfinished(owner if own and owner else entry)):
             raise CardgenError.of([wrong])
         return own or entry.translation or entry.source
 
-    def _owner(self, kind: str, item: str, place: str) -> PoEntry | None:
-        """Find the article of a unit, or the place of a title."""
+    def _find_owner(self, kind: str, item: str, place: str) -> PoEntry | None:
+        """Find the entry with own words for a unit or title: the article, or the place."""
         if kind == "unit":
-            return self._article(item)
+            return self._find_article(item)
         found = self.find("city", place) if kind == "title" and place else ()
         return found[0] if len(found) == 1 else None
 
     def _find_meant(self, kind: str, word: str, item: str, *, to_source: bool) -> PoEntry:
-        """Find the entry for a word. Raises FieldError "unknown-term"."""
+        """Find the entry that a word means. Raises FieldError "unknown-term"."""
         if kind == "unit" and item and (own := self._find_own_unit(item, word)):
             return own
         entries = self.find(kind, word)
         if not entries:
-            raise self._unknown(kind, word.strip())
+            raise self._unknown_error(kind, word.strip())
         if len({each.source if to_source else each.translation for each in entries}) > 1:
             unit = self._choose_unit(word, entries, item) if kind == "unit" else None
             if unit is None:
-                raise self._ambiguous(kind, word.strip(), entries)
+                raise self._ambiguous_error(kind, word.strip(), entries)
             return unit
         return entries[0]
 
     def check_unit(self, unit: str, item: str) -> Diagnostic | None:
-        """Warn if an article needs a word of its own for a unit, and has none.
+        """Warn if an article needs a word of its own for a unit, but lacks that word.
 
         Words that the glossary lacks are not checked here.
         """
-        article = self._article(item)
+        article = self._find_article(item)
         if article is None:
             return None
         try:
@@ -134,13 +134,13 @@ class Glossary:
         if not notes_of(entry).particular or entry.source in notes_of(article).unit_words:
             return None
         term = (article.source, article.translation, entry.source, self.pair)
-        remedy = Remedy("word-unit", term)
+        step: RemedyKind = "word-unit-in-project" if self.bundled else "word-unit"
         return Diagnostic(
             "unit-article",
             f"{article.source} has no word for the unit {entry.source} in {self.langs[1]}: "
             f"{entry.translation or entry.source} is used, and may be wrong",
             location=Location(self.file, article.line),
-            remedy=Remedy("word-unit-in-project", term) if self.bundled else remedy,
+            remedy=Remedy(step, term),
             severity="warning",
         )
 
@@ -148,21 +148,21 @@ class Glossary:
         """Warn of all units that articles are counted in but have no word for."""
         for (kind, source), entry in self.by_source.items():
             if kind == "item" and entry.translation:
-                for unit in notes_of(entry).units:
-                    if doubt := self.check_unit(unit, source):
-                        yield doubt
+                doubts = (self.check_unit(unit, source) for unit in notes_of(entry).units)
+                yield from filter(None, doubts)
 
-    def _article(self, item: str) -> PoEntry | None:
+    def _find_article(self, item: str) -> PoEntry | None:
+        """Find the entry of an article; None for an unknown one."""
         found = self.find("item", item) if item else ()
         return found[0] if found else None
 
     def _find_own_unit(self, item: str, word: str) -> PoEntry | None:
-        """Find the unit for which the article itself has this word.
+        """Find the unit for which the article `item` itself has a word.
 
-        If the article uses the word for several units, the unit that has this word with any
+        If the article uses the word for several units, the unit that has the word with any
         article wins. None if the word alone already names a unit.
         """
-        article = self._article(item)
+        article = self._find_article(item)
         if article is None:
             return None
         plain = normalize_term(word)
@@ -185,7 +185,7 @@ class Glossary:
         return next(usual, None) or next((each for _, each in matching), None)
 
     def find(self, kind: str, word: str) -> tuple[PoEntry, ...]:
-        """Find the entries of a word, as it is written, or else by its spelling."""
+        """Find the entries of a word exactly, or else in any spelling."""
         word = unicodedata.normalize("NFC", word).strip()
         if entry := self.by_source.get((kind, word)):
             return (entry,)
@@ -198,16 +198,16 @@ class Glossary:
         return found
 
     def units_of(self, item: str) -> tuple[str, ...]:
-        """The units of an article in the source language, the usual one first."""
-        articles = self.find("item", item) if item else ()
-        return notes_of(articles[0]).units if articles else ()
+        """List the units of an article in the source language, the usual one first."""
+        article = self._find_article(item)
+        return notes_of(article).units if article else ()
 
     def _choose_unit(
         self, word: str, entries: tuple[PoEntry, ...], item: str
     ) -> PoEntry | None:
-        """Choose the unit that is meant with this article; None if it is not certain."""
-        units = self.units_of(item)
-        article = self._article(item)
+        """Choose the unit that a word means with an article; None if that is not certain."""
+        article = self._find_article(item)
+        units = notes_of(article).units if article else ()
         own = notes_of(article).unit_words if article else {}
         for unit in units:
             for entry in entries:
@@ -226,10 +226,10 @@ class Glossary:
         return any(self.find(kind, word) for kind in kinds or TERM_KINDS)
 
     def english(self, entry: PoEntry) -> str:
-        """The English meaning in the comments of an entry."""
+        """Find the English meaning in the comments of an entry."""
         return notes_of(entry).gloss
 
-    def _term_with_use(self, entry: PoEntry) -> str:
+    def _write_term_with_use(self, entry: PoEntry) -> str:
         """Write a term with its use: its articles, as in 只 (마스크), or its meaning."""
         articles = [
             each.translation
@@ -241,7 +241,7 @@ class Glossary:
         return f"{entry.source} ({gloss})" if gloss else entry.source
 
     def explain_unfinished(self, entry: PoEntry) -> Diagnostic | None:
-        """Find the reason why a translation may not be printed yet; None if it may.
+        """Explain why the translation of a term may not be printed yet; None if it may.
 
         A translation that equals its source is no reason: 北京 is 北京 in Japanese.
         """
@@ -265,14 +265,15 @@ class Glossary:
         place = Location(self.file, entry.translation_line)
         return Diagnostic(rule, reason, location=place, hint=hint)
 
-    def _unknown(self, kind: str, word: str) -> FieldError:
+    def _unknown_error(self, kind: str, word: str) -> FieldError:
+        """Make the error for an unknown word: hint at its meaning, or at similar terms."""
         entries = [entry for (known, _), entry in self.by_source.items() if known == kind]
         english = [
             entry
             for entry in entries
             if word and self.english(entry).casefold() == word.casefold()
         ]
-        term, remedy = (word, kind, self.pair), None
+        remedy = None
         if english:
             hint = f"write {english[0].source} or {english[0].translation}"
         else:
@@ -281,24 +282,21 @@ class Glossary:
             hint = hint_at_nearest(word, [form for form in forms if form])
             if len(forms) > _SHOWN and not hint.startswith("did you mean"):
                 hint = ""
-            add = Remedy("add-term", term)
-            remedy = Remedy("add-term-in-project", term) if self.bundled else add
+            step: RemedyKind = "add-term-in-project" if self.bundled else "add-term"
+            remedy = Remedy(step, (word, kind, self.pair))
+        reason = f"the glossary has no {kind} {word!r}"
         return FieldError(
-            "unknown-term",
-            f"the glossary has no {kind} {word!r}",
-            location=Location(self.file),
-            hint=hint,
-            remedy=remedy,
+            "unknown-term", reason, location=Location(self.file), hint=hint, remedy=remedy
         )
 
-    def _ambiguous(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> FieldError:
+    def _ambiguous_error(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> FieldError:
+        """Make the error for a word that may mean several terms."""
         forms = [entry.source for entry in found]
-        glosses = [self._term_with_use(entry) for entry in found]
+        glosses = [self._write_term_with_use(entry) for entry in found]
+        reason = f"the {kind} {word!r} may mean {', '.join(forms[:-1])} or {forms[-1]}"
+        hint = f"write the one that you mean: {', '.join(glosses)}"
         return FieldError(
-            "unknown-term",
-            f"the {kind} {word!r} may mean {', '.join(forms[:-1])} or {forms[-1]}",
-            location=Location(self.file, found[0].line),
-            hint=f"write the one that you mean: {', '.join(glosses)}",
+            "unknown-term", reason, location=Location(self.file, found[0].line), hint=hint
         )
 
 
@@ -330,19 +328,16 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
 def diagnose_terms(
     read: Loaded[tuple[PoEntry, ...]], pair: str, file: str, *, bundled: bool = False
 ) -> Loaded[Glossary]:
-    """Do the work of `diagnose_glossary` for entries that were already read."""
+    """Make a glossary of entries that were already read, with all errors."""
     by_source: dict[TermKey, PoEntry] = {}
     diagnostics = [*read.diagnostics]
     for entry in read.value or ():
         kind = entry.context or ""
         if kind not in TERM_KINDS:
+            reason = f"{kind!r} is not a kind of term"
+            hint = f"write one of these as the msgctxt: {', '.join(TERM_KINDS)}"
             diagnostics.append(
-                Diagnostic(
-                    "bad-po",
-                    f"{kind!r} is not a kind of term",
-                    location=Location(file, entry.line),
-                    hint=f"write one of these as the msgctxt: {', '.join(TERM_KINDS)}",
-                )
+                Diagnostic("bad-po", reason, location=Location(file, entry.line), hint=hint)
             )
             continue
         first = by_source.setdefault((kind, entry.source), entry)
@@ -355,8 +350,8 @@ def diagnose_terms(
                     hint="remove one of the two",
                 )
             )
-    diagnostics += _unit_errors(by_source, file)
-    diagnostics += _word_errors(by_source, pair_langs(pair), file)
+    diagnostics += _find_unit_errors(by_source, file)
+    diagnostics += _find_word_errors(by_source, pair_langs(pair), file)
     terms = by_source.values()
     glossary = glossary_of(pair, pair_langs(pair), terms, file, bundled=bundled)
     return Loaded(None if read.value is None else glossary, tuple(diagnostics))
@@ -376,20 +371,20 @@ def glossary_of(
             _add(by_target, (kind, word), entry)
         for word in {entry.source, entry.translation, *notes_of(entry).also} - {""}:
             _add(by_spelling, (kind, normalize_term(word)), entry)
-    by_spelling |= _article_words(by_source, by_spelling)
+    by_spelling |= _find_article_words(by_source, by_spelling)
     return Glossary(pair, langs, by_source, by_target, file, bundled, by_spelling)
 
 
-def _own_words(entry: PoEntry) -> Mapping[str, str]:
-    """The words of an article for its units, or of a place for its titles."""
+def _find_own_words(entry: PoEntry) -> Mapping[str, str]:
+    """Find the words of an article for its units, or of a place for its titles."""
     notes = notes_of(entry)
     return notes.unit_words if entry.context == "item" else notes.title_words
 
 
-def _article_words(
+def _find_article_words(
     by_source: Mapping[TermKey, PoEntry], known: Mapping[TermKey, tuple[PoEntry, ...]]
 ) -> dict[TermKey, tuple[PoEntry, ...]]:
-    """Find the units by words that only articles have for them.
+    """Map words that only articles have for units to the units.
 
     Without an article these words mean the unit, too.
     """
@@ -403,12 +398,13 @@ def _article_words(
 
 
 def _add(entries: dict[TermKey, tuple[PoEntry, ...]], key: TermKey, entry: PoEntry) -> None:
+    """Add an entry to those of a key, once."""
     known = entries.get(key, ())
     if entry not in known:
         entries[key] = (*known, entry)
 
 
-def _unit_errors(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagnostic]:
+def _find_unit_errors(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagnostic]:
     """Complain of articles that are counted in a unit unknown to the glossary."""
     units = [source for kind, source in by_source if kind == "unit"]
     return [
@@ -425,37 +421,33 @@ def _unit_errors(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagno
     ]
 
 
-def _word_errors(
+def _find_word_errors(
     by_source: Mapping[TermKey, PoEntry], langs: tuple[str, str], file: str
 ) -> Iterator[Diagnostic]:
     """Complain of wrong or double words for an article's units or a place's titles."""
     for (kind, _), entry in by_source.items():
         if not (what := {"item": "unit", "city": "title"}.get(kind)):
             continue
-        words = _own_words(entry)
+        words = _find_own_words(entry)
         place = Location(file, entry.line)
         for part in word_remarks(entry.remarks, f"{what}:"):
             term, _, word = map(str.strip, part.replace("＝", "=").partition("="))
+            rule = "bad-po"
             if not term or not word:
                 reason = f"{entry.source}: {part!r} gives no word for a {what}"
                 hint = f"write the {what} and its word, as in # unit: 件=점, 台=대"
-                yield Diagnostic("bad-po", reason, location=place, hint=hint)
             elif words[term] != word:
                 reason = f"{entry.source} has two words for {term}, {words[term]} and {word}"
                 hint = f"keep one; for lists, write the other as # also: above the {what}"
-                yield Diagnostic("bad-po", reason, location=place, hint=hint)
             elif is_foreign(term, word, langs) and not notes_of(entry).is_same(langs[1]):
-                reason = (
-                    f"the word {word} for {term} of {entry.source} has no letter of {langs[1]}"
-                )
+                rule, source = "wrong-language", entry.source
+                reason = f"the word {word} for {term} of {source} has no letter of {langs[1]}"
                 hint = f"write the word in {langs[1]}, or {SAME_HINT}"
-                yield Diagnostic("wrong-language", reason, location=place, hint=hint)
             elif kind == "city" and ("title", term) not in by_source:
-                reason = (
-                    f"{entry.source} has a word for the title {term}, "
-                    "which is not in the glossary"
-                )
+                reason = f"{entry.source} has a word for the title {term}"
+                reason += ", which is not in the glossary"
                 titles = [source for known, source in by_source if known == "title"]
-                yield Diagnostic(
-                    "bad-po", reason, location=place, hint=hint_at_nearest(term, titles)
-                )
+                hint = hint_at_nearest(term, titles)
+            else:
+                continue
+            yield Diagnostic(rule, reason, location=place, hint=hint)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def join_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
-    """Join the messages that both catalogs have; one unfinished in the first is damaged."""
+    """Join the messages of both catalogs; a message unfinished in the first is damaged."""
     messages: dict[str, Message] = {}
     damaged: dict[str, DamagedMessage] = {}
     for name, target in second.messages.items():
@@ -39,7 +39,7 @@ def join_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
             if name in first.damaged:
                 damaged[name] = first.damaged[name]
             continue
-        # It is judged beside its own source: 合計 is Japanese, too.
+        # A translation is judged beside its own source: 合計 is Japanese, too.
         same = find_state(replace(target, withheld=None), second.langs) == "ready"
         withheld = _withhold_either(source.withheld, target.withheld)
         message = replace(target, source=source.translation, same=same, withheld=withheld)
@@ -64,7 +64,7 @@ def _withhold_either(first: Withheld | None, second: Withheld | None) -> Withhel
 
 
 def join_glossaries(pair: str, first: Glossary, second: Glossary) -> Glossary:
-    """Join the terms of both glossaries; their common source may be written as well."""
+    """Join the terms of both glossaries; their common source is a synonym of the new source."""
     langs = first.langs[1], second.langs[1]
     bundled = first.bundled and second.bundled
     terms = {each.entry: (each.first, each.second) for each in _join_entries(first, second)}
@@ -73,6 +73,7 @@ def join_glossaries(pair: str, first: Glossary, second: Glossary) -> Glossary:
     glossary = replace(glossary, unit_readings=readings)
 
     def withheld(joined: PoEntry) -> Diagnostic | None:
+        """Find the reason of either glossary that forbids to print a term."""
         source, entry = terms[joined]
         found = first.withheld and first.withheld(source)
         return found or (second.withheld and second.withheld(entry))
@@ -91,8 +92,8 @@ class _JoinedTerm(NamedTuple):
 class _UnitWords(NamedTuple):
     """A unit of an article: its common source, and its word in both glossaries.
 
-    It is not `worded` if it needs a word of its own and a glossary lacks that; it has the usual
-    word then. It is `usual` if the article has the usual word for it in the first glossary.
+    A unit is not `worded` if it needs a word of its own and a glossary lacks that word; then it
+    has the usual word. It is `usual` if the article has the usual word in the first glossary.
     """
 
     unit: str
@@ -103,7 +104,7 @@ class _UnitWords(NamedTuple):
 
 
 def _join_entries(first: Glossary, second: Glossary) -> Iterator[_JoinedTerm]:
-    """Join the terms, general units first: several units may share a word in the first."""
+    """Join the terms, general units first: units may share a word in the first glossary."""
     units: dict[str, _JoinedTerm] = {}
     others: list[_JoinedTerm] = []
     for (kind, _), entry in second.by_source.items():
@@ -148,7 +149,7 @@ def _join_entries(first: Glossary, second: Glossary) -> Iterator[_JoinedTerm]:
 
 
 def _find_ready(first: Glossary, entry: PoEntry) -> PoEntry | None:
-    """Find the entry of the first glossary for an entry of the second, if it is finished."""
+    """Find the finished entry of the first glossary for an entry of the second, or None."""
     found = first.by_source.get((entry.context or "", entry.source))
     unready = replace(first, withheld=None).explain_unfinished
     return None if found is None or unready(found) else found

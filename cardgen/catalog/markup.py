@@ -29,7 +29,7 @@ class Marked(NamedTuple):
 
 
 def parse_markup(text: str) -> tuple[Marked, ...]:
-    """Split `text` into pieces, which together are the printed line.
+    """Split `text` at its markup into pieces, which together are the printed line.
 
     Raises ValueError if a mark is not closed, or readings do not match their base.
     """
@@ -40,6 +40,7 @@ def parse_markup(text: str) -> tuple[Marked, ...]:
     emphasis, opened, at = False, 0, 0
 
     def flush() -> None:
+        """Make a piece of the literal text before this place."""
         if literal:
             pieces.append(Marked("".join(literal), (), emphasis))
             literal.clear()
@@ -98,4 +99,5 @@ def _read_annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:
 
 
 def _shorten(text: str) -> str:
+    """Shorten a text to 24 characters for a message."""
     return text if len(text) <= 24 else text[:24] + "…"

@@ -29,6 +29,7 @@ belong into the translator's ``#`` lines: a merge replaces ``#.`` lines by those
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -79,6 +80,10 @@ _LANG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
 _SAME: Final = re.compile(
     rf"same\s*[:：]\s*((?:yes|{_LANG.pattern})(?:[,;、，\s]+{_LANG.pattern})*)", re.IGNORECASE
 )
+
+
+Complain = Callable[[str, str, str], None]
+"""Adds an error about an entry: its rule, message and hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +139,16 @@ def read_notes(
     lists: dict[str, list[str]] = {name: [] for name in _LISTS}
     flags = dict.fromkeys(_FLAGS, False)
     author = ""
-    for line in _unwrap(comments, location, errors):
+
+    def complain(rule: str, message: str, hint: str) -> None:
+        """Add an error about a line of the entry."""
+        errors.append(Diagnostic(rule, message, location=location, hint=hint))
+
+    for line in _unwrap(comments, complain):
         if line.startswith("attribution:"):
-            _read_attribution(line, attribution, location, errors)
+            _read_attribution(line, attribution, complain)
         elif line.startswith("same:"):
-            _read_same(line, same, location, errors)
+            _read_same(line, same, complain)
         elif line.startswith(_LISTS):
             name, _, value = line.partition(":")
             lists[f"{name}:"] += _split_parts(value)
@@ -148,7 +158,7 @@ def read_notes(
         elif line.startswith("author:"):
             author = line.removeprefix("author:").strip()
         elif match := _DECLARATION.fullmatch(line):
-            _read_type(match[1], match[2], types, location, errors)
+            _read_type(match[1], match[2], types, complain)
         elif line and not line.startswith(_KEYWORDS):
             gloss.append(line)
     for line in _unwrap_lists(remarks):
@@ -157,7 +167,7 @@ def read_notes(
     counted = [_EQUALS.split(each, maxsplit=1) for each in lists["unit:"]]
     words = word_remarks(remarks, "unit:")
     return Notes(
-        _join(gloss),
+        _join_lines(gloss),
         attribution,
         types,
         frozenset(same),
@@ -166,9 +176,9 @@ def read_notes(
         flags["general:"],
         author,
         tuple(lists["occasion:"]),
-        _by_term((*words, *lists["unit:"])),
+        _map_terms((*words, *lists["unit:"])),
         flags["particular:"],
-        _by_term((*word_remarks(remarks, "title:"), *lists["title:"])),
+        _map_terms((*word_remarks(remarks, "title:"), *lists["title:"])),
     )
 
 
@@ -177,10 +187,10 @@ def is_keyword(line: str) -> bool:
     return line.startswith(_KEYWORDS)
 
 
-def _by_term(parts: Iterable[str]) -> dict[str, str]:
+def _map_terms(parts: Iterable[str]) -> dict[str, str]:
     """Map the terms of parts such as 件=점 to their words; the first word wins."""
     found: dict[str, str] = {}
-    for term, *words in (_EQUALS.split(each, maxsplit=1) for each in parts):
+    for term, *words in (_EQUALS.split(part, maxsplit=1) for part in parts):
         if term and any(words):
             found.setdefault(term, words[0])
     return found
@@ -197,6 +207,7 @@ def word_remarks(remarks: Iterable[str], keyword: str) -> tuple[str, ...]:
 
 
 def _split_parts(said: str) -> Iterator[str]:
+    """Split a list at commas of any script; empty parts are left out."""
     return filter(None, map(str.strip, _COMMA.split(said)))
 
 
@@ -214,43 +225,36 @@ def _unwrap_lists(remarks: Iterable[str]) -> Iterator[str]:
         yield " ".join(lines)
 
 
-def _unwrap(
-    comments: Iterable[str], location: Location, errors: list[Diagnostic]
-) -> Iterator[str]:
+def _unwrap(comments: Iterable[str], complain: Complain) -> Iterator[str]:
     """Join the wrapped lines of attributions, origins and lists."""
     lines: list[str] = []
-    for comment in comments:
-        line = comment.strip()
-        if not line:
-            continue
-        begun = bool(lines) and lines[0].startswith(_WRAPPING)
+    for line in filter(None, map(str.strip, comments)):
         is_new = line.startswith(_KEYWORDS) or bool(_DECLARATION.fullmatch(line))
-        if lines and lines[0].startswith(_LISTS) and lines[-1].endswith(_COMMAS) and not is_new:
-            lines.append(line)
-            continue
-        if begun and not is_new and _continues(lines, line, location, errors):
-            lines.append(line)
-            continue
+        if lines and not is_new:
+            goes_on = lines[0].startswith(_LISTS) and lines[-1].endswith(_COMMAS)
+            begun = lines[0].startswith(_WRAPPING)
+            if goes_on or (begun and _continues(lines, line, complain)):
+                lines.append(line)
+                continue
         if lines:
-            yield _join(lines)
+            yield _join_lines(lines)
         lines = [line]
     if lines:
-        yield _join(lines)
+        yield _join_lines(lines)
 
 
-def _join(lines: list[str]) -> str:
+def _join_lines(lines: list[str]) -> str:
+    """Join lines with blanks, and words that polib divided at a hyphen without one."""
     text = _HYPHENATED.sub(lambda match: match[0].rstrip("\n"), "\n".join(lines))
     return text.replace("\n", " ")
 
 
-def _continues(
-    lines: list[str], line: str, location: Location, errors: list[Diagnostic]
-) -> bool:
+def _continues(lines: list[str], line: str, complain: Complain) -> bool:
     """True if a line continues an attribution or origin; False if it is a gloss again.
 
-    It continues if a tool would have wrapped there, as its first word has no room in the line
-    above. People wrap anywhere, so an attribution also continues with another language, and
-    with letters of its own language; a gloss is in English.
+    A line continues the other if a tool would have wrapped there, since the first word has no
+    room in the line above. People wrap anywhere, so an attribution also continues with another
+    language, and with letters of its own language; a gloss is in English.
     """
     if len(lines[-1]) + 1 + len(line.split(" ", maxsplit=1)[0]) > _WRAPPED:
         return True
@@ -261,72 +265,44 @@ def _continues(
         return True
     langs = _BEGINS.findall(text)
     if langs and any(map(str.isalpha, line)) and not has_letter_of(line, full_tag(langs[-1])):
-        errors.append(
-            Diagnostic(
-                "bad-po",
-                f"{line!r} may belong to the attribution, or be a gloss",
-                location=location,
-                hint="write the gloss above the attribution, and the attribution on one line",
-            )
-        )
+        reason = f"{line!r} may belong to the attribution, or be a gloss"
+        hint = "write the gloss above the attribution, and the attribution on one line"
+        complain("bad-po", reason, hint)
     return True
 
 
-def _read_attribution(
-    line: str, into: dict[str, str], location: Location, errors: list[Diagnostic]
-) -> None:
+def _read_attribution(line: str, into: dict[str, str], complain: Complain) -> None:
+    """Read the texts of an attribution `into` a table by language."""
     for part in line.removeprefix("attribution:").split(";"):
         match = _ATTRIBUTION.fullmatch(part.strip())
         if match:
             into[match[1]] = match[2].strip().removeprefix("-")
         elif part.strip() or not into:
-            errors.append(
-                Diagnostic(
-                    "bad-po",
-                    f"the attribution {part.strip()!r} names no language",
-                    location=location,
-                    hint="write it as in #. attribution: zh=《周易》; ko=《주역》",
-                )
+            reason = f"the attribution {part.strip()!r} names no language"
+            complain(
+                "bad-po", reason, "write it as in #. attribution: zh=《周易》; ko=《주역》"
             )
 
 
-def _read_same(line: str, into: set[str], location: Location, errors: list[Diagnostic]) -> None:
+def _read_same(line: str, into: set[str], complain: Complain) -> None:
+    """Read the languages of a line ``same:`` `into` a set."""
     for word in re.split(r"[,;\s]+", line.removeprefix("same:").strip()):
         if word == "yes" or _LANG.fullmatch(word):
             into.add(word)
         else:
-            errors.append(
-                Diagnostic(
-                    "bad-po",
-                    f"same: {word!r} is not yes and not a language",
-                    location=location,
-                    hint="write #. same: yes, or the languages, as in #. same: ja",
-                )
-            )
+            hint = "write #. same: yes, or the languages, as in #. same: ja"
+            complain("bad-po", f"same: {word!r} is not yes and not a language", hint)
 
 
-def _read_type(
-    braces: str,
-    kind: str,
-    into: dict[str, str],
-    location: Location,
-    errors: list[Diagnostic],
-) -> None:
+def _read_type(braces: str, kind: str, into: dict[str, str], complain: Complain) -> None:
+    """Read the type of a placeholder in `braces` `into` a table by name."""
     try:
         names = find_placeholders(braces)
     except ValueError as error:
-        errors.append(
-            Diagnostic("placeholder", str(error), location=location, hint=SYNTAX_HINT)
-        )
+        complain("placeholder", str(error), SYNTAX_HINT)
         return
     if kind not in TYPES:
-        errors.append(
-            Diagnostic(
-                "placeholder",
-                f"{braces} has the unknown type {kind!r}",
-                location=location,
-                hint=hint_at_nearest(kind, TYPES),
-            )
-        )
+        reason = f"{braces} has the unknown type {kind!r}"
+        complain("placeholder", reason, hint_at_nearest(kind, TYPES))
     # A name with a wrong type counts as declared: one mistake, one error.
     into.update(dict.fromkeys(names, kind))

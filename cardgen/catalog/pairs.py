@@ -1,4 +1,4 @@
-"""Pairs of languages: their names, their folders and the files in these.
+"""Pairs of languages: names, folders, and the files in the folders.
 
 A pair is named by two language tags, the source first: ``zh-ko``, ``zh-Hant-en-US``.
 """
@@ -38,11 +38,9 @@ def pair_langs(pair: str) -> tuple[str, str]:
     """
     match = _PAIR.fullmatch(pair)
     if not match:
-        raise CatalogError(
-            "unknown-pair",
-            f"{pair!r} does not name two languages",
-            hint="write two language tags, as in zh-ko or zh-Hant-ja",
-        )
+        reason = f"{pair!r} does not name two languages"
+        hint = "write two language tags, as in zh-ko or zh-Hant-ja"
+        raise CatalogError("unknown-pair", reason, hint=hint)
     return full_tag(match[1]), full_tag(match[2])
 
 
@@ -54,11 +52,10 @@ def list_pairs(folder: Path) -> list[str]:
     try:
         found = list_folder(folder)
     except OSError as error:
+        reason = f"the folder of messages cannot be read: {error.strerror}"
+        hint = "allow your account to read the folder"
         raise TemplateError(
-            "bad-project",
-            f"the folder of messages cannot be read: {error.strerror}",
-            location=Location(str(folder)),
-            hint="allow your account to read the folder",
+            "bad-project", reason, location=Location(str(folder)), hint=hint
         ) from error
     return [
         path.name
@@ -99,15 +96,11 @@ def pair_file(folder: Path, pair: str, domain: str) -> Path:
         if is_there(path):
             return path
         if is_folder(path.parent):
+            reason = f"{pair} has no {domain}.po"
+            hint = f"make the file from {folder / domain}.pot"
             raise CatalogError(
-                "unknown-pair",
-                f"{pair} has no {domain}.po",
-                location=Location(str(path.parent)),
-                hint=f"make the file from {folder / domain}.pot",
+                "unknown-pair", reason, location=Location(str(path.parent)), hint=hint
             )
-    raise CatalogError(
-        "unknown-pair",
-        f"there are no messages for {pair!r}",
-        location=Location(str(folder)),
-        hint=hint_at_nearest(pair, list_pairs(folder)),
-    )
+    reason = f"there are no messages for {pair!r}"
+    hint = hint_at_nearest(pair, list_pairs(folder))
+    raise CatalogError("unknown-pair", reason, location=Location(str(folder)), hint=hint)

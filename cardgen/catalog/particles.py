@@ -49,7 +49,7 @@ def text_in(lang: str, text: str) -> str:
 
 
 def choose_particles_of(lang: str, pieces: list[Marked]) -> list[Marked]:
-    """Choose the particles of pieces; the word before one may be in an earlier piece."""
+    """Choose the particles in pieces of a line; their words may stand in earlier pieces."""
     if not lang.startswith("ko") or not any("(" in piece.text for piece in pieces):
         return pieces
     result: list[Marked] = []
@@ -70,7 +70,7 @@ def choose_particles(text: str, before: str = "") -> str:
     result, last = "", 0
     for match in _PARTICLE.finditer(text):
         result += text[last : match.start()]
-        final = _final_consonant(before + result)
+        final = _find_final_consonant(before + result)
         last = match.end()
         if final is None:
             result += match[0]
@@ -81,9 +81,12 @@ def choose_particles(text: str, before: str = "") -> str:
     return result + text[last:]
 
 
-def _final_consonant(text: str) -> int | None:
-    """The final consonant of the last sound, 0 for none, or None if it is unknown."""
-    word = _last_word(text)
+def _find_final_consonant(text: str) -> int | None:
+    """Find the final consonant of the last sound of a text, by its number in Hangul.
+
+    0 means an open syllable, None an unknown sound.
+    """
+    word = _cut_behind_word(text)
     if not word:
         return None
     last = word[-1]
@@ -94,12 +97,12 @@ def _final_consonant(text: str) -> int | None:
     if unit := re.search(r"(?<![A-Za-z])(?:kg|g|mm|cm|m)$|[%℃㎏]$", word):
         return _UNITS[unit[0]]
     if last.isascii() and last.isalpha():
-        return _latin_final(re.search(r"(?<![A-Za-z])[A-Za-z]++$", word)[0])  # type: ignore[index]
+        return _find_latin_final(re.search(r"(?<![A-Za-z])[A-Za-z]++$", word)[0])  # type: ignore[index]
     return None
 
 
-def _last_word(text: str) -> str:
-    """Cut a text behind its last spoken word: without marks and brackets."""
+def _cut_behind_word(text: str) -> str:
+    """Remove the marks and brackets behind the last spoken word of a text."""
     while True:
         shorter = _BRACKETS.sub("", _READING.sub(r"\1", text)).rstrip()
         if shorter == text:
@@ -109,8 +112,8 @@ def _last_word(text: str) -> str:
         text = shorter
 
 
-def _latin_final(word: str) -> int:
-    """The final of a Latin word: by the last letter of an abbreviation, else by its sound."""
+def _find_latin_final(word: str) -> int:
+    """Find the final consonant of a Latin word, or of the name of an abbreviation's letter."""
     if word.isupper():
         return _LETTERS.get(word[-1], 0)
     if word[-1] in "lmn":

@@ -79,14 +79,8 @@ _COUNTRIES: Final[Mapping[Country, str]] = {
     "KR": "韩国 韓國 韓国 大韩民国 大韓民國 大韓民国 한국 대한민국 korea kr republicofkorea",
 }
 _LONG_TITLES: Final = (
-    "特别自治市",
-    "特別自治市",
-    "特别市",
-    "特別市",
-    "广域市",
-    "廣域市",
-    "広域市",
-)
+    "特别自治市", "特別自治市", "特别市", "特別市", "广域市", "廣域市", "広域市",
+)  # fmt: skip
 _PREFECTURES: Final = ("大阪府", "京都府")
 _OTHER_WARDS: Final = re.compile(r"(?:大|地|自治|行政)[区區]$")  # 法兰西岛大区, 内蒙古自治区
 _SUFFIXES: Final[Mapping[str, PlaceKind]] = {
@@ -105,16 +99,17 @@ _FREE_TEXTS: Final = ("recipient", "recipient_address", "sender", "sender_addres
 
 
 def find_named_country(text: str) -> Country:
-    """The country that a text names; "" for any other text."""
+    """Find the country that a text names; "" for any other text."""
     plain = re.sub(r"[\s().]+", "", text).casefold()
     return next((each for each, words in _COUNTRIES.items() if plain in words.split()), "")
 
 
 def find_country(office: str) -> Country:
-    """The country of the known place that an office's name begins with; "" for none."""
-    for name in _spellings(office.strip()):
-        for length in range(min(len(name), _longest()), 1, -1):
-            if found := _countries().get(name[:length]):
+    """Find the country of the known place that an office's name begins with; "" for none."""
+    countries, longest = _list_countries()
+    for name in _list_spellings(office.strip()):
+        for length in range(min(len(name), longest), 1, -1):
+            if found := countries.get(name[:length]):
                 return found
     return ""
 
@@ -138,30 +133,28 @@ def find_unread_texts(
             yield name, text, langs
 
 
-def _spellings(name: str) -> Iterable[str]:
-    """List a name as it is and in simplified characters, as in the tables."""
+def _list_spellings(name: str) -> Iterable[str]:
+    """Yield a name as it is, and in the simplified characters of the tables."""
     yield name.replace("臺", "台")
     if _HAN.search(name):
         yield to_simplified(name)
 
 
 @cache
-def _countries() -> Mapping[str, Country]:
-    return {
+def _list_countries() -> tuple[Mapping[str, Country], int]:
+    """List the countries of known places by name, and the length of the longest name."""
+    found = {
         name: country
         for table in (_REGIONS, _CITIES)
         for country, names in table.items()
         for name in names.split()
     }
+    return found, max(map(len, found))
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _countries()))
-
-
-@cache
-def _bare_regions() -> frozenset[str]:
+def _list_bare_regions() -> frozenset[str]:
+    """List the bare names of all regions."""
     return frozenset(name for names in _REGIONS.values() for name in names.split())
 
 
@@ -174,42 +167,39 @@ def name_citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = Fal
     name = glossary.term("city", city, lang, draft=draft)
     entry = glossary.find("city", city)[0]
     names = (entry.source, entry.translation, *notes_of(entry).also)
-    found = (_place_kind(each) for each in names)
+    found = (_find_place_kind(each) for each in names)
     kind: PlaceKind = next((each for each in found if each), "city")
     language, *_ = full_tag(lang).split("-")
     if language == "ko":
-        return f"{_korean_name(name, kind)} {_KOREAN.get(kind, '주민')}"
+        return f"{_shorten_korean_name(name, kind)} {_KOREAN.get(kind, '주민')}"
     if language == "ja":
         return f"{name}の皆様"
     if language == "en":
         return f"the people of {name}"
     if language == "zh":
         return name + _chinese_people(name, kind) if "Hant" in full_tag(lang) else f"{name}人民"
-    raise FieldError(
-        "bad-value",
-        f"cardgen has no word for the people of a city in {lang}",
-        hint="write the word into the message, without a placeholder of the type citizens",
-    )
+    reason = f"cardgen has no word for the people of a city in {lang}"
+    hint = "write the word into the message, without a placeholder of the type citizens"
+    raise FieldError("bad-value", reason, hint=hint)
 
 
-def _korean_name(name: str, kind: PlaceKind) -> str:
-    """The Korean name before the people: 베이징 시민, but 서울특별시 시민 and 쓰시 시민."""
+def _shorten_korean_name(name: str, kind: PlaceKind) -> str:
+    """Find the name before the people in Korean: 베이징 시민, but 서울특별시 시민."""
     plain = name.removesuffix("시")
     is_plain = kind == "city" and len(plain) > 1 and not name.endswith(_KOREAN_TITLES)
     return plain if is_plain else name
 
 
 def _chinese_people(name: str, kind: PlaceKind) -> str:
-    """The word behind the name in Traditional Chinese: 臺北市市民, 東京都民, 花蓮縣民."""
+    """Find the word for people in Traditional Chinese: 臺北市市民, 東京都民, 花蓮縣民."""
     if kind == "city" and name.endswith("市"):
         return "市民"
-    return (
-        "民" if kind in ("metropolis", "prefecture") and _place_kind(name) == kind else "民眾"
-    )
+    is_told = kind in ("metropolis", "prefecture") and _find_place_kind(name) == kind
+    return "民" if is_told else "民眾"
 
 
-def _place_kind(name: str) -> PlaceKind | None:
-    """The kind of place by a name in Han characters; None for the bare name of a city."""
+def _find_place_kind(name: str) -> PlaceKind | None:
+    """Find the kind of a place by its name in Han characters; None for a city's bare name."""
     if not _HAN.search(name):
         return None
     if name in ("东京都", "東京都"):
@@ -224,16 +214,16 @@ def _place_kind(name: str) -> PlaceKind | None:
         return found
     if name in ("济州", "濟州", "済州", "京畿", "江原"):
         return "province"
-    return "region" if name in _bare_regions() else None
+    return "region" if name in _list_bare_regions() else None
 
 
 def city_named(name: str) -> str:
-    """The city placeholder for a citizens placeholder: ``to_city``."""
+    """Name the placeholder of the city for one of citizens: ``to_city``, ``to_citizens``."""
     return f"{name.removesuffix(CITIZENS)}city"
 
 
 def list_inputs(placeholders: Mapping[str, str]) -> dict[str, str]:
-    """Placeholders and types that people fill: a city in place of its citizens."""
+    """List the placeholders that people fill, with types: a city in place of its citizens."""
     return {
         city_named(name) if kind == CITIZENS else name: "city" if kind == CITIZENS else kind
         for name, kind in placeholders.items()
@@ -243,7 +233,7 @@ def list_inputs(placeholders: Mapping[str, str]) -> dict[str, str]:
 def with_citizens(
     values: Mapping[str, str], placeholders: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Give citizens placeholders the values of their cities."""
+    """Add a value for each placeholder of citizens: the city's."""
     cities = {
         name: values[city_named(name)]
         for name, kind in placeholders.items()

@@ -1,4 +1,4 @@
-"""The strict line grammar of a PO file: lines that polib would accept or lose silently.
+"""The strict line grammar of a PO file, for lines that polib would accept or lose silently.
 
 In comes the decoded text of a file. Out come as many lines, with only the parts that the
 catalog needs (strings, ``#.`` and ``#,`` comments), an `EntryHead` with line numbers for each
@@ -79,7 +79,7 @@ class Scan:
         )
 
     def damage(self) -> None:
-        """Give up the entry that began last."""
+        """Mark the last entry as damaged."""
         if self.heads:
             self.heads[-1].damaged = True
         else:
@@ -103,7 +103,7 @@ class Scan:
         self.lines.append("")
 
     def string(self, line: str, *, damaged: bool = False) -> None:
-        """Add any other line: a keyword with its string, a further string, or no PO."""
+        """Add a line that is no comment: a keyword with its string, a string, or no PO."""
         number = len(self.lines) + 1
         start = self._pending[0] + 1 if self._pending else number
         damaged |= self._tainted

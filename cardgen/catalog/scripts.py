@@ -44,37 +44,22 @@ _LETTERS: Final = {
     "Thai": ("THAI",),
     "Tibt": ("TIBETAN",),
 }
-_LATIN: Final = (
-    "cs da de en es et fi fr hr hu id it lt lv ms nb nl no pl pt ro sk sl sv sw tl tr vi"
-)
-_SCRIPTS: Final = {
-    "ar": ("Arab",),
-    "bg": ("Cyrl",),
-    "bn": ("Beng",),
-    "bo": ("Tibt",),
-    "el": ("Grek",),
-    "fa": ("Arab",),
-    "he": ("Hebr",),
-    "hi": ("Deva",),
-    "hy": ("Armn",),
+# Languages by their script, and those with several.
+_LANGUAGES: Final = {
+    "Arab": "ar fa ur",
+    "Cyrl": "bg kk ky ru uk",
+    "Deva": "hi ne",
+    "Latn": "cs da de en es et fi fr hr hu id it lt lv ms nb nl no pl pt ro sk sl sv sw tl tr "
+    "vi",
+    "Armn": "hy", "Beng": "bn", "Geor": "ka", "Grek": "el", "Hang": "ko", "Hebr": "he",
+    "Khmr": "km", "Laoo": "lo", "Mymr": "my", "Sinh": "si", "Taml": "ta", "Thai": "th",
+    "Tibt": "bo",
+}  # fmt: skip
+_SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
+    **{lang: (script,) for script, langs in _LANGUAGES.items() for lang in langs.split()},
     "ja": ("Hira", "Kana", "Hani"),
-    "ka": ("Geor",),
-    "kk": ("Cyrl",),
-    "km": ("Khmr",),
-    "ko": ("Hang",),
-    "ky": ("Cyrl",),
-    "lo": ("Laoo",),
     "mn": ("Cyrl", "Mong"),
-    "my": ("Mymr",),
-    "ne": ("Deva",),
-    "ru": ("Cyrl",),
-    "si": ("Sinh",),
-    "ta": ("Taml",),
-    "th": ("Thai",),
-    "uk": ("Cyrl",),
-    "ur": ("Arab",),
     "zh": ("Hani", "Bopo"),
-    **dict.fromkeys(_LATIN.split(), ("Latn",)),
 }
 _RIGHT_TO_LEFT: Final = frozenset(
     [
@@ -90,7 +75,6 @@ _TURNED: Final = frozenset(
         *("snd", "syc", "uig", "urd", "yid"),
     ]
 )
-_WIDTHS: Final = ("HALFWIDTH ", "FULLWIDTH ")
 _SCRIPT: Final = 4  # letters of a script's code in a tag
 _SCRIPTS_OF_CHINESE: Final = {("zh-Hans", "zh-Hant"), ("zh-Hans", "zh-TW")}
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
@@ -98,20 +82,20 @@ _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 
 def has_letter_of(text: str, lang: str) -> bool:
     """True if a text has a letter of a script of `lang`, or `lang` is unknown."""
-    scripts = _scripts(lang)
+    scripts = _find_scripts(lang)
     return not scripts or _has_any(text, scripts)
 
 
 def is_told_by_script(text: str, lang: str, other: str) -> bool:
     """True if a text has a letter of a script of `lang` that `other` lacks."""
-    own = tuple(name for name in _scripts(lang) if name not in _scripts(other))
-    return bool(own) and bool(_scripts(other)) and _has_any(text, own)
+    own = tuple(name for name in _find_scripts(lang) if name not in _find_scripts(other))
+    return bool(own) and bool(_find_scripts(other)) and _has_any(text, own)
 
 
 def is_right_to_left(lang: str) -> bool:
     """True if a language is written from right to left, by its tag's script or its usual one.
 
-    So are ``ar`` and ``az-Arab``; ``ar-Latn`` is not, and ``pa-PK`` is although ``pa`` is not.
+    That is true of ``ar``, ``az-Arab`` and ``pa-PK``, but not of ``ar-Latn`` and ``pa``.
     """
     language, *more = lang.split("-")
     scripts = [part for part in more if len(part) == _SCRIPT]
@@ -127,25 +111,22 @@ def is_right_to_left(lang: str) -> bool:
 
 
 @cache
-def _scripts(lang: str) -> tuple[str, ...]:
-    """The scripts of a language; a tag such as ``sr-Latn`` names its own."""
+def _find_scripts(lang: str) -> tuple[str, ...]:
+    """Find the scripts of a language; a tag such as ``sr-Latn`` names its own script."""
     language, *more = lang.split("-")
     named = tuple(part for part in more if part in _LETTERS)
     return named or _SCRIPTS.get(language, ())
 
 
 def _has_any(text: str, scripts: tuple[str, ...]) -> bool:
+    """True if a text has a letter of any of these scripts outside placeholders."""
     begins = tuple(name for script in scripts for name in _LETTERS[script])
-    return any(
-        _name(char).startswith(begins) for char in _PLACEHOLDER.sub("", text) if char.isalpha()
+    names = (
+        unicodedata.name(char, "").removeprefix("HALFWIDTH ").removeprefix("FULLWIDTH ")
+        for char in _PLACEHOLDER.sub("", text)
+        if char.isalpha()
     )
-
-
-def _name(char: str) -> str:
-    name = unicodedata.name(char, "")
-    for width in _WIDTHS:
-        name = name.removeprefix(width)
-    return name
+    return any(name.startswith(begins) for name in names)
 
 
 def normalize_term(word: str) -> str:
@@ -157,16 +138,17 @@ def to_simplified(word: str) -> str:
     """Convert a Chinese word to simplified characters: 護目鏡 is 护目镜."""
     if word.isascii() or make_printable(word) != word:  # bytes that are no text
         return word
-    return str(_converter("t2s").convert(word))
+    return str(_load_converter("t2s").convert(word))
 
 
 def to_traditional(text: str) -> str:
     """Convert a Chinese text to traditional characters, one by one: 护目镜 is 護目鏡."""
-    return str(_converter("s2t").convert(text))
+    return str(_load_converter("s2t").convert(text))
 
 
 @cache
-def _converter(way: str) -> OpenCC:
+def _load_converter(way: str) -> OpenCC:
+    """Load the converter of characters from traditional to simplified (t2s), or back (s2t)."""
     from opencc import OpenCC
 
     return OpenCC(way)
@@ -190,4 +172,5 @@ def is_foreign(source: str, translation: str, langs: tuple[str, str]) -> bool:
 
 
 def _bare(text: str) -> str:
+    """Normalize a text (NFC), and each run of white to a blank."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -16,7 +16,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -52,7 +51,7 @@ def suggest_year(text: str, *, is_year_first: bool = True) -> str:
     """Suggest the full date for a short year, or a year at the end; "" for other texts."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if match := _JOINED.fullmatch(plain):
-        day = _day(2000 + int(match[1]), int(match[2]), int(match[3]))
+        day = _make_date(2000 + int(match[1]), int(match[2]), int(match[3]))
         return f"{_HINT}: {day}" if day else ""
     match = _PARTED.fullmatch(plain)
     if match is None:
@@ -60,35 +59,25 @@ def suggest_year(text: str, *, is_year_first: bool = True) -> str:
     first, _, *rest = match.groups()
     one, two, three = first, *(each for each in rest if each)
     if int(one) in _REPUBLIC:
-        day = _day(1911 + int(one), int(two), int(three))
+        day = _make_date(1911 + int(one), int(two), int(three))
         return f"write {day}, or 民國{one}年{int(two)}月{int(three)}日" if day else ""
     if len(one) > 2 or len(three) == 3:
         return ""
     if len(one) == 1 and len(three) <= 2:  # it may be a year of an era, too
         return f"{_HINT}, as in 2020-03-26"
-    if (
-        len(three) <= 2
-        and is_year_first
-        and (day := _day(2000 + int(one), int(two), int(three)))
-    ):
+    day = _make_date(2000 + int(one), int(two), int(three)) if len(three) <= 2 else None
+    if day and is_year_first:
         return f"{_HINT}: {day}"
-    days = {*_year_last(int(one), int(two), int(three))}
-    if len(three) <= 2 and not is_year_first:
-        days |= {each for each in (_day(2000 + int(one), int(two), int(three)),) if each}
+    year = int(three) + (2000 if int(three) < 100 else 0)
+    year_last = (_make_date(year, int(two), int(one)), _make_date(year, int(one), int(two)))
+    days = {each for each in (day, *year_last) if each}
     if len(days) == 1:
         return f"write year, month and day: {days.pop()}"
     return "write the year first and with four digits, as in 2020-03-26"
 
 
-def _year_last(one: int, two: int, year: int) -> Iterator[dt.date]:
-    """List the days that a date with its year last may mean: day or month first."""
-    year += 2000 if year < 100 else 0
-    for month, number in ((two, one), (one, two)):
-        if day := _day(year, month, number):
-            yield day
-
-
-def _day(year: int, month: int, day: int) -> dt.date | None:
+def _make_date(year: int, month: int, day: int) -> dt.date | None:
+    """Make a date; None for a day that does not exist."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -149,7 +138,7 @@ def format_value(
 
 
 def find_article(values: Mapping[str, str], types: Mapping[str, str]) -> str:
-    """The article among the values of fields of these types; "" if there is none."""
+    """Find the article among values of fields, by the types of the fields; "" for none."""
     return next(
         (values[name] for name, kind in types.items() if kind == "item" and name in values), ""
     )
@@ -166,6 +155,7 @@ def format_code(value: str, type: str) -> str:  # noqa: A002
 
 
 def _format_marks(value: str) -> str:
+    """Format a list of handling marks. Raises FieldError "bad-value"."""
     try:
         return write_marks(parse_marks(value))
     except UnknownMark as error:
@@ -173,6 +163,7 @@ def _format_marks(value: str) -> str:
 
 
 def _format_key(value: str, identifier: str) -> str:
+    """Format a GS1 key of an application identifier. Raises FieldError "bad-value"."""
     try:
         return gs1.check_element(identifier, value).reading
     except gs1.Malformed as error:
@@ -184,11 +175,9 @@ def _format_weight(value: str) -> str:
     text = _KILOGRAMS.sub("", value.strip().translate(_FULL_WIDTH))
     match = _WEIGHT.fullmatch(text)
     if not match:
-        raise FieldError(
-            "bad-value",
-            f"{value!r} is not a weight",
-            hint="write kilograms, as in 12.5 or 1,250",
-        )
+        reason = f"{value!r} is not a weight"
+        hint = "write kilograms, as in 12.5 or 1,250"
+        raise FieldError("bad-value", reason, hint=hint)
     whole = match[1].replace(",", "").lstrip("0") or "0"
     weight = whole + (match[2] or "").rstrip("0").rstrip(".")
     if weight == "0":
@@ -198,17 +187,17 @@ def _format_weight(value: str) -> str:
 
 
 def _parse_number(value: str) -> int:
+    """Parse a whole number. Raises FieldError "bad-value"."""
     digits = value.strip().translate(_FULL_WIDTH)
     if not _INTEGER.fullmatch(digits):
-        raise FieldError(
-            "bad-value",
-            f"{value!r} is not a whole number",
-            hint="write it with digits, as in 24 or 1,000",
-        )
+        reason = f"{value!r} is not a whole number"
+        hint = "write it with digits, as in 24 or 1,000"
+        raise FieldError("bad-value", reason, hint=hint)
     return int(digits.replace(",", ""))
 
 
 def _format_integer(value: str, lang: str) -> str:
+    """Format a whole number with the thousands marks of a language."""
     number = _parse_number(value)
     if lang.partition("-")[0] in _ASCII_DIGITS:
         return f"{number:,}"
@@ -218,20 +207,20 @@ def _format_integer(value: str, lang: str) -> str:
 
 
 def _parse_day(value: str) -> dt.date:
+    """Parse an ISO date. Raises FieldError "bad-value"."""
     text = value.strip().translate(_FULL_WIDTH)
     try:
         if not _DATE.fullmatch(text):
             raise ValueError(text)
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise FieldError(
-            "bad-value",
-            f"{value!r} is not a date",
-            hint=suggest_year(text) or "write year, month and day, as in 2020-03-26",
-        ) from None
+        reason = f"{value!r} is not a date"
+        hint = suggest_year(text) or "write year, month and day, as in 2020-03-26"
+        raise FieldError("bad-value", reason, hint=hint) from None
 
 
 def _format_date(value: str, lang: str) -> str:
+    """Format an ISO date in the long form of a language."""
     day = _parse_day(value)
     from babel.dates import format_date
 
@@ -246,11 +235,9 @@ def locale_of(lang: str) -> Locale:
     try:
         return Locale.parse(full_tag(lang), sep="-")
     except UnknownLocaleError:
-        raise CatalogError(
-            "unknown-pair",
-            f"there is no locale data for the language {lang!r}",
-            hint="write numbers and dates as text",
-        ) from None
+        reason = f"there is no locale data for the language {lang!r}"
+        hint = "write numbers and dates as text"
+        raise CatalogError("unknown-pair", reason, hint=hint) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +308,7 @@ def resolve(
 
 
 def _fill_target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:
+    """Fill a translation; a fuzzy one keeps placeholders that are wrong or without a value."""
     if fuzzy:
         try:
             names = find_placeholders(text)

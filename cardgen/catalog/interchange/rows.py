@@ -49,7 +49,7 @@ class TranslationRow:
 
     @property
     def name(self) -> str:
-        """The name of the entry for people: the id of a message, or a term."""
+        """Name of the entry for people: the id of a message, or a term."""
         return self.source if self.domain == GLOSSARY else self.context
 
     @property
@@ -74,7 +74,7 @@ class RowEdits:
 
 def read_rows(data: bytes, domain: str) -> tuple[TranslationRow, ...]:
     """Read the rows of a sound PO file; entries with plural forms are no messages."""
-    comments = _entries(data)
+    entries = _parse_entries(data)
     return tuple(
         TranslationRow(
             domain,
@@ -84,14 +84,15 @@ def read_rows(data: bytes, domain: str) -> tuple[TranslationRow, ...]:
             version.fuzzy,
             version.note,
             version.digest,
-            comments[key].comments if key in comments else (),
+            entries[key].comments if key in entries else (),
         )
         for key, version in read_versions(data).items()
         if len(version.translations) == 1
     )
 
 
-def _entries(data: bytes) -> dict[EntryKey, PoEntry]:
+def _parse_entries(data: bytes) -> dict[EntryKey, PoEntry]:
+    """Parse the sound entries of a PO file, by key."""
     found = parse_po(data, "").value or ()
     return {EntryKey(entry.context, entry.source): entry for entry in found}
 
@@ -104,43 +105,41 @@ def match_rows(rows: Iterable[TranslationRow], data: bytes, domain: str) -> RowE
     entry, two rows of one entry, and texts that a message cannot have.
     """
     known = read_versions(data)
-    by_key = {_short(key, domain): (key, version) for key, version in known.items()}
-    entries = _entries(data)
+    # Terms of a kind share a msgctxt; the msgctxt of a message is an id of its own.
+    by_key = {
+        key if domain == GLOSSARY else EntryKey(key.context): (key, version)
+        for key, version in known.items()
+    }
+    entries = _parse_entries(data)
     edits: list[EntryEdit] = []
     matched: dict[EntryKey, TranslationRow] = {}
     moved: list[str] = []
     errors: list[Diagnostic] = []
     for row in rows:
         if row.key in matched:
-            reason = f"{row.name} is already in {_place(matched[row.key].location)}"
-            errors.append(_wrong("duplicate-message", reason, row, "keep one of the two rows"))
+            reason = f"{row.name} is already in {_name_place(matched[row.key].location)}"
+            errors.append(_error("duplicate-message", reason, row, "keep one of the two rows"))
             continue
         matched[row.key] = row
         if row.key not in by_key:
             names = [key.context or "" for key in known]
             hint = hint_at_nearest(row.context, names) if domain != GLOSSARY else ""
-            what = "term" if domain == GLOSSARY else "message"
-            errors.append(
-                _wrong("unknown-message", f"there is no {what} {row.name!r}", row, hint)
-            )
+            reason = f"there is no {'term' if domain == GLOSSARY else 'message'} {row.name!r}"
+            errors.append(_error("unknown-message", reason, row, hint))
             continue
         key, version = by_key[row.key]
-        edit = _edit(row, version)
+        edit = _make_edit(row, version)
         if edit is None:
             continue
         edits.append(edit)
         if _bare(row.source) != _bare(version.source):
             moved.append(row.name)
-        own_errors = _errors(entries.get(key), row, domain, waits=bool(edit.fuzzy))
+        own_errors = _find_errors(entries.get(key), row, domain, waits=bool(edit.fuzzy))
         errors += [each.at(row.location).about(f"{row.name}: ") for each in own_errors]
     return RowEdits(tuple(edits), matched, tuple(moved), tuple(errors))
 
 
-def _short(key: EntryKey, domain: str) -> EntryKey:
-    return key if domain == GLOSSARY else EntryKey(key.context)
-
-
-def _edit(row: TranslationRow, version: Version) -> EntryEdit | None:
+def _make_edit(row: TranslationRow, version: Version) -> EntryEdit | None:
     """Make the edit that a row asks for; None if nothing changes."""
     if row.translation is None or len(version.translations) != 1:
         return None
@@ -163,10 +162,10 @@ def _edit(row: TranslationRow, version: Version) -> EntryEdit | None:
     return replace(wanted, seen=row.seen)
 
 
-def _errors(
+def _find_errors(
     entry: PoEntry | None, row: TranslationRow, domain: str, *, waits: bool
 ) -> Iterator[Diagnostic]:
-    """Find the errors of a translation; one that waits may be half done."""
+    """Find the errors of a translation; one that `waits` for review may be half done."""
     text = row.translation or ""
     if control := find_unwritable(text + (row.note or "")):
         reason = f"the text contains the control character {format_code_point(control)}"
@@ -180,11 +179,13 @@ def _errors(
             yield each
 
 
-def _wrong(rule: str, said: str, row: TranslationRow, hint: str) -> Diagnostic:
+def _error(rule: str, said: str, row: TranslationRow, hint: str) -> Diagnostic:
+    """Make an error about a row."""
     return Diagnostic(rule, said, location=row.location, hint=hint)
 
 
-def _place(location: Location) -> str:
+def _name_place(location: Location) -> str:
+    """Name the place of a row in its file."""
     return f"line {location.line}" if location.line else str(location)
 
 

@@ -54,43 +54,39 @@ def write_workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
     from xlsxwriter import Workbook
 
     data = io.BytesIO()
-    # No formula, address or number is made of a text, whatever it looks like.
-    texts = {
-        "strings_to_numbers": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
+    # A text never becomes a formula, an address or a number.
+    texts = dict.fromkeys(
+        ("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False
+    )
     with Workbook(data, {"in_memory": True, **texts}) as book:
         book.set_properties({"created": _MADE})
         # Text typed into a text cell stays text, even =1.
         look = {"valign": "top", "text_wrap": True, "num_format": "@"}
         ruled = {**look, "bottom": 1, "bottom_color": "#DDDDDD"}
-        formats = {
-            "head": book.add_format({**look, "bold": True, "bg_color": "#EFEFEF", "bottom": 1}),
-            "locked": book.add_format(
-                {**ruled, "font_color": "#444444", "bg_color": "#F7F7F7"}
-            ),
-            "open": book.add_format({**ruled, "locked": False}),
-            "waiting": book.add_format({**ruled, "locked": False, "bg_color": "#FFF4CC"}),
+        looks: dict[str, dict[str, object]] = {
+            "head": {**look, "bold": True, "bg_color": "#EFEFEF", "bottom": 1},
+            "locked": {**ruled, "font_color": "#444444", "bg_color": "#F7F7F7"},
+            "open": {**ruled, "locked": False},
+            "waiting": {**ruled, "locked": False, "bg_color": "#FFF4CC"},
         }
+        formats = {name: book.add_format(each) for name, each in looks.items()}
         for pair, rows in pairs.items():
-            _fill(book.add_worksheet(pair), pair, rows, formats)
+            _fill_sheet(book.add_worksheet(pair), pair, rows, formats)
     return data.getvalue()
 
 
-def _fill(
+def _fill_sheet(
     sheet: Worksheet, pair: str, rows: Iterable[TranslationRow], formats: Mapping[str, Format]
 ) -> None:
     """Write the rows of a pair; translations that wait for somebody are coloured."""
-    for column, (heading, width) in enumerate(
-        zip(_headings(pair), _COLUMNS.values(), strict=True)
-    ):
+    columns = zip(_list_headings(pair), _COLUMNS.values(), strict=True)
+    for column, (heading, width) in enumerate(columns):
         sheet.write_string(0, column, heading, formats["head"])
         sheet.set_column(column, column, width or None, None, {"hidden": not width})
     number = 0
     for number, row in enumerate(rows, 1):
         waiting = not row.translation or row.fuzzy
-        for column, (name, text) in enumerate(_cells(row).items()):
+        for column, (name, text) in enumerate(_list_cells(row).items()):
             style = "open" if name in _EDITED else "locked"
             style = "waiting" if name == "translation" and waiting else style
             if text:
@@ -110,8 +106,8 @@ def _fill(
     sheet.protect("", _ALLOWED)
 
 
-def _headings(pair: str) -> list[str]:
-    """Name the columns; those of texts have the language's own name, too."""
+def _list_headings(pair: str) -> list[str]:
+    """Name the columns of a sheet; columns of texts also name the language."""
     suffixes = dict.fromkeys(_COLUMNS, "")
     for name, lang in zip(("source", "translation"), pair_langs(pair), strict=True):
         locale = locale_of(lang)
@@ -120,7 +116,8 @@ def _headings(pair: str) -> list[str]:
     return [f"{name}{more}" for name, more in suffixes.items()]
 
 
-def _cells(row: TranslationRow) -> dict[str, str]:
+def _list_cells(row: TranslationRow) -> dict[str, str]:
+    """List the texts of a row by column."""
     return {
         "file": row.domain,
         "id": row.context,
@@ -134,7 +131,7 @@ def _cells(row: TranslationRow) -> dict[str, str]:
 
 
 def _check_length(text: str, row: TranslationRow) -> str:
-    """Refuse a text that no cell holds."""
+    """Return a text that fits a cell. Raises CatalogError "bad-interchange" for another."""
     if len(text) > _MOST_TEXT:
         reason = f"{row.name} has {len(text):,} characters, more than a cell can hold"
         raise _error(Location(f"{row.domain}.po"), reason, "export it as XLIFF")
@@ -152,18 +149,18 @@ def read_sheets(path: Path) -> dict[str, tuple[TranslationRow, ...]]:
         for name, _hidden, rows in overview["sheets"]:
             if rows:
                 place = Location(f"{path}#{name}")
-                found[name] = tuple(_rows(read_workbook(path, json.dumps(name)), place))
+                found[name] = tuple(_read_rows(read_workbook(path, json.dumps(name)), place))
     except WorkbookError as error:
         raise _error(Location(str(path)), str(error), error.hint) from error
     return found
 
 
-def _rows(given: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
+def _read_rows(given: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
     """Read the rows of a sheet; the first one is its header."""
     columns: dict[str, int] = {}
     for number, cells, _mark in given:
         here = Location(place.file, number)
-        texts = [_text(cell, here) for cell in cells]
+        texts = [_read_text(cell, here) for cell in cells]
         if not columns:
             names = [text.split(" ")[0].lower() for text in texts]
             columns = {name: at for at, name in enumerate(names) if name in _COLUMNS}
@@ -188,8 +185,8 @@ def _rows(given: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
             raise _error(here, "the sheet has too many rows", "export the file again")
 
 
-def _text(cell: Any, place: Location) -> str:
-    """Read a cell as text; numbers and dates that a program made of texts come as shown."""
+def _read_text(cell: Any, place: Location) -> str:
+    """Read a cell as text; numbers and dates as the program shows them."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -203,4 +200,5 @@ def _text(cell: Any, place: Location) -> str:
 
 
 def _error(place: Location, said: str, hint: str) -> CatalogError:
+    """Make an error about a workbook."""
     return CatalogError("bad-interchange", said, location=place, hint=hint)

@@ -53,7 +53,7 @@ def write_xliff(
     rows: Mapping[str, Iterable[TranslationRow]], langs: tuple[str, str], version: str = "1.2"
 ) -> bytes:
     """Write an XLIFF file with the rows of a pair's files, by their domain."""
-    write = _file_1 if version == "1.2" else _file_2
+    write = _write_file_1 if version == "1.2" else _write_file_2
     space = f'xmlns="{_ATTRIBUTES}{version}" xmlns:cardgen="{_OURS}" version="{version}"'
     if version != "1.2":
         space += f' srcLang="{langs[0]}" trgLang="{langs[1]}"'
@@ -62,7 +62,8 @@ def write_xliff(
     return f"{head}\n<xliff {space}>\n{files}</xliff>\n".encode()
 
 
-def _file_1(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str]) -> str:
+def _write_file_1(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str]) -> str:
+    """Write the element of a file of rows in XLIFF 1.2."""
     lines = [
         f'<file original="{domain}.po" datatype="plaintext" source-language="{langs[0]}" '
         f'target-language="{langs[1]}">',
@@ -71,29 +72,30 @@ def _file_1(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str])
     for row in rows:
         state = "needs-review-translation" if row.fuzzy else "translated"
         approved = "" if not row.translation else f' approved="{"no" if row.fuzzy else "yes"}"'
-        target = f'<target state="{state}">{_xml(row.translation or "", row)}</target>'
+        target = f'<target state="{state}">{_escape(row.translation or "", row)}</target>'
         lines += [
-            f'<trans-unit id="{_id(row)}" resname="{_xml(row.context, row)}"{approved} '
+            f'<trans-unit id="{_make_id(row)}" resname="{_escape(row.context, row)}"{approved} '
             f'xml:space="preserve" cardgen:seen="{row.seen}">',
-            f"<source>{_xml(row.source, row)}</source>",
+            f"<source>{_escape(row.source, row)}</source>",
             target if row.translation else "<target/>",
-            *(f'<note from="{whose}">{text}</note>' for whose, text in _notes(row)),
+            *(f'<note from="{whose}">{text}</note>' for whose, text in _list_notes(row)),
             "</trans-unit>",
         ]
     return "".join(f"{line}\n" for line in (*lines, "</body>", "</file>"))
 
 
-def _file_2(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str]) -> str:
+def _write_file_2(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str]) -> str:
+    """Write the element of a file of rows in XLIFF 2.0."""
     del langs  # which the root names
     lines = [f'<file id="{domain}" original="{domain}.po">']
     for row in rows:
-        notes = [f'<note category="{whose}">{text}</note>' for whose, text in _notes(row)]
-        texts, state = f"<source>{_xml(row.source, row)}</source>", ""
+        notes = [f'<note category="{whose}">{text}</note>' for whose, text in _list_notes(row)]
+        texts, state = f"<source>{_escape(row.source, row)}</source>", ""
         if row.translation:
-            texts += f"<target>{_xml(row.translation, row)}</target>"
+            texts += f"<target>{_escape(row.translation, row)}</target>"
             state = f' state="{"initial" if row.fuzzy else "translated"}"'
         lines += [
-            f'<unit id="{_id(row)}" name="{_xml(row.context, row)}" '
+            f'<unit id="{_make_id(row)}" name="{_escape(row.context, row)}" '
             f'xml:space="preserve" cardgen:seen="{row.seen}">',
             *(["<notes>", *notes, "</notes>"] if notes else []),
             f"<segment{state}>{texts}</segment>",
@@ -102,14 +104,14 @@ def _file_2(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str])
     return "".join(f"{line}\n" for line in (*lines, "</file>"))
 
 
-def _notes(row: TranslationRow) -> Iterator[tuple[str, str]]:
+def _list_notes(row: TranslationRow) -> Iterator[tuple[str, str]]:
     """List the notes of a row with their authors."""
-    yield from (("developer", _xml(line, row)) for line in row.comments if line)
+    yield from (("developer", _escape(line, row)) for line in row.comments if line)
     if row.note:
-        yield "translator", _xml(row.note, row)
+        yield "translator", _escape(row.note, row)
 
 
-def _xml(text: str, row: TranslationRow) -> str:
+def _escape(text: str, row: TranslationRow) -> str:
     """Escape a text for XML. Raises CatalogError for characters that XML cannot write."""
     if found := _IMPOSSIBLE.search(text):
         reason = f"{row.name} contains the control character {format_code_point(found[0])}"
@@ -117,7 +119,7 @@ def _xml(text: str, row: TranslationRow) -> str:
     return text.translate(_ENTITIES)
 
 
-def _id(row: TranslationRow) -> str:
+def _make_id(row: TranslationRow) -> str:
     """Make a unique id of characters that 2.0 allows (NMTOKEN)."""
     if row.domain != GLOSSARY and all(char.isalnum() or char in "-_." for char in row.context):
         return row.context
@@ -139,6 +141,8 @@ def read_xliff(data: bytes, file: str) -> XliffFile:
 
 @dataclass(slots=True)
 class _Unit:
+    """The parts of a unit of translation that were read so far."""
+
     context: str
     seen: str
     line: int
@@ -149,12 +153,15 @@ class _Unit:
 
     @property
     def fuzzy(self) -> bool | None:
+        """True if the translation waits for review; None if the file does not tell."""
         if self.waits:
             return any(self.waits)
         return {"yes": False, "no": True}.get(self.approved)
 
 
 class _Reader:
+    """Reads an XLIFF file as a stream of XML events."""
+
     def __init__(self, file: str) -> None:
         self.file = file
         self.version = ""
@@ -167,12 +174,13 @@ class _Reader:
         self._within: list[str] = []  # open elements within a text
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
-        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.StartElementHandler = self._read_start
+        self._parser.EndElementHandler = self._read_end
+        self._parser.CharacterDataHandler = self._read_characters
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def read(self, data: bytes) -> None:
+        """Read a whole file. Raises CatalogError "bad-interchange"."""
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
@@ -186,60 +194,60 @@ class _Reader:
             reason = f"the encoding of the file cannot be read: {error}"
             raise _error(place, reason, "save the file as UTF-8") from error
 
-    def _doctype(self, *_: object) -> None:
+    def _refuse_doctype(self, *_: object) -> None:
+        """Refuse a document type."""
         raise _error(self._here, "the file declares a document type", "export the file again")
 
     @property
     def _here(self) -> Location:
+        """Place of the parser in the file."""
         return Location(self.file, self._parser.CurrentLineNumber)
 
-    def _start(self, full: str, attributes: dict[str, str]) -> None:
+    def _read_start(self, full: str, attributes: dict[str, str]) -> None:
+        """Read the start of an element."""
         name = full.rpartition(" ")[2]
         if self._aside or name in _ASIDE:
             self._aside += 1
             return
         if self._text is not None and self._within:
-            self._inline(name, attributes)
+            self._read_inline(name, attributes)
             return
         match name:
             case "xliff":
                 self.version = attributes.get("version", "")
                 self.langs = [attributes.get("srcLang", ""), attributes.get("trgLang", "")]
             case "file":
-                original = attributes.get("original", "") or attributes.get("id", "")
-                self._domain = (
-                    original.replace("\\", "/").rpartition("/")[2].removesuffix(".po")
-                )
+                path = attributes.get("original", "") or attributes.get("id", "")
+                self._domain = path.replace("\\", "/").rpartition("/")[2].removesuffix(".po")
                 named = (attributes.get("source-language"), attributes.get("target-language"))
                 self.langs = [new or old for new, old in zip(named, self.langs, strict=True)]
             case "trans-unit" | "unit":
-                context = next(
-                    (attributes[key] for key in ("resname", "name", "id") if key in attributes),
-                    "",
-                )
+                names = (attributes.get(key) for key in ("resname", "name", "id"))
+                context = next((name for name in names if name is not None), "")
                 seen = attributes.get(f"{_OURS} seen", "")
                 line = self._parser.CurrentLineNumber
                 self._unit = _Unit(context, seen, line, attributes.get("approved", ""))
             case "segment" if self._unit and "state" in attributes:
-                self._state(attributes["state"])
+                self._note_state(attributes["state"])
             case "source" | "target" if self._unit:
                 self._text = self._unit.texts.setdefault(name, [])
                 self._within = [name]
                 if "state" in attributes:
-                    self._state(attributes["state"])
+                    self._note_state(attributes["state"])
             case "note" if self._unit:
                 whose = attributes.get("from", attributes.get("category", ""))
                 if whose == "translator":
                     self._unit.note = [*(self._unit.note or []), ""]
                     self._text, self._within = [], ["note"]
 
-    def _state(self, state: str) -> None:
+    def _note_state(self, state: str) -> None:
+        """Note if the translation waits for review, by a state of the unit."""
         assert self._unit
         waits = state in _WAITING or state.startswith("needs-")
         if waits or state in _DONE:
             self._unit.waits.append(waits)
 
-    def _inline(self, name: str, attributes: dict[str, str]) -> None:
+    def _read_inline(self, name: str, attributes: dict[str, str]) -> None:
         """Read an inline element: around a part of the text, or in the place of one."""
         assert self._text is not None
         stands_for = attributes.get("equiv-text") or attributes.get("equiv")
@@ -253,13 +261,15 @@ class _Reader:
         if stands_for is not None and name not in _NATIVE:
             self._text.append(stands_for)
 
-    def _characters(self, text: str) -> None:
+    def _read_characters(self, text: str) -> None:
+        """Read characters of a text of the unit."""
         if self._text is not None and not self._aside:
             self._text.append(text)
             if len(text) > _MOST_TEXT:
                 raise _error(self._here, "a text is too long", "shorten it")
 
-    def _end(self, full: str) -> None:
+    def _read_end(self, full: str) -> None:
+        """Read the end of an element."""
         name = full.rpartition(" ")[2]
         if self._aside:
             self._aside -= 1
@@ -274,10 +284,11 @@ class _Reader:
         if name in ("trans-unit", "unit") and self._unit:
             if len(self.rows) == _MOST_ROWS:
                 raise _error(self._here, "the file has too many units", "export the file again")
-            self.rows.append(self._row(self._unit))
+            self.rows.append(self._make_row(self._unit))
             self._unit = None
 
-    def _row(self, unit: _Unit) -> TranslationRow:
+    def _make_row(self, unit: _Unit) -> TranslationRow:
+        """Make the row of a unit."""
         texts = {name: "".join(pieces) for name, pieces in unit.texts.items()}
         return TranslationRow(
             self._domain,
@@ -292,4 +303,5 @@ class _Reader:
 
 
 def _error(place: Location, said: str, hint: str) -> CatalogError:
+    """Make an error about an XLIFF file."""
     return CatalogError("bad-interchange", said, location=place, hint=hint)

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from cardgen.catalog.notes import read_same
@@ -79,7 +80,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class EntryEdit:
-    """Changes to an entry, made by somebody who saw it; None leaves a part as it is.
+    """Changes to an entry, made by somebody who saw a version of it; None changes nothing.
 
     `seen` is `Version.digest` of the version that they saw. `translation` is a text, or one for
     each plural form; line ends of browsers count as LF. An entry that is no longer `fuzzy`
@@ -98,12 +99,13 @@ class EntryEdit:
         """Apply the edit to a version of the entry."""
         return Version(
             version.source,
-            self._forms(version.translations),
+            self._edit_translations(version.translations),
             version.fuzzy if self.fuzzy is None else self.fuzzy,
-            version.note if self.note is None else "\n".join(_note_lines(self.note)),
+            version.note if self.note is None else "\n".join(_split_note(self.note)),
         )
 
-    def _forms(self, now: tuple[str, ...]) -> tuple[str, ...]:
+    def _edit_translations(self, now: tuple[str, ...]) -> tuple[str, ...]:
+        """List the translations after the edit; `now` are those of the version."""
         given = self.translation
         texts = now if given is None else (given,) if isinstance(given, str) else given
         return now if texts == now else tuple(map(_lines_ending_in_lf, texts))
@@ -122,19 +124,16 @@ class Conflict:
 
     @property
     def yours(self) -> Version | None:
-        """The entry with the edit applied; None if it is gone."""
+        """Version with the edit applied; None if the entry is gone."""
         return None if self.theirs is None else self.edit.apply_to(self.theirs)
 
     def diagnostic(self, file: str) -> Diagnostic:
         """Describe the conflict for people."""
         name = self.edit.key.context or self.edit.key.source
-        what = f"removed {name}" if self.theirs is None else f"changed {name}"
-        return Diagnostic(
-            "conflict",
-            f"somebody else {what} in the meantime",
-            location=Location(file),
-            hint="compare both versions, and edit the entry again",
-        )
+        deed = "removed" if self.theirs is None else "changed"
+        reason = f"somebody else {deed} {name} in the meantime"
+        hint = "compare both versions, and edit the entry again"
+        return Diagnostic("conflict", reason, location=Location(file), hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +152,16 @@ def read_versions(data: bytes) -> dict[EntryKey, Version]:
 
     The header and obsolete entries are left out. Nothing is raised.
     """
-    return {
-        EntryKey(*each.key): version_of(each)
+    return {EntryKey(*each.key): version_of(each) for each in _whole_entries(data)}
+
+
+def _whole_entries(data: bytes) -> list[Passage]:
+    """List the entries of a file that are not damaged or obsolete, without the header."""
+    return [
+        each
         for each in PoText(data).passages
         if not each.damaged and not each.obsolete and not each.is_header
-    }
+    ]
 
 
 def apply_edits(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
@@ -174,10 +178,10 @@ def apply_edits(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patc
     conflicts: list[Conflict] = []
     for edit in edits:
         passage = _find_entry(po, edit.key, file)
-        theirs = None if passage is None else version_of(passage)
-        if passage is None or theirs is None:
+        if passage is None:
             conflicts.append(Conflict(edit, None))
             continue
+        theirs = version_of(passage)
         wanted = edit.apply_to(theirs)
         place = Location(file, po.line_number(passage.head))
         _check(edit, wanted.translations, passage, place)
@@ -194,11 +198,10 @@ def apply_edits(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patc
         return Patched(apply_changes(po, changes))
     except UnicodeEncodeError as error:
         char = error.object[error.start]
+        reason = f"the charset {po.charset} has no character {char} ({format_code_point(char)})"
+        hint = "save the file as UTF-8, and write UTF-8 in its header"
         raise EncodingError(
-            "bad-encoding",
-            f"the charset {po.charset} has no character {char} ({format_code_point(char)})",
-            location=Location(file),
-            hint="save the file as UTF-8, and write UTF-8 in its header",
+            "bad-encoding", reason, location=Location(file), hint=hint
         ) from None
 
 
@@ -209,10 +212,7 @@ def find_unwritable(text: str) -> str:
 
 
 def describe_oversize(text: str) -> str:
-    """Describe by how much a text is too large for an entry; "" if it is not.
-
-    With more lines the file could not be read any more.
-    """
+    """Describe by how much a text is too large for an entry that can be read; "" if not."""
     if len(text) > LONGEST:
         return f"has {len(text):,} characters, more than {LONGEST:,}"
     if (lines := text.count("\n")) > _MOST_LINES:
@@ -239,14 +239,14 @@ def version_of(passage: Passage) -> Version:
         passage.text("msgid") or "",
         tuple(passage.strings[name].text for name in passage.forms),
         passage.fuzzy,
-        "\n".join(each.said.strip() for each in _remarks(passage)).strip("\n"),
+        "\n".join(each.said.strip() for each in _list_remarks(passage)).strip("\n"),
         previous_source(passage),
         passage.text("msgid_plural") or "",
     )
 
 
 def previous_source(passage: Passage) -> str:
-    """The msgid in the ``#|`` lines of an entry; "" if there is none."""
+    """Read the msgid in the ``#|`` lines of an entry; "" if there is none."""
     found: dict[str, str] = {}
     keyword = ""
     for line in passage.lines_of("#|"):
@@ -261,16 +261,16 @@ def edit_changes(po: PoText, passage: Passage, wanted: Version) -> Iterator[Chan
     """List the changes that turn an entry into the wanted version."""
     now = version_of(passage)
     if wanted.note != now.note:
-        yield from _note_changes(passage, _note_lines(wanted.note))
+        yield from _change_note(passage, _split_note(wanted.note))
     if wanted.fuzzy != now.fuzzy:
         yield from flag_changes(po, passage, "fuzzy", on=wanted.fuzzy)
     if not wanted.fuzzy and wanted.digest != now.digest:
         yield from (Change(line.start, line.end, "") for line in passage.lines_of("#|"))
     if wanted.translations != now.translations:
-        yield from _translation_changes(po, passage, wanted.translations)
+        yield from _change_translations(po, passage, wanted.translations)
 
 
-def _translation_changes(
+def _change_translations(
     po: PoText, passage: Passage, texts: Sequence[str]
 ) -> Iterator[Change]:
     """Replace the strings that differ, in place, and add new plural forms."""
@@ -292,7 +292,7 @@ def flag_changes(po: PoText, passage: Passage, flag: str, *, on: bool) -> Iterat
     lines = passage.lines_of("#,")
     if not on:
         for line in lines:
-            yield from _without(po, line, flag)
+            yield from _remove_flag(po, line, flag)
     elif lines:  # before all others, where programs write it
         at = po.text.index("#,", lines[0].start) + len("#,")
         yield Change(at, at, f" {flag}{',' if lines[0].said.strip() else ''}")
@@ -301,7 +301,8 @@ def flag_changes(po: PoText, passage: Passage, flag: str, *, on: bool) -> Iterat
         yield Change(at, at, f"#, {flag}\n")
 
 
-def _without(po: PoText, line: CommentLine, flag: str) -> Iterator[Change]:
+def _remove_flag(po: PoText, line: CommentLine, flag: str) -> Iterator[Change]:
+    """Remove a flag from a ``#,`` line, and the line if nothing is left."""
     start = po.text.index("#,", line.start) + len("#,")
     said = po.text[start : line.end].rstrip("\r\n")
     flags = said.split(",")
@@ -312,12 +313,12 @@ def _without(po: PoText, line: CommentLine, flag: str) -> Iterator[Change]:
         yield Change(start, start + len(said), ",".join(kept))
 
 
-def _note_changes(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
+def _change_note(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
     """Replace the remarks of an entry that differ; equal lines are left alone."""
-    lines = _remarks(passage)
+    lines = _list_remarks(passage)
     said = [line.said.strip() for line in lines]
-    first = _common_length(said, wanted)
-    last = _common_length(said[first:][::-1], wanted[first:][::-1])
+    first = _count_common(said, wanted)
+    last = _count_common(said[first:][::-1], wanted[first:][::-1])
     old = lines[first : len(lines) - last]
     text = "".join(f"# {line}".rstrip() + "\n" for line in wanted[first : len(wanted) - last])
     if not old:
@@ -328,16 +329,14 @@ def _note_changes(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
     yield from (Change(line.start, line.end, "") for line in old[1:])
 
 
-def _common_length(first: Sequence[str], second: Sequence[str]) -> int:
-    """The length of the common prefix of two lists."""
-    pairs = enumerate(zip(first, second, strict=False))
-    return next(
-        (at for at, (one, other) in pairs if one != other), min(map(len, (first, second)))
-    )
+def _count_common(first: Sequence[str], second: Sequence[str]) -> int:
+    """Count the equal items at the start of two lists."""
+    pairs = zip(first, second, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def top_of(passage: Passage) -> int:
-    """The offset of the comments right above an entry."""
+    """Find the offset of the comments right above an entry."""
     at = passage.head
     for line in reversed([line for line in passage.comments if line.start < at]):
         if line.end != at:
@@ -346,7 +345,7 @@ def top_of(passage: Passage) -> int:
     return at
 
 
-def _remarks(passage: Passage) -> list[CommentLine]:
+def _list_remarks(passage: Passage) -> list[CommentLine]:
     """List the translator's remarks without lines for cardgen, wrapped or not."""
     found: list[CommentLine] = []
     goes_on = False
@@ -365,7 +364,7 @@ def _is_directive(said: str) -> bool:
 
 
 def _find_entry(po: PoText, key: EntryKey, file: str) -> Passage | None:
-    """Find the whole entry of a key."""
+    """Find the entry of a key; None for none. Raises CatalogError for two, or a damaged one."""
     found = [
         each
         for each in po.by_context.get(key.context, ())
@@ -376,12 +375,9 @@ def _find_entry(po: PoText, key: EntryKey, file: str) -> Passage | None:
     place = Location(file, po.line_number(found[0].head))
     name = key.context or key.source
     if len(found) > 1:
-        raise CatalogError(
-            "duplicate-message",
-            f"{name!r} is in line {place.line} and in line {po.line_number(found[1].head)}",
-            location=place,
-            hint="remove one of the two, or change its msgctxt",
-        )
+        reason = f"{name!r} is in line {place.line} and in line {po.line_number(found[1].head)}"
+        hint = "remove one of the two, or change its msgctxt"
+        raise CatalogError("duplicate-message", reason, location=place, hint=hint)
     if found[0].damaged:
         reason = f"the entry {name!r} is damaged"
         raise CatalogError("bad-po", reason, location=place, hint="correct it in a text editor")
@@ -400,22 +396,23 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
         if found := find_unwritable(text):
             reason = f"the text contains the control character {format_code_point(found)}"
             raise FieldError("bad-value", reason, location=place, hint="delete it")
-        if reason := describe_oversize(text):
-            raise FieldError(
-                "bad-value", f"the text {reason}", location=place, hint="shorten it"
-            )
-    if any(map(_is_directive, _note_lines(edit.note or ""))):
+        if size := describe_oversize(text):
+            reason = f"the text {size}"
+            raise FieldError("bad-value", reason, location=place, hint="shorten it")
+    if any(map(_is_directive, _split_note(edit.note or ""))):
         reason = f"a line of the note begins with {', '.join(_DIRECTIVES)} or same:"
         hint = "write such a line in a text editor"
         raise FieldError("bad-value", reason, location=place, hint=hint)
 
 
-def _note_lines(note: str) -> list[str]:
+def _split_note(note: str) -> list[str]:
+    """Split a note into lines without white around them."""
     lines = [line.strip() for line in _lines_ending_in_lf(note).strip().split("\n")]
     return lines if lines != [""] else []
 
 
 def _lines_ending_in_lf(text: str) -> str:
+    """Replace the line ends of browsers by LF."""
     return text.replace("\r\n", "\n")
 
 
@@ -432,14 +429,11 @@ class Printed(NamedTuple):
 
 def read_printed(data: bytes) -> dict[EntryKey, Printed]:
     """Read the printable parts of a PO file's whole entries. Nothing is raised."""
-    return {
-        EntryKey(*each.key): _printed_of(each)
-        for each in PoText(data).passages
-        if not each.damaged and not each.obsolete and not each.is_header
-    }
+    return {EntryKey(*each.key): _read_parts(each) for each in _whole_entries(data)}
 
 
-def _printed_of(passage: Passage) -> Printed:
+def _read_parts(passage: Passage) -> Printed:
+    """Read the printable parts of an entry."""
     said = [
         each.said
         for each in passage.comments

@@ -1,9 +1,9 @@
 """A PO file as it is written: the place of each part of each entry in its text.
 
-In come the bytes of any PO file; out come a `PoText` and its `Passage`s, which omit no byte and
-interpret none away. The file is read as by GNU gettext's own parser, in tokens rather than
-lines: two keywords may share a line, `msgstr [0]` may have a blank, and lines may end in CR LF.
-A damaged line spoils its own passage alone.
+In come the bytes of any PO file; out come a `PoText` and its `Passage`s, which keep all bytes.
+The file is read as by GNU gettext's own parser, in tokens rather than lines: two keywords may
+share a line, `msgstr [0]` may have a blank, and lines may end in CR LF. A damaged line spoils
+its own passage alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from cardgen.errors import CatalogError, Location
@@ -131,14 +131,12 @@ class PoText:
     def __init__(self, data: bytes) -> None:
         """Split a file into lines. Nothing is raised, whatever the file is."""
         self.data = data
-        self.charset = _charset(data)
+        self.charset = _find_codec(data)
         pattern = _LINES if b"\n" in data else _OLD_LINES
         self._lines = pattern.findall(data)
         decoded = [line.decode(self.charset, "surrogateescape") for line in self._lines]
         self.text = "".join(decoded)
-        self.starts = [0]
-        for line in decoded:
-            self.starts.append(self.starts[-1] + len(line))
+        self.starts = [*accumulate(map(len, decoded), initial=0)]
 
     @cached_property
     def newline(self) -> str:
@@ -148,35 +146,32 @@ class PoText:
         return max(dict.fromkeys(known), key=known.count) if known else "\n"
 
     def newline_at(self, at: int) -> str:
-        """The line end of the line at an offset; "" for a last line without one."""
-        end = self.starts[min(self._line(at) + 1, len(self._lines))]
-        line = self.text[self.starts[self._line(at)] : end]
+        """Find the line end of the line at an offset; "" for a last line without one."""
+        end = self.starts[min(self._find_line(at) + 1, len(self._lines))]
+        line = self.text[self.starts[self._find_line(at)] : end]
         return line[len(line.rstrip("\r\n")) :]
 
     def line_number(self, at: int) -> int:
-        """The number, from 1, of the line at an offset."""
-        return self._line(at) + 1
+        """Find the number, from 1, of the line at an offset."""
+        return self._find_line(at) + 1
 
     def line_start(self, at: int) -> int:
-        """The offset at which the line of an offset begins."""
-        return self.starts[self._line(at)]
+        """Find the offset at which the line of an offset begins."""
+        return self.starts[self._find_line(at)]
 
-    def _line(self, at: int) -> int:
+    def _find_line(self, at: int) -> int:
+        """Find the index of the line at an offset."""
         return min(bisect_right(self.starts, at) - 1, max(len(self._lines) - 1, 0))
 
     def encode_stretch(self, start: int, end: int) -> bytes:
-        """The bytes of a stretch; whole lines are those of the file."""
+        """Encode a stretch of the text; its whole lines keep the bytes of the file."""
         first = bisect_left(self.starts, start)
         last = bisect_right(self.starts, end) - 1
         if first > last:  # within a line
             return self.encode(self.text[start:end])
-        return b"".join(
-            (
-                self.encode(self.text[start : self.starts[first]]),
-                *self._lines[first:last],
-                self.encode(self.text[self.starts[last] : end]),
-            )
-        )
+        head = self.encode(self.text[start : self.starts[first]])
+        tail = self.encode(self.text[self.starts[last] : end])
+        return b"".join((head, *self._lines[first:last], tail))
 
     def encode(self, text: str) -> bytes:
         """Encode a text in the charset of the file. Raises UnicodeEncodeError."""
@@ -209,6 +204,7 @@ class PoText:
 
     @cached_property
     def _read(self) -> _Reader:
+        """Reader that has read the whole text."""
         reader = _Reader(self)
         reader.read()
         return reader
@@ -238,29 +234,31 @@ class _Reader:
         self.line = 0, 0  # offsets of the start and the end of the current line
 
     def read(self) -> None:
+        """Read all lines of the text into passages."""
         for start, end in pairwise(self.po.starts):
             self.line = start, end
             if usual := _USUAL.fullmatch(self.po.text, start, end):
                 obsolete = usual["obsolete"] is not None
-                self._keyword(usual["keyword"], usual.start("keyword"), obsolete=obsolete)
-                self._string(usual["string"], usual.start("string"), obsolete=obsolete)
+                self._read_keyword(usual["keyword"], usual.start("keyword"), obsolete=obsolete)
+                self._read_string(usual["string"], usual.start("string"), obsolete=obsolete)
                 continue
             line = self.po.text[start:end]
             if line in _BLANK:
                 continue
             blank = len(line) - len(line.lstrip("\ufeff \t\v\f\r"))
             if line.startswith("#~", blank) and not line.startswith("#~|", blank):
-                self._tokens(start + blank + 2, end, obsolete=True)
+                self._read_tokens(start + blank + 2, end, obsolete=True)
             elif line.startswith("#", blank):
-                self._comment(start, blank, end)
+                self._read_comment(start, blank, end)
             else:
-                self._tokens(start + blank, end, obsolete=False)
+                self._read_tokens(start + blank, end, obsolete=False)
         for passage in self.found:
             passage.damaged |= "msgid" not in passage.strings or not passage.forms
             passage.damaged |= any(not each.pieces for each in passage.strings.values())
         self.astray += (passage.head for passage in self.found if passage.damaged)
 
-    def _comment(self, start: int, blank: int, end: int) -> None:
+    def _read_comment(self, start: int, blank: int, end: int) -> None:
+        """Read a line of comment, behind `blank` characters of white."""
         line = self.po.text[start:end]
         mark = "#~|" if line.startswith("#~|", blank) else ""
         match = _COMMENT.match(line, blank)
@@ -269,23 +267,25 @@ class _Reader:
         bom = line.startswith("\ufeff")
         self.pending.append(CommentLine(mark, said, start + bom, end))
 
-    def _tokens(self, at: int, end: int, *, obsolete: bool) -> None:
+    def _read_tokens(self, at: int, end: int, *, obsolete: bool) -> None:
+        """Read keywords and strings between two offsets of a line."""
         while at < end:
             match = _TOKEN.match(self.po.text, at, end)
             if match is None:
                 rest = self.po.text[at:end]
                 if not rest.startswith("#"):  # a remark behind a string says nothing to us
-                    self._damage(at)
+                    self._damage_entry(at)
                 return
             if match["keyword"]:
                 form = match["form"]
                 name = f"msgstr[{int(form)}]" if form else match["keyword"]
-                self._keyword(name, at, obsolete=obsolete)
+                self._read_keyword(name, at, obsolete=obsolete)
             elif match["string"]:
-                self._string(match["string"], at, obsolete=obsolete)
+                self._read_string(match["string"], at, obsolete=obsolete)
             at = match.end()
 
-    def _keyword(self, name: str, at: int, *, obsolete: bool) -> None:
+    def _read_keyword(self, name: str, at: int, *, obsolete: bool) -> None:
+        """Read a keyword at an offset, which may begin an entry."""
         if name == "domain":
             self.open, self.last = None, name
             self.pending.clear()
@@ -302,21 +302,22 @@ class _Reader:
             self.found.append(here)
             self.open, self.tainted = here, False
         elif not goes_on:
-            self._damage(at)
+            self._damage_entry(at)
         if here is not None:  # a comment may stand between its keywords
             here.comments += self.pending
         self.pending = []
         self.last = name
         if here is None or name in here.strings:
-            self._damage(at)
+            self._damage_entry(at)
         else:
             here.strings[name] = Quoted(at)
 
-    def _string(self, token: str, at: int, *, obsolete: bool) -> None:
+    def _read_string(self, token: str, at: int, *, obsolete: bool) -> None:
+        """Read a string at an offset, which belongs to the last keyword."""
         here = self.open
         if here is None or here.obsolete != obsolete or self.pending:
             if self.last != "domain":
-                self._damage(at)
+                self._damage_entry(at)
             return
         string = here.strings[self.last]
         if not string.pieces:
@@ -325,7 +326,7 @@ class _Reader:
         string.end = at + len(token)
         _, here.end = self.line
 
-    def _damage(self, at: int) -> None:
+    def _damage_entry(self, at: int) -> None:
         """Give up the open entry, and the next one, whose comments are pending."""
         self.astray.append(at)
         if self.open is not None:
@@ -333,8 +334,8 @@ class _Reader:
         self.tainted = bool(self.pending)
 
 
-def _charset(data: bytes) -> str:
-    """The codec of a file; with an unknown charset its bytes are kept as they are."""
+def _find_codec(data: bytes) -> str:
+    """Find the codec of a file; "ascii", which keeps other bytes, for an unknown charset."""
     match = _CHARSET.search(data)
     name = match[1].decode("ascii", "replace") if match else "utf-8"
     if data.startswith(codecs.BOM_UTF8) or name.upper() == "CHARSET":
@@ -351,6 +352,7 @@ def unescape(text: str) -> str:
     """Undo the escapes of a text."""
 
     def unescape_one(match: re.Match[str]) -> str:
+        """Find the character of an escape."""
         octal, hexadecimal, char = match.groups()
         if char is None:
             return chr(int(octal, 8) if octal else int(hexadecimal, 16))
@@ -379,10 +381,11 @@ def apply_changes(po: PoText, changes: Iterable[Change]) -> bytes:
     in which it begins, or like most lines. Raises UnicodeEncodeError if the file's charset
     lacks a character.
     """
-    return b"".join(_changed_stretches(po, sorted(changes, key=lambda change: change[:2])))
+    return b"".join(_encode_changes(po, sorted(changes, key=lambda change: change[:2])))
 
 
-def _changed_stretches(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
+def _encode_changes(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
+    """Yield the bytes of a file in order, with sorted changes."""
     at, put = 0, -1
     ended = not po.text or bool(po.newline_at(len(po.text)))
     for start, end, text in changes:

@@ -47,7 +47,7 @@ def find_writing(po: PoText, passage: Passage | None = None) -> Writing:
 
 @lru_cache(maxsize=4)
 def _find_width(po: PoText) -> int:
-    """The width at which a file wraps its strings, in columns; 0 if it wraps none."""
+    """Find the width at which a file wraps strings, in columns; 0 if it wraps none."""
     widths = [
         count_columns(piece) + 2
         for each in po.passages
@@ -61,10 +61,7 @@ def _find_width(po: PoText) -> int:
 
 
 def quote(text: str, writing: Writing, before: int) -> str:
-    """Write a text as a string of a PO file, with LF between its lines.
-
-    `before` are the columns in front of it.
-    """
+    """Write a text as a string of a PO file behind `before` columns, with LF between lines."""
     lines = [escape(line) for line in _LINE.findall(text)]
     whole = "".join(lines)
     fits = not writing.width or before + count_columns(whole) + 2 <= writing.width
@@ -80,10 +77,12 @@ def count_columns(text: str) -> int:
 
 
 def _is_wrapped(string: Quoted) -> bool:
+    """True if a line of the string's text goes on in another piece."""
     return any(not piece.endswith("\\n") for piece in filter(None, string.pieces[:-1]))
 
 
 def _is_together(string: Quoted) -> bool:
+    """True if a piece of the string has several lines of the text."""
     return any("\\n" in piece.removesuffix("\\n") for piece in string.pieces)
 
 
@@ -105,10 +104,9 @@ def _wrap(line: str, width: int) -> Iterator[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after == "\\n" or after == " ":
-        return False
-    if before == " ":
-        return True
+    """True if a line may end between two characters or escapes."""
+    if after in ("\\n", " ") or before == " ":
+        return after not in ("\\n", " ")
     han = _is_ideographic(before) or _is_ideographic(after) or before in _CLOSING
     return han and before not in _OPENING and after not in _CLOSING
 
@@ -133,36 +131,31 @@ def format_file(data: bytes, file: str = "") -> bytes:
     po = read_whole(data, file)
     live = [each for each in po.passages if not each.obsolete]
     obsolete = [each for each in po.passages if each.obsolete]
-    blocks = [
-        "".join(f"{line}\n" for line in _entry_lines(each)) for each in (*live, *obsolete)
-    ]
-    rest = "".join(f"{_comment_text(line)}\n" for line in po.below)
+    entries = map(_write_entry, (*live, *obsolete))
+    blocks = ["".join(f"{line}\n" for line in lines) for lines in entries]
+    rest = "".join(f"{_write_comment(line)}\n" for line in po.below)
     return "\n".join([*blocks, *([rest] if rest else [])]).encode()
 
 
-def _entry_lines(passage: Passage) -> Iterator[str]:
+def _write_entry(passage: Passage) -> Iterator[str]:
+    """Write the lines of an entry in the common form."""
     for mark in _MARKS:
-        lines = passage.lines_of(mark)
-        if mark == "#,":
-            flags = sorted(dict.fromkeys(passage.flags), key=_rank)
-            if flags:
-                yield f"#, {', '.join(flags)}"
-        else:
-            yield from map(_comment_text, lines)
+        if mark != "#,":
+            yield from map(_write_comment, passage.lines_of(mark))
+        elif flags := sorted(dict.fromkeys(passage.flags), key=_rank_flag):
+            yield f"#, {', '.join(flags)}"
     prefix = "#~ " if passage.obsolete else ""
-    for keyword in _keywords(passage):
+    first = [name for name in ("msgctxt", "msgid", "msgid_plural") if name in passage.strings]
+    for keyword in (*first, *passage.forms):
         string = quote(passage.strings[keyword].text, _PLAIN, 0)
         yield from (f"{prefix}{line}" for line in f"{keyword} {string}".split("\n"))
 
 
-def _rank(flag: str) -> int:
+def _rank_flag(flag: str) -> int:
+    """Rank a flag: fuzzy first, then formats, then the others."""
     return 0 if flag == "fuzzy" else 1 if flag.endswith("-format") else 2
 
 
-def _keywords(passage: Passage) -> list[str]:
-    first = [name for name in ("msgctxt", "msgid", "msgid_plural") if name in passage.strings]
-    return [*first, *passage.forms]
-
-
-def _comment_text(line: CommentLine) -> str:
+def _write_comment(line: CommentLine) -> str:
+    """Write a line of comment in the common form, without white at its end."""
     return f"{line.mark} {line.said.rstrip()}".rstrip()

@@ -58,9 +58,8 @@ def sync_file(data: bytes, pot: bytes, file: str = "", *, by_source: bool = Fals
     "bad-po" for a file that only looks sound, such as one with an obsolete line within an
     entry.
     """
-    return _Sync(
-        read_whole(data, file), read_whole(pot, f"{file}t"), by_source=by_source
-    ).sync()
+    po, template = read_whole(data, file), read_whole(pot, f"{file}t")
+    return _Sync(po, template, by_source=by_source).sync()
 
 
 def with_entry(data: bytes, entry: str) -> bytes:
@@ -78,7 +77,7 @@ def header_fields(data: bytes) -> dict[str, str]:
 
 
 def with_header(data: bytes, title: str, fields: Mapping[str, str]) -> bytes:
-    """Replace the title of a file, and these fields of its header."""
+    """Replace the title of a file, and the given fields of its header."""
     po = PoText(data)
     header = next(each for each in po.passages if each.is_header)
     merged = {**header_fields(data), **fields}
@@ -93,42 +92,48 @@ def with_header(data: bytes, title: str, fields: Mapping[str, str]) -> bytes:
 
 
 class _Sync:
+    """Collects the changes that sync a file with its template."""
+
     def __init__(self, po: PoText, pot: PoText, *, by_source: bool) -> None:
         self.po, self.pot, self.by_source = po, pot, by_source
         self.writing = find_writing(po)
         entries = [each for each in po.passages if not each.is_header]
         self.all = [each for each in entries if not each.obsolete]
-        self.live = {self._key(each): each for each in self.all}
-        self.obsolete = {self._key(each): each for each in entries if each.obsolete}
+        self.live = {self._find_key(each): each for each in self.all}
+        self.obsolete = {self._find_key(each): each for each in entries if each.obsolete}
         self.changes: list[Change] = []
         self.done: list[SyncChange] = []
 
-    def _key(self, passage: Passage) -> tuple[str | None, str]:
+    def _find_key(self, passage: Passage) -> tuple[str | None, str]:
+        """Find the key that matches an entry with its entry in the template."""
         context, source = passage.key
         return context, source if self.by_source or context is None else ""
 
     def sync(self) -> Synced:
+        """Sync all entries with the template."""
         wanted: set[tuple[str | None, str]] = set()
         at = next((each.end for each in self.po.passages if each.is_header), 0)
         for entry in self.pot.passages:
             if entry.damaged or entry.obsolete or entry.is_header:
                 continue
-            key = self._key(entry)
+            key = self._find_key(entry)
             wanted.add(key)
             if there := self.live.get(key):
-                self._update(there, entry)
+                self._update_entry(there, entry)
                 at = there.end
             else:
-                self._insert(at, entry, self.obsolete.pop(key, None))
-        self._retire([each for each in self.all if self._key(each) not in wanted])
+                self._insert_entry(at, entry, self.obsolete.pop(key, None))
+        self._retire_entries([each for each in self.all if self._find_key(each) not in wanted])
         return Synced(apply_changes(self.po, self.changes), tuple(self.done))
 
-    def _note(self, kind: SyncKind, entry: Passage) -> None:
+    def _note_change(self, kind: SyncKind, entry: Passage) -> None:
+        """Note a change of an entry for the list of changes."""
         context, source = entry.key
         self.done.append(SyncChange(kind, source if self.by_source else context or source))
 
-    def _update(self, there: Passage, entry: Passage) -> None:
-        changes = [*self._comments(there, entry)]
+    def _update_entry(self, there: Passage, entry: Passage) -> None:
+        """Change an entry that is `there` so that it agrees with its entry in the template."""
+        changes = [*self._change_comments(there, entry)]
         is_new = there.text("msgid") != entry.text("msgid")
         translated = any(there.text(name) for name in there.forms)
         flags = _merge_flags(there.flags, entry.flags)
@@ -137,35 +142,38 @@ class _Sync:
         changes += _flag_changes(there, flags)
         if is_new:
             if translated and not (there.fuzzy and there.lines_of("#|")):
-                changes += self._previous(there)
+                changes += self._write_previous(there)
             string, source = there.strings["msgid"], entry.text("msgid") or ""
             written = quote(source, find_writing(self.po, there), len("msgid "))
             changes.append(Change(string.start, string.end, written))
         if changes:
-            self._note("changed" if is_new else "comments", there)
+            self._note_change("changed" if is_new else "comments", there)
             self.changes += changes
 
-    def _previous(self, there: Passage) -> Iterator[Change]:
+    def _write_previous(self, there: Passage) -> Iterator[Change]:
+        """Write the source of an entry as its previous one (``#|``)."""
         old = quote(there.text("msgid") or "", self.writing, len("#| msgid "))
         yield from (Change(line.start, line.end, "") for line in there.lines_of("#|"))
         text = "".join(f"#| {line}\n" for line in f"msgid {old}".split("\n"))
         yield Change(there.head, there.head, text)
 
-    def _comments(self, there: Passage, entry: Passage) -> Iterator[Change]:
+    def _change_comments(self, there: Passage, entry: Passage) -> Iterator[Change]:
+        """Replace the ``#.`` and ``#:`` lines that differ from those of the template."""
         for mark in ("#.", "#:"):
             ours, theirs = there.lines_of(mark), entry.lines_of(mark)
             if _bare(line.said for line in ours) == _bare(line.said for line in theirs):
                 continue
-            text = "".join(f"{_comment_line(line)}\n" for line in theirs)
+            text = "".join(f"{_write_comment(line)}\n" for line in theirs)
             at = ours[0].start if ours else _find_place(there, mark)
             yield Change(at, ours[0].end if ours else at, text)
             yield from (Change(line.start, line.end, "") for line in ours[1:])
 
-    def _insert(self, at: int, entry: Passage, old: Passage | None) -> None:
+    def _insert_entry(self, at: int, entry: Passage, old: Passage | None) -> None:
         """Insert an entry behind another, with its translation from before it was obsolete."""
         source, translation, previous = entry.text("msgid") or "", "", ""
         flags, remarks = [*entry.flags], []
         if old:
+            self._delete_entry(old)
             remarks = old.lines_of("#")
             translation = old.text("msgstr") or ""
             before = old.text("msgid") or ""
@@ -173,45 +181,38 @@ class _Sync:
                 flags = ["fuzzy", *flags]
                 previous = previous_source(old) if before == source else before
         comments = [line for line in entry.comments if line.mark in ("#.", "#:")]
+        lines = [*map(_write_comment, (*remarks, *comments))]
+        lines += [f"#, {', '.join(flags)}"] if flags else []
+        context, writing = entry.text("msgctxt"), self.writing
         text = entry_text(
-            entry.text("msgctxt"),
-            source,
-            translation,
-            [
-                *map(_comment_line, (*remarks, *comments)),
-                *([f"#, {', '.join(flags)}"] if flags else []),
-            ],
-            previous=previous,
-            writing=self.writing,
+            context, source, translation, lines, previous=previous, writing=writing
         )
         self.changes.append(Change(at, at, f"\n{text}"))
-        self._note("back" if old else "new", entry)
-        if old:
-            self._cut(old)
+        self._note_change("back" if old else "new", entry)
 
-    def _retire(self, gone: Sequence[Passage]) -> None:
+    def _retire_entries(self, gone: Sequence[Passage]) -> None:
         """Move entries that the template lacks behind all others, as obsolete ones."""
         lines: list[str] = []
         for passage in gone:
-            self._note("removed", passage)
-            self._cut(passage)
+            self._note_change("removed", passage)
+            self._delete_entry(passage)
             if not any(passage.text(name) for name in passage.forms):
                 continue
-            if old := self.obsolete.pop(self._key(passage), None):
-                self._cut(old)
+            if old := self.obsolete.pop(self._find_key(passage), None):
+                self._delete_entry(old)
             top = top_of(passage)
-            kept = [_comment_line(line) for line in passage.lines_of("#") if line.start >= top]
+            kept = [_write_comment(line) for line in passage.lines_of("#") if line.start >= top]
             if passage.fuzzy:
                 kept.append("#, fuzzy")
             strings = self.po.text[passage.head : passage.end].splitlines()
             stripped = [line.strip() for line in strings if not line.lstrip().startswith("#")]
             lines += ["", *kept, *(f"#~ {line}" for line in stripped if line)]
-        self._drop(sum(map(len, lines)))
+        self._drop_obsolete(sum(map(len, lines)))
         if lines:
             end = len(self.po.text)
             self.changes.append(Change(end, end, "".join(f"{line}\n" for line in lines)))
 
-    def _drop(self, added: int) -> None:
+    def _drop_obsolete(self, added: int) -> None:
         """Delete the oldest obsolete entries if there are too many to keep."""
         old = [(each, each.end - top_of(each)) for each in self.obsolete.values()]
         total = added + sum(length for _, length in old)
@@ -219,10 +220,10 @@ class _Sync:
             if total <= _MOST_OBSOLETE:
                 return
             total -= length
-            self._cut(passage)
-            self._note("dropped", passage)
+            self._delete_entry(passage)
+            self._note_change("dropped", passage)
 
-    def _cut(self, passage: Passage) -> None:
+    def _delete_entry(self, passage: Passage) -> None:
         """Delete an entry and the blank lines in front of it."""
         text = self.po.text
         start = top_of(passage)
@@ -254,7 +255,7 @@ def entry_text(
     return "".join(f"{line}\n" for line in lines)
 
 
-def _comment_line(comment: CommentLine) -> str:
+def _write_comment(comment: CommentLine) -> str:
     """Write a line of comment in the form that programs write."""
     return f"{comment.mark} {comment.said}".rstrip()
 
@@ -266,6 +267,7 @@ def _merge_flags(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
 
 
 def _flag_changes(there: Passage, flags: Sequence[str]) -> Iterator[Change]:
+    """Replace the ``#,`` lines of an entry, if its flags differ."""
     if set(flags) == set(there.flags):
         return
     lines = there.lines_of("#,")
@@ -283,5 +285,5 @@ def _find_place(there: Passage, mark: str) -> int:
 
 
 def _bare(lines: Iterable[str]) -> str:
-    """The text of comment lines, however a tool has wrapped them."""
+    """Join comment lines without white, so that it does not matter where a tool wraps them."""
     return "".join("".join(lines).split())
