@@ -46,9 +46,8 @@ def check_blanks(collation: Collation) -> Iterator[Slip]:
     for match in () if _LINE_EDGES.search(source.shown) else _LINE_EDGES.finditer(shown):
         yield _slip(target, "edge-blank", match, "a line begins or ends with a space")
     for match in () if _SEVERAL.search(source.shown) else _SEVERAL.finditer(shown):
-        yield _slip(
-            target, "doubled-blank", match, "there are two spaces or a tab between words"
-        )
+        message = "there are two spaces or a tab between words"
+        yield _slip(target, "doubled-blank", match, message)
     if target.variety in {"hans", "hant", "ja"}:
         yield from _check_wide(source, target)
     if target.variety:
@@ -61,21 +60,20 @@ def check_blanks(collation: Collation) -> Iterator[Slip]:
 
 def _check_lines(source: Galley, target: Galley) -> Iterator[Slip]:
     """Compare the number of lines, and the line ends at the beginning and end of both texts."""
-    wanted, given = source.text.count("\n"), target.text.count("\n")
-    if source.text.endswith("\n") != target.text.endswith("\n") or (
-        source.text.startswith("\n") != target.text.startswith("\n")
+    one, other = source.text, target.text
+    wanted = one.count("\n")
+    gravity: Gravity = "warning"
+    if one.endswith("\n") != other.endswith("\n") or (
+        one.startswith("\n") != other.startswith("\n")
     ):
         message = "only one of the two texts begins or ends with a line break"
-        gravity: Gravity = "error"  # to GNU gettext, too
-    elif wanted and not given:
-        message, gravity = (
-            f"the translation has one line, the source has {wanted + 1}",
-            "warning",
-        )
+        gravity = "error"  # to GNU gettext, too
+    elif wanted and "\n" not in other:
+        message = f"the translation has one line, the source has {wanted + 1}"
     else:
         return
-    at = target.text.find("\n")
-    span = (at, at + 1) if at >= 0 else (len(target.text), len(target.text))
+    at = other.find("\n")
+    span = (at, at + 1) if at >= 0 else (len(other), len(other))
     yield Slip.of("line-end", message, span, gravity=gravity)
 
 
@@ -91,13 +89,11 @@ def _check_wide(source: Galley, target: Galley) -> Iterator[Slip]:
 
 
 def _find_stray(target: Galley, pattern: re.Pattern[str], message: str) -> Iterator[Slip]:
-    """Find blanks that match a pattern, except blanks at the end of an address."""
+    """Find blanks that match a pattern, except blanks behind an address."""
     for match in pattern.finditer(target.shown):
         before = match.start() - 1
-        is_address = target.ends[before] - target.starts[before] > 1 and (
-            target.shown[before] == "x"
-        )
-        if not is_address:
+        is_long = target.ends[before] - target.starts[before] > 1
+        if not (is_long and target.shown[before] == "x"):  # an address is shown as x
             yield _slip(target, "stray-blank", match, message)
 
 
@@ -112,4 +108,5 @@ def _find_missing(target: Galley) -> Iterator[Slip]:
 
 
 def _slip(target: Galley, rule: str, match: re.Match[str], message: str) -> Slip:
+    """Make a slip of a rule at a match in the shown text."""
     return target.slip(rule, message, match.span())

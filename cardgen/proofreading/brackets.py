@@ -55,6 +55,7 @@ def check_brackets(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_markup(text: str) -> Iterator[Slip]:
+    """Find markup that is not closed or incomplete."""
     try:
         parse_markup(text)
     except ValueError as error:
@@ -106,17 +107,16 @@ def _find_unpaired(shown: str) -> list[tuple[int, str]]:
         if char in _PAIRS:
             opened.append((index, char))
         elif char in _CLOSES:
-            at = next((n for n in range(len(opened) - 1, -1, -1)
-                       if opened[n][1] == _CLOSES[char]), None)  # fmt: skip
-            if at is None and opened and opened[-1][1] == _OTHER_WIDTH.get(char):
-                opened.pop()
-                alone.append((index, char))
-            elif at is None:
-                if index not in items:
-                    alone.append((index, char))
-            else:
+            places = range(len(opened) - 1, -1, -1)
+            at = next((n for n in places if opened[n][1] == _CLOSES[char]), None)
+            if at is not None:
                 alone += opened[at + 1 :]
                 del opened[at:]
+            elif opened and opened[-1][1] == _OTHER_WIDTH.get(char):
+                opened.pop()
+                alone.append((index, char))
+            elif index not in items:
+                alone.append((index, char))
     quotes = [i for i, char in enumerate(shown) if char == '"' and i not in passed]
     if len(quotes) % 2:
         alone.append((quotes[-1], '"'))

@@ -148,39 +148,34 @@ def convert_characters(text: str, lang: str) -> str:
 
 
 def _check_single(galley: Galley) -> Iterator[Slip]:
-    """Find single characters that are wrong wherever they stand."""
-    text, quoted = galley.text, None
+    """Find single characters that are wrong in any text."""
+    text = galley.text
     for index, char in enumerate(text):
         if char.isascii() and char >= " " and char != "\x7f":
             continue
         fault = _find_fault(char, galley.variety)
-        if fault is None or _is_in_sequence(text, index):
-            continue
-        gravity = fault.gravity
-        if fault.rule.endswith("-form"):
-            quoted = _quotations(text) if quoted is None else quoted
-            if any(start < index < end for start, end in quoted):
-                gravity = "warning"
-        yield Slip.of(
-            fault.rule, fault.message, (index, index + 1), hint=fault.hint, gravity=gravity
-        )
+        if fault and not _is_in_sequence(text, index):
+            yield _make_slip(fault, text, index)
 
 
 def _check_homographs(galley: Galley) -> Iterator[Slip]:
     """Find forms of another country that only the words around them tell."""
-    quoted = None
     for at, char, form in find_homographs(galley.text, galley.variety):
-        fault = _describe_foreign(char, form, galley.variety)
-        quoted = _quotations(galley.text) if quoted is None else quoted
-        gravity: Gravity | None = None
-        if any(start < at < end for start, end in quoted):
-            gravity = "warning"
-        yield Slip.of(fault.rule, fault.message, (at, at + 1), hint=fault.hint, gravity=gravity)
+        yield _make_slip(_describe_foreign(char, form, galley.variety), galley.text, at)
+
+
+def _make_slip(fault: _Fault, text: str, at: int) -> Slip:
+    """Make the slip of a character; a foreign form in a quotation is only a warning."""
+    is_quoted = fault.rule.endswith("-form") and any(
+        start < at < end for start, end in _quotations(text)
+    )
+    gravity = "warning" if is_quoted else fault.gravity
+    return Slip.of(fault.rule, fault.message, (at, at + 1), hint=fault.hint, gravity=gravity)
 
 
 @lru_cache(maxsize=20_000)
 def _find_fault(char: str, variety: str) -> _Fault | None:
-    """Return the fault of a character that is wrong wherever it stands."""
+    """Find the fault of a character that is wrong in any text; None for none."""
     code, category = format_code_point(char), unicodedata.category(char)
     if char in _BREAKING:
         name = unicodedata.name(char).lower()
@@ -190,29 +185,24 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
     if category in {"Cc", "Cf", "Zl", "Zp"} or char in _FILLERS or _SELECTOR.match(char):
         name = unicodedata.name(char, "control character").lower()
         return _Fault("invisible", f"{code} ({name}) is invisible", "delete it")
-    if category in {"Co", "Cs"} or char in "\ufffd\ufffc" or _is_noncharacter(char):
+    # Noncharacters of Unicode; other unknown codes may be new.
+    is_none = "\ufdd0" <= char <= "\ufdef" or ord(char) & 0xFFFE == 0xFFFE
+    if category in {"Co", "Cs"} or char in "\ufffd\ufffc" or is_none:
         return _Fault("no-character", f"{code} is not a character")
     if category == "Zs" and char not in " \u3000" and variety:
-        name = unicodedata.name(char).lower()
-        return _Fault(
-            "invisible", f"{code} ({name}) is not a normal space", "write a normal space"
-        )
+        message = f"{code} ({unicodedata.name(char).lower()}) is not a normal space"
+        return _Fault("invisible", message, "write a normal space")
     if "\u2e80" <= char <= "\u2fdf":
         meant = unicodedata.normalize("NFKC", char).translate(_RADICALS)
-        hint = (
-            f"type {meant}, {format_code_point(meant)}"
-            if meant != char
-            else "type the character"
-        )
-        return _Fault("radical", f"{code} {char} is a radical, not a character", hint)
-    meant = unicodedata.normalize("NFC", char)
-    if meant != char and _IS_HAN.match(char):
-        message = f"{code} {char} is another code for {meant}"
-        return _Fault(
-            "compatibility-form", message, f"type {meant}, {format_code_point(meant)}"
-        )
+        own = f"{meant}, {format_code_point(meant)}" if meant != char else "the character"
+        return _Fault("radical", f"{code} {char} is a radical, not a character", f"type {own}")
     if not _IS_HAN.match(char):
         return None
+    meant = unicodedata.normalize("NFC", char)
+    if meant != char:
+        message = f"{code} {char} is another code for {meant}"
+        hint = f"type {meant}, {format_code_point(meant)}"
+        return _Fault("compatibility-form", message, hint)
     form = find_foreign_form(char, variety)
     return _describe_foreign(char, form, variety) if form else None
 
@@ -225,23 +215,14 @@ def _describe_foreign(char: str, form: ForeignForm, variety: str) -> _Fault:
     return _Fault(f"{form.origin}-form", message, hint)
 
 
-def _is_noncharacter(char: str) -> bool:
-    """True if a code is a noncharacter of Unicode; other unknown codes may be new."""
-    return "\ufdd0" <= char <= "\ufdef" or ord(char) & 0xFFFE == 0xFFFE
-
-
 def _is_in_sequence(text: str, index: int) -> bool:
     """True if a variation selector or joiner has an effect where it stands."""
     char, before = text[index], text[index - 1 : index]
-    if not before:
-        return False
-    if char == _JOINER:
+    if before and char == _JOINER:
         return unicodedata.category(before) in {"So", "Sk"} or before == "\ufe0f"
-    if not _SELECTOR.match(char):
+    if not before or before.isspace() or not _SELECTOR.match(char):
         return False
-    return not before.isspace() and (
-        bool(_IS_HAN.match(before)) or not before.isalpha() or ord(before) > 0xFFFF
-    )
+    return bool(_IS_HAN.match(before)) or not before.isalpha() or ord(before) > 0xFFFF
 
 
 def _check_sequences(text: str) -> Iterator[Slip]:
@@ -253,21 +234,21 @@ def _check_sequences(text: str) -> Iterator[Slip]:
             yield Slip.of("decomposed", message, match.span())
 
 
-def _quotations(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _QUOTED.finditer(text)]
+@lru_cache(maxsize=16)
+def _quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """Find the places of quotations and brackets in a text."""
+    return tuple(match.span() for match in _QUOTED.finditer(text))
 
 
 def _check_scripts(galley: Galley) -> Iterator[Slip]:
     """Find runs of a script that the language does not use."""
-    match galley.variety:
-        case "hans" | "hant":
-            yield from _find_runs(galley, "kana", _KANA_RUN, "kana")
-            yield from _find_runs(galley, "hangul", _HANGUL_RUN, "Hangul")
-        case "ja":
-            yield from _find_runs(galley, "hangul", _HANGUL_RUN, "Hangul")
-        case "ko":
-            yield from _find_runs(galley, "kana", _KANA_RUN, "kana")
-            yield from _find_runs(galley, "hanja", _HAN_RUN, "Han characters")
+    variety = galley.variety
+    if variety in ("hans", "hant", "ko"):
+        yield from _find_runs(galley, "kana", _KANA_RUN, "kana")
+    if variety in ("hans", "hant", "ja"):
+        yield from _find_runs(galley, "hangul", _HANGUL_RUN, "Hangul")
+    if variety == "ko":
+        yield from _find_runs(galley, "hanja", _HAN_RUN, "Han characters")
 
 
 def _find_runs(galley: Galley, rule: str, run: re.Pattern[str], name: str) -> Iterator[Slip]:
@@ -323,27 +304,23 @@ def _check_widths(galley: Galley) -> Iterator[Slip]:
 def _check_jamo(galley: Galley) -> Iterator[Slip]:
     """Find jamo beside syllables, except names of letters and ㅋㅋ."""
     for match in _JAMO.finditer(galley.shown):
-        if _JAMO_WORD.match(galley.shown, match.start()):
-            continue
-        yield galley.slip("lone-jamo", f"{match[0]} is not a complete syllable", match.span())
+        if not _JAMO_WORD.match(galley.shown, match.start()):
+            message = f"{match[0]} is not a complete syllable"
+            yield galley.slip("lone-jamo", message, match.span())
 
 
 def _check_kana(galley: Galley) -> Iterator[Slip]:
     """Find katakana in place of Han characters, and Han characters in place of katakana."""
     shown = galley.shown
-    for match in _ALONE.finditer(shown):
-        if _COUNTED.match(shown, match.start() - 1):
-            continue
-        yield _look_alike(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
-    for match in (*_BEFORE.finditer(shown), *_COUNTING.finditer(shown)):
+    alone = _ALONE.finditer(shown)
+    found = [each for each in alone if not _COUNTED.match(shown, each.start() - 1)]
+    for match in (*found, *_BEFORE.finditer(shown), *_COUNTING.finditer(shown)):
         yield _look_alike(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
     for match in _AMONG.finditer(shown):
-        yield _look_alike(
-            galley, match.span(), f"{match[0]} is a Han character", _LIKE_KANA[match[0]]
-        )
+        message = f"{match[0]} is a Han character"
+        yield _look_alike(galley, match.span(), message, _LIKE_KANA[match[0]])
     for match in _LONG.finditer(shown):
-        span, message = match.span(), "there is no kana before ー"
-        yield _look_alike(galley, span, message, "― or ～")
+        yield _look_alike(galley, match.span(), "there is no kana before ー", "― or ～")
 
 
 def _check_latin(galley: Galley) -> Iterator[Slip]:
@@ -360,4 +337,5 @@ def _check_latin(galley: Galley) -> Iterator[Slip]:
 
 
 def _look_alike(galley: Galley, span: tuple[int, int], message: str, meant: str) -> Slip:
+    """Make the slip for a character that looks like the one that is `meant`."""
     return galley.slip("look-alike", message, span, hint=f"type {meant}")

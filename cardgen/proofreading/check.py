@@ -81,14 +81,9 @@ def check_messages(
             errata += check_glyphs(project, file, ids)
             if file.domain == SLOGANS:
                 errata += check_fit(project, file, ids, loaded)
-            chosen = [
-                entry for entry in file.entries if not ids or file.name_entry(entry) in ids
-            ]
-            places.update(
-                Location(str(file.path), line)
-                for entry in chosen
-                for line in (entry.line, entry.source_line)
-            )
+            chosen = [each for each in file.entries if not ids or file.name_entry(each) in ids]
+            lines = {line for each in chosen for line in (each.line, each.source_line)}
+            places.update(Location(str(file.path), line) for line in lines)
             read += file.choose_entries(ids)
             waiting += (entry for entry in chosen if entry.fuzzy or not entry.translation)
         outdated = _check_outdated(project, name, silenced, wording)
@@ -109,10 +104,10 @@ def check_messages(
 
 
 def load_house_style(project: Project, pair: str, domain: str, data: bytes) -> HouseStyle:
-    """Return the style for proofreading a file with the bytes `data`.
+    """Load the style for proofreading a file with the bytes `data`.
 
-    It has the terms of the pair's glossary, and the rules that project and file silence. A
-    damaged glossary has no terms.
+    The style has the terms of the pair's glossary, unless that is damaged, and the rules that
+    project and file silence.
     """
     silenced = frozenset(project.checks.ignore) | read_silenced_above(data)
     try:
@@ -134,6 +129,7 @@ def _read_files(
 
 
 def _load_templates(project: Project, names: Sequence[str]) -> tuple[Template, ...]:
+    """Load the named templates, or else those that the project names, its default, or all."""
     chosen = (
         names
         or project.checks.templates
@@ -179,48 +175,37 @@ def check_glyphs(project: Project, file: ProofFile, ids: Collection[str]) -> Ite
         texts = [(entry.source, entry.translation)[side] for entry in entries]
         for entry, text in zip(entries, texts, strict=True):
             if char := find_right_to_left(text):
-                slip = _right_to_left_slip(char, text)
+                code, at = format_code_point(char), text.index(char)
+                message = f"the text contains {code}, which is for right-to-left text"
+                hint = "delete it: cardgen cannot print right-to-left text yet"
+                slip = Slip.of("right-to-left", message, (at, at + 1), hint=hint)
                 yield from file.locate_slips(entry, [slip], in_source=side == 0)
-        characters = "".join(
-            char for char in sorted(set("".join(texts))) if not find_right_to_left(char)
-        )
-        missing = _find_missing(project, characters, lang)
-        if not missing:
-            continue
-        for entry, text in zip(entries, texts, strict=True):
+        chars = sorted(set("".join(texts)))
+        shown = "".join(char for char in chars if not find_right_to_left(char))
+        missing = _find_missing(project, shown, lang)
+        for entry, text in zip(entries, texts, strict=True) if missing else ():
             if not file.silences(entry, "missing-glyph"):
-                slips = [
-                    _glyph_slip(char, at) for at, char in enumerate(text) if char in missing
-                ]
+                places = enumerate(text)
+                slips = [_make_glyph_slip(char, at) for at, char in places if char in missing]
                 yield from file.locate_slips(entry, slips, in_source=side == 0)
 
 
 def _find_missing(project: Project, characters: str, lang: str) -> frozenset[str]:
     """Find the characters that no font has: each would be an empty box."""
-    whole = check_text(project, characters, lang)
-    if not whole.findings:
+    if not check_text(project, characters, lang).findings:
         return frozenset()
     return frozenset(char for char in characters if check_text(project, char, lang).findings)
 
 
-def _right_to_left_slip(char: str, text: str) -> Slip:
-    at = text.index(char)
-    message = f"the text contains {format_code_point(char)}, which is for right-to-left text"
-    hint = "delete it: cardgen cannot print right-to-left text yet"
-    return Slip.of("right-to-left", message, (at, at + 1), hint=hint)
-
-
-def _glyph_slip(char: str, at: int) -> Slip:
+def _make_glyph_slip(char: str, at: int) -> Slip:
+    """Make the slip for a character at `at` that no font has."""
     message = f"no font has {char} ({format_code_point(char)})"
     hint = "add a font with this character, or write another character"
     return Slip.of("missing-glyph", message, (at, at + 1), hint=hint)
 
 
 def check_fit(
-    project: Project,
-    file: ProofFile,
-    ids: Collection[str],
-    templates: Sequence[Template],
+    project: Project, file: ProofFile, ids: Collection[str], templates: Sequence[Template]
 ) -> Iterator[Erratum]:
     """Find messages of a file that do not fit a template.
 
@@ -241,13 +226,14 @@ def check_fit(
         if kind == "picture"
     }
     for message in file.catalog.messages.values():
-        entry = entries[message.id]
         if ids and message.id not in ids:
             continue
-        if explain_unfinished(message, file.catalog.langs) or file.silences(entry, "overflow"):
+        if (
+            explain_unfinished(message, file.catalog.langs)
+            or file.silences(entries[message.id], "overflow")
+            or find_right_to_left(message.source + message.translation)  # an error by itself
+        ):
             continue
-        if find_right_to_left(message.source + message.translation):
-            continue  # the error is reported for the entry
         for template in templates:
             yield from _try_label(project, file, message, template, terms, pictures)
 
@@ -260,7 +246,7 @@ def _try_label(
     terms: Mapping[str, Sequence[str]],
     pictures: Mapping[str, bytes],
 ) -> Iterator[Erratum]:
-    """Lay out a message on a template, and find the errors of the message."""
+    """Lay out a label with a message on a template, and find the errors of the message."""
     types: dict[str, str] = {**template.fields, **message.fields}
     needed = {key: data for key, data in pictures.items() if types.get(key) == "picture"}
     try:

@@ -93,7 +93,7 @@ class Galley:
 
 
 def find_variety(lang: str) -> str:
-    """Return the writing system of a language: "hans", "hant", "ja", "ko", or "" for others."""
+    """Find the writing system of a language: "hans", "hant", "ja", "ko", or "" for others."""
     language, *more = full_tag(lang).split("-")
     if language == "zh":
         return "hant" if {"Hant", "TW", "HK", "MO"} & {*more} else "hans"
@@ -175,7 +175,7 @@ class TermIndex:
     """The terms of a glossary by their words in the source language, and a pattern for them.
 
     Each term has the `names` that a label prints, the usual one first, and `others`, which
-    lists may have besides, 무한 for 우한: in a text these give a note only.
+    lists may have besides, 무한 for 우한: in a text the others give a note only.
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -245,12 +245,13 @@ class Collation:
     @cached_property
     def source(self) -> Galley:
         """Galley of the source text."""
-        return self._galley(0, self.entry.source)
+        return self._make_galley(0, self.entry.source)
 
     @cached_property
     def target(self) -> Galley:
         """Galley of the translation."""
-        return self._galley(1, self.entry.translation)
+        return self._make_galley(1, self.entry.translation)
 
-    def _galley(self, side: int, text: str) -> Galley:
+    def _make_galley(self, side: int, text: str) -> Galley:
+        """Make the galley of a text in the language of a side, 0 or 1."""
         return make_galley(text, self.style.langs[side], has_markup=self.style.has_markup)

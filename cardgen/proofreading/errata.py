@@ -71,6 +71,7 @@ def sort_errata(errata: Iterable[Erratum]) -> tuple[Erratum, ...]:
     """Sort errata by file and line, and drop repeated ones."""
 
     def key(each: Erratum) -> tuple[str, int, int, str, str]:
+        """Key of an erratum for sorting."""
         place = each.location
         return place.file, place.line or 0, each.column or 0, each.rule, each.message
 
@@ -84,27 +85,18 @@ SCHEMA: Final = (
 
 def format_sarif(errata: Errata, shown: Callable[[str], str]) -> dict[str, Any]:
     """Format errata as a SARIF log; `shown` returns the path of a file for the reader."""
-    rules = sorted({each.rule for each in errata.found})
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "cardgen",
-                        "version": __version__,
-                        "rules": [_rule(name) for name in rules],
-                    }
-                },
-                "columnKind": "unicodeCodePoints",
-                "results": [_result(each, rules, shown) for each in errata.found],
-            }
-        ],
+    names = sorted({each.rule for each in errata.found})
+    rules = [_rule(name) for name in names]
+    run = {
+        "tool": {"driver": {"name": "cardgen", "version": __version__, "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(each, names, shown) for each in errata.found],
     }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _rule(name: str) -> dict[str, Any]:
+    """Format a rule for the driver of a log."""
     rule = PROOFREADING_RULES.get(name)
     meaning, remedy = (rule.meaning, rule.remedy) if rule else RULES[name]
     return {
@@ -117,6 +109,7 @@ def _rule(name: str) -> dict[str, Any]:
 
 
 def _result(each: Erratum, rules: Sequence[str], shown: Callable[[str], str]) -> dict[str, Any]:
+    """Format an erratum as a result of a log; `rules` are the names of the driver's rules."""
     file = shown(each.location.for_people.file)
     region = {
         "startLine": each.location.for_people.line,
@@ -125,22 +118,20 @@ def _result(each: Erratum, rules: Sequence[str], shown: Callable[[str], str]) ->
         "endColumn": each.end_column,
     }
     region = {key: value for key, value in region.items() if value}
-    place: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": quote(file.replace("\\", "/"))}}
-    }
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(file.replace("\\", "/"))}}
     if "startLine" in region:
-        place["physicalLocation"]["region"] = region
+        physical["region"] = region
+    place: dict[str, Any] = {"physicalLocation": physical}
     if each.entry:
         name = f"{each.pair}/{each.entry}"
         place["logicalLocations"] = [{"name": each.entry, "fullyQualifiedName": name}]
-    fingerprint = f"{each.rule}\0{file}\0{each.entry}\0{each.message}"
+    content = f"{each.rule}\0{file}\0{each.entry}\0{each.message}"
+    fingerprint = hashlib.sha256(content.encode()).hexdigest()[:32]
     return {
         "ruleId": each.rule,
         "ruleIndex": rules.index(each.rule),
         "level": each.gravity,
         "message": {"text": f"{each.message}: {each.hint}" if each.hint else each.message},
         "locations": [place],
-        "partialFingerprints": {
-            "erratum/v1": hashlib.sha256(fingerprint.encode()).hexdigest()[:32]
-        },
+        "partialFingerprints": {"erratum/v1": fingerprint},
     }

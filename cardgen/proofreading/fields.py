@@ -94,7 +94,7 @@ def _check_placeholders(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_particles(collation: Collation) -> Iterator[Slip]:
-    """Find particles in one form behind a placeholder: they are wrong for other values."""
+    """Find particles behind a placeholder in one form, which is wrong for other values."""
     galley = collation.target
     for match in _PARTICLE.finditer(galley.shown):
         name = galley.fields[match.start()]

@@ -51,63 +51,56 @@ def find_foreign_form(char: str, variety: str) -> ForeignForm | None:
     """Find the origin of a Han character whose form is foreign to a writing system."""
     if variety not in _ENCODINGS or char in _ALLOWED.get(variety, ()):
         return None
-    if _has(_ENCODINGS[variety], char) and not _is_rare(char, variety):
+    rare = {"ja": _RARE_IN_JAPANESE, "hant": _RARE_IN_TAIWAN}.get(variety, frozenset())
+    if char not in rare and _is_encodable(_ENCODINGS[variety], char):
         return None
-    simplified = _convert("t2s", char)
-    traditional = _convert("s2t", char)
-    from_japanese = _convert("jp2t", char)
+    simplified = _convert_form("t2s", char)
+    traditional = _convert_form("s2t", char)
+    from_japanese = _convert_form("jp2t", char)
     match variety:
         case "hans":
             if char in _MADE_IN_JAPAN:
                 return ForeignForm("japanese", "")
-            if from_japanese != char and not _has("cp950", char):
-                return ForeignForm("japanese", _convert("t2s", from_japanese))
+            if from_japanese != char and not _is_encodable("cp950", char):
+                return ForeignForm("japanese", _convert_form("t2s", from_japanese))
             return ForeignForm("traditional", simplified) if simplified != char else None
         case "ja":
             if traditional != char:
-                return ForeignForm("simplified", _convert("t2jp", traditional))
+                return ForeignForm("simplified", _convert_form("t2jp", traditional))
             own = _CHINESE_IN_JAPANESE.get(char)
             return ForeignForm("simplified", own) if own else None
         case _:
             if char in _MADE_IN_JAPAN:
                 return ForeignForm("japanese", "")
             if traditional != char:
-                is_shared = from_japanese != char and not _has("gb2312", char)
+                is_shared = from_japanese != char and not _is_encodable("gb2312", char)
                 return ForeignForm("japanese" if is_shared else "simplified", traditional)
-            if from_japanese != char and _has("cp932", char):
+            if from_japanese != char and _is_encodable("cp932", char):
                 return ForeignForm("japanese", from_japanese)
             return None
 
 
 def convert_forms(text: str, variety: str) -> str:
-    """Convert foreign forms of a text to those of the variety; "" if one has no own form."""
-    converted = []
-    for char in text:
-        form = find_foreign_form(char, variety)
-        if form and not form.own:
-            return ""
-        converted.append(form.own if form else char)
-    return "".join(converted)
+    """Convert the foreign forms of a text; "" if the variety lacks a form of its own."""
+    forms = [find_foreign_form(char, variety) for char in text]
+    if any(form and not form.own for form in forms):
+        return ""
+    return "".join(form.own if form else char for char, form in zip(text, forms, strict=True))
 
 
-def _is_rare(char: str, variety: str) -> bool:
-    return char in {"ja": _RARE_IN_JAPANESE, "hant": _RARE_IN_TAIWAN}.get(variety, ())
+def _is_encodable(encoding: str, char: str) -> bool:
+    """True if an encoding has a character."""
+    return char.encode(encoding, "ignore") != b""
 
 
-def _has(encoding: str, char: str) -> bool:
-    try:
-        char.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _convert(config: str, char: str) -> str:
-    return str(_converter(config).convert(char))
+def _convert_form(config: str, char: str) -> str:
+    """Convert a character between forms by OpenCC: t2s, s2t, jp2t, t2jp."""
+    return str(_load_converter(config).convert(char))
 
 
 @cache
-def _converter(config: str) -> OpenCC:
+def _load_converter(config: str) -> OpenCC:
+    """Load a converter of OpenCC."""
     from opencc import OpenCC
 
     return OpenCC(config)
@@ -194,7 +187,7 @@ class Homograph(NamedTuple):
 
 
 def find_homographs(text: str, variety: str) -> Iterator[Homograph]:
-    """Find the foreign forms that only the words around them tell."""
+    """Find the characters whose foreign form only the words around them tell."""
     for origin, pattern, own in _compile_patterns(variety):
         for match in pattern.finditer(text):
             yield Homograph(match.start(), match[0], ForeignForm(origin, own))
@@ -210,5 +203,6 @@ def convert_words(text: str, variety: str) -> str:
 
 @cache
 def _compile_patterns(variety: str) -> tuple[tuple[Origin, re.Pattern[str], str], ...]:
+    """Compile the patterns of homographs in a writing system: origin, pattern, own form."""
     rows = _TABLE.get(variety, ())
     return tuple((origin, re.compile(pattern), own) for origin, pattern, own in rows)

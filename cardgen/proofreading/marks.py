@@ -87,6 +87,13 @@ _NARROW_OF: Final = str.maketrans("，。、！？：；．（）・", ",.,!?:;.
 _JAPANESE: Final = re.compile("[，．]+|·")
 _JAPANESE_OF: Final = str.maketrans("，．·", "、。・")
 _CHINESE: Final = re.compile("・|．(?=[^0-9０-９])")
+_CHINESE_OF: Final = str.maketrans("・．", "·。")
+# Marks of other languages, and the own ones.
+_FOREIGN: Final = {
+    "ko": (_KOREAN_WIDE, _NARROW_OF),
+    "ja": (_JAPANESE, _JAPANESE_OF),
+    "hans": (_CHINESE, _CHINESE_OF),
+}
 
 _IN_A_ROW: Final = re.compile(
     "[，、,；;：:](?=[，、,；;：:。．！？!?])[，、,；;：:。．！？!?]+"
@@ -130,11 +137,11 @@ def _find_end(shown: str) -> tuple[End, tuple[int, int]]:
     if match is None:
         bare = len(shown.rstrip())
         return "nothing", (bare, bare)
-    return _classify(match[1]), match.span(1)
+    return _classify_end(match[1]), match.span(1)
 
 
-def _classify(marks: str) -> End:
-    """Return the kind of end that marks make."""
+def _classify_end(marks: str) -> End:
+    """Classify the marks at an end: as a full stop, a question, an ellipsis, and so on."""
     asks = any(mark in marks for mark in "？?⁇")
     calls = any(mark in marks for mark in "！!‼")
     if (asks and calls) or any(mark in marks for mark in "⁈⁉‽"):
@@ -151,7 +158,7 @@ def _classify(marks: str) -> End:
 
 
 def _check_end(collation: Collation) -> Iterator[Slip]:
-    """Find an end mark with another meaning than that of the source."""
+    """Find an end mark that means something else than the end mark of the source."""
     source, target = collation.source, collation.target
     if not re.search(_LETTER, source.shown) or any(
         _is_ornament(galley.shown) for galley in (source, target)
@@ -162,14 +169,14 @@ def _check_end(collation: Collation) -> Iterator[Slip]:
     before = target.shown[: span[0]].rstrip()
     if wanted == given or _may_end(wanted, given, before, target):
         return
-    is_question = wanted == "full stop" and _asks(sentence, source.variety)
-    if is_question and given in {"question", "both"}:
-        return
-    if _is_quoted_end(source, start, given, target) or _is_quoted_end(
-        target, span, wanted, source
+    is_salutation = _SALUTATION.search(sentence) is not None
+    is_question = wanted == "full stop" and _is_asking(sentence, source.variety)
+    if (
+        (is_question and given in {"question", "both"})
+        or _is_quoted_end(source, start, given, target)
+        or _is_quoted_end(target, span, wanted, source)
+        or (wanted == "colon" and given in {"nothing", "comma"} and is_salutation)
     ):
-        return
-    if wanted == "colon" and given in {"nothing", "comma"} and _SALUTATION.search(sentence):
         return
     message = f"the translation ends with {_NAMES[given]}, the source with {_NAMES[wanted]}"
     yield target.slip("end-mark", message, span)
@@ -185,11 +192,11 @@ def _is_quoted_end(one: Galley, span: tuple[int, int], end: End, other: Galley) 
     """True if a text's end mark belongs to a quotation, and the other text goes on after it."""
     if not _QUOTE_ENDS.match(one.shown, span[1]) or end not in {"full stop", "nothing"}:
         return False
-    kinds = {_classify(match[1]) for match in _QUOTED_END.finditer(other.shown)}
-    return _classify(one.shown[slice(*span)]) in kinds
+    kinds = {_classify_end(match[1]) for match in _QUOTED_END.finditer(other.shown)}
+    return _classify_end(one.shown[slice(*span)]) in kinds
 
 
-def _asks(before: str, variety: str) -> bool:
+def _is_asking(before: str, variety: str) -> bool:
     """True if a sentence is a question by its words, such as ですか."""
     return bool(variety in _ASKING and _ASKING[variety].search(before))
 
@@ -202,7 +209,7 @@ def _may_end(wanted: End, given: End, before: str, target: Galley) -> bool:
     if wanted == "question" and given in {"full stop", "nothing"}:
         # 까 may end with a full stop and か with nothing; 吗 has its mark.
         may = variety == "ja" or (variety == "ko" and given == "full stop")
-        return may and _asks(before, variety)
+        return may and _is_asking(before, variety)
     if wanted == "exclamation" and given in {"full stop", "nothing"}:
         return bool(variety in _RESPECTFUL and _RESPECTFUL[variety].search(before))
     if wanted in {"full stop", "colon"} and given == "nothing":
@@ -231,18 +238,15 @@ def _check_ascii(collation: Collation) -> Iterator[Slip]:
     shown = galley.shown
     if not re.search(f"[{HAN}{KANA}]", shown):
         return
-    japanese = galley.variety == "ja"
+    wide_of = _WIDE_OF | ({",": "、"} if galley.variety == "ja" else {})
     for match in _ASCII.finditer(shown):
-        if (
-            match[0] == ":"
-            and re.match(r"[0-9]", shown[match.end() :])
-            and shown[match.start() - 1 : match.start()].isascii()
-        ):
+        start, end = match.span()
+        is_time = shown[end : end + 1] in {*"0123456789"} and shown[start - 1 : start].isascii()
+        if match[0] == ":" and is_time:
             continue
-        if _DOTS.match(shown, match.start()):
+        if _DOTS.match(shown, start):
             continue
-        wide = "".join(_WIDE_OF[char] for char in match[0])
-        wide = wide.replace("，", "、") if japanese else wide
+        wide = "".join(wide_of[char] for char in match[0])
         message = f"{match[0]} is half-width among full-width characters"
         yield galley.slip("ascii-mark", message, match.span(), hint=f"write {wide}")
     for match in _BRACKETED.finditer(shown):
@@ -255,47 +259,30 @@ def _check_ascii(collation: Collation) -> Iterator[Slip]:
         kind = collation.types.get(galley.fields[match.start() - 1], "text")
         if kind not in {"integer", "number", "text"}:
             message = f"{match[0]} is half-width after a full-width value"
-            wide = _WIDE_OF[match[0]]
-            wide = wide.replace("，", "、") if japanese else wide
-            yield galley.slip("ascii-mark", message, match.span(), hint=f"write {wide}")
+            hint = f"write {wide_of[match[0]]}"
+            yield galley.slip("ascii-mark", message, match.span(), hint=hint)
 
 
 def _check_foreign(galley: Galley) -> Iterator[Slip]:
     """Find wide marks in Korean, Chinese commas in Japanese, Japanese dots in Chinese."""
-    match galley.variety:
-        case "ko":
-            found = [
-                (match, match[0].translate(_NARROW_OF))
-                for match in _KOREAN_WIDE.finditer(galley.shown)
-                if not re.fullmatch("。{2,}", match[0])
-            ]
-        case "ja":
-            found = [
-                (match, match[0].translate(_JAPANESE_OF))
-                for match in _JAPANESE.finditer(galley.shown)
-                if match[0] != "·" or not galley.shown[match.start() - 1].isascii()
-            ]
-        case "hans":
-            found = [
-                (match, "·" if match[0] == "・" else "。")
-                for match in _CHINESE.finditer(galley.shown)
-            ]
-        case _:
-            found = []
-    for match, own in found:
-        if _is_dots(galley.shown, match.start()):
+    if galley.variety not in _FOREIGN:
+        return
+    pattern, own = _FOREIGN[galley.variety]
+    shown = galley.shown
+    for match in pattern.finditer(shown):
+        is_stops = galley.variety == "ko" and re.fullmatch("。{2,}", match[0])
+        is_latin = match[0] == "·" and shown[match.start() - 1].isascii()
+        if is_stops or is_latin or _is_dots(shown, match.start()):
             continue
         message = f"{match[0]} is a mark of another language".replace(VALUE, "…")
-        hint = f"write {own}".replace(VALUE, "…")
+        hint = f"write {match[0].translate(own)}".replace(VALUE, "…")
         yield galley.slip("foreign-mark", message, match.span(), hint=hint)
 
 
 def _is_dots(shown: str, start: int) -> bool:
     """True if dots are meant as an ellipsis, which has a rule of its own."""
-    return shown[start : start + 3] in {"・・・", "···", "。。。"} or (
-        shown[max(0, start - 2) : start + 1] in {"・・・", "···"}
-        or shown[max(0, start - 1) : start + 2] in {"・・・", "···"}
-    )
+    around = shown[max(0, start - 2) : start + 3]
+    return "・・・" in around or "···" in around or shown.startswith("。。。", start)
 
 
 # --- marks in a row, ellipses, dashes -------------------------------------------------------
@@ -345,9 +332,8 @@ def _check_dashes(collation: Collation) -> Iterator[Slip]:
     galley = collation.target
     whole = "――" if galley.variety == "ja" else "—" if galley.variety == "ko" else "——"
     for match in _HYPHENS.finditer(galley.shown):
-        yield galley.slip(
-            "dash", f"{match[0]} is not a dash", match.span(), hint=f"write {whole}"
-        )
+        message, hint = f"{match[0]} is not a dash", f"write {whole}"
+        yield galley.slip("dash", message, match.span(), hint=hint)
     if galley.variety == "ko" or not re.search(r"——|――|⸺|\s[-–—―]\s", collation.source.shown):
         return
     for match in _DASH.finditer(galley.shown):

@@ -154,7 +154,7 @@ _ONE_UNIT: Final = frozenset({Decimal(1), *(Decimal(times) for _, times in _CONV
 
 
 def _is_one_unit(numeral: Numeral) -> bool:
-    """True if the numeral is the 1 of 1시간 or 1 周 alone, and no year of an era."""
+    """True if a numeral is the 1 of one unit, 1시간 or 1 周, and no year of an era."""
     return Decimal(1) in numeral.values and numeral.values <= _ONE_UNIT
 
 
@@ -169,7 +169,7 @@ def _find_name_numbers(text: str, other: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=512)
 def _find_numerals(text: str) -> tuple[Numeral, ...]:
     """Find the numerals of a text; a placeholder is no number."""
-    plain = _narrow(text)
+    plain = _narrow_figures(text)
     names = [match.span() for match in _NAMES.finditer(plain)]
     found: list[Numeral] = []
     taken: set[int] = set()
@@ -185,7 +185,7 @@ def _find_numerals(text: str) -> tuple[Numeral, ...]:
     return tuple(sorted(found, key=lambda each: each[:2]))
 
 
-def _narrow(text: str) -> str:
+def _narrow_figures(text: str) -> str:
     """Replace figures of full width by narrow ones, character for character."""
     if not _WIDE_FIGURE.search(text):
         return text
@@ -198,16 +198,14 @@ def _narrow(text: str) -> str:
 def _is_inside(text: str, at: int) -> bool:
     """True if a wide comma or point stands between figures of full width."""
     around = text[at - 1 : at] + text[at + 1 : at + 2]
-    return (
-        text[at] in "，．" and len(around) == 2 and all("０" <= char <= "９" for char in around)
-    )
+    return text[at] in "，．" and len(_WIDE_FIGURE.findall(around)) == 2
 
 
 def _find_fractions(text: str) -> Iterator[Numeral]:
     """Find fractions: 三分之二 is 2/3, and about 67 per cent."""
     for match in _FRACTION.finditer(text):
         below, above = (
-            Decimal(part) if part.isdecimal() else Decimal(_read(part) or 0)
+            Decimal(part) if part.isdecimal() else Decimal(_read_numeral(part) or 0)
             for part in (match[1], match[2])
         )
         if below and match[1] not in {"百", "千", "万"}:
@@ -218,16 +216,15 @@ def _find_fractions(text: str) -> Iterator[Numeral]:
                 yield Numeral(match.start(), match.start(), frozenset({part}), False)
     for match in _RATIO.finditer(text):
         if below := Decimal(match[2]):
-            yield Numeral(
-                match.start(), match.start(), frozenset({int(match[1]) / below}), False
-            )
+            share, start = int(match[1]) / below, match.start()
+            yield Numeral(start, start, frozenset({share}), False)
 
 
 def _find_figures(text: str, names: list[tuple[int, int]]) -> Iterator[Numeral]:
     """Find numbers in figures, with multiples such as 万; figures in `names` are not firm."""
     for match in _NUMBER.finditer(text):
         start, end = match.start(), match.start() + len(match[0].rstrip())
-        whole = _sum(match[0])
+        whole = _sum_figures(match[0])
         if whole is None:
             continue
         values = {whole}
@@ -239,7 +236,7 @@ def _find_figures(text: str, names: list[tuple[int, int]]) -> Iterator[Numeral]:
         # 3조 may be the third group, and 3만 no more than 3.
         if match[0].rstrip()[-1] in "조兆" or _ONLY.match(text, end - 1):
             values |= {Decimal(part[1].replace(",", "")) for part in _PART.finditer(match[0])}
-        values |= _convert(text, end, whole)
+        values |= _convert_units(text, end, whole)
         if day := _DAY.fullmatch(match[0]) and _DAY.match(text, start):
             values.add(Decimal(day[2]))
             yield Numeral(start, start, frozenset({Decimal(day[1])}), False)
@@ -247,7 +244,7 @@ def _find_figures(text: str, names: list[tuple[int, int]]) -> Iterator[Numeral]:
         yield Numeral(start, end, frozenset(values), firm)
 
 
-def _sum(text: str) -> Decimal | None:
+def _sum_figures(text: str) -> Decimal | None:
     """Add up figures with multiples: 1만 7천, 113.5万."""
     total = Decimal(0)
     for match in _PART.finditer(text):
@@ -258,7 +255,7 @@ def _sum(text: str) -> Decimal | None:
     return total.normalize() + 0 if _PART.search(text) else None
 
 
-def _convert(text: str, end: int, value: Decimal) -> set[Decimal]:
+def _convert_units(text: str, end: int, value: Decimal) -> set[Decimal]:
     """Convert a value with the unit behind it to smaller units."""
     return {times * value for unit, times in _CONVERTED if unit.match(text, end)}
 
@@ -266,7 +263,7 @@ def _convert(text: str, end: int, value: Decimal) -> set[Decimal]:
 def _find_han(text: str) -> Iterator[Numeral]:
     """Find Han numerals, also positional ones such as 二〇二〇."""
     for match in _HAN.finditer(text):
-        value = _read(match[0])
+        value = _read_numeral(match[0])
         if value is None:
             continue
         start, end = match.span()
@@ -276,16 +273,10 @@ def _find_han(text: str) -> Iterator[Numeral]:
             values.add(Decimal(value + _ERAS[era[1]]))
         if _AFTERNOON.search(before) and value < 12:
             values.add(Decimal(value + 12))
-        values |= _convert(text, end, Decimal(value))
-        counts = bool(_COUNTER.match(text, end)) and not text[:start].endswith(
-            ("百分之", "分之")
-        )
-        firm = (
-            counts
-            and len(match[0]) > 1
-            and value > 10
-            and any(map(match[0].__contains__, _DIGITS))
-        )
+        values |= _convert_units(text, end, Decimal(value))
+        counts = _COUNTER.match(text, end) and not text[:start].endswith("分之")
+        is_long = len(match[0]) > 1 and value > 10
+        firm = bool(counts) and is_long and any(char in _DIGITS for char in match[0])
         yield Numeral(start, end, frozenset(values), firm)
         yield from _split_days(match[0], start)
     for match in _FIRST_YEAR.finditer(text):
@@ -304,7 +295,7 @@ def _split_days(text: str, start: int) -> Iterator[Numeral]:
     """Split Han numerals in a row into month and day: 三八 is 3·8, 十一 10·1, 八一五 8·15."""
     for cut in range(1, len(text) if len(text) < 5 else 1):
         for at, part in ((start, text[:cut]), (start + cut, text[cut:])):
-            value = _read(part)
+            value = _read_numeral(part)
             if value is not None:
                 yield Numeral(at, at + len(part), frozenset({Decimal(value)}), False)
 
@@ -326,8 +317,8 @@ def _add_decades(numerals: list[Numeral], text: str) -> Iterator[Numeral]:
         yield each._replace(values=each.values | {decade}) if decade else each
 
 
-def _read(text: str) -> int | None:
-    """Return the value of Han or Hangul numerals, or None if they are no number."""
+def _read_numeral(text: str) -> int | None:
+    """Read the value of Han or Hangul numerals; None if they are no number."""
     if len(text) > _LONGEST:
         return None
     if not any(char in _TIMES for char in text):
@@ -336,13 +327,10 @@ def _read(text: str) -> int | None:
     for char in text:
         if char in _TIMES:
             times = _TIMES[char]
-            if times >= 10**4:
-                total = (
-                    (total + part + digit or 1) * times
-                    if total < times
-                    else (total + (part + digit or 1) * times)
-                )
-                part = 0
+            if times >= 10**4 and total < times:
+                total, part = (total + part + digit or 1) * times, 0
+            elif times >= 10**4:
+                total, part = total + (part + digit or 1) * times, 0
             else:
                 part += (digit or 1) * times
             digit = 0
@@ -358,13 +346,13 @@ def _find_words(text: str) -> Iterator[Numeral]:
         # Any part may be the number, and the rest a word: 이십사년, 이만.
         for start in range(match.start(), match.end()):
             for end in range(start + 1, min(match.end(), start + 8) + 1):
-                value = _read(text[start:end])
+                value = _read_numeral(text[start:end])
                 if value is not None:
                     yield Numeral(start, end, frozenset({Decimal(value)}), False)
     for match in _NATIVE.finditer(text):
         if match[0]:
             native = _NATIVE_TENS.get(match[1], 0) + _NATIVE_ONES.get(match[2], 0)
-            values = {Decimal(native)} | _convert(text, match.end(), Decimal(native))
+            values = {Decimal(native)} | _convert_units(text, match.end(), Decimal(native))
             if match[0] in {"하루", "이틀", "사흘"}:
                 values.add(Decimal(native * 24))
             yield Numeral(*match.span(), frozenset(values), False)
@@ -382,7 +370,7 @@ _ONE: Final = frozenset({Decimal(1)})
 
 
 def check_numbers(collation: Collation) -> Iterator[Slip]:
-    """Find numbers that are in one of both texts alone."""
+    """Find numbers that only one of the two texts has."""
     source, target = collation.source, collation.target
     for start, end in _find_name_numbers(target.shown, source.shown):
         message = f"{target.shown[start:end]} is not in the source: it names no such disease"
@@ -411,7 +399,7 @@ def check_numbers(collation: Collation) -> Iterator[Slip]:
 
 
 def _find_missing(wanted: tuple[Numeral, ...], given: tuple[Numeral, ...]) -> list[Numeral]:
-    """Find the firm numbers that the other text has in no form, each once."""
+    """Find the firm numbers that the other text (`given`) has in no form, each once."""
     there = frozenset[Decimal]().union(*(numeral.values for numeral in given))
     missing = {
         numeral.values: numeral

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +45,7 @@ _UNIT: Final = re.compile(r"\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)|[^\"\\]")
 
 
 class FilePlace(NamedTuple):
-    """The line and column of a character, both from 1, and the column behind it.
+    """The line and column of a character, both from 1, and the column `behind` it.
 
     Columns count Unicode code points; an escape takes several.
     """
@@ -132,16 +132,16 @@ class ProofFile:
         return read_silenced_above(self.data)
 
     def choose_entries(self, ids: Collection[str] = ()) -> list[PoEntry]:
-        """Return the translated entries without fuzzy ones; only these ids, if any."""
+        """List the finished entries, those with the given ids only, if any are given."""
         finished = (each for each in self.entries if each.translation and not each.fuzzy)
         return [entry for entry in finished if not ids or self.name_entry(entry) in ids]
 
     def name_entry(self, entry: PoEntry) -> str:
-        """Return the name of an entry: the id of a message, or a term."""
+        """Name an entry: by the id of a message, or the term."""
         return entry.source if self.domain == GLOSSARY else entry.context or ""
 
     def find_errata(self, ids: Collection[str], glossary: Glossary | None) -> Iterator[Erratum]:
-        """Find the errata of the entries with these ids, or of the whole file without ids."""
+        """Find the errata of the entries with these `ids`, or of the whole file without ids."""
         silenced = self.silenced | self.own
         style = HouseStyle.of(self.pair, self.domain, silenced, glossary)
         reported: set[tuple[str, int]] = set()
@@ -176,7 +176,7 @@ class ProofFile:
     def find_source_errata(
         self, ids: Collection[str], seen: set[tuple[str, str, str]]
     ) -> Iterator[Erratum]:
-        """Find the errata in source texts that are not in `seen`, and add these to it.
+        """Find the errata in source texts that are not in `seen`, and add the texts to `seen`.
 
         Source texts are the same in all pairs, and are mended in the POT.
         """
@@ -210,52 +210,45 @@ class ProofFile:
             if not count:
                 continue
             again = f" ({count} times in this text)" if count > 1 else ""
-            yield self._make_erratum(
-                entry, replace(slip, message=f"{slip.message}{again}"), places
+            start = places[min(slip.start, len(places) - 1)]
+            end = places[min(slip.end, len(places)) - 1] if slip.end > slip.start else None
+            yield Erratum(
+                slip.rule,
+                slip.gravity,
+                f"{slip.message}{again}",
+                slip.hint,
+                Location(str(self.path), start.line),
+                self.pair,
+                self.name_entry(entry),
+                start.column,
+                end.line if end else None,
+                end.behind if end else None,
             )
 
-    def _make_erratum(self, entry: PoEntry, slip: Slip, places: Sequence[FilePlace]) -> Erratum:
-        start = places[min(slip.start, len(places) - 1)]
-        end = places[min(slip.end, len(places)) - 1] if slip.end > slip.start else None
-        return Erratum(
-            slip.rule,
-            slip.gravity,
-            slip.message,
-            slip.hint,
-            Location(str(self.path), start.line),
-            self.pair,
-            self.name_entry(entry),
-            start.column,
-            end.line if end else None,
-            end.behind if end else None,
-        )
-
     def silences(self, entry: PoEntry, rule: str) -> bool:
-        """True if a rule is silenced for an entry, by the project, the file or itself."""
+        """True if the project, the file or the entry silences a rule for the entry."""
         return is_silenced(rule, self.silenced | self.own | read_silenced_rules(entry))
 
     def _check_header(self) -> Iterator[Erratum]:
         """Compare the header's plural forms with those of the language; PO editors use them."""
+        name = "plural-forms"
         text = "\n".join(self.lines[:60])
         match = _PLURALS.search(text)
         lang = pair_langs(self.pair)[1]
         wanted = count_plural_forms(lang)
         if match is None or wanted is None or int(match[1]) == wanted:
             return
-        line = text.count("\n", 0, match.start()) + 1
-        rule = PROOFREADING_RULES["plural-forms"]
-        if not is_silenced("plural-forms", self.silenced | self.own):
+        if not is_silenced(name, self.silenced | self.own):
             message = f"nplurals is {match[1]} in the header, but {wanted} for {lang}"
-            place = Location(str(self.path), line)
+            place = Location(str(self.path), text.count("\n", 0, match.start()) + 1)
             hint = f'write "Plural-Forms: nplurals={wanted}; …"'
-            yield Erratum("plural-forms", rule.gravity, message, hint, place, self.pair)
+            gravity = PROOFREADING_RULES[name].gravity
+            yield Erratum(name, gravity, message, hint, place, self.pair)
 
     def _check_silenced(self) -> Iterator[Erratum]:
         """Find unknown rules in the comments that silence rules."""
-        silenced: Mapping[int, frozenset[str]] = {
-            1: self.own,
-            **{entry.line: read_silenced_rules(entry) for entry in self.entries},
-        }
+        silenced = {1: self.own}
+        silenced |= {entry.line: read_silenced_rules(entry) for entry in self.entries}
         for line, names in silenced.items():
             for name in find_unknown_rules(names):
                 yield make_unknown_rule(name, Location(str(self.path), line), self.pair)

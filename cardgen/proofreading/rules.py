@@ -53,6 +53,7 @@ class Slip:
 UNFINISHED: Final = frozenset({"copied", "wrong-language"})
 """Rules of texts that are not printed; they cannot be silenced."""
 
+_KNOWN: Final = {*PROOFREADING_RULES, *(rule.family for rule in PROOFREADING_RULES.values())}
 _IGNORE: Final = re.compile(r"cardgen:\s*ignore\s*=\s*(.*)")
 
 
@@ -69,6 +70,7 @@ def read_silenced_above(data: bytes) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _parse_silenced_rules(comments: tuple[str, ...]) -> frozenset[str]:
+    """Parse the names of rules and families behind ``cardgen: ignore=``."""
     names: set[str] = set()
     for line in comments:
         if match := _IGNORE.match(line.strip()):
@@ -77,11 +79,8 @@ def _parse_silenced_rules(comments: tuple[str, ...]) -> frozenset[str]:
 
 
 def find_unknown_rules(silenced: Iterable[str]) -> list[str]:
-    """Find the names that are no rule and no family."""
-    if not (names := {*silenced}):
-        return []
-    families = {rule.family for rule in PROOFREADING_RULES.values()}
-    return sorted(names - families - {*PROOFREADING_RULES})
+    """Find the silenced names that are no rule and no family."""
+    return sorted({*silenced} - _KNOWN)
 
 
 def is_silenced(rule: str, silenced: frozenset[str]) -> bool:
@@ -89,6 +88,6 @@ def is_silenced(rule: str, silenced: frozenset[str]) -> bool:
 
     Rules of unprinted texts are never silenced: `# same: yes` is for right texts.
     """
-    if rule in UNFINISHED:
-        return False
-    return rule in silenced or PROOFREADING_RULES[rule].family in silenced
+    return rule not in UNFINISHED and (
+        rule in silenced or PROOFREADING_RULES[rule].family in silenced
+    )

@@ -28,7 +28,7 @@ def read_translations() -> bytes:
 
 @cache
 def _compile_patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
-    """Compile a pattern for each sentence, long ones first: "write {0}" ends many of them."""
+    """Compile a pattern for each sentence, the long ones first: "write {0}" fits many."""
     rows = json.loads(read_translations())
     rows.sort(key=lambda row: -len(_PART.sub("", row["en"])))
     return tuple(
@@ -50,4 +50,5 @@ def translate(english: str, lang: str) -> str | None:
 
 
 def _fill(text: str, parts: Sequence[str]) -> str:
+    """Put parts in the place of their numbers, {0} and so on, in a sentence."""
     return _PART.sub(lambda at: parts[int(at[1])], text)

@@ -50,17 +50,15 @@ def check_terms(collation: Collation) -> Iterator[Slip]:
             (name for name in index.others[term] if normalize_term(name) in target), None
         )
         message = f"{term} is not translated as {names[0]}"
-        gravity: Gravity | None = None
+        gravity: Gravity | None = "note" if other else None
         if other:
-            message, gravity = (
-                f"{term} is translated as {other}, but labels have {names[0]}",
-                "note",
-            )
+            message = f"{term} is translated as {other}, but labels have {names[0]}"
         hint = f"write {names[0]}"
         yield Slip.of("term", message, (end, end), hint=hint, gravity=gravity)
 
 
 def _find_terms(index: TermIndex, source: str) -> Iterator[str]:
+    """Yield the terms in a source text."""
     for match in index.pattern.finditer(source):
         if source[match.end() : match.end() + 1] not in [*_OTHER_WORD.get(match[0], "")]:
             yield match[0]
@@ -139,15 +137,13 @@ def check_register(collation: Collation) -> Iterator[Slip]:
     target = collation.target
     yield from _check_citizens(collation)
     is_letter = collation.style.domain == LETTERS
-    if is_letter:
-        context = f"{collation.entry.context or ''} {target.shown}"
-        for word in _WORDS:
-            if word.variety == target.variety and not word.unless.search(context):
-                for match in word.word.finditer(target.shown):
-                    message = word.reason
-                    if match[0] not in message:
-                        message = f"{match[0]}: {message}"
-                    yield target.slip("register", message, match.span(), hint=word.hint)
+    context = f"{collation.entry.context or ''} {target.shown}"
+    for word in _WORDS if is_letter else ():
+        if word.variety == target.variety and not word.unless.search(context):
+            for match in word.word.finditer(target.shown):
+                is_named = match[0] in word.reason
+                message = word.reason if is_named else f"{match[0]}: {word.reason}"
+                yield target.slip("register", message, match.span(), hint=word.hint)
     if target.variety == "ja" and is_letter:  # on a box がんばれ is a cheer
         message = "a plain command is mixed with です and ます"
         yield from _check_mixture(target, _BARE_IMPERATIVE, _POLITE_JA, message)
@@ -159,7 +155,7 @@ def check_register(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_citizens(collation: Collation) -> Iterator[Slip]:
-    """Find words for people that name a kind of place: the value may be another kind."""
+    """Find words for the people of one kind of place: the value may be of another kind."""
     target = collation.target
     pattern = _CITIZENS.get(target.variety)
     for match in pattern.finditer(target.shown) if pattern else ():
@@ -182,7 +178,7 @@ def _check_mixture(
 
 
 def _check_korean(target: Galley) -> Iterator[Slip]:
-    """Find sentences in 해라체 beside others in 합니다체, except in quotations."""
+    """Find Korean sentences in 해라체 beside sentences in 합니다체, except in quotations."""
     own = _QUOTED.sub(lambda match: VALUE * len(match[0]), target.shown)
     sentences = [*_SENTENCE.finditer(own)]
     if not any(_POLITE_KO.search(sentence[0].rstrip()) for sentence in sentences):
