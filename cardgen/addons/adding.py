@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -44,11 +45,10 @@ def find_added_folders(root: Path) -> list[Path]:
     try:
         paths = list_folder(root / LETTERING) if is_folder(root / LETTERING) else []
     except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        hint = "correct the permissions of the folder"
         raise FontError(
-            "bad-font",
-            f"cannot be read: {error.strerror}",
-            location=Location(str(root / LETTERING)),
-            hint="correct the permissions of the folder",
+            "bad-font", reason, location=Location(str(root / LETTERING)), hint=hint
         ) from error
     return sorted(
         path for path in paths if not path.name.startswith(".") and is_there(path / _LIST)
@@ -114,29 +114,22 @@ def _check_existing(place: Path, listing: bytes, wanted: Sequence[_AddonFile]) -
     expected = {_LIST: sha256(listing).hexdigest()}
     expected |= {each.name: each.pinned.sha256 for each in wanted}
     for name, digest in expected.items():
-        try:
-            with open_file(place / name) as file:
-                is_same = file_digest(file, "sha256").hexdigest() == digest
-        except OSError:
-            is_same = False
+        is_same = False
+        with suppress(OSError), open_file(place / name) as file:
+            is_same = file_digest(file, "sha256").hexdigest() == digest
         if not is_same:
-            raise OutputError(
-                "output",
-                "another file of this name already exists",
-                location=Location(str(place / name)),
-                hint="move the folder to another place, and add the lettering again",
-            )
+            reason = "another file of this name already exists"
+            hint = "move the folder to another place, and add the lettering again"
+            location = Location(str(place / name))
+            raise OutputError("output", reason, location=location, hint=hint)
 
 
 def _choose_languages(key: str, addon: Addon, languages: Sequence[str]) -> list[str]:
-    """Return the chosen languages of an add-on, or all; raise FontError for unknown ones."""
-    unknown = [lang for lang in languages if lang not in addon.languages]
-    if unknown:
-        raise FontError(
-            "font-source",
-            f"{key} has no special font for {', '.join(unknown)}",
-            hint=f"choose from {', '.join(addon.languages)}",
-        )
+    """List the chosen languages of an add-on, or all. Raises FontError for unknown ones."""
+    if unknown := [lang for lang in languages if lang not in addon.languages]:
+        reason = f"{key} has no special font for {', '.join(unknown)}"
+        hint = f"choose from {', '.join(addon.languages)}"
+        raise FontError("font-source", reason, hint=hint)
     return [lang for lang in addon.languages if not languages or lang in languages]
 
 
@@ -153,12 +146,11 @@ def _list_files(
 ) -> list[_AddonFile]:
     """List the fonts of the chosen languages, and the licences of their packages."""
     wanted: dict[_AddonFile, None] = {}
-    for lang in chosen:
-        name = addon.languages[lang].package
-        package = packages[name]
-        wanted[_AddonFile(package, package.licence, f"OFL-{name}.txt")] = None
-        for pinned in addon.languages[lang].weights.values():
-            wanted[_AddonFile(package, pinned, pinned.file)] = None
+    for files in map(addon.languages.__getitem__, chosen):
+        package = packages[files.package]
+        wanted[_AddonFile(package, package.licence, f"OFL-{files.package}.txt")] = None
+        fonts = files.weights.values()
+        wanted |= {_AddonFile(package, font, font.file): None for font in fonts}
     return list(wanted)
 
 
@@ -196,11 +188,8 @@ def _check_complete(package: FontPackage, wanted: Sequence[_AddonFile], folder: 
         if each.package == package and not is_there(folder / each.name)
     ]
     if missing:
-        raise FontError(
-            "font-source",
-            f"{package} lacks {', '.join(missing)}",
-            remedy=Remedy("font-from"),
-        )
+        reason = f"{package} lacks {', '.join(missing)}"
+        raise FontError("font-source", reason, remedy=Remedy("font-from"))
 
 
 def _format_list(key: str, addon: Addon, chosen: Sequence[str]) -> str:
@@ -220,6 +209,7 @@ def _format_list(key: str, addon: Addon, chosen: Sequence[str]) -> str:
 
 
 def _format_files(files: AddonFiles) -> list[str]:
+    """Format the files of a language as lines of ``fonts.toml``."""
     lines = [
         f'{weight} = {{ file = "{file.file}", sha256 = "{file.sha256}" }}'
         for weight, file in files.weights.items()

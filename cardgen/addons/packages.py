@@ -129,6 +129,7 @@ def fetch(package: FontPackage, folder: Path) -> Path:
 
 
 def _fetch_error(package: FontPackage, reason: str) -> FontError:
+    """Make the error for a package that could not be fetched."""
     message = f"could not fetch {package}: {reason}"
     return FontError("font-source", message, remedy=Remedy("font-from"))
 
@@ -157,21 +158,24 @@ def read_members(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, byt
         else:
             raise FileNotFoundError(2, "No such file or directory")
     except _UNREADABLE as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FontError(
-            "font-source", f"cannot be read: {reason}", location=Location(str(path))
-        ) from error
+        cause = getattr(error, "strerror", "") or str(error)
+        reason = f"cannot be read: {cause}"
+        raise FontError("font-source", reason, location=Location(str(path))) from error
 
 
 def _read_archive(
     archive: tarfile.TarFile, wanted: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
+    """Read the files of these names in an archive, whatever folder they are in."""
     for member in archive:
         name = member.name.rpartition("/")[2]
-        if member.isfile() and name in wanted and member.size <= MOST_BYTES:
-            file = archive.extractfile(member)
-            if file is not None:
-                yield name, file.read()
+        if (
+            name in wanted
+            and member.size <= MOST_BYTES
+            and member.isfile()
+            and (file := archive.extractfile(member))
+        ):
+            yield name, file.read()
 
 
 def _extract_deb(data: bytes) -> bytes:

@@ -69,6 +69,7 @@ def format_revision(digest: str) -> str:
 
 
 def _message_parts(message: Message) -> list[object]:
+    """List the parts of a message that its digest covers."""
     return [
         "message",
         message.source,
@@ -81,6 +82,7 @@ def _message_parts(message: Message) -> list[object]:
 
 
 def _term_parts(entry: PoEntry) -> list[object]:
+    """List the parts of a term that its digest covers."""
     notes = notes_of(entry)
     return [
         "term",
@@ -114,17 +116,15 @@ def _find_old_lines(path: Path) -> frozenset[str]:
 
 
 def _read_old_lines(folder: Path, name: str) -> Iterator[str]:
+    """Read the lines of revocations and authors in all versions of a file in a folder."""
     # The whole history: a merge may have dropped lines of one of its sides.
     commits = run_git(folder, "rev-list", "--full-history", "HEAD", "--", name).split()
     names = b"".join(b"%s:./%s\n" % (commit, name.encode()) for commit in commits)
     if not names:
         return
-    types = run_git(
-        folder, "cat-file", "--batch-check=%(objectname) %(objecttype)", given=names
-    )
-    blobs = dict.fromkeys(
-        line.split()[0] for line in types.splitlines() if line.endswith(b" blob")
-    )
+    check = "--batch-check=%(objectname) %(objecttype)"
+    lines = run_git(folder, "cat-file", check, given=names).splitlines()
+    blobs = dict.fromkeys(line.split()[0] for line in lines if line.endswith(b" blob"))
     rest = iter(blobs)
     while batch := [*islice(rest, _AT_ONCE)]:
         data = run_git(folder, "cat-file", "--batch", given=b"\n".join([*batch, b""]))
@@ -180,7 +180,7 @@ class Approvals:
     file: str = ""
 
     def state(self, name: str, entry: Message | PoEntry, place: Location) -> ApprovalState:
-        """Return the state of the entry `name` (see `name_entry`)."""
+        """Find the state of the entry `name` (see `name_entry`)."""
         digest = compute_digest(entry)
         revision = format_revision(digest)
         if self.broken:
@@ -193,9 +193,9 @@ class Approvals:
         for approval in now:
             if finding := self._find_objection(approval):
                 return ApprovalState("refused", revision, tuple(now), finding.at(place))
-        if not now and (finding := self._check_revocation(name, digest)):
-            return ApprovalState("refused", revision, finding=finding)
         if not now:
+            if finding := self._check_revocation(name, digest):
+                return ApprovalState("refused", revision, finding=finding)
             last = max(approvals, key=lambda each: each.at, default=None)
             message = f"nobody has approved {name}"
             if last:
@@ -214,9 +214,9 @@ class Approvals:
         return tuple(map(self._report_loss, self.missing))
 
     def _check_revocation(self, name: str, digest: str) -> Diagnostic | None:
-        """Return the fault of the last revocation of a text, if it has one.
+        """Find the fault of the last revocation of a text, if any.
 
-        The approval does not count either: somebody has to look.
+        Then the approval does not count either: somebody has to look.
         """
         revocations = [
             record
@@ -231,16 +231,14 @@ class Approvals:
         return self._find_objection(last) if last.took else None  # old ones have no signature
 
     def _report_loss(self, record: Record) -> Diagnostic:
+        """Make the error for a line that git has and the file has lost."""
         if isinstance(record, Revocation):
             line = f"the revocation by {record.by.display_name} of {record.at:%Y-%m-%d}"
         else:
             line = "the line with the author"
-        return Diagnostic(
-            "bad-approval",
-            f"{record.entry}: {line} was removed from the file, but git has it",
-            location=Location(self.file),
-            hint="restore the file from git, or have the text approved again",
-        )
+        reason = f"{record.entry}: {line} was removed from the file, but git has it"
+        hint = "restore the file from git, or have the text approved again"
+        return Diagnostic("bad-approval", reason, location=Location(self.file), hint=hint)
 
     def standing(self, name: str) -> Iterator[Approval]:
         """Yield the approvals of an entry, for any of its texts, that nobody revoked."""
@@ -251,11 +249,11 @@ class Approvals:
     def is_revoked(self, approval: Approval) -> bool:
         """True if a revocation of this approval exists, of the same or a later time."""
         return any(
-            isinstance(record, Revocation) and self._revokes(record, approval)
+            isinstance(record, Revocation) and self._is_revoked_by(record, approval)
             for record in self.by_entry.get(approval.entry, ())
         )
 
-    def _revokes(self, revocation: Revocation, approval: Approval) -> bool:
+    def _is_revoked_by(self, revocation: Revocation, approval: Approval) -> bool:
         """True if a revocation ends an approval."""
         return (
             revocation.text == approval.text
@@ -264,7 +262,7 @@ class Approvals:
         )
 
     def authors(self, name: str, digest: str) -> tuple[Person, ...]:
-        """Return the authors of an entry's text that the translators' page has noted."""
+        """List the authors of an entry's text that the translators' page has noted."""
         authors = (
             record.author
             for record in self.by_entry.get(name, ())
@@ -275,10 +273,9 @@ class Approvals:
     def _find_uncovered(self, approvals: list[Approval]) -> Person | None:
         """Find an author whose words no other person has approved."""
         authors = dict.fromkeys(author for each in approvals for author in each.authors)
-        for author in authors:
-            if all(self.same(author, approval.by) for approval in approvals):
-                return author
-        return None
+        people = [approval.by for approval in approvals]
+        uncovered = (each for each in authors if all(self.same(each, one) for one in people))
+        return next(uncovered, None)
 
     def same(self, one: Person, other: Person) -> bool:
         """True if two are the same person, by their own names and those of the approvers."""
@@ -291,11 +288,11 @@ class Approvals:
         return tuple(filter(None, (self.approvers, *self.further))) or ((),)
 
     def find_approvers(self, person: Person, listed: tuple[Approver, ...]) -> list[Approver]:
-        """Return the entries of a person in a list, one for each of their keys."""
+        """Find the entries of a person in a list, one for each of the person's keys."""
         return [approver for approver in listed if self.same(approver.person, person)]
 
     def _find_objection(self, record: Approval | Revocation) -> Diagnostic | None:
-        """Return the reason why an approval or revocation does not hold, if there is one."""
+        """Find the reason, if any, why an approval or revocation does not hold."""
         for listed in self.lists:
             try:
                 reason = self._check_record(record, listed)
@@ -312,7 +309,7 @@ class Approvals:
         return None
 
     def _check_record(self, record: Approval | Revocation, listed: tuple[Approver, ...]) -> str:
-        """Return the fault of a record by a list of approvers; "" for none.
+        """Find the fault of a record by a list of approvers; "" for none.
 
         Raises PackageError.
         """
@@ -321,11 +318,8 @@ class Approvals:
         if listed and not entitled:
             return f"{name} is not an approver of the project"
         if not record.signature:
-            if not keys:
-                return ""
-            if isinstance(record, Approval):
-                return f"the approval by {name} is not signed"
-            return f"the revocation by {name} is not signed"
+            kind = "approval" if isinstance(record, Approval) else "revocation"
+            return f"the {kind} by {name} is not signed" if keys else ""
         if not keys:
             return f"the signature of {name} cannot be checked: there is no public key"
         if any(is_signed(record.payload(), record.signature, key) for key in keys):
@@ -371,5 +365,6 @@ def name_entry(domain: str, context: str, source: str) -> str:
 
 
 def _report_unapproved(message: str, place: Location, pair: str, name: str) -> Diagnostic:
+    """Make the finding about an entry whose text somebody must still approve."""
     remedy = Remedy("approve", (name, pair))
     return Diagnostic("unapproved", message, location=place, remedy=remedy)

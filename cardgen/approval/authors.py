@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -80,6 +81,7 @@ class FileHistory:
         return self._entries[commit]
 
     def _read_people(self, commit: str) -> frozenset[Person]:
+        """Read the authors of a commit, without programs."""
         if commit not in self._people:
             out = self._run("log", "-1", _FORMAT, commit).decode("utf-8", "replace")
             name, email, *others = out.strip("\n").split("\x1f")
@@ -88,6 +90,7 @@ class FileHistory:
         return self._people[commit]
 
     def _run(self, *words: str) -> bytes:
+        """Run git in the folder of the file."""
         return run_git(self._folder, *words)
 
 
@@ -100,18 +103,17 @@ def read_history(path: Path) -> FileHistory | None:
 
 
 def read_git_user(folder: Path) -> Person | None:
-    """Return the author of commits in a folder, if git's settings name one."""
-    settings = []
-    for key in ("user.name", "user.email"):
-        try:
-            settings.append(run_git(folder, "config", "--get", key).decode().strip())
-        except GIT_ERRORS:
-            settings.append("")
-    return _make_person(*settings)
+    """Read the author of commits in a folder from git's settings; None for nobody."""
+    name = email = ""
+    with suppress(*GIT_ERRORS):
+        name = run_git(folder, "config", "--get", "user.name").decode().strip()
+    with suppress(*GIT_ERRORS):
+        email = run_git(folder, "config", "--get", "user.email").decode().strip()
+    return _make_person(name, email)
 
 
 def read_last_translator(data: bytes) -> Person | None:
-    """Return the last translator in the header of a PO file, the least certain author."""
+    """Read the last translator in the header of a PO file, the least certain author."""
     match = _LAST.search(data[:_HEAD])
     text = match[1].removesuffix(b"\\n").decode("utf-8", "replace").strip() if match else ""
     return _parse_person(text)
@@ -127,4 +129,5 @@ def _parse_person(text: str) -> Person | None:
 
 
 def _make_person(name: str, email: str) -> Person | None:
+    """Make a person of a name and an address; None for nobody, or a program."""
     return _parse_person(f"{name} <{email}>" if email else name)

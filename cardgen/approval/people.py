@@ -69,18 +69,14 @@ class Person:
     def is_nobody(self) -> bool:
         """True if this is the name of a program, or a placeholder of a template."""
         name = _fold_name(_VERSION.sub("", self.name))
-        if _PROGRAMS.fullmatch(name):
-            return True
-        return bool(_NO_ADDRESS.match(self.email)) or (
-            not name and bool(_PROGRAMS.fullmatch(_fold_name(self.email.partition("@")[0])))
-        )
+        account = _fold_name(self.email.partition("@")[0])
+        is_program = _PROGRAMS.fullmatch(name or account)
+        return bool(is_program or _NO_ADDRESS.match(self.email))
 
     def keys(self) -> frozenset[str]:
-        """Return the keys of the person: one key in common makes two people the same."""
+        """List the keys of the person: one key in common makes two people the same."""
         address = unicodedata.normalize("NFKC", self.email).casefold()
-        return frozenset(
-            filter(None, (_fold_name(self.name), f"@{address}" if address else ""))
-        )
+        return frozenset({_fold_name(self.name), f"@{address}"} - {"", "@"})
 
 
 def is_same(one: Person, other: Person, known: Iterable[Person] = ()) -> bool:
@@ -91,7 +87,7 @@ def is_same(one: Person, other: Person, known: Iterable[Person] = ()) -> bool:
 
 
 def _find_all_keys(person: Person, known: Iterable[Person]) -> frozenset[str]:
-    """Return the keys of a person, and those of known persons who share one with them."""
+    """List the keys of a person, and those of known persons who share a key with them."""
     keys = person.keys()
     return keys.union(*(each.keys() for each in known if not keys.isdisjoint(each.keys())))
 

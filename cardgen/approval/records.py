@@ -81,24 +81,18 @@ class Approval:
 
     def payload(self) -> bytes:
         """Format the bytes that are signed: the record without its signature."""
+        authors = [str(author) for author in self.authors]
         return _encode(
-            "approval",
-            self.pair,
-            self.entry,
-            self.text,
-            str(self.by),
-            _format_time(self.at),
-            [str(author) for author in self.authors],
-            self.told,
+            "approval", self, str(self.by), _format_time(self.at), authors, self.told
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """The revocation of a person's approvals of a text until then.
+    """The revocation of a person's approvals of a text up to a time.
 
-    It replaces the line of the approval that it `took`: whoever removes the revocation does not
-    get the approval back. In older files an approval may have kept its own line.
+    Its line replaces that of the approval that it `took`: whoever removes the revocation does
+    not get the approval back. In older files an approval may have kept its own line.
     """
 
     pair: str
@@ -112,22 +106,11 @@ class Revocation:
 
     def payload(self) -> bytes:
         """Format the bytes that are signed: the record without its signature."""
-        people = (str(self.of), str(self.by))
-        took = self.took
-        more = (
-            ()
-            if took is None
-            else (took.payload().decode("utf-8", "surrogatepass"), took.signature)
-        )
-        return _encode(
-            "revocation",
-            self.pair,
-            self.entry,
-            self.text,
-            *people,
-            _format_time(self.at),
-            *more,
-        )
+        took: list[str] = []
+        if self.took:
+            took = [self.took.payload().decode("utf-8", "surrogatepass"), self.took.signature]
+        people = str(self.of), str(self.by)
+        return _encode("revocation", self, *people, _format_time(self.at), *took)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +125,7 @@ class Authorship:
 
     def payload(self) -> bytes:
         """Format the bytes of the record for its seal."""
-        author = str(self.author)
-        return _encode(
-            "written", self.pair, self.entry, self.text, author, _format_time(self.at)
-        )
+        return _encode("written", self, str(self.author), _format_time(self.at))
 
 
 Record: TypeAlias = Approval | Revocation | Authorship
@@ -175,6 +155,7 @@ def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
     """
 
     def bad(message: str, hint: str, line: int | None = None) -> Loaded[ApprovalRecords]:
+        """Make the result for a file that cannot be read."""
         place = Location(file, line)
         return Loaded(None, (Diagnostic("bad-approval", message, location=place, hint=hint),))
 
@@ -186,9 +167,8 @@ def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if line.startswith(_MARKS):
-            hint = (
-                f"keep the lines of both sides; git does it if {ATTRIBUTES} has {UNION.strip()}"
-            )
+            hint = "keep the lines of both sides; git does it if "
+            hint += f"{ATTRIBUTES} has {UNION.strip()}"
             return bad("git left a conflict here", hint, number)
     try:
         values = read_toml(text)
@@ -239,12 +219,9 @@ def add_records(data: bytes | None, added: Iterable[Record], pair: str, file: st
         lines = text.split("\n")
         values, places = read_toml(text)["approvals"], _find_lines(lines)
         if len(values) != len(places):
-            raise CatalogError(
-                "bad-approval",
-                "lines were split or joined",
-                location=Location(file),
-                hint="write each approval on a line of its own",
-            )
+            reason = "lines were split or joined"
+            hint = "write each approval on a line of its own"
+            raise CatalogError("bad-approval", reason, location=Location(file), hint=hint)
         rows += (
             (*_sort_key(value), lines[number - 1].strip().rstrip(","))
             for value, number in zip(values, places, strict=True)
@@ -264,10 +241,12 @@ def _find_lines(lines: list[str]) -> list[int]:
 
 
 def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLine:
-    entry = value.get("entry", "") if isinstance(value, dict) else ""
-    text = value.get("text", "") if isinstance(value, dict) else ""
+    """Parse the value of a line into a record, if its seal is right."""
+    given = value if isinstance(value, dict) else {}
+    entry, text = given.get("entry", ""), given.get("text", "")
 
     def reject(reason: str) -> AlteredLine:
+        """Make the result for a line that somebody changed."""
         message = f"a line about {entry} was changed: {reason}" if entry else reason
         hint = "remove the line, and have the text approved again"
         finding = Diagnostic("bad-approval", message, location=place, hint=hint)
@@ -277,7 +256,7 @@ def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLin
     if line is None:
         return reject(complaints[0].message)
     try:
-        record = _from_line(line, pair)
+        record = _make_record(line, pair)
     except ValueError as error:
         return reject(str(error))
     if line.seal != _compute_seal(record):
@@ -285,7 +264,7 @@ def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLin
     return record
 
 
-def _from_line(line: _Line, pair: str) -> Record:
+def _make_record(line: _Line, pair: str) -> Record:
     """Make the record of a line. Raises ValueError."""
     at = _to_utc(line.at)
     if line.author:
@@ -310,12 +289,12 @@ def _make_approval(
     authors = tuple(map(Person.of, line.authors))
     if line.told not in get_args(AuthorSource) or not authors:
         raise ValueError("the author of the text is missing")
-    return Approval(
-        pair, line.entry, line.text, by, at, authors, line.told or "stated", signature
-    )
+    told = line.told or "stated"
+    return Approval(pair, line.entry, line.text, by, at, authors, told, signature)
 
 
 def _to_utc(time: dt.datetime) -> dt.datetime:
+    """Convert a time to UTC. Raises ValueError for a time without a zone."""
     if time.tzinfo is None:
         raise ValueError("a time has no time zone")
     return time.astimezone(dt.UTC)
@@ -335,27 +314,28 @@ def _to_values(record: Record) -> dict[str, Any]:
                 values |= {"approved-at": took.at, "authors": authors, "told": took.told}
                 if took.signature:
                     values["approved-signature"] = took.signature
-            if record.signature:
-                values["signature"] = record.signature
         case Approval():
             values |= {"by": str(record.by), "at": record.at}
             authors = [str(author) for author in record.authors]
             values |= {"authors": authors, "told": record.told}
-            if record.signature:
-                values["signature"] = record.signature
+    if not isinstance(record, Authorship) and record.signature:
+        values["signature"] = record.signature
     return {**values, "seal": _compute_seal(record)}
 
 
 def _sort_key(values: dict[str, Any]) -> tuple[str, str]:
+    """Key of a line for sorting: entry and time."""
     return str(values.get("entry", "")), str(values.get("at", ""))
 
 
 def _format_line(values: dict[str, Any]) -> str:
+    """Format the values of a record as an inline table of TOML."""
     pairs = (f"{key} = {_format_value(value)}" for key, value in values.items())
     return f"{{ {', '.join(pairs)} }}"
 
 
 def _format_value(value: Any) -> str:
+    """Format a time, a text or a list of texts as TOML."""
     if isinstance(value, dt.datetime):
         return value.isoformat().replace("+00:00", "Z")
     # A basic string of TOML is one of JSON, which leaves DEL as it is.
@@ -363,15 +343,18 @@ def _format_value(value: Any) -> str:
 
 
 def _compute_seal(record: Record) -> str:
+    """Compute the seal of a record, hexadecimal digits that show changes by hand."""
     signature = "" if isinstance(record, Authorship) else record.signature
     return hashlib.sha256(record.payload() + signature.encode()).hexdigest()[:_DIGITS]
 
 
-def _encode(*parts: object) -> bytes:
-    return json.dumps(["cardgen 1", *parts], ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+def _encode(kind: str, record: Record, *parts: object) -> bytes:
+    """Encode a kind of record, its entry with the text, and its other parts."""
+    content = ["cardgen 1", kind, record.pair, record.entry, record.text, *parts]
+    made = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return made.encode("utf-8", "surrogatepass")
 
 
 def _format_time(time: dt.datetime) -> str:
+    """Format a time in UTC, to the second."""
     return time.astimezone(dt.UTC).isoformat(timespec="seconds")

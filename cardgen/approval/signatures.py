@@ -56,12 +56,13 @@ class Signer:
         Raises FieldError "bad-value" for a file without a key or a wrong passphrase, and
         PackageError.
         """
-        _need_library()
+        _require_library()
         from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         def bad(reason: str, hint: str) -> FieldError:
+            """Make the error for the key file."""
             return FieldError("bad-value", reason, location=Location(str(file)), hint=hint)
 
         hint = "name the file that ssh-keygen -t ed25519 made, not the .pub file"
@@ -69,17 +70,15 @@ class Signer:
             data = read(file, MOST_TEXT)
         except OSError as error:
             raise bad(f"the file cannot be read: {error.strerror}", hint) from error
-        is_ssh = b"BEGIN OPENSSH PRIVATE KEY" in data
-        load = (
-            serialization.load_ssh_private_key if is_ssh else serialization.load_pem_private_key
-        )
+        load = serialization.load_pem_private_key
+        if b"BEGIN OPENSSH PRIVATE KEY" in data:
+            load = serialization.load_ssh_private_key
         try:
             key = load(data, passphrase.encode() if passphrase else None)
         except (TypeError, ValueError, UnsupportedAlgorithm) as error:
             if needs_passphrase(file):
-                reason = (
-                    "the passphrase is wrong" if passphrase else "the key needs its passphrase"
-                )
+                wrong, lacking = "the passphrase is wrong", "the key needs its passphrase"
+                reason = wrong if passphrase else lacking
                 raise bad(reason, "type the passphrase of the key") from error
             raise bad("the file has no private key", hint) from error
         if not isinstance(key, Ed25519PrivateKey):
@@ -115,7 +114,7 @@ def needs_passphrase(file: Path) -> bool:
 
 def is_signed(data: bytes, signature: str, key: bytes) -> bool:
     """True if a signature of bytes is right by a public key. Raises PackageError."""
-    _need_library()
+    _require_library()
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -129,12 +128,12 @@ def is_signed(data: bytes, signature: str, key: bytes) -> bool:
     return True
 
 
-def _need_library() -> None:
+def _require_library() -> None:
+    """Raise PackageError if the library for signatures is not installed."""
     try:
         import cryptography  # noqa: F401
     except ImportError as error:
+        reason = "signatures need the package cryptography, which is not installed"
         raise PackageError(
-            "missing-package",
-            "signatures need the package cryptography, which is not installed",
-            remedy=Remedy("install-extra", ("signed",)),
+            "missing-package", reason, remedy=Remedy("install-extra", ("signed",))
         ) from error
