@@ -43,33 +43,18 @@ if TYPE_CHECKING:
 
 SAME_HINT: Final = "if it is correct, write # same: yes above the entry in the .po file"
 TYPES: Final = (
-    "integer",
-    "number",
-    "date",
-    "city",
-    "citizens",
-    "item",
-    "unit",
-    "title",
-    "disaster",
+    "integer", "number", "date", "city", "citizens", "item", "unit", "title", "disaster",
     "text",
-)
+)  # fmt: skip
 _DECLARATION: Final = re.compile(r"(\{[^}]*+\})\s*+:\s*+(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
 _BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
 _LISTS: Final = ("unit:", "also:", "occasion:", "title:")
 _FLAGS: Final = ("general:", "particular:")
 _KEYWORDS: Final = (
-    "attribution:",
-    "author:",
-    "cardgen:",
-    "confidence:",
-    "origin:",
-    "same:",
-    "source:",
-    *_FLAGS,
-    *_LISTS,
-)
+    "attribution:", "author:", "cardgen:", "confidence:", "origin:", "same:", "source:",
+    *_FLAGS, *_LISTS,
+)  # fmt: skip
 _WRAPPING: Final = ("attribution:", "author:", "origin:", "source:")  # may be long lines
 _WRAPPED: Final = 76 - len("#. ")  # the least width at which a tool wraps a line
 _HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # polib wraps at hyphens, too

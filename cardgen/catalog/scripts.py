@@ -20,30 +20,13 @@ if TYPE_CHECKING:
 
 # Scripts by ISO 15924, as the names of their letters in Unicode begin.
 _LETTERS: Final = {
-    "Arab": ("ARABIC",),
-    "Armn": ("ARMENIAN",),
-    "Beng": ("BENGALI",),
-    "Bopo": ("BOPOMOFO",),
-    "Cyrl": ("CYRILLIC",),
-    "Deva": ("DEVANAGARI",),
-    "Ethi": ("ETHIOPIC",),
-    "Geor": ("GEORGIAN",),
-    "Grek": ("GREEK",),
-    "Hang": ("HANGUL",),
-    "Hani": ("CJK", "IDEOGRAPHIC"),
-    "Hebr": ("HEBREW",),
-    "Hira": ("HIRAGANA",),
-    "Kana": ("KATAKANA",),
-    "Khmr": ("KHMER",),
-    "Laoo": ("LAO",),
-    "Latn": ("LATIN",),
-    "Mong": ("MONGOLIAN",),
-    "Mymr": ("MYANMAR",),
-    "Sinh": ("SINHALA",),
-    "Taml": ("TAMIL",),
-    "Thai": ("THAI",),
-    "Tibt": ("TIBETAN",),
-}
+    "Arab": "ARABIC", "Armn": "ARMENIAN", "Beng": "BENGALI", "Bopo": "BOPOMOFO",
+    "Cyrl": "CYRILLIC", "Deva": "DEVANAGARI", "Ethi": "ETHIOPIC", "Geor": "GEORGIAN",
+    "Grek": "GREEK", "Hang": "HANGUL", "Hani": "CJK IDEOGRAPHIC", "Hebr": "HEBREW",
+    "Hira": "HIRAGANA", "Kana": "KATAKANA", "Khmr": "KHMER", "Laoo": "LAO", "Latn": "LATIN",
+    "Mong": "MONGOLIAN", "Mymr": "MYANMAR", "Sinh": "SINHALA", "Taml": "TAMIL",
+    "Thai": "THAI", "Tibt": "TIBETAN",
+}  # fmt: skip
 # Languages by their script, and those with several.
 _LANGUAGES: Final = {
     "Arab": "ar fa ur",
@@ -120,7 +103,7 @@ def _find_scripts(lang: str) -> tuple[str, ...]:
 
 def _has_any(text: str, scripts: tuple[str, ...]) -> bool:
     """True if a text has a letter of any of these scripts outside placeholders."""
-    begins = tuple(name for script in scripts for name in _LETTERS[script])
+    begins = tuple(name for script in scripts for name in _LETTERS[script].split())
     names = (
         unicodedata.name(char, "").removeprefix("HALFWIDTH ").removeprefix("FULLWIDTH ")
         for char in _PLACEHOLDER.sub("", text)

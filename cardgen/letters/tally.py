@@ -23,17 +23,9 @@ from cardgen.wording import Both
 Direction = Literal["out", "in"]
 DIRECTIONS: Final[tuple[Direction, ...]] = ("out", "in")
 TALLY_COLUMNS: Final = (
-    "direction",
-    "partner",
-    "item",
-    "quantity",
-    "unit",
-    "boxes",
-    "shipments",
-    "partner-translation",
-    "item-translation",
-    "unit-translation",
-)
+    "direction", "partner", "item", "quantity", "unit", "boxes", "shipments",
+    "partner-translation", "item-translation", "unit-translation",
+)  # fmt: skip
 NO_ROUTE: Final = Route("", "")
 _FORM: Final[Form] = "ceremonial"
 _NAME_IT: Final = "give the city of the report: --city NAME"

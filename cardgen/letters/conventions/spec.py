@@ -19,25 +19,10 @@ Form = Register | Literal["certificate"]
 """The form of a letter: that of a register, or the certificate, which is framed."""
 
 Kind = Literal[
-    "letterhead",
-    "reference",
-    "date",
-    "addressee",
-    "sender",
-    "subject",
-    "title",
-    "salutation",
-    "paragraph",
-    "goods",
-    "part",
-    "record",
-    "end",
-    "closing",
-    "signature",
-    "enclosures",
-    "copies",
-    "note",
-]
+    "letterhead", "reference", "date", "addressee", "sender", "subject", "title", "salutation",
+    "paragraph", "goods", "part", "record", "end", "closing", "signature", "enclosures",
+    "copies", "note",
+]  # fmt: skip
 """A kind of block; each class of `blocks` has one."""
 
 OrderedKind = Kind | Literal["body", "list", "handling"]
