@@ -46,7 +46,7 @@ _WIDEST: Final = max(len(name) for group in _GROUPS.values() for name in group)
 
 
 class _Commands(click.Group):
-    """The commands by name; their errors end here."""
+    """The commands by name; it reports their errors."""
 
     names: Final = tuple(name for group in _GROUPS.values() for name in group)
 
@@ -130,7 +130,7 @@ class _Commands(click.Group):
 
 @contextmanager
 def _visible_usage() -> Iterator[None]:
-    """Make control characters visible where an error repeats what was typed."""
+    """Make control characters visible in errors that repeat typed words."""
     try:
         yield
     except click.ClickException as error:

@@ -19,7 +19,6 @@ _NEVER: Final = frozenset(
     ("manifest", "output", "ledger", "amend", "renumber", "draft", "jobs", "cluster",
      "fail_fast", "only_check", "as_json")
 )  # fmt: skip
-_STDIN: Final = "-"
 _TYPED: Final = f"{__name__}.typed"
 _AGAIN: Final = f"{__name__}.again"
 
@@ -42,7 +41,7 @@ class ShipmentCommand(ProjectCommand):
         return super().parse_args(ctx, args)
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:
-        """The values of the last time."""
+        """The values of the last run."""
         again: dict[str, Any] = ctx.meta[_AGAIN]
         return again
 
@@ -55,7 +54,7 @@ def _usual_folder(typed: Mapping[str, Any], ctx: click.Context) -> str:
     """
     manifest, name = typed.get("manifest"), str(typed.get("shipment") or "")
     has_folder = typed.get("output") is not None or typed.get("ledger") is not None
-    if has_folder or not isinstance(manifest, str) or (manifest == _STDIN and not name):
+    if has_folder or not isinstance(manifest, str) or (manifest == "-" and not name):
         return ""
     folder = Path(name or Path(manifest).stem)
     if folder.name != str(folder) or str(folder) in ("", "..") or ctx.resilient_parsing:
@@ -79,6 +78,7 @@ def _usual_folder(typed: Mapping[str, Any], ctx: click.Context) -> str:
 
 
 def _is_empty(folder: Path) -> bool:
+    """True if a folder has no files. A closed folder, or a file, is not empty."""
     try:
         return not any(folder.iterdir())
     except OSError:
@@ -100,13 +100,13 @@ class ReprintCommand(click.Command):
 
 
 def typed_options(ctx: click.Context) -> dict[str, Any]:
-    """The options to remember: typed now or before."""
+    """The options to keep in the ledger: typed now or the last time."""
     typed: dict[str, Any] = ctx.meta[_TYPED]
     return {name: _storable(name, value) for name, value in typed.items() if value is not None}
 
 
 def _storable(name: str, value: Any) -> Any:
-    """A value for the ledger: readable text, and paths that are absolute."""
+    """A value of an option for the ledger: printable text, and absolute paths."""
     if isinstance(value, list | tuple):
         return [_storable(name, each) for each in value]
     if name == "fonts" or (name == "condition" and is_there(Path(value))):
@@ -115,7 +115,7 @@ def _storable(name: str, value: Any) -> Any:
 
 
 def as_before(ctx: click.Context) -> str:
-    """The options taken from the last time, as one would type them."""
+    """The options that come from the last run, in the form in which people type them."""
     options = {each.name: each.opts[-1] for each in ctx.command.params if each.name}
     words: list[str] = []
     for name, value in ctx.meta[_AGAIN].items():
@@ -129,7 +129,7 @@ def as_before(ctx: click.Context) -> str:
 
 
 def _before(place: str) -> dict[str, Any]:
-    """The options that a shipment was made with."""
+    """The options of a shipment's last run, from its ledger; none without a ledger."""
     try:
         if not place or "://" in place or not any(Path(place).glob("ledger*.sqlite")):
             return {}

@@ -44,12 +44,30 @@ _CALLED: Final = {
     "lot": "the lot number",
     "order": "the order number",
 }
+_QUESTIONS: Final[tuple[tuple[str, str, str, ColumnMeaning], ...]] = (
+    (
+        "ignore-column",
+        "No label shows the column {}. Ignore it?",
+        "No label shows the columns {}. Ignore them?",
+        "",
+    ),
+    (
+        "on-paper",
+        "The labels do not show the column {}. Put it on the packing list only?",
+        "The labels do not show the columns {}. Put them on the packing list only?",
+        {"show": "paper"},
+    ),
+)
+"""Kinds of remedies, each with its question for one column and for several, and the meaning."""
 
 
 def with_offers(
     ctx: click.Context, fonts: tuple[Path, ...], work: Callable[[Project], Made]
 ) -> Made:
-    """Call `work`, and again after people answered questions about columns in its way."""
+    """Do `work` for the project, and again after people answered questions about columns.
+
+    The questions are about columns whose errors stop the work.
+    """
     answers: dict[str, ColumnMeaning] = {}
     while True:
         project = open_project(fonts)
@@ -65,7 +83,10 @@ def with_offers(
 def _offer(
     ctx: click.Context, found: Iterable[Diagnostic], project: Project, *, is_first: bool
 ) -> dict[str, ColumnMeaning]:
-    """Ask about columns, write the answers, and give them; none where nobody can answer."""
+    """Ask about columns, write the answers into cardgen.toml, and return them.
+
+    Nobody is asked without a terminal, with ``--json``, or without a project.
+    """
     file = project.root / PROJECT_FILE
     errors = [each for each in found if each.severity == "error" and each.remedy]
     if wants_json(ctx) or not is_there(file) or not can_ask():
@@ -88,23 +109,15 @@ def _offer(
 def _answers(
     errors: Iterable[Diagnostic], says_yes: Callable[[str], bool]
 ) -> dict[str, ColumnMeaning]:
-    """Ask people for the meaning of columns."""
+    """Ask about columns with errors, and return the meaning of each column by its header."""
     meanings: dict[str, ColumnMeaning] = {}
     may_be: dict[str, str] = {}
-    unused: list[str] = []
-    unshown: list[str] = []
-    for each in errors:
-        remedy = each.remedy
-        assert remedy is not None
-        if remedy.kind == "on-paper":
-            unshown.append(remedy.names[0])
-        if remedy.kind not in ("name-column", "ignore-column"):
-            continue
-        header, columns = remedy.names[0], remedy.names[2:]
-        for column in columns:
-            may_be.setdefault(header, column)
-        if remedy.kind == "ignore-column":
-            unused.append(header)
+    headers: dict[str, list[str]] = {}  # by kind of remedy
+    for remedy in filter(None, (each.remedy for each in errors)):
+        headers.setdefault(remedy.kind, []).extend(remedy.names[:1])
+        if remedy.kind in ("name-column", "ignore-column"):
+            for column in remedy.names[2:3]:
+                may_be.setdefault(remedy.names[0], column)
     given = set[str]()
     for header, column in may_be.items():
         called = _CALLED.get(column, f"the field {column}")
@@ -113,22 +126,9 @@ def _answers(
         ):
             meanings[header] = column
             given.add(column)
-    unused = [header for header in dict.fromkeys(unused) if header not in meanings]
-    one, many = (
-        "No label shows the column {}. Ignore it?",
-        "No label shows the columns {}. Ignore them?",
-    )
-    if unused and says_yes(_word(unused, one, many)):
-        meanings |= dict.fromkeys(unused, "")
-    unshown = [header for header in dict.fromkeys(unshown) if header not in meanings]
-    one = "The labels do not show the column {}. Put it on the packing list only?"
-    many = "The labels do not show the columns {}. Put them on the packing list only?"
-    if unshown and says_yes(_word(unshown, one, many)):
-        meanings |= {header: {"show": "paper"} for header in unshown}
+    for kind, one, many, meaning in _QUESTIONS:
+        left = [each for each in dict.fromkeys(headers.get(kind, ())) if each not in meanings]
+        question = (one if len(left) == 1 else many).format(", ".join(map(in_line, left)))
+        if left and says_yes(question):
+            meanings |= dict.fromkeys(left, meaning)
     return meanings
-
-
-def _word(headers: Iterable[str], one: str, many: str) -> str:
-    """Put headers into the question for one column, or into that for several."""
-    shown = [*map(in_line, headers)]
-    return (one if len(shown) == 1 else many).format(", ".join(shown))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 def selection_of(text: str, **where: Any) -> Selection:
-    """The boxes of numbers, ids and SSCCs. Raises BadParameter, `where` telling of what."""
+    """The boxes with these numbers, ids and SSCCs.
+
+    Raises BadParameter, which `where` tells its parameter.
+    """
     from cardgen.shipment import Selection
 
     try:
@@ -36,6 +39,7 @@ def selection_of(text: str, **where: Any) -> Selection:
 
 
 def _boxes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Selection:
+    """The boxes that somebody typed, or that a scanner types on standard input."""
     text = ",".join(value)
     if value == ("-",):
         with click.open_file("-", errors="replace") as typed:
@@ -50,14 +54,14 @@ _BOXES: Final = click.argument("boxes", nargs=-1, required=True, callback=_boxes
 """Numbers, ranges, ids or SSCCs; ``-`` reads what a scanner types."""
 
 
-def _reason(*, required: bool) -> Callable[[F], F]:
+def _reason_option(**extra: Any) -> Callable[[F], F]:
+    """``--reason`` of a correction."""
     text = "The reason. The ledger keeps it."
-    default: dict[str, Any] = {} if required else {"default": ""}
-    return click.option("--reason", required=required, metavar="TEXT", help=text, **default)
+    return click.option("--reason", metavar="TEXT", help=text, **extra)
 
 
 def corrections_clock() -> Clock:
-    """The time, the date of the job, and remedies in the words of the command line."""
+    """The clock of corrections, with the date of the job and the command line's remedies."""
     from cardgen.shipment import Clock
 
     return Clock(clock, job_date(), in_commands)
@@ -76,7 +80,7 @@ Examples:
 )
 @shipment_argument
 @_BOXES
-@_reason(required=False)
+@_reason_option(default="")
 @folder_option("Folder for the labels.  [default: reprint/1, reprint/2 … in DIR]")
 @click.option(
     "--format",
@@ -90,7 +94,7 @@ def reprint(
     folder: Path,
     boxes: Selection,
     reason: str,
-    format_: str | None,
+    format_: Literal["files", "pdf"] | None,
     sheet: SheetOrder | None,
     output: Path | None,
     as_json: bool,
@@ -110,20 +114,17 @@ def reprint(
         return
     from cardgen.shipment import reprint as reprint_boxes
 
-    formats = ("pdf",) if sheet and not format_ else (format_,) if format_ else ()
-    correct = partial(
-        reprint_boxes,
-        reason=reason,
-        to=output,
-        formats=formats,  # type: ignore[arg-type]  # Click knows the choices
-        sheets=sheet,
-    )
+    if sheet and not format_:
+        format_ = "pdf"
+    formats = (format_,) if format_ else ()
+    correct = partial(reprint_boxes, reason=reason, to=output, formats=formats, sheets=sheet)
     _correct("reprinted", correct, folder, boxes, as_json=as_json)
 
 
 def _reprint_letters(
     folder: Path, chosen: Selection, reason: str, output: Path | None, *, as_json: bool
 ) -> None:
+    """Copy letters of some rows into a new folder, and report them."""
     from cardgen.letters import parse_rows, reprint_letters
     from cardgen.shipment import format_numbers
 
@@ -146,7 +147,7 @@ Examples:
 )
 @shipment_argument
 @_BOXES
-@_reason(required=True)
+@_reason_option(required=True)
 @json_option
 def void(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """Take BOXES out of the shipment in DIR.
@@ -168,7 +169,7 @@ Example:
 )
 @shipment_argument
 @_BOXES
-@_reason(required=False)
+@_reason_option(default="")
 @json_option
 def unvoid(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """Take BOXES back into the shipment in DIR.
@@ -188,7 +189,7 @@ Example:
 )
 @shipment_argument
 @_BOXES
-@_reason(required=True)
+@_reason_option(required=True)
 @json_option
 def replace(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
     """Replace BOXES of the shipment in DIR by new ones.
@@ -221,15 +222,8 @@ def recover(folder: Path, as_json: bool) -> None:
 
     done = rebuild(folder, corrections_clock())
     if as_json:
-        say_json(
-            {
-                "boxes": done.boxes,
-                "voided": [*done.voided],
-                "missing": [*done.missing],
-                "damaged": done.damaged,
-                "doubtful": [*done.doubtful],
-            }
-        )
+        rows = {name: [*getattr(done, name)] for name in ("voided", "missing", "doubtful")}
+        say_json({"boxes": done.boxes, "damaged": done.damaged, **rows})
         return
     place = shown_path(folder)
     say(f"{place}: the ledger has {quantity(done.boxes, 'box')} again")
@@ -253,39 +247,25 @@ def _correct(
     *,
     as_json: bool,
 ) -> None:
-    """Correct a shipment; say that its boxes are now `what`, and why papers are outdated."""
+    """Correct a shipment, and report the result; boxes are now `what`, such as "voided"."""
+    ctx = click.get_current_context()
     try:
         done = correct(folder, boxes, corrections_clock())
-    except KeyboardInterrupt:
-        _stop(folder)
-    ctx = click.get_current_context()
-    if not as_json:
-        _say(folder, done, what)
-        if done.errors:
-            ctx.exit(1)
-        return
-    say_json(
-        {
-            what: [*done.boxes],
-            "new": [*done.new],
-            "files": [*done.files],
-            "places": [*done.places],
-            "papers": [*done.papers],
-            **as_data((*done.errors, *done.warnings)),
-        }
-    )
+    except KeyboardInterrupt:  # perhaps the correction is made, and only papers are outdated
+        see = f"to see the result: cardgen status {shown_path(folder)}"
+        note(f"stopped; {see}; to renew papers: cardgen batch")
+        ctx.exit(INTERRUPTED)
+    if as_json:
+        lists = {name: [*getattr(done, name)] for name in ("new", "files", "places", "papers")}
+        findings = as_data((*done.errors, *done.warnings))
+        say_json({what: [*done.boxes], **lists, **findings})
+    else:
+        _say_correction(folder, done, what)
     ctx.exit(1 if done.errors else 0)
 
 
-def _stop(folder: Path) -> NoReturn:
-    """End after Ctrl-C: the correction may be made, with only the papers outdated."""
-    place = shown_path(folder)
-    note(f"stopped; to see the result: cardgen status {place}; to renew papers: cardgen batch")
-    click.get_current_context().exit(INTERRUPTED)
-
-
-def _say(folder: Path, done: Correction, what: str) -> None:
-    """Print what became of boxes and papers; `what` is a word such as "voided"."""
+def _say_correction(folder: Path, done: Correction, what: str) -> None:
+    """Print the result for boxes and papers; `what` is a word such as "voided"."""
     from cardgen.shipment import format_numbers
 
     place = shown_path(folder)

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.options import ProjectCommand, complete_pair, fonts_option, open_project
+from cardgen.cli.options import ProjectCommand, fonts_option, open_project, pair_option
 from cardgen.cli.reporting import note, say
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
 from cardgen.cli.terminal import ask
-
-_MOST: int = 65_535
 
 
 @click.command(
@@ -24,12 +22,10 @@ Examples:
   cardgen edit --listen 192.168.1.20 --passwords team.txt
 """,
 )
-@click.option(
-    "--pair", default="", shell_complete=complete_pair, help="The pair to start with."
-)
+@pair_option("The pair to start with.")
 @click.option(
     "--port",
-    type=click.IntRange(0, _MOST),
+    type=click.IntRange(0, 65_535),
     help="Port of the page; 0 for any free port.  [default: always the same for this project]",
 )
 @click.option("--no-browser", is_flag=True, help="Print the address. Do not open a browser.")
@@ -38,10 +34,8 @@ Examples:
 )
 @click.option("--add-name", metavar="NAME", help="Only add a name to the file of --passwords.")
 @fonts_option
-@click.pass_context
 def edit(
-    ctx: click.Context,
-    pair: str,
+    pair: str | None,
     port: int | None,
     no_browser: bool,
     listen: str | None,
@@ -55,17 +49,20 @@ def edit(
     The browser keeps texts that you have not saved. When you save, cardgen writes them into
     the PO files and changes nothing else there. Press Ctrl-C to stop.
     """
+    import webbrowser
+    from threading import Thread
+
     from cardgen import editor
 
     if add_name is not None:
         if passwords is None:
-            raise click.UsageError("--add-name needs --passwords FILE", ctx)
+            raise click.UsageError("--add-name needs --passwords FILE")
         undone = f"{add_name} was not added to {passwords}"
         typed = ask("password", hide_input=True, confirmation_prompt=True, undone=undone)
         editor.add_name(passwords, add_name, typed)
         say(f"{passwords}: {add_name} may sign in")
         return
-    check_network(ctx, listen, passwords)
+    check_network(listen, passwords)
     project = open_project(fonts)
 
     def show_address(address: str, once: str) -> None:
@@ -79,9 +76,10 @@ def edit(
             )
         note("press Ctrl-C to stop")
         if not no_browser:
-            _browse(f"{once}{place}")
+            # The browser must not keep the server waiting; the address is printed anyway.
+            Thread(target=webbrowser.open, args=(f"{once}{place}",), daemon=True).start()
 
-    with page_opened(ctx):
+    with page_opened():
         editor.edit(
             project,
             show_address,
@@ -90,11 +88,3 @@ def edit(
             host=listen or "",
             passwords=passwords,
         )
-
-
-def _browse(address: str) -> None:
-    """Open a browser without waiting for it; the address is on the terminal anyway."""
-    import webbrowser
-    from threading import Thread
-
-    Thread(target=webbrowser.open, args=(address,), daemon=True).start()

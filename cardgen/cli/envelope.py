@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,11 +11,9 @@ from cardgen.cli import options
 from cardgen.cli.output import Output, density_option, output_value, reading_profile_option
 from cardgen.cli.reporting import say, shown_path, warn
 
-if TYPE_CHECKING:
-    from cardgen.display import Document
-
 
 def _forms() -> Iterable[str]:
+    """The names of envelopes and address labels."""
     from cardgen.letters import list_envelope_forms
 
     return list_envelope_forms(options.open_project())
@@ -40,11 +37,7 @@ Examples:
     help="The letter's data, with address, postcode and country of both sides.",
 )
 @options.file_option("File to write.  [default: FORM.pdf]")
-@click.option(
-    "--pair",
-    shell_complete=options.complete_pair,
-    help="The pair of the letter.  [default: from the data, or zh-ko]",
-)
+@options.pair_option("The pair of the letter.  [default: from the data, or zh-ko]")
 @click.option(
     "--to", "to_lang", help="Language of the addressee.  [default: the second of the pair]"
 )
@@ -101,7 +94,7 @@ def envelope(
         values = list_addresses(data, project, languages, langs)
         doubts = diagnose_addresses(data, project, languages, langs)
         doubts += diagnose_envelope(form, values, project)
-        document: Document = make(form, values, project, langs=langs, is_printed=is_printed)
+        document = make(form, values, project, langs=langs, is_printed=is_printed)
     except CardgenError as error:
         raise locate_error(error, data_file) from error
     path, kind = Path(output.path or f"{form}.pdf"), output.extension or "pdf"

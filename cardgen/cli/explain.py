@@ -11,7 +11,7 @@ from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES, Rule
 
 
 def known_rules() -> dict[str, Rule]:
-    """All rules by name: of errors, of the preflight, of the proofreading."""
+    """All rules by name: of errors, of wrong usage, of the preflight, of the proofreading."""
     meaning = "A print shop or an archive may refuse a PDF file with this fault."
     usage = Rule(
         "A command has a wrong option or word, or one is missing.",
@@ -30,6 +30,7 @@ def known_rules() -> dict[str, Rule]:
 
 
 def _sentence(hint: str) -> str:
+    """A hint as a sentence."""
     return f"{hint[0].upper()}{hint[1:]}."
 
 
@@ -65,4 +66,5 @@ def explain(ctx: click.Context, rule: str | None, as_json: bool) -> None:
 
 
 def _as_data(name: str, rule: Rule) -> dict[str, str]:
+    """A rule as data for ``--json``."""
     return {"rule": name, "meaning": rule.meaning, "remedy": rule.remedy}

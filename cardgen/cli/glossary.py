@@ -10,6 +10,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.messages import check_option, sync_domains
+from cardgen.cli.output import Output, output_value
 from cardgen.cli.reporting import quantity, say, say_json, say_table, shown_path
 from cardgen.errors import raise_findings
 
@@ -17,17 +18,13 @@ if TYPE_CHECKING:
     from cardgen.catalog import Glossary, PoEntry
 
 
-def _units(
-    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
-    """Units with their words, as 件=점; a unit alone takes the word of any article."""
+def _parse_units(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Parse units with their words, as in 件=점; a unit alone has no word of its own."""
     found: list[tuple[str, str]] = []
     for each in given:
         unit, equals, word = map(str.strip, each.replace("＝", "=").partition("="))
         if not unit or (equals and not word):
-            raise click.BadParameter(
-                f"{each!r} is not a unit; write a unit as 件=점", ctx, param
-            )
+            raise ValueError(f"{each!r} is not a unit; write a unit as 件=점")
         found.append((unit, word))
     return tuple(found)
 
@@ -84,14 +81,14 @@ Examples:
 @click.argument("term")
 @click.argument("translation")
 @partial(options.kind_option, required=True)
-@options.pair_option("The two languages, the language of the messages first.")
+@options.pair_option("The two languages, the language of the messages first.", "zh-ko")
 @click.option("--english", default="", metavar="TEXT", help="The term in English.")
 @click.option(
     "--unit",
     "units",
     multiple=True,
     metavar="UNIT=WORD",
-    callback=_units,
+    callback=options.parsed_by(_parse_units),
     help="Unit of an article, with its word in the other language: 件=점. May be repeated.",
 )
 @click.option(
@@ -122,11 +119,10 @@ def add(
     added = add_term(options.open_project(), made, pair)
     file, there = shown_path(added.file), added.term
     if as_json:
-        said = {"kind": kind, "term": there.source, "translation": there.translation}
-        known: dict[str, Any] = {"also": added.also, "already": added.is_known}
-        if there.units:
-            known["units"] = dict(there.units)
-        say_json({"file": file, "pair": pair, **said, **known})
+        data: dict[str, Any] = {"file": file, "pair": pair, "kind": kind}
+        data |= {"term": there.source, "translation": there.translation}
+        data |= {"also": added.also, "already": added.is_known}
+        say_json(data | ({"units": dict(there.units)} if there.units else {}))
     elif added.is_known and added.also:
         say(f"{added.also} is already a synonym of {there.source}")
     elif added.is_known:
@@ -147,7 +143,8 @@ Examples:
 @options.pairs_option("all pairs")
 @options.json_option
 @options.file_option("File to write: NAME.pdf or NAME.txt.")
-def proof(pairs: tuple[str, ...], as_json: bool, output: str | None) -> None:
+@output_value
+def proof(pairs: tuple[str, ...], as_json: bool, output: Output) -> None:
     """Show each article with its units in all languages, for proofreading.
 
     △ marks a unit without a special word for this article. — marks a term without a
@@ -159,25 +156,24 @@ def proof(pairs: tuple[str, ...], as_json: bool, output: str | None) -> None:
     project = options.open_project()
     chosen = pairs or tuple(project.pairs())
     tables = make_counted_tables(project, chosen)
-    if output is not None:
+    path = Path(output.path)
+    if output.path:
         from cardgen.backends import render
         from cardgen.storage import write_file
 
-        path = Path(output)
-        form = path.suffix.lower()
-        if form not in (".pdf", ".txt"):
+        if output.extension not in ("pdf", "txt"):
             reason = f"{path.name} does not end with .pdf or .txt"
             raise OutputError("output", reason, hint="choose a name such as units.pdf")
-        if form == ".pdf":
+        if output.extension == "pdf":
             write_file(path, render(make_counted_document(project, chosen), "pdf"))
         else:
             write_file(path, format_counted_tables(tables).encode())
     if as_json:
         found = [{"languages": [*each.langs], "rows": each.rows} for each in tables]
-        say_json({"tables": found, **({"file": output} if output else {})})
-    elif output is not None:
+        say_json({"tables": found, **({"file": output.path} if output.path else {})})
+    elif output.path:
         articles = sum(len(each.articles) for each in tables)
-        say(f"{shown_path(output)}: {quantity(articles, 'article')} in {', '.join(chosen)}")
+        say(f"{shown_path(path)}: {quantity(articles, 'article')} in {', '.join(chosen)}")
     else:
         for each in tables:
             say_table(each.heads, each.rows, has_heads=True)
@@ -202,6 +198,7 @@ def sync(pair: str | None, check: bool, as_json: bool) -> None:
 
 
 def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, Any]:
+    """A term as data for ``--json`` and the table."""
     from cardgen.catalog import notes_of
 
     waiting = known.explain_unfinished(entry)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from cardgen.display import Document, Page
     from cardgen.errors import CardgenError, Location
     from cardgen.layout.sheet import SheetOrder
-    from cardgen.project import LoadedPage, Project
+    from cardgen.project import Project
 
 
 @click.command(
@@ -53,7 +52,7 @@ Examples:
 )
 @click.argument("message", shell_complete=options.complete_message)
 @output_option("MESSAGE-PAIR.png")
-@options.pair_option("The two languages, the language of the message first.")
+@options.pair_option("The two languages, the language of the message first.", "zh-ko")
 @click.option(
     "--template",
     default="box-100x150",
@@ -104,14 +103,14 @@ def label(
     MESSAGE is the id of a message: see cardgen messages list. Options that you leave out come
     from [defaults] of cardgen.toml.
     """
-    output.refuse_json(ctx, as_json=as_json)
+    output.refuse_json(as_json=as_json)
     project = options.open_project(fonts)
     language = project.printer(output.printer).language if output.printer else ""
     output = output.in_format(ctx, "png", language=language)
     sheet = sheets_for(sheet, output.format, ctx)
     if tile:
         if sheet and not options.from_project(ctx, "stock"):
-            raise click.UsageError("--tile and --sheet cannot be used together", ctx)
+            raise click.UsageError("--tile and --sheet cannot be used together")
         sheet = None
 
     gc.disable()  # a process that makes one label ends before cycles would matter
@@ -139,16 +138,16 @@ def label(
         files, doubts = project.render_files(
             document, output.format, output.dpi, printer=settings, **output.pdf
         )
-        _refuse_several(files, output)
+        output.refuse_several(files)
     except CardgenError as error:
         raise _with_place(error, output, project) from error
-    if place := _place(output):
+    if place := _place_of_file(output):
         doubts = tuple(each.or_at(place) for each in doubts)
     warn(() if as_json else doubts)
     paths = output.write(files, f"{message}-{pair}")
     if not paths:
         return
-    extent = _size(document.pages[0], output)
+    extent = _size_as_data(document.pages[0], output)
     if as_json:
         names = {"message": message, "pair": pair, "template": made.template.name}
         data = {"file": str(paths[0]), "format": output.format, **names, "draft": draft}
@@ -161,49 +160,34 @@ def label(
             data |= {"tile": tile, "sheets": len(document.pages)}
         say_json({**data, **as_data((*made.warnings, *doubts))})
     else:
-        what = f"{message}, {pair}, {made.template.name}{_printer_note(loaded, template)}"
-        if sheet or tile:
-            what += f", {_sheets_note(project, document, sheet, tile)}"
-        say(f"{shown_range(paths)}: {what}, {_in_words(extent)}")
-
-
-def _printer_note(loaded: LoadedPage | None, template: str) -> str:
-    """A remark if the label has the size of a printer's labels."""
-    return (
-        f", size of the printer {loaded.printer}" if loaded and loaded.is_of(template) else ""
-    )
-
-
-def _refuse_several(files: Collection[bytes], output: Output) -> None:
-    """Raise OutputError for several files on standard output, which takes one."""
-    if output.is_stdout and len(files) > 1:
-        from cardgen.errors import OutputError
-
-        message = f"a {output.format} file has one page, and the document has {len(files)}"
-        hint = "use -o FILE: cardgen writes one file for each page"
-        raise OutputError("output", message, hint=hint)
+        what = [message, pair, made.template.name]
+        if loaded and loaded.is_of(template):
+            what.append(f"size of the printer {loaded.printer}")
+        what += _paper_in_words(project, document, sheet, tile)
+        say(f"{shown_range(paths)}: {', '.join(what)}, {_size_in_words(extent)}")
 
 
 def _on_paper(
     project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
 ) -> Document:
-    """Put the label on the sheets of `--sheet`, or tile it over those of `--tile`."""
+    """Put a label on the sheets of `--sheet`, or tile it over the sheets of `--tile`."""
     if tile:
         return project.tiles(document, tile)
     return on_sheets(project, document, sheet) if sheet else document
 
 
-def _sheets_note(
+def _paper_in_words(
     project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
-) -> str:
+) -> list[str]:
+    """The number of sheets of `--sheet` or `--tile` in words, if any."""
     count = len(document.pages)
     if sheet:
-        return sheets_in_words(project, sheet, count)
-    return f"1 label on {quantity(count, 'sheet')} of {tile}"
+        return [sheets_in_words(project, sheet, count)]
+    return [f"1 label on {quantity(count, 'sheet')} of {tile}"] if tile else []
 
 
-def _place(output: Output) -> Location | None:
-    """The file of the label, as a place of findings."""
+def _place_of_file(output: Output) -> Location | None:
+    """The file of the label, as the place of findings; None for standard output."""
     from cardgen.errors import Location
 
     return Location(output.path) if output.path and not output.is_stdout else None
@@ -213,7 +197,7 @@ def _with_place(error: CardgenError, output: Output, project: Project) -> Cardge
     """Add its place to an error: the file of the label, or the offset of the printer."""
     rules = {each.rule for each in error.diagnostics}
     if rules == {"preflight"}:
-        return error.at(_place(output))
+        return error.at(_place_of_file(output))
     name = output.printer
     if rules == {"cut-off"} and name and project.printer(name).options.offset != (0, 0):
         from cardgen.project import PROJECT_FILE, setting_place
@@ -222,7 +206,8 @@ def _with_place(error: CardgenError, output: Output, project: Project) -> Cardge
     return error
 
 
-def _size(page: Page, output: Output) -> dict[str, Any]:
+def _size_as_data(page: Page, output: Output) -> dict[str, Any]:
+    """The size of a page in millimetres, and of a raster in pixels."""
     from cardgen.backends import LABEL_LANGUAGES
     from cardgen.units import to_mm, to_pixels
 
@@ -235,7 +220,8 @@ def _size(page: Page, output: Output) -> dict[str, Any]:
     return size
 
 
-def _in_words(size: dict[str, Any]) -> str:
+def _size_in_words(size: dict[str, Any]) -> str:
+    """The size that `_size_as_data` made, in words."""
     width, height = size["millimetres"]
     words = f"{width:g} × {height:g} mm"
     if "pixels" in size:

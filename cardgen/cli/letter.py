@@ -48,7 +48,8 @@ _NOT_FOR_NEW: Final = {
 _OF_LISTS: Final = ("rows", "one_file", "jobs", "ignore", "encoding")
 
 
-def _letters() -> Iterable[str]:
+def _letter_names() -> Iterable[str]:
+    """Names of the bundled letters and of those in the project."""
     from cardgen.letters import letter_templates
 
     return letter_templates()
@@ -56,7 +57,10 @@ def _letters() -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
-    """Options for a list of recipients: rows to make once more, one file, how to read it."""
+    """Options for a list of recipients.
+
+    `rows` are made again; `ignore` has the headers of columns.
+    """
 
     rows: frozenset[int]
     one_file: bool
@@ -65,7 +69,8 @@ class ListOptions:
     encoding: str
 
 
-def _rows(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[int]:
+def _parse_rows(value: str) -> frozenset[int]:
+    """Parse numbers of rows, as in 3,7-9. Raises ValueError."""
     if not value:
         return frozenset()
     from cardgen.errors import CardgenError
@@ -74,9 +79,7 @@ def _rows(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[i
     try:
         return parse_rows(value)
     except CardgenError as error:
-        raise click.BadParameter(
-            f"{error}; write for example 3,7-9", ctx=ctx, param=param
-        ) from error
+        raise ValueError(f"{error}; write for example 3,7-9") from error
 
 
 @click.command(
@@ -99,7 +102,7 @@ Examples:
   cardgen letter sympathy --data all.toml --data recipients.xlsx --rows 3,7-9 -o letters
 """,
 )
-@click.argument("letter", shell_complete=options.completion(_letters))
+@click.argument("letter", shell_complete=options.completion(_letter_names))
 @click.option(
     "--data",
     "data_files",
@@ -114,10 +117,8 @@ Examples:
 )
 @output_option("LETTER-PAIR.pdf")
 @options.check_option
-@click.option(
-    "--pair",
-    shell_complete=options.complete_pair,
-    help="The two languages, the source language first.  [default: from the data, or zh-ko]",
+@options.pair_option(
+    "The two languages, the source language first.  [default: from the data, or zh-ko]"
 )
 @click.option(
     "--register",
@@ -156,7 +157,7 @@ Examples:
     "--rows",
     default="",
     metavar="ROWS",
-    callback=_rows,
+    callback=options.parsed_by(_parse_rows),
     help="With a list, make the letters of these rows again, as in 3,7-9.",
 )
 @click.option(
@@ -204,12 +205,12 @@ def letter(
         _write_new(ctx, letter, output, pair, register, as_json=as_json)
         return
     if not data_files:
-        raise click.UsageError("Missing option '--data'.", ctx)
-    output.refuse_json(ctx, as_json=as_json and not only_check)
+        raise click.UsageError("Missing option '--data'.")
+    output.refuse_json(as_json=as_json and not only_check)
     file, listed = _data_and_list(data_files, ctx)
     if listed is None:
         output = output.in_format(ctx, "pdf")
-    is_one_file = listed is not None and _is_one_file(listing, output, ctx)
+    is_one_file = listed is not None and _is_one_file(listing, output)
     if not listed:
         gc.disable()  # a process that makes one letter ends before cycles would matter
     from cardgen.letters import LetterJob, letter_template, load_data, load_shared
@@ -264,7 +265,7 @@ def letter(
 def _with_options(
     data: LetterData, register: Register | None, vertical: bool | None, shipment: Path | None
 ) -> LetterData:
-    """The data with the register, the columns and the goods that somebody typed."""
+    """The data of a letter with the register, the columns and the goods that somebody typed."""
     if register:
         data = data.in_register(register)
     if vertical is not None:
@@ -288,13 +289,13 @@ def _write_new(
 
     for name, option in _NOT_FOR_NEW.items():
         if options.is_typed(ctx, name):
-            raise click.UsageError(f"{option} cannot be used with --new", ctx)
+            raise click.UsageError(f"{option} cannot be used with --new")
     template = letter_template(letter)
     pair = pair or "zh-ko"
     text = new_letter_data(template, options.open_project(), pair, register)
     if not output.path or output.is_stdout:
         if as_json:
-            raise click.UsageError("--new --json needs -o FILE", ctx)
+            raise click.UsageError("--new --json needs -o FILE")
         write_stdout(text.encode())
         return
     path = Path(output.path)
@@ -326,14 +327,8 @@ class Single:
         from cardgen.letters import make_letter
 
         made = make_letter(self.job, data, self.project, file=self.file)
-        facts = self._facts(made)
-        if as_json:
-            counts = {"pages": made.pages, "files": len(made.files)}
-            say_json({**facts, **counts, **as_data(made.warnings)})
-        else:
-            warn(made.warnings)
-            what = ", ".join((*facts.values(), quantity(made.pages, "page")))
-            say(f"{shown_path(self.file)}: {what}; nothing is wrong, nothing was made")
+        end, count = "; nothing is wrong, nothing was made", len(made.files)
+        self._report(made, shown_path(self.file), count, end, as_json=as_json)
 
     def make(self, data: LetterData, output: Output, *, as_json: bool) -> None:
         """Make the letter, write its files, and say where they are."""
@@ -349,19 +344,26 @@ class Single:
             from cardgen.shipment import note_letters
 
             note_letters(made.goods.folder, paths, made.goods.digest)
-        facts = self._facts(made)
+        self._report(made, shown_range(paths), [*map(str, paths)], as_json=as_json)
+
+    def _report(
+        self,
+        made: LetterFiles,
+        place: str,
+        files: list[str] | int,
+        end: str = "",
+        *,
+        as_json: bool,
+    ) -> None:
+        """Report a letter at a `place`: as JSON with `files`, or in a line with this `end`."""
+        name, pair = self.job.template.name, self.job.pair
+        facts = {"letter": name, "pair": pair, "register": made.data.register}
         if as_json:
-            names = [*map(str, paths)]
-            more = {"pages": made.pages, "files": names, **as_data(made.warnings)}
-            say_json({**facts, **more})
+            say_json({**facts, "pages": made.pages, "files": files, **as_data(made.warnings)})
         else:
             warn(made.warnings)
-            what = ", ".join((*facts.values(), quantity(made.pages, "page")))
-            say(f"{shown_range(paths)}: {what}")
-
-    def _facts(self, made: LetterFiles) -> dict[str, str]:
-        job = self.job
-        return {"letter": job.template.name, "pair": job.pair, "register": made.data.register}
+            words = ", ".join((*facts.values(), quantity(made.pages, "page")))
+            say(f"{place}: {words}{end}")
 
 
 def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path | None]:
@@ -372,36 +374,34 @@ def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Pat
     tables = [file for file in files if file.suffix.lower() == ".toml"]
     lists = [file for file in files if file not in tables]
     if len(tables) > 1 or len(lists) > 1:
-        raise click.UsageError("--data takes one TOML file and at most one list", ctx)
+        raise click.UsageError("--data takes one TOML file and at most one list")
     if not tables:
         raise click.UsageError(
-            "a list also needs a file with date and sender: add --data all.toml",
-            ctx,
+            "a list also needs a file with date and sender: add --data all.toml"
         )
     for name in _OF_LISTS if not lists else ():
         if options.is_typed(ctx, name):
             option = f"--{name.replace('_', '-')}"
-            raise click.UsageError(f"{option} needs a list of recipients: add --data FILE", ctx)
+            raise click.UsageError(f"{option} needs a list of recipients: add --data FILE")
     return tables[0], lists[0] if lists else None
 
 
-def _is_one_file(listing: ListOptions, output: Output, ctx: click.Context) -> bool:
+def _is_one_file(listing: ListOptions, output: Output) -> bool:
     """True if all letters go into one PDF. Raises UsageError for a place that takes none."""
     if output.is_stdout:
-        raise click.UsageError("letters to a list need a folder or a file: -o letters", ctx)
+        raise click.UsageError("letters to a list need a folder or a file: -o letters")
     kind = output.extension
     if kind in ("docx", "hwpx", "png", "svg", "txt"):
         raise click.UsageError(
             f"letters to a list need a folder: -o letters --format {kind}; or write one PDF of "
-            "all letters: -o letters.pdf",
-            ctx,
+            "all letters: -o letters.pdf"
         )
     return listing.one_file or kind == "pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Letters to a list of recipients: the crew that makes them, and their place."""
+    """Letters to a list of recipients: the rows to make, and the file or folder."""
 
     crew: LetterCrew
     recipients: Recipients
@@ -483,5 +483,6 @@ class Merge:
             ctx.exit(1)
 
     def _facts(self) -> dict[str, Any]:
+        """The name and the pair of the letter."""
         job = self.crew.job
         return {"letter": job.template.name, "pair": job.pair}

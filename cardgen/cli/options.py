@@ -20,7 +20,7 @@ from click.core import ParameterSource
 from cardgen.arguments import MOST_JOBS
 from cardgen.cli.reporting import ask_for_json, warn
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.files import MOST_TEXT, read
+from cardgen.files import MOST_TEXT, check_encoding, read
 
 if TYPE_CHECKING:
     from cardgen.project import Project, Settings
@@ -93,9 +93,10 @@ class ProjectCommand(click.Command):
 
 
 def settings_with(word: bytes) -> tuple[Path, Settings] | None:
-    """The project's folder and settings, if its file has a word, so that help texts are fast.
+    """The project's folder and settings; None if its file does not have this word.
 
-    Raises CardgenError for a damaged file.
+    Reading settings is slow, and help texts must be fast. Raises CardgenError for a damaged
+    file.
     """
     from cardgen.project import PROJECT_FILE, find_project
 
@@ -111,9 +112,9 @@ def settings_with(word: bytes) -> tuple[Path, Settings] | None:
 
 
 def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
-    """The project's defaults by the names of parameters, and the error of its file.
+    """The defaults in cardgen.toml by names of parameters, and the error of a damaged file.
 
-    Whoever opens the project reports that error.
+    The code that opens the project reports that error.
     """
     try:
         found = settings_with(b"defaults")
@@ -136,7 +137,7 @@ def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
 
 
 def _from_folder(folder: Path, name: str) -> str:
-    """Resolve a path against the project's folder; keep the names of conditions."""
+    """Resolve the path of an ICC file against the project's folder; keep a known name."""
     from cardgen.icc import CONDITIONS
 
     return name if not name or name in CONDITIONS else str(folder / name)
@@ -161,7 +162,7 @@ def is_typed(ctx: click.Context, name: str) -> bool:
 
 
 def clock() -> str:
-    """The current time, for a shipment's ledger and nothing else."""
+    """The current time in UTC, only for a shipment's ledger."""
     from datetime import UTC, datetime
 
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -192,53 +193,73 @@ def cores() -> int:
 
 
 def completion(names: Callable[[], Iterable[str]]) -> Complete:
-    """A function that completes names for a shell."""
-    return lambda ctx, param, incomplete: _beginning(incomplete, names)  # noqa: ARG005
+    """Make a function that completes names for a shell."""
+    return _completion_for(lambda _: names())
 
 
-def complete_message(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    """The ids of the messages of the pair typed so far."""
+def _completion_for(names: Callable[[click.Context], Iterable[str]]) -> Complete:
+    """Make a function that completes names for a shell, if it takes them for one word."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        del param
+        try:
+            found = [name for name in names(ctx) if name.startswith(incomplete)]
+        except CardgenError:
+            return []
+        return [name for name in found if _WORD.fullmatch(name)]
+
+    return complete
+
+
+def _message_names(ctx: click.Context) -> Iterable[str]:
+    """Ids of the messages of the pair typed so far."""
     from cardgen.project import DEFAULT_PAIR
 
-    def names() -> Iterable[str]:
-        project = open_project()
-        pair = str(ctx.params.get("pair") or project.defaults.pair or DEFAULT_PAIR)
-        return project.catalog(pair).messages
-
-    return _beginning(incomplete, names)
+    project = open_project()
+    pair = ctx.params.get("pair") or project.defaults.pair or DEFAULT_PAIR
+    return project.catalog(pair).messages
 
 
-def _sizes() -> Iterable[str]:
+def _size_names() -> Iterable[str]:
+    """Names of papers and of sheets of labels."""
     from cardgen.stock import PAPERS
 
     return [*PAPERS, *open_project().stock_files()]
 
 
+complete_message: Final = _completion_for(_message_names)
 complete_pair: Final = completion(lambda: open_project().pairs())
 complete_template: Final = completion(lambda: open_project().template_files())
 complete_stock: Final = completion(lambda: open_project().stock_files())
-complete_size: Final = completion(_sizes)
+complete_size: Final = completion(_size_names)
 complete_printer: Final = completion(lambda: open_project().printers)
-
-
-def _beginning(incomplete: str, names: Callable[[], Iterable[str]]) -> list[str]:
-    """Names with this beginning, without names that a shell would not take for one word."""
-    try:
-        found = [name for name in names() if name.startswith(incomplete)]
-        return [name for name in found if _WORD.fullmatch(name)]
-    except CardgenError:
-        return []
 
 
 # --- checks of values
 
 
+def parsed_by(parse: Callable[[Any], T]) -> Callable[..., T | None]:
+    """Make a callback that parses the value of an option; an absent one stays None.
+
+    A ValueError of `parse` becomes wrong usage.
+    """
+
+    def callback(ctx: click.Context, param: click.Parameter, value: Any) -> T | None:
+        del ctx, param
+        try:
+            return None if value is None else parse(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return callback
+
+
 def as_one(
     name: str, kind: Callable[..., Any], parameters: Collection[str] = ()
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Collect parameters of a command into one argument, `name`, which `kind` makes.
+    """Make a decorator that gives parameters of a command as one argument, `name`.
 
-    By default the parameters are the fields of `kind`.
+    `kind` makes the argument. By default the parameters are the fields of `kind`.
     """
     parameters = parameters or [each.name for each in fields(kind)]  # type: ignore[arg-type]
 
@@ -256,7 +277,7 @@ def as_one(
 def read_each(
     names: Iterable[str], read: Callable[[str], T]
 ) -> tuple[list[T], list[Diagnostic]]:
-    """The things of some names that can be read, and the errors of the others."""
+    """Read the things with these names; return those without errors, and all errors."""
     things: list[T] = []
     errors: list[Diagnostic] = []
     for name in names:
@@ -280,7 +301,8 @@ class LateChoice(click.Choice[str]):
         return self._find()
 
 
-def _kinds() -> tuple[str, ...]:
+def _term_kinds() -> tuple[str, ...]:
+    """The kinds of terms in a glossary."""
     from cardgen.catalog import TERM_KINDS
 
     return TERM_KINDS
@@ -310,30 +332,24 @@ class OccasionChoice(LateChoice):
         raise click.BadParameter(reason, ctx=ctx, param=param)
 
 
-def _fields(
-    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
-) -> dict[str, str]:
-    """``NAME=VALUE`` words as a mapping; a name may be the header that lists have for it."""
+def _parse_fields(given: tuple[str, ...]) -> dict[str, str]:
+    """Parse ``NAME=VALUE`` words; a name may be the header that lists have for a field."""
     values: dict[str, str] = {}
     are_plain = all(word.partition("=")[0].isascii() for word in given)
     column = str if are_plain else _column_of()
     for word in given:
         name, equals, value = word.partition("=")
         if not equals or not name:
-            raise click.BadParameter(
-                f"{word!r} is not NAME=VALUE; write for example --set years=24",
-                ctx=ctx,
-                param=param,
-            )
+            raise ValueError(f"{word!r} is not NAME=VALUE; write for example --set years=24")
         field = column(name)
         if field in values:
-            raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
+            raise ValueError(f"{name} is given twice")
         values[field] = value
     return values
 
 
 def _column_of() -> Callable[[str], str]:
-    """A function that maps a list's header to its field: 品名 to item."""
+    """Make a function that maps the header of a column to its field: 品名 to item."""
     from cardgen.project import Project, find_project
     from cardgen.shipment import collect_header_words
 
@@ -346,28 +362,20 @@ def _column_of() -> Callable[[str], str]:
     return column
 
 
-def _column_names(
-    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Headers of columns, separated by commas or given one by one."""
-    del ctx, param
-    return tuple(name.strip() for word in value for name in word.split(",") if name.strip())
+def _split_headers(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Split words into headers of columns at commas."""
+    return tuple(name.strip() for word in words for name in word.split(",") if name.strip())
 
 
-def _encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """An encoding that Python knows. Raises BadParameter."""
-    if value:
-        from cardgen.files import check_encoding
-
-        try:
-            check_encoding(value)
-        except ValueError as error:
-            raise click.BadParameter(str(error), ctx=ctx, param=param) from error
-    return value
+def _check_encoding(name: str) -> str:
+    """Return the name of an encoding that Python knows, or "". Raises ValueError."""
+    if name:
+        check_encoding(name)
+    return name
 
 
-def read_day(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """A day as 2020-03-26, read from any form that lists may have. Raises BadParameter."""
+def read_day(value: str) -> str:
+    """Read a day in any form of lists; return it as 2020-03-26. Raises BadParameter."""
     from cardgen.shipment import read_date
 
     try:
@@ -375,26 +383,28 @@ def read_day(ctx: click.Context, param: click.Parameter, value: str) -> str:
     except CardgenError as error:
         (found, *_) = error.diagnostics
         reason = f"{found.message}; {found.hint}" if found.hint else found.message
-        raise click.BadParameter(reason, ctx=ctx, param=param) from error
+        raise click.BadParameter(reason) from error
 
 
-def _time_of_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    """The beginning of a day as files have it; the date of the job without one."""
-    return job_date() if value is None else f"{read_day(ctx, param, value)}T00:00:00Z"
+def _document_date(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """The time to write into files: the beginning of a typed day, or the date of the job."""
+    del ctx, param
+    return job_date() if value is None else f"{read_day(value)}T00:00:00Z"
 
 
-def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    """``1/50`` as 50, ``all`` as 1, ``first`` as 0."""
+def _parse_share(value: str) -> int:
+    """Parse a share of labels: ``1/50`` is 50, ``all`` is 1, ``first`` is 0."""
     known = {"all": 1, "first": 0}
     if value in known:
         return known[value]
     one, slash, every = value.partition("/")
     if one == "1" and slash and every.isdecimal() and int(every) > 0:
         return int(every)
-    raise click.BadParameter(f"{value!r} is not 1/N, all or first", ctx=ctx, param=param)
+    raise ValueError(f"{value!r} is not 1/N, all or first")
 
 
-def _remember_json(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: ARG001
+def _note_json(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: ARG001
+    """Note that errors are reported as JSON too."""
     ask_for_json(ctx, value)
     return value
 
@@ -406,7 +416,7 @@ json_option: Final = click.option(
     "as_json",
     is_flag=True,
     is_eager=True,
-    callback=_remember_json,
+    callback=_note_json,
     help="Print the result and errors as JSON.",
 )
 check_option: Final = click.option(
@@ -422,7 +432,7 @@ fonts_option: Final = click.option(
 date_option: Final = click.option(
     "--date",
     metavar="DATE",
-    callback=_time_of_day,
+    callback=_document_date,
     help="Date to write into the files.  [default: SOURCE_DATE_EPOCH, or no date]",
 )
 jobs_option: Final = click.option(
@@ -436,16 +446,20 @@ jobs_option: Final = click.option(
 # --- options for choosing a message, a pair, a template, a term
 
 
-def pair_option(text: str) -> Callable[[F], F]:
+def pair_option(
+    text: str, default: str | None = None, *, show_default: bool = True
+) -> Callable[[F], F]:
     """``--pair`` of one thing that the command makes; `text` is its help."""
     return click.option(
-        "--pair", default="zh-ko", show_default=True, shell_complete=complete_pair, help=text
+        "--pair",
+        default=default,
+        show_default=show_default,
+        shell_complete=complete_pair,
+        help=text,
     )
 
 
-only_pair_option: Final = click.option(
-    "--pair", shell_complete=complete_pair, help="Only this pair of languages."
-)
+only_pair_option: Final = pair_option("Only this pair of languages.")
 
 
 def pairs_option(default: str) -> Callable[[F], F]:
@@ -509,7 +523,7 @@ set_option: Final = click.option(
     "fields",
     multiple=True,
     metavar="NAME=VALUE",
-    callback=_fields,
+    callback=parsed_by(_parse_fields),
     help="A value for the message or the template, as in years=24 or 品名=口罩. "
     "May be repeated.",
 )
@@ -529,7 +543,7 @@ fit_option: Final = click.option(
 def kind_option(command: F, *, required: bool = False) -> F:
     """``--kind`` of a term: all kinds, unless one is `required`."""
     text = "Kind of the term." if required else "Only terms of this kind."
-    return click.option("--kind", type=LateChoice(_kinds), required=required, help=text)(
+    return click.option("--kind", type=LateChoice(_term_kinds), required=required, help=text)(
         command
     )
 
@@ -557,21 +571,21 @@ ignore_option: Final = click.option(
     "--ignore",
     multiple=True,
     metavar="COLUMN",
-    callback=_column_names,
+    callback=parsed_by(_split_headers),
     help="Header of a column to ignore. May be repeated.",
 )
 encoding_option: Final = click.option(
     "--encoding",
     default="",
     metavar="NAME",
-    callback=_encoding,
+    callback=parsed_by(_check_encoding),
     help="Encoding of a CSV file, if cardgen cannot detect it: cp949, gb18030, big5.",
 )
 paper_option: Final = click.option(
     "--paper",
     multiple=True,
     metavar="COLUMN",
-    callback=_column_names,
+    callback=parsed_by(_split_headers),
     help="Header of a column for the packing list only. May be repeated.",
 )
 verify_option: Final = click.option(
@@ -579,7 +593,7 @@ verify_option: Final = click.option(
     default="1/10",
     show_default=True,
     metavar="1/N",
-    callback=_share,
+    callback=parsed_by(_parse_share),
     help="Read back the barcodes of some labels: 1/N (one label in N, and the first of each "
     "row), all, or first (only the first of each row).",
 )
@@ -589,7 +603,7 @@ asn_option: Final = click.option(
 
 
 def row_options(command: F) -> F:
-    """Options for rows that leave a cell empty, and for all rows."""
+    """``--message``, ``--pair`` and ``--template`` for rows that leave these cells empty."""
     for name, complete in (
         ("template", complete_template),
         ("pair", complete_pair),

@@ -17,6 +17,7 @@ from cardgen.arguments import MOST_COPIES
 from cardgen.cli import options
 from cardgen.cli.options import F
 from cardgen.cli.reporting import quantity, shown_path
+from cardgen.errors import OutputError
 
 if TYPE_CHECKING:
     from cardgen.backends import PdfOptions, PrinterOptions
@@ -44,10 +45,10 @@ _PARAMETERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The files that a command makes.
+    """The files that a command makes, as its options say.
 
-    `path` is what stands behind -o, "" without it. `formats` are empty if the extension of the
-    path says the format.
+    `path` is the value of -o, or "". `formats` are empty if the extension of the path says the
+    format.
     """
 
     path: str = ""
@@ -68,6 +69,12 @@ class Output:
         """The extension of the path, in small letters and without the dot."""
         return Path(self.path).suffix.removeprefix(".").lower()
 
+    def need_extension(self) -> str:
+        """The extension of the file for a picture. Raises UsageError if it has none."""
+        if not self.extension:
+            raise click.UsageError(f"-o {self.path} has no extension; write {self.path}.png")
+        return self.extension
+
     @property
     def is_stdout(self) -> bool:
         """True if the file goes to standard output."""
@@ -83,16 +90,23 @@ class Output:
             "condition": self.condition,
         }
 
-    def refuse_json(self, ctx: click.Context, *, as_json: bool) -> None:
+    def refuse_json(self, *, as_json: bool) -> None:
         """Raise UsageError if both the file and its description go to standard output."""
         if self.is_stdout and as_json:
-            raise click.UsageError("--json and -o - cannot both write to standard output", ctx)
+            raise click.UsageError("--json and -o - cannot both write to standard output")
+
+    def refuse_several(self, files: Sequence[bytes]) -> None:
+        """Raise OutputError for several files on standard output, which takes one."""
+        if self.is_stdout and len(files) > 1:
+            message = f"a {self.format} file has one page, and the document has {len(files)}"
+            hint = "use -o FILE: cardgen writes one file for each page"
+            raise OutputError("output", message, hint=hint)
 
     def in_format(self, ctx: click.Context, default: str, *, language: str = "") -> Output:
-        """The output in the format to make.
+        """The output with the format to make.
 
-        That is the typed one, the extension of the file, the `language` of a printer, the
-        project's, or the `default`. The last three are for files without a name. Raises
+        That is the typed format, the extension of the file, the `language` of a printer, the
+        project's format, or the `default`. The last three are for files without a name. Raises
         UsageError.
         """
         chosen = self.format
@@ -104,20 +118,17 @@ class Output:
         if chosen:
             return replace(self, formats=(chosen,))
         if self.is_stdout:
-            raise click.UsageError(
-                f"-o - needs a --format, for example --format {default}", ctx
-            )
+            raise click.UsageError(f"-o - needs a --format, for example --format {default}")
         name = Path(self.path).name
         raise click.UsageError(
             f"-o {self.path} has no extension; "
-            f"write for example {name}.{default}, or add --format {default}",
-            ctx,
+            f"write for example {name}.{default}, or add --format {default}"
         )
 
     def at_printer(
         self, project: Project | None, typed: Collection[str]
     ) -> tuple[Output, PrinterOptions]:
-        """The output in the format and dots of its printer, and the options of the printer.
+        """The output with the format and dpi of its printer, and the options of the printer.
 
         Options that somebody `typed` win. Raises TemplateError "unknown-printer".
         """
@@ -136,53 +147,43 @@ class Output:
         return replace(self, formats=formats, dpi=dpi), settings
 
     def write(self, files: Sequence[bytes], name: str) -> list[Path]:
-        """Write files, by default with a `name`; their paths, none for standard output."""
-        if self.is_stdout:
-            from cardgen.storage import write_stdout
+        """Write files, by default with a `name`; return their paths, none for stdout."""
+        from cardgen.storage import file_name, write_stdout
 
+        if self.is_stdout:
             write_stdout(files[0])
             return []
-        from cardgen.storage import file_name
-
-        default = file_name(name, self.format)
-        return write_pages(Path(self.path or default), files)
+        return write_pages(Path(self.path or file_name(name, self.format)), files)
 
 
-def _output(**given: Any) -> Output:
+def _make_output(**given: Any) -> Output:
+    """Make an `Output` of the parameters of a command."""
     fields = {_PARAMETERS[name]: value for name, value in given.items()}
     formats = fields.get("formats", ())
     if not isinstance(formats, tuple):
         formats = (formats,) if formats else ()
-    return Output(**{**fields, "path": fields["path"] or "", "formats": formats})
+    return Output(**{**fields, "path": fields.get("path") or "", "formats": formats})
 
 
-output_value: Final = options.as_one("output", _output, _PARAMETERS)
-"""Give a command those of its options that describe files as one value, `output`."""
+output_value: Final = options.as_one("output", _make_output, _PARAMETERS)
+"""A decorator that gives a command its options about files as one value, `output`."""
 
 
 def write_pages(path: Path, files: Sequence[bytes]) -> list[Path]:
-    """Write the files of a document, with numbers if there are several; give their paths."""
+    """Write the files of a document, with numbers if there are several; return their paths."""
     from cardgen.storage import write_file
 
     paths = [path]
     if len(files) != 1:
-        paths = [path.with_stem(f"{path.stem}-{number}") for number in range(1, len(files) + 1)]
+        paths = [path.with_stem(f"{path.stem}-{at}") for at in range(1, len(files) + 1)]
     for each, data in zip(paths, files, strict=True):
         write_file(each, data)
     return paths
 
 
 def shown_range(paths: Sequence[Path]) -> str:
-    """The first and the last of the paths, as people know them."""
+    """The first and the last of some paths, relative to the current folder if possible."""
     return " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
-
-
-def extension_of(output: str, ctx: click.Context) -> str:
-    """The extension of a file for a picture. Raises UsageError if it has none."""
-    extension = Output(output).extension
-    if not extension:
-        raise click.UsageError(f"-o {output} has no extension; write {output}.png", ctx)
-    return extension
 
 
 def output_option(default: str) -> Callable[[F], F]:
@@ -202,14 +203,14 @@ def format_option(names: str) -> Callable[[F], F]:
     )
 
 
-def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+def _parse_formats(value: str) -> tuple[str, ...]:
+    """Split the formats of a shipment at commas. Raises ValueError for an unknown format."""
     from cardgen.project import FORMATS
 
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
     for name in names:
         if name not in FORMATS:
-            reason = f"{name!r} is not one of {', '.join(FORMATS)}"
-            raise click.BadParameter(reason, ctx=ctx, param=param)
+            raise ValueError(f"{name!r} is not one of {', '.join(FORMATS)}")
     return names
 
 
@@ -219,7 +220,7 @@ formats_option: Final = click.option(
     default="png",
     show_default=True,
     metavar="png,svg,zpl,pdf",
-    callback=_formats,
+    callback=options.parsed_by(_parse_formats),
     help="File formats: one png, svg, zpl, tspl, ql or pwg file per box; one pdf of all.",
 )
 printer_option: Final = click.option(
@@ -231,27 +232,14 @@ printer_option: Final = click.option(
 )
 
 
-def _density(ctx: click.Context, param: click.Parameter, value: str) -> float:
+def parse_dpi(value: str) -> float:
+    """Parse dots per inch in the range of printers. Raises ValueError."""
     from cardgen.units import LEAST_DPI, MOST_DPI, parse_density
 
-    try:
-        dpi = parse_density(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+    dpi = parse_density(value)
     if not LEAST_DPI <= dpi <= MOST_DPI:
-        raise click.BadParameter(
-            f"{value} is not between {LEAST_DPI} and {MOST_DPI} dots per inch",
-            ctx=ctx,
-            param=param,
-        )
+        raise ValueError(f"{value} is not between {LEAST_DPI} and {MOST_DPI} dots per inch")
     return dpi
-
-
-def optional_density(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> float | None:
-    """Dots per inch, or None. Raises BadParameter."""
-    return None if value is None else _density(ctx, param, value)
 
 
 density_option: Final = click.option(
@@ -259,7 +247,7 @@ density_option: Final = click.option(
     default="300",
     show_default=True,
     metavar="N",
-    callback=_density,
+    callback=options.parsed_by(parse_dpi),
     help="Dots per inch of the printer, 72 to 1200; or dots per mm, as in 8dot/mm.",
 )
 
@@ -267,40 +255,41 @@ density_option: Final = click.option(
 # --- PDF
 
 
-def _profiles() -> tuple[str, ...]:
+def _all_profiles() -> tuple[str, ...]:
+    """The names of all kinds of PDF."""
     from cardgen.backends import PROFILES
 
     return PROFILES
 
 
 def readable_profiles() -> tuple[str, ...]:
-    """The profiles for people and archives."""
+    """The names of kinds of PDF for people and archives, not for print shops."""
     from cardgen.backends import PRESSES
 
-    return tuple(name for name in _profiles() if name not in PRESSES)
+    return tuple(name for name in _all_profiles() if name not in PRESSES)
 
 
 def _condition(ctx: click.Context, param: click.Parameter, value: str) -> ColorProfile:
-    """The output condition; the project's own counts for a press alone."""
+    """The colour profile of ``--condition``; that of the project is for print shops only."""
     del param
     from cardgen.backends import PRESSES
     from cardgen.icc import PRESS as FOGRA39, condition
 
     if ctx.params.get("profile") not in PRESSES:
         if options.is_typed(ctx, "condition"):
-            raise click.UsageError(f"--condition needs --profile {PRESSES[0]}", ctx)
+            raise click.UsageError(f"--condition needs --profile {PRESSES[0]}")
         return FOGRA39
     return condition(value)
 
 
 def print_options(command: F) -> F:
-    """``--profile``, ``--condition`` and ``--crop-marks`` of a PDF."""
+    """Add ``--profile``, ``--condition`` and ``--crop-marks`` of a PDF to a command."""
     profile = click.option(
         "--profile",
         is_eager=True,  # --condition depends on it
         default="screen",
         show_default=True,
-        type=options.LateChoice(_profiles),
+        type=options.LateChoice(_all_profiles),
         help="Kind of PDF: screen; pdf/a-… for archives; pdf/ua-… for screen readers too; "
         "pdf/x-4 for print shops, or pdf/x-1a if the shop asks for it.",
     )
@@ -329,7 +318,7 @@ reading_profile_option: Final = click.option(
 
 
 def shop_sheet(file: Path | None = None) -> ShopSheet | None:
-    """The rules of a print shop: from a file, or from the project if it has any."""
+    """Read the rules of a print shop from a file, or from the project; None without rules."""
     from cardgen.preflight import read_shop_sheet
     from cardgen.project import find_project, shop_sheet_of
 
@@ -346,7 +335,7 @@ def shop_sheet(file: Path | None = None) -> ShopSheet | None:
 
 
 def on_sheets(project: Project, document: Document, order: SheetOrder) -> Document:
-    """Put copies of a label on sheets."""
+    """Put as many copies of a label on sheets as the order says."""
     return project.sheets(
         document,
         order.stock,
@@ -369,30 +358,28 @@ def sheets_in_words(project: Project, order: SheetOrder, count: int) -> str:
     return f"{labels} on {sheets} {project.stock(order.stock).name}"
 
 
-def _offset(ctx: click.Context, param: click.Parameter, value: str) -> tuple[float, float]:
-    """Points of ``1mm,-0.5mm`` or ``1,-0.5``."""
+def _parse_offset(value: str) -> tuple[float, float]:
+    """Parse an offset as ``1mm,-0.5mm`` or ``1,-0.5`` into points. Raises ValueError."""
     from cardgen.units import parse_offset
 
-    try:
-        return parse_offset(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+    return parse_offset(value)
 
 
-def _numbers(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
-    """Numbers of the labels of ``1-2,5``."""
+def _parse_numbers(value: str) -> tuple[int, ...]:
+    """Parse numbers of labels as ``1-2,5``. Raises ValueError."""
     from cardgen.layout.sheet import parse_label_numbers
 
-    try:
-        return parse_label_numbers(value) if value.strip() else ()
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+    return parse_label_numbers(value) if value.strip() else ()
 
 
 def offset_option(text: str) -> Callable[[F], F]:
     """``--offset`` of the print on the paper; `text` is its help."""
     return click.option(
-        "--offset", default="0mm,0mm", metavar="RIGHT,DOWN", callback=_offset, help=text
+        "--offset",
+        default="0mm,0mm",
+        metavar="RIGHT,DOWN",
+        callback=options.parsed_by(_parse_offset),
+        help=text,
     )
 
 
@@ -425,7 +412,7 @@ _SHEETS: Final = (
         "--skip",
         default="",
         metavar="N,N-N",
-        callback=_numbers,
+        callback=options.parsed_by(_parse_numbers),
         help="Labels of the first sheet that are already used, as in 1-2,5.",
     ),
     click.option(
@@ -440,13 +427,17 @@ _SHEETS: Final = (
 
 
 def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--sheet`` and its companions, which the command gets as one `sheet` or None."""
+    """Add ``--sheet`` and its companions; the command gets them as one `sheet`, or None."""
 
     @wraps(command)
     def with_sheet(*args: Any, stock: str | None, **others: Any) -> Any:
         given = {name: others.pop(name) for name in ONLY_WITH_SHEETS}
         if stock in (None, NO_SHEET):
-            _refuse_without_sheet(click.get_current_context())
+            ctx = click.get_current_context()
+            for name in ONLY_WITH_SHEETS:
+                if options.is_typed(ctx, name):
+                    reason = f"--{name} needs --sheet, for example --sheet a4-2x2"
+                    raise click.UsageError(reason)
             return command(*args, sheet=None, **others)
         from cardgen.layout.sheet import SheetOrder
 
@@ -460,17 +451,10 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def sheets_for(
     sheet: SheetOrder | None, format_name: str, ctx: click.Context
 ) -> SheetOrder | None:
-    """Return the sheets for a format; those of the project are for PDF alone.
+    """The sheets for a format. Sheets that cardgen.toml sets are for PDF only.
 
-    With an option for sheets on the command line they are for every format.
+    If somebody typed an option for sheets, they are for every format.
     """
     is_used = any(options.is_typed(ctx, name) for name in ONLY_WITH_SHEETS)
     is_unmeant = format_name != "pdf" and options.from_project(ctx, "stock") and not is_used
     return None if is_unmeant else sheet
-
-
-def _refuse_without_sheet(ctx: click.Context) -> None:
-    """Raise UsageError for options that mean nothing without ``--sheet``."""
-    for name in ONLY_WITH_SHEETS:
-        if options.is_typed(ctx, name):
-            raise click.UsageError(f"--{name} needs --sheet, for example --sheet a4-2x2", ctx)

@@ -6,23 +6,17 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.options import json_option, open_project
+from cardgen.cli.options import json_option, open_project, parsed_by
 from cardgen.cli.output import shop_sheet
 from cardgen.cli.reporting import say, say_json, shown_path
 from cardgen.preflight import PROFILES
 
 
-def _size(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> tuple[float, float] | None:
-    if value is None:
-        return None
+def _parse_size(value: str) -> tuple[float, float]:
+    """Parse the size of a paper into points. Raises ValueError."""
     from cardgen.stock import parse_paper_size
 
-    try:
-        return parse_paper_size(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+    return parse_paper_size(value)
 
 
 @click.command(
@@ -44,7 +38,7 @@ Examples:
 @click.option(
     "--size",
     metavar="SIZE",
-    callback=_size,
+    callback=parsed_by(_parse_size),
     help='Size that all pages must have, without bleed: a5, 210x148 (mm) or "4in x 6in".',
 )
 @click.option(
@@ -59,9 +53,7 @@ Examples:
     help="File with the rules of the print shop.  [default: preflight.toml of the project]",
 )
 @json_option
-@click.pass_context
 def preflight(
-    ctx: click.Context,
     file: Path,
     profile: str | None,
     size: tuple[float, float] | None,
@@ -80,7 +72,7 @@ def preflight(
 
     if sheet is not None:
         if size is not None:
-            raise click.UsageError("--size and --sheet cannot be used together", ctx)
+            raise click.UsageError("--size and --sheet cannot be used together")
         stock = open_project().stock(sheet)
         size = (stock.width, stock.height)
     report = check(file, profile, size, shop_sheet(shop))
@@ -94,4 +86,4 @@ def preflight(
         if profile is None and report.profile == "screen":
             say("  hint: to check the PDF for a print shop, add --profile pdf/x-4")
     if report.errors:
-        ctx.exit(1)
+        click.get_current_context().exit(1)

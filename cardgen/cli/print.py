@@ -11,7 +11,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.corrections import corrections_clock, selection_of
-from cardgen.cli.output import optional_density
+from cardgen.cli.output import parse_dpi
 from cardgen.cli.print_test_page import PageOrder, print_test_page
 from cardgen.cli.reporting import as_data, note, quantity, say, say_json, shown_path, warn
 from cardgen.cli.terminal import ask, is_terminal
@@ -76,7 +76,7 @@ Examples: to a printer of cardgen.toml, and to printers by address
 @click.option("--size", default="", metavar="WxH", help="Paper size of the test page.")
 @click.option(
     "--dpi",
-    callback=optional_density,
+    callback=options.parsed_by(parse_dpi),
     metavar="N",
     help="Dots per inch of the printer, for a test page.",
 )
@@ -85,12 +85,7 @@ Examples: to a printer of cardgen.toml, and to printers by address
     type=click.Choice(["zpl", "tspl", "ql", "pwg", "pdf", "png"]),
     help="Language of the printer, for a test page.",
 )
-@click.option(
-    "--pair",
-    default="",
-    shell_complete=options.complete_pair,
-    help="Languages of the test page.  [default: the project's]",
-)
+@options.pair_option("Languages of the test page.  [default: the project's]")
 @options.json_option
 @options.as_one("page", PageOrder)
 @click.pass_context
@@ -155,6 +150,7 @@ def print(  # noqa: A001
 
 
 def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
+    """Print a file at a printer, and report the result."""
     from cardgen.printing import PrintTask, choose_unused, identify_file
 
     project = options.open_project()
@@ -174,9 +170,23 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     task = PrintTask(file.name, ((seen.kind, data),), seen.size, seen.pages, copies, seen.dpi)
     receipt = _send(task, destination, to=to, wait=wait, as_json=as_json)
     if as_json:
-        say_json(_as_data(file, destination, receipt))
+        say_json(
+            {
+                "file": shown_path(file),
+                "to": str(destination),
+                "certainty": receipt.certainty,
+                "bytes": receipt.given,
+                "sides": receipt.impressions,
+                "job": receipt.job,
+            }
+        )
     elif destination.transport != "stdout":
-        say(f"{shown_path(file)}: {_in_words(receipt, to)}")
+        result = f"sent to {to}, {receipt.given} bytes"
+        if receipt.certainty == "printed":
+            sides = receipt.impressions
+            count = f", {quantity(sides, 'side')}" if sides is not None else ""
+            result = f"printed by {to}{count}"
+        say(f"{shown_path(file)}: {result}")
 
 
 def _send(
@@ -242,26 +252,6 @@ class _Waits:
         self._last[printer] = wait
 
 
-def _in_words(receipt: Receipt, to: str) -> str:
-    if receipt.certainty == "printed":
-        sides = receipt.impressions
-        return f"printed by {to}" + (
-            f", {quantity(sides, 'side')}" if sides is not None else ""
-        )
-    return f"sent to {to}, {receipt.given} bytes"
-
-
-def _as_data(file: Path, destination: Destination, receipt: Receipt) -> dict[str, Any]:
-    return {
-        "file": shown_path(file),
-        "to": str(destination),
-        "certainty": receipt.certainty,
-        "bytes": receipt.given,
-        "sides": receipt.impressions,
-        "job": receipt.job,
-    }
-
-
 _ANSWERS: Final[dict[str, Doubt]] = {
     "y": "there", "n": "not-there", "p": "reprint", "s": "skip",
 }  # fmt: skip
@@ -277,7 +267,7 @@ def _print_labels(
     wait: float,
     as_json: bool,
 ) -> None:
-    """Print the labels of some boxes or of all, and report the result."""
+    """Print the labels of a shipment's boxes, `words` or all, and report the result."""
     from cardgen.printing import Patience
     from cardgen.shipment import Printing, RecallWithOptions, bind_send, print_shipment
 
@@ -293,8 +283,11 @@ def _print_labels(
         if not as_json:
             waits.show(news.printer, news.said)
 
+    def decide(*_: Any) -> Doubt:
+        return "reprint" if doubtful == "reprint" else "skip"
+
     printing = Printing(
-        decide=_decision(doubtful),
+        decide=_Question() if doubtful == "ask" and is_terminal() else decide,
         again=again,
         tell=tell,
         sending=bind_send(patience=patience),
@@ -302,9 +295,11 @@ def _print_labels(
     )
     done = print_shipment(folder, selection, presses, corrections_clock(), printing)
     if as_json:
-        say_json(_data(done))
+        names = ("printed", "sent", "kept", "doubtful", "left", "unmade", "superseded", "files")
+        data = {name: [*getattr(done, name)] for name in names}
+        say_json({**data, "stopped": done.was_stopped, **as_data(done.findings)})
     else:
-        _say(done, shown_path(folder), note if to_stdout else say)
+        _say_outcome(done, shown_path(folder), note if to_stdout else say)
         if done.doubtful:
             _say_doubts(folder, done.doubtful)
         warn(done.findings)
@@ -312,22 +307,19 @@ def _print_labels(
         click.get_current_context().exit(1)
 
 
-def _decision(doubtful: str) -> Callable[..., Doubt]:
-    """The function that decides about doubtful boxes; a terminal is needed to ask."""
-    if doubtful == "ask" and is_terminal():
-        return _Asking()
-    return lambda *_: "reprint" if doubtful == "reprint" else "skip"
-
-
-class _Asking:
-    """Asks about doubtful boxes; a capital letter answers for all with the same reason."""
+class _Question:
+    """A question about each doubtful box; a capital letter answers for all similar boxes."""
 
     def __init__(self) -> None:
         self._answers: dict[tuple[str, ...], Doubt] = {}
 
     def __call__(self, box: Any, attempts: Sequence[Any]) -> Doubt:
-        """Ask for the decision about a doubtful box."""
-        why = tuple(map(_why, attempts))
+        """Ask if the label of a box is on paper, after these attempts to print it."""
+        why = tuple(
+            (each.said or "the sending program stopped")
+            + (f", at {each.printer}" if each.printer else "")
+            for each in attempts
+        )
         if why in self._answers:
             return self._answers[why]
         for each in why:
@@ -345,13 +337,8 @@ class _Asking:
         return doubt
 
 
-def _why(attempt: Any) -> str:
-    reason = attempt.said or "the sending program stopped"
-    return f"{reason}, at {attempt.printer}" if attempt.printer else reason
-
-
-def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
-    """Report the result for the labels, by `note` if the labels use standard output."""
+def _say_outcome(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
+    """Report what became of the labels of a shipment with `say`, one line for each result."""
     from cardgen.shipment import format_numbers
 
     results = (
@@ -373,7 +360,7 @@ def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
 
 
 def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:
-    """Report the places of doubtful labels, and what to do about them."""
+    """Report printers and reasons of doubtful labels, and what to do about the boxes."""
     from cardgen.shipment import format_numbers, read_status
 
     asked, by_place = {*boxes}, dict[tuple[str, str], list[int]]()
@@ -389,18 +376,3 @@ def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:
         "  hint: print the other boxes with --doubtful reprint, or skip them with "
         "--doubtful skip; on a terminal, cardgen asks about each box"
     )
-
-
-def _data(done: PrintOutcome) -> dict[str, Any]:
-    return {
-        "printed": [*done.printed],
-        "sent": [*done.sent],
-        "kept": [*done.kept],
-        "doubtful": [*done.doubtful],
-        "left": [*done.left],
-        "unmade": [*done.unmade],
-        "superseded": [*done.superseded],
-        "files": [*done.files],
-        "stopped": done.was_stopped,
-        **as_data(done.findings),
-    }

@@ -22,18 +22,21 @@ _NAME: Final = "NAME"  # of a printer that has none yet
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """The typed options of a test page; empty ones come from the printer or the project."""
+    """The typed options of a test page; the printer or the project has the empty ones."""
 
     size: str = ""
     dpi: float | None = None
     format: str | None = None
-    pair: str = ""
+    pair: str | None = None
     output: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The printer of a test page, if any: from the project, or by its address."""
+    """The printer of a test page, if any: its name or address, and what is known about it.
+
+    `said` is its own description.
+    """
 
     to: str
     printer: Printer | None
@@ -50,11 +53,14 @@ def print_test_page(
     *,
     as_json: bool,
 ) -> None:
-    """Print or write the test page; `at` is the printer and destination of `to`, if any.
+    """Print a test page at the printer `to`, or write it to a file.
+
+    `at` has the printer in cardgen.toml and the destination of `to`.
 
     Raises CardgenError, and FieldError "missing-value" for an unknown language or dpi.
     """
-    from cardgen.printing import ask_abilities
+    from cardgen.backends import render_files
+    from cardgen.printing import ask_abilities, choose_unused
 
     printer, destination = at or (None, None)
     said = ask_abilities(destination) if destination else None
@@ -64,16 +70,15 @@ def print_test_page(
     dpi = _dpi(target, order, spoken)
     document, options = _document(project, target, order, dpi, spoken)
     if order.output:
-        paths = _write(document, order.output, formats[0], dpi, options)
+        files = list(render_files(document, formats[0], dpi, printer=options))
+        paths = write_pages(Path(order.output), files)
         if as_json:
             say_json({"files": [*map(str, paths)], "dpi": dpi, "pages": len(document.pages)})
         else:
             say(f"{' '.join(map(shown_path, paths))}: test page, {document.title}")
         return
     assert destination is not None, "there is a printer or a file"
-    from cardgen.printing import choose_unused
-
-    tasks = _tasks(document, formats, dpi, options)
+    tasks = _make_tasks(document, formats[0], dpi, options)
     receipts = [send(task, choose_unused(destination)) for task in tasks]
     if as_json:
         say_json(
@@ -94,7 +99,7 @@ def print_test_page(
 
 
 def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
-    """The formats that the printer takes, the best first."""
+    """The formats that the printer takes, the best first. Raises FieldError."""
     from cardgen.printing import KINDS
 
     language = target.printer.language if target.printer else ""
@@ -116,6 +121,7 @@ def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
 
 
 def _dpi(target: _Target, order: PageOrder, spoken: str) -> float:
+    """Dots per inch of a printer with the language `spoken`. Raises FieldError."""
     from cardgen.backends import DPI, LABEL_LANGUAGES, head_dpi
 
     dpi = order.dpi or (target.printer.dpi if target.printer else None)
@@ -135,6 +141,7 @@ def _dpi(target: _Target, order: PageOrder, spoken: str) -> float:
 def _document(
     project: Project, target: _Target, order: PageOrder, dpi: float, spoken: str
 ) -> tuple[Document, PrinterOptions]:
+    """The test page, and options of the printer without its corrections."""
     from cardgen.backends import PRINTER_DEFAULTS, unprintable_margins
     from cardgen.display import Page
     from cardgen.layout.calibration import make_calibration_page, word_steps
@@ -160,42 +167,26 @@ def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, f
 
     if order.size:
         try:
-            found = parse_size(order.size)
+            return parse_size(order.size)
         except ValueError as error:
             raise FieldError("bad-value", str(error)) from error
-    elif target.printer and target.printer.size:
-        found = target.printer.size
-    elif target.said and target.said.size:
-        found = target.said.size
-    else:
-        design = project.template(project.defaults.template or DEFAULT_TEMPLATE)
-        found = design.width, design.height
-    return found
+    if target.printer and target.printer.size:
+        return target.printer.size
+    if target.said and target.said.size:
+        return target.said.size
+    design = project.template(project.defaults.template or DEFAULT_TEMPLATE)
+    return design.width, design.height
 
 
-def _tasks(
-    document: Document, formats: tuple[str, ...], dpi: float, options: PrinterOptions
+def _make_tasks(
+    document: Document, form: str, dpi: float, options: PrinterOptions
 ) -> list[PrintTask]:
-    """A task for all pages, or one for each if the format holds a single page."""
+    """Make a print task of all pages, or one for each page if the format has one page."""
     from cardgen.backends import render_files
     from cardgen.printing import KINDS, RAW, PrintTask
 
-    name = f"test page, {document.title}"
-    page = document.pages[0]
-    first = formats[0]
-    files = list(render_files(document, first, dpi, printer=options))
+    name, kind = f"test page, {document.title}", KINDS.get(form, RAW)
+    size = document.pages[0].width, document.pages[0].height
+    files = list(render_files(document, form, dpi, printer=options))
     pages = len(document.pages) // len(files)
-    return [
-        PrintTask(
-            name, ((KINDS.get(first, RAW), data),), (page.width, page.height), pages, dpi=dpi
-        )
-        for data in files
-    ]
-
-
-def _write(
-    document: Document, output: str, form: str, dpi: float, options: PrinterOptions
-) -> list[Path]:
-    from cardgen.backends import render_files
-
-    return write_pages(Path(output), list(render_files(document, form, dpi, printer=options)))
+    return [PrintTask(name, ((kind, data),), size, pages, dpi=dpi) for data in files]

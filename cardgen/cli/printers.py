@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _ListedPrinter:
-    """A printer with its address, and its own description if it can give one.
+    """A printer with its address, and `said`, its own description if it can give one.
 
     `dpi` and `size` are settings of the project.
     """
@@ -93,6 +93,7 @@ def printers(
 
 
 def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
+    """Ask the printers of the project for their descriptions, and collect errors."""
     from cardgen.printing import ask_abilities
 
     for name, printer in project.printers.items():
@@ -108,6 +109,7 @@ def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedP
 
 
 def _of_cups(server: str | None, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
+    """List the printers of CUPS on this machine or a server, and collect errors."""
     from cardgen.printing import list_queues
 
     try:
@@ -120,31 +122,27 @@ def _of_cups(server: str | None, errors: list[Diagnostic]) -> Iterator[_ListedPr
 def _mismatches(
     project: Project, template: str | None, found: list[_ListedPrinter]
 ) -> Iterator[Diagnostic]:
-    """Warnings of sizes and dots that printers do not have."""
+    """Warn of sizes and dots that printers do not have."""
     from cardgen.printing import dpi_differs
     from cardgen.units import format_mm
+
+    def warning(printer: _ListedPrinter, message: str, hint: str) -> Diagnostic:
+        place = Location(str(printer.destination))
+        text = f"{printer.name} has {message}"
+        return Diagnostic(
+            "printer-mismatch", text, location=place, hint=hint, severity="warning"
+        )
 
     name = template or project.defaults.template
     design = project.template(name) if name else None
     for each in found:
-        place = Location(str(each.destination))
         if design and _has_other_paper(each, (design.width, design.height)):
             width, height = format_mm(design.width), format_mm(design.height)
-            yield Diagnostic(
-                "printer-mismatch",
-                f"{each.name} has no paper of {width} × {height} mm, the size of {name}",
-                location=place,
-                hint=f"use one of its papers: {_papers(each)}",
-                severity="warning",
-            )
+            message = f"no paper of {width} × {height} mm, the size of {name}"
+            yield warning(each, message, f"use one of its papers: {_papers(each)}")
         if each.said and each.dpi and dpi_differs(each.dpi, each.said):
-            yield Diagnostic(
-                "printer-mismatch",
-                f"{each.name} has {_dots(each.said)}, and cardgen.toml says {each.dpi:g}",
-                location=place,
-                hint="write the dpi of the printer into cardgen.toml",
-                severity="warning",
-            )
+            message = f"{_dots(each.said)}, and cardgen.toml says {each.dpi:g}"
+            yield warning(each, message, "write the dpi of the printer into cardgen.toml")
 
 
 def _has_other_paper(each: _ListedPrinter, size: tuple[float, float]) -> bool:
@@ -157,7 +155,7 @@ def _has_other_paper(each: _ListedPrinter, size: tuple[float, float]) -> bool:
 
 
 def _papers(each: _ListedPrinter) -> str:
-    """The paper of a printer, by its own description or by the project."""
+    """The sizes of a printer's paper in words, by its own description or by the project."""
     from cardgen.printing import list_sizes
     from cardgen.units import format_mm
 
@@ -167,6 +165,7 @@ def _papers(each: _ListedPrinter) -> str:
 
 
 def _row(each: _ListedPrinter) -> list[str]:
+    """A printer as a row of the table."""
     said = each.said
     if said is None:
         dots = f"{each.dpi:g} dpi" if each.dpi else ""
@@ -184,6 +183,7 @@ def _row(each: _ListedPrinter) -> list[str]:
 
 
 def _dots(said: Abilities) -> str:
+    """The resolutions of a printer in words."""
     found = []
     for each in said.resolutions:
         across, down = each.dpi
@@ -316,7 +316,7 @@ def add_printer(name: str, address: str, no_ask: bool, as_json: bool, **given: A
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, PlainValue | None]:
-    """The settings that somebody typed, as the file has them."""
+    """The settings that somebody typed, by key and in the form of cardgen.toml."""
     found: dict[str, PlainValue | None] = {}
     for name, value in given.items():
         key = name.replace("_", "-")
@@ -330,7 +330,7 @@ def _values(given: Mapping[str, Any]) -> dict[str, PlainValue | None]:
 
 
 def _number(value: str | float) -> PlainValue:
-    """A number in its shortest form, 203 and not 203.0; other words unchanged."""
+    """A number in its shortest form, 203 and not 203.0; another text unchanged."""
     try:
         number = float(value)
     except ValueError:
@@ -346,6 +346,7 @@ def _save(
     as_json: bool,
     abilities: Abilities | None = None,
 ) -> None:
+    """Write settings of a printer into cardgen.toml, and report them."""
     from cardgen.printing import Destination, list_sizes
     from cardgen.project import save_printer
     from cardgen.tomledit import format_value
@@ -361,8 +362,8 @@ def _save(
         return
     if abilities:
         state = abilities.waits_for or abilities.state
-        what = ", ".join(filter(None, (abilities.model, state)))
-        note(f"{name}: {what}; paper: {list_sizes(abilities) or 'unknown'}")
+        about = ", ".join(filter(None, (abilities.model, state)))
+        note(f"{name}: {about}; paper: {list_sizes(abilities) or 'unknown'}")
     keys = ", ".join(
         f"{key} = {format_value(value)}" if value is not None else f"{key} removed"
         for key, value in values.items()

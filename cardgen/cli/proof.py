@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli import options
-from cardgen.cli.output import reading_profile_option
+from cardgen.cli.output import Output, output_value, reading_profile_option
 from cardgen.cli.reporting import as_data, quantity, say, say_json, shown_path
 
 if TYPE_CHECKING:
     from cardgen.proofs import Proof
 
-_PAPERS = ("a4", "letter")
 
-
-def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    return options.read_day(ctx, param, value) if value else options.job_date()[:10]
+def _parse_day(value: str) -> str:
+    """Read the day on the proof, by default the date of the job. Raises BadParameter."""
+    return options.read_day(value) if value else options.job_date()[:10]
 
 
 @click.command(
@@ -42,17 +41,25 @@ Examples:
     help="Show labels in their real size, if the paper is large enough.",
 )
 @click.option(
-    "--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="Paper size."
+    "--paper",
+    type=click.Choice(("a4", "letter")),
+    default="a4",
+    show_default=True,
+    help="Paper size.",
 )
 @click.option(
-    "--date", "day", default="", metavar="DATE", callback=_day, help="Date on the proof."
+    "--date",
+    "day",
+    default="",
+    metavar="DATE",
+    callback=options.parsed_by(_parse_day),
+    help="Date on the proof.",
 )
 @reading_profile_option
 @options.fonts_option
 @options.json_option
-@click.pass_context
+@output_value
 def proof(
-    ctx: click.Context,
     messages: tuple[str, ...],
     pairs: tuple[str, ...],
     templates: tuple[str, ...],
@@ -60,10 +67,9 @@ def proof(
     paper: str,
     true_size: bool,
     day: str,
-    profile: str,
     fonts: tuple[Path, ...],
     as_json: bool,
-    output: str,
+    output: Output,
 ) -> None:
     """Write a PDF of messages and labels to read and sign.
 
@@ -77,33 +83,32 @@ def proof(
 
     project = options.open_project(fonts)
     chosen = options.chosen_templates(project, templates)
-    chosen_pairs = pairs or project.pairs()
     made = pull_proof(
         project,
         messages,
-        chosen_pairs,
+        pairs or project.pairs(),
         chosen,
         fields=fields,
         paper=paper,
         true_size=true_size,
         date=day,
     )
-    write_file(Path(output), render(made.document, "pdf", profile=profile))
+    write_file(Path(output.path), render(made.document, "pdf", profile=output.profile))
     errors = made.all_errors
     if as_json:
-        say_json({**_as_data(made, output), "findings": as_data(errors)["warnings"]})
+        say_json({**_as_data(made, output.path), "findings": as_data(errors)["warnings"]})
         if errors:
-            ctx.exit(1)
+            click.get_current_context().exit(1)
     else:
-        count = sum(map(len, made.entries.values()))
-        said = (
-            f"{shown_path(output)}: {quantity(count, 'message')} in {', '.join(made.entries)}"
-        )
-        say(f"{said} on {', '.join(chosen)}, {quantity(len(made.document.pages), 'page')}")
+        count = quantity(sum(map(len, made.entries.values())), "message")
+        pages = quantity(len(made.document.pages), "page")
+        languages, places = ", ".join(made.entries), ", ".join(chosen)
+        say(f"{shown_path(output.path)}: {count} in {languages} on {places}, {pages}")
         raise_findings(errors)
 
 
 def _as_data(made: Proof, output: str) -> dict[str, Any]:
+    """A proof and its file as data for ``--json``."""
     return {
         "file": output,
         "pages": len(made.document.pages),

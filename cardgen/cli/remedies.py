@@ -19,17 +19,16 @@ _COLUMNS: Final = {
     "file": "at its end, under one line [columns]:",
     "table": "under the line [columns]:",
 }
-"""Places for a line about a column, by what the file has; see `Columns.home`."""
+"""The place for a line about a column in cardgen.toml; see `Columns.home`."""
 
 
 def note_command(ctx: click.Context) -> None:
-    """Note the command at work, whose options remedies may name."""
+    """Note the command that runs: remedies may name its options."""
     ctx.meta[_COMMAND] = ctx.command
 
 
 def in_commands(remedy: Remedy) -> str:
-    """A remedy to type, or in general words if the command lacks the option."""
-    options = " ".join(f"--set {name}=VALUE" for name in remedy.names)
+    """A remedy as options to type, or in general words if the command lacks an option."""
     word, second, *_ = (*map(_quote, remedy.names), "", "")
     ctx = click.get_current_context(silent=True)
     command = ctx.meta.get(_COMMAND) if ctx else None
@@ -38,7 +37,7 @@ def in_commands(remedy: Remedy) -> str:
         return word_in_general(remedy)
     return words.format(
         *remedy.names,
-        all=options,
+        all=" ".join(f"--set {name}=VALUE" for name in remedy.names),
         word=word,
         second=second,
         columns=_table_of_columns(remedy),
@@ -61,17 +60,18 @@ def _table_of_columns(remedy: Remedy) -> str:
 
 
 def _options(text: str) -> set[str]:
-    """The options in a remedy, without those of a program that it names."""
+    """The options in the words of a remedy, without those of a program in these words."""
     own = re.split("cardgen |python ", text)[0].replace("{all}", "--set")
     return set(_OPTION.findall(own))
 
 
 def _options_of(command: click.Command) -> set[str]:
+    """The names of a command's options, with their dashes."""
     return {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
 
 
 def _quote(word: str) -> str:
-    """A word as one argument, in a form for any shell if there is one."""
+    """Quote a word for a shell; in a form for any shell, if there is one."""
     if re.fullmatch(r"[\w./:-]+", word) and not word.startswith("-"):
         return word
     return f'"{word}"' if not set(word) & set('"$`\\!%') else shlex.quote(word)

@@ -45,7 +45,7 @@ _LONGEST: Final = 2000  # characters of a line
 
 
 def ask_for_json(ctx: click.Context, value: bool) -> None:
-    """Remember the command, and that it reports results and errors as JSON."""
+    """Note the command, and True if it reports results and errors as JSON."""
     ctx.meta[_JSON] = value
     note_command(ctx)
 
@@ -56,7 +56,7 @@ def wants_json(ctx: click.Context) -> bool:
 
 
 def accept_any_text() -> None:
-    """Let a console that lacks a character show its number instead of failing."""
+    """Let the console show the number of a character that it lacks."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -107,7 +107,7 @@ def say_text_file(path: Path, rule: str) -> None:
 
 
 def quantity(count: int, what: str) -> str:
-    """A number of things in words, as "1 page" and "2 pages"; `what` is the singular."""
+    """A number of things in words: "1 page", "2 pages"; `what` is the singular."""
     plural = f"{what}es" if what.endswith("x") else f"{what}s"
     return f"{count:,} {what if count == 1 else plural}"
 
@@ -120,7 +120,7 @@ def in_both(source: str, target: str) -> str:
 def say_table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], *, has_heads: bool = False
 ) -> None:
-    """Print rows as a table on a terminal, else separated by tabs, there perhaps with heads."""
+    """Print rows: drawn as a table on a terminal, else with tabs, and with heads if told."""
     _need_output()
     flat = [[show_controls(" ".join(cell.split())) for cell in row] for row in rows]
     if not sys.stdout.isatty():
@@ -160,7 +160,7 @@ def report_usage(error: click.UsageError) -> None:
 
 
 def warn(warnings: Sequence[Diagnostic]) -> None:
-    """Print warnings to standard error: nothing has failed."""
+    """Print warnings to standard error."""
     for each in warnings:
         note(_in_words(_with_short_path(each)))
 
@@ -171,10 +171,10 @@ def as_data(warnings: Sequence[Diagnostic]) -> dict[str, Any]:
 
 
 def unforeseen(error: Exception) -> CardgenError:
-    """The error to report for one that nobody has caught.
+    """The error to report for an exception that nobody has caught.
 
     A lack of memory or a full disk may show itself anywhere; all else is a mistake of cardgen.
-    With `TRACEBACK` in the environment its place is printed.
+    If `TRACEBACK` is in the environment, a traceback is printed.
     """
     if os.environ.get(TRACEBACK):
         import traceback
@@ -195,7 +195,7 @@ def unforeseen(error: Exception) -> CardgenError:
 
 
 def shown_path(path: Path | str) -> str:
-    """A path as people know it: relative if it is beneath the current folder."""
+    """A path for people: relative if the file is in the current folder or below it."""
     try:
         return str(Path(path).relative_to(Path.cwd()))
     except (ValueError, OSError):
@@ -209,6 +209,7 @@ def _need_output() -> None:
 
 
 def _print(text: str | bytes) -> None:
+    """Print a text to standard output. Raises OutputError for a full disk."""
     try:
         click.echo(text)
     except OSError as error:
@@ -219,12 +220,13 @@ def _print(text: str | bytes) -> None:
 
 
 def _output_error(error: OSError) -> OutputError:
+    """The error of a standard output that cannot be written."""
     place = Location("standard output")
     return OutputError("output", f"cannot write: {error.strerror}", location=place)
 
 
 def _in_words(found: Diagnostic) -> str:
-    """A diagnostic in lines, with visible text whatever its files hold."""
+    """A diagnostic in lines, with its control characters made visible."""
     place = found.location
     return replace(
         found,
@@ -235,6 +237,6 @@ def _in_words(found: Diagnostic) -> str:
 
 
 def _with_short_path(found: Diagnostic) -> Diagnostic:
-    """A diagnostic with the path of its place as people know it."""
+    """A diagnostic with the path of its place as `shown_path` has it."""
     place = found.location and found.location.for_people
     return found.at(Location(shown_path(place.file), place.line)) if place else found

@@ -82,11 +82,12 @@ def seen(
 
 
 def _tick(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json: bool) -> bool:
+    """Note ticked boxes, and report them. True if nothing is wrong with any box."""
     found = sightings.tick(selection_of(",".join(boxes), param_hint="BOXES"))
     if not as_json and is_terminal():
         found = _ask_about(sightings, found)
     _say_all(folder, sightings, found, as_json=as_json)
-    return all(_is_right(each) for each in found)
+    return all(map(_is_right, found))
 
 
 def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[ScannedCode]:
@@ -107,26 +108,27 @@ def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[Scann
 
 
 def _scan(folder: Path, sightings: Sightings, lines: Iterable[str], *, as_json: bool) -> bool:
+    """Note scanned codes, and answer each at once. True if nothing is wrong with any code."""
     from cardgen.shipment import answer_scans
 
-    is_right = True
-    count = 0
+    wrong = count = 0
     for scan in answer_scans(sightings, _until_stopped(lines)):
-        is_right &= _is_right(scan)
-        count += _is_right(scan)
+        is_right = _is_right(scan)
+        count += is_right
+        wrong += not is_right
         if as_json:
             say_json(_as_data(scan))
         else:
-            bell = _BELL if not _is_right(scan) and sys.stdout.isatty() else ""
+            bell = "" if is_right or not sys.stdout.isatty() else _BELL
             say(f"{bell}{_in_words(scan)}")
         sys.stdout.flush()
     if not as_json:
         _say_unseen(folder, sightings, count)
-    return is_right
+    return not wrong
 
 
 def _until_stopped(lines: Iterable[str]) -> Iterator[str]:
-    """Lines while they are typed; Ctrl-C ends them, as Ctrl-D does."""
+    """Read lines while a scanner types them; Ctrl-C ends them, as Ctrl-D does."""
     try:
         yield from iter(lines.readline, "")  # type: ignore[attr-defined]  # as they come
     except KeyboardInterrupt:
@@ -136,6 +138,7 @@ def _until_stopped(lines: Iterable[str]) -> Iterator[str]:
 def _pictures(
     folder: Path, sightings: Sightings, paths: Sequence[Path], *, as_json: bool
 ) -> bool:
+    """Note the boxes in pictures, and report them. True if none is wrong or missing."""
     from cardgen.shipment import find_boxes_in_picture, format_numbers
 
     pictures = [find_boxes_in_picture(sightings.ledger, path) for path in paths]
@@ -145,7 +148,7 @@ def _pictures(
     ]
     if sightings.is_undone:
         _say_all(folder, sightings, found, as_json=as_json)
-        return all(_is_right(each) for each in found)
+        return all(map(_is_right, found))
     # A box in several pictures, or seen by a scanner before, is right.
     old = [each.number for each in found if each.verdict == "superseded"]
     unprinted = [each.number for each in found if each.verdict == "unprinted"]
@@ -175,6 +178,7 @@ def _pictures(
 
 
 def _say_picture(picture: BoxesInPicture) -> None:
+    """Report the boxes in a picture, and what is wrong with their codes."""
     from cardgen.shipment import format_numbers
 
     name = shown_path(picture.path)
@@ -194,6 +198,7 @@ def _say_picture(picture: BoxesInPicture) -> None:
 def _say_all(
     folder: Path, sightings: Sightings, found: Sequence[ScannedCode], *, as_json: bool
 ) -> None:
+    """Report codes: all as JSON, or in words those that are not right."""
     if as_json:
         what = "undone" if sightings.is_undone else "seen"
         say_json({what: [_as_data(each) for each in found], "missing": sightings.list_unseen()})
@@ -205,10 +210,12 @@ def _say_all(
 
 
 def _is_right(scan: ScannedCode) -> bool:
+    """True if a code was noted, or its note undone."""
     return scan.verdict in _RIGHT
 
 
 def _say_unseen(folder: Path, sightings: Sightings, count: int) -> None:
+    """Report how many boxes were noted now, and the boxes that nobody has seen yet."""
     from cardgen.shipment import format_numbers
 
     unseen = sightings.list_unseen()
@@ -226,28 +233,26 @@ _OTHERWISE: Final = {
 }
 
 
+_ANSWERS: Final = {
+    "seen": "seen",
+    "twice": "seen before, at {}",
+    "voided": "voided: do not send it",
+    "superseded": "old label: print the new label",
+    "unprinted": "never printed here; not noted without --force",
+    "unseen": "seen at {}: undone",
+    "not-seen": "not noted as seen before",
+}
+
+
 def _in_words(scan: ScannedCode) -> str:
-    box = f"box {scan.number}, {scan.id}"
-    match scan.verdict:
-        case "seen":
-            return f"{box}: seen"
-        case "twice":
-            return f"{box}: seen before, at {scan.before}"
-        case "voided":
-            return f"{box}: voided: do not send it"
-        case "superseded":
-            return f"{box}: old label: print the new label"
-        case "unprinted":
-            return f"{box}: never printed here; not noted without --force"
-        case "unseen":
-            return f"{box}: seen at {scan.before}: undone"
-        case "not-seen":
-            return f"{box}: not noted as seen before"
-        case verdict:
-            return f"{scan.text!r}: {_OTHERWISE[verdict]}"
+    """The answer to a code of a box, or to another code."""
+    if answer := _ANSWERS.get(scan.verdict):
+        return f"box {scan.number}, {scan.id}: {answer.format(scan.before)}"
+    return f"{scan.text!r}: {_OTHERWISE[scan.verdict]}"
 
 
 def _as_data(scan: ScannedCode) -> dict[str, Any]:
+    """The answer to a code as data for ``--json``."""
     return {
         "text": scan.text,
         "verdict": scan.verdict,
@@ -258,11 +263,11 @@ def _as_data(scan: ScannedCode) -> dict[str, Any]:
 
 
 def _picture_data(picture: BoxesInPicture) -> dict[str, Any]:
+    """The boxes and codes in a picture as data for ``--json``."""
+    lists = {"there": picture.boxes, "twice": picture.twice, "voided": picture.voided}
     return {
         "file": str(picture.path),
-        "there": [box.number for box in picture.boxes],
-        "twice": [box.number for box in picture.twice],
-        "voided": [box.number for box in picture.voided],
+        **{name: [box.number for box in boxes] for name, boxes in lists.items()},
         "others": dict(picture.others),
         "again": [*picture.again],
     }

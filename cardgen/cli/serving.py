@@ -26,23 +26,23 @@ def network_options(passwords_help: str) -> Callable[[F], F]:
     return lambda command: listen(passwords(command))
 
 
-def check_network(ctx: click.Context, listen: str | None, passwords: Path | None) -> None:
-    """Raise UsageError for one of these options without the other."""
+def check_network(listen: str | None, passwords: Path | None) -> None:
+    """Raise UsageError for ``--listen`` without ``--passwords``, or the other way round."""
     if (listen is None) != (passwords is None):
-        raise click.UsageError("--listen and --passwords must be used together", ctx)
+        raise click.UsageError("--listen and --passwords must be used together")
 
 
 @contextmanager
-def page_opened(ctx: click.Context) -> Iterator[None]:
-    """Report a port or host that cannot be used as wrong usage."""
+def page_opened() -> Iterator[None]:
+    """Report a port or host that cannot be used as wrong usage, while a page is opened."""
     try:
         yield
     except FieldError as error:
         if error.rule != "bad-value":
             raise
-        raise click.UsageError(error.message, ctx) from error
+        raise click.UsageError(error.message) from error
 
 
 def page_failed(error: Exception) -> None:
-    """Report a mistake of cardgen; the page goes on."""
+    """Report an error of a served page that nobody has caught; the page goes on."""
     report(unforeseen(error), as_json=False)

@@ -48,11 +48,12 @@ def status(folder: Path, as_json: bool) -> None:
         return
     if as_json:
         say_json(found.as_data())
-        return
-    _say(found, shown_path(folder))
+    else:
+        _say(found, shown_path(folder))
 
 
 def _say_letters(folder: Path, *, as_json: bool) -> None:
+    """Report the state of letters to a list."""
     from cardgen.letters import read_merge_status
     from cardgen.shipment import format_numbers
 
@@ -83,6 +84,7 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
 
 
 def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
+    """Report the program that holds the folder, or was interrupted there."""
     if broke_off:
         say(f"{place}: {holder} was interrupted: to continue, run the same command again")
     elif holder:
@@ -90,6 +92,7 @@ def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
 
 
 def _say(found: ShipmentStatus, folder: str) -> None:
+    """Report the state of a shipment."""
     from cardgen.shipment import format_numbers
 
     counts = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
@@ -110,7 +113,7 @@ def _say(found: ShipmentStatus, folder: str) -> None:
         )
     for number, said in found.errors.items():
         say(f"box {number} has no label: {'; '.join(said)}")
-    _say_paper(found, folder)
+    _say_prints(found, folder)
     if found.events:
         say_table(
             ("Boxes", "What", "Reason", "Time"),
@@ -144,8 +147,8 @@ def _say(found: ShipmentStatus, folder: str) -> None:
         say(f"{folder}: the papers are out of date: run cardgen batch again")
 
 
-def _say_paper(found: ShipmentStatus, folder: str) -> None:
-    """Report the labels on paper."""
+def _say_prints(found: ShipmentStatus, folder: str) -> None:
+    """Report the number of printed labels, and boxes whose prints are doubtful or old."""
     from cardgen.shipment import format_numbers
 
     if found.paper:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli import options
-from cardgen.cli.output import extension_of, offset_option
+from cardgen.cli.output import Output, offset_option, output_value
 from cardgen.cli.reporting import say, say_json, say_table, say_text_file, shown_path
 from cardgen.errors import raise_findings
 
 if TYPE_CHECKING:
+    from cardgen.project import Project
     from cardgen.stock import Stock
 
 
@@ -57,14 +58,8 @@ Examples: print a test page to hold against a sheet; begin a file of your own
 @options.file_option("Write a test page with the outlines.")
 @offset_option("Try an offset of the printer on the test page, as in 1mm,-0.5mm.")
 @options.json_option
-@click.pass_context
-def show(
-    ctx: click.Context,
-    name: str,
-    offset: tuple[float, float],
-    as_json: bool,
-    output: str | None,
-) -> None:
+@output_value
+def show(name: str, offset: tuple[float, float], as_json: bool, output: Output) -> None:
     """Show the file of the sheet NAME, or write a test page.
 
     Print the test page at its own size on plain paper, and hold it with a sheet against
@@ -72,9 +67,12 @@ def show(
     cross the scales: this is the --offset that your printer needs.
     """
     project = options.open_project()
-    if output:
-        _write_test_page(project.stock(name), offset, output, ctx)
-        say_json({"file": output}) if as_json else say(f"{shown_path(output)}: test page")
+    if output.path:
+        _write_test_page(project, project.stock(name), offset, output)
+        if as_json:
+            say_json({"file": output.path})
+        else:
+            say(f"{shown_path(output.path)}: test page")
     elif as_json:
         say_json(_as_data(project.stock(name)))
     else:
@@ -101,25 +99,28 @@ def add(file: Path, as_json: bool) -> None:
 
 
 def _write_test_page(
-    stock: Stock, offset: tuple[float, float], output: str, ctx: click.Context
+    project: Project, stock: Stock, offset: tuple[float, float], output: Output
 ) -> None:
-    extension = extension_of(output, ctx)
+    """Write a page with the outlines of a sheet's labels."""
+    extension = output.need_extension()
     from cardgen.backends import render
     from cardgen.display import Document
     from cardgen.layout.sheet import LANG, draw_outline
     from cardgen.storage import write_file
 
-    page = draw_outline(stock, options.open_project().fonts, offset)
-    write_file(Path(output), render(Document((page,), stock.name, (LANG,)), extension))
+    page = draw_outline(stock, project.fonts, offset)
+    write_file(Path(output.path), render(Document((page,), stock.name, (LANG,)), extension))
 
 
 def _millimetres(*points: float) -> list[float]:
+    """Points in millimetres, to a hundredth."""
     from cardgen.units import to_mm
 
     return [round(to_mm(each), 2) + 0.0 for each in points]
 
 
 def _as_data(stock: Stock) -> dict[str, Any]:
+    """A sheet as data for ``--json``."""
     return {
         "name": stock.name,
         "description": stock.description,

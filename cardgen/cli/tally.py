@@ -53,11 +53,10 @@ Examples:
     metavar="CITY",
     help="City that boxes go to, if the shipment does not name it.",
 )
-@click.option(
-    "--pair",
-    default="zh-ko",
-    shell_complete=options.complete_pair,
-    help="The two languages of the paragraph.  [default: from the shipments]",
+@options.pair_option(
+    "The two languages of the paragraph.  [default: from the shipments]",
+    "zh-ko",
+    show_default=False,
 )
 @click.option(
     "--exact", is_flag=True, help="Write exact numbers in the paragraph, not 约113万."
@@ -109,14 +108,13 @@ def tally(
     say_table(heads, [*_cells(found)])
     for both in said:
         say("")
-        for text in both:
-            say(text)
+        say("\n".join(both))
     if csv_file:
         say(f"\n{shown_path(csv_file)}: {quantity(len(found.entries), 'row')}")
 
 
 def _cells(found: Tally) -> Iterator[list[str]]:
-    """The rows of the table, both languages in one cell."""
+    """The rows of the table; a cell has a word in both languages."""
     for each in found.entries:
         yield [
             each.direction,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
 from cardgen.cli import options
-from cardgen.cli.output import density_option, extension_of, shown_range, write_pages
+from cardgen.cli.output import Output, density_option, output_value, shown_range
 from cardgen.cli.reporting import (
     as_data,
     note,
+    quantity,
     say,
     say_json,
     say_table,
@@ -26,7 +27,7 @@ from cardgen.cli.terminal import Bar, ask, can_ask
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
-    from cardgen.project import Example, Project
+    from cardgen.project import Example
     from cardgen.template import Occasion, Template
 
 
@@ -57,7 +58,7 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
     has_size = match_size(project.templates, size) if size else None
     if pair:
         project.catalog(pair)
-    read, errors = _read_all(project)
+    read, errors = options.read_each(project.template_files(), project.template)
     lacking = project.list_unlettered()
     read += map(project.template, lacking)
     found = choose_templates(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
@@ -92,11 +93,7 @@ Examples: begin a template of your own; look at one
 )
 @click.argument("name", shell_complete=options.complete_template)
 @options.file_option("Write a picture, with sample values.")
-@click.option(
-    "--pair",
-    shell_complete=options.complete_pair,
-    help="The two languages of the picture.  [default: the project's, if possible]",
-)
+@options.pair_option("The two languages of the picture.  [default: the project's, if possible]")
 @click.option(
     "--message",
     shell_complete=options.complete_message,
@@ -105,56 +102,49 @@ Examples: begin a template of your own; look at one
 @options.set_option
 @density_option
 @options.json_option
-@click.pass_context
+@output_value
 def show(
-    ctx: click.Context,
     name: str,
     pair: str | None,
     message: str | None,
     fields: dict[str, str],
-    dpi: float,
     as_json: bool,
-    output: str | None,
+    output: Output,
 ) -> None:
     """Show the file of the template NAME, or write a picture of it.
 
     The picture is a label. cardgen chooses the message and the values that you do not give.
     """
     project = options.open_project()
-    if output:
+    if output.path:
         from cardgen.project import make_example
 
         made = make_example(
-            project, name, pair=pair or "", message=message or "", fields=fields, dpi=dpi
+            project, name, pair=pair or "", message=message or "", fields=fields, dpi=output.dpi
         )
-        _write_picture(made, output, dpi, ctx, as_json=as_json)
+        _write_picture(made, output, as_json=as_json)
         return
     if pair or message or fields:
-        raise click.UsageError("--pair, --message and --set need a picture: add -o FILE", ctx)
+        raise click.UsageError("--pair, --message and --set need a picture: add -o FILE")
     if as_json:
         say_json(_as_data(project.template(name)))
         return
     say_text_file(project.template_file(name), "bad-template")
 
 
-def _write_picture(
-    made: Example, output: str, dpi: float, ctx: click.Context, *, as_json: bool
-) -> None:
-    extension = extension_of(output, ctx)
+def _write_picture(made: Example, output: Output, *, as_json: bool) -> None:
+    """Write a picture of an example label, and report its files."""
+    extension, template = output.need_extension(), made.label.template.name
     from cardgen.backends import render_files
 
-    files = list(render_files(made.label.document(), extension, dpi))
-    paths = write_pages(Path(output), files)
+    files = list(render_files(made.label.document(), extension, output.dpi))
+    paths = output.write(files, template)
     if as_json:
-        names = {
-            "template": made.label.template.name,
-            "pair": made.pair,
-            "message": made.message,
-        }
+        names = {"template": template, "pair": made.pair, "message": made.message}
         say_json({"files": [*map(str, paths)], **names, **as_data(made.label.warnings)})
         return
     warn(made.label.warnings)
-    say(f"{shown_range(paths)}: {made.message}, {made.pair}, {made.label.template.name}")
+    say(f"{shown_range(paths)}: {made.message}, {made.pair}, {template}")
 
 
 @templates.command(
@@ -187,10 +177,11 @@ def check(names: tuple[str, ...], pairs: tuple[str, ...], as_json: bool) -> None
     for pair in pairs:
         project.catalog(pair)  # which says if there is none
     tried = [check_template(project, name, pairs) for name in chosen]
-    warnings = [
-        *_behind(project, pairs),
-        *(warning for one in tried for warning in one.warnings),
-    ]
+    warnings: list[Diagnostic] = []
+    for pair in pairs or project.pairs():
+        with suppress(CardgenError):  # every template reports it
+            warnings += project.message_files.behind(pair)
+    warnings += (warning for one in tried for warning in one.warnings)
     if not as_json:
         warn(warnings)
     raise_findings([error for one in tried for error in one.findings])
@@ -211,8 +202,9 @@ Examples:
 @options.choice_options
 @options.json_option
 @options.file_option("File to write.", default="gallery.html")
+@output_value
 def gallery(
-    occasion: str | None, size: str, pair: str | None, as_json: bool, output: str
+    occasion: str | None, size: str, pair: str | None, as_json: bool, output: Output
 ) -> None:
     """Write a web page with a picture of each template, and the command for it.
 
@@ -231,50 +223,31 @@ def gallery(
         bar.show(0, len(project.template_files()) * len(pairs))
         for each in pairs:
             project.catalog(each)
-        read, errors = _read_all(project)
+        read, errors = options.read_each(project.template_files(), project.template)
         raise_findings(errors)
-        found = choose_templates(
-            read, occasion=occasion or "", has_size=has_size, pair=pair or ""
+        choose = partial(
+            choose_templates, occasion=occasion or "", has_size=has_size, pair=pair or ""
         )
+        found = choose(read)
         made = make_gallery(
             project, found, pairs, occasion=occasion or "", size=size, progress=bar.show
         )
-    write_file(Path(output), format_page(made))
+    write_file(Path(output.path), format_page(made))
+    names = list(dict.fromkeys(frame.name for frame in made.frames))
     if as_json:
-        names = list(dict.fromkeys(frame.name for frame in made.frames))
-        data = {"file": output, "templates": names, "pairs": list(made.pairs)}
+        data = {"file": output.path, "templates": names, "pairs": list(made.pairs)}
         say_json({**data, **as_data(made.warnings)})
         return
     warn(made.warnings)
     lacking = project.list_unlettered()
-    absent = choose_templates(
-        map(project.template, lacking),
-        occasion=occasion or "",
-        has_size=has_size,
-        pair=pair or "",
-    )
-    for one in absent:
+    for one in choose(map(project.template, lacking)):
         note(f"{one.name} is not shown; first run cardgen fonts add {lacking[one.name]}")
-    count = len({frame.name for frame in made.frames})
-    templates_made = "1 template" if count == 1 else f"{count} templates"
-    say(f"{shown_path(output)}: {templates_made} in {', '.join(made.pairs) or 'no pair'}")
-
-
-def _read_all(project: Project) -> tuple[list[Template], list[Diagnostic]]:
-    """The templates that can be read, and the errors of the others."""
-    return options.read_each(project.template_files(), project.template)
-
-
-def _behind(project: Project, pairs: Sequence[str]) -> list[Diagnostic]:
-    """Findings of PO files behind their .pot files, of some pairs or of all."""
-    found: list[Diagnostic] = []
-    for pair in pairs or project.pairs():
-        with suppress(CardgenError):  # every template reports it
-            found += project.message_files.behind(pair)
-    return found
+    count, pairs_made = quantity(len(names), "template"), ", ".join(made.pairs) or "no pair"
+    say(f"{shown_path(output.path)}: {count} in {pairs_made}")
 
 
 def _millimetres(template: Template) -> tuple[float, float]:
+    """Width and height of a template's page in millimetres."""
     from cardgen.units import to_mm
 
     return round(to_mm(template.width), 1), round(to_mm(template.height), 1)
@@ -327,9 +300,7 @@ Examples:
     help="Language of the template, as in ja. May be repeated.  [default: all pairs]",
 )
 @options.json_option
-@click.pass_context
 def new(
-    ctx: click.Context,
     name: str,
     size: str | None,
     occasions: tuple[str, ...],
@@ -346,7 +317,7 @@ def new(
     project = options.open_project()
     if size is None:
         if as_json or not can_ask():
-            raise click.UsageError("Missing option '--size'.", ctx)
+            raise click.UsageError("Missing option '--size'.")
         undone = "no template was made"
         size = ask("size (a6, 100x150, L7165 ...)", default="a6", undone=undone)
         if not occasions:

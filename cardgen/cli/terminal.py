@@ -11,10 +11,10 @@ from cardgen.cli.reporting import note
 
 
 class Unanswered(click.ClickException):
-    """The end of a question by Ctrl-D or Ctrl-C; the message says what was not done."""
+    """A question that Ctrl-D or Ctrl-C ended; the message says what was not done."""
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002  # the base has it
-        """Print it below the question."""
+        """Print the message below the question."""
         note(f"\nno answer: {self.message}")
 
 
@@ -45,7 +45,7 @@ def ask(question: str, *, undone: str, **options: Any) -> Any:
 
 
 class Bar:
-    """A progress bar with rate and remaining time; nothing in pipes and logs."""
+    """A progress bar with rate and remaining time; it shows nothing in pipes and logs."""
 
     def __init__(self, what: str) -> None:
         self._what = what
@@ -59,7 +59,7 @@ class Bar:
         self.end()
 
     def show(self, done: int, total: int) -> None:
-        """Show how much is done."""
+        """Show the number of things that are done, of a total."""
         if sys.stderr is None or not sys.stderr.isatty():
             return
         if self._progress is None:

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cardgen.cli import options
-from cardgen.cli.output import Output, density_option, formats_option, printer_option
+from cardgen.cli.output import (
+    Output,
+    density_option,
+    formats_option,
+    output_value,
+    printer_option,
+)
 from cardgen.cli.print import press_at
 from cardgen.cli.remedies import in_folder
 from cardgen.cli.reporting import in_line, note, shown_path
@@ -140,11 +146,13 @@ Examples:
 @options.jobs_option
 @options.fonts_option
 @options.json_option
+@output_value
 @click.pass_context
 def watch(
     ctx: click.Context,
     /,
     folder: Path,
+    output: Output,
     places: tuple[str, ...],
     shipments: Path | None,
     wait: float,
@@ -171,22 +179,21 @@ def watch(
     from cardgen.shipment import Request
     from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent, status_page
 
-    check_network(ctx, listen, passwords)
+    check_network(listen, passwords)
     if not serve and (listen is not None or port is not None):
-        raise click.UsageError("--port and --listen need --serve", ctx)
-    shipments = _shipments(ctx, folder, shipments)
+        raise click.UsageError("--port and --listen need --serve")
+    shipments = shipments or _folder_of_shipments(folder)
     fonts = given.pop("fonts")
     project = options.open_project(fonts)
-    presses = _presses(ctx, project, places)
-    named = [place for place in places if place in project.printers]
-    if named and not given["printer"]:
-        given["printer"] = named[0]
+    presses = _presses(project, places)
+    if not output.printer:
+        named = (place for place in places if place in project.printers)
+        output = replace(output, printer=next(named, ""))
     typed = [
         name
         for name in ("formats", "dpi")
         if options.is_typed(ctx, name) or options.from_project(ctx, name)
     ]
-    output = Output(formats=given["formats"], dpi=given["dpi"], printer=given["printer"])
     given["loaded"] = project.find_loaded(output.printer) if output.printer else None
     output, given["printer"] = output.at_printer(project, typed)
     given |= {"formats": output.formats, "dpi": output.dpi}
@@ -203,12 +210,12 @@ def watch(
         wait,
         "reprint" if doubtful == "reprint" else "skip",
     )
-    tell = _as_json if as_json else _as_words
+    tell = _note_json if as_json else _note_words
     drop = DropFolder(folder, rest=rest, patience=max(_PATIENCE, rest) if rest else 0.0)
     foreman = Foreman(drop, commission, tell, poll=min(_POLL, rest) or 0.05, wording=in_folder)
     with _signals(foreman), ExitStack() as page:
         if serve:
-            with page_opened(ctx):
+            with page_opened():
                 address = page.enter_context(
                     status_page(
                         foreman, drop, commission, page_failed,
@@ -221,38 +228,35 @@ def watch(
         ctx.exit(1)
 
 
-def _shipments(ctx: click.Context, folder: Path, given: Path | None) -> Path:
-    """The folder of the shipments, on this machine since ledgers need that (sqlite.org/wal).
+def _folder_of_shipments(folder: Path) -> Path:
+    """The default folder of the shipments made from lists in a `folder`.
 
-    Raises UsageError.
+    It must be on this machine, since ledgers need that (sqlite.org/wal). Raises UsageError.
     """
     from cardgen.storage import is_elsewhere
 
-    if given is not None:
-        return given
     if is_elsewhere(folder.resolve()):
         raise click.UsageError(
             f"{folder} is on the disk of another machine: choose a folder on this machine "
-            "for the shipments with -o DIR",
-            ctx,
+            "for the shipments with -o DIR"
         )
     return folder / "shipments"
 
 
-def _presses(ctx: click.Context, project: Project, places: tuple[str, ...]) -> list[Press]:
+def _presses(project: Project, places: tuple[str, ...]) -> list[Press]:
+    """The printers with these names and addresses. Raises UsageError for a single file."""
     presses = []
     for to in dict.fromkeys(places):
         press = press_at(project, to)
         kind, path = press.destination.transport, Path(press.destination.path)
         if kind == "stdout":
-            raise click.UsageError("--to - takes only one file: use file:DIR", ctx)
-        if kind == "file" and not path.is_dir():
-            raise click.UsageError(
-                f"--to file:{path}: there is no such folder; cardgen writes one file per "
-                "shipment into it",
-                ctx,
-            )
+            raise click.UsageError("--to - takes only one file: use file:DIR")
         if kind == "file":
+            if not path.is_dir():
+                raise click.UsageError(
+                    f"--to file:{path}: there is no such folder; cardgen writes one file per "
+                    "shipment into it"
+                )
             place = replace(press.destination, path=str(path.absolute()))
             press = replace(press, destination=place)
         presses.append(press)
@@ -261,10 +265,9 @@ def _presses(ctx: click.Context, project: Project, places: tuple[str, ...]) -> l
 
 @contextmanager
 def _signals(foreman: Foreman) -> Iterator[None]:
-    """Stop the foreman in order on Ctrl-C, and on the SIGTERM of a service manager."""
-    before = {}
-    for each in (signal.SIGINT, signal.SIGTERM):
-        before[each] = signal.signal(each, lambda *_: foreman.stop())
+    """Let Ctrl-C, and the SIGTERM of a service manager, stop the foreman after its labels."""
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = {each: signal.signal(each, lambda *_: foreman.stop()) for each in both}
     try:
         yield
     finally:
@@ -272,7 +275,8 @@ def _signals(foreman: Foreman) -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _as_words(event: WatchEvent) -> None:
+def _note_words(event: WatchEvent) -> None:
+    """Print an event as a line with its time, on standard error."""
     about = f" {in_line(make_printable(event.list))}:" if event.list else ""
     words = event.said
     if event.kind == "left":
@@ -285,7 +289,8 @@ def _as_words(event: WatchEvent) -> None:
     note(f"{options.clock()}{about} {in_line(words)}")
 
 
-def _as_json(event: WatchEvent) -> None:
+def _note_json(event: WatchEvent) -> None:
+    """Print an event as a line of JSON, on standard error."""
     data: dict[str, Any] = {"time": options.clock(), "event": event.kind}
     if event.list:
         data["list"] = make_printable(event.list)

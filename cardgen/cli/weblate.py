@@ -35,7 +35,7 @@ def weblate() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The typed options for a component; empty ones come from cardgen.toml."""
+    """The typed options for a component of Weblate; cardgen.toml has the empty ones."""
 
     url: str
     project: str
@@ -44,9 +44,9 @@ class _Place:
 
 
 def _connection(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options for the component and the token, given to a command as `place`."""
+    """Add options for the component and the token, which the command gets as `place`."""
     command = options.as_one("place", _Place)(command)
-    found = (
+    added = (
         click.option("--url", default="", help="Address.  [default: from cardgen.toml]"),
         click.option("--project", default="", metavar="SLUG", help="Project on Weblate."),
         click.option(
@@ -61,7 +61,7 @@ def _connection(command: Callable[..., Any]) -> Callable[..., Any]:
         options.pairs_option("all pairs on Weblate"),
         click.option("--dry-run", is_flag=True, help="Only report what cardgen would do."),
     )
-    for option in reversed(found):
+    for option in reversed(added):
         command = option(command)
     return command
 
@@ -120,8 +120,7 @@ def push(
         f"{done.replaced} replaced, {done.kept} kept; limits of {done.flags} strings set"
         + (" (dry run)" if dry_run else "")
     )
-    warn([each for each in done.findings if each.severity == "warning"])
-    raise_findings(done.findings)
+    _report(done.findings)
 
 
 @weblate.command(
@@ -171,16 +170,23 @@ def pull(
     if project.approval:
         taken += f", {len(pulled.recorded)} approvals"
     say(taken + (" (dry run)" if dry_run else ""))
-    warn([each for each in pulled.findings if each.severity == "warning"])
-    raise_findings(pulled.findings)
+    _report(pulled.findings)
+
+
+def _report(findings: list[Diagnostic]) -> None:
+    """Print warnings, and raise the errors."""
+    warn([each for each in findings if each.severity == "warning"])
+    raise_findings(findings)
 
 
 def _end(findings: list[Diagnostic]) -> None:
+    """End the command with exit code 1 if there are errors."""
     if any(each.severity == "error" for each in findings):
         click.get_current_context().exit(1)
 
 
 def _as_data(pulled: PullResult) -> dict[str, Any]:
+    """Texts and approvals from Weblate as data for ``--json``."""
     return {
         "taken": [
             {
@@ -200,7 +206,7 @@ def _as_data(pulled: PullResult) -> dict[str, Any]:
 
 
 def _component(project: Project, place: _Place) -> WeblateComponent:
-    """The component that options name, or else cardgen.toml. Raises FieldError."""
+    """The component that options or cardgen.toml name. Raises FieldError."""
     from cardgen.weblate import Server, WeblateComponent, check_url
 
     settings = project.weblate
@@ -219,17 +225,16 @@ def _component(project: Project, place: _Place) -> WeblateComponent:
 
 
 def _token(project: Project, file: Path | None) -> str:
-    """The token, from a file that is not in the project or from the environment."""
+    """Read the token from the environment, or from a file outside the project."""
+    place = Location(str(file or TOKEN))
     if file is None:
         token = os.environ.get(TOKEN, "").strip()
-        place = Location(TOKEN)
         if not token:
             hint = (
                 f"set {TOKEN}, or give --token-file; Weblate shows the token under API access"
             )
             raise FieldError("missing-value", "the token is missing", hint=hint)
     else:
-        place = Location(str(file))
         if project.root != Path() and file.resolve().is_relative_to(project.root.resolve()):
             hint = "move the file to another folder, such as your home folder"
             said = "a token must not be in the folder of the project"

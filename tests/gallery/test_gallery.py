@@ -2,22 +2,21 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from cardgen import Project, render
 from cardgen.backends import Renderer
-from cardgen.cli import templates
+from cardgen.cli import options
 from cardgen.cli.terminal import Bar
 from cardgen.display import Document
-from cardgen.errors import Diagnostic
 from cardgen.gallery import format_page, gallery, make_gallery
 from cardgen.gallery.gallery import MOST_BYTES, SIDE, Gallery, Thumbnail
-from cardgen.template import Template
 from tests.cli.conftest import TEMPLATE
 from tests.cli.runs import Run, run, run_json
 
@@ -164,14 +163,14 @@ def test_a_terminal_shows_progress_before_anything_is_read(
 ) -> None:
     """The command was silent for half a minute."""
     told: list[tuple[int, int]] = []
-    read_all = templates._read_all
+    read_each = options.read_each
 
-    def read(project: Project) -> tuple[list[Template], list[Diagnostic]]:
-        assert told == [(0, len(project.template_files()))]
-        return read_all(project)
+    def read(names: Mapping[str, Path], find: Any) -> Any:
+        assert told == [(0, len(names))]
+        return read_each(names, find)
 
     monkeypatch.setattr(Bar, "show", lambda _, done, total: told.append((done, total)))
-    monkeypatch.setattr(templates, "_read_all", read)
+    monkeypatch.setattr(options, "read_each", read)
     done = run("templates", "gallery", "--pair", "zh-ja", "--size", "60x40", "-o", "g.html")
     assert (done.code, done.err) == (0, "")
     count = told[-1][1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,13 +15,14 @@ from cardgen.cli.reporting import say, say_json, say_table
 from cardgen.cli.terminal import ask
 
 if TYPE_CHECKING:
-    from cardgen.approval import ApprovalState, Signer
+    from cardgen.approval import ApprovalState, Person, Signer
     from cardgen.project import Approvable, Approved, Project
 
 _PASSPHRASE: Final = "CARDGEN_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 def _domains() -> tuple[str, ...]:
+    """The names of message files: slogans, captions and others."""
     from cardgen.catalog import DOMAINS
 
     return DOMAINS
@@ -31,15 +32,16 @@ FILES: Final = options.LateChoice(_domains)
 
 
 def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.datetime | None:
+    """The time of an approval: typed, or the date of the job; None for now."""
+    del ctx, param
     text = value or options.job_date()
     if not text:
         return None
     try:
         time = dt.datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(
-            f"{text!r} is not a time; write 2020-03-26T09:00:00Z", ctx=ctx, param=param
-        ) from error
+        reason = f"{text!r} is not a time; write 2020-03-26T09:00:00Z"
+        raise click.BadParameter(reason) from error
     return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
 
 
@@ -51,14 +53,14 @@ class _Signing:
     key: Path | None
     at: dt.datetime | None
 
-    def arguments(self, project: Project, ctx: click.Context) -> dict[str, Any]:
-        """The person, the time and the signer of an approval or its end."""
-        by = self.by or _user(project, ctx)
+    def arguments(self, project: Project) -> dict[str, Any]:
+        """The person, the time and the signer, for `approve` or `revoke` of a project."""
+        by = self.by or _git_user(project)
         return {"by": by, "at": self.at, "signer": _signer_of(self.key)}
 
 
 def _signing_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--by``, ``--key`` and ``--at``, given to a command as one `signing`."""
+    """Add ``--by``, ``--key`` and ``--at``, which the command gets as one `signing`."""
     by = click.option(
         "--by",
         metavar="PERSON",
@@ -90,7 +92,7 @@ Examples:
 """,
 )
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@options.pair_option("The two languages.")
+@options.pair_option("The two languages.", "zh-ko")
 @click.option(
     "--all-of",
     "files",
@@ -106,9 +108,7 @@ Examples:
     help="Author of the texts, if git and the page do not know the author.",
 )
 @options.json_option
-@click.pass_context
 def approve(
-    ctx: click.Context,
     ids: tuple[str, ...],
     pair: str,
     files: tuple[str, ...],
@@ -122,31 +122,21 @@ def approve(
     the approved texts in both languages: read them.
     """
     if not ids and not files:
-        raise click.UsageError("name a message, or add --all-of FILE", ctx)
+        raise click.UsageError("name a message, or add --all-of FILE")
     from cardgen.project import approve as approve_texts, refuse_bundled
 
     project = options.open_project()
     refuse_bundled(project)
     names = [*ids, *_waiting(project, pair, files)]
-    done = approve_texts(
-        project,
-        pair,
-        *dict.fromkeys(names),
-        author=author,
-        **signing.arguments(project, ctx),
-    )
+    signature = signing.arguments(project)
+    done = approve_texts(project, pair, *dict.fromkeys(names), author=author, **signature)
     if as_json:
         say_json({"pair": pair, "approved": [_as_data(each) for each in done]})
         return
     say_table(
         ["message", "state", "authors", "source", "translation"],
         [
-            [
-                each.entry.name,
-                each.state.state,
-                ", ".join(map(str, each.authors)),
-                *each.entry.texts,
-            ]
+            [each.entry.name, each.state.state, _join(each.authors), *each.entry.texts]
             for each in done
         ],
     )
@@ -168,18 +158,18 @@ def _waiting(project: Project, pair: str, files: Sequence[str]) -> list[str]:
     ]
 
 
-def _user(project: Project, ctx: click.Context) -> str:
-    """The person that git knows. Raises UsageError if git knows nobody."""
+def _git_user(project: Project) -> str:
+    """The user in the settings of git. Raises UsageError if git knows nobody."""
     from cardgen.approval import read_git_user
 
     found = read_git_user(project.root)
     if found is None:
-        raise click.UsageError("add your name: --by 'NAME <ADDRESS>'", ctx)
+        raise click.UsageError("add your name: --by 'NAME <ADDRESS>'")
     return str(found)
 
 
 def _signer_of(key: Path | None) -> Signer | None:
-    """The signer with a key, whose passphrase is asked for if it has one."""
+    """The signer with a key; ask for its passphrase, if it has one."""
     if key is None:
         return None
     import os
@@ -203,6 +193,7 @@ def _signer_of(key: Path | None) -> Signer | None:
 
 
 def _as_data(done: Approved) -> dict[str, Any]:
+    """An approved text as data for ``--json``."""
     return {
         "entry": done.entry.name,
         "texts": done.entry.texts,
@@ -275,7 +266,13 @@ def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
     raise_findings(broken)
 
 
+def _join(people: Iterable[Person]) -> str:
+    """The names and addresses of people in words."""
+    return ", ".join(map(str, people))
+
+
 def _approvers(state: ApprovalState) -> str:
+    """The people who approved an entry, with days, in words."""
     return ", ".join(
         f"{each.by.display_name} {each.at:%Y-%m-%d}{' signed' if each.signature else ''}"
         for each in state.approvals
@@ -291,17 +288,10 @@ Examples:
 """,
 )
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@options.pair_option("The two languages.")
+@options.pair_option("The two languages.", "zh-ko")
 @_signing_options
 @options.json_option
-@click.pass_context
-def revoke(
-    ctx: click.Context,
-    ids: tuple[str, ...],
-    pair: str,
-    signing: _Signing,
-    as_json: bool,
-) -> None:
+def revoke(ids: tuple[str, ...], pair: str, signing: _Signing, as_json: bool) -> None:
     """Revoke all approvals of messages.
 
     Anybody who may approve may revoke. An approver with a key must sign with it. If the project
@@ -310,7 +300,7 @@ def revoke(
     from cardgen.project import revoke as revoke_approvals
 
     project = options.open_project()
-    done = revoke_approvals(project, pair, *ids, **signing.arguments(project, ctx))
+    done = revoke_approvals(project, pair, *ids, **signing.arguments(project))
     if as_json:
         ended = [{"entry": each.entry, "by": str(each.by)} for each in done]
         say_json({"pair": pair, "revoked": ended})

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from cardgen.cli import options
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import (
-    ask_for_json,
-    in_line,
-    quantity,
-    say,
-    say_json,
-    shown_path,
-)
+from cardgen.cli.reporting import ask_for_json, in_line, quantity, say, say_json, shown_path
 
 if TYPE_CHECKING:
     from cardgen.proofreading import Errata, Erratum
@@ -27,9 +20,11 @@ _COMMANDS: Final[Mapping[Gravity, str]] = {
     "warning": "warning",
     "note": "notice",
 }
+"""Workflow commands of GitHub Actions by the gravity of findings."""
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: str) -> str:  # noqa: ARG001
+def _note_format(ctx: click.Context, param: click.Parameter, value: str) -> str:  # noqa: ARG001
+    """Note that errors are reported as JSON too, if the findings are."""
     if value in {"json", "sarif"}:
         ask_for_json(ctx, True)
     return value
@@ -56,7 +51,7 @@ Examples:
     "form",
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
-    callback=_remember,
+    callback=_note_format,
     is_eager=True,
     help="Print lines, JSON, annotations for GitHub Actions, or SARIF 2.1.0.  [default: text]",
 )
@@ -82,7 +77,7 @@ def check_command(
 
     The exit code is 1 for errors, with --strict for warnings too.
     """
-    from cardgen.proofreading import check_messages
+    from cardgen.proofreading import check_messages, format_sarif
 
     ask_for_json(ctx, as_json or form in {"json", "sarif"})
     errata = check_messages(
@@ -93,18 +88,23 @@ def check_command(
         templates=templates,
         wording=in_commands,
     )
-    _PRINTERS["json" if as_json else form](errata)
+    match "json" if as_json else form:
+        case "text":
+            for each in errata.found:
+                say(_in_words(each))
+            say(_summary(errata))
+        case "json":
+            _say_json(errata)
+        case "github":
+            _say_github(errata)
+        case "sarif":
+            say_json(format_sarif(errata, shown_path))
     if errata.count("error") or (strict and errata.count("warning")):
         ctx.exit(1)
 
 
-def _say_text(errata: Errata) -> None:
-    for each in errata.found:
-        say(_in_words(each))
-    say(_summary(errata))
-
-
 def _in_words(each: Erratum) -> str:
+    """A finding in lines: its place, rule, message and hint."""
     place = each.location.for_people
     where = shown_path(place.file)
     if place.line is not None:  # cardgen's own files, which nobody edits, have no lines
@@ -116,25 +116,24 @@ def _in_words(each: Erratum) -> str:
 
 
 def _summary(errata: Errata) -> str:
+    """The last line of the text: numbers of findings and of translations."""
     found = [quantity(count, gravity) for gravity, count in _counts(errata).items() if count]
     read = quantity(errata.read, "translation")
-    waiting = [
-        f"{count:,} {word}"
-        for count, word in ((errata.untranslated, "untranslated"), (errata.fuzzy, "fuzzy"))
-        if count
-    ]
-    besides = f"; {' and '.join(waiting)} not checked" if waiting else ""
+    unread = {"untranslated": errata.untranslated, "fuzzy": errata.fuzzy}
+    waiting = " and ".join(f"{count:,} {word}" for word, count in unread.items() if count)
+    besides = f"; {waiting} not checked" if waiting else ""
     tried = f", laid out in {', '.join(errata.templates)}" if errata.templates else ""
     pairs = ", ".join(errata.pairs) or "no pair"
     return f"{pairs}: {', '.join(found) or 'nothing found'} in {read}{tried}{besides}"
 
 
 def _counts(errata: Errata) -> dict[str, int]:
-    count = errata.count
-    return {"error": count("error"), "warning": count("warning"), "note": count("note")}
+    """The number of findings of each gravity."""
+    return {gravity: errata.count(gravity) for gravity in _COMMANDS}
 
 
 def _say_json(errata: Errata) -> None:
+    """Print findings and counts as JSON."""
     say_json(
         {
             "pairs": list(errata.pairs),
@@ -149,6 +148,7 @@ def _say_json(errata: Errata) -> None:
 
 
 def _as_data(each: Erratum) -> dict[str, Any]:
+    """A finding as data for ``--json``."""
     place = each.location.for_people
     return {
         "rule": each.rule,
@@ -166,7 +166,7 @@ def _as_data(each: Erratum) -> dict[str, Any]:
 
 
 def _say_github(errata: Errata) -> None:
-    """Annotations, as workflow commands of GitHub Actions."""
+    """Print findings as workflow commands of GitHub Actions, which make annotations."""
     for each in errata.found:
         place = each.location.for_people
         named = {
@@ -185,20 +185,7 @@ def _say_github(errata: Errata) -> None:
 
 
 def _escape(text: str, more: str = "") -> str:
+    """Escape a text for a workflow command, and the characters `more`."""
     for char in f"%\r\n{more}":
         text = text.replace(char, f"%{ord(char):02X}")
     return text
-
-
-def _say_sarif(errata: Errata) -> None:
-    from cardgen.proofreading import format_sarif
-
-    say_json(format_sarif(errata, shown_path))
-
-
-_PRINTERS: Final[dict[str, Callable[[Errata], None]]] = {
-    "text": _say_text,
-    "json": _say_json,
-    "github": _say_github,
-    "sarif": _say_sarif,
-}

@@ -22,7 +22,8 @@ _CHANGES: Final = {
     "comments": "with new comments",
     "dropped": "obsolete and deleted",
 }
-_NAMED: Final = 5
+"""Words for kinds of changes."""
+_MOST_NAMES: Final = 5  # of changed messages in a line
 check_option: Final = click.option(
     "--check", is_flag=True, help="Change nothing. The exit code is 1 if files would change."
 )
@@ -69,6 +70,7 @@ def sync_domains(
 
 
 def _data(synced: SyncedFile) -> dict[str, list[str]]:
+    """The names of a file's changed messages by kind of change."""
     return {
         kind: [change.name for change in synced.changes if change.kind == kind]
         for kind in _CHANGES
@@ -76,6 +78,7 @@ def _data(synced: SyncedFile) -> dict[str, list[str]]:
 
 
 def _behind(synced: SyncedFile) -> Diagnostic:
+    """The finding of a file that does not match its .pot file."""
     return Diagnostic(
         "outdated",
         f"the file does not match its .pot: {_in_words(synced)}",
@@ -95,7 +98,8 @@ def _in_words(synced: SyncedFile) -> str:
 
 
 def _few(names: list[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    """The first of some names."""
+    return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
 
 
 @click.command(

@@ -62,13 +62,10 @@ def list_messages(
     for name in [pair] if pair else project.pairs():
         try:
             catalog = project.catalog(name)
-            messages = [
-                message
+            found += [
+                (name, find_state(message, catalog.langs), message)
                 for message in catalog.messages.values()
                 if _is_chosen(message, occasion, author, longest)
-            ]
-            found += [
-                (name, find_state(message, catalog.langs), message) for message in messages
             ]
             warnings += project.message_files.behind(name)
         except CardgenError as error:
@@ -82,14 +79,8 @@ def list_messages(
         say_table(
             ["message", "pair", "state", "source", "translation"],
             [
-                [
-                    message.id,
-                    name,
-                    state,
-                    strip_markup(message.source),
-                    strip_markup(message.translation),
-                ]
-                for name, state, message in found
+                [each.id, name, state, *map(strip_markup, (each.source, each.translation))]
+                for name, state, each in found
             ],
         )
     warn(warnings)
@@ -109,6 +100,8 @@ def _is_chosen(
 
 
 def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
+    """A message as data for ``--json``."""
+    place = message.location.for_people
     return {
         "id": message.id,
         "pair": pair,
@@ -120,20 +113,14 @@ def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
         "attribution": dict(message.attribution),
         "author": message.author,
         "occasions": list(message.occasions),
-        "file": shown_path(message.location.for_people.file),
-        "line": message.location.for_people.line,
+        "file": shown_path(place.file),
+        "line": place.line,
     }
 
 
 _STATES: Final = (
-    "ready",
-    "fuzzy",
-    "untranslated",
-    "copied",
-    "wrong-language",
-    "damaged",
-    "unapproved",
-)
+    "ready", "fuzzy", "untranslated", "copied", "wrong-language", "damaged", "unapproved",
+)  # fmt: skip
 
 
 @click.command(
@@ -168,6 +155,7 @@ def status(pair: str | None, fit: bool, as_json: bool) -> None:
 
 
 def _rows(project: Project, pair: str, fit: bool) -> list[dict[str, Any]]:
+    """A row for each message file of a pair: counts of states and of findings."""
     from cardgen.project import count_states
     from cardgen.proofreading import check_messages
 
@@ -208,15 +196,15 @@ def _in_short(row: dict[str, Any]) -> dict[str, Any]:
 def _assignments(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """``NAME=VALUE`` words as a mapping. Raises BadParameter for a name given twice."""
+    """``NAME=VALUE`` words as a dict. Raises BadParameter for a name that is given twice."""
+    del ctx
     found: dict[str, str] = {}
     for word in values:
         name, sign, value = (part.strip() for part in word.partition("="))
         if not sign or not name or not value:
-            reason = f"{word!r} is not {param.metavar}"
-            raise click.BadParameter(reason, ctx=ctx, param=param)
+            raise click.BadParameter(f"{word!r} is not {param.metavar}")
         if name in found:
-            raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
+            raise click.BadParameter(f"{name} is given twice")
         found[name] = value
     return found
 
