@@ -13,10 +13,8 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         Approvable as Approvable,
         Approved as Approved,
         approve as approve,
-        find_approval_state as find_approval_state,
         is_finished as is_finished,
         list_approvable as list_approvable,
-        note_author as note_author,
         revoke as revoke,
         save_by as save_by,
     )
@@ -91,69 +89,37 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         sync as sync,
     )
 
-_HOMES: Final = {
-    "export_workbook": "exchange",
-    "export_xliff": "exchange",
-    "import_file": "exchange",
-    "Columns": "settings",
-    "DEFAULT_PAIR": "project",
-    "DEFAULT_TEMPLATE": "project",
-    "Example": "examples",
-    "make_example": "examples",
-    "example_pages": "examples",
-    "FORMATS": "settings",
-    "LoadedPage": "printers",
-    "Printer": "printers",
-    "Project": "project",
-    "Shown": "labels",
-    "second_look": "output",
-    "shop_sheet_of": "output",
-    "add_stock": "new_templates",
-    "add_term": "upkeep",
-    "check_file": "font_checks",
-    "check_template": "template_checks",
-    "check_text": "font_checks",
-    "choose_templates": "templates",
-    "describe_fonts": "font_checks",
-    "ColumnMeaning": "settings_edit",
-    "describe_columns": "settings_edit",
-    "longest_terms": "samples",
-    "new_template": "new_templates",
-    "placeholder_types": "upkeep",
-    "preferred_pairs": "examples",
-    "read_settings": "settings",
-    "refuse_bundled": "saving",
-    "other_templates": "templates",
-    "refuse_without_page": "templates",
-    "sample_picture": "samples",
-    "sample_values": "samples",
-    "save_by": "approving",
-    "save_edits": "saving",
-    "save_printer": "settings_edit",
-    "setting_place": "settings",
-    "match_size": "templates",
-    "start_project": "starter",
-    "suit_values": "samples",
-    "Approvable": "approving",
-    "Approved": "approving",
-    "list_approvable": "approving",
-    "find_approval_state": "approving",
-    "approve": "approving",
-    "is_finished": "approving",
-    "note_author": "approving",
-    "revoke": "approving",
-    "SyncedFile": "upkeep",
-    "add_message": "upkeep",
-    "add_pair": "upkeep",
-    "format_messages": "upkeep",
-    "count_states": "upkeep",
-    "sync": "upkeep",
-    "unapproved_captions": "approval_rules",
-}
+_MODULES: Final = {
+    "approval_rules": ("unapproved_captions",),
+    "approving": (
+        "Approvable", "Approved", "approve", "is_finished", "list_approvable", "revoke",
+        "save_by",
+    ),
+    "examples": ("Example", "example_pages", "make_example", "preferred_pairs"),
+    "exchange": ("export_workbook", "export_xliff", "import_file"),
+    "font_checks": ("check_file", "check_text", "describe_fonts"),
+    "labels": ("Shown",),
+    "new_templates": ("add_stock", "new_template"),
+    "output": ("second_look", "shop_sheet_of"),
+    "printers": ("LoadedPage", "Printer"),
+    "project": ("DEFAULT_PAIR", "DEFAULT_TEMPLATE", "Project"),
+    "samples": ("longest_terms", "sample_picture", "sample_values", "suit_values"),
+    "saving": ("refuse_bundled", "save_edits"),
+    "settings": ("FORMATS", "Columns", "read_settings", "setting_place"),
+    "settings_edit": ("ColumnMeaning", "describe_columns", "save_printer"),
+    "starter": ("start_project",),
+    "template_checks": ("check_template",),
+    "templates": ("choose_templates", "match_size", "other_templates", "refuse_without_page"),
+    "upkeep": (
+        "SyncedFile", "add_message", "add_pair", "add_term", "count_states",
+        "format_messages", "placeholder_types", "sync",
+    ),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    """Import the project, and the functions around it, when they are asked for."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    """Import a name when it is first used."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

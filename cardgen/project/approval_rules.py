@@ -29,9 +29,10 @@ _SHOWN: Final = 5  # captions that a finding names
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRules:
-    """The rules for texts of a project: must a second person approve them, and who may.
+    """The rules for approving texts of a project.
 
-    `approvers` are those of the project, `further` those of other projects with its messages.
+    With `required` a second person must approve each text. `approvers` are the people who may,
+    `further` those of other projects with the same messages.
     """
 
     required: bool = False
@@ -46,7 +47,7 @@ class ApprovalRules:
 
 
 def find_requirements(messages: Path, own: Path) -> tuple[Settings, ...]:
-    """Find the settings of other projects around the messages that need approval.
+    """Find the settings of other projects that require approval for these messages.
 
     Raises TemplateError "bad-project" if one of their files cannot be read: its rules are
     unknown.
@@ -63,7 +64,7 @@ def find_requirements(messages: Path, own: Path) -> tuple[Settings, ...]:
 
 
 def _places(messages: Path) -> Iterator[Path]:
-    """List the folders of the messages: by name, and as the targets of links."""
+    """List the folders of message files: by their names, and behind links."""
     yield Path(os.path.abspath(messages))  # noqa: PTH100 - keeps links
     yield messages.resolve()
     for path in _list_folder(messages):
@@ -74,6 +75,7 @@ def _places(messages: Path) -> Iterator[Path]:
 
 
 def _list_folder(folder: Path) -> list[Path]:
+    """List the paths in a folder; none if it cannot be read."""
     try:
         return list_folder(folder)
     except OSError:  # reading the messages reports it
@@ -81,7 +83,7 @@ def _list_folder(folder: Path) -> list[Path]:
 
 
 def _read_required(file: Path) -> Settings | None:
-    """Read the settings in a file if they require approval."""
+    """Read the settings in a file; None if they do not require approval."""
     if not is_there(file):
         return None
     settings = read_settings(file)
@@ -89,7 +91,7 @@ def _read_required(file: Path) -> Settings | None:
 
 
 def make_approvers(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
-    """Make approvers of checked settings."""
+    """Make approvers from their settings, which were checked."""
     from cardgen.approval import Approver, Person, parse_public_key
 
     return tuple(
@@ -99,23 +101,20 @@ def make_approvers(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
 
 
 def withhold_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Catalog:
-    """Withhold messages without an approval, also those that stand by."""
+    """Withhold messages without an approval, also the bundled ones that stand by."""
     messages = {
         name: withhold_message(each, approvals, domain)
         for name, each in catalog.messages.items()
     }
-    others = catalog.standby
-    if others is None:
-        return replace(catalog, messages=messages)
-    return replace(
-        catalog,
-        messages=messages,
-        standby=cache(lambda: withhold_messages(others(), approvals, domain)),
-    )
+    catalog = replace(catalog, messages=messages)
+    if others := catalog.standby:
+        standby = cache(lambda: withhold_messages(others(), approvals, domain))
+        catalog = replace(catalog, standby=standby)
+    return catalog
 
 
 def withhold_message(message: Message, approvals: Approvals, domain: str) -> Message:
-    """Withhold a message without an approval, as it is now."""
+    """Withhold a message unless its present text is approved."""
     from cardgen.approval import name_entry
 
     @cache
@@ -127,7 +126,7 @@ def withhold_message(message: Message, approvals: Approvals, domain: str) -> Mes
 
 
 def withhold_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glossary:
-    """Withhold the terms without an approval."""
+    """Withhold the terms of a glossary without an approval."""
     from cardgen.approval import name_entry
 
     @cache

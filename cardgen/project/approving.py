@@ -82,18 +82,18 @@ class Approvable:
 
     @property
     def digest(self) -> str:
-        """The digest of its texts and notes."""
+        """The digest of the entry's texts and notes."""
         return compute_digest(self.entry)
 
     @property
     def texts(self) -> tuple[str, str]:
-        """The texts in both languages."""
+        """The entry's texts in both languages."""
         return self.entry.source, self.entry.translation
 
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """An entry, its authors, and its state of approval now."""
+    """An entry with its authors, the source that `told` them, and its state of approval now."""
 
     entry: Approvable
     authors: tuple[Person, ...]
@@ -130,25 +130,28 @@ def approve(
     raise_findings(_entitlement_errors(approvals, person, signer))
     entries = [find_entry(project, pair, name) for name in names]
     raise_findings(_readiness_errors(project, pair, entries))
-    written = _Writers(project, pair, approvals)
+    search = _AuthorSearch(project, pair, approvals)
     made: list[Approval] = []
     known: dict[str, tuple[tuple[Person, ...], AuthorSource]] = {}
     wrong: list[Diagnostic] = []
     for each in entries:
         if seen and seen != format_revision(each.digest):
-            wrong.append(_change_conflict(each))
+            wrong.append(_changed_entry_error(each))
             continue
-        authors, how = known[each.name] = written.of(each, author, told)
+        authors, how = known[each.name] = search.authors(each, author, told)
         if not authors:
-            wrong.append(_unknown_author(each))
+            wrong.append(_unknown_author_error(each))
         elif all(approvals.same(person, one) for one in authors):
-            wrong.append(_own(each, person))
+            wrong.append(_own_text_error(each, person))
         else:
             approval = Approval(pair, each.name, each.digest, person, time, authors, how)
-            if any(_alike(approvals, approval, one) for one in approvals.standing(each.name)):
+            if any(
+                one.text == approval.text and approvals.same(one.by, person)
+                for one in approvals.standing(each.name)
+            ):
                 continue
             if approvals.is_revoked(approval):
-                wrong.append(_too_early(each, person))
+                wrong.append(_early_time_error(each, person))
             elif signer:
                 made.append(replace(approval, signature=signer.sign(approval.payload())))
             else:
@@ -197,22 +200,6 @@ def revoke(
     return tuple(found)
 
 
-def note_author(
-    project: Project, pair: str, name: str, who: str | Person, at: dt.datetime | None = None
-) -> None:
-    """Note who wrote the present text of an entry; a page knows its users.
-
-    Raises CardgenError.
-    """
-    refuse_bundled(project)
-    _forget(project, pair)
-    person, entry = _person(project, who), find_entry(project, pair, name)
-    approvals = project.approvals(pair)
-    _raise_broken(approvals)
-    if person not in approvals.authors(entry.name, entry.digest):
-        _add(project, pair, [Authorship(pair, entry.name, entry.digest, person, _time(at))])
-
-
 def save_by(
     project: Project, pair: str, domain: str, edit: EntryEdit, who: str | Person
 ) -> Patched:
@@ -255,7 +242,7 @@ def save_by(
 def _digests(
     data: bytes, pair: str, domain: str, key: EntryKey, file: str
 ) -> Iterator[tuple[str, str]]:
-    """The name of an entry in approvals, and its digest; nothing if there is no such entry."""
+    """Find an entry by its key; yield its name in approvals and its digest."""
     parsed = parse_po(data, file, pair_langs(pair))
     found: Message | PoEntry | None = None
     if domain == GLOSSARY:
@@ -270,17 +257,8 @@ def _digests(
         yield name_entry(domain, key.context or "", found.source), compute_digest(found)
 
 
-def find_approval_state(project: Project, pair: str, name: str) -> ApprovalState:
-    """Get the state of an entry, whether the project requires approval or not.
-
-    Raises CardgenError: unknown-message, unknown-term, and the errors of the file.
-    """
-    found = find_entry(project, pair, name)
-    return project.approvals(pair).state(found.name, found.entry, found.place)
-
-
 def list_approvable(project: Project, pair: str, domain: str) -> Iterator[Approvable]:
-    """List all whole entries of a catalog. Raises CardgenError."""
+    """List all undamaged entries of a message file. Raises CardgenError."""
     if domain == GLOSSARY:
         glossary = project.glossary(pair)
         for entry in glossary.by_source.values():
@@ -295,7 +273,7 @@ def list_approvable(project: Project, pair: str, domain: str) -> Iterator[Approv
 
 
 def is_finished(project: Project, pair: str, entry: Approvable) -> bool:
-    """True if an entry lacks nothing but an approval."""
+    """True if a translation is finished, and may wait only for an approval."""
     return not any(_readiness_errors(project, pair, [entry]))
 
 
@@ -319,7 +297,7 @@ def find_entry(project: Project, pair: str, name: str) -> Approvable:
     return Approvable(_full(name), domain, entry, Location(glossary.file, entry.line))
 
 
-class _Writers:
+class _AuthorSearch:
     """Finds the authors of entries, and reads each file once."""
 
     def __init__(self, project: Project, pair: str, approvals: Approvals) -> None:
@@ -329,14 +307,17 @@ class _Writers:
         self._files: dict[str, tuple[dict[EntryKey, Printed], FileHistory | None]] = {}
         self._headers: dict[str, Person | None] = {}
 
-    def of(
+    def authors(
         self, entry: Approvable, stated: str, told: AuthorSource
     ) -> tuple[tuple[Person, ...], AuthorSource]:
-        """Find the authors of an entry, in order, and the source of this knowledge."""
+        """Find the authors of an entry, in order, and the source that knows them.
+
+        `stated` is an author that somebody named, and `told` the source of this name.
+        """
         noted = set(self._approvals.authors(entry.name, entry.digest))
         committed = self._by_git(entry, noted=bool(noted))
         stated_people = {_person(self._project, stated)} if stated else set()
-        people = _in_order(committed | noted | stated_people)
+        people = tuple(sorted(committed | noted | stated_people, key=str))
         if committed:
             return people, "git"
         if people:
@@ -345,9 +326,9 @@ class _Writers:
         return ((header,) if header else ()), "header"
 
     def _by_git(self, entry: Approvable, *, noted: bool) -> frozenset[Person]:
-        """Find the authors that git names; nobody if it cannot tell.
+        """Find the authors of an entry that git names; nobody if git does not know them.
 
-        An uncommitted text has the authors that the page has noted, or else the owner of this
+        An uncommitted text has the authors that the page has `noted`, or else the owner of this
         clone.
         """
         entries, file_history = self._file(entry.domain)
@@ -367,6 +348,7 @@ class _Writers:
         return people
 
     def _file(self, domain: str) -> tuple[dict[EntryKey, Printed], FileHistory | None]:
+        """The printed texts of a message file, and its history in git."""
         if domain not in self._files:
             path = pair_file(self._project.messages, self._pair, SLOGANS)
             path = path.with_name(f"{domain}.po")
@@ -376,22 +358,13 @@ class _Writers:
         return self._files[domain]
 
 
-def _in_order(people: Iterable[Person]) -> tuple[Person, ...]:
-    return tuple(sorted(people, key=str))
-
-
-def _alike(approvals: Approvals, one: Approval, other: Approval) -> bool:
-    return one.text == other.text and approvals.same(one.by, other.by)
-
-
 def _full(name: str) -> str:
-    return (
-        name if name.startswith(tuple(f"{each}/" for each in DOMAINS)) else f"{SLOGANS}/{name}"
-    )
+    """The full name of an entry: slogans/brothers for brothers."""
+    return name if name.partition("/")[0] in DOMAINS and "/" in name else f"{SLOGANS}/{name}"
 
 
 def _person(project: Project, who: str | Person) -> Person:
-    """Make a person; a name or address alone is completed from the approvers."""
+    """Make a person; the list of approvers completes a name or an address alone."""
     if isinstance(who, str):
         try:
             who = Person.of(who)
@@ -407,6 +380,7 @@ def _person(project: Project, who: str | Person) -> Person:
 
 
 def _time(at: dt.datetime | None) -> dt.datetime:
+    """A time in UTC, in whole seconds; by default now."""
     return (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
 
 
@@ -432,6 +406,7 @@ def _add(project: Project, pair: str, records: Sequence[Record]) -> None:
 
 
 def _records_file(project: Project, pair: str) -> Path:
+    """The file with the approvals of a pair."""
     return pair_file(project.messages, pair, SLOGANS).with_name(FILE)
 
 
@@ -443,7 +418,7 @@ def _rules_for_git(project: Project) -> dict[Path, Making]:
 
 
 def _with_union(data: bytes | None) -> bytes:
-    """Put our rule below the other rules for git, as the last rule for a file wins."""
+    """Put the merge rule below all other rules for git: the last rule for a file wins."""
     data = data or b""
     if UNION.strip().encode() in data:
         return data
@@ -451,13 +426,14 @@ def _with_union(data: bytes | None) -> bytes:
 
 
 def _raise_broken(approvals: Approvals) -> None:
+    """Raise the error of approvals that cannot be read."""
     raise_findings([approvals.broken] if approvals.broken else [])
 
 
 def _readiness_errors(
     project: Project, pair: str, entries: Iterable[Approvable]
 ) -> Iterator[Diagnostic]:
-    """Explain why translations may not be printed, whoever approves them."""
+    """Find the errors for which translations may not be printed, even if approved."""
     for each in entries:
         if isinstance(each.entry, Message):
             langs = pair_langs(pair)
@@ -472,7 +448,7 @@ def _readiness_errors(
 def _entitlement_errors(
     approvals: Approvals, person: Person, signer: Signer | None
 ) -> Iterator[Diagnostic]:
-    """Explain why a person may not approve, or revoke, as they want to."""
+    """Find the errors of a person who may not approve or revoke, or has to sign."""
     for approvers in approvals.lists:
         found = approvals.find_approvers(person, approvers)
         keys = [each.key for each in found if each.key]
@@ -492,38 +468,28 @@ def _entitlement_errors(
             yield Diagnostic("bad-approval", reason, hint=hint)
 
 
-def _change_conflict(entry: Approvable) -> Diagnostic:
-    return Diagnostic(
-        "conflict",
-        f"somebody else has changed {entry.name}",
-        location=entry.place,
-        hint="read the text again",
-    )
+def _fault(
+    rule: str, entry: Approvable, message: str, hint: str = "", remedy: Remedy | None = None
+) -> Diagnostic:
+    """Make the error of an approval at the place of its entry."""
+    return Diagnostic(rule, message, location=entry.place, hint=hint, remedy=remedy)
 
 
-def _unknown_author(entry: Approvable) -> Diagnostic:
-    return Diagnostic(
-        "unknown-author",
-        f"the author of {entry.name} is unknown: git and the translation page have no record",
-        location=entry.place,
-        remedy=Remedy("name-author"),
-    )
+def _changed_entry_error(entry: Approvable) -> Diagnostic:
+    message = f"somebody else has changed {entry.name}"
+    return _fault("conflict", entry, message, "read the text again")
 
 
-def _own(entry: Approvable, person: Person) -> Diagnostic:
-    return Diagnostic(
-        "own-approval",
-        f"{person.display_name} wrote {entry.name}",
-        location=entry.place,
-        hint="let somebody else read and approve it",
-    )
+def _unknown_author_error(entry: Approvable) -> Diagnostic:
+    message = f"the author of {entry.name} is unknown: git and the translation page have no"
+    return _fault("unknown-author", entry, f"{message} record", remedy=Remedy("name-author"))
 
 
-def _too_early(entry: Approvable, person: Person) -> Diagnostic:
-    return Diagnostic(
-        "bad-value",
-        f"the approval of {entry.name} by {person.display_name} was revoked at this time or "
-        "later",
-        location=entry.place,
-        hint="give a later time",
-    )
+def _own_text_error(entry: Approvable, person: Person) -> Diagnostic:
+    message = f"{person.display_name} wrote {entry.name}"
+    return _fault("own-approval", entry, message, "let somebody else read and approve it")
+
+
+def _early_time_error(entry: Approvable, person: Person) -> Diagnostic:
+    message = f"the approval of {entry.name} by {person.display_name} was revoked at this time"
+    return _fault("bad-value", entry, f"{message} or later", "give a later time")

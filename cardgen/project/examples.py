@@ -41,7 +41,7 @@ _FEWER: Final[Mapping[str, str]] = {"handling": "fragile"}  # where all do not f
 
 
 class Example(NamedTuple):
-    """A label with its ingredients: the id of its message, its pair and the chosen values."""
+    """An example label: the label, the id of its message, its pair and the chosen values."""
 
     label: Label
     message: str
@@ -58,9 +58,9 @@ def make_example(
     fields: Mapping[str, str] | None = None,
     dpi: float = 0.0,
 ) -> Example:
-    """Make a label of the template; given parts come before chosen ones.
+    """Make an example label of a template; cardgen chooses the parts that are not given.
 
-    Of several possible messages the first that fits is taken. Raises CardgenError.
+    Of several possible messages it takes the first that fits. Raises CardgenError.
     """
     design = project.template(template)
     if design.pages:
@@ -112,10 +112,10 @@ def make_example(
 
 
 def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]:
-    """Name pages for a template, each with the sheets whose labels are arranged so.
+    """Name a template on its pages, each with the sheets whose labels have such a page.
 
-    A template for any page gets a page for each of its arrangements: a sheet's label if there
-    is one, first that of the project's own sheet or of a usual one.
+    A template for any page gets a page for each of its arrangements: the label of a sheet if
+    there is one, first of the project's own sheet or of a usual one.
     """
     from cardgen.layout.sheet import fits
 
@@ -139,7 +139,7 @@ def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]
 
 
 def example_pair(project: Project, design: Template) -> str:
-    """The project's pair if the template is for it, else the first suitable pair.
+    """Choose the project's pair if a template is for it, else the first suitable pair.
 
     Raises CatalogError "unknown-pair" if the template is for none.
     """
@@ -164,7 +164,7 @@ def preferred_pairs(project: Project) -> list[str]:
 def example_values(
     types: Mapping[str, str], glossary: Glossary, design: Template
 ) -> dict[str, str]:
-    """Choose a value for each field but pictures, by its name or else its kind.
+    """Choose a value for each field except pictures, by the field's name or else its kind.
 
     The values suit the areas of the design.
     """
@@ -214,5 +214,5 @@ def _ready(catalog: Catalog) -> dict[str, Message]:
 
 @cache
 def _bundled_project() -> Project:
-    """The project that cardgen brings."""
+    """The project of the bundled messages and templates."""
     return Project.open()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -38,9 +39,9 @@ _MOST: Final = 64 << 20  # bytes of a file that comes back
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A message file, and the names of its entries that an imported file changed.
+    """A message file, and the names of entries that an imported file changed in it.
 
-    Entries in `moved` wait for review, since their source has changed.
+    Entries in `moved` need review, since their source has changed.
     """
 
     file: Path
@@ -50,12 +51,8 @@ class Imported:
 
 def export_workbook(project: Project, pairs: Iterable[str]) -> bytes:
     """Make a workbook with a sheet for each pair. Raises CardgenError."""
-    return write_workbook(
-        {
-            pair: [row for rows in _rows(project, pair).values() for row in rows]
-            for pair in pairs
-        }
-    )
+    found = {pair: _rows(project, pair).values() for pair in pairs}
+    return write_workbook({pair: [*chain(*rows)] for pair, rows in found.items()})
 
 
 def export_xliff(project: Project, pair: str, version: str = "1.2") -> bytes:
@@ -64,7 +61,7 @@ def export_xliff(project: Project, pair: str, version: str = "1.2") -> bytes:
 
 
 def _rows(project: Project, pair: str) -> dict[str, tuple[TranslationRow, ...]]:
-    """Read the rows of all files of a pair, which must be sound."""
+    """Read the rows of each message file of a pair. Raises CardgenError."""
     project.catalog(pair)  # raises errors about the name of the pair
     found: list[Diagnostic] = []
     rows: dict[str, tuple[TranslationRow, ...]] = {}
@@ -99,21 +96,14 @@ def import_file(project: Project, file: Path) -> tuple[Imported, ...]:
     raise_findings(found)
     edits = {path: each.edits for path, each in matches.items() if each.edits}
     for path, patch in save_all(project, edits).items():
-        rows_of_keys = matches[path].rows
         for conflict in patch.conflicts:
-            row = rows_of_keys[conflict.edit.key]
+            row = matches[path].rows[conflict.edit.key]
             theirs = conflict.theirs.translations[0] if conflict.theirs else ""
             reason = (
                 f"{row.name} is now {theirs!r} in the project, but {row.translation!r} here"
             )
-            found.append(
-                Diagnostic(
-                    "conflict",
-                    reason,
-                    location=row.location,
-                    hint="write the right text in both places, or export the file again",
-                )
-            )
+            hint = "write the right text in both places, or export the file again"
+            found.append(Diagnostic("conflict", reason, location=row.location, hint=hint))
     raise_findings(found)
     return tuple(
         Imported(path, tuple(each.rows[edit.key].name for edit in each.edits), each.moved)
@@ -123,7 +113,7 @@ def import_file(project: Project, file: Path) -> tuple[Imported, ...]:
 
 
 def _read(project: Project, file: Path) -> Mapping[str, tuple[TranslationRow, ...]]:
-    """Read the rows of a file by pair."""
+    """Read the rows of a workbook or an XLIFF file by pair. Raises CardgenError."""
     try:
         data = read(file, _MOST)
     except OSError as error:
@@ -145,6 +135,7 @@ def _read(project: Project, file: Path) -> Mapping[str, tuple[TranslationRow, ..
 
 
 def _no_pair(name: str, pairs: list[str], file: Path) -> Diagnostic:
+    """Make the error of a file for a pair that the project does not have."""
     reason = f"there are no messages for {name!r}"
     place = Location(str(file))
     return Diagnostic("unknown-pair", reason, location=place, hint=hint_at_nearest(name, pairs))

@@ -42,7 +42,7 @@ def toml_files(folders: Iterable[Path]) -> dict[str, Path]:
 
 
 class ReadFiles:
-    """The values of files that were read, and values derived from them, by keys."""
+    """The values of files that were read, and values that were made of them, by keys."""
 
     def __init__(self) -> None:
         self._read: dict[Hashable, tuple[Path, Any]] = {}
@@ -59,7 +59,7 @@ class ReadFiles:
         return value
 
     def derive(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], V]) -> V:
-        """Make a value of parts; make it anew only after one of the parts was read again."""
+        """Make a value of parts once; make it anew only if one of the parts is a new object."""
         known = self._derived.get(key)
         if known is None or any(a is not b for a, b in zip(known[0], parts, strict=True)):
             known = self._derived[key] = parts, make()

@@ -14,12 +14,7 @@ from typing import Final
 
 from cardgen.catalog import full_tag, pair_langs, read_po
 from cardgen.display import FontRef
-from cardgen.errors import (
-    CatalogError,
-    Diagnostic,
-    EncodingError,
-    Location,
-)
+from cardgen.errors import CatalogError, Diagnostic, EncodingError, Location
 from cardgen.files import decode, read
 from cardgen.fonts import (
     PLAIN,
@@ -47,7 +42,7 @@ _NAME_VERSION: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class TextCheck:
-    """The characters that were checked, with errors and warnings."""
+    """The characters of a text that were checked, with errors and warnings."""
 
     characters: frozenset[str]
     findings: tuple[Diagnostic, ...]
@@ -55,11 +50,7 @@ class TextCheck:
 
 
 def check_text(
-    project: Project,
-    text: str,
-    lang: str,
-    font: str = PLAIN,
-    place: Location | None = None,
+    project: Project, text: str, lang: str, font: str = PLAIN, place: Location | None = None
 ) -> TextCheck:
     """Find characters of `text` that no font has, or has for `lang` (BCP 47), each once.
 
@@ -133,6 +124,7 @@ def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
+    """List the lines of a text file with the language and their numbers."""
     try:
         data = read(path, MOST_BYTES)
     except OSError as error:
@@ -146,7 +138,7 @@ def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class FontInfo:
-    """One row of ``cardgen fonts list``."""
+    """A font as a row of ``cardgen fonts list``."""
 
     family: str
     weight: Weight
@@ -179,18 +171,7 @@ def describe_fonts(library: FontLibrary) -> list[FontInfo]:
             if file.sha256 is not None:
                 with file.path.open("rb") as stream:
                     intact = file_digest(stream, "sha256").hexdigest() == file.sha256
-            version = (
-                (face.get_name(_NAME_VERSION) or "").removeprefix("Version ").split(";")[0]
-            )
-            rows.append(
-                FontInfo(
-                    key,
-                    weight,
-                    family.name,
-                    version,
-                    langs,
-                    file.path,
-                    intact,
-                )
-            )
+            version = (face.get_name(_NAME_VERSION) or "").removeprefix("Version ")
+            version = version.partition(";")[0]
+            rows.append(FontInfo(key, weight, family.name, version, langs, file.path, intact))
     return rows

@@ -46,7 +46,7 @@ _MESSAGE = "message"
 class Labels:
     """The parts of a project that its labels are made of.
 
-    `root` is its folder, `values` are those that every label shares.
+    `root` is the project's folder, `values` are the values that every label shares.
     """
 
     messages: MessageFiles
@@ -119,7 +119,7 @@ class Labels:
     def _find_message(
         self, message: str | Message, pair: str
     ) -> tuple[Message, tuple[str, str], tuple[Diagnostic, ...]]:
-        """Find a message by its id; return it with its languages and warnings."""
+        """Find a message by its id; return the message, its languages and warnings."""
         if isinstance(message, str):
             catalog = self.messages.catalog(pair)
             text = catalog.message(message)
@@ -132,7 +132,7 @@ class Labels:
         return message, langs, ()
 
     def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
-        """The project's values for fields of the label; pictures lie in its folder."""
+        """The project's values for fields of a label; pictures lie in the project's folder."""
         types: dict[str, str] = {**design.fields, **message.fields}
         return {
             name: str(self.root / value) if types[name] == "picture" else value
@@ -141,7 +141,7 @@ class Labels:
         }
 
     def _add_years(self, values: Mapping[str, str], day: dt.date, pair: str) -> dict[str, str]:
-        """Add the years of relations until a day. Raises FieldError "wrong-years"."""
+        """Add the years of a relation to values. Raises FieldError "wrong-years"."""
         given = values.get(YEARS, "")
         if classify_filler(given):  # the label's own check reports it
             return {**values}
@@ -191,7 +191,7 @@ class Shown:
 
     @classmethod
     def of(cls, labels: Labels, message: Message, pair: str, template: Template) -> Shown:
-        """Find the places of values; errors in captions are reported elsewhere."""
+        """Find the places of a label that show values. Errors in captions are not reported."""
 
         def caption_fields(name: str) -> Iterable[str]:
             try:
@@ -210,9 +210,9 @@ class Shown:
     def lacks(
         self, given: Collection[str], others: Collection[str] = (), none: Collection[str] = ()
     ) -> list[Unshown]:
-        """List those of the fields `given` that are not shown; `others` have values, too.
+        """List the fields of `given` that the label does not show; `others` have values, too.
 
-        The project's own values in the fields `none` do not count.
+        Fields in `none` have no value, even if the project has one.
         """
         present = {*given, *others, *self.shared_values, _MESSAGE}.difference(none)
         if self.message.attribution:
@@ -221,14 +221,14 @@ class Shown:
 
     @property
     def shared_values(self) -> list[str]:
-        """The project's own values that a label of the kind accepts."""
+        """The fields for which the project has values that such a label accepts."""
         known = {*self.template.fields, *self.message.fields}
         return [name for name, value in self.labels.values.items() if name in known and value]
 
     def finding(
         self, lack: Unshown, said: Callable[[str], str] = lambda field: field
     ) -> Diagnostic:
-        """Describe a value that is not shown; `said` gives the words for fields."""
+        """Make the error of a value that is not shown; `said` gives the words for fields."""
         name = self.template.name
         if lack.missing:
             words = " and ".join(map(said, lack.missing))
@@ -246,10 +246,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownCheck:
-    """Refuses values that a label does not show, once for labels with the same fields.
+    """A check that labels show their values, once for labels with the same fields.
 
     All labels have values in the `fixed` fields. Values in the fields `asked` must be shown,
-    and so must `shared` ones: the project's own values that nobody replaced.
+    and in the fields `shared`: the project's own values that nobody replaced.
     """
 
     shown: Shown
@@ -275,7 +275,7 @@ class ShownCheck:
         self._passed.add(present)
 
     def before(self, speak: Speak) -> Speak:
-        """Check values before the function speaks them."""
+        """Make a function that checks values before it calls `speak`."""
 
         def refusing(values: Mapping[str, str]) -> LabelWords:
             words = speak(values)  # refuses unknown fields

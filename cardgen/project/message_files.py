@@ -72,7 +72,7 @@ class MessageFiles:
         return self.withhold(catalog, pair, domain)
 
     def _with_standby(self, own: Catalog, domain: str) -> Catalog:
-        """Let cardgen's captions stand by for those that the project lacks."""
+        """Add cardgen's captions to a catalog, for captions that the project lacks."""
         pair, bundled = own.pair, resources.MESSAGES
         if domain != CAPTIONS or bundled == self.folder or pair not in list_pairs(bundled):
             return own
@@ -134,7 +134,7 @@ class MessageFiles:
             return ()
         from cardgen.approval import name_entry
 
-        endorsements: dict[Endorsement, None] = {}
+        found: list[Endorsement] = []
         for each in pairs_between(self.folder, pair, domain) or (pair,):
             catalog, approvals = self.catalog(each, domain), self.approvals(each)
             for name in names:
@@ -143,10 +143,8 @@ class MessageFiles:
                 text = name_entry(domain, name, message.source)
                 state = approvals.state(text, message, message.location)
                 if state.state == "approved":
-                    endorsements[
-                        Endorsement(f"{each} {text}", state.revision, state.approvers)
-                    ] = None
-        return tuple(endorsements)
+                    found.append(Endorsement(f"{each} {text}", state.revision, state.approvers))
+        return tuple(dict.fromkeys(found))
 
     def behind(self, pair: str) -> tuple[Diagnostic, ...]:
         """Warn of all differences between the PO files of a pair and their POT files.
@@ -175,6 +173,7 @@ class MessageFiles:
         return {(e.context or "", e.source) for e in self._pot(GLOSSARY).value or ()}
 
     def _pot(self, domain: str) -> Loaded[tuple[PoEntry, ...]]:
+        """Read the entries of a POT file, with its errors."""
         return self.read.read_once(
             ("pot", domain), lambda: self.folder / f"{domain}.pot", diagnose_pot
         )

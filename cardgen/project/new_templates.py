@@ -48,10 +48,10 @@ def new_template(
     occasions: Sequence[Occasion] = (),
     languages: Sequence[str] = (),
 ) -> Path:
-    """Write a template `name` into the project's template folder, or here; return the file.
+    """Write a template into the project's template folder or the current one; return its file.
 
-    `size` is one of a page or a sheet of labels (`Project.page_size`). Raises OutputError if
-    there is a template of this name, TemplateError "unknown-size", and the findings of
+    `size` is the size of a page or a sheet of labels (`Project.page_size`). Raises OutputError
+    if there is a template of this name, TemplateError "unknown-size", and the findings of
     `check_template` if the page is too small for some message.
     """
     if not _NAME.fullmatch(name):
@@ -96,7 +96,7 @@ def new_template(
 def _write_template(
     page: PageSize, occasions: Sequence[Occasion], languages: Sequence[str]
 ) -> str:
-    """Write the text of the file."""
+    """Write the text of a template's file."""
     short = to_mm(min(page))
     is_wide = page.width / page.height >= _WIDE
     has_foot = short >= _SMALL and not is_wide
@@ -124,6 +124,7 @@ def _write_template(
 
 
 def _about(page: PageSize, occasions: Sequence[Occasion], languages: Sequence[str]) -> str:
+    """Write the description, the occasions, the languages and the palette."""
     size = f"{format_mm(page.width)} × {format_mm(page.height)} mm"
     lines = []
     for lang, plain in _PLAIN.items():
@@ -140,18 +141,21 @@ _PLAIN: Final = {"en": "A card", "zh": "卡片", "ja": "カード", "ko": "카�
 
 
 def _page(page: PageSize, short: float) -> str:
+    """Write ``[page]``; `short` is the page's shorter side in millimetres."""
     margin = min(max(2.0, short * 0.09), 60.0)
     size = f"{format_mm(page.width)}mm x {format_mm(page.height)}mm"
     return f'[page]\nsize = "{size}"\nmargin = "{_number(margin)}mm"\n'
 
 
 def _motif(occasions: Sequence[Occasion], short: float) -> str:
+    """Write the area of the occasion's motif."""
     own = OCCASION_MOTIFS[occasions[0]]
     name = own if len(occasions) == 1 else f"occasion or {own}"
     return f'[motif]\nmotif = "{name}"\nsize = "{_number(short * 0.14)}mm"\ncolor = "accent"\n'
 
 
 def _grid(*, in_columns: bool, has_foot: bool, has_motif: bool) -> str:
+    """Write ``[grid]``: columns, rows and areas."""
     foot = ["line  line", "route date", "route-target date-target"] if has_foot else []
     if in_columns:  # read from the right
         columns, rows = ["1fr", "1fr"], ["1fr"]
@@ -171,6 +175,7 @@ def _grid(*, in_columns: bool, has_foot: bool, has_motif: bool) -> str:
 
 
 def _styles(short: float, *, has_foot: bool) -> str:
+    """Write the styles, and the fields of the foot."""
     font, fill = ("serif", 0.8) if has_foot else ("sans", 1.0)
     small = min(max(7.0, _points(short * 0.026)), 60.0)
     text = (
@@ -183,6 +188,7 @@ def _styles(short: float, *, has_foot: bool) -> str:
 
 
 def _texts(short: float, most: float, centred: str, *, in_columns: bool) -> str:
+    """Write the areas of the message in both languages; `most` is the largest type size."""
     least = max(_LEAST_TYPE, min(_points(short * 0.028), 30.0))
     most = max(least * 2, most)
     fit = f'{{ min = "{_number(least)}pt", max = "{_number(most)}pt", group = "slogan" }}'
@@ -230,16 +236,18 @@ unless_same = "date"
 
 
 def _list(words: Sequence[str]) -> str:
+    """Write a list of texts as TOML."""
     quoted = (f'"{word}"' for word in words)
     return f"[{', '.join(quoted)}]"
 
 
 def _points(millimetres: float) -> float:
+    """Convert millimetres to points."""
     return millimetres * POINTS_PER_INCH / MM_PER_INCH
 
 
 def _number(value: float) -> str:
-    """Round to halves, or to tenths below 4."""
+    """Write a number, rounded to halves, or to tenths below 4."""
     return f"{round(value * 2) / 2:g}" if value >= 4 else f"{value:.1f}"
 
 
@@ -269,7 +277,7 @@ def add_file(path: Path, data: bytes) -> None:
 
 
 def refuse_taken(path: Path) -> None:
-    """Raise OutputError if something has this name already."""
+    """Raise OutputError if a file or folder has this name already."""
     if os.path.lexists(path):
         raise OutputError(
             "output",

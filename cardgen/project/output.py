@@ -115,7 +115,7 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
 
 
 def shop_sheet_of(folder: Path) -> ShopSheet | None:
-    """Read the requirements of a project's print shop; None if there are none."""
+    """Read the rules of a project's print shop; None if the project has no file of them."""
     from cardgen.preflight import read_shop_sheet
 
     file = folder / SHOP_SHEET

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
@@ -75,7 +76,7 @@ class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
 
 @dataclass(frozen=True, slots=True)
 class LoadedPage:
-    """The labels in a printer: its name, and their width and height in points."""
+    """The labels in a printer: the printer's name, and their width and height in points."""
 
     printer: str
     width: float
@@ -83,17 +84,17 @@ class LoadedPage:
 
     @property
     def size(self) -> PageSize:
-        """The size as pages of templates have it."""
+        """The size of the labels, as a template's page has it."""
         from cardgen.template import PageSize
 
         return PageSize(self.width, self.height)
 
     def is_of(self, template: str) -> bool:
-        """True if a template, by its full name, is on such labels: ``label@100x150``."""
+        """True if the full name of a template has the size of the labels: ``label@100x150``."""
         return template.endswith(f"@{self.size}")
 
     def as_data(self) -> dict[str, object]:
-        """The printer, and the size in millimetres."""
+        """The printer, and the size in millimetres, for ``--json``."""
         sides = [float(units.format_mm(side)) for side in self.size]
         return {"printer": self.printer, "millimetres": sides}
 
@@ -104,10 +105,10 @@ class LoadedPage:
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A printer of the project: its address, as written; its language; its resolution.
+    """A printer of the project.
 
-    `size` is that of its labels, in points. `certificate` is a file or a fingerprint, as
-    written. A printer without a `language` takes any, one without `dpi` any resolution.
+    `to` is its address, `size` the size of its labels in points, `certificate` a file or a
+    fingerprint. A printer without a `language` takes any, one without `dpi` any resolution.
     """
 
     name: str
@@ -147,7 +148,7 @@ class Printer:
 
 
 def printers(given: Mapping[str, Any]) -> Validation[dict[str, Printer]]:
-    """Read the printers of a file, by name."""
+    """Read the printers of ``cardgen.toml``, by name."""
     found: dict[str, Printer] = {}
     for name, table in given.items():
         printer, complaints = collect(_printer(name, table))
@@ -161,6 +162,7 @@ def printers(given: Mapping[str, Any]) -> Validation[dict[str, Printer]]:
 
 
 def _printer(name: str, table: Any) -> Validation[Printer | None]:
+    """Read a printer from its table; None if a value is wrong."""
     if not _NAME.fullmatch(name):
         yield Complaint(
             f"{name!r} cannot be the name of a printer",
@@ -169,11 +171,11 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
     setting = yield from convert(table, PrinterSetting)
     if setting is None:
         return None
-    dpi = yield from parse_key(
-        "dpi", lambda given: _dpi(given, setting), setting.dpi or None, None
-    )
+    head = partial(_parse_dpi, language=setting.language)
+    dpi = yield from parse_key("dpi", head, setting.dpi or None, None)
     yield from _option_errors(setting)
     paper = yield from parse_key("size", parse_size, setting.size, None)
+    shift = partial(parse_offset, dpi=dpi)
     options = PrinterOptions(
         setting.darkness,
         setting.speed,
@@ -182,41 +184,36 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
         setting.after,
         (yield from parse_key("roll", parse_length, setting.roll, None)),
         setting.turned,
-        (
-            yield from parse_key(
-                "offset", lambda text: parse_offset(text, dpi), setting.offset, (0.0, 0.0)
-            )
-        ),
-        (yield from parse_key("bwr", _bwr, setting.bwr, 0)),
+        (yield from parse_key("offset", shift, setting.offset, (0.0, 0.0))),
+        (yield from parse_key("bwr", _parse_bwr, setting.bwr, 0)),
         (yield from parse_key("least-module", parse_dots, setting.least_module, 1)),
         setting.packed,
     )
-    if setting.certificate.startswith("sha256:") and not _FINGERPRINT.fullmatch(
-        setting.certificate
-    ):
+    certificate = setting.certificate
+    if certificate.startswith("sha256:") and not _FINGERPRINT.fullmatch(certificate):
         yield Complaint(
             "certificate: a fingerprint has 64 hexadecimal digits after sha256:",
             "copy it from the printer, or give the file of your certificate authority",
             "certificate",
         )
-    return Printer(name, setting.to, setting.language, dpi, paper, options, setting.certificate)
+    return Printer(name, setting.to, setting.language, dpi, paper, options, certificate)
 
 
-def _dpi(given: float | str, setting: PrinterSetting) -> float:
-    """Parse the resolution of a printer's head, in dots per inch."""
+def _parse_dpi(given: float | str, language: Language) -> float:
+    """Parse the resolution of a printer in dots per inch. Raises ValueError."""
     dpi = parse_density(given if isinstance(given, str) else f"{given:g}")
     if not LEAST_DPI <= dpi <= MOST_DPI:
         raise ValueError(f"{dpi:g} is not between {LEAST_DPI} and {MOST_DPI}")
-    return head_dpi(dpi) if setting.language in LABEL_LANGUAGES else dpi
+    return head_dpi(dpi) if language in LABEL_LANGUAGES else dpi
 
 
-def _bwr(text: str) -> int:
-    lost = parse_dots(text)
-    if lost > MOST_DOTS:
-        raise ValueError(
-            f"{text} is too much: more than {MOST_DOTS} dots would remove whole bars"
-        )
-    return lost
+def _parse_bwr(text: str) -> int:
+    """Parse a bar width reduction in dots. Raises ValueError."""
+    dots = parse_dots(text)
+    if dots > MOST_DOTS:
+        reason = f"more than {MOST_DOTS} dots would remove whole bars"
+        raise ValueError(f"{text} is too much: {reason}")
+    return dots
 
 
 def _option_errors(setting: PrinterSetting) -> Validation[None]:

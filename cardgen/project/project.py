@@ -13,13 +13,7 @@ and fonts serve.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import (
-    Collection,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Unpack
@@ -27,23 +21,9 @@ from typing import TYPE_CHECKING, Final, Literal, Unpack
 from cardgen import arguments, resources
 from cardgen.addons import find_added_folders
 from cardgen.arguments import PathName, Value
-from cardgen.catalog import (
-    CAPTIONS,
-    DOMAINS,
-    SLOGANS,
-    Catalog,
-    Glossary,
-    Message,
-    list_pairs,
-)
+from cardgen.catalog import CAPTIONS, DOMAINS, SLOGANS, Catalog, Glossary, Message, list_pairs
 from cardgen.display import Document
-from cardgen.errors import (
-    CardgenError,
-    Diagnostic,
-    Location,
-    TemplateError,
-    raise_findings,
-)
+from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 from cardgen.files import is_folder
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.project.approval_rules import ApprovalRules, find_requirements, make_approvers
@@ -186,7 +166,7 @@ class Project:
         return cls.open(find_project(arguments.path("start", start)), fonts=fonts)
 
     def _wrong_defaults(self) -> Iterator[Diagnostic]:
-        """Complain of defaults that name unknown things."""
+        """Find defaults with the names of unknown pairs, templates and sheets."""
         names = self.defaults
         tries = (
             ("pair", names.pair, self.catalog),
@@ -201,9 +181,8 @@ class Project:
                 place = setting_place(self.root / PROJECT_FILE, f"defaults.{key}")
                 for each in error.diagnostics:
                     if each.rule.startswith("unknown-"):
-                        yield (
-                            each.with_rule("bad-project").about(f"defaults: {key}: ").at(place)
-                        )
+                        wrong = each.with_rule("bad-project").at(place)
+                        yield wrong.about(f"defaults: {key}: ")
 
     def pairs(self) -> list[str]:
         """List the pairs of languages that have messages."""
@@ -211,17 +190,17 @@ class Project:
 
     @property
     def approval_rules(self) -> ApprovalRules:
-        """The rules for approving its texts."""
+        """The rules for approving the project's texts."""
         return ApprovalRules(bool(self.approval), self.approvers, self.further_approvers)
 
     @property
     def message_files(self) -> MessageFiles:
-        """The files of its messages."""
+        """The message files of the project."""
         return MessageFiles(self.messages, self._files, self.approval_rules)
 
     @property
     def templates(self) -> Templates:
-        """Its templates and sheets of labels, and the built-in ones."""
+        """The templates and sheets of labels of the project, and the built-in ones."""
         return Templates(
             self.template_folders,
             self.stock_folders,
@@ -233,7 +212,7 @@ class Project:
 
     @property
     def labels(self) -> Labels:
-        """The parts that its labels are made of."""
+        """The parts that the project's labels are made of."""
         from cardgen.project.labels import Labels
 
         return Labels(
@@ -247,7 +226,7 @@ class Project:
 
     @property
     def approver_lists(self) -> tuple[tuple[Approver, ...], ...]:
-        """The approvers of this project, and those of others with its messages."""
+        """The approvers of this project, and those of other projects with its messages."""
         return (self.approvers, *self.further_approvers)
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
@@ -287,29 +266,29 @@ class Project:
         return DocumentWording(self.catalog(pair, CAPTIONS), self.glossary(pair), draft=draft)
 
     def template_files(self) -> dict[str, Path]:
-        """List template names and files; a project's own come before built-in ones.
+        """List the names and files of templates; the project's own come before built-in ones.
 
-        Those in the lettering of an add-on are listed if it is there.
+        Templates in the lettering of an add-on are listed if the add-on is installed.
         """
         return self.templates.files()
 
     def list_unlettered(self) -> dict[str, str]:
-        """Name the add-on of each built-in template whose lettering is not there.
+        """Name the missing add-on of each built-in template in another lettering.
 
         `cardgen fonts add` adds it.
         """
         return self.templates.lacking()
 
     def template_file(self, name: str) -> Path:
-        """Find the file of a template, by name or by its own path. Raises TemplateError."""
+        """Find the file of a template, by its name or its path. Raises TemplateError."""
         return self.templates.file(arguments.text("name", name))
 
     def template(self, name: str) -> Template:
         """Load a template by name, or by the path of its file, for a page.
 
-        ``label@100x70``, or ``label@L7165`` for the labels of a sheet, is of this size; without
-        one, a template for any is as `Template.pages` says. ``poster:thanks`` has the colours
-        of an occasion. Raises TemplateError, and LayoutError "template-size".
+        ``label@100x70`` has this size, ``label@L7165`` the size of a sheet's labels. Without a
+        size, a template for any size is as `Template.pages` says. ``poster:thanks`` has the
+        colours of an occasion. Raises TemplateError, and LayoutError "template-size".
         """
         return self.templates.load(arguments.text("name", name))
 
@@ -332,10 +311,10 @@ class Project:
     ) -> str:
         """Name a template with its page, in one spelling.
 
-        That is `page`, a size such as ``100x70`` or a kind of sheet; the name must not say
-        another one. If a template for any page says none, it is that of the labels of a
-        `sheet`, or that `loaded` into the printer, or that of the labels of the project's own
-        sheet. Raises TemplateError, and LayoutError "template-size".
+        `page` is a size such as ``100x70``, or a kind of sheet; the name must not say another
+        one. Without it, a template for any page gets the size of the labels of a `sheet`, or of
+        the labels `loaded` into the printer, or of the labels of the project's own sheet.
+        Raises TemplateError, and LayoutError "template-size".
         """
         name, page = arguments.text("name", name), arguments.text("page", page)
         sheet = arguments.text("sheet", sheet)
@@ -361,7 +340,7 @@ class Project:
         return self.templates.stock_files()
 
     def stock_file(self, name: str) -> Path:
-        """Find the file of a sheet: avery-l7165, "Avery L7165", L7165, or its own path.
+        """Find the file of a sheet by name or path: avery-l7165, "Avery L7165", L7165.
 
         Raises TemplateError.
         """
@@ -418,7 +397,7 @@ class Project:
         )
 
     def find_loaded(self, printer: str) -> LoadedPage | None:
-        """Get the labels in a printer, by its name, if the project describes them; None for "".
+        """Get the labels in a printer, if the project describes them; None without a printer.
 
         Raises TemplateError "unknown-printer".
         """

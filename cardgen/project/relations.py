@@ -22,7 +22,7 @@ from cardgen.wording import parse_integer
 
 RELATIONS_FILE: Final = "relations.toml"
 YEARS: Final = "years"
-"""The field that is computed."""
+"""The name of the field with the computed years."""
 
 _CITIES: Final = ("to_city", "to", "destination", "from_city", "from")
 """Fields that name a partner, the likeliest first."""
@@ -45,6 +45,8 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``relations.toml`` before its partners are checked."""
+
     partner: list[dict[str, Any]] = []
 
 
@@ -56,18 +58,17 @@ class Relations:
     partners: tuple[Partner, ...] = ()
 
     def partner(self, values: Mapping[str, str], glossary: Glossary) -> Partner | None:
-        """Find the partner in the values: the destination, or else the sender."""
+        """Find the partner city of a label: the destination, or else the sender."""
         known = {city_key(each.city, glossary): each for each in self.partners}
         for name in _CITIES:
-            found = known.get(city_key(values.get(name, ""), glossary))
-            if found is not None:
+            if found := known.get(city_key(values.get(name, ""), glossary)):
                 return found
         return None
 
     def years(
         self, values: Mapping[str, str], day: dt.date, glossary: Glossary, given: str = ""
     ) -> str:
-        """Count the full years until a day with the partner in the values; "" for none.
+        """Count the full years of the relation with the partner in the values; "" for none.
 
         Raises FieldError "wrong-years" if `given` differs.
         """
@@ -86,6 +87,7 @@ class Relations:
 
 
 def _differs(given: str, years: int) -> bool:
+    """True if a text is another whole number than `years`."""
     try:
         return parse_integer(given) != years
     except ValueError:  # the field's own check reports it
@@ -93,7 +95,7 @@ def _differs(given: str, years: int) -> bool:
 
 
 def load_relations(folder: Path) -> Relations:
-    """Load the relations of a project's folder, none without the file.
+    """Load the relations of a project's folder; there are none without the file.
 
     Raises TemplateError "bad-relations" with all errors, and EncodingError.
     """
@@ -102,20 +104,16 @@ def load_relations(folder: Path) -> Relations:
 
 
 def diagnose_relations(path: Path) -> Loaded[Relations]:
-    """Read the relations in a file, or None, with all its errors."""
+    """Read the relations in a file, with all its errors."""
     made = partial(_relations, path)
     return diagnose(path, "bad-relations", "relations", made, hint=_EXAMPLE)
 
 
 def _relations(path: Path, data: dict[str, Any]) -> Validation[Relations | None]:
-    partners = yield from _partners(data)
-    return Relations(path, tuple(filter(None, partners)))
-
-
-def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
+    """Check the values of a file, and make relations of them."""
     file = yield from convert(data, _File)
     if file is None:
-        return []
+        return None
     made = yield from run_all(
         _partner(number, given) for number, given in enumerate(file.partner)
     )
@@ -126,10 +124,11 @@ def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
                 f"{each.city} is listed twice", "delete one of them", _table(number)
             )
         cities.add(each.city if each else "")
-    return made
+    return Relations(path, tuple(filter(None, made)))
 
 
 def _partner(number: int, given: dict[str, Any]) -> Validation[Partner | None]:
+    """Check the values of a partner; its errors are at its table."""
     made, complaints = collect(convert(given, Partner))
     for each in complaints:
         yield Complaint(each.message, each.hint or _EXAMPLE, _table(number))

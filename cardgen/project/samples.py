@@ -209,6 +209,7 @@ def suit_values(values: Mapping[str, str], template: Template, target: str) -> d
 
 
 def _language(side: Side, target: str) -> str:
+    """The language of a side, as `_SEALS` has it."""
     if side == "source":
         return "zh"
     return target if target in _SEALS else target.partition("-")[0]
@@ -217,7 +218,7 @@ def _language(side: Side, target: str) -> str:
 def _free(
     names: tuple[str, ...], values: Mapping[str, str], fields: Mapping[str, FieldType]
 ) -> list[str]:
-    """List the names that have a value and are fields of free text."""
+    """Choose the names of fields of free text that have a value."""
     return [name for name in names if name in values and fields.get(name) == "text"]
 
 
@@ -229,23 +230,26 @@ def _fill_text(text: Pattern, values: Mapping[str, str]) -> str:
 def _for_seal(
     text: Pattern, lang: str, values: Mapping[str, str], template: Template
 ) -> dict[str, str]:
+    """Choose values for a seal's text, if it has too many characters or none."""
     names = _free(text.names, values, template.fields)
-    if not names or 0 < len(_without_blanks(_fill_text(text, values))) <= SEAL_CHARACTERS:
+    if not names or 0 < _count_characters(text, values) <= SEAL_CHARACTERS:
         return {}
-    others = len(_without_blanks(_fill_text(text, {**values, **dict.fromkeys(names, "")})))
+    others = _count_characters(text, {**values, **dict.fromkeys(names, "")})
     room = (SEAL_CHARACTERS - others) // len(names)
     known = _SEALS.get(lang, _SEALS["zh"])
     said = next((seal for seal in known if len(seal) <= room), known[-1])
     return dict.fromkeys(names, said)
 
 
-def _without_blanks(text: str) -> str:
-    return "".join(text.split())
+def _count_characters(text: Pattern, values: Mapping[str, str]) -> int:
+    """Count the characters of a text with its values, without blanks."""
+    return len("".join(_fill_text(text, values).split()))
 
 
 def _for_boxes(
     area: Area, count: int, values: Mapping[str, str], template: Template
 ) -> dict[str, str]:
+    """Choose digits for `count` boxes, if the values do not fill them."""
     assert isinstance(area.content, AreaText)
     shown = [span.shows for span in area.content.spans]
     patterns = [each for each in shown if isinstance(each, Pattern)]
@@ -270,7 +274,7 @@ def _for_boxes(
 def _for_barcode(
     code: AreaBarcode, values: Mapping[str, str], template: Template
 ) -> dict[str, str]:
-    """Find one value that suits the barcode in place of the given one."""
+    """Choose a value that the barcode takes, if it does not take the given values."""
     every = tuple(dict.fromkeys(name for piece in code.data for name in piece.text.names))
     for trial in _trials(_free(every, values, template.fields), values):
         said = {**values, **trial}
@@ -282,6 +286,7 @@ def _for_barcode(
 
 
 def _trials(names: list[str], values: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield values to try in a barcode: none, one in each field, one in all fields."""
     yield {}
     for name in names:
         yield from ({name: data} for data in _DATA if data != values[name])
@@ -368,5 +373,5 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def known_values(target: str) -> dict[str, str]:
-    """The values by field name, for labels with this target language (BCP 47)."""
+    """Sample values by field name, for labels with this target language (BCP 47)."""
     return {**_VALUES, **_ROUTES.get(target.partition("-")[0], _ROUTES["ko"])}

@@ -74,7 +74,7 @@ def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEd
 def save_all(
     project: Project, edits: Mapping[Path, tuple[EntryEdit, ...]]
 ) -> dict[Path, Patched]:
-    """Put edits into several message files, as `save_edits` does into one.
+    """Put edits into several message files, as `save_edits` puts them into one.
 
     If a file has a conflict, none is changed, unless another program wrote in the same instant.
     """
@@ -85,11 +85,9 @@ def save_all(
             check=False,
         )
     except ConflictError as found:
+        conflicts = {found.path: found.conflicts}
         return {
-            path: Patched(
-                read_stored(path) or b"", found.conflicts if path == found.path else ()
-            )
-            for path in edits
+            path: Patched(read_stored(path) or b"", conflicts.get(path, ())) for path in edits
         }
     return {path: Patched(data) for path, data in made.items()}
 
@@ -108,10 +106,10 @@ def with_edits(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> 
 def rewrite(
     project: Project, files: dict[Path, Making], *, check: bool = True
 ) -> dict[Path, bytes]:
-    """Replace files below the messages of a project by new bytes made of the present ones.
+    """Replace message files of a project by new bytes, which functions make of the old ones.
 
-    All are made before the first is written, and the last is written first. With `check` they
-    must be sound. Leftovers of killed processes are removed, even if no file is to be written.
+    All files are made before the first is written, and the last is written first. With `check`
+    they must be sound. Leftovers of killed processes are removed, even without any file.
     Raises CardgenError, also OutputError if the messages are the bundled ones; files that were
     written before the error stay so, and making them again must do no harm.
     """
@@ -135,12 +133,12 @@ def rewrite(
 
 
 def _folders(project: Project) -> list[Path]:
-    """The folders of pairs, also of those with missing files."""
+    """List the folders of pairs in the messages of a project."""
     return [path for path in list_folder(project.messages) if is_folder(path)]
 
 
 def _write_file(path: Path, making: Making, now: bytes | None, data: bytes) -> bytes:
-    """Write a file; make it again if another program wrote it in the same instant."""
+    """Write a file; make its bytes anew if another program wrote it in the same instant."""
     deadline = time.monotonic() + _PATIENCE
     while now is not None and data != now:
         if swap_file(path, data, now, MOST_PO):

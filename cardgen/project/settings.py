@@ -47,7 +47,7 @@ ColumnHome = Literal["", "file", "table"]
 
 
 class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A column of lists: the field that it fills, and its home on labels or papers."""
+    """A column of lists: its field, and `show` for labels or only for papers."""
 
     field: str = ""
     show: Literal["label", "paper"] = "label"
@@ -55,7 +55,7 @@ class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The meanings of headers: the column or field of each, "" for none.
+    """The meanings of headers of lists: the column or field of each header, "" for none.
 
     Columns in `paper`, by header or field, are on no label. With `ignore_others`, unknown
     columns are no mistake. `home` is the place for more descriptions.
@@ -135,7 +135,7 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 class ApproverSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[[approvers]]``: a person who may approve; `key` is the line of a .pub file.
 
-    Without a key they need not sign; an empty one is a key that is still to come, and no key.
+    A person without a key need not sign. An empty key stands for a key that is still to come.
     """
 
     name: str
@@ -144,14 +144,14 @@ class ApproverSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``[check]``: templates that messages must fit, and unwanted rules."""
+    """``[check]``: templates that messages must fit, and rules to ignore."""
 
     templates: list[str] = msgspec.field(default_factory=list)
     ignore: list[str] = msgspec.field(default_factory=list)
 
 
 class WeblateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``[weblate]``: the place where messages are translated; never its token."""
+    """``[weblate]``: the Weblate server, project and component; never the token."""
 
     url: str = ""
     project: str = ""
@@ -254,6 +254,7 @@ def setting_place(path: Path, key: str) -> Location:
 
 
 def _settings(data: Any) -> Validation[Settings | None]:
+    """Check the values of a file, and make settings of them."""
     given, defaults = data.get("defaults"), Defaults()
     if isinstance(given, dict):
         found, complaints = collect(_defaults(given))
@@ -279,6 +280,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
 
 
 def _defaults(given: dict[str, Any]) -> Validation[Defaults | None]:
+    """Check ``[defaults]``."""
     made = yield from convert(given, Defaults)
     if isinstance(given.get("dpi"), str | int | float):
         yield from _dpi(str(given["dpi"]))
@@ -288,6 +290,7 @@ def _defaults(given: dict[str, Any]) -> Validation[Defaults | None]:
 
 
 def _dpi(text: str) -> Iterator[Complaint]:
+    """Check the dots per inch of ``[defaults]``."""
     try:
         dpi = parse_density(text)
     except ValueError as error:
@@ -299,6 +302,7 @@ def _dpi(text: str) -> Iterator[Complaint]:
 
 
 def _format(text: str) -> Iterator[Complaint]:
+    """Check the formats of ``[defaults]``."""
     for name in map(str.strip, text.split(",")):
         if name not in FORMATS:
             reason = f"format: {name!r} is not one of {', '.join(FORMATS)}"
@@ -351,6 +355,7 @@ def _shipment_names(pattern: str) -> Iterator[Complaint]:
 
 
 def _approvers(settings: list[ApproverSetting]) -> Iterator[Complaint]:
+    """Check the people and the keys of ``[[approvers]]``."""
     if not settings:
         return
     from cardgen.approval import Person, parse_public_key

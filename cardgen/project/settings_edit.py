@@ -75,7 +75,7 @@ def save_printer(project: Project, name: str, values: Values, *, is_new: bool = 
 
 
 def _refuse_values(name: str, present: Mapping[str, Any], values: Values) -> None:
-    """Raise FieldError for values that do not suit the printer's other ones."""
+    """Raise FieldError for new values that do not suit the present values of a printer."""
     wanted = {**present, **values}
     _, complaints = collect(
         printers({name: {key: value for key, value in wanted.items() if value is not None}})
@@ -123,7 +123,7 @@ def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
 
 
 def _edit(file: Path, table: Sequence[str], values: Values) -> None:
-    """Put the values in, while no other process of cardgen does."""
+    """Put values into a table of a file whose folder is locked."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         data = _read_file(file, table, values)
@@ -143,6 +143,7 @@ def _edit(file: Path, table: Sequence[str], values: Values) -> None:
 
 
 def _read_file(file: Path, table: Sequence[str], values: Values) -> bytes:
+    """Read a file that shall get values. Raises OutputError."""
     try:
         return read_when_stable(file, MOST_TEXT)
     except OSError as error:
@@ -150,6 +151,7 @@ def _read_file(file: Path, table: Sequence[str], values: Values) -> bytes:
 
 
 def _unwritten(file: Path, why: str, table: Sequence[str], values: Values) -> OutputError:
+    """Make the error of a file that was not changed, with the lines to write by hand."""
     name = set_values("", table, {"x": 1}).partition("\n")[0]
     lines = [
         f"{format_key(key)} = {format_value(value)}" if value is not None else f"delete {key}"

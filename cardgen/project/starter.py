@@ -120,10 +120,11 @@ templates = ["templates"]
 
 
 def start_project(folder: Path) -> tuple[Path, ...]:
-    """Make a project in `folder`, which is made too; return its parts.
+    """Make a project in `folder`, and the folder too; return the parts of the project.
 
-    A killed run is continued. Raises OutputError if one of the parts is there already or the
-    folder cannot be written; the folder is then as it was, or the next run goes on.
+    A run goes on where an earlier run was killed. Raises OutputError if one of the parts is
+    there already or the folder cannot be written; the folder is then as it was, or the next run
+    goes on.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -138,7 +139,7 @@ def start_project(folder: Path) -> tuple[Path, ...]:
 
 
 def _start(folder: Path) -> None:
-    """Make the project, as the only process that does. Raises OSError, OutputError."""
+    """Make a project in a locked folder. Raises OSError, OutputError."""
     left = [path for path in list_folder(folder) if path.name.startswith(_STAGE)]
     whole_stages = [stage for stage in left if _is_whole(stage)]
     if os.path.lexists(folder / PROJECT_FILE):
@@ -166,7 +167,7 @@ def _start(folder: Path) -> None:
 
 
 def _is_whole(stage: Path) -> bool:
-    """True if a stage has all parts that were not moved: its last file is there."""
+    """True if a stage is complete: cardgen.toml is there, which is written last."""
     try:
         return (stage / PROJECT_FILE).stat().st_size > 0
     except OSError:
@@ -174,14 +175,14 @@ def _is_whole(stage: Path) -> bool:
 
 
 def _fill_stage(folder: Path) -> Path:
-    """Make a new stage with all parts of a project, on the disk. Raises OSError."""
+    """Make a new stage with all parts of a project. Raises OSError."""
     import tempfile
 
     stage = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGE))
     try:
-        for path in _bundled_files():
-            copy = stage / "messages" / path.relative_to(resources.MESSAGES)
-            _write(copy, path.read_bytes())
+        bundled = resources.MESSAGES
+        for path in sorted((*bundled.glob("*.pot"), *bundled.glob("*/*.po"))):
+            _write(stage / "messages" / path.relative_to(bundled), path.read_bytes())
         template = (resources.TEMPLATES / f"{DEFAULT_TEMPLATE}.toml").read_bytes()
         _write(stage / "templates" / TEMPLATE, _NOTE.encode() + template)
         _write(stage / _IGNORED, _IGNORE.encode())
@@ -190,11 +191,6 @@ def _fill_stage(folder: Path) -> Path:
         _remove(stage)
         raise
     return stage
-
-
-def _bundled_files() -> list[Path]:
-    messages = resources.MESSAGES
-    return sorted((*messages.glob("*.pot"), *messages.glob("*/*.po")))
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -229,7 +225,7 @@ def _move(stage: Path, folder: Path, parts: list[str]) -> None:
 
 
 def _remove(stage: Path) -> None:
-    """Remove a stage, which is no longer whole; the next run removes what may stay of it."""
+    """Remove a stage, cardgen.toml first; the next run removes files that cannot be removed."""
     import shutil
 
     with suppress(OSError):
@@ -238,6 +234,7 @@ def _remove(stage: Path) -> None:
 
 
 def _taken_error(path: Path) -> Diagnostic:
+    """Make the error of a part whose name is taken."""
     return Diagnostic(
         "output",
         "a file or folder of this name already exists",
@@ -248,6 +245,7 @@ def _taken_error(path: Path) -> Diagnostic:
 
 
 def _unwritable(folder: Path, error: OSError) -> OutputError:
+    """Make the error of a folder that cannot be written."""
     return OutputError(
         "output",
         f"cannot make a project here: {error.strerror or error}",

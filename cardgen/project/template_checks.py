@@ -18,21 +18,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.catalog import Message, explain_unfinished
 from cardgen.display import Bars, Document, GlyphRun, Leaf, Path
-from cardgen.errors import (
-    CardgenError,
-    Diagnostic,
-    shorten,
-)
+from cardgen.errors import CardgenError, Diagnostic, shorten
 from cardgen.placeholders import Pattern
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
 from cardgen.project.templates import choose_templates
 from cardgen.stock import find_paper
 from cardgen.template import DEFAULT_RATIO, AnyPage, AreaText, Side, Template
-from cardgen.text import (
-    ink_box,
-    is_blank,
-)
+from cardgen.text import ink_box, is_blank
 from cardgen.units import format_mm, parse_length
 
 if TYPE_CHECKING:
@@ -134,17 +127,19 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
 def _uncovered_pages(template: Template) -> Iterator[Diagnostic]:
     """Warn of pages that a template claims to be for without an arrangement for them."""
     if template.pages and (page := template.pages.uncovered_page):
-        yield Diagnostic(
-            "template-size",
-            f"{template.name} has no arrangement for pages such as {page.in_words}",
-            location=template.place("page"),
-            hint="widen a condition of [[arrange]], or limit the pages with when in [page]",
-            severity="warning",
-        )
+        message = f"{template.name} has no arrangement for pages such as {page.in_words}"
+        hint = "widen a condition of [[arrange]], or limit the pages with when in [page]"
+        yield _warning("template-size", message, template, "page", hint)
+
+
+def _warning(rule: str, message: str, template: Template, part: str, hint: str) -> Diagnostic:
+    """Make a warning at the line of a template's table or area."""
+    place = template.place(part)
+    return Diagnostic(rule, message, location=place, hint=hint, severity="warning")
 
 
 def _extremes(messages: Sequence[Message]) -> list[Message]:
-    """The shortest message, and the longest on either side."""
+    """Choose the shortest message, and the messages with the longest texts."""
     found = (
         min(messages, key=lambda each: len(each.source) + len(each.translation)),
         max(messages, key=lambda each: len(each.source)),
@@ -154,16 +149,13 @@ def _extremes(messages: Sequence[Message]) -> list[Message]:
 
 
 def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:
-    """Name a template with each size of labels that it is for."""
-    found: dict[str, None] = {}
-    for stock in project.stock_files():
-        page = project.page_size(stock)
-        if pages.admits(page):
-            found[f"{name}@{page}"] = None
-    return list(found)
+    """Name a template with each size of the sheets' labels that its `pages` admit."""
+    sizes = map(project.page_size, project.stock_files())
+    return list(dict.fromkeys(f"{name}@{page}" for page in sizes if pages.admits(page)))
 
 
 def _once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Drop diagnostics that are there already."""
     return tuple(dict.fromkeys(found))
 
 
@@ -176,9 +168,9 @@ _AREA: Final = re.compile(r"\[([^\[\]]+)\]")
 def fold_messages(
     found: Sequence[Sequence[Diagnostic]], template: Template
 ) -> list[Diagnostic]:
-    """Fold findings that nearly all labels share into the smallest one.
+    """Fold findings that nearly all labels share into one: the finding with the least numbers.
 
-    It is then reported at the template, not at the messages.
+    The place of that finding is the template, not a message.
     """
     if len(found) < _FEW:
         return [each for label in found for each in label]
@@ -196,27 +188,19 @@ def fold_messages(
 
 
 def _of_template(same: Sequence[Diagnostic], labels: int, template: Template) -> Diagnostic:
-    """Turn the smallest of equal findings into one at the template."""
+    """Choose the least of similar findings; if text lacks room, its place is the template."""
     least = min(same, key=_numbers)
     own = template.location.file
     if least.rule != "overflow" or (least.location and least.location.file == own):
         return least
     names = [name for name in _AREA.findall(least.message) if name in template.areas]
     place = template.place(names[0]) if names else template.location
-    areas = " and ".join(f"[{name}]" for name in names)
-    hint = (
-        f"give {areas} more room, or write a smaller size or min"
-        if names
-        else "give the text more room, or write a smaller size or min"
-    )
+    areas = " and ".join(f"[{name}]" for name in names) or "the text"
+    hint = f"give {areas} more room, or write a smaller size or min"
     count = len(same)
     which = "with every message" if count == labels else f"with {count} of {labels} labels"
     return replace(
-        least,
-        message=f"{which}: {least.message}",
-        location=place,
-        hint=hint,
-        remedy=None,
+        least, message=f"{which}: {least.message}", location=place, hint=hint, remedy=None
     )
 
 
@@ -256,13 +240,14 @@ def fold_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagno
 
 
 def _outline(each: Diagnostic) -> tuple[str, str]:
-    """The rule, and the areas that lack room, or the message without its numbers."""
+    """The rule of a finding, and its areas without room or its message without numbers."""
     if each.rule == "overflow" and (names := _AREA.findall(each.message)):
         return each.rule, " ".join(names)
     return each.rule, _NUMBER.sub("#", each.message)
 
 
 def _numbers(each: Diagnostic) -> list[float]:
+    """The numbers in the message of a finding."""
     return [float(number) for number in _NUMBER.findall(each.message)]
 
 
@@ -281,7 +266,7 @@ _AFAR: Final = 250
 
 
 class Doubt(NamedTuple):
-    """A warning, and its degree; only the `worst` warning about one thing is reported."""
+    """A warning with its subject and its degree; of one subject only the worst is reported."""
 
     about: tuple[str, ...]
     worst: float
@@ -289,7 +274,7 @@ class Doubt(NamedTuple):
 
 
 def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
-    """Keep the worst warning about each thing."""
+    """Keep the worst warning about each subject."""
     kept: dict[tuple[str, ...], Doubt] = {}
     for each in found:
         if each.about not in kept or each.worst > kept[each.about].worst:
@@ -329,20 +314,9 @@ def check_languages(template: Template) -> list[Diagnostic]:
         else f'add an area for the other language: text = "{{message}}", lang = "{other}"'
     )
     names = ", ".join(f"[{name}]" for name in named)
-    reason = (
-        f"{template.name} shows the source of the message, but no translation: {names}"
-        if side == "source"
-        else f"{template.name} shows the translation of the message, but no source: {names}"
-    )
-    return [
-        Diagnostic(
-            "one-language",
-            reason,
-            location=template.place(last),
-            hint=hint,
-            severity="warning",
-        )
-    ]
+    both = ["source", "translation"] if side == "source" else ["translation", "source"]
+    reason = f"{template.name} shows the {both[0]} of the message, but no {both[1]}: {names}"
+    return [_warning("one-language", reason, template, last, hint)]
 
 
 def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
@@ -362,14 +336,12 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
             first, last = (left, right) if upright else (top, bottom)
             over = min(at - first, last - at)
             if over > _ACROSS:
-                warning = Diagnostic(
-                    "crossed-fold",
+                message = (
                     f"{_name_item(item, area)} crosses the {kind} {format_mm(at)} mm from "
-                    f"the {'left' if upright else 'top'} of {template.name}",
-                    location=template.place(area),
-                    hint=f"move it to one side, or move the line in {kind}s",
-                    severity="warning",
+                    f"the {'left' if upright else 'top'} of {template.name}"
                 )
+                hint = f"move it to one side, or move the line in {kind}s"
+                warning = _warning("crossed-fold", message, template, area, hint)
                 yield Doubt(("crossed-fold", kind, str(upright), f"{at:g}"), over, warning)
 
 
@@ -389,19 +361,17 @@ def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
             if white <= 0 and not _is_whole(item):
                 continue
             if white < least - _SLACK:
-                warning = Diagnostic(
-                    "near-edge",
+                message = (
                     f"{_name_item(item, area)} is {format_mm(max(white, 0.0))} mm from the "
-                    f"edge of {template.name}, but {why}",
-                    location=template.place(area),
-                    hint=f"leave {format_mm(least)} mm: set margin in [page], or padding",
-                    severity="warning",
+                    f"edge of {template.name}, but {why}"
                 )
+                hint = f"leave {format_mm(least)} mm: set margin in [page], or padding"
+                warning = _warning("near-edge", message, template, area, hint)
                 yield Doubt(("near-edge",), -white, warning)
 
 
 def _is_whole(item: Leaf) -> bool:
-    """True if the item is to be read or seen as a whole, unlike backgrounds."""
+    """True if no part of an item may be cut off: lettering, barcodes, pictures with a text."""
     return isinstance(item, GlyphRun | Bars) or (isinstance(item, Path) and bool(item.alt))
 
 
@@ -418,6 +388,7 @@ def _white_around(template: Template) -> tuple[float, str]:
 
 
 def _name_item(item: Leaf, area: str) -> str:
+    """Name an item of an area for a warning; a text is quoted."""
     if not isinstance(item, GlyphRun):
         return f"[{area}]"
     return f"“{shorten(item.text, _SHOWN)}” in [{area}]"
@@ -433,15 +404,14 @@ def _small_from_afar(label: Label) -> Iterator[Doubt]:
             size = text.size * style.size / content.style.size
             least = style.read_from / _AFAR
             if size < least - _SLACK:
-                warning = Diagnostic(
-                    "small-from-afar",
+                message = (
                     f"[{name}] is {size:g} pt on {label.template.name}, too small to be read "
-                    f"from {format_mm(style.read_from / 1000)} m",
-                    location=label.template.place(name),
-                    hint=f"make it {least:.0f} pt: give it more room, or write a shorter "
-                    "read_from",
-                    severity="warning",
+                    f"from {format_mm(style.read_from / 1000)} m"
                 )
+                hint = (
+                    f"make it {least:.0f} pt: give it more room, or write a shorter read_from"
+                )
+                warning = _warning("small-from-afar", message, label.template, name, hint)
                 yield Doubt(("small-from-afar", name), least / size, warning)
 
 
@@ -460,17 +430,15 @@ def _unequal(label: Label) -> Iterator[Doubt]:
         most = max(most, area.fit.ratio if area.fit else 0.0)
         if text.size > sizes.get(area.side, 0.0):
             sizes[area.side], named[area.side] = text.size, name
-    if len(sizes) < len(("source", "target")):
+    if len(sizes) < 2:
         return
     large, small = sorted(sizes, key=lambda side: -sizes[side])
     if sizes[large] > sizes[small] * most + _SLACK:
         times = sizes[large] / sizes[small]
-        warning = Diagnostic(
-            "unequal-languages",
+        message = (
             f"the message in [{named[large]}] is {times:.1f} times as large as in "
-            f"[{named[small]}] on {template.name}",
-            location=template.place(named[large]),
-            hint=f"put both in one group of fit, or write the ratio that you want: {times:.1f}",
-            severity="warning",
+            f"[{named[small]}] on {template.name}"
         )
+        hint = f"put both in one group of fit, or write the ratio that you want: {times:.1f}"
+        warning = _warning("unequal-languages", message, template, named[large], hint)
         yield Doubt(("unequal-languages",), times, warning)

@@ -113,7 +113,7 @@ class Templates:
         return list(loaded.values())
 
     def samples(self, name: str) -> list[str]:
-        """Name a template, or one for any page with a page for each of its arrangements."""
+        """Name a template; if it is for any page, with a page for each of its arrangements."""
         pages = self.load(name).pages
         return [f"{name}@{page}" for page in pages.samples.values()] if pages else [name]
 
@@ -143,7 +143,7 @@ class Templates:
         return f"{base}@{size}" if size else name
 
     def _loaded_size(self, base: str, loaded: LoadedPage) -> PageSize | None:
-        """The size of the labels in the printer, if the template is for any size."""
+        """The size of the labels in a printer, if a template is for any size."""
         if not self.load(base).pages:
             return None
         try:
@@ -187,6 +187,7 @@ class Templates:
         return self._split_text(name)[0]
 
     def _split_text(self, name: str) -> tuple[str, str]:
+        """Split a template's name from the text of its page: label and 100x70."""
         if "@" not in name or name.endswith(".toml"):
             return name, ""
         from cardgen.template import split_occasion
@@ -206,7 +207,7 @@ class Templates:
         return toml_files(self.stock_folders)
 
     def stock_file(self, name: str) -> Path:
-        """Find the file of a sheet: avery-l7165, "Avery L7165", L7165, or its own path.
+        """Find the file of a sheet by name or path: avery-l7165, "Avery L7165", L7165.
 
         Raises TemplateError.
         """
@@ -251,7 +252,7 @@ def _lettering_folders(fonts: FontLibrary, *, has_addon: bool = True) -> dict[st
 
 
 def _unknown_hint(own: str, occasion: str, known: Sequence[str]) -> str:
-    """The hint for an unknown template, an unknown occasion, or both."""
+    """Make the hint for an unknown template, an unknown occasion, or both."""
     from cardgen.template import OCCASION_NAMES, suggest_occasions
 
     hints = []
@@ -279,14 +280,15 @@ def refuse_without_page(template: Template, templates: Templates) -> None:
 
 
 def _suitable_sizes(pages: AnyPage, templates: Templates) -> list[str]:
-    """At least one usual size that the template is for, and a sheet of labels."""
-    usual = [each for each in _USUAL if pages.admits(templates.page_size(each))][:_MOST]
-    usual = usual or [str(page) for page in pages.samples.values()][:_MOST]
+    """List usual sizes that a template is for, at least one, and a sheet of labels."""
+
+    def is_suitable(size: str) -> bool:
+        return pages.admits(templates.page_size(size))
+
+    usual = [*filter(is_suitable, _USUAL)] or [*map(str, pages.samples.values())]
     known = templates.stock_files()
-    sheets = [
-        each for each in _SHEETS if each in known and pages.admits(templates.page_size(each))
-    ]
-    return [*usual, *sheets[:1]]
+    sheets = [each for each in _SHEETS if each in known and is_suitable(each)]
+    return [*usual[:_MOST], *sheets[:1]]
 
 
 def _is_for(template: Template, size: PageSize) -> bool:
@@ -299,7 +301,7 @@ def _is_for(template: Template, size: PageSize) -> bool:
 
 
 def other_templates(templates: Templates, field: str, size: PageSize | None = None) -> str:
-    """Make a hint that names templates with a field, for a `size` if given; "" for none."""
+    """Make a hint that names templates with a field, of a `size` if given; "" for none."""
     found = [each for each in templates.readable() if field in each.fields]
     fitting = [each for each in found if size is None or _is_for(each, size)]
     if fitting:
@@ -308,10 +310,10 @@ def other_templates(templates: Templates, field: str, size: PageSize | None = No
 
 
 def instead_of(templates: Templates, template: Template, field: str) -> str:
-    """Make a hint with the templates that show this field; "" for none.
+    """Make a hint that names templates with a field that a template lacks; "" for none.
 
-    Only templates of the same size are named. Without such, other sizes are, unless somebody
-    asked for this size.
+    The hint names templates of the same size. If there are none, it names other sizes, unless
+    somebody asked for this size.
     """
     from cardgen.template import PageSize
 
@@ -325,7 +327,7 @@ def instead_of(templates: Templates, template: Template, field: str) -> str:
 
 
 def _name_by_size(templates: Templates, error: CardgenError, size: PageSize) -> CardgenError:
-    """Replace the hint of an error about size by one that names templates for this size."""
+    """Replace the hints of errors about size by the names of templates for this size."""
     return CardgenError.of(
         replace(each, hint=_fitting_hint(templates, size))
         if each.rule == "template-size"
@@ -335,6 +337,7 @@ def _name_by_size(templates: Templates, error: CardgenError, size: PageSize) -> 
 
 
 def _fitting_hint(templates: Templates, size: PageSize) -> str:
+    """Make a hint that names templates for a size."""
     names = [each.name for each in templates.readable() if _is_for(each, size)]
     if names:
         return f"take a template for this size: {', '.join(names[:_MOST])}"
@@ -343,6 +346,7 @@ def _fitting_hint(templates: Templates, size: PageSize) -> str:
 
 
 def _names(templates: list[Template]) -> str:
+    """The names of the first few templates, in words."""
     return ", ".join(each.name for each in templates[:_MOST])
 
 
@@ -353,7 +357,7 @@ def choose_templates(
     has_size: SizeTest | None = None,
     pair: str = "",
 ) -> list[Template]:
-    """Choose the templates that are for all criteria; "" is no criterion.
+    """Choose the templates for an occasion, a size and a pair; "" is no criterion.
 
     Raises CatalogError "unknown-pair".
     """

@@ -71,12 +71,11 @@ class SyncedFile:
 def sync(
     project: Project, domains: Iterable[str] = DOMAINS, *, pair: str = "", write: bool = True
 ) -> tuple[SyncedFile, ...]:
-    """Sync the PO files of all pairs with the POT files; return those that were behind.
+    """Sync the PO files of all pairs, or of one, with the POT files; return changed files.
 
-    With a `pair`, only the files of that pair. Without `write` nothing is changed. A project
-    need not have all of the `domains`. Raises CardgenError, and changes nothing, if one of the
-    files is not sound. If a file cannot be written, those before it are; another run does the
-    rest.
+    Without `write` nothing is changed. A project need not have all of the `domains`. Raises
+    CardgenError, and changes nothing, if one of the files is not sound. If a file cannot be
+    written, the files before it are written; another run does the rest.
     """
     if pair:
         pair_file(project.messages, pair, SLOGANS)  # raises if there is no such pair
@@ -109,6 +108,7 @@ def sync(
 
 
 def _without_pot(project: Project) -> OutputError:
+    """Make the error of a project without POT files."""
     return OutputError(
         "output",
         "there is no .pot file with the source texts",
@@ -119,14 +119,14 @@ def _without_pot(project: Project) -> OutputError:
 
 
 def _sync_file(data: bytes | None, pot: bytes, path: Path, before: bytes, made: bytes) -> bytes:
-    """Sync the bytes of a file: those `made` before, if it is as `before`."""
+    """Sync the bytes of a PO file; return the bytes `made` earlier if nothing changed since."""
     if data == before:
         return made
     return sync_file(data or b"", pot, str(path), by_source=path.stem == GLOSSARY).data
 
 
 def format_messages(project: Project, *, write: bool = True) -> tuple[Path, ...]:
-    """Write all message files in one form; return those that were in another.
+    """Write all message files in one form; return the files that had another form.
 
     Without `write` nothing is changed. Raises CardgenError, and changes nothing, if one of the
     files is not sound.
@@ -144,17 +144,19 @@ def format_messages(project: Project, *, write: bool = True) -> tuple[Path, ...]
 
 
 def _format_file(data: bytes | None, path: Path) -> bytes:
+    """Write the bytes of a message file in the form of all files."""
     return format_file(data or b"", str(path))
 
 
 def _message_paths(project: Project) -> list[Path]:
+    """List the message files of a project: POT files first, then those of each pair."""
     names = [f"{domain}.pot" for domain in DOMAINS]
     names += [f"{pair}/{domain}.po" for pair in project.pairs() for domain in DOMAINS]
     return [path for path in (project.messages / name for name in names) if is_there(path)]
 
 
 def placeholder_types(project: Project) -> dict[str, str]:
-    """The types of placeholders by name, if all slogans and letters agree."""
+    """Find the type of each placeholder by its name, if all slogans and letters agree."""
     found: dict[str, set[str]] = {}
     for pair in project.pairs():
         for domain in (SLOGANS, LETTERS):
@@ -197,6 +199,7 @@ def add_message(
 def _add_to_file(
     data: bytes | None, message: NewMessage, translation: str, path: Path
 ) -> bytes:
+    """Add a message to the bytes of a message file. Raises CardgenError."""
     try:
         return with_message(data or b"", message, translation)
     except CardgenError as error:
@@ -220,14 +223,14 @@ def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
             continue
         data = new_pair(read_stored(pot) or b"", pair, domain)
         parse_po(data, str(path), langs).unwrap()
-        makings[path] = partial(_unless_there, made=data)
+        makings[path] = partial(_keep_or_make, made=data)
     if not makings and not list_domains(project.messages, pair):
         raise _without_pot(project)
     return tuple(rewrite(project, makings))
 
 
 def _right_to_left(lang: str) -> Diagnostic:
-    """The error for a language from right to left, before anybody translates into it."""
+    """Make the error for a pair with a language that is written from right to left."""
     return Diagnostic(
         "right-to-left",
         f"{lang} is written from right to left, and cardgen cannot set it yet",
@@ -235,7 +238,8 @@ def _right_to_left(lang: str) -> Diagnostic:
     )
 
 
-def _unless_there(data: bytes | None, made: bytes) -> bytes:
+def _keep_or_make(data: bytes | None, made: bytes) -> bytes:
+    """Keep the bytes of a file; return the bytes `made` for it if there is no file."""
     return made if data is None else data
 
 
@@ -252,11 +256,9 @@ def count_states(project: Project, pair: str) -> dict[Path, Counter[str]]:
         counted = found[folder / pair / f"{domain}.po"] = Counter[str]()
         if domain == GLOSSARY:
             glossary = diagnose_glossary(folder, pair).value
-            judged = (
-                project.message_files.withhold(glossary, pair, domain) if glossary else None
-            )
+            judged = glossary and project.message_files.withhold(glossary, pair, domain)
             for entry in glossary.by_source.values() if glossary else ():
-                waiting = glossary.explain_unfinished(entry) if glossary else None
+                waiting = glossary and glossary.explain_unfinished(entry)
                 withheld = bool(judged and judged.withheld and judged.withheld(entry))
                 counted[waiting.rule if waiting else _APPROVAL[withheld]] += 1
         elif catalog := diagnose_catalog(folder, pair, domain).value:
@@ -269,7 +271,7 @@ def count_states(project: Project, pair: str) -> dict[Path, Counter[str]]:
 def _read_sound(
     path: Path, langs: tuple[str, str] | None, found: list[Diagnostic]
 ) -> bytes | None:
-    """Read a file; its errors are added to `found`."""
+    """Read a message file, and add its errors to `found`; None if there is no file."""
     data = read_stored(path)
     if data is not None:
         found += parse_po(data, str(path), langs).diagnostics
@@ -278,9 +280,10 @@ def _read_sound(
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A term in the `file` of a glossary; if it was there, its new name `also`.
+    """A term that was added to the `file` of a glossary.
 
-    If it `is_known`, the glossary had both words already, and nothing was written.
+    If the term was there, `also` is its new synonym. If it `is_known`, the glossary had both
+    words already, and nothing was written.
     """
 
     file: Path
@@ -290,7 +293,7 @@ class Added:
 
 
 def add_term(project: Project, term: Term, pair: str) -> Added:
-    """Add a term to the glossary of a pair, or another word to a term that is there.
+    """Add a term to the glossary of a pair, or a synonym to a term that is there.
 
     An untranslated term gets its translation, and an article words for its units. Raises
     CardgenError, and changes nothing: OutputError if the project has no messages of its own,
@@ -317,9 +320,9 @@ def add_term(project: Project, term: Term, pair: str) -> Added:
 
 
 def _find_entry(glossary: Glossary, term: Term) -> PoEntry | None:
-    """Find the entry that has a word of the term as its source.
+    """Find the entry of a term by its source, or else by its translation.
 
-    The second word counts only if the target language lacks it: 片 is also 只.
+    The translation counts only if it is the translation of no entry: 片 is also 只.
     """
     first = glossary.by_source.get((term.kind, term.source))
     second = (term.kind, term.translation)
@@ -327,14 +330,14 @@ def _find_entry(glossary: Glossary, term: Term) -> PoEntry | None:
 
 
 def _with_units(glossary: Glossary, term: Term) -> Term:
-    """Name the term's units in the source language. Raises FieldError "unknown-term"."""
+    """Write the units of a term in the source language. Raises FieldError "unknown-term"."""
     source = glossary.langs[0]
     units = ((glossary.term("unit", unit, source), word) for unit, word in term.units)
     return replace(term, units=tuple(units))
 
 
 def _translate(project: Project, path: Path, known: PoEntry, term: Term) -> Added:
-    """Give an untranslated term its translation."""
+    """Add the translation of a term to its untranslated entry."""
     key = EntryKey(known.context, known.source)
     new = _new_units(known, term)
 
@@ -346,7 +349,7 @@ def _translate(project: Project, path: Path, known: PoEntry, term: Term) -> Adde
 
 
 def _new_units(known: PoEntry, term: Term) -> Term:
-    """Reduce the term to the words for units that the entry lacks.
+    """Keep only those units of a term whose words an entry lacks.
 
     Raises FieldError "bad-value" if the entry has another word for a unit.
     """
@@ -360,7 +363,7 @@ def _new_units(known: PoEntry, term: Term) -> Term:
 
 
 def _add_words(project: Project, path: Path, known: PoEntry, term: Term) -> Added:
-    """Give a term that is there another name, and words for its units."""
+    """Add a synonym to the entry of a term, and words for its units."""
     word = term.translation if known.source == term.source else term.source
     new = _new_units(known, term)
     added = tuple(each for each in new.units if each[1])

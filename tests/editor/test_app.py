@@ -18,9 +18,9 @@ import pytest
 from cardgen import Project
 from cardgen.editor.desk import Desk, EntryAddress
 from cardgen.gate.passwords import Passwords, add_password
-from cardgen.project import note_author
 from tests.editor.open_page import Answer, OpenPage, new_project, open_page
 from tests.moment import SECONDS
+from tests.project.entries import note_author
 
 
 def ask_preview(page: OpenPage, name: str, text: str, **more: Any) -> Any:

@@ -35,9 +35,10 @@ from cardgen.approval import Approval, Person, Signer, add_records, parse_record
 from cardgen.catalog import EntryEdit, EntryKey, read_versions
 from cardgen.errors import CardgenError
 from cardgen.layout.label import Label
-from cardgen.project import approve, note_author, revoke, save_edits
+from cardgen.project import approve, revoke, save_edits
 from cardgen.project.approving import find_entry
 from tests.catalog.samples import HEADER, entry
+from tests.project.entries import note_author
 from tests.system import require
 
 PAIR = "zh-ko"

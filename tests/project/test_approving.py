@@ -23,13 +23,12 @@ from cardgen.catalog import Message
 from cardgen.errors import CardgenError
 from cardgen.project import (
     approve,
-    find_approval_state,
     is_finished,
     list_approvable,
-    note_author,
     revoke,
 )
 from tests.catalog.samples import FILE, entry, write
+from tests.project.entries import find_approval_state, note_author
 from tests.system import require
 
 PAIR = "zh-ko"

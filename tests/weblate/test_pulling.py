@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project
-from cardgen.project import find_approval_state, start_project
+from cardgen.project import start_project
 from cardgen.weblate import PullResult, Server, WeblateComponent, pull
+from tests.project.entries import find_approval_state
 from tests.weblate.fake import TOKEN, FakeWeblate
 
 TEXT = """\
