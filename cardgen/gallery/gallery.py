@@ -78,7 +78,7 @@ def make_thumbnail(document: Document, renderer: Renderer) -> Thumbnail:
 
 
 def _draw_large(document: Document, renderer: Renderer) -> tuple[Image.Image, int]:
-    """Draw the first page, and return its scale to the thumbnail."""
+    """Draw the first page of a document; return the image and its scale to the thumbnail."""
     page = document.pages[0]
     layers = tuple(Layer(tuple(map(_allow_fine, layer.items))) for layer in page.layers)
     document = replace(document, pages=(replace(page, layers=layers),))
@@ -159,9 +159,9 @@ def make_gallery(
 ) -> Gallery:
     """Draw templates in the pairs that they are for; `progress` gets done and total numbers.
 
-    Templates for any page are drawn on a page of this `size`, or else on one for each
+    Templates for any page are drawn on a page of this `size`, or else on a page for each
     arrangement; templates for several occasions in the colours of this `occasion`, or else of
-    each. Raises CardgenError for a catalog or sheet that cannot be read.
+    each occasion. Raises CardgenError for a catalog or sheet that cannot be read.
     """
     plan = [
         (name, sheets, [pair for pair in pairs if choose_templates([template], pair=pair)])
@@ -213,7 +213,7 @@ def _has_colours(project: Project, name: str, occasion: str) -> bool:
 
 
 def _name_pages(project: Project, coloured: str, size: str) -> Mapping[str, tuple[str, ...]]:
-    """List the names of a template on each page that is shown, with the sheets of the page."""
+    """List the names of a template on each page to show, with the sheets for that page."""
     template = project.template(coloured)
     if not (template.pages and size):
         return example_pages(project, coloured)
@@ -227,6 +227,7 @@ def _name_pages(project: Project, coloured: str, size: str) -> Mapping[str, tupl
 def _make_exhibit(
     project: Project, name: str, sheets: tuple[str, ...], specimens: list[Specimen]
 ) -> Exhibit:
+    """Describe a template with its specimens."""
     template, plain = project.template(name), project.without_page(name)
     _, occasion = split_occasion(plain)
     return Exhibit(

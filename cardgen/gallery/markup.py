@@ -55,6 +55,7 @@ def format_page(gallery: Gallery) -> bytes:
         )
     )
     frames = "".join(_make_frame(number, frame) for number, frame in enumerate(gallery.frames))
+    pairs = [(pair, pair, {"data-langs": " ".join(pair_langs(pair))}) for pair in gallery.pairs]
     count = _say("count", len(gallery.frames), len(gallery.frames))
     text = f"""<!doctype html>
 <html lang="{_PLAIN}">
@@ -69,10 +70,10 @@ def format_page(gallery: Gallery) -> bytes:
 <body>
 <header>
 <h1 data-word="title">{_say("title")}</h1>
-{_make_choice("occasion", _make_options(_list_occasions(gallery)))}
-{_make_choice("size", _make_sizes(gallery))}
-{_make_choice("pair", _make_options(_list_pairs(gallery)))}
-{_make_language_choice()}
+{_make_filter("occasion", _make_options(_list_occasions(gallery)))}
+{_make_filter("size", _make_sizes(gallery))}
+{_make_filter("pair", _make_options(pairs))}
+{_make_choice("language", _make_languages())}
 </header>
 <main>
 <p class="counted"><span id="count" role="status">{count}</span>
@@ -92,10 +93,12 @@ def format_page(gallery: Gallery) -> bytes:
 
 
 def _read_asset(name: str) -> str:
+    """Read a text file of the page: its style, its script, its words."""
     return (files("cardgen.gallery") / "page" / name).read_text("utf-8")
 
 
 def _compute_digest(text: str) -> str:
+    """The SHA-256 of a text in the form of a Content Security Policy."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
@@ -116,21 +119,24 @@ def _format_data(gallery: Gallery) -> str:
 
 
 def _make_choice(name: str, options: str) -> str:
-    everything = f'<option value="" data-word="all-{name}s">{_say(f"all-{name}s")}</option>'
+    """Make the element for choosing one of the options, which the script shows."""
     return (
         f'<label data-scripted hidden><span data-word="{name}">{_say(name)}</span>'
-        f'<select id="{name}" autocomplete="off">{everything}{options}</select></label>'
+        f'<select id="{name}" autocomplete="off">{options}</select></label>'
     )
 
 
-def _make_language_choice() -> str:
-    options = "".join(
+def _make_filter(name: str, options: str) -> str:
+    """Make the element for choosing one of the options, or all."""
+    everything = f'<option value="" data-word="all-{name}s">{_say(f"all-{name}s")}</option>'
+    return _make_choice(name, f"{everything}{options}")
+
+
+def _make_languages() -> str:
+    """Make the options for languages of the page."""
+    return "".join(
         f'<option value="{code}" lang="{_TAGS.get(code, code)}">{name}</option>'
         for code, name in LANGUAGES.items()
-    )
-    return (
-        f'<label data-scripted hidden><span data-word="language">{_say("language")}</span>'
-        f'<select id="language" autocomplete="off">{options}</select></label>'
     )
 
 
@@ -143,19 +149,16 @@ def _make_options(rows: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
 
 
 def _format_attributes(about: Mapping[str, str]) -> str:
+    """Format attributes of an element."""
     return "".join(f' {name}="{escape(value)}"' for name, value in about.items())
 
 
 def _list_occasions(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
+    """List the occasions of the templates, as `_make_options` takes them."""
     used = {occasion for frame in gallery.frames for occasion in frame.occasions}
     for occasion, names in OCCASION_NAMES.items():
         if occasion in used:
             yield occasion, names[_PLAIN], {"data-occasion": occasion}
-
-
-def _list_pairs(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
-    for pair in gallery.pairs:
-        yield pair, pair, {"data-langs": " ".join(pair_langs(pair))}
 
 
 def _make_sizes(gallery: Gallery) -> str:
@@ -164,11 +167,11 @@ def _make_sizes(gallery: Gallery) -> str:
         _format_size_key(frame): (min(frame.size) * max(frame.size), _format_size(frame))
         for frame in gallery.frames
     }
-    pages: list[tuple[str, str, Mapping[str, str]]] = [
-        (key, papers[key][1], {}) for key in sorted(papers, key=lambda key: papers[key])
-    ]
+    none = dict[str, str]()
+    ordered = sorted(papers.items(), key=lambda item: item[1])
+    pages = [(key, words, none) for key, (_, words) in ordered]
     sheets = sorted({sheet for frame in gallery.frames for sheet in frame.sheets})
-    labels = [(sheet, sheet, dict[str, str]()) for sheet in sheets]
+    labels = [(sheet, sheet, none) for sheet in sheets]
     return "".join(
         f'<optgroup label="{_say(name)}" data-label="{name}">{_make_options(rows)}</optgroup>'
         for name, rows in (("papers", pages), ("sheets", labels))
@@ -177,15 +180,18 @@ def _make_sizes(gallery: Gallery) -> str:
 
 
 def _format_size_key(frame: Exhibit) -> str:
+    """Format a template's size for the script, the shorter side first."""
     return f"{min(frame.size):g}x{max(frame.size):g}"
 
 
 def _format_size(frame: Exhibit) -> str:
+    """Format a template's size for people, with the name of the paper."""
     size = f"{min(frame.size):g} × {max(frame.size):g} mm"
     return f"{frame.paper.upper()} · {size}" if frame.paper else size
 
 
 def _make_frame(number: int, frame: Exhibit) -> str:
+    """Make the element of a template: pictures, description, size, commands."""
     about: dict[str, Any] = {
         "data-name": frame.name,
         "data-occasions": " ".join(frame.occasions),
@@ -225,6 +231,7 @@ aria-labelledby="copy-{number} frame-{number}" data-word="copy">{_say("copy")}</
 
 
 def _make_picture(name: str, specimen: Specimen, is_first: bool) -> str:
+    """Make the picture of a template in one pair."""
     picture, pair = specimen.picture, specimen.pair
     data = b64encode(picture.data).decode()
     hidden = "" if is_first else " hidden"
@@ -236,6 +243,7 @@ def _make_picture(name: str, specimen: Specimen, is_first: bool) -> str:
 
 
 def _make_command(specimen: Specimen, is_first: bool) -> str:
+    """Make the command of a template in one pair; each word is an element."""
     hidden = "" if is_first else " hidden"
     words = " ".join(f"<span>{escape(word)}</span>" for word in specimen.command.split(" "))
     return f'<code data-pair="{specimen.pair}"{hidden}>{words}</code>'

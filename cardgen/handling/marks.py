@@ -85,7 +85,7 @@ class HandlingMark(NamedTuple):
 
 
 def parse_marks(text: str, lang: str = "") -> tuple[HandlingMark, ...]:
-    """Parse all handling marks of a text; each is listed once, in order.
+    """Parse all handling marks of a text; return each mark once, in order.
 
     Raises UnknownMark. Its hint is in `lang`, or in the language of the text's letters.
     """
@@ -180,13 +180,11 @@ def _parse_limits(text: str) -> str:
 
 
 def _suggest(text: str, lang: str) -> str:
-    """A hint: the word that is most like the text, or all marks in its language."""
+    """Make a hint: the mark that is most like a text, or all marks in its language."""
     plain = _fold(text)
     if close := get_close_matches(plain, _names_by_word(), n=1, cutoff=0.6):
-        name = _names_by_word()[close[0]]
-        return (
-            f"did you mean {name}?" if plain.isascii() else f"did you mean {name}, {close[0]}?"
-        )
+        word = "" if plain.isascii() else f", {close[0]}"
+        return f"did you mean {_names_by_word()[close[0]]}{word}?"
     lang = lang if lang in _LETTERS else _find_language(text)
     if not lang:
         return hint_at_nearest(text.casefold(), [*PICTOGRAMS])
@@ -197,19 +195,18 @@ def _suggest(text: str, lang: str) -> str:
 
 def _find_language(text: str) -> str:
     """The language of a text's letters: Hangul, kana, then Han; "" for others."""
-    for lang, letters in _LETTERS.items():
-        if letters.search(text):
-            return lang
-    return ""
+    return next((lang for lang, letters in _LETTERS.items() if letters.search(text)), "")
 
 
 @cache
 def _load_words() -> dict[str, dict[str, list[str]]]:
+    """Load the words of marks, by mark and language."""
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 @cache
 def _names_by_word() -> dict[str, str]:
+    """The names of marks by their words in all languages, folded."""
     mark = {_fold(name): name for name in PICTOGRAMS}
     for name, translations in _load_words().items():
         for words in translations.values():
@@ -219,6 +216,6 @@ def _names_by_word() -> dict[str, str]:
 
 
 def _fold(text: str) -> str:
-    """Letters and digits of a text in lower case, full-width forms as ASCII."""
+    """Keep letters and digits of a text, in lower case and full-width forms as ASCII."""
     wide = unicodedata.normalize("NFKC", text).casefold()
     return "".join(char for char in wide if char.isalnum())

@@ -137,10 +137,7 @@ def turn_outline(outline: Outline, degrees: float, around: Point) -> Outline:
         return tuple(
             value
             for x, y in pairs
-            for value in (
-                x0 + (x - x0) * c - (y - y0) * s,
-                y0 + (x - x0) * s + (y - y0) * c,
-            )
+            for value in (x0 + (x - x0) * c - (y - y0) * s, y0 + (x - x0) * s + (y - y0) * c)
         )
 
     return tuple(PathSegment(kind, at(points)) for kind, points in outline)
@@ -286,9 +283,8 @@ def _temperature(limits: str) -> Pictogram:
     tube = [(43.5, 64), *arc((50, 14), (6.5, 6.5), 180, 360), (56.5, 64)]
     bulb = circle(50, 78, 15)
     hollow = [(47, 66), *arc((50, 14), (3, 3), 180, 360), (53, 66)]
-    glass = polygon(*tube) + polygon(*hollow[:], hole=True)
+    glass = polygon(*tube) + polygon(*hollow, hole=True)
     column = box(48.3, 38, 3.4, 32)
-    strata = [Stratum(glass + bulb + column)]
     lines: Outline = ()
     texts: list[Inscription] = []
     if high:
@@ -297,8 +293,7 @@ def _temperature(limits: str) -> Pictogram:
     if low:
         lines += box(4, 60, 32, 4)
         texts.append(Inscription(f"{_with_minus_sign(low)} °C", 2, 56.5, 37, 12))
-    strata.append(Stratum(lines))
-    return Pictogram(tuple(strata), tuple(texts))
+    return Pictogram((Stratum(glass + bulb + column), Stratum(lines)), tuple(texts))
 
 
 def _do_not_roll(_: str) -> Pictogram:
