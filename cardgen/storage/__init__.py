@@ -41,21 +41,19 @@ if TYPE_CHECKING:
         swap_file as swap_file,
     )
 
-_HOMES: Final = {
-    "Folder": "store",
-    "LOCK": "swap",
-    "Remote": "remote",
-    "Store": "store",
-    "read_when_stable": "swap",
-    "remove_leftovers": "swap",
-    "remove_leftovers_of": "swap",
-    "store_at": "store",
-    "swap_file": "swap",
-    "lock_folder": "swap",
-}
+_MODULES: Final = {
+    "remote": ("Remote",),
+    "store": ("Folder", "Store", "store_at"),
+    "swap": (
+        "LOCK", "lock_folder", "read_when_stable", "remove_leftovers", "remove_leftovers_of",
+        "swap_file",
+    ),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    """Import a name when it is first used."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

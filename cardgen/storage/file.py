@@ -47,7 +47,7 @@ def write_file(
             path.write_bytes(data)
         else:
             mode = 0o600 if private else 0o666
-            put = _replace if replace else _link_new
+            put = Path.replace if replace else _link_new
             _write_all(target, data, sync=sync, mode=mode, put=put)
     except OSError as error:
         raise write_error(error, str(path)) from error
@@ -161,10 +161,6 @@ def _target(path: Path) -> Path | None:
     return path.resolve() if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else None
 
 
-def _replace(temporary: Path, target: Path) -> None:
-    temporary.replace(target)
-
-
 def _link_new(temporary: Path, target: Path) -> None:
     """Give a file the name `target`, unless a file that is not empty has it. Raises OSError."""
     with suppress(FileNotFoundError):
@@ -184,33 +180,39 @@ def _link_new(temporary: Path, target: Path) -> None:
 
 
 def _write_all(
-    target: Path, data: bytes, *, sync: bool, mode: int, put: Callable[[Path, Path], None]
+    target: Path, data: bytes, *, sync: bool, mode: int, put: Callable[[Path, Path], object]
 ) -> None:
     """Write bytes to a temporary file and `put` it at `target`, with few system calls."""
     temporary = target.with_name(temporary_name(target.name))
-    handle = _create(temporary, mode)
+    handle = create(temporary, mode)
     try:
-        try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
-            if sync:
-                os.fsync(handle)
-        finally:
-            os.close(handle)
+        write_handle(handle, data, sync=sync)
         put(temporary, target)
     except BaseException:
         discard(temporary)
         raise
 
 
+def write_handle(handle: int, data: bytes, *, sync: bool = True) -> None:
+    """Write bytes to an open file, and close its handle. Raises OSError."""
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if sync:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def discard(temporary: Path) -> None:
-    """Remove a temporary file, if possible; a later `clean` removes the others."""
+    """Remove a temporary file, if possible; `Store.clean` removes files that are left."""
     with suppress(OSError):
         temporary.unlink()
 
 
-def _create(temporary: Path, mode: int = 0o666) -> int:
+def create(temporary: Path, mode: int = 0o666) -> int:
+    """Create a file, and return its handle. Raises OSError if there is one."""
     # Not tempfile: its files are private, these have the rights of the umask.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.open(temporary, flags, mode)
@@ -225,7 +227,7 @@ def open_atomic(path: Path) -> Iterator[BinaryIO]:
     try:
         target = path.resolve()
         temporary = target.with_name(temporary_name(target.name))
-        handle = _create(temporary)
+        handle = create(temporary)
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
@@ -240,7 +242,7 @@ def open_atomic(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_error(error: OSError, place: str) -> OutputError:
-    """Make the error for a file or folder that cannot be written."""
+    """Make the error for a file or folder that cannot be written, with reason and hint."""
     reason, hint = _explain(error, Path(place))
     return OutputError(
         "output",

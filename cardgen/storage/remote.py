@@ -239,6 +239,7 @@ class Remote:
 
 @cache
 def _connect(url: str) -> tuple[AbstractFileSystem, str]:
+    """Find the file system of a URL, and the path in it."""
     from fsspec.core import url_to_fs
 
     system, path = url_to_fs(url)
@@ -246,7 +247,7 @@ def _connect(url: str) -> tuple[AbstractFileSystem, str]:
 
 
 def _write(system: AbstractFileSystem, path: str, write: Callable[[str], object]) -> None:
-    """Write a file under a temporary name, unless the store has objects, and rename it."""
+    """Write a file under a temporary name and rename it; write an object at once."""
     if not _must_rename(system):
         write(path)
         return
@@ -267,6 +268,7 @@ def _write(system: AbstractFileSystem, path: str, write: Callable[[str], object]
 
 
 def _must_rename(system: AbstractFileSystem) -> bool:
+    """True if a file system shows files before their last byte has come."""
     names = system.protocol if isinstance(system.protocol, tuple) else (system.protocol,)
     return _OBJECTS.isdisjoint(names)
 
@@ -280,7 +282,7 @@ def _can_rename(system: AbstractFileSystem) -> bool:
 
 
 def _one_line(error: Exception) -> str:
-    """Format an error on one line."""
+    """The message of an error on one line."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return " ".join(str(error).split()) or type(error).__name__

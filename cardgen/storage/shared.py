@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from cardgen.errors import Location, OutputError
 from cardgen.files import read_limited
 from cardgen.remedies import Remedy
-from cardgen.storage.file import temporary_name
+from cardgen.storage.file import temporary_name, write_handle
 
 _NO_FOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)
 _PLAIN: Final = _NO_FOLLOW | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -137,11 +137,9 @@ class SharedFolder:
 
     def has(self, name: str) -> bool:
         """True if the name is taken, also by a broken link."""
-        try:
-            self.about(name)
-        except FileNotFoundError:
-            return False
-        return True
+        with suppress(FileNotFoundError):
+            return bool(self.about(name))
+        return False
 
     def open_to_read(self, name: str) -> BufferedReader:
         """Open a file in the folder to read; raises OSError for links and devices."""
@@ -177,13 +175,7 @@ class SharedFolder:
             target = place.name(name)
             handle = os.open(place.name(temporary), _NEW, mode, dir_fd=place.handle)
             try:
-                try:
-                    rest = memoryview(data)
-                    while rest:
-                        rest = rest[os.write(handle, rest) :]
-                    os.fsync(handle)
-                finally:
-                    os.close(handle)
+                write_handle(handle, data)
                 os.replace(
                     place.name(temporary), target,
                     src_dir_fd=place.handle, dst_dir_fd=place.handle,
@@ -234,7 +226,10 @@ class SharedFolder:
         return None
 
     def find_link_below(self, *, deep: str) -> Path | None:
-        """Find such a name in the folders of this one, and in all folders below `deep`."""
+        """Find a link, as `find_link` does, in the folders of this folder.
+
+        In the folder named `deep` all folders below are searched too.
+        """
         for name, about in self.entries():
             if stat.S_ISDIR(about.st_mode) and (
                 link := self.below(name).find_link(deep=name == deep)
@@ -305,6 +300,7 @@ def _parts_below(shared: Path, folder: Path) -> tuple[str, ...] | None:
 
 
 def _unsafe(error: OSError, place: Path) -> OutputError:
+    """Make the error of a link, or of a file that cannot be opened, in a shared folder."""
     return OutputError(
         "output",
         error.strerror or "it cannot be opened",
@@ -315,6 +311,7 @@ def _unsafe(error: OSError, place: Path) -> OutputError:
 
 
 def _check_folder(about: os.stat_result, path: Path) -> None:
+    """Raise OSError unless the status is of a folder."""
     if _is_link(about):
         raise OSError(errno.ELOOP, _LINK, str(path))
     if not stat.S_ISDIR(about.st_mode):
@@ -322,6 +319,7 @@ def _check_folder(about: os.stat_result, path: Path) -> None:
 
 
 def _check_file(about: os.stat_result, path: Path) -> None:
+    """Raise OSError unless the status is of a file with a single name."""
     if _is_link(about):
         raise OSError(errno.ELOOP, _LINK, str(path))
     if not stat.S_ISREG(about.st_mode):

@@ -24,7 +24,13 @@ from filelock import lock_descriptor
 
 from cardgen.errors import Location, OutputError
 from cardgen.files import list_folder, read
-from cardgen.storage.file import discard, is_temporary_of, temporary_name, write_error
+from cardgen.storage.file import (
+    create,
+    discard,
+    is_temporary_of,
+    temporary_name,
+    write_error,
+)
 
 try:
     import fcntl
@@ -37,9 +43,7 @@ LOCK: Final = ".cardgen.lock"
 _HERE: Final = -100  # AT_FDCWD
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE
 _UNABLE: Final = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
-_QUIET: Final = (
-    0.05  # seconds in which a program that writes a file in pieces writes the next one
-)
+_QUIET: Final = 0.05  # seconds in which a program that writes in pieces writes the next piece
 _PAUSE: Final = 0.01
 _RESTS: Final = 1.0  # seconds since a change, after which the file is complete
 _PATIENCE: Final = 5.0  # seconds to wait for a file
@@ -71,7 +75,7 @@ def lock_folder(folder: Path, what: str) -> Iterator[None]:
 def remove_leftovers(folder: Path, files: Collection[str]) -> None:
     """Remove temporary files of `files` from a locked folder, if possible.
 
-    Processes that were killed leave them. A later call removes the others.
+    Processes that were killed leave such files.
     """
     with suppress(OSError):
         for path in list_folder(folder):
@@ -145,7 +149,7 @@ def _rename_aside(temporary: Path, target: Path) -> None:
 def _swap_back(
     temporary: Path, target: Path, ours: bytes | None, theirs: bytes | None, most: int
 ) -> None:
-    """Swap back until no newer file of another program is under the temporary name."""
+    """Exchange two names until the temporary one has our file, and not another program's."""
     while _exchange(temporary, target):
         data = _read_bytes(temporary, most)
         if data == ours:
@@ -184,6 +188,7 @@ def read_when_stable(path: Path, most: int) -> bytes:
 
 
 def _state(path: Path) -> tuple[int, int, int]:
+    """The number, the time of the last change and the size of a file."""
     status = path.stat()
     return status.st_ino, status.st_mtime_ns, status.st_size
 
@@ -210,8 +215,8 @@ def _is_open_for_writing(path: Path) -> bool | None:
 
 
 def _write(temporary: Path, data: bytes, target: Path) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
+    """Write a new file with the group and the rights of another file. Raises OSError."""
+    with os.fdopen(create(temporary), "wb") as file:
         if hasattr(os, "fchmod"):
             status = target.stat()
             with suppress(OSError):  # a group without this user
