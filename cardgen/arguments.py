@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from math import inf, isfinite
@@ -19,7 +20,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Final, NoReturn, TypeAlias, TypeVar, get_args, overload
 
-from cardgen.errors import FieldError
+from cardgen.errors import FieldError, shorten
 from cardgen.units import LEAST_DPI, MOST_DPI, parse_density
 
 Value: TypeAlias = str | int | float | Decimal | dt.date | os.PathLike[str] | None
@@ -47,7 +48,7 @@ def text(name: str, given: object, *, optional: bool = False) -> str:
 
 
 def choice(name: str, given: object, known: Iterable[str]) -> str:
-    """Read one of the known words."""
+    """Read one of the known words. Other words are refused."""
     words = [*known]
     if given not in words:
         raise _refusal(name, given, "is not known", f"give one of: {', '.join(words)}")
@@ -63,10 +64,9 @@ def choices(name: str, given: object, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def texts(name: str, given: object) -> tuple[str, ...]:
-    """Read a list of texts; a single text would be taken letter by letter, and is refused."""
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refusal(name, given, "is not a list of texts", "give a list or a tuple of str")
-    return tuple(text(f"{name}[{at}]", each) for at, each in enumerate(given))
+    """Read a list of texts."""
+    hint = "give a list or a tuple of str"
+    return tuple(text(*each) for each in _list_items(name, given, "a list of texts", hint))
 
 
 def fields(name: str, given: object) -> dict[str, str]:
@@ -93,14 +93,12 @@ def value(name: str, given: object) -> str:
     hint = "give a text, a number, a date or None"
     if isinstance(given, bool):
         raise _refusal(name, given, "cannot be the value of a field", hint)
-    try:
+    with suppress(ArithmeticError, ValueError):  # more digits than Python writes
         if isinstance(given, Integral):
             return str(index(given))
         if isinstance(given, Real | Decimal) and isfinite(given):
             exact = given if isinstance(given, Decimal) else Decimal(repr(float(given)))
             return _format_number(exact)
-    except (ArithmeticError, ValueError):  # more digits than Python writes
-        pass
     raise _refusal(name, given, "cannot be the value of a field", hint)
 
 
@@ -180,7 +178,7 @@ def day(name: str, given: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """A program's clock: each time that it gives must have the form of ledgers."""
+    """A program's clock, `ask`: each time that it returns must have the form of ledgers."""
 
     name: str
     ask: Callable[[], str]
@@ -245,9 +243,18 @@ def instance(name: str, given: object, kind: type[T] | UnionType, hint: str) -> 
 
 def each(name: str, given: object, kind: type[T], hint: str) -> Iterator[T]:
     """Check a list of objects of one class of cardgen."""
+    listed = _list_items(name, given, f"a list of {kind.__name__}", hint)
+    return (instance(*one, kind, hint) for one in listed)
+
+
+def _list_items(name: str, given: object, what: str, hint: str) -> Iterator[tuple[str, object]]:
+    """Name the items of a list: ``fields[0]``.
+
+    A single text would be taken letter by letter, and is refused.
+    """
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refusal(name, given, f"is not a list of {kind.__name__}", hint)
-    return (instance(f"{name}[{at}]", one, kind, hint) for at, one in enumerate(given))
+        raise _refusal(name, given, f"is not {what}", hint)
+    return ((f"{name}[{at}]", one) for at, one in enumerate(given))
 
 
 def function(name: str, given: object) -> None:
@@ -258,16 +265,17 @@ def function(name: str, given: object) -> None:
 
 def numbers(name: str, given: object, least: int, most: int) -> tuple[int, ...]:
     """Read a list of whole numbers from `least` to `most`."""
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refusal(name, given, "is not a list of numbers", "give a list or a tuple of int")
-    return tuple(whole(f"{name}[{at}]", each, least, most) for at, each in enumerate(given))
+    listed = _list_items(name, given, "a list of numbers", "give a list or a tuple of int")
+    return tuple(whole(*one, least, most) for one in listed)
 
 
 def shift(name: str, given: object) -> tuple[float, float]:
     """Read an offset: points to the right and down."""
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Collection):
-        raise _refusal(name, given, "is not an offset", "give points as in (2.0, -1.5)")
-    if len(given) != 2:
+    if (
+        isinstance(given, str | bytes | Mapping)
+        or not isinstance(given, Collection)
+        or len(given) != 2
+    ):
         raise _refusal(name, given, "is not an offset", "give points as in (2.0, -1.5)")
     right, down = (number(f"{name}[{at}]", each, -1e6, 1e6) for at, each in enumerate(given))
     return right, down
@@ -288,44 +296,41 @@ def _format_number(exact: Decimal) -> str:
 
 
 def _read_number(name: str, given: object, hint: str) -> float:
-    if isinstance(given, str):
-        plain = given.strip()
-        is_written = plain.isascii() and len(plain) <= _LONGEST_SHOWN and "_" not in plain
-        try:
-            found = float(plain) if is_written else inf
-        except ValueError:
-            found = inf
-    elif isinstance(given, bool) or not isinstance(given, Real | Decimal):
-        found = inf
-    else:
-        try:
+    """Read a finite number, also one written with digits."""
+    found = inf
+    with suppress(ArithmeticError, ValueError):
+        if isinstance(given, str):
+            plain = given.strip()
+            if plain.isascii() and len(plain) <= _LONGEST_SHOWN and "_" not in plain:
+                found = float(plain)
+        elif isinstance(given, Real | Decimal) and not isinstance(given, bool):
             found = float(given)
-        except (ArithmeticError, ValueError):
-            found = inf
     if not isfinite(found):
         raise _refusal(name, given, "is not a number", hint)
     return found
 
 
 def _check_nul(name: str, given: str) -> str:
+    """Return a text without the character U+0000. Raises FieldError."""
     if "\0" in given:
         raise _refusal(name, given, "holds the control character U+0000", "delete it")
     return given
 
 
 def refuse(name: str, given: object, reason: str, hint: str) -> NoReturn:
-    """Raise FieldError "bad-value" for an argument that other code reads, in the same words."""
+    """Raise FieldError "bad-value" for the argument `name`, with the reason and a hint."""
     raise _refusal(name, given, reason, hint)
 
 
 def _refusal(name: str, given: object, reason: str, hint: str) -> FieldError:
+    """Make the error of the argument `name`."""
     return FieldError("bad-value", f"{name}: {_format_given(given)} {reason}", hint=hint)
 
 
 def _format_given(given: object) -> str:
-    """Format a value for an error, shortened; of objects the type alone."""
+    """Format a value for an error: a short text, a number, or the type of an object."""
     if isinstance(given, str):
-        short = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}…"
+        short = shorten(given, _LONGEST_SHOWN)
         return ascii(short) if not short.isprintable() else repr(short)
     if given is None or isinstance(given, bool | float | Decimal):
         return repr(given)

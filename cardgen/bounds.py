@@ -55,14 +55,14 @@ def bound(seconds: int, memory: int) -> None:
 def allow(seconds: float) -> None:
     """Bound the processor time of this process from now on, in place of an earlier bound.
 
-    Unlike `bound` it can be called again, and takes fractions of a second.
+    Unlike `bound`, this can be called again, and takes fractions of a second.
     """
     with suppress(AttributeError):  # Windows
         signal.setitimer(signal.ITIMER_PROF, seconds * _slowness())
 
 
 def _slowness() -> float:
-    """Measure the processor time of work now, against an idle machine: from 1 to 3."""
+    """Measure how much more processor time work takes than on an idle machine: 1 to 3 times."""
     longest = 0.0
     for _ in range(5):
         begin = time.process_time()
@@ -72,6 +72,7 @@ def _slowness() -> float:
 
 
 def _task() -> list[str]:
+    """Do the fixed task that measures how slow the machine is."""
     return sorted(str(number * 7919 % 10007) for number in range(10_000))
 
 
@@ -103,7 +104,7 @@ class Bounds(NamedTuple):
     output: int
 
 
-_WAITS: Final = 5  # times its processor time, for a program of others that may hang
+_WAITS: Final = 5  # times a program's processor time, after which it hangs
 
 
 def run_bounded(

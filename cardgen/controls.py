@@ -64,6 +64,7 @@ def escape_controls(text: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
+    """Write a character as its number, as in Python."""
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
@@ -93,7 +94,7 @@ def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
 
 
 def find_right_to_left(text: str) -> str:
-    """Find the first character that runs from right to left, or turns the direction; or ""."""
+    """Find the first character from right to left, or mark of direction; "" for none."""
     found = _RIGHT_TO_LEFT.search(text)
     return found[0] if found else ""
 
@@ -104,7 +105,7 @@ def _is_heaped(text: str) -> bool:
 
 
 def find_control(text: str, medium: Medium = "page") -> str:
-    """Find the first character of a text that the medium refuses; or ""."""
+    """Find the first character of a text that a medium refuses; "" if there is none."""
     found = _REFUSED[medium].search(text)
     return found[0] if found else ""
 

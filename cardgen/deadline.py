@@ -13,7 +13,7 @@ from typing import Self
 
 
 class Deadline:
-    """A number of seconds, from `with` on, for all connections that it covers."""
+    """A number of seconds from `with` on, after which all covered connections are cut."""
 
     def __init__(self, seconds: float) -> None:
         self.is_over = False
@@ -41,7 +41,10 @@ class Deadline:
         self._timer.start()
 
     def cover(self, wire: socket.socket) -> None:
-        """Cut this connection too, even when TLS wraps it later; an error closes it."""
+        """Cut a connection too when the time is over, even if TLS wraps it later.
+
+        If an error occurs here, the connection is closed.
+        """
         if not isinstance(wire, socket.socket):
             return
         try:
@@ -54,10 +57,12 @@ class Deadline:
             raise
 
     def _stop(self) -> None:
+        """Stop the timer."""
         if self._timer is not None:
             self._timer.cancel()
 
     def _cut(self) -> None:
+        """Cut all connections: the time is over."""
         self.is_over = True
         with self._lock:
             for wire in self._wires:

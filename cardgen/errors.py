@@ -128,7 +128,7 @@ class Diagnostic:
         return replace(self, location=location)
 
     def or_at(self, location: Location) -> Diagnostic:
-        """Move the diagnostic to this place if it has none."""
+        """Move the diagnostic to a place if it has no place."""
         return self if self.location else self.at(location)
 
     def about(self, prefix: str) -> Diagnostic:
@@ -180,9 +180,9 @@ class CardgenError(Exception):
 
     @staticmethod
     def of(found: Iterable[Diagnostic], warnings: Iterable[Diagnostic] = ()) -> CardgenError:
-        """Make an error that carries these: of their class, or of the base if they differ.
+        """Make an error of diagnostics, of their class, or of the base class if they differ.
 
-        It carries the `warnings` too. Raises ValueError if nothing is wrong.
+        The error carries the `warnings` too. Raises ValueError without any diagnostic.
         """
         diagnostics = tuple(found)
         classes = {CLASSES[each.rule] for each in diagnostics}
@@ -202,7 +202,7 @@ class CardgenError(Exception):
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Doubts found before the error; they stopped nothing, and need a look too."""
+        """Warnings that were found before the error and stopped nothing."""
         return self._warnings
 
     @property
@@ -326,7 +326,7 @@ class Loaded(NamedTuple, Generic[T]):
 
 
 def raise_findings(found: Iterable[Diagnostic]) -> None:
-    """Raise all errors among these as one; return if there are none.
+    """Raise all errors among some diagnostics as one; return if there are no errors.
 
     Warnings stop nothing; an error carries them as `CardgenError.warnings`.
     """

@@ -59,7 +59,7 @@ class NamedBytes:
 
 
 def is_there(path: Path) -> bool:
-    """True if the path leads to something other than a folder, so that it may be read.
+    """True if a path leads to something other than a folder, which may be read.
 
     A path that cannot be examined, as in a closed folder, counts too: reading it raises an
     error with the reason.
@@ -69,7 +69,7 @@ def is_there(path: Path) -> bool:
 
 
 def has_bytes(path: Path) -> bool:
-    """True if the path is a file that is not empty; a device or a pipe is no file."""
+    """True if a path leads to a file that is not empty; a device or a pipe is no file."""
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -78,7 +78,7 @@ def has_bytes(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """True if the path is a folder, or cannot be examined."""
+    """True if a path leads to a folder, or cannot be examined."""
     mode = _mode(path)
     return mode == _CLOSED or (mode is not None and stat.S_ISDIR(mode))
 
@@ -135,7 +135,7 @@ def find_shortage(error: BaseException) -> str:
 
 
 def _mode(path: Path) -> int | None:
-    """Read the mode of a path; None if nothing is there."""
+    """Read the mode of a path; None if nothing is there, `_CLOSED` if it cannot be read."""
     try:
         return path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -143,6 +143,7 @@ def _mode(path: Path) -> int | None:
 
 
 def _is_absent(error: OSError | ValueError) -> bool:
+    """True if an error means that a path leads nowhere."""
     return isinstance(error, ValueError) or error.errno in _ABSENT
 
 
@@ -152,23 +153,17 @@ def decode(data: bytes, file: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if kind := identify_other_kind(data):
-            raise EncodingError(
-                "bad-encoding",
-                f"this is {kind}, not a text file",
-                location=Location(file),
-                hint="name another file",
-            ) from None
-        line = data.count(b"\n", 0, error.start) + 1
-        raise EncodingError(
-            "bad-encoding",
-            f"byte 0x{data[error.start]:02X} is not UTF-8",
-            location=Location(file, line),
-            hint="save the file as UTF-8",
-        ) from None
+            reason, hint = f"this is {kind}, not a text file", "name another file"
+            place = Location(file)
+        else:
+            reason = f"byte 0x{data[error.start]:02X} is not UTF-8"
+            hint = "save the file as UTF-8"
+            place = Location(file, data.count(b"\n", 0, error.start) + 1)
+        raise EncodingError("bad-encoding", reason, location=place, hint=hint) from None
 
 
 def identify_other_kind(data: bytes) -> str:
-    """Name the kind of a file that people take for a text file, by its first bytes; or ""."""
+    """Name the kind of a file by its first bytes: "a picture"; "" for a text file."""
     kinds = (kind for kind, start in _BEGINNINGS.items() if re.match(start, data, re.DOTALL))
     return next(kinds, "")
 

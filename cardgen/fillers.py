@@ -112,6 +112,7 @@ _EN_AWAITED: Final = "confirmation approval info information reply data decision
 
 
 def _one_of(words: str) -> str:
+    """Make a regular expression for any of the words."""
     return "(?:" + "|".join(re.escape(word.translate(_FOLDED)) for word in words.split()) + ")"
 
 
@@ -153,12 +154,19 @@ _ARTICLES: Final = frozenset(("なし", "무", "空", "仮"))
 
 
 def _is_seen(char: str) -> bool:
+    """True if a character is neither blank nor invisible."""
     is_blank = char.isspace() or char in _BLANK
     return not is_blank and unicodedata.category(char) not in _UNSEEN
 
 
+def _is_stroke(char: str) -> bool:
+    """True if a character is a dash, or written in place of a dash."""
+    return char in _STROKES or unicodedata.category(char) == _DASHES
+
+
 def _is_mark(char: str) -> bool:
-    return char in _STROKES or char in _QUESTIONS or unicodedata.category(char) == _DASHES
+    """True if a character is a dash or a question mark."""
+    return char in _QUESTIONS or _is_stroke(char)
 
 
 def _normalize(text: str) -> str:
@@ -231,6 +239,7 @@ def is_sheet_error(text: str) -> bool:
 
 @lru_cache(10_000)
 def _classify(text: str, is_article: bool) -> Filler | None:
+    """Classify a text as `classify_filler` does; remember the class."""
     plain = _normalize(text)
     bare = text.strip()
     if is_sheet_error(bare):
@@ -258,22 +267,20 @@ def _classify_plain(plain: str) -> Filler | None:
         return "undecided"
     if len(plain) > 1 and (set(plain) == {"."} or set(plain) <= _FORMS):
         return "undecided"
-    if all(char in _STROKES or unicodedata.category(char) == _DASHES for char in plain):
+    if all(map(_is_stroke, plain)):
         return "nothing"
     if found := _classify_word(plain):
         return found
     for end in _AT_END:
         if plain.endswith(end) and (found := _classify_word(plain.removesuffix(end))):
             return found
-    if any(
-        plain.startswith(head) and _classify_plain(plain.removeprefix(head))
-        for head in _AT_HEAD
-    ):
-        return "undecided"
-    return None
+    heads = (head for head in _AT_HEAD if plain.startswith(head))
+    is_later = any(_classify_plain(plain.removeprefix(head)) for head in heads)
+    return "undecided" if is_later else None
 
 
 def _classify_word(plain: str) -> Filler | None:
+    """Classify a normalized word of the table, or one made of parts."""
     if found := FILLERS.get(plain):
         return found
     if _NONE_OF.fullmatch(plain):
@@ -282,5 +289,6 @@ def _classify_word(plain: str) -> Filler | None:
 
 
 def _split(plain: str, marks: frozenset[str]) -> list[str]:
+    """Split a text at marks, without empty parts."""
     parts = "".join("\n" if char in marks else char for char in plain).split("\n")
     return [part for part in parts if part]

@@ -68,7 +68,7 @@ def parse_pattern(text: str) -> Pattern:
 
 
 def _explain(text: str, index: int) -> str:
-    """Explain the fault of the brace at `index`."""
+    """Explain in words the fault of the brace at `index`."""
     if text[index] == "}":
         return "'}' without a '{' before it"
     close = text.find("}", index)

@@ -82,7 +82,8 @@ def work_in_processes(
 class HelperLink:
     """The helper's side of the pipe: it sends news, and receives the request to stop.
 
-    The request raises KeyboardInterrupt, unless the helper sets `asks` and polls `is_stopped`.
+    The request raises KeyboardInterrupt in the helper, unless the helper sets `asks` and polls
+    `is_stopped`.
     """
 
     def __init__(self, send: Callable[[Any], None]) -> None:
@@ -106,10 +107,10 @@ class HelperLink:
 
 
 class Helper(Generic[T, R]):
-    """A process that does one task while this one goes on, and sends news.
+    """A process that does one task while this process goes on, and sends news.
 
-    It ends when this process ends, even when that is killed. It ignores signals that a
-    terminal or a service manager sends to all processes; `stop` ends it, see `HelperLink`.
+    The helper ends when this process ends or is killed. It ignores signals that a terminal or a
+    service manager sends to all processes; `stop` ends it, see `HelperLink`.
     """
 
     def __init__(self, work: Callable[[T, HelperLink], R], task: T) -> None:
@@ -129,7 +130,7 @@ class Helper(Generic[T, R]):
         return self._wire
 
     def news(self) -> Iterator[Any]:
-        """Receive the news sent since the last call; after the last news it `is_over`."""
+        """Receive the news sent since the last call; after the last news the task `is_over`."""
         while not self.is_over and self._wire.poll():
             try:
                 is_last, said = self._wire.recv()
@@ -153,6 +154,7 @@ class Helper(Generic[T, R]):
         self._end()
 
     def _end(self) -> None:
+        """Wait for the end of the process, and close the pipe."""
         self.is_over = True
         self._process.join()
         self._process.close()
@@ -176,6 +178,7 @@ def _help(work: Callable[[T, HelperLink], R], task: T, wire: Connection) -> None
 
 
 def _stop_when_told(wire: Connection, link: HelperLink) -> None:
+    """Wait for the request to stop, and pass it to the link."""
     with suppress(EOFError, OSError):
         wire.recv()
         link.stop()
@@ -185,7 +188,7 @@ _work: Callable[[Any], Any] | None = None  # in a process of its own
 
 
 def _start(begin: Callable[[], Callable[[Any], Any]]) -> None:
-    """Begin the process of a worker. Only the parent handles Ctrl-C."""
+    """Prepare the process of a worker; Ctrl-C is left to the parent process."""
     global _work  # noqa: PLW0603  # a process has one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
@@ -194,6 +197,7 @@ def _start(begin: Callable[[], Callable[[Any], Any]]) -> None:
 
 
 def _do(task: Any) -> Any:
+    """Do a task in the process of a worker."""
     assert _work is not None
     return _work(task)
 
@@ -209,7 +213,7 @@ def collect_rarely() -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent was killed.
+    """End this process when its parent process was killed.
 
     Otherwise it would wait for work for ever, and write labels while another run makes them.
     """
@@ -239,10 +243,10 @@ def _hold_interrupt() -> Iterator[None]:
 
 @contextmanager
 def _block_signals(*signals: int) -> Iterator[None]:
-    """Block these signals while a process is started.
+    """Block signals while a process is started.
 
-    They would reach the child too, which has no handlers yet and would die with a traceback.
-    A child inherits the blocked signals.
+    The signals would reach the child too, which has no handlers yet and would die with a
+    traceback. A child inherits the blocked signals.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield

@@ -43,7 +43,7 @@ RemedyKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A kind of remedy, and the names of the fields, the template or the font for its words.
+    """A kind of remedy, and names for its words: of fields, of a template, of a font.
 
     The names for a column are its header, the `home` of `cardgen.project.Columns`, and a field.
     """

@@ -62,17 +62,14 @@ class Table(Mapping[str, T]):
 
 @cache
 def read_rules() -> dict[str, dict[str, Any]]:
-    """Read the sections of the file."""
+    """Read the sections of rules.toml."""
     import tomllib  # a command without findings does without it
 
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
-def _read_classes() -> dict[str, str]:
-    return dict(_CLASS.findall(_FILE.read_text(encoding="utf-8")))
-
-
 def _read_error_rules() -> dict[str, Rule]:
+    """Read the rules of errors, by name."""
     return {
         name: Rule(row["meaning"], row["remedy"])
         for name, row in read_rules()["errors"].items()
@@ -80,17 +77,16 @@ def _read_error_rules() -> dict[str, Rule]:
 
 
 def _read_proof_rules() -> dict[str, ProofRule]:
+    """Read the rules of proofreading, by name."""
     return {
         name: ProofRule(**RULES[name]._asdict(), **row) if name in RULES else ProofRule(**row)
         for name, row in read_rules()["proofreading"].items()
     }
 
 
-def _read_remedies() -> dict[str, RemedyWords]:
-    return {name: RemedyWords(**row) for name, row in read_rules()["remedies"].items()}
-
-
-CLASS_NAMES: Final = Table(_read_classes)
+CLASS_NAMES: Final[Mapping[str, str]] = Table(
+    lambda: dict(_CLASS.findall(_FILE.read_text(encoding="utf-8")))
+)
 """The class of each rule of errors, by its name in `cardgen.errors`."""
 
 RULES: Final = Table(_read_error_rules)
@@ -102,5 +98,7 @@ PREFLIGHT_RULES: Final[Mapping[str, str]] = Table(lambda: read_rules()["prefligh
 PROOFREADING_RULES: Final = Table(_read_proof_rules)
 """Rules of proofreading; those that errors have too mean the same here."""
 
-REMEDIES: Final = Table(_read_remedies)
+REMEDIES: Final = Table(
+    lambda: {name: RemedyWords(**row) for name, row in read_rules()["remedies"].items()}
+)
 """The words of each kind of remedy."""

@@ -56,6 +56,7 @@ class _Entry(NamedTuple):
 
     @property
     def path(self) -> Key:
+        """The keys from the top of the file."""
         return self.table + self.keys
 
 
@@ -182,9 +183,9 @@ def _add(text: str, table: Key, name: str, value: str) -> str:
 
 
 def _find_commented_table(text: str, table: Key) -> tuple[int, int] | None:
-    """Find the line of a table that is commented out, ``# [columns]``, if it has no entries.
+    """Find the line of a table that is commented out, ``# [columns]``, and has no entries.
 
-    Entries below it, up to the next table, would become entries of this table.
+    Entries below the line, up to the next table, would become entries of the table.
     """
     lines = [(each.line, _line_end(text, each.value[1])) for each in _entries(text)]
     openings = [each.end for each in _openings(text)]
@@ -205,7 +206,7 @@ def _add_behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
     """Add an entry behind its last neighbour, with the same indent and column of ``=``."""
     last = beside[-1]
     written = text[slice(*last.key)]
-    before = written[: len(written) - len(_last_part(written))]
+    before = written[: -len(re.findall(_PART, written, re.ASCII)[-1])]
     key = before + format_key(name)
     indent = text[last.line : last.key[0]]
     if last.braces is not None:
@@ -232,6 +233,7 @@ def _add_in_braces(
 
 
 def _put(text: str, place: int, line: str) -> str:
+    """Insert a line at a place of the text."""
     return text[:place] + line + _break(text) + text[place:]
 
 
@@ -259,6 +261,7 @@ def _block_end(text: str, opening: int) -> int:
 
 
 def _openings(text: str) -> Iterator[_Opening]:
+    """Find the headers of all tables."""
     for _, header, table in _statements(text):
         if header is not None:
             yield _Opening(table, _line_end(text, header.end()))
@@ -272,10 +275,8 @@ def _entries(text: str) -> Iterator[_Entry]:
             yield from _inner_entries(text, entry)
 
 
-def _statements(
-    text: str,
-) -> Iterator[tuple[_Entry | None, re.Match[str] | None, Key | None]]:
-    """Find entries and headers of tables, one after the other."""
+def _statements(text: str) -> Iterator[tuple[_Entry | None, re.Match[str] | None, Key | None]]:
+    """Find entries and headers of tables in order, with their tables."""
     at = 0
     known: Key | None = ()
     while at < len(text):
@@ -343,20 +344,18 @@ def _parts(written: str) -> Key:
     return tuple(found)
 
 
-def _last_part(written: str) -> str:
-    parts = re.findall(_PART, written, re.ASCII)
-    return str(parts[-1])
-
-
 def _in_dots(table: Sequence[str]) -> str:
+    """Format the keys of a table with dots between them."""
     return ".".join(map(format_key, table))
 
 
 def _break(text: str) -> str:
+    """The end of lines in a text."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
 def _skip(text: str, at: int) -> int:
+    """Skip blanks and tabs."""
     found = _WHITE.match(text, at)
     return found.end() if found else at
 

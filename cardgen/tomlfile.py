@@ -200,7 +200,7 @@ def run_all(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
 
 
 def run_sound(validation: Validation[T]) -> Validation[T | None]:
-    """Run a validation, and return its value, or None if it found a fault."""
+    """Run a validation; return its value, or None if a fault was found."""
     value, found = collect(validation)
     yield from found
     return None if found else value
@@ -274,6 +274,7 @@ def suggest_name(name: str, known: Sequence[str], otherwise: str) -> str:
 
 
 def _describe_types(types: str) -> str:
+    """Name types of msgspec in words: "a number or text in quotes"."""
     names = [name for name in types.split(" | ") if name != "null"]
     return " or ".join(_KINDS.get(name, name) for name in names)
 
@@ -359,7 +360,7 @@ class TomlLines:
                         self._keys.setdefault((number, _bare(inner)), number)
 
     def _note(self, table: int, name: str, key: str, number: int) -> None:
-        """Record the line of a key; ``a.b = 1`` is a key of the table ``a`` too."""
+        """Note the line of a key; ``a.b = 1`` is a key of the table ``a`` too."""
         self._keys.setdefault((table, key), number)
         if not table:
             self.tables.setdefault(key, number)
@@ -379,7 +380,7 @@ class TomlLines:
             return min(
                 (at for n, at in self.tables.items() if n.startswith(f"{table}.")), default=None
             )
-        return start if start is None else self._keys.get((start, key), start)
+        return self._keys.get((start, key), start)
 
     def at(self, key: str) -> int | None:
         """Find the line of a key such as ``a.b.c``, or of the nearest table around it.

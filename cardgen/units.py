@@ -49,9 +49,9 @@ def parse_size(text: str) -> tuple[float, float]:
 
 
 def parse_offset(text: str, dpi: float | None = None) -> tuple[float, float]:
-    """Parse ``"1mm,-0.5mm"`` or ``"1,-0.5"``, to the right and down. Raises ValueError.
+    """Parse an offset to the right and down, ``"1mm,-0.5mm"`` or ``"1,-0.5"``, into points.
 
-    For a printer with `dpi` they can be dots, as in ``"4dot,-2dot"``.
+    With `dpi` it can be in dots of a printer, as in ``"4dot,-2dot"``. Raises ValueError.
     """
     parts = [_OFFSET.fullmatch(part.strip()) for part in text.split(",")]
     if len(parts) != 2 or not all(parts):
