@@ -34,7 +34,7 @@ def weblate() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _ComponentOptions:
     """The typed options for a component of Weblate; cardgen.toml has the empty ones."""
 
     url: str
@@ -43,9 +43,9 @@ class _Place:
     token_file: Path | None
 
 
-def _connection(command: Callable[..., Any]) -> Callable[..., Any]:
+def _component_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add options for the component and the token, which the command gets as `place`."""
-    command = options.as_one("place", _Place)(command)
+    command = options.as_one("place", _ComponentOptions)(command)
     added = (
         click.option("--url", default="", help="Address.  [default: from cardgen.toml]"),
         click.option("--project", default="", metavar="SLUG", help="Project on Weblate."),
@@ -74,12 +74,12 @@ Examples:
   cardgen weblate push --pair zh-ja --template card-a6 --token-file ~/.weblate-token
 """
 )
-@_connection
+@_component_options
 @options.templates_option("Name of a template, or its .toml file.", "the project's")
 @options.set_option
 @options.json_option
 def push(
-    place: _Place,
+    place: _ComponentOptions,
     pairs: tuple[str, ...],
     dry_run: bool,
     templates: tuple[str, ...],
@@ -113,7 +113,7 @@ def push(
             "languages": done.languages,
         }
         say_json({**counts, "dry_run": dry_run, "findings": as_data(done.findings)["warnings"]})
-        _end(done.findings)
+        _exit_if_wrong(done.findings)
         return
     say(
         f"{', '.join(done.languages)}: {done.added} screenshots added, "
@@ -131,7 +131,7 @@ Examples:
   cardgen weblate pull --translated --theirs
 """
 )
-@_connection
+@_component_options
 @click.option(
     "--translated",
     is_flag=True,
@@ -140,7 +140,7 @@ Examples:
 @click.option("--theirs", is_flag=True, help="If both have a text, take the text of Weblate.")
 @options.json_option
 def pull(
-    place: _Place,
+    place: _ComponentOptions,
     pairs: tuple[str, ...],
     dry_run: bool,
     translated: bool,
@@ -161,7 +161,7 @@ def pull(
     )
     if as_json:
         say_json({**_as_data(pulled), "dry_run": dry_run})
-        _end(pulled.findings)
+        _exit_if_wrong(pulled.findings)
         return
     for text in pulled.taken:
         by = f", approved by {text.reviewer}" if text.reviewer else ""
@@ -174,12 +174,12 @@ def pull(
 
 
 def _report(findings: list[Diagnostic]) -> None:
-    """Print warnings, and raise the errors."""
-    warn([each for each in findings if each.severity == "warning"])
+    """Raise errors with the warnings beside them, or print the warnings."""
     raise_findings(findings)
+    warn(findings)
 
 
-def _end(findings: list[Diagnostic]) -> None:
+def _exit_if_wrong(findings: list[Diagnostic]) -> None:
     """End the command with exit code 1 if there are errors."""
     if any(each.severity == "error" for each in findings):
         click.get_current_context().exit(1)
@@ -205,7 +205,7 @@ def _as_data(pulled: PullResult) -> dict[str, Any]:
     }
 
 
-def _component(project: Project, place: _Place) -> WeblateComponent:
+def _component(project: Project, place: _ComponentOptions) -> WeblateComponent:
     """The component that options or cardgen.toml name. Raises FieldError."""
     from cardgen.weblate import Server, WeblateComponent, check_url
 

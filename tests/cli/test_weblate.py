@@ -60,6 +60,19 @@ def test_a_conflict_is_told_and_the_exit_code_says_so(fake: FakeWeblate) -> None
     assert (told.code, json.loads(told.out)["findings"][0]["rule"]) == (1, "conflict")
 
 
+def test_a_warning_beside_an_error_is_printed_once(fake: FakeWeblate) -> None:
+    """The error carries its warnings, and they were printed before it too."""
+    file = Path("cardgen.toml")
+    file.write_text(f'approval = "required"\n{file.read_text("utf-8")}', "utf-8")
+    unit = fake.add_unit("ko", "waiting", "请等待。", "기다리십시오.", 30)
+    fake.approve(unit, "reviewer", "기다리십시오.", "2026-02-01T00:00:00Z")
+    fake.add_unit("ko", "years", "已有{years}年。", "{years}년 되었습니다.", 30)
+    done = run("weblate", "pull")
+    assert done.code == 1
+    assert "conflict: years is " in done.err
+    assert done.err.count("warning: ") == 1
+
+
 def test_tokens(fake: FakeWeblate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv(VARIABLE)
     none = run("weblate", "pull")
