@@ -41,12 +41,11 @@ _MODULES: Final = dict.fromkeys(
 )
 """Modules of commands that do not have one of their own name."""
 
-
 _WIDEST: Final = max(len(name) for group in _GROUPS.values() for name in group)
 
 
 class _Commands(click.Group):
-    """The commands by name; it reports their errors."""
+    """The command ``cardgen``: it imports its commands by name, and reports their errors."""
 
     names: Final = tuple(name for group in _GROUPS.values() for name in group)
 
@@ -55,7 +54,7 @@ class _Commands(click.Group):
         return list(self.names)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands into the help, group by group, with what each does."""
+        """Write the commands into the help by group, each with its purpose."""
         width = formatter.width - 6 - _WIDEST
         for group, names in _GROUPS.items():
             found = [(name, self.get_command(ctx, name)) for name in names]

@@ -64,7 +64,7 @@ _QUESTIONS: Final[tuple[tuple[str, str, str, ColumnMeaning], ...]] = (
 def with_offers(
     ctx: click.Context, fonts: tuple[Path, ...], work: Callable[[Project], Made]
 ) -> Made:
-    """Do `work` for the project, and again after people answered questions about columns.
+    """Do `work` for the project; after answers about wrong columns, do it again.
 
     The questions are about columns whose errors stop the work.
     """

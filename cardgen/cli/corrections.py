@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 
 def selection_of(text: str, **where: Any) -> Selection:
-    """The boxes with these numbers, ids and SSCCs.
-
-    Raises BadParameter, which `where` tells its parameter.
-    """
+    """Parse numbers, ids and SSCCs of boxes. Raises BadParameter, made with `where`."""
     from cardgen.shipment import Selection
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +14,12 @@ from cardgen.cli.output import (
     Output,
     density_option,
     format_option,
-    on_sheets,
     output_option,
     output_value,
     print_options,
     printer_option,
     sheet_options,
-    sheets_as_data,
     sheets_for,
-    sheets_in_words,
     shown_range,
 )
 from cardgen.cli.reporting import as_data, quantity, say, say_json, warn
@@ -155,7 +153,7 @@ def label(
         if sheet or tile:
             data["files"] = [*map(str, paths)]
         if sheet:
-            data |= sheets_as_data(project, sheet)
+            data |= {"stock": project.stock(sheet.stock).name, "copies": sheet.copies}
         if tile:
             data |= {"tile": tile, "sheets": len(document.pages)}
         say_json({**data, **as_data((*made.warnings, *doubts))})
@@ -173,17 +171,18 @@ def _on_paper(
     """Put a label on the sheets of `--sheet`, or tile it over the sheets of `--tile`."""
     if tile:
         return project.tiles(document, tile)
-    return on_sheets(project, document, sheet) if sheet else document
+    return project.sheets(document, **asdict(sheet)) if sheet else document
 
 
 def _paper_in_words(
     project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
 ) -> list[str]:
     """The number of sheets of `--sheet` or `--tile` in words, if any."""
-    count = len(document.pages)
+    sheets = quantity(len(document.pages), "sheet")
     if sheet:
-        return [sheets_in_words(project, sheet, count)]
-    return [f"1 label on {quantity(count, 'sheet')} of {tile}"] if tile else []
+        labels = quantity(sheet.copies, "label")
+        return [f"{labels} on {sheets} {project.stock(sheet.stock).name}"]
+    return [f"1 label on {sheets} of {tile}"] if tile else []
 
 
 def _place_of_file(output: Output) -> Location | None:
@@ -194,7 +193,7 @@ def _place_of_file(output: Output) -> Location | None:
 
 
 def _with_place(error: CardgenError, output: Output, project: Project) -> CardgenError:
-    """Add its place to an error: the file of the label, or the offset of the printer."""
+    """Add a place to an error: the file of the label, or the offset of its printer."""
     rules = {each.rule for each in error.diagnostics}
     if rules == {"preflight"}:
         return error.at(_place_of_file(output))

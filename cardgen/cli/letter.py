@@ -57,10 +57,7 @@ def _letter_names() -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
-    """Options for a list of recipients.
-
-    `rows` are made again; `ignore` has the headers of columns.
-    """
+    """Options for letters to a list; `rows` are made again, `ignore` has headers."""
 
     rows: frozenset[int]
     one_file: bool
@@ -323,7 +320,7 @@ class Single:
     file: Path
 
     def check(self, data: LetterData, *, as_json: bool) -> None:
-        """Make the letter in memory, and report what is wrong with it."""
+        """Make the letter in memory, and report its errors and warnings."""
         from cardgen.letters import make_letter
 
         made = make_letter(self.job, data, self.project, file=self.file)
@@ -331,7 +328,7 @@ class Single:
         self._report(made, shown_path(self.file), count, end, as_json=as_json)
 
     def make(self, data: LetterData, output: Output, *, as_json: bool) -> None:
-        """Make the letter, write its files, and say where they are."""
+        """Make the letter, and write and report its files."""
         from cardgen.letters import make_letter
 
         job = self.job
@@ -367,7 +364,7 @@ class Single:
 
 
 def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path | None]:
-    """The file of data, and the list of recipients if there is one.
+    """Choose the file of data among files, and the list of recipients if there is one.
 
     Raises UsageError for other files, and for options of lists without a list.
     """
@@ -387,7 +384,7 @@ def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Pat
 
 
 def _is_one_file(listing: ListOptions, output: Output) -> bool:
-    """True if all letters go into one PDF. Raises UsageError for a place that takes none."""
+    """True if all letters go into one PDF. Raises UsageError for another kind of file."""
     if output.is_stdout:
         raise click.UsageError("letters to a list need a folder or a file: -o letters")
     kind = output.extension
@@ -409,7 +406,7 @@ class Merge:
     output: Path
 
     def check(self, *, is_file: bool, as_json: bool) -> None:
-        """Make the letters in memory, and report what is wrong with them."""
+        """Make the letters in memory, and report their errors and warnings."""
         from cardgen.letters import check_letters
 
         folder = None if is_file else self.output
@@ -423,7 +420,7 @@ class Merge:
             say(line)
 
     def in_one(self, *, as_json: bool) -> None:
-        """Make one PDF of all letters, and report it."""
+        """Make one PDF of all letters, and report the PDF."""
         from cardgen.letters import merge_in_one
 
         chosen = self.recipients.select(self.rows) if self.rows else self.recipients
@@ -440,7 +437,7 @@ class Merge:
             say(f"{shown_path(self.output)}: {', '.join(facts.values())}, {counts}")
 
     def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:
-        """Make a file for each letter, and report them."""
+        """Make a file for each letter, and report the files."""
         from cardgen.letters import merge_letters
         from cardgen.processes import collect_rarely
 

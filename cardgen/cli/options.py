@@ -93,7 +93,7 @@ class ProjectCommand(click.Command):
 
 
 def settings_with(word: bytes) -> tuple[Path, Settings] | None:
-    """The project's folder and settings; None if its file does not have this word.
+    """The project's folder and settings; None if ``cardgen.toml`` does not have a word.
 
     Reading settings is slow, and help texts must be fast. Raises CardgenError for a damaged
     file.
@@ -198,7 +198,7 @@ def completion(names: Callable[[], Iterable[str]]) -> Complete:
 
 
 def _completion_for(names: Callable[[click.Context], Iterable[str]]) -> Complete:
-    """Make a function that completes names for a shell, if it takes them for one word."""
+    """Make a function that completes names, if a shell takes them for one word."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
         del param
@@ -239,7 +239,7 @@ complete_printer: Final = completion(lambda: open_project().printers)
 
 
 def parsed_by(parse: Callable[[Any], T]) -> Callable[..., T | None]:
-    """Make a callback that parses the value of an option; an absent one stays None.
+    """Make a callback of Click that parses the value of an option; None stays None.
 
     A ValueError of `parse` becomes wrong usage.
     """
@@ -277,7 +277,7 @@ def as_one(
 def read_each(
     names: Iterable[str], read: Callable[[str], T]
 ) -> tuple[list[T], list[Diagnostic]]:
-    """Read the things with these names; return those without errors, and all errors."""
+    """Read things by name; return the sound things, and the errors of all others."""
     things: list[T] = []
     errors: list[Diagnostic] = []
     for name in names:
@@ -449,7 +449,7 @@ jobs_option: Final = click.option(
 def pair_option(
     text: str, default: str | None = None, *, show_default: bool = True
 ) -> Callable[[F], F]:
-    """``--pair`` of one thing that the command makes; `text` is its help."""
+    """``--pair`` of a command; `text` is its help."""
     return click.option(
         "--pair",
         default=default,

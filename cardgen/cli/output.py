@@ -5,7 +5,7 @@ Commands that make labels or letters get them as one `Output`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -16,12 +16,11 @@ import click
 from cardgen.arguments import MOST_COPIES
 from cardgen.cli import options
 from cardgen.cli.options import F
-from cardgen.cli.reporting import quantity, shown_path
+from cardgen.cli.reporting import shown_path
 from cardgen.errors import OutputError
 
 if TYPE_CHECKING:
     from cardgen.backends import PdfOptions, PrinterOptions
-    from cardgen.display import Document
     from cardgen.icc import ColorProfile
     from cardgen.layout.sheet import SheetOrder
     from cardgen.preflight import ShopSheet
@@ -61,7 +60,7 @@ class Output:
 
     @property
     def format(self) -> str:
-        """The format of a command that makes one; "" if nobody named it."""
+        """The format of a single file; "" if nobody named it."""
         return self.formats[0] if self.formats else ""
 
     @property
@@ -332,30 +331,6 @@ def shop_sheet(file: Path | None = None) -> ShopSheet | None:
 
 
 # --- sheets of labels
-
-
-def on_sheets(project: Project, document: Document, order: SheetOrder) -> Document:
-    """Put as many copies of a label on sheets as the order says."""
-    return project.sheets(
-        document,
-        order.stock,
-        copies=order.copies,
-        start=order.start,
-        skip=order.skip,
-        order=order.order,
-        offset=order.offset,
-    )
-
-
-def sheets_as_data(project: Project, order: SheetOrder) -> Mapping[str, Any]:
-    """The sheets and copies of a label, for ``--json``."""
-    return {"stock": project.stock(order.stock).name, "copies": order.copies}
-
-
-def sheets_in_words(project: Project, order: SheetOrder, count: int) -> str:
-    """The copies on `count` sheets in words: 8 labels on 1 sheet avery-l7165."""
-    labels, sheets = quantity(order.copies, "label"), quantity(count, "sheet")
-    return f"{labels} on {sheets} {project.stock(order.stock).name}"
 
 
 def _parse_offset(value: str) -> tuple[float, float]:

@@ -24,13 +24,7 @@ if TYPE_CHECKING:
     from cardgen.shipment import Doubt, Press, PrintNews, PrintOutcome
 
 _MOST: Final = 512 << 20  # bytes of a file
-_OF_TEST_PAGES: Final = {
-    "size": "--size",
-    "dpi": "--dpi",
-    "format": "--format",
-    "pair": "--pair",
-    "output": "-o",
-}
+_OF_TEST_PAGES: Final = ("size", "dpi", "format", "pair", "output")
 
 
 @click.command(
@@ -128,8 +122,9 @@ def print(  # noqa: A001
         at = printer_at(project, to) if to else None
         print_test_page(project, to, at, page, send, as_json=as_json)
         return
-    for name, option in _OF_TEST_PAGES.items():
+    for name in _OF_TEST_PAGES:
         if options.is_typed(ctx, name):
+            option = "-o" if name == "output" else f"--{name}"
             raise click.UsageError(f"{option} needs --test-page")
     if file is None:
         raise click.UsageError("Missing argument 'FILE|DIR'.")
@@ -149,6 +144,12 @@ def print(  # noqa: A001
     _print_file(file, places[0], copies, wait, as_json=as_json)
 
 
+def _refuse_json(destination: Destination, *, as_json: bool) -> None:
+    """Raise UsageError if labels and their description both go to standard output."""
+    if as_json and destination.transport == "stdout":
+        raise click.UsageError("--json and labels cannot both go to standard output")
+
+
 def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
     """Print a file at a printer, and report the result."""
     from cardgen.printing import PrintTask, choose_unused, identify_file
@@ -165,8 +166,7 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     seen = identify_file(data, str(file))
     if printer:
         printer.refuse_other(seen.language, Location(str(file)))
-    if as_json and destination.transport == "stdout":
-        raise click.UsageError("--json and labels cannot both go to standard output")
+    _refuse_json(destination, as_json=as_json)
     task = PrintTask(file.name, ((seen.kind, data),), seen.size, seen.pages, copies, seen.dpi)
     receipt = _send(task, destination, to=to, wait=wait, as_json=as_json)
     if as_json:
@@ -192,7 +192,7 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
 def _send(
     task: PrintTask, destination: Destination, *, to: str, wait: float, as_json: bool
 ) -> Receipt:
-    """Send a task and wait for its end. Raises CardgenError, also for an unknown end."""
+    """Send a print task and wait for its end. Raises CardgenError, also for an unknown end."""
     from cardgen.printing import Patience, send
 
     is_silent, waits = as_json or destination.transport == "stdout", _Waits()
@@ -230,7 +230,7 @@ def destination_in(project: Project, address: str, certificate: str) -> Destinat
 
 
 def press_at(project: Project, to: str) -> Press:
-    """A printer as a shipment uses it. Raises CardgenError."""
+    """The printer with a name or address, for the labels of a shipment. Raises CardgenError."""
     from cardgen.shipment import Press
 
     printer, destination = printer_at(project, to)
@@ -240,13 +240,13 @@ def press_at(project: Project, to: str) -> Press:
 
 
 class _Waits:
-    """Notes about what printers wait for; each is printed once."""
+    """Notes about printers that wait for paper or people; a note is printed once."""
 
     def __init__(self) -> None:
         self._last: dict[str, str] = {}
 
     def show(self, printer: str, wait: str) -> None:
-        """Print on standard error what a printer waits for, if it is new."""
+        """Print the reason for which a printer waits, unless it was printed last."""
         if wait and wait != self._last.get(printer):
             note(f"{printer}: {wait}" if printer else wait)
         self._last[printer] = wait
@@ -274,9 +274,9 @@ def _print_labels(
     selection = selection_of(",".join(words), param_hint="BOXES") if words else None
     if again and selection is None:
         raise click.UsageError("--again needs BOXES: say which boxes to print again")
+    for press in presses:
+        _refuse_json(press.destination, as_json=as_json)
     to_stdout = any(press.destination.transport == "stdout" for press in presses)
-    if to_stdout and as_json:
-        raise click.UsageError("--json and labels cannot both go to standard output")
     patience, waits = Patience(wait), _Waits()
 
     def tell(news: PrintNews) -> None:

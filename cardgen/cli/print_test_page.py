@@ -33,10 +33,7 @@ class PageOrder:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The printer of a test page, if any: its name or address, and what is known about it.
-
-    `said` is its own description.
-    """
+    """The printer of a test page, if any; `said` is the printer's own description."""
 
     to: str
     printer: Printer | None

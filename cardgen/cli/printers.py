@@ -37,7 +37,7 @@ class _ListedPrinter:
 
 
 class _Printers(options.ProjectCommand, click.Group):
-    """The group of commands; alone it lists the printers."""
+    """The group ``cardgen printers``; without a command it lists the printers."""
 
 
 @click.group(
@@ -146,7 +146,7 @@ def _mismatches(
 
 
 def _has_other_paper(each: _ListedPrinter, size: tuple[float, float]) -> bool:
-    """True if the paper of a printer is known, and none has this size."""
+    """True if the papers of a printer are known, and no paper has this size."""
     from cardgen.printing import same_size, size_differs
 
     if each.said is None:
@@ -192,6 +192,7 @@ def _dots(said: Abilities) -> str:
 
 
 def _as_data(each: _ListedPrinter) -> dict[str, Any]:
+    """A printer as data for ``--json``."""
     said = each.said
     data: dict[str, Any] = {"name": each.name, "to": str(each.destination)}
     if said is None:
@@ -228,7 +229,7 @@ _OPTIONS: Final = (  # option and key, type or metavar, help
 
 
 def setting_options(command: F) -> F:
-    """Options for all keys of a printer except its address."""
+    """Add options for all settings of a printer, except its address, to a command."""
     packed = click.option(
         "--packed/--unpacked", default=None, help="Compress rows, for Brother on a network."
     )

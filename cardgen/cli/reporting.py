@@ -56,14 +56,14 @@ def wants_json(ctx: click.Context) -> bool:
 
 
 def accept_any_text() -> None:
-    """Let the console show the number of a character that it lacks."""
+    """Let the console print the number of a character that it cannot print."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def in_line(text: str) -> str:
-    """Make a text visible on one line, and cut it if it would fill the screen."""
+    """Make a text visible on one line, and cut a very long text."""
     shown = show_controls_in_line(text[:_LONGEST])
     return shown if len(text) <= _LONGEST else f"{shown}…"
 
@@ -113,7 +113,7 @@ def quantity(count: int, what: str) -> str:
 
 
 def in_both(source: str, target: str) -> str:
-    """A word in both languages of a pair for a cell; one alone if the other is missing."""
+    """The words of both languages for a cell; one word if the other is missing or equal."""
     return " · ".join(dict.fromkeys(filter(None, (source, target))))
 
 

@@ -91,7 +91,7 @@ def _tick(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json: 
 
 
 def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[ScannedCode]:
-    """Ask about boxes that were never printed here, and note them if somebody says yes."""
+    """Ask about boxes without a print, and note them if somebody says yes; return all codes."""
     from cardgen.shipment import Selection, format_numbers
 
     numbers = [each.number for each in found if each.verdict == "unprinted"]
@@ -231,7 +231,6 @@ _OTHERWISE: Final = {
     "misread": "read wrongly: the check digit does not match",
     "no-box": "not the code of a box",
 }
-
 
 _ANSWERS: Final = {
     "seen": "seen",

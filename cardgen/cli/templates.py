@@ -254,6 +254,7 @@ def _millimetres(template: Template) -> tuple[float, float]:
 
 
 def _as_data(template: Template) -> dict[str, Any]:
+    """A template as data for ``--json``."""
     return {
         "name": template.name,
         "millimetres": None if template.pages else list(_millimetres(template)),

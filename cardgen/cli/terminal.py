@@ -76,7 +76,7 @@ class Bar:
             from rich.text import Text
 
             class Rate(ProgressColumn):
-                """Items per second, once they are known."""
+                """The number of items per second, when it is known."""
 
                 def render(self, task: Task) -> Text:
                     return Text(f"{task.speed:.0f}/s" if task.speed else "")

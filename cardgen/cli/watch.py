@@ -35,22 +35,14 @@ if TYPE_CHECKING:
 _POLL: Final = 1.0  # seconds from look to look
 _PATIENCE: Final = 120.0  # seconds for a list that seems to be cut off
 _WORDS: Final = {
-    "watching": "watching",
-    "taken": "taken",
     "made": "labels made",
     "made-before": "labels made before",
-    "printed": "printed",
     "printed-before": "nothing new to print",
-    "waits": "waits",
-    "done": "done",
-    "failed": "failed",
     "gone": "the folder cannot be reached",
     "back": "the folder is back",
     "withdrawn": "somebody removed the list",
-    "stopping": "stopping",
-    "ended": "ended",
-    "serving": "serving",
 }
+"""Words for kinds of events; other kinds are words already."""
 _LEFT: Final = {
     "open": "waits: another program has the file open",
     "empty": "waits: the file is still empty",
@@ -244,7 +236,7 @@ def _folder_of_shipments(folder: Path) -> Path:
 
 
 def _presses(project: Project, places: tuple[str, ...]) -> list[Press]:
-    """The printers with these names and addresses. Raises UsageError for a single file."""
+    """Find printers by names and addresses. Raises UsageError for a single file."""
     presses = []
     for to in dict.fromkeys(places):
         press = press_at(project, to)
@@ -278,14 +270,14 @@ def _signals(foreman: Foreman) -> Iterator[None]:
 def _note_words(event: WatchEvent) -> None:
     """Print an event as a line with its time, on standard error."""
     about = f" {in_line(make_printable(event.list))}:" if event.list else ""
-    words = event.said
+    said, words = event.said, _WORDS.get(event.kind, event.kind)
     if event.kind == "left":
-        words = _LEFT[words]
+        words = _LEFT[said]
     elif event.kind in ("gone", "back", "watching"):
         why = "".join(f": {each.message}" for each in event.findings)
-        words = f"{_WORDS[event.kind]}: {shown_path(words)}{why}"
-    else:
-        words = _WORDS[event.kind] + (f": {words}" if words else "")
+        words += f": {shown_path(said)}{why}"
+    elif said:
+        words += f": {said}"
     note(f"{options.clock()}{about} {in_line(words)}")
 
 
