@@ -93,7 +93,7 @@ class Approvable:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """An entry with its authors, the source that `told` them, and its state of approval now."""
+    """An entry with its authors, the source that `told` them, and the state of its approval."""
 
     entry: Approvable
     authors: tuple[Person, ...]
@@ -123,10 +123,8 @@ def approve(
     unknown-term; OutputError.
     """
     refuse_bundled(project)
-    person, time = _person(project, by), _time(at)
-    _forget(project, pair)
-    approvals = project.approvals(pair)
-    _raise_broken(approvals)
+    person, time = _person(project, by), _utc_time(at)
+    approvals = _reload_approvals(project, pair)
     raise_findings(_entitlement_errors(approvals, person, signer))
     entries = [find_entry(project, pair, name) for name in names]
     raise_findings(_readiness_errors(project, pair, entries))
@@ -157,7 +155,7 @@ def approve(
             else:
                 made.append(approval)
     raise_findings(wrong)
-    _add(project, pair, made)
+    _add_records(project, pair, made)
     now = project.approvals(pair)
     return tuple(
         Approved(each, *known[each.name], now.state(each.name, each.entry, each.place))
@@ -173,20 +171,18 @@ def revoke(
     at: dt.datetime | None = None,
     signer: Signer | None = None,
 ) -> tuple[Approval, ...]:
-    """Revoke all approvals of these entries, and return them.
+    """Revoke all approvals of entries, and return the approvals.
 
     Everybody who may approve may revoke, and signs if they sign approvals. Raises CardgenError,
     and changes nothing: bad-approval for a person who may not revoke, or has to sign.
     """
     refuse_bundled(project)
-    person, time = _person(project, by), _time(at)
-    _forget(project, pair)
-    approvals = project.approvals(pair)
-    _raise_broken(approvals)
+    person, time = _person(project, by), _utc_time(at)
+    approvals = _reload_approvals(project, pair)
     raise_findings(_entitlement_errors(approvals, person, signer))
     found: list[Approval] = []
     for name in names:
-        full = _full(name)
+        full = _full_name(name)
         if full not in approvals.by_entry:  # a deleted entry may still have approvals
             find_entry(project, pair, name)
         found += approvals.standing(full)
@@ -196,7 +192,7 @@ def revoke(
     ]
     if signer:
         made = [replace(each, signature=signer.sign(each.payload())) for each in made]
-    _add(project, pair, made)
+    _add_records(project, pair, made)
     return tuple(found)
 
 
@@ -210,16 +206,14 @@ def save_by(
     of the pair cannot be read, and what `save_edits` raises.
     """
     refuse_bundled(project)
-    _forget(project, pair)
-    person, approvals = _person(project, who), project.approvals(pair)
-    _raise_broken(approvals)
+    person, approvals = _person(project, who), _reload_approvals(project, pair)
     path, records = pair_file(project.messages, pair, domain), _records_file(project, pair)
     notes: list[Authorship] = []
 
     def with_edit(data: bytes | None) -> bytes:
         new = with_edits(data, (edit,), path)
         notes[:] = [
-            Authorship(pair, name, digest, person, _time(None))
+            Authorship(pair, name, digest, person, _utc_time(None))
             for name, digest in _digests(new, pair, domain, edit.key, str(path))
             if person not in approvals.authors(name, digest)
         ]
@@ -278,8 +272,8 @@ def is_finished(project: Project, pair: str, entry: Approvable) -> bool:
 
 
 def find_entry(project: Project, pair: str, name: str) -> Approvable:
-    """Find the entry of this name. Raises CardgenError: unknown-message, unknown-term."""
-    domain, _, rest = _full(name).partition("/")
+    """Find an entry by its name. Raises CardgenError: unknown-message, unknown-term."""
+    domain, _, rest = _full_name(name).partition("/")
     if domain != GLOSSARY:
         message = project.catalog(pair, domain).message(rest)
         return Approvable(f"{domain}/{rest}", domain, message, message.location)
@@ -292,9 +286,9 @@ def find_entry(project: Project, pair: str, name: str) -> Approvable:
             "unknown-term",
             f"the glossary has no {kind} {source!r}",
             location=Location(glossary.file),
-            hint=hint_at_nearest(_full(name), known),
+            hint=hint_at_nearest(_full_name(name), known),
         )
-    return Approvable(_full(name), domain, entry, Location(glossary.file, entry.line))
+    return Approvable(_full_name(name), domain, entry, Location(glossary.file, entry.line))
 
 
 class _AuthorSearch:
@@ -315,7 +309,7 @@ class _AuthorSearch:
         `stated` is an author that somebody named, and `told` the source of this name.
         """
         noted = set(self._approvals.authors(entry.name, entry.digest))
-        committed = self._by_git(entry, noted=bool(noted))
+        committed = self._find_in_git(entry, noted=bool(noted))
         stated_people = {_person(self._project, stated)} if stated else set()
         people = tuple(sorted(committed | noted | stated_people, key=str))
         if committed:
@@ -325,7 +319,7 @@ class _AuthorSearch:
         header = self._headers[entry.domain]
         return ((header,) if header else ()), "header"
 
-    def _by_git(self, entry: Approvable, *, noted: bool) -> frozenset[Person]:
+    def _find_in_git(self, entry: Approvable, *, noted: bool) -> frozenset[Person]:
         """Find the authors of an entry that git names; nobody if git does not know them.
 
         An uncommitted text has the authors that the page has `noted`, or else the owner of this
@@ -348,7 +342,7 @@ class _AuthorSearch:
         return people
 
     def _file(self, domain: str) -> tuple[dict[EntryKey, Printed], FileHistory | None]:
-        """The printed texts of a message file, and its history in git."""
+        """Read the printed texts of a message file, and the file's history in git."""
         if domain not in self._files:
             path = pair_file(self._project.messages, self._pair, SLOGANS)
             path = path.with_name(f"{domain}.po")
@@ -358,7 +352,7 @@ class _AuthorSearch:
         return self._files[domain]
 
 
-def _full(name: str) -> str:
+def _full_name(name: str) -> str:
     """The full name of an entry: slogans/brothers for brothers."""
     return name if name.partition("/")[0] in DOMAINS and "/" in name else f"{SLOGANS}/{name}"
 
@@ -379,18 +373,24 @@ def _person(project: Project, who: str | Person) -> Person:
     return who
 
 
-def _time(at: dt.datetime | None) -> dt.datetime:
+def _utc_time(at: dt.datetime | None) -> dt.datetime:
     """A time in UTC, in whole seconds; by default now."""
     return (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
 
 
-def _forget(project: Project, pair: str) -> None:
-    """Make the project read the message files and approvals of a pair anew."""
+def _reload_approvals(project: Project, pair: str) -> Approvals:
+    """Read the message files and approvals of a pair anew; return the approvals.
+
+    Raises CardgenError "bad-approval" if the approvals cannot be read.
+    """
     for name in (FILE, *(f"{domain}.po" for domain in DOMAINS)):
         project.forget(project.messages / pair / name)
+    approvals = project.approvals(pair)
+    raise_findings([approvals.broken] if approvals.broken else [])
+    return approvals
 
 
-def _add(project: Project, pair: str, records: Sequence[Record]) -> None:
+def _add_records(project: Project, pair: str, records: Sequence[Record]) -> None:
     """Add records to the file of a pair, and make git merge that file line by line.
 
     Work that an interrupted run has done is not repeated.
@@ -411,23 +411,18 @@ def _records_file(project: Project, pair: str) -> Path:
 
 
 def _rules_for_git(project: Project) -> dict[Path, Making]:
-    """The file with git's merge rule for approvals, if it lacks that rule."""
+    """The file for git's rules, and a function that adds a merge rule if it is missing."""
     attributes = project.messages / ATTRIBUTES
     is_said = UNION.strip().encode() in (read_stored(attributes) or b"")
     return {} if is_said else {attributes: _with_union}
 
 
 def _with_union(data: bytes | None) -> bytes:
-    """Put the merge rule below all other rules for git: the last rule for a file wins."""
+    """Add the merge rule for approvals below all other rules: the last rule wins."""
     data = data or b""
     if UNION.strip().encode() in data:
         return data
     return data + (b"\n" if data and not data.endswith(b"\n") else b"") + UNION.encode()
-
-
-def _raise_broken(approvals: Approvals) -> None:
-    """Raise the error of approvals that cannot be read."""
-    raise_findings([approvals.broken] if approvals.broken else [])
 
 
 def _readiness_errors(
@@ -468,7 +463,7 @@ def _entitlement_errors(
             yield Diagnostic("bad-approval", reason, hint=hint)
 
 
-def _fault(
+def _entry_error(
     rule: str, entry: Approvable, message: str, hint: str = "", remedy: Remedy | None = None
 ) -> Diagnostic:
     """Make the error of an approval at the place of its entry."""
@@ -476,20 +471,26 @@ def _fault(
 
 
 def _changed_entry_error(entry: Approvable) -> Diagnostic:
+    """Make the error of an entry whose text is not the text that the approver read."""
     message = f"somebody else has changed {entry.name}"
-    return _fault("conflict", entry, message, "read the text again")
+    return _entry_error("conflict", entry, message, "read the text again")
 
 
 def _unknown_author_error(entry: Approvable) -> Diagnostic:
+    """Make the error of an entry whose author nobody knows."""
     message = f"the author of {entry.name} is unknown: git and the translation page have no"
-    return _fault("unknown-author", entry, f"{message} record", remedy=Remedy("name-author"))
+    return _entry_error(
+        "unknown-author", entry, f"{message} record", remedy=Remedy("name-author")
+    )
 
 
 def _own_text_error(entry: Approvable, person: Person) -> Diagnostic:
+    """Make the error of a person who approves a text of their own."""
     message = f"{person.display_name} wrote {entry.name}"
-    return _fault("own-approval", entry, message, "let somebody else read and approve it")
+    return _entry_error("own-approval", entry, message, "let somebody else read and approve it")
 
 
 def _early_time_error(entry: Approvable, person: Person) -> Diagnostic:
+    """Make the error of an approval that is older than its revocation."""
     message = f"the approval of {entry.name} by {person.display_name} was revoked at this time"
-    return _fault("bad-value", entry, f"{message} or later", "give a later time")
+    return _entry_error("bad-value", entry, f"{message} or later", "give a later time")

@@ -112,7 +112,7 @@ def make_example(
 
 
 def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]:
-    """Name a template on its pages, each with the sheets whose labels have such a page.
+    """Name a template with its pages, each with the sheets whose labels have its size.
 
     A template for any page gets a page for each of its arrangements: the label of a sheet if
     there is one, first of the project's own sheet or of a usual one.
@@ -184,7 +184,7 @@ def example_values(
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
-    """List the messages for a template, those for its occasion first.
+    """List the messages for a template; messages for its occasion come first.
 
     If none of the catalog fits, a bundled message serves that this project lacks.
     """

@@ -61,7 +61,7 @@ def export_xliff(project: Project, pair: str, version: str = "1.2") -> bytes:
 
 
 def _rows(project: Project, pair: str) -> dict[str, tuple[TranslationRow, ...]]:
-    """Read the rows of each message file of a pair. Raises CardgenError."""
+    """Read the messages of each file of a pair as rows. Raises CardgenError."""
     project.catalog(pair)  # raises errors about the name of the pair
     found: list[Diagnostic] = []
     rows: dict[str, tuple[TranslationRow, ...]] = {}

@@ -16,7 +16,7 @@ V = TypeVar("V")
 
 
 def find_project(start: Path) -> Path | None:
-    """Find the folder of the project around `start`: itself, or one above it."""
+    """Find the folder of a project: the folder `start`, or a folder above it."""
     above = (start, *start.absolute().parents)
     return next((folder for folder in above if is_there(folder / PROJECT_FILE)), None)
 
@@ -51,7 +51,7 @@ class ReadFiles:
     def read_once(
         self, key: Hashable, find: Callable[[], Path], read: Callable[[Path], V]
     ) -> V:
-        """Find and read a file, but only the first time; return its value."""
+        """Find and read a file the first time; return the value of the file."""
         if key not in self._read:
             file = find()
             self._read[key] = file, read(file)
@@ -59,7 +59,7 @@ class ReadFiles:
         return value
 
     def derive(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], V]) -> V:
-        """Make a value of parts once; make it anew only if one of the parts is a new object."""
+        """Make a value of parts, and keep it until one of the parts is another object."""
         known = self._derived.get(key)
         if known is None or any(a is not b for a, b in zip(known[0], parts, strict=True)):
             known = self._derived[key] = parts, make()

@@ -150,7 +150,7 @@ class FontInfo:
 
 
 def _files(family: Family) -> Iterator[tuple[Weight, FontFile, tuple[str, ...]]]:
-    """List the files of a family, each once, with the languages that it is listed for."""
+    """List the font files of a family, each once, with its weight and languages."""
     files: dict[tuple[Weight, Path], tuple[FontFile, list[str]]] = {}
     for lang, weight, file in family.list_files():
         _, langs = files.setdefault((weight, file.path), (file, []))

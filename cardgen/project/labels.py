@@ -210,7 +210,7 @@ class Shown:
     def lacks(
         self, given: Collection[str], others: Collection[str] = (), none: Collection[str] = ()
     ) -> list[Unshown]:
-        """List the fields of `given` that the label does not show; `others` have values, too.
+        """List the fields of `given` that a label does not show; `others` have values, too.
 
         Fields in `none` have no value, even if the project has one.
         """
@@ -221,7 +221,7 @@ class Shown:
 
     @property
     def shared_values(self) -> list[str]:
-        """The fields for which the project has values that such a label accepts."""
+        """The fields of the label for which the project has values."""
         known = {*self.template.fields, *self.message.fields}
         return [name for name, value in self.labels.values.items() if name in known and value]
 

@@ -126,7 +126,7 @@ class MessageFiles:
     def list_endorsements(
         self, pair: str, names: Iterable[str], domain: str
     ) -> tuple[Endorsement, ...]:
-        """List the approvals of these messages, if the project requires approval.
+        """List the approvals of messages, by name, if the project requires approval.
 
         Unapproved messages are left out. Raises CardgenError.
         """

@@ -252,10 +252,7 @@ def _number(value: float) -> str:
 
 
 def add_stock(project: Project, file: Path) -> Path:
-    """Check a stock file and copy it into the project, under the file's name.
-
-    Returns the copy. Raises CardgenError.
-    """
+    """Check a stock file and copy it into the project; return the copy. Raises CardgenError."""
     load_stock(file)
     folder = project.stock_folders[0]
     copy = folder / f"{file.stem}.toml"

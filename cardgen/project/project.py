@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Unpack
 
@@ -230,7 +231,7 @@ class Project:
         return (self.approvers, *self.further_approvers)
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
-        """Load the slogans, captions or letters of a pair, joined of two pairs if it has none.
+        """Load the slogans, captions or letters of a pair; they may be joined of two pairs.
 
         Captions that the project lacks are cardgen's own: the project may be older than they
         are. If approval is required, unapproved messages have `Message.withheld`. Raises
@@ -273,10 +274,7 @@ class Project:
         return self.templates.files()
 
     def list_unlettered(self) -> dict[str, str]:
-        """Name the missing add-on of each built-in template in another lettering.
-
-        `cardgen fonts add` adds it.
-        """
+        """Name the add-on of each built-in template whose lettering is not installed."""
         return self.templates.lacking()
 
     def template_file(self, name: str) -> Path:
@@ -300,10 +298,7 @@ class Project:
         return self.templates.load_for_labels(arguments.texts("names", names))
 
     def template_samples(self, name: str) -> list[str]:
-        """Name a template, or one for any page with a page for each of its arrangements.
-
-        Raises TemplateError.
-        """
+        """Name a template with a page for each of its arrangements. Raises TemplateError."""
         return self.templates.samples(arguments.text("name", name))
 
     def name_template(
@@ -321,7 +316,7 @@ class Project:
         return self.templates.full_name(name, page, sheet, loaded)
 
     def page_size(self, text: str) -> PageSize:
-        """Parse ``100x70`` in millimetres, ``4in x 6in``, ``a6``, or ``L7165``: its labels.
+        """Parse a size: ``100x70`` (mm), ``4in x 6in``, ``a6``, or a sheet such as ``L7165``.
 
         Raises TemplateError "unknown-size".
         """
@@ -340,10 +335,7 @@ class Project:
         return self.templates.stock_files()
 
     def stock_file(self, name: str) -> Path:
-        """Find the file of a sheet by name or path: avery-l7165, "Avery L7165", L7165.
-
-        Raises TemplateError.
-        """
+        """Find the file of a sheet by its name, as in L7165, or path. Raises TemplateError."""
         return self.templates.stock_file(arguments.text("name", name))
 
     def stock(self, name: str) -> Stock:
@@ -382,19 +374,17 @@ class Project:
         See `cardgen.layout.sheet.imposition.impose`, which takes any number of labels. Raises
         TemplateError, and LayoutError "sheet-size" that names suitable sheets.
         """
-        from cardgen.project.output import impose_labels
+        from cardgen.layout.sheet import check_size, fits, impose
 
         _refuse_no_document(document)
-        return impose_labels(
-            document,
-            stock,
-            self.templates,
-            copies=copies,
-            start=start,
-            skip=skip,
-            order=order,
-            offset=offset,
-        )
+        copies = arguments.whole("copies", copies, 1, arguments.MOST_COPIES)
+        sheet = self.stock(stock)
+        for page in document.pages:
+            if not fits(sheet, page.width, page.height):
+                check_size(sheet, page, map(self.stock, self.stock_files()))
+        pages = chain.from_iterable(repeat(page, copies) for page in document.pages)
+        imposed = impose(pages, sheet, start=start, skip=skip, order=order, offset=offset)
+        return replace(document, pages=tuple(imposed))
 
     def find_loaded(self, printer: str) -> LoadedPage | None:
         """Get the labels in a printer, if the project describes them; None without a printer.
@@ -411,10 +401,12 @@ class Project:
         office printer: they have no profile of a press, and no crop marks. Raises TemplateError
         "unknown-size".
         """
-        from cardgen.project.output import tile_pages
+        from cardgen.layout.sheet import tile
 
         _refuse_no_document(document)
-        return tile_pages(document, self.page_size(paper), self.fonts)
+        size = self.page_size(paper)
+        pages = chain.from_iterable(tile(page, size, self.fonts) for page in document.pages)
+        return replace(document, pages=tuple(pages), is_tiled=True)
 
     def render_files(
         self,
@@ -430,9 +422,14 @@ class Project:
         A PDF of another profile than screen is read once more by the rules of the project's
         print shop. Raises CardgenError as `cardgen.render_files` does, and "preflight".
         """
-        from cardgen.project.output import render_checked
+        from cardgen.backends import PRINTER_DEFAULTS, SCREEN, render_files
+        from cardgen.project.output import RenderedFiles, second_look
 
-        return render_checked(document, format_name, dpi, self.root, printer=printer, **pdf)
+        printer = PRINTER_DEFAULTS if printer is None else printer
+        files = tuple(render_files(document, format_name, dpi, printer=printer, **pdf))
+        profile = pdf.get("profile", SCREEN)
+        warnings = second_look(files, profile, self.root) if profile != SCREEN else ()
+        return RenderedFiles(files, warnings)
 
     def forget(self, file: PathName | None = None) -> bool:
         """Forget a file, or all files, so that it is read anew; True if it was read before.
@@ -517,5 +514,6 @@ class Project:
 
 
 def _refuse_no_document(document: Document) -> None:
+    """Raise FieldError for an argument that is not a document."""
     made_by = "make one with Project.label(…).document()"
     arguments.instance("document", document, Document, made_by)

@@ -45,7 +45,7 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``relations.toml`` before its partners are checked."""
+    """The tables of ``relations.toml``; their keys are not checked yet."""
 
     partner: list[dict[str, Any]] = []
 
@@ -128,7 +128,7 @@ def _relations(path: Path, data: dict[str, Any]) -> Validation[Relations | None]
 
 
 def _partner(number: int, given: dict[str, Any]) -> Validation[Partner | None]:
-    """Check the values of a partner; its errors are at its table."""
+    """Check the table of a partner, counted from 0, and make the partner."""
     made, complaints = collect(convert(given, Partner))
     for each in complaints:
         yield Complaint(each.message, each.hint or _EXAMPLE, _table(number))

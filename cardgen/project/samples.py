@@ -87,10 +87,7 @@ def sample_values(
 
 
 def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
-    """The finished terms of each kind, longest first.
-
-    Units are those that go with any article, if there are some.
-    """
+    """The finished terms of each kind, the longest first; see `with_safe_units` for units."""
     terms: dict[str, list[str]] = {}
     entries = {
         key: entry
@@ -105,7 +102,7 @@ def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
 
 
 def with_safe_units(terms: dict[str, list[str]], glossary: Glossary) -> dict[str, list[str]]:
-    """Keep only the units that go with any article, if there are some."""
+    """Keep only units that go with any article, if there are such units."""
     units = terms.get("unit", [])
     safe = [each for each in units if not notes_of(glossary.by_source["unit", each]).particular]
     return {**terms, "unit": safe} if safe else terms
@@ -209,7 +206,7 @@ def suit_values(values: Mapping[str, str], template: Template, target: str) -> d
 
 
 def _language(side: Side, target: str) -> str:
-    """The language of a side, as `_SEALS` has it."""
+    """Name the language of a side by a key of `_SEALS`."""
     if side == "source":
         return "zh"
     return target if target in _SEALS else target.partition("-")[0]
@@ -223,7 +220,7 @@ def _free(
 
 
 def _fill_text(text: Pattern, values: Mapping[str, str]) -> str:
-    """Fill a text with its values; a missing one adds nothing."""
+    """Fill a text with values; a placeholder without a value is removed."""
     return text.fill({name: values.get(name, "") for name in text.names})
 
 

@@ -57,7 +57,7 @@ class ConflictError(Exception):
 
 
 def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEdit]) -> Patched:
-    """Put edits into the file of a pair, such as its slogans, as it is on the disk now.
+    """Put edits into a message file of a pair, as the file is on the disk now.
 
     Either all edits are made, or none. In that case `Patched.conflicts` has the edits whose
     entries somebody has changed since they were seen, with the present versions. The result's
@@ -172,10 +172,7 @@ def refuse_bundled(project: Project) -> None:
 
 
 def read_stored(path: Path) -> bytes | None:
-    """Read a message file while nobody writes it; None if there is none.
-
-    Raises OutputError.
-    """
+    """Read a message file while nobody writes it; None without a file. Raises OutputError."""
     try:
         return read_when_stable(path, MOST_PO) if is_there(path) else None
     except OSError as error:

@@ -68,7 +68,7 @@ class Columns:
 
     @classmethod
     def of(cls, table: Mapping[str, str | bool | ColumnSetting] | None) -> Columns:
-        """Read ``[columns]`` of a file, if it has one."""
+        """Read the table ``[columns]``; None stands for a file without it."""
         settings = table or {}
         home: ColumnHome = "file" if table is None else "table"
         meanings: dict[str, str] = {}
@@ -116,7 +116,7 @@ FORMATS: Final = ("png", "svg", "pdf", "zpl", "tspl", "ql", "pwg")
 
 
 class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``[defaults]``: settings of labels and shipments that do not state others.
+    """``[defaults]``: settings for labels and shipments without settings of their own.
 
     `dpi` is a number, or as in "8dot/mm"; `format` one format, or several as in "png,pdf", of
     which a single label gets the first. `sheet` is for PDF, and `condition` a press condition:
@@ -179,7 +179,7 @@ class ShipmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``cardgen.toml``: folders, relative to it, values that every label has, its author.
+    """``cardgen.toml``: folders, relative to the file, values for every label, the author.
 
     `gs1_prefix` is the GS1 company prefix that the owner licensed, `sscc_extension` the digit
     before it in SSCCs; `timezone` is that of the times in reports, by its IANA name. With
@@ -245,7 +245,7 @@ def settings_of(file: bytes, path: Path) -> Settings:
 
 
 def setting_place(path: Path, key: str) -> Location:
-    """Find the line of a setting, such as "defaults.template", in a file read before."""
+    """Find the line of a setting, such as "defaults.template", in ``cardgen.toml``."""
     try:
         text = read(path, MOST_TEXT).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
@@ -326,7 +326,7 @@ def _gs1(file: Settings) -> Iterator[Complaint]:
 
 
 def _timezone(file: Settings) -> Iterator[Complaint]:
-    """Check the time zone; UTC is valid even where no others are known."""
+    """Check the time zone; UTC is valid on machines without time zones, too."""
     if file.timezone == "UTC":
         return
     from zoneinfo import ZoneInfo

@@ -66,8 +66,8 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
         tried = [check_template(project, each, pairs) for each in names]
         return TriedTemplate(
             sum(each.labels for each in tried),
-            (*fold_pages((found for each in tried for found in each.findings), names),),
-            _once((*_uncovered_pages(template), *(w for each in tried for w in each.warnings))),
+            (*fold_pages(chain(*(each.findings for each in tried)), names),),
+            _unique(chain(_uncovered_pages(template), *(each.warnings for each in tried))),
             sum(each.overfull for each in tried),
         )
     fields = template.fields
@@ -120,12 +120,12 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
     found += keep_worst(alike, template)
     each_label += each_brief
     overfull = sum("overflow" in {each.rule for each in label} for label in each_label)
-    warnings = _once([*doubtful, *worst_doubts(doubts), *check_languages(template)])
-    return TriedTemplate(len(each_label), _once(found), warnings, overfull)
+    warnings = _unique([*doubtful, *worst_doubts(doubts), *check_languages(template)])
+    return TriedTemplate(len(each_label), _unique(found), warnings, overfull)
 
 
 def _uncovered_pages(template: Template) -> Iterator[Diagnostic]:
-    """Warn of pages that a template claims to be for without an arrangement for them."""
+    """Warn of pages that a template admits, but has no arrangement for."""
     if template.pages and (page := template.pages.uncovered_page):
         message = f"{template.name} has no arrangement for pages such as {page.in_words}"
         hint = "widen a condition of [[arrange]], or limit the pages with when in [page]"
@@ -154,7 +154,7 @@ def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:
     return list(dict.fromkeys(f"{name}@{page}" for page in sizes if pages.admits(page)))
 
 
-def _once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _unique(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Drop diagnostics that are there already."""
     return tuple(dict.fromkeys(found))
 
@@ -168,7 +168,7 @@ _AREA: Final = re.compile(r"\[([^\[\]]+)\]")
 def fold_messages(
     found: Sequence[Sequence[Diagnostic]], template: Template
 ) -> list[Diagnostic]:
-    """Fold findings that nearly all labels share into one: the finding with the least numbers.
+    """Fold findings that nearly all labels share into one, with the least numbers.
 
     The place of that finding is the template, not a message.
     """
@@ -176,19 +176,19 @@ def fold_messages(
         return [each for label in found for each in label]
     alike: dict[tuple[str, str], list[Diagnostic]] = {}
     for label in found:
-        own = {_outline(each): each for each in reversed(label)}
+        own = {_find_likeness(each): each for each in reversed(label)}
         for outline, each in own.items():
             alike.setdefault(outline, []).append(each)
     told = {
-        key: _of_template(same, len(found), template)
+        key: _choose_least(same, len(found), template)
         for key, same in alike.items()
         if len(same) >= _MOST * len(found)
     }
-    return [told.get(_outline(each), each) for label in found for each in label]
+    return [told.get(_find_likeness(each), each) for label in found for each in label]
 
 
-def _of_template(same: Sequence[Diagnostic], labels: int, template: Template) -> Diagnostic:
-    """Choose the least of similar findings; if text lacks room, its place is the template."""
+def _choose_least(same: Sequence[Diagnostic], labels: int, template: Template) -> Diagnostic:
+    """Choose the least of similar findings; an overflow moves to the template."""
     least = min(same, key=_numbers)
     own = template.location.file
     if least.rule != "overflow" or (least.location and least.location.file == own):
@@ -205,7 +205,7 @@ def _of_template(same: Sequence[Diagnostic], labels: int, template: Template) ->
 
 
 def keep_worst(found: Iterable[Diagnostic], template: Template) -> list[Diagnostic]:
-    """Keep each finding once, and at each place of the template only the worst.
+    """Keep each finding once; of similar findings at one place of a template, the worst.
 
     Such findings differ only in numbers; the last number is the amount that lacks.
     """
@@ -220,7 +220,7 @@ def keep_worst(found: Iterable[Diagnostic], template: Template) -> list[Diagnost
 
 
 def fold_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagnostic]:
-    """Keep each finding once; of equal ones on several sizes of page, the first.
+    """Keep each finding once; of equal findings on several sizes of page, keep the first.
 
     `names` are those of the template on its pages, which messages may contain.
     """
@@ -239,7 +239,7 @@ def fold_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagno
     ]
 
 
-def _outline(each: Diagnostic) -> tuple[str, str]:
+def _find_likeness(each: Diagnostic) -> tuple[str, str]:
     """The rule of a finding, and its areas without room or its message without numbers."""
     if each.rule == "overflow" and (names := _AREA.findall(each.message)):
         return each.rule, " ".join(names)
@@ -289,7 +289,7 @@ def check_design(label: Label, document: Document) -> list[Doubt]:
 
 
 def check_languages(template: Template) -> list[Diagnostic]:
-    """Warn of a message that is shown in one of its languages only.
+    """Warn of a template that shows messages in one of their languages only.
 
     Templates that show none are for marks, or addresses.
     """

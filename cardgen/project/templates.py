@@ -53,11 +53,11 @@ class Templates:
     sheet: str
 
     def files(self) -> dict[str, Path]:
-        """List the templates and their files, also those in lettering that is there."""
+        """List the templates and their files, also in lettering whose add-on is installed."""
         return toml_files((*self.folders, *_lettering_folders(self.fonts).values()))
 
     def lacking(self) -> dict[str, str]:
-        """Name the add-on of each built-in template whose lettering is not there."""
+        """Name the add-on of each built-in template whose lettering is not installed."""
         return {
             name: addon
             for addon, folder in _lettering_folders(self.fonts, has_addon=False).items()
@@ -82,10 +82,7 @@ class Templates:
         )
 
     def load(self, name: str) -> Template:
-        """Load a template, as `Project.template` says.
-
-        Raises TemplateError, and LayoutError "template-size".
-        """
+        """Load a template, as `Project.template` says. Raises TemplateError and LayoutError."""
         from cardgen.template import load_template, split_occasion
 
         base, page = self._split(name)
@@ -102,10 +99,7 @@ class Templates:
             raise _name_by_size(self, error, page) from error
 
     def load_for_labels(self, names: Iterable[str]) -> list[Template]:
-        """Load templates for labels, each once and with a page.
-
-        Raises TemplateError, and LayoutError "template-size".
-        """
+        """Load templates for labels, as `Project.label_templates` says. Raises CardgenError."""
         full_names = [self.full_name(name) for name in dict.fromkeys(names)]
         loaded = {name: self.load(name) for name in full_names}
         for template in loaded.values():
@@ -113,7 +107,7 @@ class Templates:
         return list(loaded.values())
 
     def samples(self, name: str) -> list[str]:
-        """Name a template; if it is for any page, with a page for each of its arrangements."""
+        """Name a template with a page for each of its arrangements, if it is for any page."""
         pages = self.load(name).pages
         return [f"{name}@{page}" for page in pages.samples.values()] if pages else [name]
 
@@ -153,7 +147,7 @@ class Templates:
         return loaded.size
 
     def page_size(self, text: str) -> PageSize:
-        """Parse ``100x70`` in millimetres, ``4in x 6in``, ``a6``, or ``L7165``: its labels.
+        """Parse a size: ``100x70`` (mm), ``4in x 6in``, ``a6``, or a sheet such as ``L7165``.
 
         Raises TemplateError "unknown-size".
         """
@@ -207,10 +201,7 @@ class Templates:
         return toml_files(self.stock_folders)
 
     def stock_file(self, name: str) -> Path:
-        """Find the file of a sheet by name or path: avery-l7165, "Avery L7165", L7165.
-
-        Raises TemplateError.
-        """
+        """Find the file of a sheet by its name, as in L7165, or path. Raises TemplateError."""
         files = self.stock_files()
         if name in files:
             return files[name]
@@ -243,7 +234,7 @@ class Templates:
 
 
 def _lettering_folders(fonts: FontLibrary, *, has_addon: bool = True) -> dict[str, Path]:
-    """Find folders of built-in templates in lettering, with or without its add-on."""
+    """Find folders of built-in templates in lettering whose add-on is there, or is not."""
     return {
         path.name: path
         for path in sorted(list_folder(resources.TEMPLATES))
@@ -280,7 +271,7 @@ def refuse_without_page(template: Template, templates: Templates) -> None:
 
 
 def _suitable_sizes(pages: AnyPage, templates: Templates) -> list[str]:
-    """List usual sizes that a template is for, at least one, and a sheet of labels."""
+    """List usual sizes of pages that a template admits, and a sheet of labels."""
 
     def is_suitable(size: str) -> bool:
         return pages.admits(templates.page_size(size))

@@ -173,7 +173,7 @@ def placeholder_types(project: Project) -> dict[str, str]:
 def add_message(
     project: Project, message: NewMessage, domain: str, translations: Mapping[str, str]
 ) -> tuple[Path, ...]:
-    """Add a message to the POT and to the file of each pair; return these files.
+    """Add a message to the POT file and to the file of each pair; return the files.
 
     `translations` are by pair; without one, the message waits for a translator. Files that have
     the very message already, from an interrupted run, stay as they are. Raises CardgenError,
@@ -207,7 +207,7 @@ def _add_to_file(
 
 
 def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
-    """Make the files of a pair from the POT files, with nothing translated; return them.
+    """Make the untranslated files of a pair from the POT files; return the files.
 
     Existing files stay as they are, and are not returned. Raises CardgenError, and changes
     nothing: unknown-pair, right-to-left for a language that no label can be set in, OutputError

@@ -15,14 +15,12 @@ def note_author(
 ) -> None:
     """Note who wrote the present text of an entry. Raises CardgenError."""
     refuse_bundled(project)
-    approving._forget(project, pair)
+    approvals = approving._reload_approvals(project, pair)
     person, entry = approving._person(project, who), find_entry(project, pair, name)
-    approvals = project.approvals(pair)
-    approving._raise_broken(approvals)
     if person not in approvals.authors(entry.name, entry.digest):
-        time = approving._time(at)
+        time = approving._utc_time(at)
         record = Authorship(pair, entry.name, entry.digest, person, time)
-        approving._add(project, pair, [record])
+        approving._add_records(project, pair, [record])
 
 
 def find_approval_state(project: Project, pair: str, name: str) -> ApprovalState:
