@@ -39,7 +39,7 @@ _LONGEST_NAME: Final = 4096
 
 
 def text(name: str, given: object, *, optional: bool = False) -> str:
-    """Read the text of the parameter `name`; an `optional` one may be None, which gives ""."""
+    """Read the text of the parameter `name`; if it is `optional`, None gives ""."""
     if given is None and optional:
         return ""
     if not isinstance(given, str):
@@ -48,7 +48,7 @@ def text(name: str, given: object, *, optional: bool = False) -> str:
 
 
 def choice(name: str, given: object, known: Iterable[str]) -> str:
-    """Read one of the known words. Other words are refused."""
+    """Read a word that must be one of the known words."""
     words = [*known]
     if given not in words:
         raise _refusal(name, given, "is not known", f"give one of: {', '.join(words)}")
@@ -248,10 +248,7 @@ def each(name: str, given: object, kind: type[T], hint: str) -> Iterator[T]:
 
 
 def _list_items(name: str, given: object, what: str, hint: str) -> Iterator[tuple[str, object]]:
-    """Name the items of a list: ``fields[0]``.
-
-    A single text would be taken letter by letter, and is refused.
-    """
+    """Name the items of a list: ``fields[0]``. A single text is no list, and is refused."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
         raise _refusal(name, given, f"is not {what}", hint)
     return ((f"{name}[{at}]", one) for at, one in enumerate(given))

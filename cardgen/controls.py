@@ -33,7 +33,6 @@ _REFUSED: Final[dict[Medium, re.Pattern[str]]] = {
     "barcode": re.compile(f"(?![\t\n\r\x80-\x9f])[{_CONTROLS}{_SURROGATES}]"),
 }
 
-
 # Blocks with letters of R or AL and numbers of AN, and marks of direction (UAX #9).
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
@@ -42,7 +41,6 @@ _RIGHT_TO_LEFT: Final = re.compile(
 LONGEST: Final = 10_000  # characters: more do not fit any page that is read
 MOST_MARKS: Final = 4  # on one character; Vietnamese has two
 _HEAP: Final = re.compile(f"(?:M[a-z]){{{MOST_MARKS + 1}}}")  # in the categories of a text
-
 
 _DELETE: Final = "delete it from the message or the value"
 
@@ -58,13 +56,13 @@ def show_controls_in_line(text: str) -> str:
 
 
 def escape_controls(text: str) -> str:
-    """Escape the controls and marks of direction of JSON, which keeps its meaning."""
+    """Escape the controls and marks of direction in a JSON text; its meaning stays."""
     # JSON escapes C0 itself; the others stand in strings, where an escape means the same.
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Write a character as its number, as in Python."""
+    """Write a character as its number in hexadecimal digits."""
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 

@@ -80,7 +80,7 @@ class Location:
 
     @property
     def for_people(self) -> Location:
-        """The location as people read it."""
+        """The location in the form for people."""
         name = name_for_people(self.file)
         return self if name == self.file else Location(name)
 
@@ -132,7 +132,7 @@ class Diagnostic:
         return self if self.location else self.at(location)
 
     def about(self, prefix: str) -> Diagnostic:
-        """Put a prefix such as ``"box 3: "`` before the message."""
+        """Put a prefix such as ``"box 3: "`` before the diagnostic's message."""
         return replace(self, message=prefix + self.message)
 
     def with_hint(self, hint: str) -> Diagnostic:
@@ -239,7 +239,7 @@ class CardgenError(Exception):
         return self.of((each.at(location) for each in self._diagnostics), self._warnings)
 
     def or_at(self, location: Location) -> CardgenError:
-        """Move the faults that have no place to this place."""
+        """Move faults without a place to a place."""
         return self.of((each.or_at(location) for each in self._diagnostics), self._warnings)
 
     def about(self, prefix: str) -> CardgenError:
@@ -352,7 +352,7 @@ def find_closest(name: str, known: Sequence[str]) -> list[str]:
 
 
 def hint_at_all(name: str, known: Sequence[str]) -> str:
-    """Hint at the known names for an unknown one, the most similar first."""
+    """Hint at all known names for an unknown name, the most similar first."""
     word = name.casefold()
     if close := find_closest(name, known):
         return "did you mean " + " or ".join(close) + "?"
@@ -368,7 +368,7 @@ def hint_at_all(name: str, known: Sequence[str]) -> str:
 
 
 def hint_at_nearest(name: str, known: Sequence[str]) -> str:
-    """Hint at the nearest known names for a mistyped one, or at the first of all names."""
+    """Hint at the nearest known names for a mistyped name, or at the first known names."""
     if close := find_closest(name, known):
         return "did you mean " + " or ".join(close) + "?"
     if not known:

@@ -36,10 +36,7 @@ class Pattern(NamedTuple):
     names: tuple[str, ...]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """Replace each placeholder by its value, which is not scanned again.
-
-        Raises KeyError for a name without a value.
-        """
+        """Replace placeholders by their values. Raises KeyError for a missing value."""
         return "".join(literal + (values[name] if name else "") for literal, name in self.parts)
 
 

@@ -32,7 +32,7 @@ _AHEAD: Final = 3  # tasks for each process that are waiting or done
 
 
 def work_in_turn(work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
-    """Do the tasks in this process, one after the other."""
+    """Do tasks in this process, and yield the results in order."""
     for task in tasks:
         with _hold_interrupt():
             result = work(task)

@@ -21,7 +21,7 @@ _CLASS: Final = re.compile(r'^\[errors\.([\w-]+)\]\nclass = "(\w+)"$', re.MULTIL
 
 
 class Rule(NamedTuple):
-    """A rule's meaning, and the remedy whenever it is broken."""
+    """The meaning of a rule, and the remedy for a fault against the rule."""
 
     meaning: str
     remedy: str
@@ -45,7 +45,7 @@ class RemedyWords(NamedTuple):
 
 
 class Table(Mapping[str, T]):
-    """Rows by name, made when the first of them is asked for."""
+    """A table of rows by name, made when somebody first needs a row."""
 
     def __init__(self, make: Callable[[], Mapping[str, T]]) -> None:
         self._rows = cache(make)

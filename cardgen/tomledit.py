@@ -138,7 +138,7 @@ def _set_in_data(
 
 
 def _replace(text: str, entry: _Entry, value: Value | None) -> str:
-    """Replace the value of an entry, or remove the entry except for a comment on its line."""
+    """Replace the value of an entry; None removes the entry, but no comment on its line."""
     start, end = entry.value
     if value is not None:
         return text[:start] + format_value(value) + text[end:]
@@ -262,21 +262,19 @@ def _block_end(text: str, opening: int) -> int:
 
 def _openings(text: str) -> Iterator[_Opening]:
     """Find the headers of all tables."""
-    for _, header, table in _statements(text):
-        if header is not None:
-            yield _Opening(table, _line_end(text, header.end()))
+    return (each for each in _statements(text) if isinstance(each, _Opening))
 
 
 def _entries(text: str) -> Iterator[_Entry]:
     """Find all entries, in inline tables too."""
-    for entry, header, _ in _statements(text):
-        if header is None and entry is not None:
-            yield entry
-            yield from _inner_entries(text, entry)
+    for each in _statements(text):
+        if isinstance(each, _Entry):
+            yield each
+            yield from _inner_entries(text, each)
 
 
-def _statements(text: str) -> Iterator[tuple[_Entry | None, re.Match[str] | None, Key | None]]:
-    """Find entries and headers of tables in order, with their tables."""
+def _statements(text: str) -> Iterator[_Entry | _Opening]:
+    """Find entries and headers of tables in order."""
     at = 0
     known: Key | None = ()
     while at < len(text):
@@ -285,8 +283,8 @@ def _statements(text: str) -> Iterator[tuple[_Entry | None, re.Match[str] | None
             header = _HEADER.match(text, start)
             assert header is not None, "the text is TOML"
             known = None if text.startswith("[[", start) else _parts(header[1])
-            yield None, header, known
             at = _line_end(text, header.end())
+            yield _Opening(known, at)
             continue
         name = _NAME.match(text, start)
         if name is None:  # a blank line, or a comment
@@ -294,7 +292,7 @@ def _statements(text: str) -> Iterator[tuple[_Entry | None, re.Match[str] | None
             continue
         value = _value_span(text, text.index("=", name.end()) + 1)
         if known is not None:
-            yield _Entry(known, _parts(name[0]), at, name.span(), value), None, known
+            yield _Entry(known, _parts(name[0]), at, name.span(), value)
         at = _line_end(text, value[1])
 
 
@@ -335,7 +333,7 @@ def _value_span(text: str, at: int) -> tuple[int, int]:
 
 
 def _parts(written: str) -> Key:
-    """Parse a written key into its names, with tomllib."""
+    """Parse the text of a key into its names, with tomllib."""
     found: list[str] = []
     inner: Any = tomllib.loads(f"{written} = 0")
     while isinstance(inner, dict):

@@ -33,7 +33,6 @@ T = TypeVar("T")
 MOST_FOUND: Final = 50  # faults of one file; a file with more is not worth a full list
 _DEEPEST: Final = 20  # keys within keys: a.b.c
 
-
 AND_MORE: Final = "there are more errors"
 
 
@@ -51,7 +50,6 @@ Validation: TypeAlias = Generator[Complaint, None, T]
 After a fault it returns a substitute, so that the rest can be checked.
 """
 
-
 _KINDS: Final = {
     "array": "a list",
     "bool": "true or false",
@@ -64,12 +62,10 @@ _KINDS: Final = {
     "time": "a time",
 }
 
-
 _TABLE: Final = re.compile(r"\s*\[(\[)?([^\[\]]+)\](?(1)\])\s*(?:#|$)")
 _NAME: Final = r"(?:[\w-]++|\"[^\"]*\"|'[^']*')"
 _KEY: Final = re.compile(rf"\s*+({_NAME}(?:\s*+\.\s*+{_NAME})*+)\s*+=\s*+(\{{?)")
 _INLINE: Final = re.compile(rf"({_NAME})\s*+=|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")
-
 
 # Finds keys of many parts, but not in texts and comments. Possessive quantifiers
 # prevent backtracking: its time is linear.
@@ -268,7 +264,7 @@ def explain(error: str, kind: Any) -> Complaint:
 
 
 def suggest_name(name: str, known: Sequence[str], otherwise: str) -> str:
-    """Hint at the nearest known names for an unknown one, or give `otherwise`."""
+    """Hint at the nearest known names for an unknown name, or give `otherwise`."""
     hint = hint_at_nearest(name, known)
     return hint if hint.startswith("did you mean") else otherwise
 

@@ -137,7 +137,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The templates in frames, and warnings for those that could not be drawn."""
+    """The templates in frames, and warnings for templates that could not be drawn."""
 
     frames: tuple[Exhibit, ...]
     warnings: tuple[Diagnostic, ...]
@@ -157,7 +157,7 @@ def make_gallery(
     size: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Gallery:
-    """Draw templates in the pairs that they are for; `progress` gets done and total numbers.
+    """Draw templates in their pairs; `progress` gets the numbers of done and of all pictures.
 
     Templates for any page are drawn on a page of this `size`, or else on a page for each
     arrangement; templates for several occasions in the colours of this `occasion`, or else of
@@ -274,7 +274,7 @@ def _quote(word: str) -> str:
 
 
 def _make_label(project: Project, name: str, sample: Example) -> Label | None:
-    """Make the label of a command with a message and values; None if it cannot be made."""
+    """Make the label that a command would make of an example; None if it cannot be made."""
     fields, pair = sample.label.template.fields, sample.pair
     pictures = {field for field, kind in fields.items() if kind == "picture"}
     if pictures - {_LOGO} - {*project.values}:  # the template is made for these pictures

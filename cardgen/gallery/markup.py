@@ -103,7 +103,7 @@ def _compute_digest(text: str) -> str:
 
 
 def _say(name: str, *values: object) -> str:
-    """Format a word of the page, and escape it."""
+    """Format a word of the page, and escape it for HTML."""
     return escape(read_words(_PLAIN)[name].format(*values))
 
 

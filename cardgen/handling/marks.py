@@ -69,7 +69,7 @@ class UnknownMark(ValueError):
 
 
 class HandlingMark(NamedTuple):
-    """A handling mark by its name, and its value in plain form; "" if it has none."""
+    """The name of a handling mark, and its value in plain form; "" for no value."""
 
     name: str
     value: str = ""
@@ -106,10 +106,7 @@ def write_marks(marks: tuple[HandlingMark, ...]) -> str:
 
 
 def _parse_part(text: str, lang: str) -> list[HandlingMark]:
-    """Parse one mark, or several with a middle dot between them.
-
-    A middle dot may also belong to a mark.
-    """
+    """Parse one mark, or several marks with a middle dot between them."""
     try:
         return [_parse_mark(text, lang)]
     except UnknownMark:

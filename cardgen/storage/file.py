@@ -62,7 +62,7 @@ def make_folder(path: Path) -> None:
 
 
 def temporary_name(file: str) -> str:
-    """Make a unique name for `file` until it is whole."""
+    """Make a unique temporary name for an incomplete file."""
     return f".{file[:_NAME_KEPT]}.{os.urandom(_FIGURES // 2).hex()}"
 
 
@@ -182,7 +182,7 @@ def _link_new(temporary: Path, target: Path) -> None:
 def _write_all(
     target: Path, data: bytes, *, sync: bool, mode: int, put: Callable[[Path, Path], object]
 ) -> None:
-    """Write bytes to a temporary file and `put` it at `target`, with few system calls."""
+    """Write bytes to a temporary file, and `put` the file at `target`."""
     temporary = target.with_name(temporary_name(target.name))
     handle = create(temporary, mode)
     try:
@@ -220,7 +220,7 @@ def create(temporary: Path, mode: int = 0o666) -> int:
 
 @contextmanager
 def open_atomic(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to write step by step; `path` has it when the block ends.
+    """Open a file to write step by step; it gets its name `path` when the block ends.
 
     Raises OutputError.
     """

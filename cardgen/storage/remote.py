@@ -206,7 +206,7 @@ class Remote:
 
     @contextmanager
     def _files(self, what: str) -> Iterator[tuple[AbstractFileSystem, str]]:
-        """Open the file system and its path; every error becomes a CardgenError."""
+        """Give the file system and the path in it; every error becomes a CardgenError."""
         try:
             yield _connect(self.url)
         except (CardgenError, MemoryError):

@@ -31,59 +31,46 @@ class Store(Protocol):
     @property
     def url(self) -> str:
         """URL of the store; "" for a folder."""
-        ...
 
     @property
     def name(self) -> str:
         """Folder or URL, for people."""
-        ...
 
     def place(self, file: str) -> str:
         """Make the path or URL of a file, for people."""
-        ...
 
     def prepare(self) -> None:
         """Check that files can be written to the store."""
-        ...
 
     def claim(self, key: str) -> None:
         """Claim the store for the ledger of this key; raises if another ledger has it."""
-        ...
 
     def check(self, key: str) -> None:
         """Check that the store is claimed for the ledger of this key."""
-        ...
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
         """Write files, each at once; without `sync` a power cut may lose files of a folder."""
-        ...
 
     def writing(self, file: str) -> AbstractContextManager[BinaryIO]:
-        """Open a file to write step by step; the store has it when the block ends."""
-        ...
+        """Open a file to write step by step; the store has the file when the block ends."""
 
     def read(self, files: Iterable[str]) -> dict[str, bytes]:
         """Read files by name, without those that cannot be read."""
-        ...
 
     def remove(self, files: Iterable[str]) -> None:
         """Remove files, if they exist."""
-        ...
 
     def move(self, file: str, to: str) -> None:
         """Move a file, if it exists."""
-        ...
 
     def find_unused(self, file: str) -> str:
-        """Find an unused name for a file: its own, or one with a number."""
-        ...
+        """Find an unused name for a file: `file`, or this name with a number."""
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
         """Remove temporary files of a run that broke off.
 
         They are beside files whose names begin with one of `papers`, and in `folder`.
         """
-        ...
 
 
 @dataclass(frozen=True, slots=True)

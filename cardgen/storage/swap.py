@@ -73,10 +73,7 @@ def lock_folder(folder: Path, what: str) -> Iterator[None]:
 
 
 def remove_leftovers(folder: Path, files: Collection[str]) -> None:
-    """Remove temporary files of `files` from a locked folder, if possible.
-
-    Processes that were killed leave such files.
-    """
+    """Remove temporary files of `files`, left by killed processes, from a locked folder."""
     with suppress(OSError):
         for path in list_folder(folder):
             if any(is_temporary_of(path.name, file) for file in files):
@@ -244,7 +241,7 @@ def _exchange(first: Path, second: Path) -> bool:
 
 @cache
 def _load_renameat2() -> Callable[..., int] | None:
-    """Load `renameat2` of the C library, if it has one."""
+    """Load the function `renameat2` of the C library; None if it is missing."""
     if sys.platform != "linux":
         return None
     return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
