@@ -6,7 +6,7 @@ Ids and numbers of boxes stand in file names, barcodes and spreadsheets.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -44,7 +44,7 @@ class ConsignmentLine:
     paper: tuple[str, ...] = ()
 
     def with_shared(self, values: Mapping[str, str]) -> ConsignmentLine:
-        """Return the line for papers: the project fills in fields that it lacks."""
+        """Return the line as papers show it, with the project's `values` for missing fields."""
         return replace(self, fields={**values, **self.fields}) if values else self
 
 
@@ -52,8 +52,9 @@ class ConsignmentLine:
 class Box:
     """A carton: `number` of `total` in the shipment, `number_in_line` of `total_in_line`.
 
-    Numbers count from 1. The totals are those on its label; once printed they stay, even if
-    the shipment grows. `sscc` has 18 digits, or is empty if the project has no GS1 prefix.
+    Numbers count from 1. The totals are those on the carton's label; once printed they stay,
+    even if the shipment grows. `sscc` has 18 digits, or is empty if the project has no GS1
+    prefix.
     """
 
     number: int
@@ -66,7 +67,7 @@ class Box:
 
 
 class Lines(Protocol):
-    """A list of consignment lines, as far as a batch needs it."""
+    """A list of consignment lines that a batch can read several times."""
 
     @property
     def path(self) -> Path:
@@ -80,7 +81,7 @@ class Lines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Settings that all boxes of a batch share; a job goes to other processes.
+    """Settings that all boxes of a batch share; each worker process gets a copy.
 
     Every box whose number is divisible by `verify` is read back; with 0 only the first of each
     line. With `pdf` the pages of all labels are wanted too, in this `profile` and with
@@ -124,11 +125,17 @@ class Clock:
         return arguments.instance("clock", given, Clock, "make a cardgen.Clock(now)")
 
 
-def check_name(shipment: str) -> None:
-    """Check a name of a shipment: ids of boxes, which name files, begin with it.
+def join_numbers(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Join ordered numbers into ranges, each given by its first and last number."""
+    ranges: list[tuple[int, int]] = []
+    for number in numbers:
+        follows = bool(ranges) and ranges[-1][1] == number - 1
+        ranges.append((ranges.pop()[0] if follows else number, number))
+    return ranges
 
-    Raises FieldError "bad-value".
-    """
+
+def check_name(shipment: str) -> None:
+    """Raise FieldError "bad-value" for a shipment's name that ids of boxes cannot carry."""
     if not _NAME.fullmatch(shipment):
         raise FieldError(
             "bad-value",
@@ -144,7 +151,10 @@ def check_name(shipment: str) -> None:
 
 
 def label_file(folder: str, name: str, number: int, total: int, extension: str) -> str:
-    """Return the path of a label in the shipment's store; large shipments have many folders."""
+    """Return the path of a label in the shipment's store, below `folder`.
+
+    `name` is the box's id. A large shipment has a folder for each thousand boxes.
+    """
     if total <= _A_FOLDER:
         return f"{folder}/{name}.{extension}"
     return f"{folder}/{(number - 1) // _A_FOLDER:04}/{name}.{extension}"

@@ -84,18 +84,18 @@ def _size() -> int:
 def _outcome(path: Path, project: object) -> str:
     from cardgen import Project
     from cardgen.errors import CardgenError
-    from cardgen.shipment.manifest.manifest import read_manifest
+    from cardgen.shipment.manifest.manifest import diagnose_manifest
 
     assert isinstance(project, Project)
     try:
-        manifest = read_manifest(
+        manifest = diagnose_manifest(
             path,
             project,
             message="brothers",
             pair="zh-ko",
             template="box-100x150",
             paper=("from", "to", "item", "quantity", "unit", "lot", "expiry", "gross_weight"),
-        )
+        ).unwrap()
         lines = list(manifest.lines())
         assert len(lines) == manifest.rows > 0
         assert sum(line.boxes for line in lines) == manifest.boxes

@@ -10,7 +10,6 @@ from cardgen.shipment.manifest.findings import (
 from cardgen.shipment.manifest.manifest import (
     Manifest as Manifest,
     diagnose_manifest as diagnose_manifest,
-    read_manifest as read_manifest,
 )
 from cardgen.shipment.manifest.reading import read_shared_values as read_shared_values
 from cardgen.shipment.manifest.records import (

@@ -144,7 +144,7 @@ ABOVE: Final = 20
 
 
 def find_header(rows: Iterable[ListRow], column_name: ColumnName) -> tuple[int, ListRow | None]:
-    """Find the first rows' best header: the number of columns that it names, and the row.
+    """Find the header among the first rows: the number of columns it names, and the row.
 
     If a header has two rows, with columns merged across them, the lower row is the header.
     """

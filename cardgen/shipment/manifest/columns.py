@@ -150,6 +150,7 @@ def read_code(cell: ListCell) -> str:
 
 
 def _read_shown_number(cell: ShownNumber) -> str:
+    """Return the text that a spreadsheet displays for a number, if the text is certain."""
     seen = cell.shown or ""
     certain = "," not in seen and not _SCIENTIFIC.fullmatch(seen)
     if seen and certain and abs(cell.value) < _DIGITS:
@@ -183,6 +184,7 @@ def unquote(cell: str) -> str:
 
 
 def _clean(cell: str) -> str:
+    """Remove the blanks and marks around a text, and refuse a text that nobody can print."""
     text = unquote(unicodedata.normalize("NFC", cell))
     if len(text) > _LONGEST:
         raise _bad(f"{quote(text)} is longer than {_LONGEST:,} characters", "shorten the text")
@@ -197,11 +199,8 @@ def _clean(cell: str) -> str:
             hint="save the file again as UTF-8, in the program that wrote it",
         )
     if found := find_control(text, "cell"):
-        what = (
-            "a line break"
-            if found in "\n\r"
-            else f"the control character {format_code_point(found)}"
-        )
+        what = f"the control character {format_code_point(found)}"
+        what = "a line break" if found in "\n\r" else what
         raise _bad(f"{quote(text)} contains {what}", "delete it")
     return text
 
@@ -236,9 +235,8 @@ def read_integer(cell: ListCell) -> str:
         reason = ": it may be 1 or 1000" if number == "1.000" else ""
         if _GROUPED.fullmatch(number) and not reason:
             reason = ": the point may separate decimals or thousands"
-        raise _bad(
-            f"{quote(text)} is not a whole number{reason}", "write digits, as in 24 or 1,000"
-        )
+        reason = f"{quote(text)} is not a whole number{reason}"
+        raise _bad(reason, "write digits, as in 24 or 1,000")
     return number.replace(",", "").replace(" ", "")
 
 
@@ -256,9 +254,8 @@ def read_weight(cell: ListCell) -> str:
     whole = match[1].replace(",", "").replace(" ", "")
     weight = whole + (match[2] or "").rstrip("0").rstrip(".")
     if weight == "0":
-        raise _bad(
-            f"{quote(text)}: a box cannot weigh 0", "weigh the box, or leave the cell empty"
-        )
+        reason = f"{quote(text)}: a box cannot weigh 0"
+        raise _bad(reason, "weigh the box, or leave the cell empty")
     return weight
 
 
@@ -331,6 +328,7 @@ def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:
 
 
 def _make_day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.date:
+    """Make a date of a year and the numbers of month and day. Raises FieldError."""
     try:
         return dt.date(year, *(int(number) for number in month_and_day if number))
     except ValueError:
@@ -338,14 +336,14 @@ def _make_day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.d
 
 
 def _day_of_era(match: re.Match[str], text: str) -> dt.date:
+    """Make a date of a match of `_ERA_DATE`. Raises FieldError."""
     name, year, _, *rest = match.groups()
     name = name.upper()
     first = _ERAS[_SHORT.get(name, name)]
     day = _make_day(first.year - 1 + int(year.replace("元", "1")), rest, text)
     if day < first:
-        raise _bad(
-            f"there is no day {quote(text)}: the era begins on {first}", "check the calendar"
-        )
+        reason = f"there is no day {quote(text)}: the era begins on {first}"
+        raise _bad(reason, "check the calendar")
     return day
 
 
@@ -371,4 +369,5 @@ READERS: Final[Mapping[str, Callable[[ListCell], str]]] = {
 
 
 def _bad(message: str, hint: str) -> FieldError:
+    """Make the error for a wrong value of a cell."""
     return FieldError("bad-value", message, hint=hint)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from cardgen.catalog import Glossary, find_unread_texts
@@ -31,26 +32,17 @@ from cardgen.workbooks import column_letters
 _MOST_WORDS: Final = 3  # words of a column
 
 
-@dataclass(frozen=True, slots=True)
-class _EmptyColumn:
-    text: str
-    words: dict[str, None] = field(default_factory=dict)
-    rows: list[int] = field(default_factory=list)
-
-
 class EmptyCells:
     """Collects the cells of a list that have a word for "empty"."""
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._columns: dict[int, _EmptyColumn] = {}
+        # Rows by column (index and header) and word.
+        self._columns: dict[tuple[int, str], dict[str, list[int]]] = {}
 
     def note(self, word: str, row: int, index: int, header: str) -> None:
         """Note a word that means "empty", in the column with this index and header."""
-        column = self._columns.setdefault(index, _EmptyColumn(header))
-        column.words.setdefault(word)
-        if not column.rows or column.rows[-1] != row:
-            column.rows.append(row)
+        self._columns.setdefault((index, header), {}).setdefault(word, []).append(row)
 
     def note_row(self, row: ListRow, heads: Sequence[tuple[int, str]]) -> None:
         """Note all words for "empty" of a row; `heads` are indexes and headers of columns."""
@@ -60,45 +52,41 @@ class EmptyCells:
 
     def warnings(self) -> Iterator[Diagnostic]:
         """Warn of each column that has words for "empty"."""
-        for _, column in sorted(self._columns.items()):
-            words = [*column.words]
+        for (_, header), found in sorted(self._columns.items()):
+            words, rows = [*found], sorted({*chain(*found.values())})
             more = " and others" if len(words) > _MOST_WORDS else ""
             quoted = ", ".join(map(repr, words[:_MOST_WORDS])) + more
-            rows = format_rows(column.rows)
-            yield replace(
-                warn_of_empty(words[0]),
-                message=f"column {column.text}: cardgen reads {quoted} in {rows} as empty",
-                location=Location(self._file, column.rows[0]),
-            )
+            where = f"column {header}: cardgen reads {quoted} in {format_rows(rows)} as empty"
+            place = Location(self._file, rows[0])
+            yield replace(warn_of_empty(words[0]), message=where, location=place)
 
 
 def find_empty_word(cell: ListCell, kind: str = "") -> str:
     """Find a cell's word for "empty"; "" if the cell has none."""
-    text = _text(cell)
+    text = _cell_text(cell)
     return text if text and is_nothing(text, kind) else ""
 
 
 def undecided_error(cell: ListCell, kind: str = "") -> Diagnostic | None:
     """Make the error for a cell whose value is not decided; None for other cells."""
-    text = _text(cell)
-    return (
-        make_undecided_error(text)
-        if text and classify_filler(text, kind) == "undecided"
-        else None
-    )
+    text = _cell_text(cell)
+    is_undecided = text and classify_filler(text, kind) == "undecided"
+    return make_undecided_error(text) if is_undecided else None
 
 
 def clear_empty_words(row: ListRow, keeps: Callable[[str], bool] = lambda _: False) -> ListRow:
     """Clear a row's cells with words for "empty", except words that `keeps` accepts."""
-    words = {at: word for at, cell in enumerate(row.cells) if (word := find_empty_word(cell))}
-    if not words:
+    words = list(map(find_empty_word, row.cells))
+    if not any(words):
         return row
-    empty = {at for at, word in words.items() if not keeps(word)}
-    cells = ["" if at in empty else cell for at, cell in enumerate(row.cells)]
-    return row._replace(cells=cells)
+    cells = zip(row.cells, words, strict=True)
+    return row._replace(
+        cells=["" if word and not keeps(word) else cell for cell, word in cells]
+    )
 
 
-def _text(cell: ListCell) -> str:
+def _cell_text(cell: ListCell) -> str:
+    """Return the text of a cell, or of its merged area; "" for numbers and blank cells."""
     cell = unmerge(cell)
     return unquote(cell) if isinstance(cell, str) and not is_blank(cell) else ""
 
@@ -114,41 +102,32 @@ _WHOLE: Final = re.compile(
 """Numbers that are dialled as they are, without a 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class _PhoneColumn:
-    text: str
-    first: str  # a number
-    rows: list[int] = field(default_factory=list)
-
-
 class Phones:
     """Collects telephone numbers of a list that may lack their 0 or +."""
 
     def __init__(self, table: ListFile) -> None:
         self._file = table.name
         self._is_text = bool(table.encoding)
-        self._columns: dict[int, _PhoneColumn] = {}
+        # Rows, and the first number, by column (index and header).
+        self._columns: dict[tuple[int, str], tuple[list[int], str]] = {}
 
     def note(self, cell: ListCell, value: str, row: int, index: int, header: str) -> None:
         """Note a cell with this value, in the column with this index and header."""
         is_number = isinstance(cell, str if self._is_text else float | ShownNumber)
-        if not is_number or not _DIGITS.fullmatch(value) or _WHOLE.fullmatch(value):
-            return
-        self._columns.setdefault(index, _PhoneColumn(header, value)).rows.append(row)
+        if is_number and _DIGITS.fullmatch(value) and not _WHOLE.fullmatch(value):
+            self._columns.setdefault((index, header), ([], value))[0].append(row)
 
     def warnings(self) -> Iterator[Diagnostic]:
         """Warn of each column that has numbers without their 0 or +."""
-        for index, column in self._columns.items():
-            first = column.rows[0]
-            where = f"{column_letters(index)}{first}"
-            many = f"{format_rows(column.rows)}: " if len(column.rows) > 1 else ""
+        for (index, header), (rows, number) in self._columns.items():
+            many = f"{format_rows(rows)}: " if len(rows) > 1 else ""
             yield Diagnostic(
                 "lost-zero",
-                f"{many}column {column.text}: {column.first} in {where} may lack its "
-                "first 0 or +, because spreadsheets drop them from numbers",
-                location=Location(self._file, first),
+                f"{many}column {header}: {number} in {column_letters(index)}{rows[0]} may lack "
+                "its first 0 or +, because spreadsheets drop them from numbers",
+                location=Location(self._file, rows[0]),
                 hint="format the column as text, and type the numbers again: "
-                f"0{column.first}, or +{column.first} if it begins with a country code",
+                f"0{number}, or +{number} if it begins with a country code",
                 severity="warning",
             )
 
@@ -164,8 +143,8 @@ class ForeignTexts:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._first: dict[tuple[int, str, str], str] = {}
-        self._rows: dict[tuple[int, str, str], list[int]] = {}
+        # Rows, and the first text, by column (index and header) and languages.
+        self._columns: dict[tuple[int, str, str], tuple[list[int], str]] = {}
 
     def note(
         self,
@@ -177,25 +156,20 @@ class ForeignTexts:
         """Note the texts of a row that the language of the destination cannot read."""
         for name, text, langs in find_unread_texts(fields, glossary):
             head = heads[name]
-            key = (head.index, head.text, " or ".join(map(_language_name, langs)))
-            self._first.setdefault(key, text)
-            self._rows.setdefault(key, []).append(row)
+            names = (_LANGUAGES.get(tag.partition("-")[0], tag) for tag in langs)
+            key = (head.index, head.text, " or ".join(names))
+            self._columns.setdefault(key, ([], text))[0].append(row)
 
     def warnings(self) -> Iterator[Diagnostic]:
         """Warn of each column that has foreign texts, and each language of a destination."""
-        for key, rows in self._rows.items():
-            index, header, langs = key
+        for (index, header, langs), (rows, text) in self._columns.items():
             where = about_given(header) if index == NOWHERE else f"column {header}: "
             many = f"{format_rows(rows)}: " if len(rows) > 1 and index != NOWHERE else ""
             yield Diagnostic(
                 "wrong-language",
-                f"{many}{where}{self._first[key]} has no letter of {langs}, the "
-                "language of the destination",
+                f"{many}{where}{text} has no letter of {langs}, the language of the "
+                "destination",
                 location=None if index == NOWHERE else Location(self._file, rows[0]),
                 hint=f"write it in {langs} or in Latin letters, alone or beside it",
                 severity="warning",
             )
-
-
-def _language_name(tag: str) -> str:
-    return _LANGUAGES.get(tag.partition("-")[0], tag)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from cardgen.errors import CardgenError, Diagnostic
+from cardgen.errors import CardgenError
 from cardgen.shipment.manifest.cells import ListCell, ListRow, OddCell, is_blank, unmerge
 from cardgen.shipment.manifest.columns import (
     BOXES,
@@ -36,7 +36,10 @@ _MOST_BARE: Final = 20
 
 @dataclass(slots=True)
 class _RunningSum:
-    """Sums over rows: the `total` of all, and of those `since` the last row of sums."""
+    """The sum of all rows (`total`), and of rows `since` the last row of sums.
+
+    `sure` is false if the number of any row is unknown.
+    """
 
     total: Decimal | int = 0
     since: Decimal | int = 0
@@ -50,12 +53,16 @@ class _RunningSum:
 
     def is_rounded_to(self, number: Decimal) -> bool:
         """True if a number is one of the two sums, rounded to the number's own decimals."""
-        last = Decimal(1).scaleb(_exponent(number))
+        last = Decimal(1).scaleb(int(number.as_tuple().exponent))
         return any(abs(number - right) * 2 <= last for right in (self.total, self.since))
 
 
 class _Amounts:
-    """Sums of a column of quantities or weights: as listed, and over all boxes (`held`)."""
+    """Sums of a column of quantities or weights.
+
+    `listed` adds the amounts of one box of each row, `held` those of all boxes of each row;
+    `all` has the sums that a list may state.
+    """
 
     def __init__(self, head: ColumnHead) -> None:
         self.head = head
@@ -75,11 +82,18 @@ class _Amounts:
 
     def read(self, cell: ListCell) -> Decimal | None:
         """Read the number of a sum; None if the cell has no number."""
-        read = read_weight if COLUMNS[self.head.name].kind == "weight" else read_integer
-        try:
-            return Decimal(read(cell)) if not is_blank(cell) else None
-        except CardgenError:
-            return None
+        is_weight = COLUMNS[self.head.name].kind == "weight"
+        return _read_number(cell, read_weight if is_weight else read_integer)
+
+
+def _read_number(
+    cell: ListCell, read: Callable[[ListCell], str] = read_integer
+) -> Decimal | None:
+    """Read the number of a cell; None if the cell is blank or has another value."""
+    try:
+        return Decimal(read(cell)) if not is_blank(cell) else None
+    except CardgenError:
+        return None
 
 
 class Sums:
@@ -92,7 +106,7 @@ class Sums:
         self,
         heads: Sequence[ColumnHead],
         findings: Findings,
-        is_message: Callable[[str], bool] = lambda _: False,
+        is_message: Callable[[str], bool],
     ) -> None:
         self.left_out: list[int] = []  # rows of sums
         self._findings = findings
@@ -109,9 +123,7 @@ class Sums:
         self._bare: list[tuple[int, int]] = []  # rows and boxes of lines without words
         self._in_all = _RunningSum()  # boxes
 
-    def count(
-        self, row: ListRow, boxes: int, quantity: str | None, weight: str | None = None
-    ) -> None:
+    def count(self, row: ListRow, boxes: int, quantity: str | None, weight: str | None) -> None:
         """Add the boxes of a line, 0 if unknown, and the quantity and weight of one box.
 
         Quantity and weight are "" if they are wrong, and None if the row has none.
@@ -145,8 +157,7 @@ class Sums:
             self.left_out.append(row.number)
         elif self._in_all.sure:
             reason = f"the row of sums ({first.strip()}) is wrong: {'; '.join(wrong)}"
-            hint = "delete the row, or correct its sum"
-            self._findings.add(Diagnostic("bad-manifest", reason, hint=hint), row.number)
+            self._findings.refuse(row.number, reason, "delete the row, or correct its sum")
         sums = (amount for amounts in self._amounts.values() for amount in amounts.all)
         for running in (self._in_all, *sums):
             running.since = 0
@@ -154,7 +165,7 @@ class Sums:
 
     def _wrong_boxes(self, row: ListRow) -> str:
         """Explain a wrong sum of boxes; "" if the sum is right or missing."""
-        boxes, right = self._number(row, self._boxes), self._in_all
+        boxes, right = _read_number(row.cell(self._boxes)), self._in_all
         # A sum that no program has computed is none that could be wrong.
         if boxes is None or boxes in (right.total, right.since):
             return ""
@@ -184,21 +195,11 @@ class Sums:
         for row, boxes in self._bare:
             reason = f"the row does not say what is in its {boxes:,} boxes"
             hint = "delete the row if it is a sum; otherwise fill in its cells"
-            self._findings.add(Diagnostic("bad-manifest", reason, hint=hint), row)
-
-    def _number(self, row: ListRow, at: int) -> int | None:
-        try:
-            return int(read_integer(row.cell(at)))
-        except CardgenError:
-            return None
-
-
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+            self._findings.refuse(row, reason, hint)
 
 
 def _has_any(row: ListRow, columns: Sequence[int]) -> bool:
+    """True if a row has a value in any of these columns, maybe of a merged area."""
     return any(not is_blank(unmerge(row.cell(at))) for at in columns)
 
 
@@ -227,7 +228,7 @@ class Remarks:
         self._is_familiar = is_familiar
 
     def hold(self, row: ListRow, bare: ListRow) -> bool:
-        """Hold a row back if it may be a remark. True if the row was held back.
+        """Keep a row back if it may be a remark; True if the row was kept back.
 
         `bare` is the row without words for "empty".
         """
@@ -237,16 +238,18 @@ class Remarks:
         return may_be
 
     def release(self) -> list[ListRow]:
-        """Return the rows held back: they are lines, since a line follows."""
+        """Return the rows kept back, and forget them: they are lines, since a line follows."""
         rows, self.held = self.held, []
         return rows
 
     def _is_remark(self, row: ListRow) -> bool:
+        """True if a row without words for "empty" looks like a remark."""
         columns = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
         if not columns:
             return False
         text = row.cells[columns[0]]
-        if isinstance(text, str) and is_remark(text) and not self._has_boxes(row):
+        has_boxes = _read_number(row.cell(self._boxes)) is not None
+        if isinstance(text, str) and is_remark(text) and not has_boxes:
             return True
         if len(columns) != 1 or columns[0] > self._first:
             return False
@@ -256,16 +259,9 @@ class Remarks:
             return not text.strip()[0].isalnum() or ":" in text or "：" in text
         return not self._is_familiar(text)
 
-    def _has_boxes(self, row: ListRow) -> bool:
-        cell = row.cell(self._boxes)
-        try:
-            return not is_blank(cell) and bool(read_integer(cell))
-        except CardgenError:
-            return False
-
 
 class Dittos:
-    """Replaces ditto marks in these columns by the cells above: 〃, 상동, 同上."""
+    """Replaces ditto marks in some columns by the cells above them: 〃, 상동, 同上."""
 
     def __init__(self, columns: Iterable[int]) -> None:
         self._columns = tuple(columns)
@@ -273,20 +269,24 @@ class Dittos:
 
     @classmethod
     def for_boxes(cls, heads: Sequence[ColumnHead]) -> Dittos:
-        """Make the one for a list of boxes; not for numbers: 〃 may mean one for all rows."""
+        """Make the `Dittos` of a list of boxes, without columns of numbers.
+
+        〃 in a column of numbers may mean one number for all rows together.
+        """
         kinds = {head.index: COLUMNS[head.name].kind for head in heads if head.name in COLUMNS}
         return cls(head.index for head in heads if kinds.get(head.index) not in _NUMBERS)
 
     def resolve(self, row: ListRow) -> ListRow:
         """Replace the ditto marks of a row by the cells of the row before."""
-        dittos = {at: self._value(at) for at in self._columns if _is_ditto(row.cell(at))}
+        dittos = {at: self._cell_above(at) for at in self._columns if _is_ditto(row.cell(at))}
         if dittos:
             cells = [dittos.get(at, cell) for at, cell in enumerate(row.cells)]
             row = row._replace(cells=cells)
         self._above = row
         return row
 
-    def _value(self, at: int) -> ListCell:
+    def _cell_above(self, at: int) -> ListCell:
+        """Return the cell of the row before in a column, or the fault that it is blank."""
         above = self._above.cell(at)
         if isinstance(above, str) and is_blank(above):
             return OddCell("repeats the cell above it, but that cell is empty")
@@ -294,4 +294,5 @@ class Dittos:
 
 
 def _is_ditto(cell: ListCell) -> bool:
+    """True if a cell has a ditto mark."""
     return isinstance(cell, str) and cell != "" and is_ditto(cell)

@@ -7,6 +7,7 @@ field, and the fields that must not be empty. All rows with the same keys share 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -75,13 +76,13 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class RowKind:
-    """The fields of all rows with the same keys.
+    """The fields of all rows with the same message, pair and template.
 
     `slots` fill the fields, and the fields `needed` must have a value. `declared` are all
     fields of the message and the template, by their plain names. `errors` are the reasons why
-    there can be no label, with the column to blame: each such row has them. An error in another
-    file has no column, and is reported once. `glossary` is None if the pair is unknown; `shown`
-    is None if there can be no label.
+    there can be no label, with the column to blame: each of the rows has them. An error in
+    another file has no column, and is reported once. `glossary` is None if the pair is unknown;
+    `shown` is None if there can be no label.
     """
 
     keys: Keys
@@ -112,13 +113,8 @@ class RowKind:
         is_word = kind in TERM_KINDS and isinstance(text, str)
         return is_word and any(each.has_term(str(text), kind) for each in self.glossaries)
 
-    def is_counted_in(self, item: str, unit: str) -> bool:
-        """True if the glossary counts an article in the unit, or names no unit for it."""
-        units = self.glossary.units_of(item) if self.glossary is not None else ()
-        return not units or unit in units
-
     def has_unit(self, cell: ListCell) -> bool:
-        """True if the glossary has a cell's word as a unit, or as several."""
+        """True if the glossary has a cell's word as one or several units."""
         return isinstance(cell, str) and any(
             each.has_term(cell, "unit") for each in self.glossaries
         )
@@ -136,19 +132,12 @@ def find_row_kind(
 
     If a row has no pair, the `language` of the list shows which pairs are likely.
     """
-    errors: list[tuple[str, Diagnostic]] = []
-    for name in KEYS:
-        if not getattr(keys, name):
-            errors.append((name, _missing_key(name)))
+    errors = [(name, _missing_key(name)) for name in KEYS if not getattr(keys, name)]
     catalog, glossary = _load_pair(project, keys.pair, errors)
     message = _find_message(catalog, keys.message, errors, draft=draft)
     template = _find_template(project, keys.template, errors)
-    kinds: dict[str, str] = {}
-    if template is not None:
-        kinds |= template.accepted_fields
-    if message is not None:
-        kinds |= message.fields
     needed = message.fields if message is not None else {}
+    kinds = {**(template.accepted_fields if template is not None else {}), **needed}
     shown = None
     if message is not None and template is not None:
         shown = Shown.of(project.labels, message, keys.pair, template)
@@ -170,6 +159,7 @@ def find_row_kind(
 def _load_pair(
     project: Project, pair: str, errors: list[tuple[str, Diagnostic]]
 ) -> tuple[Catalog | None, Glossary | None]:
+    """Load the catalog and the glossary of a pair; None for both if that fails."""
     try:
         if pair:
             return project.catalog(pair), project.glossary(pair)
@@ -178,29 +168,28 @@ def _load_pair(
     return None, None
 
 
-def _likely_glossaries(project: Project, language: str) -> Iterator[Glossary]:
-    """Yield the glossaries of pairs with a language; of all pairs if no pair has it."""
-    known: list[Glossary] = []
-    for pair in project.pairs():
-        try:
-            known.append(project.glossary(pair))
-        except CardgenError:  # a row with this pair reports the error
-            continue
-    own = (
+def _likely_glossaries(project: Project, language: str) -> list[Glossary]:
+    """List the glossaries of pairs with a language; of all pairs if no pair has it."""
+    known = list(read_glossaries(project))
+    own = [
         glossary
         for glossary in known
-        if any(_is_language(lang, language) for lang in glossary.langs)
-    )
-    yield from tuple(own) or known
+        if any(lang.partition("-")[0] == language for lang in glossary.langs)
+    ]
+    return own or known
 
 
-def _is_language(tag: str, language: str) -> bool:
-    return tag.partition("-")[0] == language
+def read_glossaries(project: Project) -> Iterator[Glossary]:
+    """Yield the glossaries of a project's pairs; a row with a faulty pair reports the fault."""
+    for pair in project.pairs():
+        with suppress(CardgenError):
+            yield project.glossary(pair)
 
 
 def _find_message(
     catalog: Catalog | None, name: str, errors: list[tuple[str, Diagnostic]], *, draft: bool
 ) -> Message | None:
+    """Find a message by its name, and add its faults to `errors`; None if it is unknown."""
     if catalog is None or not name:
         return None
     try:
@@ -216,6 +205,7 @@ def _find_message(
 def _find_template(
     project: Project, name: str, errors: list[tuple[str, Diagnostic]]
 ) -> Template | None:
+    """Find a template by its name, and add its faults to `errors`; None if it is faulty."""
     try:
         if name:
             template = project.template(name)
@@ -233,7 +223,10 @@ def _assign_columns(
     kinds: Mapping[str, str],
     errors: list[tuple[str, Diagnostic]],
 ) -> list[Slot]:
-    """Assign columns to fields; other rows may use the columns that are left."""
+    """Assign columns to fields, given by name with their `kinds`; faults go to `errors`.
+
+    Other rows may use the columns that are left.
+    """
     fields = {normalize_header(name): name for name in kinds}
     filled: dict[str, Slot] = {}
     for head in heads:
@@ -248,7 +241,7 @@ def _assign_columns(
         kind = kinds.get(field, "text")
         if column is not None and (column.kind in READERS or field not in kinds):
             kind = column.kind
-        slot = Slot(head, field, kind, phone=is_phone(field))
+        slot = Slot(head, field, kind, phone=normalize_header(field).endswith(_PHONE_NAMES))
         first = filled.setdefault(field, slot)
         if first is not slot:
             reason = f"the column {first.head.text} fills the same field, {field}"
@@ -266,12 +259,8 @@ def _assign_columns(
     return sorted(filled.values(), key=lambda slot: slot.kind == "unit")
 
 
-def is_phone(name: str) -> bool:
-    """True if a field of this name is for telephone numbers: recipient_phone."""
-    return normalize_header(name).endswith(_PHONE_NAMES)
-
-
 def _missing_key(name: str) -> Diagnostic:
+    """Make the error for a row without a message, pair or template."""
     return Diagnostic(
         "missing-value",
         f"there is no {name}, so some checks were left out",
@@ -281,7 +270,7 @@ def _missing_key(name: str) -> Diagnostic:
 
 
 def _blame(name: str, error: CardgenError) -> list[tuple[str, Diagnostic]]:
-    """Blame the column `name` for an unknown name, and no column for an error in a file."""
+    """Blame the column `name` for findings of unknown names; blame no column for others."""
     return [
         (name if wrong.rule.startswith("unknown-") else "", wrong)
         for wrong in error.diagnostics
@@ -303,7 +292,7 @@ def add_given_columns(
     fields: Mapping[str, str],
     heads: Sequence[ColumnHead],
     words: HeaderWords,
-    is_known: Callable[[str], bool] = lambda _: False,
+    is_known: Callable[[str], bool],
 ) -> tuple[tuple[ColumnHead, ...], dict[str, str], list[Diagnostic]]:
     """Add the columns of values for all rows to those of a list.
 
@@ -333,14 +322,11 @@ def add_given_columns(
 
 
 def _find_filler(value: str, column: str) -> Diagnostic | None:
-    """Make the warning for an "empty" value, or the error for an undecided one."""
+    """Make the warning for a value that means "empty", or the error for an undecided value."""
     kind = COLUMNS[column].kind if column in COLUMNS else ""
-    match classify_filler(value, kind):
-        case "nothing":
-            return warn_of_empty(value)
-        case "undecided":
-            return make_undecided_error(value)
-    return None
+    make = {"nothing": warn_of_empty, "undecided": make_undecided_error}
+    filler = classify_filler(value, kind)
+    return make[filler](value) if filler else None
 
 
 def _field_error(name: str, column: str, kind: str) -> Diagnostic | None:

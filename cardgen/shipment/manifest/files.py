@@ -13,7 +13,8 @@ import functools
 import io
 import json
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
@@ -45,7 +46,8 @@ MOST_BYTES: Final = 64 << 20
 MOST_WRONG: Final = 10_000
 """Rows that are read of a list in which every row is wrong."""
 _ABOVE: Final = 100  # lines that may be above the header or below the list
-_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE: Final = {codecs.BOM_UTF16_LE: b"\n\0", codecs.BOM_UTF16_BE: b"\0\n"}
+"""The ends of lines in UTF-16, by the mark at the beginning of the file."""
 _PIECE: Final = 1 << 20
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx with a password
@@ -69,28 +71,25 @@ def open_table(
     Raises ManifestError (bad-manifest).
     """
     column_name = functools.cache(column_name)  # the same cells are tried in several encodings
-    path, sheet = split_sheet(path)
+    path, sheet = _split_sheet(path)
     start = _read_start(path, most)
     if start.startswith(_OLD_OFFICE):
-        raise bad_list(
-            path,
-            "this is an old workbook (.xls) or a workbook with a password",
-            "save it as .xlsx without a password, or as CSV",
-        )
+        reason = "this is an old workbook (.xls) or a workbook with a password"
+        raise bad_list(path, reason, "save it as .xlsx without a password, or as CSV")
     if start.startswith(_ZIP):
         if encoding:
             raise bad_list(path, "a workbook has no encoding", "leave out the encoding")
-        return replace(open_workbook(path, sheet, column_name, needed), most=most)
+        return replace(_open_workbook(path, sheet, column_name, needed), most=most)
     if kind := identify_other_kind(start):
         raise bad_list(path, f"this is {kind}, not a list", "name a CSV file or a workbook")
     if sheet:
         hint = f"leave out #{sheet}"
         raise bad_list(path, "this is not a workbook, so it has no sheets", hint)
-    return replace(open_text(path, start, column_name, is_familiar, encoding), most=most)
+    return replace(_open_text(path, start, column_name, is_familiar, encoding), most=most)
 
 
-def split_sheet(path: Path) -> tuple[Path, str]:
-    """Split FILE#SHEET into the file and the name of the sheet."""
+def _split_sheet(path: Path) -> tuple[Path, str]:
+    """Split FILE#SHEET into the file and the name of the sheet; "" without a sheet."""
     name, mark, sheet = path.name.rpartition("#")
     if mark and name and not is_there(path):
         return path.with_name(name), sheet
@@ -98,12 +97,13 @@ def split_sheet(path: Path) -> tuple[Path, str]:
 
 
 def _read_start(path: Path, most: int) -> bytes:
+    """Read the beginning of a list's file. Raises ManifestError for a missing or large file."""
     if not is_there(path):
         raise bad_list(path, "there is no such file", "check its name")
     try:
         with open_file(path) as file:
             start = file.read(_SAMPLE)
-        refuse_size(path, most, is_text=not start.startswith((_ZIP, _OLD_OFFICE)))
+        _refuse_size(path, most, is_text=not start.startswith((_ZIP, _OLD_OFFICE)))
     except OSError as error:
         raise unreadable(path, error) from error
     if not start:
@@ -111,7 +111,7 @@ def _read_start(path: Path, most: int) -> bytes:
     return start
 
 
-def refuse_size(path: Path, most: int, *, is_text: bool) -> None:
+def _refuse_size(path: Path, most: int, *, is_text: bool) -> None:
     """Raise ManifestError for a file with too many bytes, or a text with too many lines."""
     with open_file(path) as file:
         size = os.fstat(file.fileno()).st_size
@@ -128,8 +128,7 @@ def refuse_size(path: Path, most: int, *, is_text: bool) -> None:
         while piece := file.read(_PIECE):
             wide = wide or piece[:2]
             if wide in _WIDE:  # 上 has the byte of a line break in it
-                endings = ("\n".encode("utf-16-le"), "\n".encode("utf-16-be"))
-                lines += piece.count(endings[_WIDE.index(wide)])
+                lines += piece.count(_WIDE[wide])
             else:
                 lines += max(piece.count(b"\n"), piece.count(b"\r"))
     if lines > most + _ABOVE:
@@ -176,12 +175,12 @@ class _Reading(NamedTuple):
     text: str
 
 
-def open_text(
+def _open_text(
     path: Path,
     start: bytes,
     column_name: ColumnName,
     is_familiar: Callable[[str], bool],
-    encoding: str = "",
+    encoding: str,
 ) -> ListFile:
     """Open a text file that begins with `start`: find its encoding, delimiter and header.
 
@@ -199,16 +198,12 @@ def open_text(
                 readings[name] = _Reading(names, whole, name, delimiter, header, text)
     if not readings:
         shown = " and as ".join(dict.fromkeys(map(_encoding_name, candidates)))
-        raise bad_list(
-            path,
-            "there is no header: no cell in the first rows is the name of a column",
-            f"{NAMED}; separate cells by commas, semicolons or tabs; the file was read as "
-            f"{shown}",
-        )
+        reason = "there is no header: no cell in the first rows is the name of a column"
+        hint = f"{NAMED}; separate cells by commas, semicolons or tabs; the file was read as"
+        raise bad_list(path, reason, f"{hint} {shown}")
     most = max(reading.names for reading in readings.values())
-    best = _choose_reading(
-        path, [reading for reading in readings.values() if reading.names == most], is_familiar
-    )
+    likely = [reading for reading in readings.values() if reading.names == most]
+    best = _choose_reading(path, likely, is_familiar)
     return ListFile(
         path,
         best.header,
@@ -220,7 +215,7 @@ def open_text(
 def _choose_reading(
     path: Path, readings: list[_Reading], is_familiar: Callable[[str], bool]
 ) -> _Reading:
-    """Choose the encoding in which the rows have most words of the glossary."""
+    """Choose the reading whose encoding gives the rows most words of the glossary."""
     first = readings[0]
     if len(readings) == 1 or (first.encoding == "utf-8" and first.whole):
         return first
@@ -241,7 +236,7 @@ def _choose_reading(
 
 
 def _decode(start: bytes, encoding: str) -> tuple[str, bool]:
-    """Decode the file's beginning; the flag is true if each byte belongs to the encoding."""
+    """Decode a file's beginning, with True if each of its bytes belongs to the encoding."""
     try:  # the last character may be cut in two
         return codecs.getincrementaldecoder(encoding)().decode(start), True
     except UnicodeError:
@@ -249,7 +244,7 @@ def _decode(start: bytes, encoding: str) -> tuple[str, bool]:
 
 
 def _count_known_words(reading: _Reading, is_familiar: Callable[[str], bool]) -> int:
-    """Count the cells that the glossary knows."""
+    """Count the cells of a file's beginning that the glossary knows."""
     return sum(
         is_familiar(cell)
         for row in _sample_rows(reading.text, reading.delimiter)
@@ -259,21 +254,22 @@ def _count_known_words(reading: _Reading, is_familiar: Callable[[str], bool]) ->
 
 
 def _encoding_name(encoding: str) -> str:
+    """Return the display name of an encoding."""
     if encoding == "utf-8-sig":
         return "UTF-8"
     return _ENCODINGS.get(encoding, encoding.upper())
 
 
 def _sample_rows(text: str, delimiter: str) -> Iterator[ListRow]:
+    """Read rows of CSV from a file's beginning, up to the first fault."""
     lines = io.StringIO(text, newline="")
-    try:
+    with suppress(csv.Error):
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
             yield ListRow(number, cells)
-    except csv.Error:
-        return
 
 
 def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[ListRow]:
+    """Read the rows of a CSV file. Raises ManifestError."""
     number = 0
     try:
         # A byte of another encoding becomes a mark, so the error can name its row and column.
@@ -282,9 +278,11 @@ def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[ListRow]:
             for number, cells in enumerate(rows, 1):
                 yield ListRow(number, cells)
     except csv.Error as error:
+        said = str(error)
+        why = next((why for part, why in _CSV_REASONS.items() if part in said), said)
         raise bad_list(
             path,
-            f"the end of the row is not clear: {_csv_reason(str(error))}",
+            f"the end of the row is not clear: {why}",
             'put the cell into quotation marks, and double each one inside it: "5"" wide"',
             number + 1,
         ) from error
@@ -293,24 +291,20 @@ def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[ListRow]:
 
 
 def _bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
+    """Yield the lines of a text file. Raises ManifestError for a very long line."""
     while line := file.readline(_LONGEST):
         if len(line) == _LONGEST:
-            raise bad_list(
-                path,
-                f"a line is longer than {_LONGEST:,} characters",
-                "save the list as CSV; this file is not a table",
-            )
+            reason = f"a line is longer than {_LONGEST:,} characters"
+            raise bad_list(path, reason, "save the list as CSV; this file is not a table")
         yield line
 
 
-def _csv_reason(error: str) -> str:
-    if "unexpected end" in error:
-        return "a quotation mark is never closed"
-    if "expected after" in error:
-        return "there is text after a closing quotation mark"
-    if "field limit" in error:
-        return "a cell is too long, or a quotation mark is never closed"
-    return error
+_CSV_REASONS: Final = {
+    "unexpected end": "a quotation mark is never closed",
+    "expected after": "there is text after a closing quotation mark",
+    "field limit": "a cell is too long, or a quotation mark is never closed",
+}
+"""Faults of CSV in plain words, by a part of Python's message."""
 
 
 # --- workbooks, as `cardgen.workbooks` prints them
@@ -320,18 +314,24 @@ _MOST_NAMED: Final = 12  # sheets that a hint names
 
 
 class _SheetHead(NamedTuple):
+    """The first rows of a sheet."""
+
     name: str
     hidden: bool
     rows: list[ListRow]
 
 
-def open_workbook(path: Path, sheet: str, column_name: ColumnName, needed: str) -> ListFile:
+def _open_workbook(path: Path, sheet: str, column_name: ColumnName, needed: str) -> ListFile:
     """Open a sheet of a workbook and find its header; a list has the column `needed`.
 
     Without a name the sheet is the first visible one; if that sheet is no list and exactly one
     other is, then the other. Raises ManifestError.
     """
-    sheets = _sheet_heads(path)
+    (data,) = _read_lines(path)
+    sheets = [
+        _SheetHead(name, hidden, list(map(_parse_row, rows)))
+        for name, hidden, rows in data["sheets"]
+    ]
     chosen = _choose_sheet(path, sheets, sheet, column_name, needed)
     _, header = find_header(chosen.rows, column_name)
     if header is None:
@@ -341,29 +341,26 @@ def open_workbook(path: Path, sheet: str, column_name: ColumnName, needed: str) 
             "name of a column",
             f"{NAMED}{_name_other_sheets(sheets, chosen)}",
         )
-    warnings = _warn_of_unread_sheets(path, sheets, chosen) if not sheet else ()
-    return ListFile(path, header, "", lambda: _sheet_rows(path, chosen.name), warnings)
-
-
-def _sheet_heads(path: Path) -> list[_SheetHead]:
-    (data,) = _read_lines(path)
-    return [
-        _SheetHead(name, hidden, [_parse_row(row) for row in rows])
-        for name, hidden, rows in data["sheets"]
-    ]
+    asked = json.dumps(chosen.name)  # in ASCII, whatever the system's encoding
+    return ListFile(
+        path,
+        header,
+        "",
+        lambda: map(_parse_row, _read_lines(path, asked)),
+        _warn_of_unread_sheets(path, sheets, chosen) if not sheet else (),
+    )
 
 
 def _choose_sheet(
     path: Path, sheets: Sequence[_SheetHead], name: str, column_name: ColumnName, needed: str
 ) -> _SheetHead:
+    """Choose the sheet that has the list, by its name or by its header."""
     if name:
         for sheet in sheets:
             if sheet.name == name:
                 return sheet
-        hint = "use one of its sheets: " + ", ".join(
-            sheet.name for sheet in sheets[:_MOST_NAMED]
-        )
-        raise bad_list(path, f"there is no sheet {name!r}", hint)
+        names = ", ".join(sheet.name for sheet in sheets[:_MOST_NAMED])
+        raise bad_list(path, f"there is no sheet {name!r}", f"use one of its sheets: {names}")
     seen = [sheet for sheet in sheets if not sheet.hidden]
     if not seen:
         raise bad_list(path, "there is no sheet with cells", "name a sheet: FILE.xlsx#SHEET")
@@ -389,6 +386,7 @@ def _has_header(sheet: _SheetHead, column_name: ColumnName, needed: str) -> bool
 
 
 def _name_other_sheets(sheets: Sequence[_SheetHead], chosen: _SheetHead) -> str:
+    """Write the end of a hint that names the sheets beside the chosen sheet; "" if none."""
     names = [sheet.name for sheet in sheets if sheet is not chosen][:_MOST_NAMED]
     if not names:
         return ""
@@ -408,25 +406,11 @@ def _warn_of_unread_sheets(
     )
     message = f"only the sheet {chosen.name} is read; not read: {shown}"
     hint = f"to read another sheet, write FILE.xlsx#SHEET, as in #{others[0].name}"
-    return (
-        Diagnostic(
-            "unread-sheet",
-            message,
-            location=Location(str(path)),
-            hint=hint,
-            severity="warning",
-        ),
-    )
+    place = Location(str(path))
+    return (Diagnostic("unread-sheet", message, location=place, hint=hint, severity="warning"),)
 
 
-def _sheet_rows(path: Path, sheet: str) -> Generator[ListRow, None, None]:
-    for data in _read_lines(
-        path, json.dumps(sheet)
-    ):  # in ASCII, whatever the system's encoding
-        yield _parse_row(data)
-
-
-def _read_lines(path: Path, *sheet: str) -> Generator[Any, None, None]:
+def _read_lines(path: Path, *sheet: str) -> Iterator[Any]:
     """Read the JSON values that the workbook reader prints. Raises ManifestError."""
     try:
         yield from read_workbook(path, *sheet)
@@ -435,12 +419,14 @@ def _read_lines(path: Path, *sheet: str) -> Generator[Any, None, None]:
 
 
 def _parse_row(data: list[Any]) -> ListRow:
+    """Make a row of what the workbook reader prints for it."""
     number, cells, mark, *notes = data
     read = [_parse_cell(c) if isinstance(c, dict) else c for c in cells]
     return ListRow(number, read, mark, tuple(*notes))
 
 
 def _parse_cell(data: dict[str, Any]) -> ListCell:
+    """Make a cell that is no text and no plain number, of what the workbook reader prints."""
     if "date" in data:
         return dt.date.fromisoformat(data["date"])
     if "merged" in data:

@@ -7,13 +7,14 @@ from typing import Final
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.manifest.cells import ListRow
+from cardgen.shipment.model import join_numbers
 from cardgen.workbooks import column_letters
 
-_MOST_RANGES = 6  # stretches of rows that a finding names
+_MOST_RANGES = 6  # ranges of rows that a finding names
 
 
 class Findings:
-    """Findings of a list by their text, with the rows of each.
+    """The findings of a list, each with the rows that have this fault.
 
     A finding in another file has no row, and is listed once.
     """
@@ -27,11 +28,15 @@ class Findings:
         return len(self._rows)
 
     def add(self, finding: Diagnostic, row: int | None = None) -> None:
-        """Add a finding of a row of the list, or of another file."""
+        """Add a finding about a row of the list; without a row, about another file."""
         rows = self._rows.setdefault(finding, [])
         self.count += 1
         if row is not None and (not rows or rows[-1] != row):
             rows.append(row)
+
+    def refuse(self, row: int, message: str, hint: str) -> None:
+        """Add an error "bad-manifest" about a row of the list."""
+        self.add(Diagnostic("bad-manifest", message, hint=hint), row)
 
     def diagnostics(self, rows: int = 0) -> tuple[Diagnostic, ...]:
         """List the findings by row, other files first; the list has so many `rows` in all."""
@@ -39,6 +44,7 @@ class Findings:
         return tuple(self._locate(finding, where, rows) for finding, where in found)
 
     def _locate(self, finding: Diagnostic, where: list[int], rows: int) -> Diagnostic:
+        """Add the rows `where` a fault is to its finding; the list has `rows` in all."""
         if not where:
             return finding
         finding = finding.at(Location(self.file, where[0]))
@@ -52,27 +58,18 @@ def format_rows(rows: Sequence[int]) -> str:
     """Format numbers of rows: row 3; rows 2 to 41; rows 2, 5 to 7 and 12 more."""
     if len(rows) == 1:
         return f"row {rows[0]}"
-    stretches: list[list[int]] = []
-    for row in rows:
-        if stretches and stretches[-1][1] == row - 1:
-            stretches[-1][1] = row
-        else:
-            stretches.append([row, row])
-    words = [_format_range(first, last) for first, last in stretches[:_MOST_RANGES]]
-    if rest := sum(last - first + 1 for first, last in stretches[_MOST_RANGES:]):
+    ranges = join_numbers(rows)
+    words = [_format_range(first, last) for first, last in ranges[:_MOST_RANGES]]
+    if rest := sum(last - first + 1 for first, last in ranges[_MOST_RANGES:]):
         words.append(f"{rest} more")
-    return f"rows {_join_words(words)}"
+    return "rows " + " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _format_range(first: int, last: int) -> str:
+    """Format a range of rows: 3; 5 and 6; 2 to 41."""
     if first == last:
         return str(first)
-    return f"{first} and {last}" if last == first + 1 else f"{first} to {last}"
-
-
-def _join_words(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{first} {'and' if last == first + 1 else 'to'} {last}"
 
 
 # --- warnings of parts of the list that are not read, or may not be meant
@@ -92,7 +89,7 @@ def warn_of_marked_rows(file: str, marked: Mapping[str, Sequence[int]]) -> Itera
 def warn_of_extra_rows(
     file: str, sums: Sequence[int], held: Sequence[ListRow], hint: str = ""
 ) -> Iterator[Diagnostic]:
-    """Warn of rows left out as sums, and of remarks, with their own `hint`."""
+    """Warn of rows left out as `sums`, and of rows left out as remarks, with a `hint`."""
     if sums:
         yield make_warning("sum-row", f"{format_rows(sums)}: left out as a sum", file, sums[0])
     if held:
@@ -103,13 +100,13 @@ def warn_of_extra_rows(
 
 
 def warn_of_unused_columns(file: str, row: int, heads: Iterable[str]) -> Iterator[Diagnostic]:
-    """Warn of columns that nothing needs."""
+    """Warn of columns that nothing needs, given by their headers; `row` is the header's."""
     if unused := ", ".join(heads):
         yield make_warning("unused-column", f"not used: {unused}", file, row)
 
 
 def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diagnostic]:
-    """Warn of comments on cells, given by their row and index of column: none is read."""
+    """Warn of unread comments on cells, given by the row and the column's index of each."""
     if not places:
         return
     cells = [f"{column_letters(column)}{row}" for row, column in places]

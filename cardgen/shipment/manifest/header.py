@@ -16,6 +16,7 @@ from cardgen.shipment.manifest.columns import BOXES, COLUMNS, TOTAL, quote, read
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.words import (
     HeaderWords,
+    detect_header_language,
     normalize_header,
     plain_words,
     possible_columns,
@@ -73,7 +74,7 @@ def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> ListHe
 def match_columns(
     heads: Iterable[ColumnHead], names: Iterable[str], words: HeaderWords
 ) -> dict[str, str]:
-    """Find the columns that `names` mean: the column's name → the word for it in `names`."""
+    """Find the columns that `names` mean; returns the words of `names` by column."""
     found: dict[str, str] = {}
     for head in heads:
         fields = {head.name, getattr(COLUMNS.get(head.name), "field", "")}
@@ -183,10 +184,8 @@ class _HeaderReader:
             if head.name not in COLUMNS and not head.idle
         )
         for text in unknown:
-            near = similar_columns(
-                self._words, text, self._words.detect_header_language(text, lang), self.heads
-            )
-            if BOXES in near:
+            text_lang = detect_header_language(text, lang)
+            if BOXES in similar_columns(self._words, text, text_lang, self.heads):
                 return text
         return ""
 
@@ -248,7 +247,7 @@ def hint_for_header(
 def similar_columns(
     words: HeaderWords, text: str, lang: str, there: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Find columns with words like a header, the likeliest first, without those `there`."""
+    """Find columns with words like a header, the likeliest first, without columns `there`."""
     plain = normalize_header(text)
     if may := possible_columns(text):
         return tuple(name for name in may if name not in there)
@@ -271,7 +270,10 @@ def _speaks_of_boxes(plain: str) -> bool:
 def _find_similar(
     plain: str, columns: Mapping[str, Sequence[str]], fields: Iterable[str]
 ) -> dict[str, str]:
-    """Find columns and fields with a word like a plain header → that word, nearest first."""
+    """Find columns and fields with a word like a plain header; returns that word by name.
+
+    The most similar word comes first.
+    """
     known = {word: name for name, words in columns.items() for word in words}
     known |= {field: field for field in fields}
     found: dict[str, str] = {}
@@ -295,4 +297,5 @@ def _likeness(plain: str, other: str) -> float:
 
 
 def _is_day(plain: str) -> bool:
+    """True if a plain header names a day."""
     return plain.endswith(tuple(plain_words("days")))

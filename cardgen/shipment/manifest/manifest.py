@@ -14,13 +14,7 @@ from typing import Final
 
 import msgspec
 
-from cardgen.errors import (
-    Diagnostic,
-    Loaded,
-    Location,
-    ManifestError,
-    raise_findings,
-)
+from cardgen.errors import Diagnostic, Loaded, Location, ManifestError, raise_findings
 from cardgen.project import PROJECT_FILE, LoadedPage, Project, other_templates
 from cardgen.remedies import Remedy, RemedyKind
 from cardgen.shipment.manifest.columns import BOXES
@@ -47,7 +41,11 @@ from cardgen.shipment.manifest.header import (
 )
 from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.rows import Checker
-from cardgen.shipment.manifest.words import collect_header_words, normalize_header
+from cardgen.shipment.manifest.words import (
+    collect_header_words,
+    detect_header_language,
+    normalize_header,
+)
 from cardgen.shipment.model import ConsignmentLine
 
 MOST_BOXES: Final = 10_000_000
@@ -93,43 +91,6 @@ class Manifest:
             )
 
 
-def read_manifest(
-    path: Path,
-    project: Project,
-    *,
-    message: str | None = None,
-    pair: str | None = None,
-    template: str | None = None,
-    fields: Mapping[str, str] | None = None,
-    draft: bool = False,
-    encoding: str = "",
-    ignore: Iterable[str] = (),
-    paper: Iterable[str] = (),
-) -> Manifest:
-    """Check the list in `path`: CSV, XLSX or ODS; FILE#SHEET names a sheet.
-
-    `message`, `pair`, `template` and `fields` (values by name, as people type them) are for
-    rows that have no value of their own. `draft` allows unfinished translations. `encoding` is
-    the encoding of a text file, if it cannot be detected. `ignore` and `paper` name columns by
-    their headers, besides those of the project: columns that are not read, and columns that
-    labels need not show. Raises CardgenError with all errors, at most the first
-    `MOST_FINDINGS`: bad-manifest, bad-encoding, unknown-field, not-shown, missing-value,
-    bad-value, unknown-term, and the errors of messages and templates.
-    """
-    return diagnose_manifest(
-        path,
-        project,
-        message=message,
-        pair=pair,
-        template=template,
-        fields=fields,
-        draft=draft,
-        encoding=encoding,
-        ignore=ignore,
-        paper=paper,
-    ).unwrap()
-
-
 def diagnose_manifest(
     path: Path,
     project: Project,
@@ -147,10 +108,18 @@ def diagnose_manifest(
     sheet: str = "",
     loaded: LoadedPage | None = None,
 ) -> Loaded[Manifest]:
-    """Check a list as `read_manifest` does, and return its findings instead of raising them.
+    """Check the list in `path`: CSV, XLSX or ODS; FILE#SHEET names a sheet.
 
-    `shown` replaces the name of a temporary file in its warnings. `page`, `sheet` and `loaded`
-    choose the size of labels, see `Project.name_template`.
+    `message`, `pair`, `template` and `fields` (values by name, as people type them) are for
+    rows that have no value of their own. `draft` allows unfinished translations. `encoding` is
+    the encoding of a text file, if it cannot be detected. `ignore` and `paper` name columns by
+    their headers, besides those of the project: columns that are not read, and columns that
+    labels need not show. `shown` replaces the name of a temporary file in warnings. `page`,
+    `sheet` and `loaded` choose the size of labels, see `Project.name_template`.
+
+    The findings are at most the first `MOST_FINDINGS`: bad-manifest, bad-encoding,
+    unknown-field, not-shown, missing-value, bad-value, unknown-term, and the errors of messages
+    and templates.
     """
     words = collect_header_words(project)
     asked = (*ignore, *paper)
@@ -186,13 +155,13 @@ def diagnose_manifest(
         loaded,
     )
     checker = Checker(reading)
+    findings = checker.findings
     for finding in wrong:
-        target = checker.findings if finding.severity == "error" else checker.doubts
-        target.add(finding)
+        (findings if finding.severity == "error" else checker.doubts).add(finding)
     meant = {*header.seen, *map(normalize_header, on_paper.values())}
     strange = [name for name in asked if normalize_header(name) not in meant]
     for wrong_header in header.errors:
-        checker.findings.add(wrong_header, table.header.number)
+        findings.add(wrong_header, table.header.number)
     digest, rows, boxes = hashlib.sha256(), 0, 0
     try:
         for row in table.rows():
@@ -203,28 +172,27 @@ def diagnose_manifest(
                 boxes += line.boxes
                 if boxes - line.boxes <= MOST_BOXES < boxes:
                     reason = f"with this row the shipment has more than {MOST_BOXES:,} boxes"
-                    checker.complain(
-                        row.number, reason, "split the list into several shipments"
-                    )
+                    hint = "split the list into several shipments"
+                    findings.refuse(row.number, reason, hint)
             if reason := _reason_to_stop(checker, rows):
                 reason = f"{reason}; the rest was not read"
-                checker.complain(row.number, reason, "correct these errors first")
+                findings.refuse(row.number, reason, "correct these errors first")
                 break
         else:
             at = table.header.number
             if not checker.rows:
-                checker.complain(at, "there is no row below the header", "fill in the list")
+                findings.refuse(at, "there is no row below the header", "fill in the list")
             checker.finish()
     except ManifestError as unreadable:  # the rest cannot be read
         for finding in unreadable.diagnostics:
             at_row = finding.location.line if finding.location else None
-            checker.findings.add(finding if at_row is None else finding.at(None), at_row)
+            findings.add(finding if at_row is None else finding.at(None), at_row)
     unused = _find_unused(checker, reading, ignore_others=columns.ignore_others)
     warnings = _collect_warnings(reading, strange, checker, unused)
     if shown:
         warnings = tuple(_rename_file(warning, table.name, shown) for warning in warnings)
     manifest = Manifest(path, rows, boxes, digest.hexdigest(), reading, warnings)
-    return Loaded(manifest, (*checker.findings.diagnostics(checker.rows), *warnings))
+    return Loaded(manifest, (*findings.diagnostics(checker.rows), *warnings))
 
 
 def _reason_to_stop(checker: Checker, rows: int) -> str:
@@ -245,7 +213,7 @@ def _canonical(line: ConsignmentLine) -> bytes:
 def _find_unused(
     checker: Checker, reading: ListReading, *, ignore_others: bool
 ) -> list[ColumnHead]:
-    """Find the unused columns; add an error for each that should be used."""
+    """Find the columns that nothing uses; add an error for each column that should be used."""
     idle, unknown = checker.unknown_columns()
     if ignore_others:
         return [*idle, *unknown]
@@ -258,7 +226,7 @@ def _find_unused(
 def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) -> Diagnostic:
     """Make the error for a column that fills no field of the list's labels."""
     name = head.name if head.renamed else head.text
-    lang = reading.words.detect_header_language(name, reading.language)
+    lang = detect_header_language(name, reading.language)
     listed = {own.name for own in reading.own_heads}
     free = [field for field in declared if normalize_header(field) not in listed]
     hint = other_templates(reading.project.templates, name, reading.size)
@@ -295,12 +263,9 @@ def _collect_warnings(
         remedy = Remedy("ignore-column", (head.text, home))
         message = f"column {head.text}: used as the field {field_name} of the labels"
         found.append(replace(make_warning("guessed-column", message, name, at), remedy=remedy))
-    asked = {
-        head.text: field_name for head in unused if (field_name := checker.guess_field(head))
-    }
-    found += warn_of_unused_columns(
-        name, at, (head.text for head in unused if head.text not in asked)
-    )
+    asked = {head.text: own for head in unused if (own := checker.guess_field(head))}
+    others = (head.text for head in unused if head.text not in asked)
+    found += warn_of_unused_columns(name, at, others)
     for text, field_name in asked.items():
         remedy = Remedy("name-column", (text, home, field_name))
         message = f"not used: {text}, but the labels have a field {field_name}"
@@ -313,6 +278,7 @@ def _collect_warnings(
 
 
 def _rename_file(warning: Diagnostic, file: str, name: str) -> Diagnostic:
+    """Replace the name of the file in a warning's location, if that is this file."""
     place = warning.location
     is_in_file = place is not None and place.file == file
     return warning.at(Location(name, place.line)) if place and is_in_file else warning

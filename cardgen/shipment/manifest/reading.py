@@ -13,7 +13,7 @@ from cardgen.fillers import classify_filler
 from cardgen.project import LoadedPage, Project
 from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import COLUMNS, KEYS, PLACE, READERS, TOTAL, ColumnKind
-from cardgen.shipment.manifest.fields import NOWHERE, ColumnHead, Keys
+from cardgen.shipment.manifest.fields import NOWHERE, ColumnHead, Keys, read_glossaries
 from cardgen.shipment.manifest.words import HeaderWords, find_aside
 from cardgen.template import PageSize
 
@@ -79,23 +79,15 @@ class ListReading:
 
 def is_familiar(project: Project, text: str) -> bool:
     """True if any glossary of the project has the text."""
-    for pair in project.pairs():
-        try:
-            if project.glossary(pair).has_term(text):
-                return True
-        except CardgenError:
-            continue
-    return False
+    return any(glossary.has_term(text) for glossary in read_glossaries(project))
 
 
 def is_message(project: Project, text: str) -> bool:
     """True if the text is the id of any message of the project."""
     for pair in project.pairs():
-        try:
+        with suppress(CardgenError):
             if text in project.catalog(pair).messages:
                 return True
-        except CardgenError:
-            continue
     return False
 
 
@@ -119,11 +111,12 @@ def read_shared_values(project: Project, pair: str) -> dict[str, str]:
         if value and not classify_filler(value, column.kind):
             with suppress(CardgenError):
                 name = column.field or column.name
-                found.setdefault(name, _read(project, pair, column.kind, value))
+                found.setdefault(name, _read_value(project, pair, column.kind, value))
     return found
 
 
-def _read(project: Project, pair: str, kind: str, value: str) -> str:
+def _read_value(project: Project, pair: str, kind: str, value: str) -> str:
+    """Read a value of a kind in the project's form; words in the pair's source language."""
     if kind in READERS:
         return READERS[kind](value)
     kind = "city" if kind == PLACE else kind

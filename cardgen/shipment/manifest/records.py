@@ -96,6 +96,8 @@ class Records:
 
 
 class _Head(NamedTuple):
+    """A column with a meaning: its index, its header and its name."""
+
     column: int
     text: str
     name: str
@@ -130,7 +132,7 @@ _NEEDED: Final = "\0needed"
 
 
 class _ListReader:
-    """Reads one list."""
+    """Reads the header and the rows of one list."""
 
     def __init__(self, project: Project, columns: ListColumns, ignore: Collection[str]) -> None:
         self._columns = columns
@@ -156,6 +158,7 @@ class _ListReader:
         return _NEEDED if name in self._columns.needed else name or None
 
     def _name(self, text: str) -> str | None:
+        """Find the column of a header; "" if the column is ignored, None if it is unknown."""
         meant = self._meanings.get(normalize_header(text))
         if meant is not None:
             return self._columns.named(meant) if meant else ""
@@ -180,9 +183,8 @@ class _ListReader:
             for wrong in error.diagnostics:
                 findings.add(wrong.at(None), wrong.location.line if wrong.location else None)
         if not count:
-            empty = "there is no row below the header"
-            found = Diagnostic("bad-manifest", empty, hint="fill in the list")
-            findings.add(found, table.header.number)
+            reason = "there is no row below the header"
+            findings.refuse(table.header.number, reason, "fill in the list")
         heads = {head.name: head.text for head in self._heads}
         warnings = tuple(self._warnings(table))
         return Records(table.path, tuple(rows), count, heads, findings, warnings)
@@ -193,8 +195,7 @@ class _ListReader:
             cells = clear_empty_words(row).cells
             columns = [at for at, cell in enumerate(cells) if not is_blank(cell)]
             if not columns:
-                heads = [(head.column, head.text) for head in self._heads]
-                self._empty_cells.note_row(row, heads)
+                self._empty_cells.note_row(row, [head[:2] for head in self._heads])
                 continue
             first = row.cells[columns[0]]
             if isinstance(first, str) and is_end(first):
@@ -218,6 +219,7 @@ class _ListReader:
         return not may_name or not text[0].isalnum() or ":" in text or "：" in text
 
     def _read_header(self, table: ListFile, findings: Findings) -> None:
+        """Find the columns of a list; faults of the header go to `findings`."""
         at, seen = table.header.number, dict[str, str]()
         for index, cell in enumerate(header_cells(table.header)):
             if is_blank(cell):
@@ -231,39 +233,39 @@ class _ListReader:
                 continue
             name = self._name(text)
             if name and name in seen:
-                reason = f"column {text}: it means the same as column {seen[name]}"
-                findings.add(
-                    self._bad_column(reason, "delete one of the two columns", text), at
-                )
+                reason = f"it means the same as column {seen[name]}"
+                hint = "delete one of the two columns"
+                findings.add(self._bad_column(text, reason, hint), at)
             elif name:
                 seen[name] = text
                 self._heads.append(_Head(index, text, name))
             elif name == "" or self._ignore_others or self._is_idle(text):
                 self._unused.append(text)
             else:
-                reason = f"column {text}: nothing uses this column"
-                findings.add(self._bad_column(reason, self._columns.hint, text), at)
+                reason = "nothing uses this column"
+                findings.add(self._bad_column(text, reason, self._columns.hint), at)
         self._dittos = Dittos(head.column for head in self._heads)
         if not seen.keys() & set(self._columns.needed):
-            reason = "there is no column for the recipient"
-            findings.add(Diagnostic("bad-manifest", reason, hint=self._columns.hint), at)
+            findings.refuse(at, "there is no column for the recipient", self._columns.hint)
 
-    def _bad_column(self, reason: str, hint: str, text: str) -> Diagnostic:
+    def _bad_column(self, text: str, reason: str, hint: str) -> Diagnostic:
+        """Make the error for a column, given by its header; a remedy can ignore the column."""
         remedy = Remedy("ignore-column", (text, self._home))
-        return Diagnostic("bad-manifest", reason, hint=hint, remedy=remedy)
+        return Diagnostic("bad-manifest", f"column {text}: {reason}", hint=hint, remedy=remedy)
 
     def _is_idle(self, text: str) -> bool:
+        """True if no list needs a column with this header."""
         known = self._words.column(text)
         return known is not None and known.kind == "idle"
 
     def _values(self, row: ListRow, findings: Findings) -> dict[str, str]:
+        """Read the values of a row by column; faults go to `findings`."""
         if row.mark:
             self._marked.setdefault(row.mark, []).append(row.number)
         used = {head.column for head in self._heads}
         self._notes += ((row.number, at) for at in row.notes if at in used)
         values: dict[str, str] = {}
-        own = row._replace(cells=list(map(unmerge, row.cells)))
-        own = self._dittos.resolve(own)
+        own = self._dittos.resolve(row._replace(cells=list(map(unmerge, row.cells))))
         for head in self._heads:
             cell = own.cell(head.column)
             if word := find_empty_word(cell):
@@ -273,21 +275,20 @@ class _ListReader:
                 findings.add(wrong.about(f"column {head.text}: "), row.number)
                 continue
             try:
-                value = _read(self._columns.kinds.get(head.name, ""), cell)
+                value = _read_value(self._columns.kinds.get(head.name, ""), cell)
             except CardgenError as error:
                 for finding in error.diagnostics:
                     findings.add(finding.about(f"column {head.text}: ").at(None), row.number)
                 continue
             if value:
                 values[head.name] = value
-        strays = any(not is_blank(cell) for cell in clear_empty_words(row).cells[self._width :])
-        if strays:
-            reason = "there is a value after the last column"
+        if not all(map(is_blank, clear_empty_words(row).cells[self._width :])):
             hint = "put a text with commas into quotation marks"
-            findings.add(Diagnostic("bad-manifest", reason, hint=hint), row.number)
+            findings.refuse(row.number, "there is a value after the last column", hint)
         return values
 
     def _warnings(self, table: ListFile) -> Iterator[Diagnostic]:
+        """Yield the warnings of parts of the list that are not read, or may not be meant."""
         yield from table.warnings
         yield from warn_of_unused_columns(table.name, table.header.number, self._unused)
         yield from self._empty_cells.warnings()
@@ -296,7 +297,8 @@ class _ListReader:
         yield from warn_of_notes(table.name, self._notes)
 
 
-def _read(kind: str, cell: ListCell) -> str:
+def _read_value(kind: str, cell: ListCell) -> str:
+    """Read the value of a cell in a column of this kind. Raises CardgenError."""
     if is_blank(cell):
         return ""
     if kind in READERS:

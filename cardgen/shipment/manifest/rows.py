@@ -75,7 +75,10 @@ _Given = tuple[Keys, tuple[str, ...], tuple[str, ...]]
 
 
 class Checker:
-    """Reads the rows of a list as lines; errors go to `findings`, warnings to `doubts`."""
+    """Reads the rows of a list as consignment lines.
+
+    Errors go to `findings`, warnings to `doubts`.
+    """
 
     def __init__(self, reading: ListReading) -> None:
         table = reading.table
@@ -133,9 +136,11 @@ class Checker:
         return self._line(row)
 
     def _is_known(self, word: str) -> bool:
+        """True if a glossary has the word, or a message has this id."""
         return is_familiar(self._project, word) or is_message(self._project, word)
 
     def _line(self, row: ListRow) -> ConsignmentLine | None:
+        """Read a row that is no sum and no remark as a line; None if the row has errors."""
         row = self._dittos.resolve(row)
         self._has_lines = True
         if row.mark:
@@ -150,11 +155,9 @@ class Checker:
             self._report(row, name, [wrong])
         boxes = self._boxes(row, row_kind)
         fields, heads = self._fields(row, row_kind, boxes)
-        for name in row_kind.needed:
-            if name not in fields:
-                self._report_missing(row, name, row_kind)
-        for name in sorted(self._empty.intersection(row_kind.placeholders)):
-            self._report_missing(row, name, row_kind)
+        lacking = [name for name in row_kind.needed if name not in fields]
+        for name in (*lacking, *sorted(self._empty.intersection(row_kind.placeholders))):
+            self._report_missing(row, name, _missing_value(row_kind.keys.message, name))
         for name, wrong in self._not_shown(row_kind, fields, heads):
             self._report(row, name, [wrong])
         if row_kind.glossary is not None:
@@ -196,10 +199,11 @@ class Checker:
         return [*unshown, *self._strange.values(), *doubts]
 
     def _never_shown(self) -> list[Diagnostic]:
+        """List the findings of values for all rows that no label shows."""
         return [wrong for name, wrong in self._unshown.items() if name not in self._shared]
 
     def unknown_columns(self) -> tuple[list[ColumnHead], list[ColumnHead]]:
-        """Find columns that fill no field of any line: the idle ones, and the others.
+        """Find columns that fill no field of any line: idle columns, and other columns.
 
         If a message or a template was not found, its fields are unknown, and both are empty.
         """
@@ -220,14 +224,8 @@ class Checker:
 
     def guess_field(self, head: ColumnHead) -> str:
         """Guess the field of labels that an unused column may mean; "" if there is none."""
-        return next(
-            (
-                name
-                for name, _ in guess_fields(head.text)
-                if name in self._declared.values() and name not in self._filled
-            ),
-            "",
-        )
+        free = {*self._declared.values()} - self._filled
+        return next((name for name, _ in guess_fields(head.text) if name in free), "")
 
     def notes(self, unused: Iterable[ColumnHead]) -> list[tuple[int, int]]:
         """List the rows and columns of commented cells of lines, without `unused` columns."""
@@ -242,6 +240,7 @@ class Checker:
         return sorted(name for name in self._declared.values() if name not in own)
 
     def _kind(self, row: ListRow) -> RowKind:
+        """Return the kind of a row, by the cells of its message, pair and template."""
         cells = tuple(
             self._unless_empty(row, self._by_name[name]) if name in self._by_name else ""
             for name in KEYS
@@ -266,19 +265,15 @@ class Checker:
         self._empty_cells.note(word, row.number, head.index, head.text)
         return ""
 
-    def _report_missing(self, row: ListRow, name: str, row_kind: RowKind) -> None:
-        missing = _missing_value(row_kind.keys.message, name)
-        self._report(row, name, [self._with_empty_word(row, name, missing)])
-
-    def _with_empty_word(self, row: ListRow, name: str, missing: Diagnostic) -> Diagnostic:
-        """Add the cell's word for "empty" to the hint for a missing value."""
+    def _report_missing(self, row: ListRow, name: str, missing: Diagnostic) -> None:
+        """Report a missing value; the hint explains the cell's word for "empty", if any."""
         head = self._by_name.get(name)
         word = find_empty_word(row.cell(head.index)) if head is not None else ""
-        if not word:
-            return missing
-        return missing.with_hint(f"{missing.hint}; {word!r} means empty")
+        more = f"; {word!r} means empty" if word else ""
+        self._report(row, name, [missing.with_hint(missing.hint + more)])
 
     def _find_kind(self, cells: Sequence[ListCell]) -> RowKind:
+        """Find the kind of rows with these cells of message, pair and template."""
         unread: dict[str, Wrong] = {}
         texts: list[str] = []
         for name, cell in zip(KEYS, cells, strict=True):
@@ -292,13 +287,9 @@ class Checker:
             except CardgenError as error:
                 texts.append("")
                 unread[name] = error.diagnostics
-        reading = self._reading
+        draft, language = self._reading.draft, self._reading.language
         row_kind = find_row_kind(
-            self._project,
-            Keys(*texts),
-            reading.heads,
-            draft=reading.draft,
-            language=reading.language,
+            self._project, Keys(*texts), self._reading.heads, draft=draft, language=language
         )
         others = (error for error in row_kind.errors if error[0] not in unread)
         own = (
@@ -323,6 +314,7 @@ class Checker:
             return template  # its file is reported together with the row's other faults
 
     def _is_valid_template(self, template: str) -> bool:
+        """True if the project can load a template of this name."""
         try:
             self._project.template(template)
         except CardgenError:
@@ -330,6 +322,7 @@ class Checker:
         return True
 
     def _boxes(self, row: ListRow, row_kind: RowKind) -> int:
+        """Read a row's number of boxes, and report a wrong one; 0 if it is unknown."""
         head = self._by_name.get(BOXES)
         if head is None:  # an error of the header
             return 0
@@ -338,7 +331,7 @@ class Checker:
             self._report(row, BOXES, [wrong])
             return 0
         if is_blank(cell) and not isinstance(cell, MergedCell):
-            self._report(row, BOXES, [self._with_empty_word(row, BOXES, _NO_BOXES)])
+            self._report_missing(row, BOXES, _NO_BOXES)
             return 0
         count = self._values.count(BOXES, cell, row_kind)
         if not isinstance(count, Count):
@@ -363,17 +356,14 @@ class Checker:
         for slot in row_kind.slots:
             value = self._value(row, slot, row_kind, fields.get(row_kind.article))
             if value is None:
-                if (
-                    not is_blank(row.cell(slot.head.index))
-                    and slot.field in row_kind.shared_fields
-                ):
+                is_written = not is_blank(row.cell(slot.head.index))
+                if is_written and slot.field in row_kind.shared_fields:
                     self._empty.add(slot.field)
-                continue
-            if slot.field == TOTAL and normalize_header(TOTAL) not in row_kind.declared:
+            elif slot.field == TOTAL and normalize_header(TOTAL) not in row_kind.declared:
                 total = slot.head, value
-                continue
-            fields[slot.field] = value
-            heads[slot.field] = slot.head
+            else:
+                fields[slot.field] = value
+                heads[slot.field] = slot.head
         if total is not None:
             head, value = total
             wrong = self._divide_total(int(value), boxes, fields) if value and boxes else None
@@ -484,9 +474,9 @@ class Checker:
     ) -> None:
         """Warn if the glossary counts a row's article in another unit than the header's."""
         item, unit = fields.get(row_kind.article, ""), fields["unit"]
-        if not unit or row_kind.is_counted_in(item, unit):
-            return
         own = row_kind.glossary.units_of(item) if row_kind.glossary is not None else ()
+        if not unit or not own or unit in own:
+            return
         reason = f"the header counts {item} in {unit}, but the glossary in {', '.join(own)}"
         hint = f"if the header is wrong, add a column {self._reading.word_for('unit')}"
         warning = Diagnostic("unit-differs", reason, hint=hint, severity="warning")
@@ -504,21 +494,20 @@ class Checker:
             reason = f"{total:,} is not {word} {int(given):,} × {boxes:,} boxes"
             return Diagnostic("bad-value", reason, hint="correct the wrong number")
         if total % boxes:
-            reason = (
+            return Diagnostic(
+                "bad-value",
                 f"{total:,} in {boxes:,} boxes is {total / boxes:,.2f} per box, but a label "
-                "needs a whole number"
+                "needs a whole number",
+                hint="use one row for boxes with the same quantity, and write the quantity per "
+                "box",
             )
-            hint = (
-                "use one row for boxes with the same quantity, and write the quantity per box"
-            )
-            return Diagnostic("bad-value", reason, hint=hint)
         fields["quantity"] = str(total // boxes)
         return None
 
     def _not_shown(
         self, row_kind: RowKind, fields: Mapping[str, str], heads: Mapping[str, ColumnHead]
     ) -> tuple[tuple[str, Diagnostic], ...]:
-        """Find the fields of a row that its label does not show, with their columns."""
+        """Find the fields of a row that the row's label does not show, with their columns."""
         if row_kind.shown is None:
             return ()
         # Wrong values will be right ones when they are mended.
@@ -537,6 +526,10 @@ class Checker:
         awaited: Collection[str],
         heads: Mapping[str, ColumnHead],
     ) -> list[tuple[str, Diagnostic]]:
+        """Find the `given` fields that a label does not show, with their columns.
+
+        The label may need `awaited` fields, too, whose values are wrong now.
+        """
         known = row_kind.shown
         assert known is not None
         shared = [name for name in known.shared_values if name not in given | self._empty]
@@ -573,6 +566,7 @@ class Checker:
         return wrong
 
     def _refuse_strays(self, row: ListRow) -> None:
+        """Add an error if a row has values in columns without a header."""
         strays = [
             index
             for index, cell in enumerate(row.cells)
@@ -581,13 +575,8 @@ class Checker:
         if strays:
             more = f" and {len(strays) - 1} more" if len(strays) > 1 else ""
             reason = f"column {column_letters(strays[0])}{more}: a value has no header above it"
-            self.complain(
-                row.number, reason, "name the column in the header, or clear the cell"
-            )
-
-    def complain(self, row: int, message: str, hint: str) -> None:
-        """Add an error about a row."""
-        self.findings.add(Diagnostic("bad-manifest", message, hint=hint), row)
+            hint = "name the column in the header, or clear the cell"
+            self.findings.refuse(row.number, reason, hint)
 
     def _report(self, row: ListRow, name: str, findings: Sequence[Diagnostic]) -> None:
         """Add findings about a cell, or about another file if `name` is ""."""
@@ -598,8 +587,8 @@ class Checker:
         head = self._by_name.get(name)
         column = f"column {head.text if head is not None else self._reading.word_for(name)}: "
         for finding in findings:
-            target = self.findings if finding.severity == "error" else self.doubts
-            target.add(self._improve_hint(finding).about(column).at(None), row.number)
+            own = self._improve_hint(finding).about(column).at(None)
+            (self.findings if own.severity == "error" else self.doubts).add(own, row.number)
 
     def _improve_hint(self, wrong: Diagnostic) -> Diagnostic:
         """Add a finding's location in another file, or the list's encoding, to its hint."""
@@ -619,6 +608,7 @@ def _zero(head: ColumnHead, cell: ListCell) -> str:
 
 
 def _missing_value(message: str, name: str) -> Diagnostic:
+    """Make the error for a row without a value for a placeholder of its message."""
     return Diagnostic(
         "missing-value",
         f"there is no value, but {message} shows {{{name}}}",

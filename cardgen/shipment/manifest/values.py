@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -44,7 +45,7 @@ Wrong = tuple[Diagnostic, ...]
 
 
 class Values:
-    """Reads the cells of a list; `strange` has findings for places not in the glossary."""
+    """Reads the cells of a list; `strange` has the findings for places that no glossary has."""
 
     def __init__(self, reading: ListReading) -> None:
         self.strange: dict[str, Diagnostic] = {}
@@ -90,6 +91,7 @@ class Values:
         return known
 
     def _read_kind(self, kind: str, cell: ListCell, row_kind: RowKind, item: str) -> str:
+        """Read a cell's value of this kind in the project's form. Raises CardgenError."""
         glossary = row_kind.glossary
         if kind in READERS and is_blank_text(cell):
             return ""
@@ -135,8 +137,10 @@ class Values:
             folders.append(self._project.root)
         for folder in folders:
             path = folder / name
-            if _is_file(path) and _is_below(path, folders):
-                return str(path)
+            with suppress(OSError, ValueError):  # a name that no file can have
+                real = path.resolve() if path.is_file() else None
+                if real and any(real.is_relative_to(each.resolve()) for each in folders):
+                    return str(path)
         places = " or in ".join(dict.fromkeys(str(folder.absolute()) for folder in folders))
         raise LayoutError(
             "bad-picture",
@@ -167,7 +171,7 @@ def unknown_term(kind: str, word: str, row_kind: RowKind) -> Diagnostic | None:
 def _read_with_unit(
     text: str, kind: str, is_unit: Callable[[str], bool], wrong: Wrong, row: RowKind
 ) -> Count | Wrong:
-    """Read a number and its unit, or return the findings, `wrong` if there are no better."""
+    """Read a number and its unit, or return the findings: `wrong`, or better ones."""
     if is_about(text):
         hint = "count, and write the exact number in digits"
         return tuple(finding.with_hint(hint) for finding in wrong)
@@ -191,19 +195,8 @@ def is_blank_text(cell: ListCell) -> bool:
     return isinstance(cell, str) and is_blank(cell)
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
-
-
-def _is_below(path: Path, folders: Sequence[Path]) -> bool:
-    real = path.resolve()
-    return any(real.is_relative_to(folder.resolve()) for folder in folders)
-
-
 def _try_reading(read: Callable[[ListCell], str], cell: ListCell) -> str | Wrong:
+    """Read a cell with the function `read`; return the findings if it raises any."""
     try:
         return read(cell)
     except CardgenError as error:
@@ -310,6 +303,7 @@ def read_count(text: str, is_unit: Callable[[str], bool]) -> Count | None:
 
 
 def _normalize(text: str) -> str:
+    """Remove width, case and blanks from a text."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -328,14 +322,11 @@ def _parse_number(text: str) -> int | None:
     if text in _NATIVE:
         return _NATIVE[text]
     if len(text) > 1 and all(char in _ONES for char in text):
-        return int("".join(str(_ONES[char]) for char in text)) if _has_zero(text) else None
+        # 二〇 is written digit by digit; 三四 may be three or four.
+        is_certain = "〇" in text and text[0] != "〇"
+        return int("".join(str(_ONES[char]) for char in text)) if is_certain else None
     found = _parse_words(text)
     return int(found) if found is not None and found == int(found) and found < _MOST else None
-
-
-def _has_zero(text: str) -> bool:
-    """True if a text is written digit by digit, as 二〇; 三四 may be three or four."""
-    return "〇" in text and text[0] != "〇"
 
 
 def _parse_words(text: str) -> Decimal | None:
@@ -382,12 +373,9 @@ def _native_numbers() -> Iterator[tuple[str, int]]:
     for tens, ten in enumerate(_NATIVE_TENS):
         for ones, one in enumerate(_NATIVE_ONES):
             if tens or ones:
-                last = one or ten
-                yield ten + one, tens * 10 + ones
-                yield (
-                    (ten + one).removesuffix(last) + _BEFORE_UNIT.get(last, last),
-                    (tens * 10 + ones),
-                )
+                last, number = one or ten, tens * 10 + ones
+                yield ten + one, number
+                yield (ten + one).removesuffix(last) + _BEFORE_UNIT.get(last, last), number
 
 
 _NATIVE: Final[Mapping[str, int]] = dict(_native_numbers())

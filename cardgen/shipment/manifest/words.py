@@ -16,12 +16,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import CardgenError
 from cardgen.project import Project
+from cardgen.shipment.manifest.columns import COLUMNS, TOTAL
 
 LANGUAGES: Final = ("ko", "zh", "ja", "en")
 
@@ -50,15 +52,8 @@ _OF_ONE_BOX: Final = frozenset(("quantity", "gross_weight"))
 _LATIN: Final = "en"
 
 
-class FieldGuess(NamedTuple):
-    """A field that an unneeded column may fill; if `sure`, the column is used for the field."""
-
-    name: str
-    sure: bool
-
-
 class NamedColumn(NamedTuple):
-    """Meaning of a header: a column, an idle one that no label needs, or a box number."""
+    """Meaning of a header: a column, an idle column that no label needs, or a box number."""
 
     name: str
     kind: str = ""  # "", "idle" or "numbered"
@@ -149,11 +144,6 @@ class HeaderWords:
         found = self.column(text)
         return found.name if found is not None else None
 
-    def detect_header_language(self, text: str, others: str) -> str:
-        """Detect the language of a header whose list has headers in the language `others`."""
-        lang = detect_language([text])
-        return others if lang == "zh" and others == "ja" else lang
-
     def detect_language(self, texts: Iterable[str], likely: str = "") -> str:
         """Detect the language of headers by their script, of Han alone by their words.
 
@@ -164,14 +154,7 @@ class HeaderWords:
             return lang
         plain = set(map(normalize_header, texts))
         chinese, japanese = (
-            len(
-                plain
-                & {
-                    normalize_header(word)
-                    for said in self.shown[lang].values()
-                    for word in said
-                }
-            )
+            len(plain & {*map(normalize_header, chain(*self.shown[lang].values()))})
             for lang in ("zh", "ja")
         )
         is_japanese = japanese > chinese or (japanese == chinese and likely == "ja")
@@ -228,29 +211,12 @@ def _table() -> Mapping[str, Any]:
 
 
 CAPTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "message": ("message",),
+    **{column: (column.replace("_", "-"),) for column in COLUMNS if column != TOTAL},
     "pair": ("languages",),
-    "template": ("template",),
-    "from": ("from",),
-    "sender": ("sender",),
-    "sender_address": ("sender-address",),
-    "sender_phone": ("sender-phone",),
-    "to": ("to",),
-    "destination": ("destination",),
-    "recipient": ("recipient",),
-    "recipient_address": ("recipient-address",),
-    "recipient_phone": ("recipient-phone",),
     "item": ("contents", "item"),
-    "quantity": ("quantity",),
-    "unit": ("unit",),
-    "boxes": ("boxes",),
     "gross_weight": ("gross-weight", "weight"),
-    "handling": ("handling",),
-    "expiry": ("expiry",),
-    "lot": ("lot",),
-    "order": ("order",),
 }
-"""The column → the captions whose words are headers of it."""
+"""The captions whose words are headers of a column, by the column's name."""
 
 
 def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
@@ -312,28 +278,31 @@ def _is_apart(aside: str, column: str) -> bool:
 
 
 @lru_cache(10_000)
-def guess_fields(text: str) -> tuple[FieldGuess, ...]:
-    """Guess the fields that a column may fill though no list needs them: number for 번호."""
+def guess_fields(text: str) -> tuple[tuple[str, bool], ...]:
+    """Guess the fields that an unneeded column may fill from its header: number for 번호.
+
+    Each field's name comes with True if the guess is sure: then the column fills the field.
+    """
     wide = unicodedata.normalize("NFKC", text)
     outside = _BRACKETS.sub(" ", wide)
     plain = normalize_header(outside)
     divisions = ([outside, *_BRACKETS.findall(wide)], _PARTS.split(outside), outside.split())
-    found: list[FieldGuess] = []
+    found: list[tuple[str, bool]] = []
     for name, said in _table()["field"].items():
         taken, asked, generic = (
             {*map(normalize_header, said.get(how, ()))} for how in ("taken", "asked", "generic")
         )
         divided = ({*map(normalize_header, parts)} - {""} for parts in divisions)
         is_made_of_parts = any(words & taken and words <= taken | generic for words in divided)
-        if plain in taken or is_made_of_parts:
-            found.append(FieldGuess(name, sure=True))
-        elif plain in asked:
-            found.append(FieldGuess(name, sure=False))
+        is_sure = plain in taken or is_made_of_parts
+        if is_sure or plain in asked:
+            found.append((name, is_sure))
     return tuple(found)
 
 
 @cache
 def _ambiguous_words() -> Mapping[str, tuple[str, ...]]:
+    """Return the plain headers with several meanings, each with the columns it may mean."""
     return {
         normalize_header(word): tuple(doubt["may"])
         for doubt in _table()["doubt"]
@@ -396,7 +365,14 @@ def detect_language(texts: Iterable[str]) -> str:
     return _LATIN
 
 
+def detect_header_language(text: str, others: str) -> str:
+    """Detect the language of a header whose list has headers in the language `others`."""
+    lang = detect_language([text])
+    return others if lang == "zh" and others == "ja" else lang
+
+
 def _script(character: str) -> str:
+    """Return the language of a character's script: "ko", "ja", "zh", or "en" for others."""
     name = unicodedata.name(character, "")
     if name.startswith("HANGUL"):
         return "ko"
@@ -414,9 +390,10 @@ Words = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by their first letter: a column, and the words of each part.
+    """Headers made of parts, as phrases: `by_letter` has the phrases by their first letter.
 
-    `parts` has the words of each part by the part's name in ``phrases.toml``.
+    A phrase is a column's name and the words of each part. `parts` has the words of each part
+    by the part's name in ``phrases.toml``.
     """
 
     parts: dict[str, Words]

@@ -11,9 +11,10 @@ from cardgen import Project, render
 from cardgen.errors import CardgenError
 from cardgen.shipment.fingerprint import Fingerprints
 from cardgen.shipment.ledger import PlannedLine
-from cardgen.shipment.manifest.manifest import Manifest, read_manifest
+from cardgen.shipment.manifest.manifest import Manifest
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers import Session
+from tests.shipment.manifest.reading import read_manifest
 
 PROJECT = Project.open()
 

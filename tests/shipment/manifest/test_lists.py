@@ -14,8 +14,9 @@ from openpyxl.styles import Font
 from cardgen import Project, resources
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Columns
-from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
+from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest
 from tests.shipment.books import office_book
+from tests.shipment.manifest.reading import read_manifest
 from tests.shipment.manifest.test_manifest import PROJECT, SAID, findings, read, write_list
 
 Cells = list[list[Any]]

@@ -14,9 +14,10 @@ from tokyo_manifest import workbook
 from cardgen import Project
 from cardgen.errors import CardgenError, FieldError, ManifestError
 from cardgen.shipment.manifest import manifest as manifests, rows, values
-from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
+from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest
 from cardgen.shipment.model import ConsignmentLine
 from tests.shipment.books import office_book
+from tests.shipment.manifest.reading import read_manifest
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 PROJECT = Project.open()

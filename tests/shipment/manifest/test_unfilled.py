@@ -9,8 +9,8 @@ import pytest
 
 from cardgen import render
 from cardgen.errors import CardgenError
-from cardgen.shipment.manifest.manifest import read_manifest
 from tests.shipment.books import office_book
+from tests.shipment.manifest.reading import read_manifest
 from tests.shipment.manifest.test_lists import warnings
 from tests.shipment.manifest.test_manifest import PROJECT, SAID, read
 

@@ -11,8 +11,8 @@ from openpyxl.comments import Comment
 from cardgen import Project
 from cardgen.errors import Location
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.manifest import read_manifest
 from tests.shipment.books import bare_book, ods, ods_row, office_book, text_cell
+from tests.shipment.manifest.reading import read_manifest
 from tests.shipment.manifest.test_lists import Cells, warnings
 from tests.shipment.manifest.test_manifest import PROJECT, SAID, read
 

@@ -457,7 +457,7 @@ def test_a_long_run_of_spaces_is_no_header_and_takes_no_time() -> None:
 def test_a_word_for_codes_is_gtin_if_that_stands_beside_it(header: str) -> None:
     """The header meant a field that no label has."""
     (found,) = guess_fields(header)
-    assert (found.name, found.sure) == ("gtin", True)
+    assert found == ("gtin", True)
 
 
 @pytest.mark.parametrize("header", ["바코드", "コード", "编码(内部)", "品名(GTIN)"])
