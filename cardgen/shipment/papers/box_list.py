@@ -130,12 +130,14 @@ def boxes_csv(
 
 
 def _box_cells(box: ListedBox) -> list[str]:
+    """Return a box's own cells in ``boxes.csv``."""
     # The identifier makes the SSCC a text; of 18 digits Excel keeps fifteen.
     text = f"(00){box.sscc}" if box.sscc else ""
     return [str(box.number), box.id, box.sscc, text, box.state, box.file]
 
 
 def _line_cells(line: ConsignmentLine) -> list[str]:
+    """Return the cells in ``boxes.csv`` that all boxes of a line share."""
     origin, sender, destination, recipient, order = find_parties(line)
     goods, fields = find_goods(line), line.fields
     return [
@@ -210,11 +212,13 @@ def despatch_advice(
 
 
 def _parties(line: ConsignmentLine) -> list[str]:
+    """Return the cells of order and parties in ``asn.csv``."""
     origin, sender, destination, recipient, order = find_parties(line)
     return [order, sender, origin, recipient, destination]
 
 
 def _article(line: ConsignmentLine, wording: DocumentWording) -> list[str]:
+    """Return the cells of a carton's contents in ``asn.csv``."""
     goods, fields = find_goods(line), line.fields
     weight = fields.get("gross_weight", "")
     return [
@@ -227,8 +231,5 @@ def _article(line: ConsignmentLine, wording: DocumentWording) -> list[str]:
 
 
 def _missing_sscc(why: str) -> Diagnostic:
-    return Diagnostic(
-        "missing-value",
-        f"{_NEEDED}, but {why}",
-        remedy=Remedy("gs1-prefix"),
-    )
+    """Make the error for boxes that have no SSCC."""
+    return Diagnostic("missing-value", f"{_NEEDED}, but {why}", remedy=Remedy("gs1-prefix"))

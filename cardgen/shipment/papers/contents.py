@@ -94,8 +94,16 @@ class Total:
     quantity: int | None = 0
     weight: Decimal | None = Decimal(0)
 
+    @classmethod
+    def of(cls, entries: Iterable[PackingEntry]) -> Total:
+        """Add up entries."""
+        total = cls()
+        for entry in entries:
+            total.add(entry)
+        return total
+
     def add(self, entry: PackingEntry) -> None:
-        """Count an entry's boxes in."""
+        """Add the boxes of an entry."""
         self.boxes += entry.boxes
         if self.quantity is not None:
             known = entry.quantity
@@ -113,7 +121,7 @@ class Totals:
         self.by_goods: dict[Goods, Total] = {}
 
     def add(self, entry: PackingEntry) -> None:
-        """Count an entry's boxes in."""
+        """Add the boxes of an entry."""
         self.all.add(entry)
         self.by_goods.setdefault(entry.goods, Total()).add(entry)
 
@@ -125,7 +133,7 @@ class Summary:
         self.entries = 0
         self.totals = Totals()
         self.decimals = 0  # of the most exact weight
-        # True if any entry has one; `contents` are articles, their numbers and handling marks.
+        # True if any entry has a value; `contents` are articles, GTINs and handling marks.
         self.articles = self.contents = self.quantities = self.weights = False
         self.lots = self.expiries = False
         shared: Parties | None = None
@@ -134,14 +142,12 @@ class Summary:
             self.entries += 1
             self.totals.add(entry)
             self.decimals = max(self.decimals, count_decimals(entry.weight))
-            self.articles = self.articles or bool(entry.goods.item)
-            self.contents = self.contents or bool(
-                entry.goods.item or entry.gtin or entry.handling
-            )
-            self.quantities = self.quantities or entry.quantity is not None
-            self.weights = self.weights or entry.weight is not None
-            self.lots = self.lots or bool(entry.lot)
-            self.expiries = self.expiries or bool(entry.expiry)
+            self.articles |= bool(entry.goods.item)
+            self.contents |= bool(entry.goods.item or entry.gtin or entry.handling)
+            self.quantities |= entry.quantity is not None
+            self.weights |= entry.weight is not None
+            self.lots |= bool(entry.lot)
+            self.expiries |= bool(entry.expiry)
             shared = keep_common(shared or entry.parties, entry.parties)
             some.update(at for at, value in enumerate(entry.parties) if value)
         self.shared = shared or Parties()
@@ -158,8 +164,7 @@ def keep_common(one: Parties, other: Parties) -> Parties:
 
 def count_decimals(number: Decimal | None) -> int:
     """Count the decimals of a number without trailing zeros."""
-    exponent = number.normalize().as_tuple().exponent if number else 0
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return max(0, -int(number.normalize().as_tuple().exponent)) if number else 0
 
 
 def box_ranges(boxes: Iterable[tuple[int, ConsignmentLine]]) -> Iterator[BoxRange]:
@@ -188,18 +193,16 @@ def entries(ranges: Iterable[BoxRange], errors: list[Diagnostic]) -> Iterator[Pa
         if entire is None or entire[0] is not line:  # reports each error of a line once
             entire = line, make_entry(line, errors)
         entry = replace(entire[1], first=start, last=end)
-        if last and start == last.last + 1 and _is_alike(entry, last):
-            last = replace(last, last=end)
-            continue
+        if last and start == last.last + 1:
+            longer = replace(last, last=end)
+            if replace(entry, row=last.row, first=last.first) == longer:
+                last = longer
+                continue
         if last:
             yield last
         last = entry
     if last:
         yield last
-
-
-def _is_alike(one: PackingEntry, other: PackingEntry) -> bool:
-    return replace(one, row=other.row, first=other.first, last=other.last) == other
 
 
 def find_parties(line: ConsignmentLine) -> Parties:
@@ -227,8 +230,8 @@ def make_entry(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
         0,
         find_parties(line),
         find_goods(line),
-        _read(line, "quantity", parse_integer, errors),
-        _read(line, "gross_weight", parse_weight, errors),
+        _read_number(line, "quantity", parse_integer, errors),
+        _read_number(line, "gross_weight", parse_weight, errors),
         line.fields.get("lot", ""),
         line.fields.get("expiry", ""),
         line.fields.get("gtin", ""),
@@ -252,9 +255,10 @@ def name_marks(handling: str, wording: DocumentWording) -> Both:
     return source, target
 
 
-def _read(
+def _read_number(
     line: ConsignmentLine, name: str, read: Callable[[str], V], errors: list[Diagnostic]
 ) -> V | None:
+    """Read the number in a line's field; None if the field is empty or has a fault."""
     if not (value := line.fields.get(name, "")):
         return None
     try:

@@ -87,16 +87,24 @@ def _marked_pages(
                 yield page
 
     pages = labels()
-    for page in _on_sheets(pages, order, session.project) if order else pages:
-        boxes_on_page = tuple(dict.fromkeys(taken))
-        yield (
-            page,
-            PageEntry(format_numbers(box.number for box in boxes_on_page), boxes_on_page),
+    if order:
+        pages = impose(
+            pages,
+            session.project.stock(order.stock),
+            start=order.start,
+            skip=order.skip,
+            order=order.order,
+            offset=order.offset,
         )
+    for page in pages:
+        boxes_on_page = tuple(dict.fromkeys(taken))
+        numbers = format_numbers(box.number for box in boxes_on_page)
+        yield page, PageEntry(numbers, boxes_on_page)
         taken.clear()
 
 
 def _page(box: Box, session: Session, spool: PageSpool | None) -> Page:
+    """Return the page of a box's label, from the spool or laid out now."""
     if spool is None:
         return session.document(box).pages[0]
     return spool.share_layer(spool.page(box.number) or session.document(box).pages[0])
@@ -122,19 +130,8 @@ class _Chapters:
         return (line,)
 
     def _make_title(self, line: ConsignmentLine) -> str:
+        """Write the title of a line's bookmark: message, article, lot and destination."""
         wording = self._wording(line.pair)
         item = join_languages(wording.value("item", find_goods(line).item))
         to = join_languages(wording.value("city", find_parties(line).destination))
         return "  ".join(filter(None, (line.message, item, line.fields.get("lot"), to)))
-
-
-def _on_sheets(pages: Iterable[Page], order: SheetOrder, project: Project) -> Iterator[Page]:
-    """Impose the labels on sheets, as they come."""
-    return impose(
-        pages,
-        project.stock(order.stock),
-        start=order.start,
-        skip=order.skip,
-        order=order.order,
-        offset=order.offset,
-    )

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
@@ -82,7 +81,7 @@ def group_by_parties(entries: Iterable[PackingEntry]) -> list[PackingEntry]:
 
 
 def _heading_parties(parties: Parties) -> Parties:
-    """Return the parties of a heading; order numbers have a column of their own."""
+    """Return parties without the order, which has a column and is in no heading."""
     return parties._replace(order="")
 
 
@@ -103,7 +102,7 @@ class _Field(NamedTuple):
 
 
 class PackingTable:
-    """Makes the tables of one packing list, with the same columns in all volumes."""
+    """Makes the tables of one packing list's volumes, all with the same columns."""
 
     def __init__(self, letters: DocumentTexts, summary: Summary) -> None:
         self._letters = letters
@@ -134,6 +133,7 @@ class PackingTable:
         )
 
     def _columns(self) -> Iterator[_Field]:
+        """Yield the columns for which the shipment has values."""
         known = self._summary
         # One column takes the remaining width, and has the names of sums.
         first = _NARROW if known.contents else _REST
@@ -144,21 +144,26 @@ class PackingTable:
         quantity = _Field("quantity", _NARROW, align="end")
         weight = _Field("gross-weight", _NARROW, align="end", unit="kg")
         if known.quantities:
-            yield quantity._replace(group="per-box", each=self._quantity_each)
+            yield quantity._replace(
+                group="per-box", each=lambda entry: self._quantity(entry.goods, entry, BODY)
+            )
         if known.weights:
-            yield weight._replace(group="per-box", each=self._weight_each)
+            yield weight._replace(
+                group="per-box", each=lambda entry: self._weight(entry.goods, entry, BODY)
+            )
         if known.quantities:
             yield quantity._replace(group="total", sum=self._quantity)
         if known.weights:
             yield weight._replace(group="total", sum=self._weight)
         if known.differing[_ORDER]:
-            yield _Field("order", _WIDER, self._order)
+            yield _Field("order", _WIDER, lambda entry: self._plain(entry.parties.order))
         if known.lots:
-            yield _Field("lot", _WIDER, self._lot)
+            yield _Field("lot", _WIDER, lambda entry: self._plain(entry.lot))
         if known.expiries:
             yield _Field("expiry", _WIDER, self._expiry)
 
     def _head(self) -> Iterator[Row]:
+        """Yield the rows of the table's head: common captions, if any, and captions."""
         groups: list[Cell] = []
         for name, members in groupby(self._fields, lambda field: field.group):
             count = len(list(members))
@@ -169,9 +174,9 @@ class PackingTable:
             yield Row(tuple(groups), above=FINE, fill=_TINT, padding=(4.0, 4.0))
         captions = []
         for field in self._fields:
-            words = self._wording.caption(field.caption)
-            if field.unit:
-                words = (f"{words[0]} ({field.unit})", f"{words[1]} ({field.unit})")
+            source, target = self._wording.caption(field.caption)
+            unit = f" ({field.unit})" if field.unit else ""
+            words = source + unit, target + unit
             captions.append(Cell(self._letters.stack(words, HEAD), 1, field.align, gap=0.5))
         yield Row(
             tuple(captions),
@@ -183,21 +188,17 @@ class PackingTable:
         )
 
     def _heading(self, parties: Parties) -> Iterator[Row]:
-        all_parties = zip(
-            PARTY_CAPTIONS, PARTY_KINDS, parties, self._summary.differing, strict=True
-        )
-        own = [
-            (name, kind, value)
-            for name, kind, value, differs in islice(all_parties, _ORDER)
-            if differs
-        ]
+        """Yield the row above boxes that names their own parties; no row without any."""
+        differing = self._summary.differing
+        all_parties = zip(PARTY_CAPTIONS, PARTY_KINDS, parties, differing, strict=True)
+        own = [party for party in islice(all_parties, _ORDER) if party[3]]
         # Boxes without any of these parties need a heading, or they seem to belong above.
         captioned = [
             (
                 self._wording.caption(name),
                 self._value(kind, value) if value else (NOTHING, NOTHING),
             )
-            for name, kind, value in [party for party in own if party[2]] or own
+            for name, kind, value, _ in [party for party in own if party[2]] or own
         ]
         if not captioned:
             return
@@ -215,9 +216,9 @@ class PackingTable:
         yield Row((cell,), below=HAIR, padding=(9.0, 4.0), kept=True)
 
     def _row(self, entry: PackingEntry) -> Row:
+        """Make the row of an entry."""
         place = self._letters.place = f"row {entry.row}"
-        total = Total()
-        total.add(entry)
+        total = Total.of([entry])
         cells = []
         for field in self._fields:
             texts: Texts = ()
@@ -230,16 +231,14 @@ class PackingTable:
 
     def _subtotal(self, entries: Sequence[PackingEntry]) -> Row:
         """Add up the boxes under one heading; quantities only if the article is the same."""
-        total = Total()
-        for entry in entries:
-            total.add(entry)
-        goods = {entry.goods for entry in entries}
-        if len(goods) > 1:
+        total = Total.of(entries)
+        if len({entry.goods for entry in entries}) > 1:
             total.quantity = None
         name = (self._letters.caption("total", STRONG),)
         return self._sum(entries[0].goods, total, STRONG, name)
 
     def _sums(self) -> Section:
+        """Make the last rows of the table: totals by article, and the total of all boxes."""
         self._letters.place = "a total"
         totals = self._summary.totals
         whole = self._letters.caption("total", STRONG)
@@ -259,6 +258,7 @@ class PackingTable:
         return Section((*sums, last), (heading,))
 
     def _sum(self, goods: Goods, total: Total, style: Style, name: Texts = ()) -> Row:
+        """Make the row of a total, with the article's name or with `name`."""
         cells = []
         named = "contents" if self._summary.contents else "box-number"
         for field in self._fields:
@@ -270,13 +270,14 @@ class PackingTable:
 
     def _value(self, kind: str, value: str, item: str = "") -> Both:
         """Translate a value; 〓 replaces characters that no font has."""
-        source, target = self._wording.value(kind, value, item)
-        return self._letters.mark_missing(source), self._letters.mark_missing(target)
+        return _mark_missing(self._letters, self._wording.value(kind, value, item))
 
     def _plain(self, text: str) -> Texts:
+        """Make the text of a cell whose value is the same in both languages."""
         return (self._letters.plain(self._letters.mark_missing(text), BODY),) if text else ()
 
     def _numbers(self, entry: PackingEntry) -> Texts:
+        """Make the text of an entry's box numbers, as 3–17."""
         first, last = (
             self._wording.value("number", str(number))[0]
             for number in (entry.first, entry.last)
@@ -285,9 +286,11 @@ class PackingTable:
         return (self._letters.plain(numbers, STRONG),)
 
     def _boxes(self, _: Goods, total: Total, style: Style) -> Texts:
+        """Make the text of a number of boxes."""
         return self._letters.stack(self._wording.value("integer", str(total.boxes)), style)
 
     def _item(self, goods: Goods, _: Total, style: Style) -> Texts:
+        """Make the texts of an article's name."""
         return self._letters.stack(self._value("item", goods.item), style)
 
     def _article(self, entry: PackingEntry) -> Texts:
@@ -307,37 +310,26 @@ class PackingTable:
         """Make the dash for a missing article."""
         return (self._letters.plain(NOTHING, style),)
 
-    def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
-        return self._quantity_texts(goods, total.quantity, style)
+    def _quantity(self, goods: Goods, held: Total | PackingEntry, style: Style) -> Texts:
+        """Make the texts of the quantity in one box of an entry, or of a total."""
+        both = write_quantity(self._wording, goods, held.quantity)
+        return self._letters.stack(_mark_missing(self._letters, both), style)
 
-    def _quantity_each(self, entry: PackingEntry) -> Texts:
-        return self._quantity_texts(entry.goods, entry.quantity, BODY)
-
-    def _quantity_texts(self, goods: Goods, quantity: int | None, style: Style) -> Texts:
-        source, target = write_quantity(self._wording, goods, quantity)
-        marked = self._letters.mark_missing(source), self._letters.mark_missing(target)
-        return self._letters.stack(marked, style)
-
-    def _weight(self, _: Goods, total: Total, style: Style) -> Texts:
-        return self._weight_texts(total.weight, style)
-
-    def _weight_each(self, entry: PackingEntry) -> Texts:
-        return self._weight_texts(entry.weight, BODY)
-
-    def _weight_texts(self, weight: Decimal | None, style: Style) -> Texts:
-        if weight is None:
+    def _weight(self, _: Goods, held: Total | PackingEntry, style: Style) -> Texts:
+        """Make the texts of the weight of one box of an entry, or of a total."""
+        if held.weight is None:
             return ()
-        number = self._wording.number(weight, self._summary.decimals)
+        number = self._wording.number(held.weight, self._summary.decimals)
         return self._letters.stack(number, style)
 
-    def _order(self, entry: PackingEntry) -> Texts:
-        return self._plain(entry.parties.order)
-
-    def _lot(self, entry: PackingEntry) -> Texts:
-        return self._plain(entry.lot)
-
     def _expiry(self, entry: PackingEntry) -> Texts:
+        """Make the texts of an entry's date of expiry."""
         return self._letters.stack(self._value("date", entry.expiry), BODY)
+
+
+def _mark_missing(texts: DocumentTexts, both: Both) -> Both:
+    """Replace characters that no font has by 〓, in a text in both languages."""
+    return texts.mark_missing(both[0]), texts.mark_missing(both[1])
 
 
 # --- the document
@@ -429,7 +421,7 @@ class _Around:
         """Yield the shared parties, then date, number of boxes and weight, if known."""
         total = summary.totals.all
         parties = {
-            name: self._replace_missing(self._wording.value(kind, value))
+            name: _mark_missing(self._texts, self._wording.value(kind, value))
             for name, kind, value in zip(
                 PARTY_CAPTIONS, PARTY_KINDS, summary.shared, strict=True
             )
@@ -448,10 +440,8 @@ class _Around:
             yield self._side_by_side(parties)
         yield self._side_by_side(facts)
 
-    def _replace_missing(self, both: Both) -> Both:
-        return self._texts.mark_missing(both[0]), self._texts.mark_missing(both[1])
-
     def _side_by_side(self, facts: dict[str, Both]) -> Table:
+        """Make a table of captions with their values below."""
         return self._words.side_by_side(
             (name, self._texts.stack(both, VALUE)) for name, both in facts.items()
         )

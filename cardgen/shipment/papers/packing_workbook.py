@@ -125,21 +125,21 @@ class Worksheet:
         self._sheet.set_landscape()
 
     def _cell(self, column: int, value: str | int | Decimal | dt.date, style: str) -> None:
+        """Write a value into the next row, in the style of its kind."""
         match value:
             case str():
                 chosen = style or ("quoted" if value.startswith(_FORMULA) else "text")
-                self._sheet.write_string(
-                    self.rows, column, check_text(value), self._formats[chosen]
-                )
+                text, look = check_text(value), self._formats[chosen]
+                self._sheet.write_string(self.rows, column, text, look)
             case dt.date():
-                chosen = self._formats[style or "date"]
-                self._sheet.write_datetime(self.rows, column, value, chosen)
+                look = self._formats[style or "date"]
+                self._sheet.write_datetime(self.rows, column, value, look)
             case _:
                 kind = "integer" if isinstance(value, int) else "decimal"
                 if isinstance(value, Number):
                     kind, style = "number", ""
-                chosen = self._formats[f"{kind}-{style}" if style else kind]
-                self._sheet.write_number(self.rows, column, value, chosen)
+                look = self._formats[f"{kind}-{style}" if style else kind]
+                self._sheet.write_number(self.rows, column, value, look)
 
 
 def check_text(text: str) -> str:
@@ -178,22 +178,8 @@ _TRANSLATED: Final = (True, False, True, False, False)
 _HANDLING: Final = (24, 24)
 _PARTY_WIDTHS: Final = (16, 16, 24, 16, 16, 24, 16)
 _WIDTHS: Final = (
-    10,
-    10,
-    8,
-    18,
-    18,
-    16,
-    12,
-    12,
-    8,
-    8,
-    12,
-    12,
-    16,
-    12,
-    *_PARTY_WIDTHS,
-    *_HANDLING,
+    *(10, 10, 8, 18, 18, 16, 12, 12, 8, 8, 12, 12, 16, 12),
+    *(*_PARTY_WIDTHS, *_HANDLING),
 )
 _BOX_WIDTHS: Final = (
     *(8, 18, 21, 16, 26, 6, 16, 8, 16),
@@ -260,32 +246,26 @@ class _Writer:
         self._formats = add_formats(book)
 
     def write(
-        self,
-        ranges: Iterable[BoxRange],
-        shipment: str,
-        date: str,
-        errors: list[Diagnostic],
+        self, ranges: Iterable[BoxRange], shipment: str, date: str, errors: list[Diagnostic]
     ) -> None:
         """Write the overview and the sheets of ranges."""
         overview = self._sheet(self._wording.caption("packing-list"))
         totals, shared = Totals(), None
-        name = self._wording.caption("box-number")
-        sheet = self._boxes(name)
-        number = 1
+        heads, number = list(self._headings()), 1
+        sheet = self._listing("box-number", number, heads)
         for entry in entries(ranges, errors):
             if sheet.rows == MOST_ROWS:
-                self._end(sheet)
+                _end(sheet, _WIDTHS)
                 number += 1
-                sheet = self._boxes(_number_sheet(name, number))
+                sheet = self._listing("box-number", number, heads)
             totals.add(entry)
             shared = keep_common(shared or entry.parties, entry.parties)
             sheet.row(self._entry(entry))
-        self._end(sheet)
+        _end(sheet, _WIDTHS)
         self._overview(overview, shipment, date, shared or Parties(), totals)
 
     def write_boxes(self, boxes: Iterable[ListedBox], *, paper: bool) -> None:
         """Write a sheet with a row for each box; more sheets if one is full."""
-        name = self._wording.caption("box-list")
         heads, sheet, number = list(self._box_heads()), None, 0
         widths: tuple[int, ...] = _BOX_WIDTHS
         if paper:
@@ -295,12 +275,9 @@ class _Writer:
         for box in boxes:
             if sheet is None or sheet.rows == MOST_ROWS:
                 if sheet:
-                    self._end_each(sheet, widths)
+                    _end(sheet, widths)
                 number += 1
-                sheet = self._sheet(_number_sheet(name, number))
-                sheet.landscape()
-                sheet.row(heads, "head")
-                sheet.freeze()
+                sheet = self._listing("box-list", number, heads)
             if box.line is not line:
                 line, behind = box.line, list(self._contents(box.line))
             state = self._caption(box.state) if box.state in STATES else box.state
@@ -308,9 +285,10 @@ class _Writer:
             about = (Number(box.number), box.id, box.sscc, state, box.file)
             sheet.row([*about, *behind, *on_paper])
         if sheet:
-            self._end_each(sheet, widths)
+            _end(sheet, widths)
 
     def _box_heads(self) -> Iterator[str]:
+        """Yield the heads of the sheet of boxes."""
         yield from map(self._heading, ("box-number", "box-id"))
         yield "SSCC"
         about = ("state", "files", "row", "message", "languages", "template")
@@ -338,28 +316,23 @@ class _Writer:
         yield from name_marks(entry.handling, self._wording)
         yield from (line.fields.get(name, "") for name in ADDRESSES)
 
-    def _end_each(self, sheet: Worksheet, widths: tuple[int, ...]) -> None:
-        sheet.filter(len(widths))
-        sheet.close(widths, hide=True)
-
     def _sheet(self, name: Both) -> Worksheet:
+        """Add a sheet whose name is in both languages."""
         return Worksheet(self._book, join_languages(name), self._formats, self._warning)
 
-    def _boxes(self, name: Both) -> Worksheet:
-        sheet = self._sheet(name)
+    def _listing(self, caption: str, number: int, heads: Iterable[str]) -> Worksheet:
+        """Add a landscape sheet with heads, the first or a further sheet of its caption."""
+        source, target = self._wording.caption(caption)
+        several = f"{number} " if number > 1 else ""
+        sheet = self._sheet((several + source, several + target))
         sheet.landscape()
-        sheet.row(self._headings(), "head")
+        sheet.row(heads, "head")
         sheet.freeze()
         return sheet
 
-    def _end(self, sheet: Worksheet) -> None:
-        sheet.filter(len(_WIDTHS))
-        sheet.close(_WIDTHS, hide=True)
-
     def _headings(self) -> Iterator[str]:
-        yield self._heading("first-box")
-        yield self._heading("last-box")
-        yield self._heading("boxes")
+        """Yield the heads of the sheets of ranges."""
+        yield from map(self._heading, ("first-box", "last-box", "boxes"))
         yield from self._wording.caption("contents")
         yield GTIN
         yield self._heading("per-box", "quantity")
@@ -367,8 +340,7 @@ class _Writer:
         yield from self._wording.caption("unit")
         yield self._heading("per-box", "gross-weight", unit=" (kg)")
         yield self._heading("total", "gross-weight", unit=" (kg)")
-        yield self._heading("lot")
-        yield self._heading("expiry")
+        yield from map(self._heading, ("lot", "expiry"))
         yield from self._party_heads()
         yield from self._wording.caption("handling")
 
@@ -381,11 +353,13 @@ class _Writer:
                 yield self._heading(name)
 
     def _parties(self, parties: Parties) -> Iterator[str]:
+        """Yield the values of parties below their heads."""
         for kind, translated, value in zip(PARTY_KINDS, _TRANSLATED, parties, strict=True):
             both = self._wording.value(kind, value)
             yield from both if translated else (join_languages(both),)
 
     def _caption(self, name: str) -> str:
+        """Join a caption in both languages."""
         return join_languages(self._wording.caption(name))
 
     def _heading(self, *names: str, unit: str = "") -> str:
@@ -394,8 +368,8 @@ class _Writer:
         return "\n".join(dict.fromkeys(" ".join(words) + unit for words in both))
 
     def _entry(self, entry: PackingEntry) -> Iterator[Value]:
-        total = Total()
-        total.add(entry)
+        """Yield the values of a range of boxes."""
+        total = Total.of([entry])
         yield from (Number(entry.first), Number(entry.last), entry.boxes)
         yield from self._wording.value("item", entry.goods.item)
         yield entry.gtin
@@ -409,6 +383,7 @@ class _Writer:
     def _overview(
         self, sheet: Worksheet, shipment: str, date: str, shared: Parties, totals: Totals
     ) -> None:
+        """Write the first sheet: the shipment, its shared parties, and the totals."""
         sheet.row([self._caption("packing-list")], "title")
         sheet.row([self._warning], "strong")
         sheet.row([self._caption("shipment"), shipment])
@@ -441,6 +416,7 @@ class _Writer:
         sheet.close(_OVERVIEW)
 
 
-def _number_sheet(name: Both, number: int) -> Both:
-    """Name a sheet that is one of several."""
-    return name if number == 1 else (f"{number} {name[0]}", f"{number} {name[1]}")
+def _end(sheet: Worksheet, widths: tuple[int, ...]) -> None:
+    """Finish a sheet of rows with a filter, with columns of these widths in characters."""
+    sheet.filter(len(widths))
+    sheet.close(widths, hide=True)

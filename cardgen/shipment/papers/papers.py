@@ -7,6 +7,7 @@ label such a character is an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Final
@@ -37,7 +38,7 @@ from cardgen.shipment.papers.reading import (
     read_notes,
     read_report,
 )
-from cardgen.shipment.papers.report import HistoryEntry, ShipmentReport, report_json
+from cardgen.shipment.papers.report import HistoryEntry, report_json
 from cardgen.shipment.papers.report_page import report_html
 from cardgen.shipment.papers.report_paper import report_paper
 from cardgen.shipment.workers import Session
@@ -106,6 +107,7 @@ def _missing_finder(session: Session) -> Callable[[str, str, str], dict[str, Non
 
 
 def _warning(chars: Iterable[str], where: str) -> Diagnostic:
+    """Make the warning for characters that no font has; `where` begins its message."""
     found = missing_glyph_error("".join(chars))
     papers = f"the packing list and the report print {MISSING} instead"
     return replace(found, message=f"{where}: {found.message}; {papers}", severity="warning")
@@ -145,23 +147,25 @@ def write_papers(
     written: list[str] = []
     errors: list[Diagnostic] = []
 
-    def write(files: Iterable[tuple[str, bytes]]) -> None:
+    @contextmanager
+    def collect_errors() -> Iterator[None]:
+        """Add the errors of a paper to those of all papers."""
         try:
-            for name, data in files:
-                ledger.store.put({name: data})
-                written.append(name)
+            yield
         except CardgenError as error:
             errors.extend(error.diagnostics)
 
+    def write(name: str, data: bytes) -> None:
+        """Write a paper to the store."""
+        ledger.store.put({name: data})
+        written.append(name)
+
     def write_long(name: str, chunks: Iterable[bytes]) -> None:
         """Write a file that does not fit into memory."""
-        try:
+        with collect_errors():
             with ledger.store.writing(name) as output:
-                for chunk in chunks:
-                    output.write(chunk)
+                output.writelines(chunks)
             written.append(name)
-        except CardgenError as error:
-            errors.extend(error.diagnostics)
 
     by_pair, used = dict[str, None](), set[str]()
     for line in ledger.read_listed_lines():
@@ -171,11 +175,18 @@ def write_papers(
     _remove_others(ledger, pairs)
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
-        write(_packing_lists(ledger, session, pair, name))
-        write(_single(f"{name}.xlsx", partial(_workbook, ledger, session, pair)))
-    boxes, paper = listed_boxes(ledger), ledger.prints.is_known()
-    extra = [name for name in EXTRA_COLUMNS if name in used]
-    chunks = boxes_csv(boxes, ledger.pairs(), session.wording, extra=extra, paper=paper)
+        with collect_errors():
+            for file, data in _packing_lists(ledger, session, pair, name):
+                write(file, data)
+        with collect_errors():
+            write(f"{name}.xlsx", _workbook(ledger, session, pair))
+    chunks = boxes_csv(
+        listed_boxes(ledger),
+        ledger.pairs(),
+        session.wording,
+        extra=[name for name in EXTRA_COLUMNS if name in used],
+        paper=ledger.prints.is_known(),
+    )
     write_long(BOXES_CSV, chunks)
     if asn:
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
@@ -186,11 +197,15 @@ def write_papers(
     )
     doubts = (*warnings, *missing)
     report = read_report(ledger, session, manifest, times, wrong, wording, doubts)
-    write(_single("report.json", partial(report_json, report)))
-    write(_single("report.html", partial(report_html, report, session)))
+    with collect_errors():
+        write("report.json", report_json(report))
+    with collect_errors():
+        write("report.html", report_html(report, session))
     for pair in pairs:
         name = f"report-{pair}.pdf" if len(pairs) > 1 else "report.pdf"
-        write(_single(name, partial(_render_report, report, session, pair)))
+        with collect_errors():
+            paper = report_paper(report, session, pair)
+            write(name, render(paper, "pdf", profile=session.job.papers))
     return WrittenPapers(tuple(written), tuple(errors), missing)
 
 
@@ -204,11 +219,6 @@ def _remove_others(ledger: Ledger, pairs: Sequence[str]) -> None:
         if pair not in now
         for name, kind in (("packing-list", "pdf"), ("packing-list", "xlsx"), ("report", "pdf"))
     )
-
-
-def _single(name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
-    """Make one file when the caller asks for it."""
-    yield name, make()
 
 
 def _packing_lists(
@@ -228,22 +238,18 @@ def _packing_lists(
 
 
 def _workbook(ledger: Ledger, session: Session, pair: str) -> bytes:
+    """Make the packing list as a workbook, in the languages of a pair."""
     boxes, paper = listed_boxes(ledger), ledger.prints.is_known()
     return packing_workbook(live_ranges(ledger), session, pair, boxes, paper=paper)
 
 
-def _render_report(report: ShipmentReport, session: Session, pair: str) -> bytes:
-    return render(report_paper(report, session, pair), "pdf", profile=session.job.papers)
-
-
 def _advice(ledger: Ledger, session: Session, today: str) -> Iterator[bytes]:
     """Write the despatch advice, with the date of the papers or else `today`."""
+    counts = ledger.boxes.counts()
     return despatch_advice(
         listed_boxes(ledger, LIVE),
         session.wording,
         shipment=session.job.shipment,
         day=session.day or today,
-        packages=sum(
-            count for state, count in ledger.boxes.counts().items() if state != "voided"
-        ),
+        packages=sum(counts.values()) - counts.get("voided", 0),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import chain, groupby
@@ -47,7 +47,10 @@ _SCREEN: Final = 149.0  # dpi; no printer is as coarse
 
 
 def draw_picture(session: Session, box: Box) -> tuple[bytes, str]:
-    """Draw a label as a PNG in greys; return it with the label's text, or nothing if faulty."""
+    """Draw a label as a PNG in greys; return the PNG and the label's text, or nothing.
+
+    Nothing comes of a label with a fault.
+    """
     try:
         document = session.document(box)
         (page,) = document.pages
@@ -173,21 +176,17 @@ def read_report(
 
 def read_approvals(ledger: Ledger, session: Session) -> tuple[Endorsement, ...]:
     """Read the approvals of a shipment's messages; a draft has none."""
-    found: dict[Endorsement, None] = {}
-    if session.project.approval and not session.job.draft:
-        messages = dict.fromkeys(
-            (line.pair, line.message) for line in ledger.read_planned_lines()
-        )
-        for pair, message in messages:
-            found.update(
-                dict.fromkeys(
-                    session.project.message_files.list_endorsements(pair, [message], SLOGANS)
-                )
-            )
-    return tuple(found)
+    if not session.project.approval or session.job.draft:
+        return ()
+    files = session.project.message_files
+    lines = ledger.read_planned_lines()
+    messages = dict.fromkeys((line.pair, line.message) for line in lines)
+    found = (files.list_endorsements(pair, [message], SLOGANS) for pair, message in messages)
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _zone(name: str) -> dt.tzinfo:
+    """Return the time zone with this name; UTC without a look at the system's zones."""
     if name == "UTC":
         return dt.UTC
     from zoneinfo import ZoneInfo
@@ -197,15 +196,18 @@ def _zone(name: str) -> dt.tzinfo:
 
 def read_history(ledger: Ledger, session: Session) -> tuple[HistoryEntry, ...]:
     """Read the actions on boxes after they were made; boxes of one action are together."""
-    return tuple(_history(ledger.history.events(), _zone(session.project.timezone)))
-
-
-def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[HistoryEntry]:
-    for (what, reason, time), group in groupby(events, lambda event: event[1:]):
-        when = dt.datetime.fromisoformat(time).astimezone(zone)
-        yield HistoryEntry(
-            what, format_numbers(sorted(event.number for event in group)), reason, when
+    zone = _zone(session.project.timezone)
+    return tuple(
+        HistoryEntry(
+            what,
+            format_numbers(sorted(event.number for event in group)),
+            reason,
+            dt.datetime.fromisoformat(time).astimezone(zone),
         )
+        for (what, reason, time), group in groupby(
+            ledger.history.events(), lambda event: event[1:]
+        )
+    )
 
 
 def read_notes(ledger: Ledger) -> list[Note]:
@@ -262,7 +264,7 @@ class _OnPaper:
 
 @dataclass(slots=True)
 class _Live:
-    """The boxes of a line that are not voided, and the first of them."""
+    """The boxes of a line that are not voided: their ranges of numbers, and the first box."""
 
     ranges: list[tuple[int, int]] = field(default_factory=list)
     first: BoxRecord | None = None
@@ -304,6 +306,7 @@ def _line(
     *,
     pictures: bool,
 ) -> LineReport:
+    """Make the report's line for a line of the plan, with a picture of its first label."""
     line, first = plan.line(), live.first
     picture, alt, texts, file = b"", "", ("", ""), ""
     if first is not None:

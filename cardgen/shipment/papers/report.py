@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +17,7 @@ from cardgen.display import Endorsement
 from cardgen.errors import Diagnostic
 from cardgen.remedies import Wording, word_in_general
 from cardgen.shipment.ledger import OUT
+from cardgen.shipment.model import join_numbers
 from cardgen.shipment.papers.contents import PackingEntry, Total, Totals
 from cardgen.wording import Both
 
@@ -87,9 +88,17 @@ class LineReport:
     @property
     def total(self) -> Total:
         """Total quantity and weight of the live boxes."""
-        total = Total()
-        total.add(replace(self.contents, first=1, last=self.count))
-        return total
+        return Total.of([replace(self.contents, first=1, last=self.count)])
+
+
+def line_facts(line: LineReport) -> tuple[tuple[str, str, str], ...]:
+    """List the captions, kinds and values of a line's lot, expiry and order."""
+    contents = line.contents
+    return (
+        ("lot", "text", contents.lot),
+        ("expiry", "date", contents.expiry),
+        ("order", "text", contents.parties.order),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +152,17 @@ class ShipmentReport:
     @property
     def counts(self) -> dict[str, int]:
         """Counts of live boxes, of voided boxes, of the other states, and of printed labels."""
-        voided = self.states.get("voided", 0)
-        others = {state: count for state, count in self.states.items() if state != "voided"}
+        others = dict(self.states)
+        voided = others.pop("voided", 0)
         out = {"voided": voided} if voided else {}
         return {"boxes": self.live, **out, **merge_verified(others), **sort_states(self.paper)}
 
 
 def merge_verified(states: Mapping[str, int]) -> dict[str, int]:
     """Count verified labels as rendered: people expect the number of all labels made."""
-    count = states.get("rendered", 0) + states.get("verified", 0)
-    others = {name: count for name, count in states.items() if name != "verified"}
-    return sort_states({**others, "rendered": count})
+    merged = dict(states)
+    merged["rendered"] = merged.get("rendered", 0) + merged.pop("verified", 0)
+    return sort_states(merged)
 
 
 def format_time(time: dt.datetime) -> str:
@@ -170,13 +179,7 @@ def sort_states(states: Mapping[str, int]) -> dict[str, int]:
 
 def format_numbers(numbers: Iterable[int]) -> str:
     """Format ordered box numbers as ranges: 3, 15–16."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return format_ranges((first, last) for first, last in found)
+    return format_ranges(join_numbers(numbers))
 
 
 def name_numbers(what: str, numbers: Sequence[int]) -> str:
@@ -238,6 +241,7 @@ def report_json(report: ShipmentReport) -> bytes:
 
 
 def _line_data(line: LineReport) -> dict[str, Any]:
+    """Return the data of a line of the report, for JSON."""
     contents, total = line.contents, line.total
     return {
         "row": line.row,
@@ -266,18 +270,12 @@ def _line_data(line: LineReport) -> dict[str, Any]:
 
 
 def _on_paper(paper: Mapping[str, int]) -> dict[str, Any]:
-    """Make the item for printed labels; nothing if no label was printed."""
+    """Return the data of printed labels by state, for JSON; no data if none was printed."""
     return {"paper": sort_states(paper)} if paper else {}
 
 
 def _findings_data(findings: Iterable[ReportFinding]) -> list[dict[str, str | None]]:
+    """Return the data of findings, for JSON, with null for an empty text."""
     return [
-        {
-            "rule": finding.rule,
-            "message": finding.message,
-            "hint": finding.hint or None,
-            "place": finding.place or None,
-            "boxes": finding.boxes or None,
-        }
-        for finding in findings
+        {name: text or None for name, text in asdict(finding).items()} for finding in findings
     ]

@@ -8,14 +8,16 @@ its label's file beside the page. Values of a list are text, never markup.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote
 
+from cardgen.display import Endorsement
 from cardgen.documents import rule_caption
 from cardgen.shipment.papers.contents import GTIN, Goods, Total, count_decimals, write_quantity
 from cardgen.shipment.papers.report import (
@@ -23,16 +25,20 @@ from cardgen.shipment.papers.report import (
     MOST_LINES,
     MOST_RANGES,
     STATES,
+    HistoryEntry,
     LineReport,
     ReportFinding,
     ShipmentReport,
     format_time,
+    line_facts,
     merge_verified,
     shorten_ranges,
     sort_states,
 )
 from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording
+
+T = TypeVar("T")
 
 # HTML, 13.2.3.5: neither control characters nor surrogates; and no marks of text direction.
 _UNFIT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -64,7 +70,7 @@ def paragraphs(texts: Iterable[str]) -> str:
 
 
 def small(text: str) -> str:
-    """Put markup into small letters; "" stays empty."""
+    """Make a paragraph of markup in small letters; "" for no markup."""
     return f"<p><small>{text}</small></p>" if text else ""
 
 
@@ -86,6 +92,11 @@ def fact(caption: str, value: str) -> str:
 def description(term: str, value: str) -> str:
     """Make an item of a description list, of a caption and a value, both markup."""
     return f"<div><dt>{term}</dt><dd>{value}</dd></div>"
+
+
+def time_element(time: dt.datetime) -> str:
+    """Mark a time for programs, and show it to people."""
+    return f'<time datetime="{time.isoformat()}">{format_time(time)}</time>'
 
 
 # --- the page
@@ -144,10 +155,10 @@ class _Page:
         yield f"<p>{self._caption('shipment')} <strong>{safe(report.shipment)}</strong></p>"
         yield "</header>\n<main>"
         yield from self._overview()
-        yield from self._findings("findings", report.findings)
-        yield from self._findings("warnings", report.warnings)
-        yield from self._history()
-        yield from self._approvals()
+        yield from self._list("findings", "findings", report.findings, self._finding)
+        yield from self._list("warnings", "warnings", report.warnings, self._finding)
+        yield from self._list("history", "history", report.history, self._action)
+        yield from self._list("history", "approved-by", report.endorsed, self._approval)
         yield from self._totals()
         yield from self._lines()
         yield from self._end()
@@ -167,6 +178,7 @@ class _Page:
         return list(texts.items())
 
     def _caption(self, name: str, values: Mapping[str, str] | None = None) -> str:
+        """Write a caption in all languages, on one line."""
         return _DOT.join(span(lang, text) for lang, text in self._caption_texts(name, values))
 
     def _label(self, name: str) -> str:
@@ -174,14 +186,17 @@ class _Page:
         return "&#10;".join(safe(text) for _, text in self._caption_texts(name))
 
     def _number(self, number: int) -> str:
+        """Write a whole number."""
         return safe(self._first.value("integer", str(number))[0])
 
     def _state(self, name: str) -> str:
+        """Write the caption of a state, or an unknown state's name."""
         return self._caption(name) if name in STATES else safe(name)
 
     # --- parts -------------------------------------------------------------------------
 
     def _overview(self) -> Iterator[str]:
+        """Write the verdict, the numbers of boxes, and facts of the shipment."""
         report = self._report
         yield '<section class="totals">'
         if report.findings:
@@ -205,64 +220,56 @@ class _Page:
         yield self._term("languages", ", ".join(map(safe, report.pairs)))
         for name, time in (("started", report.started), ("finished", report.finished)):
             if time:
-                shown = f'<time datetime="{time.isoformat()}">{format_time(time)}</time>'
-                yield self._term(name, shown)
+                yield self._term(name, time_element(time))
         yield "</dl>\n</section>"
 
     def _term(self, name: str, value: str) -> str:
+        """Make an item of a description list, of a caption's name and a value in markup."""
         return description(self._caption(name), value)
 
-    def _findings(self, name: str, found: Sequence[ReportFinding]) -> Iterator[str]:
-        if not found:
+    def _list(
+        self, kind: str, caption: str, items: Sequence[T], write: Callable[[T], Iterator[str]]
+    ) -> Iterator[str]:
+        """Write a section with a list, each item with `write`; no section without items."""
+        if not items:
             return
-        yield f'<section class="{name}">\n<h2>{self._caption(name)}</h2>\n<ol>'
-        for finding in found[:MOST_LINES]:
-            where = [safe(finding.place)] if finding.place else []
-            if finding.boxes:
-                where.append(f"{self._caption('box-number')} {safe(finding.boxes)}")
-            yield "<li>"
-            if where:
-                yield f'<p class="where">{" — ".join(where)}</p>'
-            yield f"<p><b>{self._caption(rule_caption(finding.rule))}</b></p>"
-            details = f"<code>{safe(finding.rule)}</code> {safe(finding.message)}"
-            yield f'<p lang="en">{details}</p>'
-            if finding.hint:
-                yield f'<p class="hint" lang="en">{safe(finding.hint)}</p>'
-            yield "</li>"
+        yield f'<section class="{kind}">\n<h2>{self._caption(caption)}</h2>\n<ol>'
+        for item in items[:MOST_LINES]:
+            yield from write(item)
         yield "</ol>"
-        yield from self._more(len(found))
+        yield from self._more(len(items))
         yield "</section>"
 
-    def _history(self) -> Iterator[str]:
-        """Write the actions on boxes after they were made, with reasons and times."""
-        if not self._report.history:
-            return
-        yield f'<section class="history">\n<h2>{self._caption("history")}</h2>\n<ol>'
-        for entry in self._report.history[:MOST_LINES]:
-            when = f'<time datetime="{entry.time.isoformat()}">{format_time(entry.time)}</time>'
-            what = self._caption(entry.what) if entry.what in ACTIONS else safe(entry.what)
-            boxes = numbers(shorten_ranges(entry.boxes, MOST_RANGES))
-            action = f"<b>{what}</b> — {self._caption('box-number')} {boxes}"
-            yield f'<li>\n<p class="where">{when}</p>\n<p>{action}</p>'
-            if entry.reason:
-                yield f"<p>{self._caption('reason')}: {safe(entry.reason)}</p>"
-            yield "</li>"
-        yield "</ol>"
-        yield from self._more(len(self._report.history))
-        yield "</section>"
+    def _finding(self, finding: ReportFinding) -> Iterator[str]:
+        """Write a finding: its place and boxes, its kind, its message and its hint."""
+        where = [safe(finding.place)] if finding.place else []
+        if finding.boxes:
+            where.append(f"{self._caption('box-number')} {safe(finding.boxes)}")
+        yield "<li>"
+        if where:
+            yield f'<p class="where">{" — ".join(where)}</p>'
+        yield f"<p><b>{self._caption(rule_caption(finding.rule))}</b></p>"
+        details = f"<code>{safe(finding.rule)}</code> {safe(finding.message)}"
+        yield f'<p lang="en">{details}</p>'
+        if finding.hint:
+            yield f'<p class="hint" lang="en">{safe(finding.hint)}</p>'
+        yield "</li>"
 
-    def _approvals(self) -> Iterator[str]:
-        """Write the approvals: people, messages and revisions."""
-        if not self._report.endorsed:
-            return
-        yield f'<section class="history">\n<h2>{self._caption("approved-by")}</h2>\n<ol>'
-        for approval in self._report.endorsed[:MOST_LINES]:
-            revision = f"{self._caption('revision')} {safe(approval.revision)}"
-            yield f"<li>\n<p><b>{safe(', '.join(approval.by))}</b></p>"
-            yield f'<p class="where">{safe(approval.text)}, {revision}</p>\n</li>'
-        yield "</ol>"
-        yield from self._more(len(self._report.endorsed))
-        yield "</section>"
+    def _action(self, entry: HistoryEntry) -> Iterator[str]:
+        """Write an action on boxes after they were made, with its time and its reason."""
+        what = self._caption(entry.what) if entry.what in ACTIONS else safe(entry.what)
+        boxes = numbers(shorten_ranges(entry.boxes, MOST_RANGES))
+        action = f"<b>{what}</b> — {self._caption('box-number')} {boxes}"
+        yield f'<li>\n<p class="where">{time_element(entry.time)}</p>\n<p>{action}</p>'
+        if entry.reason:
+            yield f"<p>{self._caption('reason')}: {safe(entry.reason)}</p>"
+        yield "</li>"
+
+    def _approval(self, approval: Endorsement) -> Iterator[str]:
+        """Write an approval: people, message and revision."""
+        revision = f"{self._caption('revision')} {safe(approval.revision)}"
+        yield f"<li>\n<p><b>{safe(', '.join(approval.by))}</b></p>"
+        yield f'<p class="where">{safe(approval.text)}, {revision}</p>\n</li>'
 
     def _totals(self) -> Iterator[str]:
         """Write the totals by article, and of all boxes."""
@@ -280,18 +287,20 @@ class _Page:
             items = paragraphs(span(lang, text) for lang, text in names if text)
             yield "<tr>"
             yield f'<th scope="row">{items}</th>'
-            yield self._cell("boxes", self._number(total.boxes), "number")
-            yield self._cell("quantity", self._quantity(self._first, goods, total), "number")
-            yield self._cell("gross-weight", self._weight(self._first, total), "number")
+            yield from self._amounts(total, self._quantity(self._first, goods, total))
             yield "</tr>"
-        whole = self._report.totals.all  # articles cannot be added up
         yield f'<tr class="sum"><th scope="row">{self._caption("total")}</th>'
-        yield self._cell("boxes", self._number(whole.boxes), "number")
-        yield self._cell("quantity", "", "number")
-        yield self._cell("gross-weight", self._weight(self._first, whole), "number")
+        yield from self._amounts(self._report.totals.all, "")  # articles cannot be added up
         yield "</tr>\n</tbody>\n</table>\n</section>"
 
+    def _amounts(self, total: Total, quantity: str) -> Iterator[str]:
+        """Write the cells of a total: boxes, quantity and weight."""
+        yield self._cell("boxes", self._number(total.boxes), "number")
+        yield self._cell("quantity", quantity, "number")
+        yield self._cell("gross-weight", self._weight(self._first, total), "number")
+
     def _lines(self) -> Iterator[str]:
+        """Write the table of the list's lines."""
         if not self._report.lines:
             return
         yield f'<section class="lines">\n<h2>{self._caption("manifest")}</h2>'
@@ -304,6 +313,7 @@ class _Page:
         yield "</section>"
 
     def _head(self, names: Iterable[str]) -> Iterator[str]:
+        """Write the head of a table, and open its body."""
         yield "<thead>\n<tr>"
         for name in names:
             kind = ' class="number"' if name in _NUMBERS else ""
@@ -311,6 +321,7 @@ class _Page:
         yield "</tr>\n</thead>\n<tbody>"
 
     def _line(self, line: LineReport) -> Iterator[str]:
+        """Write the row of a line."""
         wording = self._wordings.get(line.pair, self._first)
         contents, goods = line.contents, line.contents.goods
         one = Total(1, contents.quantity, contents.weight)
@@ -320,12 +331,10 @@ class _Page:
         facts = [both_lines(wording, wording.value("item", goods.item))]
         if contents.gtin:
             facts.append(fact(GTIN, safe(contents.gtin)))
-        for name, kind, value in (
-            ("lot", "text", contents.lot),
-            ("expiry", "date", contents.expiry),
-            ("order", "text", contents.parties.order),
-        ):
-            facts.append(self._fact(wording, name, wording.value(kind, value)))
+        facts += (
+            self._fact(wording, name, wording.value(kind, value))
+            for name, kind, value in line_facts(line)
+        )
         yield self._cell("contents", "".join(facts))
         for name, total in (("per-box", one), ("total", line.total)):
             held = self._quantity(wording, goods, total)
@@ -343,10 +352,12 @@ class _Page:
         yield "</tr>"
 
     def _cell(self, name: str, value: str, kind: str = "") -> str:
+        """Make a cell of a table: a value in markup, the caption of its column, and a class."""
         attribute = f' class="{kind}"' if kind else ""
         return f'<td{attribute} data-label="{self._label(name)}"><div>{value}</div></td>'
 
     def _route(self, wording: DocumentWording, line: LineReport) -> str:
+        """Write the origin and the destination of a line, its sender and its recipient."""
         parties = line.contents.parties
         ends = [wording.value("city", place) for place in (parties.origin, parties.destination)]
         route: Both = (way(ends[0][0], ends[1][0]), way(ends[0][1], ends[1][1]))
@@ -363,20 +374,22 @@ class _Page:
         texts = dict(zip(reversed(wording.caption(name)), reversed(wording.langs), strict=True))
         words = _DOT.join(span(lang, text) for text, lang in reversed(texts.items()))
         if both[0] == both[1]:
-            value = span(wording.lang(both[0]), both[0])
-            return fact(words, value)
+            return fact(words, span(wording.lang(both[0]), both[0]))
         return f'<p class="fact"><small>{words}</small></p>{both_lines(wording, both)}'
 
     def _quantity(self, wording: DocumentWording, goods: Goods, total: Total) -> str:
+        """Write a quantity with its unit, in both languages."""
         return both_lines(wording, write_quantity(wording, goods, total.quantity))
 
     def _weight(self, wording: DocumentWording, total: Total) -> str:
+        """Write a weight in kilograms; "" if it is unknown."""
         if total.weight is None:
             return ""
         number = wording.number(total.weight, count_decimals(total.weight))[0]
         return f"{safe(number)} kg"
 
     def _more(self, count: int) -> Iterator[str]:
+        """Write the number of items that the page leaves out, of `count` in all."""
         if count > MOST_LINES:
             rest = {"count": str(count - MOST_LINES)}
             yield f'<p class="more">{self._caption("more-in-file", rest)}</p>'

@@ -48,6 +48,7 @@ from cardgen.shipment.papers.report import (
     ReportFinding,
     ShipmentReport,
     format_time,
+    line_facts,
     merge_verified,
     shorten_ranges,
     sort_states,
@@ -128,6 +129,7 @@ class _Paper:
         yield self._signature()
 
     def _verdict(self) -> Table:
+        """Make the box that says if there are findings."""
         found = len(self._report.findings)
         name = "findings" if found else "not-final" if self._draft else "no-findings"
         lang = self._wording.langs[0]
@@ -137,6 +139,7 @@ class _Paper:
         return Table((REST,), (Section((row,)),), before=8.0, hang=HANG)
 
     def _facts(self) -> Iterator[Table]:
+        """Yield the tables of numbers of boxes, and of facts of the shipment."""
         report = self._report
         numbers = [
             (name, self._words.integer(count))
@@ -160,11 +163,13 @@ class _Paper:
             yield Table((REST,), (Section((Row((Cell((text,)),), padding=(3.0, 3.0)),)),))
 
     def _side_by_side(self, facts: Sequence[tuple[str, str]]) -> Table:
+        """Make a table of captions with their values below."""
         return self._words.side_by_side(
             (name, (self._words.free(value, VALUE),)) for name, value in facts
         )
 
     def _findings(self, name: str, found: Sequence[ReportFinding]) -> Table:
+        """Make the table of findings, below the caption `name`."""
         rows = []
         for finding in found[:MOST_LINES]:
             kind = self._texts.beside(self._wording.caption(rule_caption(finding.rule)), STRONG)
@@ -177,6 +182,7 @@ class _Paper:
         return self._titled_table(name, columns, rows, len(found))
 
     def _history(self) -> Table:
+        """Make the table of actions on boxes after they were made."""
         rows = []
         for entry in self._report.history[:MOST_LINES]:
             known = entry.what in ACTIONS
@@ -192,6 +198,7 @@ class _Paper:
         return self._titled_table("history", columns, rows, len(self._report.history))
 
     def _approvals(self) -> Table:
+        """Make the table of approvals: people, messages and revisions."""
         rows = []
         for approval in self._report.endorsed[:MOST_LINES]:
             cells = (
@@ -204,6 +211,7 @@ class _Paper:
         return self._titled_table("approved-by", columns, rows, len(self._report.endorsed))
 
     def _totals(self) -> Table:
+        """Make the table of totals by article, and of all boxes."""
         head = self._head(("contents", "boxes", "quantity", "gross-weight"), {1, 2, 3})
         rows = []
         for goods, total in self._report.totals.by_goods.items():
@@ -228,6 +236,7 @@ class _Paper:
         return self._titled_table("totals-by-item", columns, rows, 0, head)
 
     def _lines(self) -> Table:
+        """Make the table of the list's lines."""
         names = ("box-number", "contents", "per-box", "total", "route", "message", "state")
         rows = list(map(self._line, self._report.lines[:MOST_LINES]))
         columns = (
@@ -243,52 +252,38 @@ class _Paper:
         return self._titled_table("manifest", columns, rows, len(self._report.lines), head)
 
     def _line(self, line: LineReport) -> Row:
+        """Make the row of a line."""
         contents, goods = line.contents, line.contents.goods
         parties, langs = contents.parties, self._wording.langs
         count = self._texts.plain(f"× {self._words.integer(line.count)}", SMALL)
-        facts = (
-            ("lot", "text", contents.lot),
-            ("expiry", "date", contents.expiry),
-            ("order", "text", parties.order),
-        )
         number = (self._words.free(f"{GTIN} {contents.gtin}", SMALL),) if contents.gtin else ()
         people = (("sender", "city", parties.sender), ("recipient", "city", parties.recipient))
         held = [
             (*self._words.quantity(goods, total), *self._words.weight(total.weight))
             for total in (Total(1, contents.quantity, contents.weight), line.total)
         ]
-        ends = [self._wording.value("city", place) for place in parties[::2][:2]]
-        way = [f"{ends[0][at]} → {ends[1][at]}".strip(" →") for at in range(len(langs))]
+        places = parties.origin, parties.destination
+        ends = zip(*(self._wording.value("city", place) for place in places), strict=True)
+        source, target = (f"{origin} → {to}".strip(" →") for origin, to in ends)
         about = f"{line.message}, {line.pair}, {line.template}"
         row = self._texts.beside(
             self._wording.caption("row"), SMALL, [StyledText(f" {line.row}", langs[0], SMALL)]
         )
+        item = self._words.stack(self._wording.value("item", goods.item))
+        # The message is in the languages of the line's own pair.
+        message = map(self._words.free, dict.fromkeys(filter(None, line.texts)))
+        states = self._words.states(merge_verified(line.states) | sort_states(line.paper))
         cells: list[tuple[Texts, Align]] = [
             ((self._words.free(shorten_ranges(line.boxes) or NOTHING, STRONG), count), "start"),
-            (
-                (
-                    *self._words.stack(self._wording.value("item", goods.item)),
-                    *number,
-                    *self._captioned_values(facts),
-                ),
-                "start",
-            ),
+            ((*item, *number, *self._captioned_values(line_facts(line))), "start"),
             (held[0], "end"),
             (held[1], "end"),
             (
-                (
-                    *self._words.stack((way[0], way[1])),
-                    *self._captioned_values(people),
-                ),
+                (*self._words.stack((source, target)), *self._captioned_values(people)),
                 "start",
             ),
-            ((*self._message_texts(line), self._words.free(about, SMALL), row), "start"),
-            (
-                tuple(
-                    self._words.states(merge_verified(line.states) | sort_states(line.paper))
-                ),
-                "start",
-            ),
+            ((*message, self._words.free(about, SMALL), row), "start"),
+            (tuple(states), "start"),
         ]
         return self._row(Cell(texts, 1, align, gap=1.0) for texts, align in cells)
 
@@ -297,11 +292,8 @@ class _Paper:
         for name, kind, value in facts:
             yield from self._words.captioned_value(name, self._wording.value(kind, value))
 
-    def _message_texts(self, line: LineReport) -> Texts:
-        """Make the texts of a line's message, in the languages of the line's own pair."""
-        return tuple(self._words.free(text) for text in dict.fromkeys(line.texts) if text)
-
     def _pictures(self, height: float) -> Iterator[Table]:
+        """Yield the table of pictures of labels, at most so many points high."""
         lines = [line for line in self._report.lines if line.picture]
         rows = []
         for start in range(0, len(lines), _ABREAST):
@@ -363,11 +355,13 @@ class _Paper:
         )
 
     def _title(self, name: str, columns: int) -> Row:
+        """Make the row of a title over all columns."""
         words = self._texts.caption(name, NUMBER)
         cell = Cell((words,), columns, role="subheading")
         return Row((cell,), below=FINE, padding=(0.0, 4.0), kept=True)
 
     def _head(self, names: Iterable[str], numbers: set[int]) -> tuple[Row, ...]:
+        """Make the head of a table; `numbers` are the indexes of columns with numbers."""
         cells = [
             Cell(
                 self._texts.stack(self._wording.caption(name), HEAD),
@@ -379,6 +373,7 @@ class _Paper:
         return (Row(tuple(cells), below=FINE, fill=_TINT, padding=_PADDING, valign="end"),)
 
     def _row(self, cells: Iterable[Cell]) -> Row:
+        """Make a row of a table."""
         return Row(tuple(cells), below=HAIR, padding=_PADDING)
 
 
