@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from cardgen.database import seal
 from cardgen.shipment.ledger.records import (
@@ -47,22 +47,15 @@ class Boxes:
             "UPDATE box SET number_in_line = ?, total_in_line = ?, total = ?, sscc = ?, "
             "seal = ? WHERE number = ?",
             (
-                (
-                    each.number_in_line,
-                    each.total_in_line,
-                    each.total,
-                    each.sscc or None,
-                    seal(*_sealed_values(each)),
-                    each.number,
-                )
+                (*each[2:5], each.sscc or None, seal(*_sealed_values(each)), each.number)
                 for each in records
             ),
         )
 
     def replan(self, line: int | None = None) -> None:
-        """Plan the labels of a line again, or all; digests then show which have changed.
+        """Plan the labels of a line again, or all labels; digests then show the changed ones.
 
-        Labels of voided boxes are planned too, in case these come back.
+        Labels of voided boxes are planned too, since these boxes may come back.
         """
         self._database.execute(
             "UPDATE box SET state = iif(state = 'voided', state, 'planned'), "
@@ -71,7 +64,7 @@ class Boxes:
         )
 
     def replan_voided(self, number: int) -> None:
-        """Plan the label of a voided box again, in case it comes back."""
+        """Plan the label of a voided box again, since the box may come back."""
         self._database.execute("UPDATE box SET before = 'planned' WHERE number = ?", (number,))
 
     def forget_digests(self) -> None:
@@ -112,9 +105,10 @@ class Boxes:
         return found[0] if len(found) == 1 else None
 
     def _find_records(self, where: str, *values: object) -> list[BoxRecord]:
+        """Return the boxes that match a condition in SQL with these values."""
         query = f"SELECT {_RECORD} FROM box WHERE {where}"  # noqa: S608
         rows = self._database.execute(query, values)
-        return [_make_record(row) for row in rows]
+        return [BoxRecord._make((*row[:-1], read_errors(row[-1]))) for row in rows]
 
     def last(self) -> int:
         """Return the number of the last box, which counts them all, with voided ones."""
@@ -139,9 +133,7 @@ class Boxes:
 
     def counts(self) -> dict[State, int]:
         """Count the boxes in each state."""
-        return dict(
-            self._database.execute("SELECT state, count(*) FROM box GROUP BY state").fetchall()
-        )
+        return dict(self._database.execute("SELECT state, count(*) FROM box GROUP BY state"))
 
     def counts_by_line(self) -> dict[int, dict[State, int]]:
         """Count the boxes in each state for each line, by its id."""
@@ -194,10 +186,6 @@ class Boxes:
         )
 
 
-def _make_record(row: Sequence[Any]) -> BoxRecord:
-    return BoxRecord._make((*row[:-1], read_errors(row[-1])))
-
-
 def _sealed_values(record: BoxRecord) -> tuple[object, ...]:
     """Return the values that the seal of a box covers: `schema.SEALED`."""
     return (*record[:6], record.sscc or None)
@@ -211,12 +199,11 @@ class History:
 
     def log(self, number: int, what: str, time: str, reason: str, plan: int) -> None:
         """Record that something was done with a box while this is the plan."""
-        self._database.execute(
-            "INSERT INTO event VALUES (?, ?, ?, ?, ?)", (number, what, reason, time, plan)
-        )
+        query = "INSERT INTO event VALUES (?, ?, ?, ?, ?)"
+        self._database.execute(query, (number, what, reason, time, plan))
 
     def gone_since(self, plan: int) -> list[int]:
-        """Return the boxes that later plans took out, in order."""
+        """Return the numbers of boxes that plans after this plan took out, in order."""
         query = "SELECT DISTINCT number FROM event WHERE what = 'gone' AND plan > ? ORDER BY 1"
         return [number for (number,) in self._database.execute(query, (plan,))]
 
@@ -231,7 +218,7 @@ class History:
         return int(last)
 
     def events(self, what: str = "") -> list[Event]:
-        """Return all events, or those of one kind, in order."""
+        """Return all events, or the events of one kind, in order."""
         rows = self._database.execute(
             "SELECT number, what, reason, time FROM event WHERE ? IN ('', what) ORDER BY rowid",
             (what,),
@@ -239,27 +226,22 @@ class History:
         return [Event._make(row) for row in rows]
 
     def forget(self, after: int) -> None:
-        """Forget the events after `after`, whose work could not be done.
+        """Delete the events behind the id `after`, whose work could not be done.
 
-        Sightings taken back meanwhile stay.
+        Events of sightings taken back stay.
         """
         query = "DELETE FROM event WHERE rowid > ? AND what != 'unseen'"
         self._database.execute(query, (after,))
 
     def begin_run(self, what: str, time: str) -> int:
         """Note that a command works on the shipment; return its id for `end_run`."""
-        return (
-            self._database.execute(
-                "INSERT INTO run (began, what) VALUES (?, ?)", (time, what)
-            ).lastrowid
-            or 0
-        )
+        query = "INSERT INTO run (began, what) VALUES (?, ?)"
+        return self._database.execute(query, (time, what)).lastrowid or 0
 
     def end_run(self, run: int, time: str, said: str) -> None:
         """Note the end of a command and its result."""
-        self._database.execute(
-            "UPDATE run SET ended = ?, said = ? WHERE rowid = ?", (time, said, run)
-        )
+        query = "UPDATE run SET ended = ?, said = ? WHERE rowid = ?"
+        self._database.execute(query, (time, said, run))
 
     def runs(self, most: int = -1) -> list[CommandRun]:
         """Return the last commands, the newest first; all without `most`."""

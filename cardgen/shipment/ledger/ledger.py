@@ -19,7 +19,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, closing, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -34,12 +34,7 @@ from cardgen.files import is_there
 from cardgen.remedies import Remedy
 from cardgen.shipment.ledger.boxes import Boxes, History
 from cardgen.shipment.ledger.prints import Prints
-from cardgen.shipment.ledger.records import (
-    BoxRecord,
-    Outcome,
-    PlannedLine,
-    list_files,
-)
+from cardgen.shipment.ledger.records import BoxRecord, Outcome, PlannedLine, list_files
 from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE, SCHEMA
 from cardgen.shipment.model import ConsignmentLine, label_file
 from cardgen.storage import Store, store_at, write_error
@@ -74,21 +69,19 @@ class Ledger:
         process has it, "damaged-ledger" if it is not sound, and OutputError if it cannot be
         read or written.
         """
-        with ExitStack() as undo:
-            base = undo.enter_context(closing(Database.open(folder / LEDGER_FILE, SCHEMA)))
-            try:
-                ledger = cls(folder, base)
-                ledger.store = store or ledger.store
-                ledger.settle()
-            except (sqlite3.Error, ValueError) as error:  # in SQLite's rows
-                raise base.error_for(error) from error
-            undo.pop_all()
+        base = Database.open(folder / LEDGER_FILE, SCHEMA)
+        with _closing_on_error(base):
+            ledger = cls(folder, base)
+            ledger.store = store or ledger.store
+            ledger.settle()
         return ledger
 
     @classmethod
     def reading(cls, folder: Path) -> Ledger:
         """Open a ledger to read it, whoever has it. Raises ShipmentError and OutputError."""
-        return cls._wrap(folder, Database.reading(folder / LEDGER_FILE, SCHEMA))
+        base = Database.reading(folder / LEDGER_FILE, SCHEMA)
+        with _closing_on_error(base):
+            return cls(folder, base)
 
     @classmethod
     def adding(cls, folder: Path) -> Ledger:
@@ -98,19 +91,8 @@ class Ledger:
         """
         base = Database.adding(folder / LEDGER_FILE, SCHEMA)
         base.let_last()
-        return cls._wrap(folder, base)
-
-    @classmethod
-    def _wrap(cls, folder: Path, opened: Database) -> Ledger:
-        """Make a ledger of an open database, or close that."""
-        with ExitStack() as undo:
-            base = undo.enter_context(closing(opened))
-            try:
-                ledger = cls(folder, base)
-            except (sqlite3.Error, ValueError) as error:
-                raise base.error_for(error) from error
-            undo.pop_all()
-        return ledger
+        with _closing_on_error(base):
+            return cls(folder, base)
 
     def let_last(self) -> None:
         """Make each commit from now on survive a loss of power."""
@@ -155,7 +137,7 @@ class Ledger:
         return self._base.about()
 
     def set_meta(self, **values: str) -> None:
-        """Store values of the shipment as a whole, by name."""
+        """Keep values of the shipment as a whole, by name."""
         self._base.set_about(**values)
 
     def key(self) -> str:
@@ -168,7 +150,7 @@ class Ledger:
     def print_key(self) -> str:
         """Return the name for prints of the shipment, which copies of the ledger share.
 
-        It changes with `forget_plan`, which forgets the prints.
+        The name changes with `forget_plan`, which forgets the prints.
         """
         return self.meta().get("prints") or self.key()
 
@@ -179,8 +161,8 @@ class Ledger:
     def labels(self) -> str:
         """Return the folder of new labels in the store.
 
-        Behind a URL it changes with the plan: an interrupted process may still put labels of
-        an earlier plan there.
+        In a store behind a URL the folder changes with the plan: an interrupted process may
+        still put labels of an earlier plan into the earlier folder.
         """
         plan = self.plan_number()
         return "labels" if plan == 1 or not self.store.url else f"labels-{plan}"
@@ -243,19 +225,14 @@ class Ledger:
 
     def change_line(self, line: PlannedLine) -> None:
         """Change the row, the number of boxes or the content of a line."""
+        sealed = seal(line.id, line.boxes, line.content)
         self._database.execute(
             "UPDATE line SET row = ?, boxes = ?, content = ?, seal = ? WHERE id = ?",
-            (
-                line.row,
-                line.boxes,
-                line.content,
-                seal(line.id, line.boxes, line.content),
-                line.id,
-            ),
+            (line.row, line.boxes, line.content, sealed, line.id),
         )
 
     def forget_plan(self) -> None:
-        """Delete all lines and boxes, as before the first plan."""
+        """Delete all lines and boxes with their events and prints, as before the first plan."""
         if self.prints.last():
             self.set_meta(prints=str(uuid4()))
         for table in ("attempt", "sighting", "event", "box", "line"):
@@ -273,7 +250,7 @@ class Ledger:
         self._database.executemany("INSERT OR REPLACE INTO move VALUES (?, ?)", moves)
 
     def settle(self) -> None:
-        """Move and remove the planned files, and forget them. Raises CardgenError."""
+        """Move and remove files as planned with `move_later`. Raises CardgenError."""
         moves = self._database.execute("SELECT file, destination FROM move").fetchall()
         if not moves:
             return
@@ -285,17 +262,28 @@ class Ledger:
             self._database.execute("DELETE FROM move")
 
     def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
-        """Return the files of boxes, even unrecorded ones of an interrupted run."""
+        """Return the files of boxes, even files that an interrupted run did not record."""
         formats, labels = self.formats(), self.labels()
         any_format = formats[0] if formats else ""
         return {
-            entry: list_files(
-                entry.file
-                or label_file(labels, entry.id, entry.number, entry.total, any_format),
+            box: list_files(
+                box.file or label_file(labels, box.id, box.number, box.total, any_format),
                 formats,
             )
-            for entry in entries
+            for box in entries
         }
+
+
+@contextmanager
+def _closing_on_error(base: Database) -> Iterator[None]:
+    """Close a database if its ledger cannot be used. Raises CardgenError."""
+    with ExitStack() as undo:
+        undo.callback(base.close)
+        try:
+            yield
+        except (sqlite3.Error, ValueError) as error:  # in SQLite's rows
+            raise base.error_for(error) from error
+        undo.pop_all()
 
 
 def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
@@ -364,32 +352,20 @@ def back_up(database: sqlite3.Connection, folder: Path) -> None:
             database.backup(target)
             target.execute("DELETE FROM shipment WHERE key = 'holder'")
             target.commit()
-        _sync_file(new)
+        with new.open("r+b") as file:
+            os.fsync(file.fileno())
         new.replace(folder / BACKUP_FILE)
-    except sqlite3.Error as error:
-        _remove(new)
+    except (sqlite3.Error, OSError) as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise write_error(error, str(folder / BACKUP_FILE)) from error
         raise database_error(SCHEMA, Location(str(folder / BACKUP_FILE)), error) from error
-    except OSError as error:
-        _remove(new)
-        raise write_error(error, str(folder / BACKUP_FILE)) from error
 
 
 def check_backup(folder: Path) -> None:
     """Raise OutputError or ShipmentError unless there is a sound backup."""
     Database.reading(folder / BACKUP_FILE, SCHEMA).close()
-
-
-def _sync_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _remove(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
 
 
 def find_shipments(folder: Path, depth: int = _DEPTH) -> Iterator[Path]:

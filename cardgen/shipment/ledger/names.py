@@ -45,12 +45,9 @@ def list_names(register: Path) -> frozenset[str]:
 
 
 def give_name(
-    register: Path,
-    place: str,
-    list_name: str,
-    names: Callable[[Collection[str]], str],
+    register: Path, place: str, list_name: str, names: Callable[[Collection[str]], str]
 ) -> str:
-    """Name a list in a place for good.
+    """Return the name of a list in a place, and give the list a name if it has none.
 
     `names` makes a new name that differs from all others. Raises OutputError.
     """
@@ -71,7 +68,7 @@ def give_name(
 
 
 def _read_names(register: Path, query: str, about: tuple[str, ...] = ()) -> list[str]:
-    """Read names from a register; reading does not make the file."""
+    """Read names from a register with a query; reading does not make the file."""
     if not register.exists():
         return []
     try:
@@ -94,15 +91,17 @@ def _version(database: sqlite3.Connection) -> int:
 
 
 def _unusable(register: Path, error: Exception) -> OutputError:
-    broken = getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN
+    """Make the error for a register of names that cannot be read or written."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN:
+        hint = "move the file away; cardgen finds the names again in the ledgers"
+    elif isinstance(error, sqlite3.OperationalError | OSError):
+        hint = "make the file and its folder writable"
+    else:
+        hint = "use a newer cardgen"
     return OutputError(
         "output",
         f"the names of shipments cannot be saved: {error}",
         location=Location(str(register)),
-        hint="move the file away; cardgen finds the names again in the ledgers"
-        if broken
-        else "make the file and its folder writable"
-        if isinstance(error, sqlite3.OperationalError | OSError)
-        else "use a newer cardgen",
+        hint=hint,
         remedy=Remedy("name-shipment"),
     )

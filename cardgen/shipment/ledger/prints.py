@@ -50,7 +50,10 @@ _SEEN: Final = """
 
 
 class Prints:
-    """The tables of attempts and sightings; callers change them in a transaction."""
+    """The tables of attempts to print labels, and of sightings of labels.
+
+    Callers change the tables in a transaction of the ledger.
+    """
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -60,11 +63,8 @@ class Prints:
     ) -> list[int]:
         """Note labels that are to be printed, before a byte leaves; return ids of attempts."""
         query = "INSERT INTO attempt (number, plan, printer, task, time) VALUES (?, ?, ?, ?, ?)"
-        return [
-            self._database.execute(query, (box.number, box.plan, printer, task, time)).lastrowid
-            or 0
-            for box in boxes
-        ]
+        rows = ((box.number, box.plan, printer, task, time) for box in boxes)
+        return [self._database.execute(query, row).lastrowid or 0 for row in rows]
 
     def last(self) -> int:
         """Return the id of the last attempt."""
@@ -100,7 +100,7 @@ class Prints:
         job: str = "",
         said: str = "",
     ) -> None:
-        """Record the state of attempts; the job stays if none is given."""
+        """Record the state of attempts, and the printer's name for the job, if given."""
         self._database.executemany(
             "UPDATE attempt SET state = ?, time = ?, said = ?, "
             "job = iif(? = '', job, ?) WHERE id = ?",
@@ -163,7 +163,7 @@ class Prints:
         return {number: _RANKS[rank] for number, rank in rows}
 
     def is_known(self) -> bool:
-        """True if anything is known of any label, present or earlier."""
+        """True if any label, present or earlier, was printed or seen."""
         query = (
             "SELECT EXISTS (SELECT 1 FROM attempt WHERE state NOT IN ('meant', 'failed')) "
             "OR EXISTS (SELECT 1 FROM sighting)"
@@ -171,7 +171,7 @@ class Prints:
         return bool(self._database.execute(query).fetchone()[0])
 
     def marks(self, first: int = 1, last: int = 1 << 62) -> dict[int, PaperMark]:
-        """Return what is known of present labels of boxes with these numbers."""
+        """Return the states on paper of present labels, by the number of the box."""
         found: dict[int, PaperMark] = {}
         for query in (_PRINTED, _SEEN):
             for number, rank, printer, time in self._database.execute(query, (first, last)):
@@ -180,7 +180,7 @@ class Prints:
         return found
 
     def list_superseded(self) -> list[int]:
-        """Return boxes with an outdated label on paper, or void ones with any."""
+        """Return numbers of boxes with an outdated label on paper; of void boxes with any."""
         query = (
             "SELECT DISTINCT box.number FROM box JOIN attempt USING (number) "
             "WHERE attempt.state IN ('begun', 'doubtful', 'sent', 'printed') "

@@ -47,20 +47,13 @@ class BoxRecord(NamedTuple):
     errors: tuple[Diagnostic, ...]
 
     def box(self, line: ConsignmentLine) -> Box:
-        """Make the carton, which belongs to this line."""
-        return Box(
-            self.number,
-            self.total,
-            line,
-            self.number_in_line,
-            self.total_in_line,
-            self.id,
-            self.sscc,
-        )
+        """Make the carton of this record; the carton belongs to `line`."""
+        in_line = self.number_in_line, self.total_in_line
+        return Box(self.number, self.total, line, *in_line, self.id, self.sscc)
 
 
 class Outcome(NamedTuple):
-    """The outcome for a box: its file and digest, or the errors."""
+    """The result of making a box's label: its file and the file's digest, or the errors."""
 
     number: int
     state: State
@@ -82,7 +75,7 @@ class PlannedLine:
     content: str
 
     def line(self) -> ConsignmentLine:
-        """Make the consignment line."""
+        """Make the consignment line of this record."""
         said = json.loads(self.content)
         names = said["message"], said["pair"], said["template"]
         return ConsignmentLine(
@@ -91,7 +84,7 @@ class PlannedLine:
 
 
 class Event(NamedTuple):
-    """Something done with a box, and the reason."""
+    """An action on a box (`what`), the reason that somebody gave, and the time."""
 
     number: int
     what: str
@@ -135,7 +128,10 @@ class PaperMark(NamedTuple):
 
 
 class CommandRun(NamedTuple):
-    """A command that worked on the shipment; `ended` is empty if it broke off."""
+    """A command (`what`) that worked on the shipment; `ended` is "" if it broke off.
+
+    `said` is the command's result.
+    """
 
     began: str
     ended: str
@@ -182,7 +178,7 @@ def read_errors(text: str) -> tuple[Diagnostic, ...]:
 
 
 def list_files(file: str, formats: Iterable[str]) -> list[str]:
-    """Return the files of a box by the first of them; none for ""."""
+    """Return the files of a label in all formats by its first file; none for ""."""
     stem = file.rpartition(".")[0]
     return [f"{stem}.{extension}" for extension in formats] if stem else []
 

@@ -93,15 +93,17 @@ def reserve(
     """
     if count < 1:
         raise ValueError(f"{count} numbers cannot be reserved")
-    place = Location(str(path))
-    with open_register(path, place) as database:
-        _refuse_copy(database, path, place, series)
-        given = _find_given(database, series, ticket)
-        if given is None:
-            given = _take_next(database, place, series, count, behind, last)
+    with _open_register(path) as database:
+        _refuse_copy(database, path, series)
+        query = "SELECT first, first + count FROM reservation WHERE series = ? AND ticket = ?"
+        if known := database.execute(query, (series, ticket)).fetchone():
+            given = range(*known)
+        else:
+            first = _find_next(database, path, series, count, behind, last)
+            given = range(first, first + count)
             database.execute(
                 "INSERT INTO reservation (series, first, count, ticket) VALUES (?, ?, ?, ?)",
-                (series, given.start, count, ticket),
+                (series, first, count, ticket),
             )
         if ledger is not None:
             database.execute("INSERT OR IGNORE INTO ledger VALUES (?)", (os.fsencode(ledger),))
@@ -110,7 +112,7 @@ def reserve(
 
 def spend(path: Path, ticket: str) -> None:
     """Spend a ticket, whose numbers stand in a ledger: copies of the ticket get others."""
-    with open_register(path, Location(str(path))) as database:
+    with _open_register(path) as database:
         # No ticket has this name, so the next request with the old name finds nothing.
         database.execute(
             "UPDATE reservation SET spent = 1, ticket = ticket || ' ' || ? WHERE ticket = ?",
@@ -122,7 +124,7 @@ def list_ledgers(path: Path) -> list[Path]:
     """Return the ledgers that a register gave numbers to; none without a register."""
     if not path.exists():
         return []
-    with open_register(path, Location(str(path))) as database:
+    with _open_register(path) as database:
         names = database.execute("SELECT path FROM ledger").fetchall()
         return [Path(os.fsdecode(name)) for (name,) in names]
 
@@ -139,37 +141,43 @@ def find_highest_sscc(folder: Path, series: str) -> str:
         with suppress(sqlite3.Error, ValueError), closing(read_only(folder / name)) as database:
             found.append(str(database.execute(query, (series, series + "~")).fetchone()[0]))
     if not found and any((folder / name).exists() for name in (LEDGER_FILE, BACKUP_FILE)):
-        raise ShipmentError(
-            "serials",
+        raise _serials_error(
             "the ledger of this shipment cannot be read, so its serial numbers are not known",
-            location=Location(str(folder / LEDGER_FILE)),
-            hint="repair the ledger, or move its folder out of the project if it has no SSCCs",
+            folder / LEDGER_FILE,
+            "repair the ledger, or move its folder out of the project if it has no SSCCs",
         )
     return max(found, default="")
 
 
+def _serials_error(reason: str, path: Path, hint: str = "") -> ShipmentError:
+    """Make the error for serial numbers or prints of a register that cannot be used."""
+    return ShipmentError("serials", reason, location=Location(str(path)), hint=hint)
+
+
 @contextmanager
-def open_register(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
+def _open_register(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the register with the write lock in a transaction. Raises ShipmentError."""
     try:
         with exclusive_transaction(path, _PATIENCE) as database:
-            _prepare(database, path, place)
+            _prepare(database, path)
             yield database
     except (sqlite3.Error, OverflowError) as error:
-        broken = getattr(error, "sqlite_errorcode", 0) in _BROKEN
-        raise ShipmentError(
-            "serials",
-            f"the serial numbers cannot be used: {error}",
-            location=place,
-            hint="move the file away; the next batch continues after the highest number in "
-            "the ledgers of the project"
-            if broken
-            else "make the file and its folder writable; do not delete the file, "
-            "or numbers may be used twice",
+        hint = (
+            "make the file and its folder writable; do not delete the file, or numbers may be "
+            "used twice"
+        )
+        if getattr(error, "sqlite_errorcode", 0) in _BROKEN:
+            hint = (
+                "move the file away; the next batch continues after the highest number in the "
+                "ledgers of the project"
+            )
+        raise _serials_error(
+            f"the serial numbers cannot be used: {error}", path, hint
         ) from error
 
 
-def _prepare(database: sqlite3.Connection, path: Path, place: Location) -> None:
+def _prepare(database: sqlite3.Connection, path: Path) -> None:
+    """Make the tables that a register lacks. Raises ShipmentError for an unknown version."""
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version == 0:
         for table in _SCHEMA:
@@ -180,20 +188,17 @@ def _prepare(database: sqlite3.Connection, path: Path, place: Location) -> None:
             (str(uuid4()), os.fsencode(path.resolve()), _file_id(path)),
         )
     elif version != _VERSION:
-        raise ShipmentError(
-            "serials",
+        raise _serials_error(
             f"this file has version {version}, but this cardgen knows version {_VERSION}",
-            location=place,
-            hint="use the cardgen that made the file, or a newer one",
+            path,
+            "use the cardgen that made the file, or a newer one",
         )
     for statement in _PRINTS:
         database.execute(statement)
 
 
-def _refuse_copy(
-    database: sqlite3.Connection, path: Path, place: Location, series: str
-) -> None:
-    """Raise ShipmentError if this file is a copy of one that gives these numbers, too."""
+def _refuse_copy(database: sqlite3.Connection, path: Path, series: str) -> None:
+    """Raise ShipmentError if this register is a copy of one that gives these numbers, too."""
     mine, kept, file = database.execute("SELECT id, path, file FROM register").fetchone()
     here, now = Path(os.fsdecode(kept)), path.resolve()
     if here == now or _is_same(here, path):
@@ -206,12 +211,11 @@ def _refuse_copy(
     original = next((each for each in others if each != now and _read_id(each) == mine), None)
     if original is not None and file != _file_id(path):
         if begun:
-            raise ShipmentError(
-                "serials",
+            raise _serials_error(
                 f"this is a copy of {original}, and both would give the same numbers",
-                location=place,
-                hint="work in that project, or choose another sscc-extension in "
-                "cardgen.toml of this project",
+                path,
+                "work in that project, or choose another sscc-extension in cardgen.toml of "
+                "this project",
             )
         mine = str(uuid4())
     database.execute(
@@ -227,6 +231,7 @@ def _file_id(path: Path) -> str:
 
 
 def _is_same(one: Path, other: Path) -> bool:
+    """True if two paths lead to the same file, and both are there."""
     try:
         return one.samefile(other)
     except OSError:  # one of them is not there
@@ -244,36 +249,25 @@ def _read_id(path: Path) -> str:
     return ""
 
 
-def _find_given(database: sqlite3.Connection, series: str, ticket: str) -> range | None:
-    """Return the numbers that a ticket already has; None if it has none."""
-    row = database.execute(
-        "SELECT first, first + count FROM reservation WHERE series = ? AND ticket = ?",
-        (series, ticket),
-    ).fetchone()
-    return range(*row) if row else None
+def _find_next(
+    database: sqlite3.Connection, path: Path, series: str, count: int, behind: int, last: int
+) -> int:
+    """Find the first of `count` free numbers above `behind`. Raises ShipmentError.
 
-
-def _take_next(
-    database: sqlite3.Connection,
-    place: Location,
-    series: str,
-    count: int,
-    behind: int,
-    last: int,
-) -> range:
+    `last` is the last number of the series.
+    """
     (given,) = database.execute(
         "SELECT ifnull(max(first + count), 1) FROM reservation WHERE series = ?", (series,)
     ).fetchone()
     first = max(given, behind + 1)
     if first + count - 1 > last:
-        raise ShipmentError(
-            "serials",
+        raise _serials_error(
             f"the series {series} has {max(0, last - first + 1)} serial numbers left, "
             f"but {count} are needed",
-            location=place,
-            hint="choose another sscc-extension in cardgen.toml: each has its own numbers",
+            path,
+            "choose another sscc-extension in cardgen.toml: each has its own numbers",
         )
-    return range(first, first + count)
+    return first
 
 
 class NotedPrint(NamedTuple):
@@ -306,11 +300,7 @@ def read_prints(path: Path, shipment: str) -> list[NotedPrint]:
                 return []
             return _read_after(database, shipment, 0)
     except (sqlite3.Error, ValueError, TypeError) as error:
-        raise ShipmentError(
-            "serials",
-            f"the register cannot be read: {error}",
-            location=Location(str(path)),
-        ) from error
+        raise _serials_error(f"the register cannot be read: {error}", path) from error
 
 
 def note_print(path: Path, shipment: str, noted: NotedPrint) -> tuple[int, list[NotedPrint]]:
@@ -319,31 +309,26 @@ def note_print(path: Path, shipment: str, noted: NotedPrint) -> tuple[int, list[
     Return its own row; otherwise note nothing and return those others. Raises ShipmentError
     "serials".
     """
-    with open_register(path, Location(str(path))) as database:
+    with _open_register(path) as database:
         if others := _read_after(database, shipment, noted.id):
             return noted.id, others
+        boxes, folder = json.dumps(noted.boxes), os.fsencode(noted.folder)
         added = database.execute(
             "INSERT INTO print (shipment, task, before, boxes, printer, folder, time) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                shipment,
-                noted.task,
-                noted.before,
-                json.dumps(noted.boxes),
-                noted.printer,
-                os.fsencode(noted.folder),
-                noted.time,
-            ),
+            (shipment, noted.task, noted.before, boxes, noted.printer, folder, noted.time),
         )
         return added.lastrowid or 0, []
 
 
 def _read_after(database: sqlite3.Connection, shipment: str, row: int) -> list[NotedPrint]:
+    """Read the prints of a shipment behind a row of the log, in order."""
     query = f"SELECT {_ROW} FROM print WHERE shipment = ? AND id > ? ORDER BY id"  # noqa: S608
     return [_make_print(each) for each in database.execute(query, (shipment, row))]
 
 
 def _make_print(row: Iterable[Any]) -> NotedPrint:
+    """Make the value of a row of the log."""
     number, task, before, boxes, printer, folder, time = row
     pairs = tuple((int(box), int(plan)) for box, plan in json.loads(boxes))
     return NotedPrint(number, task, before, pairs, printer, Path(os.fsdecode(folder)), time)

@@ -107,17 +107,19 @@ _STEPS: Final = {
 
 
 def _find_faults(database: sqlite3.Connection) -> Iterator[str]:
-    tables = (_check_lines, _check_boxes, _check_times, _check_moves)
-    return chain.from_iterable(table(database) for table in tables)
-
-
-def _check_lines(database: sqlite3.Connection) -> Iterator[str]:
+    """Yield the faults of a ledger's tables. Raises ValueError for a text that is no time."""
     for *values, sealed in database.execute("SELECT id, boxes, content, seal FROM line"):
         if seal(*values) != sealed:
             yield f"line {values[0]} is not as cardgen wrote it"
+    yield from _check_boxes(database)
+    _check_times(database)
+    for file, to in database.execute("SELECT file, destination FROM move"):
+        if any(part in ("..", "") for part in (*file.split("/"), *(to or "x").split("/"))):
+            yield f"{file} is not in a folder of labels"
 
 
 def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
+    """Yield the faults of the table of boxes."""
     last = count = 0
     query = f"SELECT {SEALED}, seal, file, digest, time, before, error FROM box"  # noqa: S608
     for row in database.execute(query):
@@ -129,20 +131,14 @@ def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
         yield f"it has {count} boxes, but the number of the last box is {last}"
 
 
-def _check_times(database: sqlite3.Connection) -> Iterator[str]:
+def _check_times(database: sqlite3.Connection) -> None:
+    """Raise ValueError if a time in a ledger is no time."""
     times = "SELECT began, ended FROM run"
     for table in ("event", "attempt", "sighting"):
         times += f" UNION ALL SELECT time, NULL FROM {table}"  # noqa: S608
     for time in chain.from_iterable(database.execute(times)):
         if time is not None:  # a run that broke off has no end
             datetime.fromisoformat(time)
-    yield from ()
-
-
-def _check_moves(database: sqlite3.Connection) -> Iterator[str]:
-    for file, to in database.execute("SELECT file, destination FROM move"):
-        if any(part in ("..", "") for part in (*file.split("/"), *(to or "x").split("/"))):
-            yield f"{file} is not in a folder of labels"
 
 
 SEALED: Final = "number, line, number_in_line, total_in_line, total, id, sscc"
