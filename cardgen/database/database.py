@@ -45,19 +45,20 @@ class Database:
 
     @classmethod
     def open(cls, path: Path, schema: Schema) -> Database:
-        """Open a database to write and lock it until it is closed; a missing one is made.
+        """Open a database to write, and lock the file until `close`; a missing file is made.
 
         Raises ShipmentError "busy" if another process has locked it, "damaged-ledger" if its
         data is wrong, and OutputError if it cannot be read or written.
         """
         lock = lock_database(path, schema.work, peek(path, schema.about, HOLDER))
+        place = Location(str(path))
         with ExitStack() as undo:
             undo.callback(lock.release)
             with _cardgen_errors(schema, path):
                 connection = sqlite3.connect(path, isolation_level=None)
                 undo.callback(connection.close)
-                prepare(connection, schema, Location(str(path)))
-                check_whole(connection, schema, Location(str(path)))
+                prepare(connection, schema, place)
+                check_whole(connection, schema, place)
                 database = cls(path, schema, connection, lock)
                 database.set_about(**{HOLDER: Holder.this().note})
             undo.pop_all()
@@ -80,7 +81,7 @@ class Database:
 
     @classmethod
     def adding(cls, path: Path, schema: Schema) -> Database:
-        """Open a database to add rows while another process of this machine may have it locked.
+        """Open a database to add rows, even if another process here has locked the file.
 
         Such rows change no other row and no file. Raises ShipmentError and OutputError.
         """
@@ -113,10 +114,8 @@ class Database:
         try:
             # On a full disk the note of the holder stays; the lock alone counts.
             with suppress(sqlite3.Error), closing(self.connection):
-                self.connection.execute(
-                    f"DELETE FROM {self._schema.about} WHERE key = ?",  # noqa: S608
-                    (HOLDER,),
-                )
+                query = f"DELETE FROM {self._schema.about} WHERE key = ?"  # noqa: S608
+                self.connection.execute(query, (HOLDER,))
         finally:
             self._lock.release()
 
@@ -134,16 +133,12 @@ class Database:
             self.connection.execute("BEGIN IMMEDIATE")
             yield
             self.connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._roll_back()
-            raise self.error_for(error) from error
-        except BaseException:
-            self._roll_back()
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise self.error_for(error) from error
             raise
-
-    def _roll_back(self) -> None:
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
 
     def about(self) -> dict[str, str]:
         """Read the facts about the whole database, by name."""
@@ -183,7 +178,7 @@ def is_begun(path: Path) -> bool:
 
 
 def peek(path: Path, table: str, key: str) -> str:
-    """Read one fact about the whole database, unchecked; "" if it cannot be read."""
+    """Read one fact about a whole database, unchecked; "" if the fact cannot be read."""
     query = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608
     with suppress(sqlite3.Error, ValueError), closing(read_only(path)) as database:
         row = database.execute(query, (key,)).fetchone()

@@ -24,7 +24,7 @@ _ENDED: Final = ("Z", "X")  # states of a process that has ended: zombie and dea
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The process that has locked a database, or had when it crashed."""
+    """The process that has locked a database, or had locked it when the process crashed."""
 
     process: int
     machine: str
@@ -37,13 +37,13 @@ class Holder:
 
     @classmethod
     def of(cls, note: str) -> Holder | None:
-        """Read a note of a holder; None if it is empty or of another form."""
+        """Read a note of a holder; None if the note is empty or has another form."""
         match = _NOTE.fullmatch(note)
         return cls(int(match[1]), match[2], match[3] or "") if match else None
 
     @property
     def note(self) -> str:
-        """Text that a database stores, and `of` reads."""
+        """Text that a database stores about its holder; `of` reads the text."""
         return str(self) + (f" [{self.began}]" if self.began else "")
 
     @property
@@ -66,7 +66,7 @@ def format_holder(note: str) -> str:
 
 
 def _beginning(process: int) -> str | None:
-    """Read the start of a process on this machine; "" if it has ended, None if unknown."""
+    """Read the start time of a process here; "" if the process has ended, None if unknown."""
     if sys.platform != "linux":
         return None
     try:

@@ -25,10 +25,10 @@ _SEAL: Final = "seal"
 
 @contextmanager
 def exclusive_transaction(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
-    """Open a database in one transaction that holds the write lock; a missing one is made.
+    """Open a database in one transaction that holds the write lock; a missing file is made.
 
-    It waits `patience` seconds for the lock of another process. All changes are committed at
-    the end, or none. Raises sqlite3.Error.
+    This process waits `patience` seconds for the lock of another process. All changes are
+    committed at the end, or none. Raises sqlite3.Error.
     """
     with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as database:
         database.execute("PRAGMA synchronous = EXTRA")
@@ -41,6 +41,7 @@ def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:
     """Open a database read-only, also in a read-only folder."""
 
     def connect(mode: str) -> sqlite3.Connection:
+        """Connect to the file in this mode of SQLite."""
         uri = f"{path.absolute().as_uri()}?{mode}"
         return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience)
 
@@ -49,17 +50,15 @@ def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:
         database.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         database.close()
-        if error.sqlite_errorcode & 0xFF not in (
-            sqlite3.SQLITE_CANTOPEN,
-            sqlite3.SQLITE_READONLY,
-        ):
+        read_only_folder = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if error.sqlite_errorcode & 0xFF not in read_only_folder:
             raise
         return connect("immutable=1")
     return database
 
 
 def prepare(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
-    """Make the tables of a new file, or upgrade those of an old one.
+    """Make the tables of a new file, or upgrade the tables of an old file.
 
     Raises OutputError if this cardgen does not know their version.
     """
@@ -71,12 +70,9 @@ def prepare(database: sqlite3.Connection, schema: Schema, place: Location) -> No
         _upgrade(database, schema, place)
     database.execute("PRAGMA foreign_keys = ON")
     if version == 0:
-        about = (
-            f"CREATE TABLE {schema.about} (key TEXT PRIMARY KEY, value TEXT NOT NULL) "
-            "WITHOUT ROWID, STRICT;"
-        )
         database.executescript(
-            f"BEGIN IMMEDIATE; {about} {schema.tables} "
+            f"BEGIN IMMEDIATE; CREATE TABLE {schema.about} (key TEXT PRIMARY KEY, value TEXT "
+            f"NOT NULL) WITHOUT ROWID, STRICT; {schema.tables} "
             f"PRAGMA user_version = {schema.version}; COMMIT"
         )
     else:
@@ -121,7 +117,7 @@ def in_memory(
 
 
 def _copy_aside(database: sqlite3.Connection, path: Path, version: int) -> None:
-    """Copy the old database to a file beside it, such as ``ledger-version-2.sqlite``."""
+    """Copy a database of an old version to a file such as ``ledger-version-2.sqlite``."""
     aside = path.with_name(f"{path.stem}-version-{version}{path.suffix}")
     new = path.with_name(f".{aside.name}.new")
     with suppress(OSError):
@@ -161,7 +157,7 @@ def check_whole(database: sqlite3.Connection, schema: Schema, place: Location) -
 
 
 def _find_faults(database: sqlite3.Connection, schema: Schema) -> Iterator[str]:
-    """Check the file, the references between its tables, and the seal of its facts."""
+    """Yield faults of a file, of references between its tables, and of its facts' seal."""
     (result,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if result != "ok":
         yield result

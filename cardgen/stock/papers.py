@@ -55,9 +55,9 @@ def find_paper(width: float, height: float, near: float) -> str:
 
     Returns "" if no paper has this size.
     """
-    sides = sorted((width, height))
-    for name, paper in PAPERS.items():
-        if all(abs(side - its) <= near for side, its in zip(sides, paper, strict=True)):
+    short, long = sorted((width, height))
+    for name, (across, down) in PAPERS.items():
+        if abs(short - across) <= near and abs(long - down) <= near:
             return name
     return ""
 

@@ -127,6 +127,7 @@ def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
 
 
 def _make_stock(name: str, file: str, data: dict[str, Any]) -> Validation[Stock | None]:
+    """Make a stock of the data of its file; yields faults, and returns None for faulty data."""
     spec = yield from convert(data, StockSpec)
     if spec is None:
         return None
@@ -137,7 +138,7 @@ def _make_stock(name: str, file: str, data: dict[str, Any]) -> Validation[Stock 
 
 
 def _convert(name: str, file: str, spec: StockSpec) -> Validation[Stock]:
-    """Convert the fields of a file, each by itself."""
+    """Convert the fields of a stock file, and yield the faults of each field."""
     width, height = yield from parse_key("sheet", parse_page, spec.sheet, (0.0, 0.0))
     label = yield from parse_key("label", parse_page, spec.label, (0.0, 0.0))
     columns = yield from parse_key("columns", _parse_count, spec.columns, 1)
@@ -169,18 +170,21 @@ def _convert(name: str, file: str, spec: StockSpec) -> Validation[Stock]:
 
 
 def _parse_count(value: int) -> int:
+    """Check a number of columns or rows. Raises ValueError."""
     if not 1 <= value <= MOST_TRACKS:
         raise ValueError(f"{value} is not between 1 and {MOST_TRACKS}")
     return value
 
 
 def _parse_origin(value: list[str]) -> tuple[float, float]:
+    """Parse the place of the first label, in points. Raises ValueError."""
     if len(value) != 2:
         raise ValueError("give two lengths: from the left and from the top of the sheet")
     return parse_length(value[0]), parse_length(value[1])
 
 
 def _parse_pitch(value: list[str]) -> tuple[float, float]:
+    """Parse the distances from label to label, in points. Raises ValueError."""
     if len(value) != 2:
         raise ValueError("give two lengths: from label to label across and down")
     return parse_size(value[0]), parse_size(value[1])
@@ -208,14 +212,11 @@ def _check_places(stock: Stock) -> Iterator[Complaint]:
     )
     for start, end, room, count, shape, what in reaches:
         if start < -_SLACK or end > room + _SLACK:
-            used = f"{what} = {count}: the labels"
-            reach = (
-                f"take {format_mm(end - start)} mm"
-                if start < 0
-                else f"end at {format_mm(end)} mm"
-            )
+            reach = f"take {format_mm(end - start)} mm"
+            reach = reach if start < 0 else f"end at {format_mm(end)} mm"
             yield Complaint(
-                f"{used} {reach}, but the sheet is {format_mm(room)} mm {shape}",
+                f"{what} = {count}: the labels {reach}, but the sheet is {format_mm(room)} mm "
+                f"{shape}",
                 "measure the sheet again: sheet, label, origin and pitch",
                 what,
             )

@@ -42,41 +42,43 @@ _HEAD: Final = 20
 """Number of first rows of a sheet; a caller looks for its header there."""
 
 
-def limit(seconds: int) -> None:
-    """Limit the processor time and the memory of this process; not on Windows."""
-    bound(seconds, MEMORY)
-
-
 def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
+    """Refuse an archive that unpacks to too many bytes; give a large one more time.
+
+    `packed` is the number of bytes of the file.
+    """
     size = sum(info.file_size for info in archive.infolist())
     if size > _LARGEST or size > max(_SMALL, packed * _MOST_SHRUNK):
         raise WorkbookError(
             f"the file of {packed:,} bytes unpacks to {size:,} bytes",
             "save it as CSV, which has no size limit, or copy the list into a new workbook",
         )
-    limit(_SECONDS + size // _BYTES_A_SECOND)
+    bound(_SECONDS + size // _BYTES_A_SECOND, MEMORY)
 
 
 def _open(archive: zipfile.ZipFile) -> Xlsx | Ods:
+    """Open the workbook in an archive. Raises WorkbookError for other archives."""
     names = set(archive.namelist())
     if "content.xml" in names:
         return Ods(archive)
     if any(name.startswith("xl/") for name in names):
         return Xlsx(archive)
-    raise WorkbookError(
-        "the file is not an XLSX or ODS workbook", "save it as .xlsx, or as CSV"
-    )
+    reason = "the file is not an XLSX or ODS workbook"
+    raise WorkbookError(reason, "save it as .xlsx, or as CSV")
 
 
 def _print(data: object) -> None:
+    """Print data as a line of JSON."""
     sys.stdout.buffer.write(_JSON.encode(data).encode("utf-8", "replace") + b"\n")
 
 
 def _first_rows(book: Xlsx | Ods, sheet: str) -> list[SheetRow]:
+    """Read the first rows of a sheet."""
     return list(takewhile(lambda row: row.number <= _HEAD, islice(book.rows(sheet), _HEAD)))
 
 
 def _print_cells(path: Path, sheet: str | None) -> None:
+    """Print the rows of a sheet, or without a sheet the first rows of all sheets."""
     with zipfile.ZipFile(path) as archive:
         _check_size(archive, path.stat().st_size)
         book = _open(archive)
@@ -89,12 +91,10 @@ def _print_cells(path: Path, sheet: str | None) -> None:
 
 def main(path: str, sheet: str | None = None) -> int:
     """Print the cells or an error; the exit status is 0 if either could be printed."""
-    limit(_SECONDS)
+    bound(_SECONDS, MEMORY)
     try:
         _print_cells(Path(path), sheet)
-    except MemoryError:
-        return 1
-    except BrokenPipeError:
+    except (MemoryError, BrokenPipeError):
         return 1
     except WorkbookError as error:
         _print({"error": str(error), "hint": error.hint})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import IO, Any, Final, NamedTuple
 from xml.parsers import expat
 
@@ -18,10 +19,11 @@ Cell = str | float | dict[str, Any]
 ERROR: Final[Cell] = {"odd": "holds an error of the spreadsheet"}
 FORMULA: Final[Cell] = {"odd": "holds a formula that was never computed"}
 STRUCK_SOME: Final[Cell] = {"odd": "is only partly struck out"}
+NO_NUMBER: Final[Cell] = {"odd": "holds a number that cannot be read"}
 
 
 class WorkbookError(Exception):
-    """The workbook cannot be read, for a reason that its sender can mend."""
+    """Error for a workbook that cannot be read, with a hint for its sender."""
 
     def __init__(self, reason: str, hint: str) -> None:
         super().__init__(reason)
@@ -30,9 +32,8 @@ class WorkbookError(Exception):
 
 def damage_error() -> WorkbookError:
     """Make the error for a damaged workbook."""
-    return WorkbookError(
-        "the workbook is damaged", "open it in a spreadsheet program and save it again"
-    )
+    hint = "open it in a spreadsheet program and save it again"
+    return WorkbookError("the workbook is damaged", hint)
 
 
 class SheetName(NamedTuple):
@@ -74,15 +75,15 @@ class CellRange(NamedTuple):
 class Merged:
     """Merged areas of a sheet, put into its rows from the top down.
 
-    In an area of one column each lower cell gets the value of the first one, as people see it.
-    In an area of several columns it gets none: its column is uncertain.
+    In an area of one column each lower cell gets the value of the first cell, as people see it.
+    In an area of several columns the other cells get no value: its column is uncertain.
     """
 
     areas: list[CellRange] = field(default_factory=list)  # in the rows to come, the next last
     _open: list[tuple[CellRange, Cell]] = field(default_factory=list)
 
     def fill(self, number: int, cells: list[Cell]) -> None:
-        """Mark the merged cells of a row; its number counts from 0."""
+        """Put the merged areas into the cells of a row, whose number counts from 0."""
         while self.areas and self.areas[-1].top <= number:
             area = self.areas.pop()
             value = cells[area.left] if area.top == number and area.left < len(cells) else ""
@@ -92,19 +93,33 @@ class Merged:
         self._open = [(area, value) for area, value in self._open if area.bottom >= number]
         for area, value in self._open:
             if area.left < area.right:
-                cells += [""] * (area.right + 1 - len(cells))
+                end = area.right + 1
+                cells += [""] * (end - len(cells))
                 first = area.left + (number == area.top)
-                cells[first : area.right + 1] = [{"merged": area.name}] * (
-                    area.right + 1 - first
-                )
+                cells[first:end] = [{"merged": area.name}] * (end - first)
             elif number > area.top:
                 cells += [""] * (area.left + 1 - len(cells))
                 cells[area.left] = {"merged": area.name, "value": value}
 
 
 def is_blank(cell: Cell) -> bool:
-    """True if the cell is empty or merged into another."""
+    """True if the cell is empty or merged into another cell."""
     return cell == "" or (isinstance(cell, dict) and "merged" in cell)
+
+
+def finite_number(text: str) -> float | None:
+    """Read a number; None if the text is no number, or an infinite one."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
+def trim(cells: list[Cell]) -> None:
+    """Remove the empty cells at the end of a row."""
+    while cells and cells[-1] == "":
+        cells.pop()
 
 
 def column_letters(column: int) -> str:
@@ -118,7 +133,7 @@ def column_letters(column: int) -> str:
 
 
 class Local(dict[str, str]):
-    """Local names of XML by the names of the parser: "NAMESPACE NAME" → NAME."""
+    """Local names of XML by the parser's names: NAME for "NAMESPACE NAME"."""
 
     def __missing__(self, name: str) -> str:
         self[name] = local = name.rpartition(" ")[2]
@@ -130,7 +145,7 @@ Attributes = Mapping[str, str]
 
 
 def attribute(attributes: Attributes, local: str, space: str = "") -> str:
-    """Get an attribute by its local name, in a namespace that contains `space`, or ""."""
+    """Get an attribute by its local name, in a namespace that contains `space`; else ""."""
     for name, value in attributes.items():
         if LOCAL[name] == local and space in name:
             return value
@@ -138,7 +153,7 @@ def attribute(attributes: Attributes, local: str, space: str = "") -> str:
 
 
 class Reader:
-    """Handler of the elements and texts of a parser; `parse` drives it."""
+    """Handles the elements and texts of an XML file; `parse` reads the file."""
 
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -154,7 +169,7 @@ class Reader:
         """Handle the end of an element."""
 
     def handle_text(self, take: Callable[[str], None] | None) -> None:
-        """Pass texts to `take` from now on, or ignore them."""
+        """Pass the texts of the file to `take` from now on; with None ignore texts."""
         self._parser.CharacterDataHandler = take
 
     def parse(self, file: IO[bytes]) -> Iterator[None]:
@@ -175,12 +190,12 @@ class Reader:
 
 
 def _refuse(*_: object) -> None:
-    """Refuse a document type: no spreadsheet program writes one, entity bombs do."""
+    """Refuse an XML document type: spreadsheet programs write none, but entity bombs do."""
     raise damage_error()
 
 
 class Elements(Reader):
-    """Reader that calls `visit` with the local name, parent and attributes of an element."""
+    """Reader that calls `visit` with the local name, parent and attributes of each element."""
 
     def __init__(self, visit: Callable[[str, str, Attributes], None]) -> None:
         super().__init__()

@@ -44,14 +44,17 @@ _SECOND: Final = 1 / 86_400
 
 
 class FormatSection(NamedTuple):
-    """A section of a format code: its tokens with their kinds; True for a day or a time."""
+    """A section of a format code: its tokens, each with its kind.
+
+    `day` is true if the section shows a day, `time` if it shows a time.
+    """
 
     tokens: tuple[tuple[str, str], ...]
     day: bool
     time: bool
 
     def has(self, marks: str) -> bool:
-        """True if a token, but no literal, is one of these characters."""
+        """True if a token that is no literal is one of these characters."""
         return any(kind == "other" and text in marks for kind, text in self.tokens)
 
 
@@ -90,6 +93,7 @@ def number_cell(value: float, code: str) -> str | float | dict[str, Any]:
 
 @lru_cache(20_000)
 def _format_cell(value: float, code: str) -> str | float | dict[str, Any]:
+    """Make the cell of a number that a spreadsheet shows in a format other than its own."""
     positive = section(code)
     assert positive is not None, "every format has a first section"
     if positive.day or positive.time:
@@ -143,9 +147,7 @@ def _is_scaled(section: FormatSection) -> bool:
 
 def _format(value: float, code: str, positive: FormatSection) -> str | None:
     """Format a number by a section; None if the shown text is not certain."""
-    if value < 0:
-        return None
-    if value == 0 and section(code, 2) is not None:
+    if value < 0 or (value == 0 and section(code, 2) is not None):
         return None
     if all(kind in ("general", "literal") for kind, _ in positive.tokens):
         parts = (plain(value) if kind == "general" else text for kind, text in positive.tokens)

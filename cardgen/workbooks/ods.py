@@ -14,6 +14,7 @@ from cardgen.workbooks.cells import (
     LONGEST,
     MOST_COLUMNS,
     MOST_ROWS,
+    NO_NUMBER,
     STRUCK_SOME,
     Attributes,
     Cell,
@@ -24,7 +25,9 @@ from cardgen.workbooks.cells import (
     SheetRow,
     attribute,
     damage_error,
+    finite_number,
     is_blank,
+    trim,
 )
 from cardgen.workbooks.formats import iso_day, plain
 
@@ -65,18 +68,17 @@ class _Names(Reader):
     def start(self, name: str, attributes: Attributes) -> None:
         local = LOCAL[name]
         if local == "table" and _TABLE_SPACE in name:
-            self.sheets.append(
-                (attribute(attributes, "name", ":table:"), attribute(attributes, "style-name"))
-            )
+            style = attribute(attributes, "style-name")
+            self.sheets.append((attribute(attributes, "name", _TABLE_SPACE), style))
         elif local == "style":
             self._style = attribute(attributes, "name", ":style:")
         elif local == "table-properties":
             if attribute(attributes, "display") == "false":
                 self.hidden.add(self._style)
-        elif local == "text-properties" and attribute(
-            attributes, "text-line-through-style"
-        ) not in ("", "none"):
-            self.struck.add(self._style)
+        elif local == "text-properties":
+            line = attribute(attributes, "text-line-through-style")
+            if line not in ("", "none"):
+                self.struck.add(self._style)
 
 
 class _Table(Reader):
@@ -150,6 +152,7 @@ class _Table(Reader):
             self._end_row()
 
     def _start_text(self, local: str, attributes: Attributes) -> None:
+        """Handle the start of an element in a cell."""
         if local in ("p", "h"):
             if self._paragraphs:
                 self._text.append("\n")
@@ -164,6 +167,7 @@ class _Table(Reader):
         self.handle_text(self._take if self._spans else None)
 
     def _end_text(self, local: str) -> None:
+        """Handle the end of an element in a cell."""
         if local in ("span", "a") and len(self._spans) > 1:
             self._spans.pop()
         elif local in ("p", "h"):
@@ -171,6 +175,7 @@ class _Table(Reader):
             self.handle_text(None)
 
     def _take(self, text: str) -> None:
+        """Add a text to the cell, and note if the text is struck out."""
         self._text.append(text)
         if self._spans and self._spans[-1]:
             self._struck_some = True
@@ -203,6 +208,7 @@ class _Table(Reader):
             self._merged.areas.append(CellRange(top, left, top + down - 1, left + across - 1))
 
     def _end_row(self) -> None:
+        """Add the row to the rows that are not empty, as often as it is repeated."""
         cells = self._cells
         first, self._number = self._number, self._number + self._repeated
         if self._number > MOST_ROWS:
@@ -213,17 +219,15 @@ class _Table(Reader):
         for number in range(first, self._number):
             row = list(cells)
             self._merged.fill(number, row)
-            while row and row[-1] == "":
-                row.pop()
+            trim(row)
             if not all(map(is_blank, row)):
                 mark = self._mark or ("struck out" if self._struck_row else "")
                 self._rows.append(SheetRow(number + 1, row, mark, self._notes))
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    text = attribute(attributes, name)
-    if not text:
-        return 1
+    """Read a count in an attribute; 1 without the attribute. Raises WorkbookError."""
+    text = attribute(attributes, name) or "1"
     if not text.isdecimal() or len(text) > 9:
         raise damage_error()
     return max(1, int(text))
@@ -253,13 +257,10 @@ def _make_cell(attributes: Attributes, text: str) -> Cell:
 
 
 def _number(value: str, kind: str, text: str) -> Cell:
-    try:
-        number = float(value)
-    except ValueError:
-        number = float("nan")
-    if number - number != 0:  # not finite
-        return {"odd": "holds a number that cannot be read"}
+    """Make the cell of a number with this shown text."""
+    number = finite_number(value)
+    if number is None:
+        return NO_NUMBER
     if not text or text == plain(number):
         return number
-    scaled = kind == "percentage"
-    return {"number": number, "shown": text, "format": text, "scaled": scaled}
+    return {"number": number, "shown": text, "format": text, "scaled": kind == "percentage"}

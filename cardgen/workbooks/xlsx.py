@@ -6,7 +6,7 @@ import posixpath
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import IO, Final, NamedTuple
 
 from cardgen.workbooks.cells import (
@@ -16,6 +16,7 @@ from cardgen.workbooks.cells import (
     LONGEST,
     MOST_COLUMNS,
     MOST_ROWS,
+    NO_NUMBER,
     STRUCK_SOME,
     Attributes,
     Cell,
@@ -28,7 +29,9 @@ from cardgen.workbooks.cells import (
     WorkbookError,
     attribute,
     damage_error,
+    finite_number,
     is_blank,
+    trim,
 )
 from cardgen.workbooks.formats import BUILTIN, GENERAL, iso_day, number_cell
 
@@ -78,7 +81,7 @@ def _unescape(text: str) -> str:
 
 
 class _TextReader(Reader):
-    """Reader of texts in pieces, some struck out, some with phonetic readings above them."""
+    """Reader of texts in pieces; some pieces are struck out, some have phonetic readings."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,7 +114,7 @@ class _TextReader(Reader):
             self._reading = False
 
     def take_text(self) -> _SharedText:
-        """Return the text, and begin a new one."""
+        """Return the text of the element that ends, and begin a new text."""
         struck = self._struck_some and ("some" if self._plain_some else "all")
         text = _SharedText(_unescape("".join(self._pieces)), struck or "")
         self._pieces.clear()
@@ -219,6 +222,7 @@ class _SheetReader(_TextReader):
             self._in_data = False
 
     def _begin_row(self, number: int) -> None:
+        """Begin a row with this number, from 1. Raises WorkbookError."""
         if not self._number < number <= MOST_ROWS:
             raise damage_error()
         self._number = number
@@ -227,7 +231,7 @@ class _SheetReader(_TextReader):
         self._at = -1
 
     def _find_column(self, cell_name: str) -> int:
-        """Find the column of a cell; one without a name is behind the last cell."""
+        """Find the column of a cell; a cell without a name is behind the last cell."""
         name = cell_name.rstrip("0123456789")
         at = self._columns.get(name)
         if at is None:
@@ -239,6 +243,7 @@ class _SheetReader(_TextReader):
         return at
 
     def _put(self, cell: Cell) -> None:
+        """Put a cell into its column of the row."""
         cells, at = self._cells, self._at
         if at == len(cells):
             cells.append(cell)
@@ -249,17 +254,17 @@ class _SheetReader(_TextReader):
         cells[at] = cell
 
     def _end_row(self) -> None:
+        """Add the row to the rows that are not empty."""
         cells = self._cells
         self._merged.fill(self._number - 1, cells)
-        while cells and cells[-1] == "":
-            cells.pop()
+        trim(cells)
         if not all(map(is_blank, cells)):
             mark = "hidden" if self._hidden else "struck out" if self._row_struck else ""
             notes = sorted(self._notes.get(self._number, ()))
             self._rows.append(SheetRow(self._number, cells, mark, notes))
 
     def _make_cell(self) -> Cell:
-        """Make the cell of the element that ends."""
+        """Make the cell of the element that ends, from its kind, value and style."""
         style = self._styles[self._style]
         kind, value, struck = self._kind, self._value, ""
         cell: Cell
@@ -290,15 +295,9 @@ class _SheetReader(_TextReader):
 
 
 def _number(value: str, code: str) -> Cell:
-    try:
-        number = float(value)
-    except ValueError:
-        number = float("nan")
-    if code == GENERAL and number - number == 0:
-        return number
-    if number - number != 0:  # not finite
-        return {"odd": "holds a number that cannot be read"}
-    return number_cell(number, code)
+    """Make the cell of a number with this number format."""
+    number = finite_number(value)
+    return NO_NUMBER if number is None else number_cell(number, code)
 
 
 class Xlsx:
@@ -306,32 +305,30 @@ class Xlsx:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._book = self._main_part()
+        main = _find_target(self._relations("", "_rels/.rels"), "/officeDocument")
+        self._book = main or "xl/workbook.xml"
+        folder, name = posixpath.split(self._book)
+        self._links = self._relations(folder, f"{folder}/_rels/{name}.rels")
         self._parts: dict[str, str] = {}
         self.sheets = self._read_sheets()
         self._styles = self._read_styles()
-        self._strings = _SharedTexts(self._find_part("/sharedStrings"), archive)
+        self._strings = _SharedTexts(_find_target(self._links, "/sharedStrings"), archive)
 
     def rows(self, sheet: str) -> Iterator[SheetRow]:
         """Iterate over the rows of a sheet that are not empty."""
         part = self._parts[sheet]
         merged = Merged(self._read_merged(part))
         with self._archive.open(part) as file:
-            sheet_rows = _SheetReader(
-                self._strings, self._styles, merged, self._read_notes(part)
-            )
-            yield from sheet_rows.rows(file)
+            notes = self._read_notes(part)
+            yield from _SheetReader(self._strings, self._styles, merged, notes).rows(file)
 
-    def _main_part(self) -> str:
-        targets = [
-            target
-            for kind, target in self._relations("", "_rels/.rels").values()
-            if kind.endswith("/officeDocument")
-        ]
-        return targets[0] if targets else "xl/workbook.xml"
+    def _visit(self, part: str, visit: Callable[[str, str, Attributes], None]) -> None:
+        """Call `visit` for each element of a part; see `Elements`."""
+        with self._archive.open(part) as file:
+            Elements(visit).parse_all(file)
 
     def _relations(self, folder: str, part: str) -> dict[str, tuple[str, str]]:
-        """Read the relationships of a part: id → (type, path in the archive)."""
+        """Read the types of a part's relationships and their paths in the archive, by id."""
         relations: dict[str, tuple[str, str]] = {}
 
         def visit(local: str, _: str, attributes: Attributes) -> None:
@@ -339,21 +336,11 @@ class Xlsx:
                 path = posixpath.normpath(posixpath.join("/", folder, attributes["Target"]))
                 relations[attributes["Id"]] = attributes["Type"], path[1:]
 
-        with self._archive.open(part) as file:
-            Elements(visit).parse_all(file)
+        self._visit(part, visit)
         return relations
 
-    def _book_relations(self) -> dict[str, tuple[str, str]]:
-        folder, name = posixpath.split(self._book)
-        return self._relations(folder, f"{folder}/_rels/{name}.rels")
-
-    def _find_part(self, kind: str) -> str:
-        """Find the part of the workbook of this type, or ""."""
-        relations = self._book_relations().values()
-        return next((target for type_, target in relations if type_.endswith(kind)), "")
-
     def _read_sheets(self) -> list[SheetName]:
-        relations = self._book_relations()
+        """Read the names of the sheets, and keep their parts. Raises WorkbookError."""
         sheets: list[SheetName] = []
 
         def visit(local: str, _: str, attributes: Attributes) -> None:
@@ -364,18 +351,18 @@ class Xlsx:
                 )
             if local == "sheet":
                 link = attribute(attributes, "id", "relationships")
-                kind, target = relations.get(link, ("", ""))
+                kind, target = self._links.get(link, ("", ""))
                 if kind.endswith("/worksheet"):
                     name = attributes["name"]
                     self._parts[name] = target
                     hidden = attributes.get("state", "visible") != "visible"
                     sheets.append(SheetName(name, hidden))
 
-        with self._archive.open(self._book) as file:
-            Elements(visit).parse_all(file)
+        self._visit(self._book, visit)
         return sheets
 
     def _read_styles(self) -> list[_CellStyle]:
+        """Read the styles of cells, in order; none if the workbook has no such part."""
         codes = dict(BUILTIN)
         fonts: list[bool] = []
         styles: list[_CellStyle] = []
@@ -392,10 +379,9 @@ class Xlsx:
                 struck = font.isdecimal() and int(font) < len(fonts) and fonts[int(font)]
                 styles.append(_CellStyle(codes.get(number, GENERAL), struck))
 
-        part = self._find_part("/styles")
+        part = _find_target(self._links, "/styles")
         if part in self._archive.namelist():
-            with self._archive.open(part) as file:
-                Elements(visit).parse_all(file)
+            self._visit(part, visit)
         return styles
 
     def _read_notes(self, part: str) -> dict[int, set[int]]:
@@ -411,12 +397,11 @@ class Xlsx:
 
         for kind, target in self._relations(folder, links).values() if links in names else ():
             if kind.endswith(("/comments", "/threadedComment")) and target in names:
-                with self._archive.open(target) as file:
-                    Elements(visit).parse_all(file)
+                self._visit(target, visit)
         return notes
 
     def _read_merged(self, part: str) -> list[CellRange]:
-        """Read the merged areas of a sheet, which the file has behind its rows."""
+        """Read the merged areas of a sheet; the file has them behind the rows."""
         with self._archive.open(part) as file:
             if not _mentions(file, b"mergeCell"):
                 return []
@@ -429,9 +414,13 @@ class Xlsx:
                 bottom, right = _parse_cell_name(last or first)
                 areas.append(CellRange(top, left, bottom, right))
 
-        with self._archive.open(part) as file:
-            Elements(visit).parse_all(file)
+        self._visit(part, visit)
         return sorted(areas, reverse=True)
+
+
+def _find_target(relations: Mapping[str, tuple[str, str]], kind: str) -> str:
+    """Find the path of the first relationship whose type ends with `kind`; "" if none."""
+    return next((path for type_, path in relations.values() if type_.endswith(kind)), "")
 
 
 def _mentions(file: IO[bytes], name: bytes) -> bool:
