@@ -206,7 +206,7 @@ def _clean(cell: str) -> str:
 
 
 def quote(value: str) -> str:
-    """Put a value into quotation marks, and shorten a long one."""
+    """Put a value into quotation marks, and shorten a long value."""
     return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")
 
 

@@ -46,7 +46,7 @@ class _RunningSum:
     sure: bool = True
 
     def add(self, number: Decimal | int | None) -> None:
-        """Add the number of a row; None if it is unknown."""
+        """Add the number of a row to both sums; None for an unknown number."""
         self.total += number or 0
         self.since += number or 0
         self.sure &= number is not None
@@ -70,7 +70,7 @@ class _Amounts:
         self.all = (self.held,) if head.name == TOTAL else (self.listed, self.held)
 
     def add(self, amount: str | None, boxes: int) -> None:
-        """Add the amount in one box of a row; "" if it is wrong, None if there is none."""
+        """Add the amount in one box of a row; "" for a wrong amount, None for no amount."""
         if amount == "":
             self.listed.add(None)
             self.held.add(None)
@@ -185,7 +185,7 @@ class Sums:
             yield f"{amounts.head.text} {number:,f}, but the rows above have {are}"
 
     def finish(self) -> None:
-        """Refuse rows of numbers alone if other rows have words; all rows have been read.
+        """Refuse rows of numbers alone if other rows have words; called after all rows.
 
         A sum below a list often has no words, and would become boxes. A row that names its
         message is no sum: the sender may leave out the contents on purpose.
@@ -212,7 +212,7 @@ _NUMBERS: Final = ("integer", "number", "weight")
 
 
 class Remarks:
-    """Rows that may be remarks, held back until a line follows or the list ends.
+    """Keeps rows back that may be remarks, until a line follows or the list ends.
 
     `is_familiar` recognizes words of the glossary, which are no remarks.
     """
@@ -286,7 +286,7 @@ class Dittos:
         return row
 
     def _cell_above(self, at: int) -> ListCell:
-        """Return the cell of the row before in a column, or the fault that it is blank."""
+        """Return the cell of the row above in a column; a faulty cell if that cell is blank."""
         above = self._above.cell(at)
         if isinstance(above, str) and is_blank(above):
             return OddCell("repeats the cell above it, but that cell is empty")

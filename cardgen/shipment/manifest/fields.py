@@ -103,7 +103,7 @@ class RowKind:
 
     @property
     def shared_fields(self) -> Collection[str]:
-        """Fields that the project fills if a row does not."""
+        """Fields with a value of the project, for rows without a value."""
         return self.shown.shared_values if self.shown is not None else ()
 
     def is_term(self, kind: str, cell: ListCell) -> bool:
@@ -128,7 +128,7 @@ class RowKind:
 def find_row_kind(
     project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool, language: str
 ) -> RowKind:
-    """Find the fields of rows with these keys; faults go to `RowKind.errors`.
+    """Find the fields of rows with the same keys; faults go to `RowKind.errors`.
 
     If a row has no pair, the `language` of the list shows which pairs are likely.
     """
@@ -159,7 +159,7 @@ def find_row_kind(
 def _load_pair(
     project: Project, pair: str, errors: list[tuple[str, Diagnostic]]
 ) -> tuple[Catalog | None, Glossary | None]:
-    """Load the catalog and the glossary of a pair; None for both if that fails."""
+    """Load the catalog and the glossary of a pair; None for both if one is faulty."""
     try:
         if pair:
             return project.catalog(pair), project.glossary(pair)
@@ -330,7 +330,7 @@ def _find_filler(value: str, column: str) -> Diagnostic | None:
 
 
 def _field_error(name: str, column: str, kind: str) -> Diagnostic | None:
-    """Make the error for a name that is no field for all rows; None if it is one."""
+    """Make the error for a name that cannot have a value for all rows; None for a good name."""
     if not column:
         return Diagnostic("unknown-field", f"{name!r} is not the name of a column")
     if column in KEYS:

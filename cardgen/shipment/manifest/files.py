@@ -419,14 +419,14 @@ def _read_lines(path: Path, *sheet: str) -> Iterator[Any]:
 
 
 def _parse_row(data: list[Any]) -> ListRow:
-    """Make a row of what the workbook reader prints for it."""
+    """Make a row of the JSON value that the workbook reader prints."""
     number, cells, mark, *notes = data
     read = [_parse_cell(c) if isinstance(c, dict) else c for c in cells]
     return ListRow(number, read, mark, tuple(*notes))
 
 
 def _parse_cell(data: dict[str, Any]) -> ListCell:
-    """Make a cell that is no text and no plain number, of what the workbook reader prints."""
+    """Make a cell that is no text and no plain number, of the workbook reader's JSON value."""
     if "date" in data:
         return dt.date.fromisoformat(data["date"])
     if "merged" in data:

@@ -14,7 +14,7 @@ _MOST_RANGES = 6  # ranges of rows that a finding names
 
 
 class Findings:
-    """The findings of a list, each with the rows that have this fault.
+    """The findings of a list, each with the rows that have the fault.
 
     A finding in another file has no row, and is listed once.
     """
@@ -44,7 +44,7 @@ class Findings:
         return tuple(self._locate(finding, where, rows) for finding, where in found)
 
     def _locate(self, finding: Diagnostic, where: list[int], rows: int) -> Diagnostic:
-        """Add the rows `where` a fault is to its finding; the list has `rows` in all."""
+        """Name the rows with a fault (`where`) in its finding; the list has `rows` in all."""
         if not where:
             return finding
         finding = finding.at(Location(self.file, where[0]))

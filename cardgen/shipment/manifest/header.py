@@ -122,9 +122,8 @@ class _HeaderReader:
 
     def _choose(self, first: ColumnHead, second: ColumnHead) -> None:
         """Keep the column with the better word: 상자 수 rather than 상자."""
-        kept, other = first, second
-        if self._words.is_surer(second.text, first.text, first.name):
-            kept, other = second, first
+        is_surer = self._words.is_surer(second.text, first.text, first.name)
+        kept, other = (second, first) if is_surer else (first, second)
         self.heads[kept.name] = kept
         self.ignored.add(other.index)
         reason = f"it means the same as column {column_letters(kept.index)}, {kept.text}"
@@ -133,7 +132,9 @@ class _HeaderReader:
     def _head(self, index: int, text: str, plain: str) -> ColumnHead | None:
         """Find the column of a header; None if the column is ignored or refused."""
         known = self._words.column(text)
-        to = self._meaning(plain, known.name if known else plain)
+        to = self._meanings.get(plain)
+        if to is None:
+            to = self._meanings.get(normalize_header(known.name) if known else plain)
         if to == "":
             if known and known.name == BOXES:
                 self._unused_boxes = text
@@ -155,11 +156,6 @@ class _HeaderReader:
             return ColumnHead(index, text, plain, idle=True)
         return ColumnHead(index, text, known.name)
 
-    def _meaning(self, plain: str, name: str) -> str | None:
-        """Find the project's meaning of a header, by its text or its column; None if none."""
-        meaning = self._meanings.get(plain)
-        return self._meanings.get(normalize_header(name)) if meaning is None else meaning
-
     def require_boxes(self) -> None:
         """Add an error if there is no column for the number of boxes."""
         if BOXES in self.heads:
@@ -178,15 +174,11 @@ class _HeaderReader:
 
     def _guess_boxes(self, lang: str) -> str:
         """Find an unknown header that may mean the number of boxes; "" if there is none."""
-        unknown = (
-            head.text
-            for head in self.heads.values()
-            if head.name not in COLUMNS and not head.idle
-        )
-        for text in unknown:
-            text_lang = detect_header_language(text, lang)
-            if BOXES in similar_columns(self._words, text, text_lang, self.heads):
-                return text
+        for head in self.heads.values():
+            if head.name not in COLUMNS and not head.idle:
+                own_lang = detect_header_language(head.text, lang)
+                if BOXES in similar_columns(self._words, head.text, own_lang, self.heads):
+                    return head.text
         return ""
 
     def complain(self, column: str, reason: str, hint: str, ignorable: str = "") -> None:

@@ -196,7 +196,7 @@ def diagnose_manifest(
 
 
 def _reason_to_stop(checker: Checker, rows: int) -> str:
-    """Explain why a list with so many valid rows is not read on; "" to read on."""
+    """Return the reason to stop reading a list with so many valid `rows`; "" to read on."""
     if len(checker.findings) >= MOST_FINDINGS:
         return f"there were {MOST_FINDINGS:,} findings"
     if not rows and checker.findings and checker.rows >= MOST_WRONG:
@@ -205,7 +205,7 @@ def _reason_to_stop(checker: Checker, rows: int) -> str:
 
 
 def _canonical(line: ConsignmentLine) -> bytes:
-    """Write the contents of a line as bytes, without its place in the file."""
+    """Write the contents of a line as bytes for a list's digest, without the row."""
     names = (line.message, line.pair, line.template)
     return msgspec.json.encode((names, line.boxes, sorted(line.fields.items()))) + b"\n"
 

@@ -42,7 +42,7 @@ class ListReading:
 
     @property
     def size(self) -> PageSize | None:
-        """Size that the options give to labels; None if there is none, or it is wrong."""
+        """Size that the options give to labels; None without an option or for a wrong size."""
         asked = self.page or self.sheet
         try:
             if asked:

@@ -64,6 +64,9 @@ _NO_BOXES: Final = Diagnostic(
     "the number of boxes is missing",
     hint="write the number of boxes; delete the row if it is a note",
 )
+_NO_VALUE_HINT: Final = (
+    "fill it in; if the column is missing, add one with the name of the placeholder"
+)
 _NOTHING: Final = Diagnostic(
     "bad-value",
     "the quantity in a box cannot be 0",
@@ -157,7 +160,10 @@ class Checker:
         fields, heads = self._fields(row, row_kind, boxes)
         lacking = [name for name in row_kind.needed if name not in fields]
         for name in (*lacking, *sorted(self._empty.intersection(row_kind.placeholders))):
-            self._report_missing(row, name, _missing_value(row_kind.keys.message, name))
+            reason = f"there is no value, but {row_kind.keys.message} shows {{{name}}}"
+            self._report_missing(
+                row, name, Diagnostic("missing-value", reason, hint=_NO_VALUE_HINT)
+            )
         for name, wrong in self._not_shown(row_kind, fields, heads):
             self._report(row, name, [wrong])
         if row_kind.glossary is not None:
@@ -177,7 +183,7 @@ class Checker:
         )
 
     def finish(self) -> None:
-        """Add the findings that need all rows to be read."""
+        """Add the findings about the list as a whole; called after all rows."""
         if not self._has_lines:
             for held in self.remarks.release():
                 self._line(held)
@@ -219,7 +225,7 @@ class Checker:
 
     @property
     def guessed_slots(self) -> tuple[Slot, ...]:
-        """Fields that a guess gives to a column."""
+        """Slots of columns whose field is only guessed from their header."""
         return tuple(self._guessed.values())
 
     def guess_field(self, head: ColumnHead) -> str:
@@ -257,7 +263,7 @@ class Checker:
         return row_kind
 
     def _unless_empty(self, row: ListRow, head: ColumnHead, kind: str = "") -> ListCell:
-        """Return a cell; "" if it means "empty", and note its word."""
+        """Return the cell of a column; "" for a word that means "empty", which is noted."""
         cell = row.cell(head.index)
         word = find_empty_word(cell, kind) or _zero(head, cell)
         if not word or (head.name == "message" and is_message(self._project, word)):
@@ -300,7 +306,7 @@ class Checker:
         return replace(row_kind, errors=(*own, *others))
 
     def _on_page(self, template: str) -> str:
-        """Name a template together with the page of its labels."""
+        """Return the name of a template with the page that the options choose for labels."""
         reading = self._reading
         try:
             return self._project.name_template(
@@ -309,17 +315,11 @@ class Checker:
         except OSError:  # a name that no file can have
             return template
         except CardgenError:
-            if self._is_valid_template(template):
-                raise  # the page is wrong
-            return template  # its file is reported together with the row's other faults
-
-    def _is_valid_template(self, template: str) -> bool:
-        """True if the project can load a template of this name."""
-        try:
-            self._project.template(template)
-        except CardgenError:
-            return False
-        return True
+            try:
+                self._project.template(template)
+            except CardgenError:
+                return template  # its file is reported together with the row's other faults
+            raise  # the page is wrong
 
     def _boxes(self, row: ListRow, row_kind: RowKind) -> int:
         """Read a row's number of boxes, and report a wrong one; 0 if it is unknown."""
@@ -347,7 +347,7 @@ class Checker:
     def _fields(
         self, row: ListRow, row_kind: RowKind, boxes: int
     ) -> tuple[dict[str, str], dict[str, ColumnHead]]:
-        """Read the values of a row by field, "" for wrong ones, and the columns by field."""
+        """Read the values of a row by field, "" for wrong values, and the columns by field."""
         fields: dict[str, str] = {}
         heads: dict[str, ColumnHead] = {}
         total = None
@@ -382,7 +382,7 @@ class Checker:
     def _value(
         self, row: ListRow, slot: Slot, row_kind: RowKind, item: str | None
     ) -> str | None:
-        """Read a row's value in a column; "" if it is wrong, None if there is none.
+        """Read a row's value in the column of a slot; "" for a wrong value, None for no value.
 
         `item` chooses among several units; it is "" if the article is wrong.
         """
@@ -429,7 +429,7 @@ class Checker:
     def _note_strange(
         self, row: ListRow, head: ColumnHead, place: str, row_kind: RowKind
     ) -> None:
-        """Warn of a place that the glossary lacks; papers print it in one language.
+        """Warn of a place that the glossary lacks; papers print the place in one language.
 
         No label could be made with it. So if the label is not known yet, the place is an error
         at once, and not only after the other errors are mended.
@@ -601,16 +601,7 @@ class Checker:
 
 
 def _zero(head: ColumnHead, cell: ListCell) -> str:
-    """Return the "0" that a formula gives for an empty name or address; else ""."""
+    """Return "0" for a cell of names or addresses with a formula's 0; else ""."""
     column = COLUMNS.get(head.name)
     is_text = column is not None and column.paper and column.kind == "text"
     return "0" if is_text and unmerge(cell) in ("0", 0.0) else ""
-
-
-def _missing_value(message: str, name: str) -> Diagnostic:
-    """Make the error for a row without a value for a placeholder of its message."""
-    return Diagnostic(
-        "missing-value",
-        f"there is no value, but {message} shows {{{name}}}",
-        hint="fill it in; if the column is missing, add one with the name of the placeholder",
-    )

@@ -161,7 +161,7 @@ class HeaderWords:
         return "ja" if is_japanese else "zh"
 
     def is_surer(self, text: str, other: str, column: str) -> bool:
-        """True if `text` is a better word for a column than `other`, in one language."""
+        """True if `text` is a better header for a column than `other`, in the same language."""
         for said in self.shown.values():
             words = [normalize_header(word) for word in said.get(column, ())]
             pair = normalize_header(text), normalize_header(other)
@@ -400,7 +400,7 @@ class Phrases:
     by_letter: dict[str, tuple[tuple[str, tuple[Words, ...]], ...]]
 
     def find_column(self, plain: str) -> str:
-        """Find the only column that a plain header names; "" if none or several."""
+        """Find the column that a plain header names; "" for no column or several columns."""
         found = {
             column
             for column, parts in self.by_letter.get(plain[:1], ())
@@ -409,7 +409,7 @@ class Phrases:
         return found.pop() if len(found) == 1 else ""
 
     def has(self, part: str, plain: str) -> bool:
-        """True if a plain word belongs to the part of this name."""
+        """True if a plain word is one of the words of the part of this name."""
         return plain in self.parts[part]
 
 
