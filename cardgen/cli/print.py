@@ -269,7 +269,7 @@ def _print_labels(
 ) -> None:
     """Print the labels of a shipment's boxes, `words` or all, and report the result."""
     from cardgen.printing import Patience
-    from cardgen.shipment import Printing, RecallWithOptions, bind_send, print_shipment
+    from cardgen.shipment import Printing, bind_recall, bind_send, print_shipment
 
     selection = selection_of(",".join(words), param_hint="BOXES") if words else None
     if again and selection is None:
@@ -291,7 +291,7 @@ def _print_labels(
         again=again,
         tell=tell,
         sending=bind_send(patience=patience),
-        recalling=RecallWithOptions(patience=patience),
+        recalling=bind_recall(patience=patience),
     )
     done = print_shipment(folder, selection, presses, corrections_clock(), printing)
     if as_json:

@@ -10,7 +10,6 @@ from cardgen.shipment.corrections import (
     void as void,
 )
 from cardgen.shipment.goods import (
-    ArticleTotal as ArticleTotal,
     Route as Route,
     ShipmentGoods as ShipmentGoods,
     find_outdated_letters as find_outdated_letters,
@@ -44,7 +43,7 @@ from cardgen.shipment.papers import (
     escape_formula as escape_formula,
     format_numbers as format_numbers,
 )
-from cardgen.shipment.print_results import RecallWithOptions as RecallWithOptions
+from cardgen.shipment.print_results import bind_recall as bind_recall
 from cardgen.shipment.printers import Press as Press, bind_send as bind_send
 from cardgen.shipment.printing import (
     Doubt as Doubt,

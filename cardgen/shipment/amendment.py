@@ -28,7 +28,7 @@ _Key = Callable[[str], Hashable]
 
 
 class WantedLine(NamedTuple):
-    """A line of the list with the content of its labels, as the ledger keeps it."""
+    """A line of the list, and the content of its labels in the ledger's form."""
 
     line: ConsignmentLine
     content: str
@@ -42,15 +42,14 @@ class Edit(NamedTuple):
 
     @property
     def is_relabelled(self) -> bool:
-        """True if its labels say something else now."""
+        """True if the labels of the line say something else now."""
         return self.before.content != self.now.content
 
     @property
     def is_reworded(self) -> bool:
-        """True if its labels say something else, though the list says the same as before."""
-        return self.is_relabelled and _flatten(self.before.content) == _flatten(
-            self.now.content
-        )
+        """True if the labels of the line say something else, though the list says the same."""
+        before, now = _flatten(self.before.content), _flatten(self.now.content)
+        return self.is_relabelled and before == now
 
     def in_words(self) -> str:
         """Describe the change: ``row 3: boxes 20 → 25``."""
@@ -59,7 +58,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """Planned and wanted lines, compared: `kept` ones differ at most in their row."""
+    """The planned lines, compared with a list; `kept` lines differ at most in their row."""
 
     kept: tuple[Edit, ...]
     edited: tuple[Edit, ...]
@@ -79,7 +78,7 @@ class Amendment:
 
 
 def compare_lines(before: Iterable[PlannedLine], now: Iterable[WantedLine]) -> Amendment:
-    """Find out what became of each planned line."""
+    """Compare the planned lines with the lines of a list."""
     matching = _Matching(list(before), list(now))
     kept = matching.pair(
         lambda old: (old.content, old.boxes), lambda new: (new.content, new.line.boxes)
@@ -97,7 +96,7 @@ def compare_lines(before: Iterable[PlannedLine], now: Iterable[WantedLine]) -> A
 
 
 class _Matching:
-    """Old and new lines that are not paired yet, in order."""
+    """Pairs old lines with new ones; `old` and `new` are the lines without a pair, in order."""
 
     def __init__(self, old: list[PlannedLine], new: list[WantedLine]) -> None:
         self.old = old
@@ -108,9 +107,7 @@ class _Matching:
         of_old: Callable[[PlannedLine], Hashable],
         of_new: Callable[[WantedLine], Hashable],
     ) -> list[Edit]:
-        """Pair lines with the same key, in the order that they have."""
-        if not self.old or not self.new:
-            return []
+        """Pair lines with the same key, in the order of the lines."""
         waiting: dict[Hashable, deque[PlannedLine]] = defaultdict(deque)
         for old in self.old:
             waiting[of_old(old)].append(old)
@@ -123,7 +120,7 @@ class _Matching:
         return found
 
     def pair_nearest(self, key: _Key) -> list[Edit]:
-        """Pair lines whose content has the same key, those with the nearest counts first."""
+        """Pair lines whose content has the same key; nearest numbers of boxes come first."""
         found: list[Edit] = []
         for old, new in self._group_by(key):
             found += _pair_by_distance(old, new, [[0.0] * len(new)] * len(old))
@@ -131,21 +128,20 @@ class _Matching:
         return found
 
     def pair_similar(self, key: _Key) -> list[Edit]:
-        """Pair the most similar lines of a key, if they are similar at all."""
+        """Pair the most similar lines with the same key, if they are similar at all."""
         found: list[Edit] = []
         for old, new in self._group_by(key):
-            if len(old) * len(new) > _MOST_PAIRS:  # in their order
-                found += (Edit(*pair) for pair in zip(old, new, strict=False))
-                continue
-            before = [_flatten(line.content) for line in old]
-            now = [_flatten(line.content) for line in new]
-            distances = [[_distance(one, other) for other in now] for one in before]
+            distances: list[list[float]] = []
+            if len(old) * len(new) <= _MOST_PAIRS:
+                before = [_flatten(line.content) for line in old]
+                now = [_flatten(line.content) for line in new]
+                distances = [[_distance(one, other) for other in now] for one in before]
             found += _pair_by_distance(old, new, distances)
         self._remove(found)
         return found
 
     def _group_by(self, key: _Key) -> list[tuple[list[PlannedLine], list[WantedLine]]]:
-        """Group old and new lines by key, without None and one-sided groups."""
+        """Group old and new lines by key, without the key None and groups of one side."""
         groups: dict[Hashable, tuple[list[PlannedLine], list[WantedLine]]] = {}
         for old in self.old:
             groups.setdefault(key(old.content), ([], []))[0].append(old)
@@ -155,6 +151,7 @@ class _Matching:
         return [group for group in groups.values() if all(group)]
 
     def _remove(self, found: Sequence[Edit]) -> None:
+        """Remove the lines of these pairs from the lines without a pair."""
         old, new = {edit.before.id for edit in found}, {id(edit.now) for edit in found}
         self.old = [line for line in self.old if line.id not in old]
         self.new = [line for line in self.new if id(line) not in new]
@@ -165,8 +162,8 @@ def _pair_by_distance(
 ) -> list[Edit]:
     """Pair old and new lines, the nearest first: by distance, then by count, then by place.
 
-    `distances` has a row for each old line, with its distance to each new one. Lines farther
-    apart than `_MAX_DISTANCE` stay unpaired.
+    `distances` has a row for each old line, with its distance to each new line. Lines farther
+    apart than `_MAX_DISTANCE` stay unpaired. Very many lines are paired in their order.
     """
     if len(old) * len(new) > _MOST_PAIRS:
         return [Edit(*pair) for pair in zip(old, new, strict=False)]
@@ -196,35 +193,35 @@ _WITH_ORDER: Final = (("item", "to", "lot"), ("item", "to"), ("item",), ())
 
 
 def _whole_content(content: str) -> Hashable:
-    """Return all that the labels of a line say."""
+    """Return the whole content of a line, as a key."""
     return content
 
 
 def _listed_values(content: str) -> Hashable:
-    """Return all that the list says of a line."""
+    """Return the values of a line in the list, as a key, without the wording of its labels."""
     return tuple(sorted(_flatten(content).items()))
 
 
 def _order_key(names: Sequence[str], content: str) -> Hashable:
-    """Return the order of a line and these values; None if it has no order."""
+    """Return the order of a line and the values of `names`, as a key; None without order."""
     values = _flatten(content)
     order = values.get("order")
     return (order, *(values.get(name) for name in names)) if order else None
 
 
 def _goods_key(content: str) -> Hashable:
-    """Return the languages and the article of a line."""
+    """Return the languages and the article of a line, as a key."""
     values = _flatten(content)
     return values["pair"], values.get("item", "")
 
 
 def _pair_key(content: str) -> Hashable:
-    """Return the languages in which the labels of a line speak."""
+    """Return the languages of a line's labels, as a key."""
     return _flatten(content)["pair"]
 
 
 def _distance(one: dict[str, str], other: dict[str, str]) -> float:
-    """Return the share of differing values, from 0 to 1; it is 1 for other goods."""
+    """Return the share of values that differ in two lines, 0 to 1; 1 for other goods."""
     goods = {values["item"] for values in (one, other) if values.get("item")}
     if len(goods) > 1:
         return 1.0
@@ -247,13 +244,11 @@ def _describe_change(old: PlannedLine, new: WantedLine) -> str:
     before = {**_flatten(old.content), "boxes": str(old.boxes)}
     after = {**_flatten(new.content), "boxes": str(new.line.boxes)}
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    if not names:
-        return (
-            "the texts of its labels changed: message, template, captions, glossary or values"
-        )
-    return ", ".join(
+    changes = ", ".join(
         f"{name} {before.get(name, 'empty')} → {after.get(name, 'empty')}" for name in names
     )
+    texts = "the texts of its labels changed: message, template, captions, glossary or values"
+    return changes or texts
 
 
 def _summarize(line: ConsignmentLine) -> str:
@@ -264,7 +259,7 @@ def _summarize(line: ConsignmentLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentReport:
-    """Boxes that amendments affected, by number: new ones, relabelled ones, and those gone.
+    """Numbers of boxes that amendments affected: new, relabelled (`changed`) and gone boxes.
 
     Relabelled boxes are to be printed again.
     """
@@ -284,16 +279,14 @@ class AmendmentReport:
 
     @classmethod
     def read_unreported(cls, ledger: Ledger) -> AmendmentReport:
-        """Report amendments since the last report, also those of interrupted runs."""
-        about = ledger.meta()
-        return cls._read_since(
-            ledger, int(about.get("told", "0")), int(about.get("told_last", "0"))
-        )
+        """Report amendments since the last report, also amendments of interrupted runs."""
+        told, last = (int(ledger.meta().get(key, "0")) for key in ("told", "told_last"))
+        return cls._read_since(ledger, told, last)
 
     @classmethod
     def _read_since(cls, ledger: Ledger, plan: int, last: int) -> AmendmentReport:
         """Report the plans after `plan`, whose last box was `last`."""
-        if ledger.plan_number() == 1:  # all are new, and the batch says so
+        if ledger.plan_number() == 1:  # all boxes are new, and the batch says so
             return cls()
         labels = ledger.boxes.since_plan(plan)
         gone = ledger.history.gone_since(plan)
@@ -308,12 +301,12 @@ class AmendmentReport:
 
     @staticmethod
     def mark_reported(ledger: Ledger) -> None:
-        """Note in the ledger that somebody has been told."""
+        """Note in the ledger that somebody has read the report."""
         last = str(ledger.boxes.last())
         ledger.set_meta(told=str(ledger.plan_number()), told_last=last)
 
     def in_words(self) -> list[str]:
-        """Describe what people have to do."""
+        """Describe what people have to do with the labels, one line for each kind of work."""
         where = "the label is in the folder voided" if self.has_files else "take the label away"
         said = (
             (self.added, "new, print the label"),
@@ -325,12 +318,13 @@ class AmendmentReport:
 
     def as_data(self) -> dict[str, list[int] | list[str]]:
         """Return the report as JSON data."""
-        said: dict[str, list[int] | list[str]] = {
+        places = {"places": [*self.places]} if self.places else {}
+        return {
             "added": [*self.added],
             "changed": [*self.changed],
             "gone": [*self.gone],
+            **places,
         }
-        return said | ({"places": [*self.places]} if self.places else {})
 
 
 def find_older_totals(ledger: Ledger) -> tuple[str, ...]:
@@ -340,10 +334,9 @@ def find_older_totals(ledger: Ledger) -> tuple[str, ...]:
     """
     totals: dict[int, list[int]] = {}
     newest = 0
-    for page in ledger.boxes.pages(LIVE):
-        for box in page:
-            totals.setdefault(box.total, []).append(box.number)
-            newest = box.total
+    for box in ledger.boxes.each(LIVE):
+        totals.setdefault(box.total, []).append(box.number)
+        newest = box.total
     return tuple(
         f"{name_numbers('box', boxes)}: the label shows the old total of {total:,}, but the "
         f"newest label shows {newest:,}"

@@ -29,7 +29,6 @@ from cardgen.shipment.ledger import (
     OUT,
     BoxRecord,
     Ledger,
-    PlannedLine,
     list_files,
     open_shipment,
 )
@@ -37,7 +36,6 @@ from cardgen.shipment.model import Clock, box_id
 from cardgen.shipment.paper_updates import find_edits, try_update_papers, write_new_labels
 from cardgen.shipment.papers import (
     LABELS_PDF,
-    WrittenPapers,
     check_sheets,
     read_approvals,
     write_labels_pdf,
@@ -99,13 +97,21 @@ def reprint(
         single = ledger.formats()
         whole = find_intact_labels(ledger.store, entries, single)
         raise_findings(
-            [_report_no_label(folder, entry) for entry in entries if entry not in whole]
+            Diagnostic(
+                "unknown-box",
+                f"box {entry.number} has no complete label",
+                location=Location(str(folder)),
+                remedy=Remedy("make-again"),
+            )
+            for entry in entries
+            if entry not in whole
         )
-        session, lines = saved.session(ledger, clock.date), _lines_of(ledger, entries)
+        session, lines = saved.session(ledger, clock.date), ledger.lines_of(entries)
         if sheets is not None:
             for template in dict.fromkeys(line.line().template for line in lines):
                 check_sheets(sheets, session.project, template)
-        kinds = formats or _default_formats(bool(single), pdf=saved.pdf or sheets is not None)
+        forms = (("files", bool(single)), ("pdf", saved.pdf or sheets is not None))
+        kinds: Sequence[str] = formats or [name for name, has_form in forms if has_form]
         _check_approved(ledger, session, entries)
         if "pdf" in kinds:
             raise_findings(find_edits(ledger, session, lines))
@@ -115,7 +121,7 @@ def reprint(
         last, plan = ledger.history.last(), ledger.plan_number()
         with ledger.transaction():
             for entry in entries:
-                ledger.history.log(entry.number, "reprinted", time, _clean_reason(reason), plan)
+                ledger.history.log(entry.number, "reprinted", time, reason, plan)
         files: list[Path] = []
         try:
             make_folder(place)
@@ -125,7 +131,7 @@ def reprint(
                         files.append(place / Path(name).name)
                         write_file(files[-1], data)
             if "pdf" in kinds:
-                boxes = (entry.box(ledger.line(entry.line).line()) for entry in entries)
+                boxes = map(ledger.box, entries)
                 order = sheets or saved.new_sheets()
                 approved = read_approvals(ledger, session)
                 write_labels_pdf(boxes, session, Folder(place), None, order, approved)
@@ -136,7 +142,9 @@ def reprint(
             with ledger.transaction():
                 ledger.history.forget(last)
             raise
-        renewed = _update_papers(ledger, session, saved, clock, time, labels=False)
+        renewed = try_update_papers(
+            ledger, session, saved, time, clock.now, labels=False, wording=clock.wording
+        )
     numbers = tuple(entry.number for entry in entries)
     copies = tuple(map(str, files))
     return Correction(numbers, copies, renewed.papers, renewed.errors, (), renewed.warnings)
@@ -152,7 +160,7 @@ def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -
         entries = find_boxes(ledger, selection)
         time = clock.now()
         with ledger.transaction():
-            take_out(ledger, entries, "voided", _clean_reason(reason), time)
+            take_out(ledger, entries, "voided", reason, time)
             ledger.set_meta(papers="stale")
         places = _list_places(ledger, entries)
         return replace(_finish(ledger, entries, clock, time), places=places)
@@ -171,7 +179,7 @@ def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str)
         time = clock.now()
         with ledger.transaction():
             entries = _put_back(ledger, entries)
-            take_in(ledger, entries, _clean_reason(reason), time)
+            take_in(ledger, entries, reason, time)
             ledger.set_meta(papers="stale")
         return _finish(ledger, entries, clock, time)
 
@@ -179,7 +187,7 @@ def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str)
 def replace_boxes(
     folder: PathName, selection: Selection, clock: Clock, *, reason: str
 ) -> Correction:
-    """Void boxes, and plan new boxes with the same contents behind all others.
+    """Void boxes, and plan new boxes with the same contents behind all other boxes.
 
     A new box has its own number, id and SSCC, and the place in the line of the old one. Its
     label is laid out before anything is voided. Raises ShipmentError, OutputError.
@@ -189,59 +197,57 @@ def replace_boxes(
         entries = find_boxes(ledger, selection)
         saved = SavedOptions.require(ledger)
         session = saved.session(ledger, clock.date)
-        raise_findings(find_edits(ledger, session, _lines_of(ledger, entries)))
+        raise_findings(find_edits(ledger, session, ledger.lines_of(entries)))
         _check_series(ledger, session)
         first, time = ledger.boxes.last() + 1, clock.now()
-        new = list(map(_make_successor, entries, count(first)))
-        total = first + len(new) - 1
-        name = session.job.shipment
-        new = [each._replace(total=total, id=box_id(name, each.number, total)) for each in new]
-        boxes = [each.box(ledger.line(each.line).line()) for each in new]
-        for box in boxes:
-            session.document(replace(box, sscc="0" * 18 if entries[0].sscc else ""))
-        with reserve_ssccs(
-            ledger, session.project, len(new) if entries[0].sscc else 0
-        ) as ssccs:
+        total = first + len(entries) - 1
+        name, has_sscc = session.job.shipment, bool(entries[0].sscc)
+        new = [
+            BoxRecord(
+                *(number, entry.line, entry.number_in_line, entry.total_in_line, total),
+                *(box_id(name, number, total), "", "planned", 0, entry.before),
+            )
+            for number, entry in enumerate(entries, first)
+        ]
+        for box in map(ledger.box, new):
+            session.document(replace(box, sscc="0" * 18 if has_sscc else ""))
+        with reserve_ssccs(ledger, session.project, len(new) if has_sscc else 0) as ssccs:
             for entry, other in zip(entries, new, strict=True):
                 # Whoever reads it in whatever language: crushed → 3001.
-                take_out(
-                    ledger,
-                    [entry],
-                    "replaced",
-                    f"{_clean_reason(reason)} → {other.number}",
-                    time,
-                )
+                take_out(ledger, [entry], "replaced", f"{reason} → {other.number}", time)
             ledger.boxes.add(each._replace(sscc=next(ssccs)) for each in new)
             ledger.set_meta(papers="stale")
         ledger.settle()
         made = ledger.boxes.between(first, total)
-        boxes = [entry.box(ledger.line(entry.line).line()) for entry in made]
+        boxes = list(map(ledger.box, made))
         outcomes = deliver(Worker(session).make(boxes), ledger.store).outcomes
         ledger.record(outcomes, clock.now())
         raise_findings([error for outcome in outcomes for error in outcome.errors])
         files = [ledger.store.place(each.file) for each in outcomes if each.file]
         places = _list_places(ledger, entries)
+        numbers = tuple(range(first, total + 1))
         if session.job.pdf:
             name = f"labels-new-box-{first}.pdf"
-            numbers = [each.number for each in made]
             written = write_new_labels(ledger, session, saved, numbers, name)
             files += map(ledger.store.place, written)
         done = _finish(ledger, entries, clock, time)
-    numbers = [each.number for each in new]
-    return replace(done, new=tuple(numbers), files=tuple(files), places=places)
+    return replace(done, new=numbers, files=tuple(files), places=places)
 
 
 def _check_arguments(
     folder: PathName, selection: Selection, clock: Clock, reason: str
 ) -> tuple[Path, Selection, Clock, str]:
-    """Read the arguments of a correction. Raises FieldError "bad-value"."""
+    """Read the arguments of a correction. Raises FieldError "bad-value".
+
+    The reason becomes one line of printable characters, as papers can show it.
+    """
     known = 'take cardgen.Selection.parse("17-23")'
-    return (
-        arguments.path("folder", folder),
-        arguments.instance("selection", selection, Selection, known),
-        Clock.of(clock),
-        arguments.text("reason", reason),
-    )
+    folder = arguments.path("folder", folder)
+    selection = arguments.instance("selection", selection, Selection, known)
+    clock = Clock.of(clock)
+    line = " ".join(make_printable(arguments.text("reason", reason)).split())
+    reason = "".join(filter(str.isprintable, line))[:_LONGEST_REASON]
+    return folder, selection, clock, reason
 
 
 def _finish(
@@ -257,47 +263,24 @@ def _finish(
         session = saved.session(ledger, clock.date)
         if session.job.pdf:
             raise_findings(find_edits(ledger, session, list(ledger.lines())))
-        renewed = _update_papers(ledger, session, saved, clock, time)
+        renewed = try_update_papers(
+            ledger, session, saved, time, clock.now, wording=clock.wording
+        )
     except CardgenError as error:
         return Correction(numbers, errors=error.diagnostics)
     return Correction(numbers, (), renewed.papers, renewed.errors, (), renewed.warnings)
 
 
 def _list_places(ledger: Ledger, entries: Sequence[BoxRecord]) -> tuple[str, ...]:
-    """Describe the places on paper of labels that are to be taken away."""
+    """Describe the places on printed sheets of labels that somebody must take away."""
     return tuple(describe_places(ledger, [entry.number for entry in entries]))
-
-
-def _update_papers(
-    ledger: Ledger,
-    session: Session,
-    saved: SavedOptions,
-    clock: Clock,
-    started: str,
-    *,
-    labels: bool = True,
-) -> WrittenPapers:
-    return try_update_papers(
-        ledger, session, saved, started, clock.now, labels=labels, wording=clock.wording
-    )
 
 
 def _check_approved(ledger: Ledger, session: Session, entries: Sequence[BoxRecord]) -> None:
     """Raise CardgenError if the wording of a label may no longer be printed."""
     if session.project.approval and not session.job.draft:
         for entry in {each.line: each for each in entries}.values():
-            session.document(entry.box(ledger.line(entry.line).line()))
-
-
-def _clean_reason(reason: str) -> str:
-    """Return a reason as papers can show it: one line of printable characters."""
-    line = " ".join(make_printable(reason).split())
-    return "".join(filter(str.isprintable, line))[:_LONGEST_REASON]
-
-
-def _default_formats(has_files: bool, *, pdf: bool) -> tuple[ReprintFormat, ...]:
-    """Return the forms of its labels that a shipment has."""
-    return (*(("files",) if has_files else ()), *(("pdf",) if pdf else ()))
+            session.document(ledger.box(entry))
 
 
 def _check_series(ledger: Ledger, session: Session) -> None:
@@ -317,9 +300,8 @@ def _check_series(ledger: Ledger, session: Session) -> None:
 def _refuse_own_folder(ledger: Ledger, place: Path) -> None:
     """Raise OutputError if copies would overwrite the shipment's own files."""
     folder, wanted = ledger.folder.resolve(), place.resolve()
-    if wanted == folder or any(
-        wanted.is_relative_to(folder / name) for name in ("labels", VOIDED)
-    ):
+    own = (folder / "labels", folder / VOIDED)
+    if wanted == folder or any(map(wanted.is_relative_to, own)):
         raise OutputError(
             "output",
             "the shipment's own files are here",
@@ -328,29 +310,15 @@ def _refuse_own_folder(ledger: Ledger, place: Path) -> None:
         )
 
 
-def _make_successor(entry: BoxRecord, number: int) -> BoxRecord:
-    return entry._replace(
-        number=number, state="planned", plan=0, sscc="", file="", digest="", errors=()
-    )
-
-
-def _lines_of(ledger: Ledger, entries: Iterable[BoxRecord]) -> list[PlannedLine]:
-    return [ledger.line(number) for number in dict.fromkeys(each.line for each in entries)]
-
-
 def _put_back(ledger: Ledger, entries: Sequence[BoxRecord]) -> list[BoxRecord]:
     """Give voided boxes a free place in their line where another box has taken theirs."""
     found: list[BoxRecord] = []
     taken: dict[int, set[int]] = {}
     for before in entries:
         entry = before
+        others = ledger.boxes.of_line(entry.line)
         places = taken.setdefault(
-            entry.line,
-            {
-                box.number_in_line
-                for box in ledger.boxes.of_line(entry.line)
-                if box.state != "voided"
-            },
+            entry.line, {box.number_in_line for box in others if box.state != "voided"}
         )
         if entry.number_in_line in places:
             free = next(place for place in count(1) if place not in places)
@@ -364,7 +332,7 @@ def _put_back(ledger: Ledger, entries: Sequence[BoxRecord]) -> list[BoxRecord]:
 
 
 def _find_unreturnable(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable[Diagnostic]:
-    """Report boxes that are out for good."""
+    """Yield the errors for voided boxes that cannot come back into the shipment."""
     last = {event.number: event.what for event in ledger.history.events() if event.what in OUT}
     counts = ledger.boxes.counts_by_line()
     more: dict[int, int] = {}
@@ -383,12 +351,3 @@ def _find_unreturnable(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable
         else:
             continue
         yield Diagnostic("unknown-box", f"{said} {entry.number}", location=place, hint=hint)
-
-
-def _report_no_label(folder: Path, entry: BoxRecord) -> Diagnostic:
-    return Diagnostic(
-        "unknown-box",
-        f"box {entry.number} has no complete label",
-        location=Location(str(folder)),
-        remedy=Remedy("make-again"),
-    )

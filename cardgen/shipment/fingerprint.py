@@ -30,7 +30,7 @@ _RENEWED: Final = (
 
 
 class Fingerprints:
-    """Makes the digests of lines; what lines share is read once."""
+    """Makes the digests of lines; values that lines share are read once."""
 
     def __init__(self, project: Project, *, draft: bool) -> None:
         self._project = project
@@ -39,7 +39,7 @@ class Fingerprints:
         self._known: dict[tuple[str, str, str, str], str] = {}
 
     def content(self, line: ConsignmentLine) -> str:
-        """Return everything that the labels of a line say but numbers, as the ledger keeps it.
+        """Return the content of a line's labels but numbers, in the form of the ledger.
 
         Raises CardgenError.
         """
@@ -66,19 +66,20 @@ class Fingerprints:
         }
         digest = sha256(self._common[key].encode())
         item = find_article({**project.values, **line.fields}, types)
-        for name, value in sorted(line.fields.items()):
-            if name in types and name not in line.paper:
+        own = [pair for pair in sorted(line.fields.items()) if pair[0] not in line.paper]
+        shared = [
+            (name, str(project.root / value) if types.get(name) == "picture" else value)
+            for name, value in sorted(project.values.items())
+            if name not in line.fields
+        ]
+        for name, value in (*own, *shared):
+            if name in types:
                 wording = self._find_wording(line.pair, types[name], value, item)
-                digest.update(f"\0{name}\0{wording}".encode())
-        for name, value in sorted(project.values.items()):
-            if name in types and name not in line.fields:
-                given = str(project.root / value) if types[name] == "picture" else value
-                wording = self._find_wording(line.pair, types[name], given, item)
                 digest.update(f"\0{name}\0{wording}".encode())
         return digest.hexdigest()[:16]
 
     def _digest_common(self, message: str, pair: str, template: str) -> str:
-        """Digest the text that all lines of this message and template share."""
+        """Digest the texts that all lines of a message and template share."""
         said = self._project.catalog(pair).message(message)
         design = self._project.template(template)
         parts = [said.source, said.translation, str(sorted(said.attribution.items()))]
@@ -91,7 +92,7 @@ class Fingerprints:
         return sha256("\0".join(parts).encode()).hexdigest()
 
     def _find_wording(self, pair: str, kind: str, value: str, item: str) -> str:
-        """Return a value, or its wording in both languages; a unit takes that of its `item`."""
+        """Return a value, or its wording in both languages; `item` decides among units."""
         if not value or kind not in (*TERM_KINDS, "picture"):
             return value
         key = (pair, kind, value, item if kind == "unit" else "")
@@ -102,6 +103,7 @@ class Fingerprints:
         return self._known[key]
 
     def _translate(self, pair: str, kind: str, value: str, item: str) -> str:
+        """Return a term in both languages of a pair; "" if the glossary lacks the term."""
         glossary = self._project.glossary(pair)
         try:
             return "\0".join(
@@ -113,7 +115,7 @@ class Fingerprints:
 
 
 def suggest_undo(project: Project, templates: Iterable[str]) -> str:
-    """Return the hint for labels of these templates that say something else by now.
+    """Return the hint for labels of these templates whose texts have changed.
 
     Nobody edits what comes with cardgen: if a project has nothing of its own, cardgen itself
     is another version.
@@ -127,7 +129,7 @@ def suggest_undo(project: Project, templates: Iterable[str]) -> str:
 
 
 def digest_fonts(library: FontLibrary) -> str:
-    """Digest all fonts that labels may use: their files, languages and weights."""
+    """Digest all fonts that labels may use: files, languages and weights."""
     digest = sha256(repr(library.fallback).encode())
     digest_file = cache(_digest_file)  # a file has many faces
     for key, family in library.families.items():
@@ -141,7 +143,7 @@ def digest_fonts(library: FontLibrary) -> str:
 
 
 def _digest_file(path: Path) -> str:
-    """Digest a file; "" if it cannot be read, which the label reports."""
+    """Digest a file; "" for an unreadable file, which the label reports."""
     try:
         with open_file(path) as file:
             return file_digest(file, "sha256").hexdigest()

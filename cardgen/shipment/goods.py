@@ -32,7 +32,7 @@ _MAX_BYTES: Final = 64 << 20  # bytes, of hundreds of thousands of letters
 
 
 class Route(NamedTuple):
-    """Origin and destination of boxes, as the list names them; either may be empty."""
+    """Origin and destination of boxes, as the list names the places; either may be empty."""
 
     origin: str
     destination: str
@@ -119,6 +119,7 @@ def sum_by_article(goods: Iterable[ArticleTotal]) -> dict[tuple[str, str], tuple
 
 
 def _count(entry: PackingEntry, boxes: int) -> tuple[tuple[Route, str, str], int]:
+    """Return the route, article and unit of boxes with the same contents, and the quantity."""
     route = Route(entry.parties.origin, entry.parties.destination)
     if entry.quantity is None:
         return (route, entry.goods.item, CARTON), boxes
@@ -126,37 +127,36 @@ def _count(entry: PackingEntry, boxes: int) -> tuple[tuple[Route, str, str], int
 
 
 class _Notes(msgspec.Struct):
-    """The file: letters' paths from the shipment's folder → digests of their goods."""
+    """The contents of `LETTERS_FILE`: the digest of the goods that each letter states.
+
+    Letters are named by their paths from the shipment's folder.
+    """
 
     letters: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class NotedLetter:
-    """A letter made of a shipment; `behind` if it states other goods than that has now."""
+    """A letter made of a shipment; `behind` if the shipment has other goods now."""
 
     file: str
     behind: bool
 
 
 def note_letters(folder: Path, letters: Iterable[Path], digest: str) -> None:
-    """Note in a shipment's folder that letters state the goods of this digest.
+    """Note in a shipment's folder the letters that state the goods with this digest.
 
     Letters that no longer exist are forgotten. Raises OutputError.
     """
-    noted = {
-        name: kept for name, kept in _read_notes(folder).items() if is_there(folder / name)
-    }
+    noted = _read_notes(folder)
     noted |= {make_relative(letter, folder): digest for letter in letters}
     said = msgspec.json.encode(_Notes(dict(sorted(noted.items()))))
     write_file(folder / LETTERS_FILE, msgspec.json.format(said, indent=2) + b"\n")
 
 
 def read_letters(folder: Path) -> tuple[NotedLetter, ...]:
-    """Return the existing letters that were made of a shipment. Raises CardgenError."""
-    noted = {
-        name: kept for name, kept in _read_notes(folder).items() if is_there(folder / name)
-    }
+    """Return the existing letters about a shipment's goods. Raises CardgenError."""
+    noted = _read_notes(folder)
     if not noted:
         return ()
     try:
@@ -182,11 +182,13 @@ def find_outdated_letters(folder: Path) -> tuple[Diagnostic, ...]:
 
 
 def _read_notes(folder: Path) -> dict[str, str]:
-    """Read the notes; none if the file is missing or damaged."""
+    """Read the noted digests of letters that still exist; none from a damaged file."""
     try:
-        return msgspec.json.decode(read(folder / LETTERS_FILE, _MAX_BYTES), type=_Notes).letters
+        data = read(folder / LETTERS_FILE, _MAX_BYTES)
+        noted = msgspec.json.decode(data, type=_Notes).letters
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return {}
+    return {name: digest for name, digest in noted.items() if is_there(folder / name)}
 
 
 def make_relative(path: Path, folder: Path) -> str:

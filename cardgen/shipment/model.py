@@ -121,7 +121,7 @@ class Clock:
 
     @staticmethod
     def of(given: object) -> Clock:
-        """Return the clock that a program passed. Raises FieldError if it is none."""
+        """Return the clock that a program passed. Raises FieldError for another value."""
         return arguments.instance("clock", given, Clock, "make a cardgen.Clock(now)")
 
 

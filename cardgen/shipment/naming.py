@@ -33,16 +33,15 @@ _LOST: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def name_from_list(manifest: Path) -> str:
-    """Make a name from a list's file name; "" if it makes none."""
+    """Make a shipment's name of a list's file name; "" if no name can be made."""
     stem = unicodedata.normalize("NFKC", manifest.stem)
     name = _LOST.sub("-", stem).strip("-_").upper()
     try:
         check_name(name)
     except CardgenError:
         return ""
-    is_cut = any(
-        unicodedata.category(each)[0] in "LNM" for each in "".join(_LOST.findall(stem))
-    )
+    lost = "".join(_LOST.findall(stem))
+    is_cut = any(unicodedata.category(each)[0] in "LNM" for each in lost)
     return "" if is_cut or name.isdigit() else name
 
 
@@ -71,19 +70,24 @@ def name_shipment(
     if within and (name := _find_begun(within, list_name)):
         return name
     beside = place if within else place.parent
-    ledgers = {read_shipment_name(each) for each in _find_shipments(project, beside)}
+    folders = {*find_shipments(beside, 1)}
+    if (project.root / PROJECT_FILE).is_file():
+        folders |= {*find_shipments(project.root)}
+    ledgers = set(map(read_shipment_name, folders))
     day = _format_day(project, time)
 
-    def free(others: Collection[str]) -> str:
-        for number in count(1):
-            name = project.shipment_names.replace("{date}", day).replace("{n}", str(number))
-            if name not in others and name not in ledgers and not (beside / name).exists():
-                return name
-        raise AssertionError("numbers do not end")
+    def find_free(others: Collection[str]) -> str:
+        """Find the first name that no other shipment has."""
+        dated = project.shipment_names.replace("{date}", day)
+        names = (dated.replace("{n}", str(number)) for number in count(1))
+        taken = {*others, *ledgers}
+        return next(
+            each for each in names if each not in taken and not (beside / each).exists()
+        )
 
     if not keep:
-        return free(list_names(register))
-    return give_name(register, make_printable(str(place)), list_name, free)
+        return find_free(list_names(register))
+    return give_name(register, make_printable(str(place)), list_name, find_free)
 
 
 def explain_name(name: str) -> str:
@@ -101,26 +105,17 @@ def _find_register(project: Project, beside: Path) -> Path:
 
 
 def _normalize(name: str) -> str:
-    """Return the name of a list without its suffix, the same on every disk."""
+    """Return the name of a list's file without suffix, the same on every disk."""
     return make_printable(unicodedata.normalize("NFC", Path(name).stem).casefold())
 
 
 def _find_begun(within: Path, list_name: str) -> str:
     """Find the shipment of a list in the folder `within`, if the register was lost or moved."""
     for folder in find_shipments(within, 1):
-        if (
-            _normalize(read_list_name(folder)) == list_name
-            and read_shipment_name(folder) == folder.name
-        ):
+        is_of_list = _normalize(read_list_name(folder)) == list_name
+        if is_of_list and read_shipment_name(folder) == folder.name:
             return folder.name
     return ""
-
-
-def _find_shipments(project: Project, beside: Path) -> set[Path]:
-    found = {*find_shipments(beside, 1)}
-    if (project.root / PROJECT_FILE).is_file():
-        found |= {*find_shipments(project.root)}
-    return found
 
 
 def _format_day(project: Project, time: str) -> str:

@@ -49,15 +49,12 @@ def update_papers(
     ledger.set_meta(papers="stale")
     papers: list[str] = []
     if labels and session.job.pdf and "planned" not in ledger.boxes.counts():
-        boxes = read_boxes(ledger, DONE)
+        boxes, sheets = read_boxes(ledger, DONE), saved.sheets
         approved = read_approvals(ledger, session)
-        sheets, store = saved.sheets, ledger.store
-        papers += write_labels_pdf(boxes, session, store, spool, sheets, approved)
-        counts = ledger.boxes.counts()
-        if ledger.plan_number() == 1 and "voided" not in counts:
+        papers += write_labels_pdf(boxes, session, ledger.store, spool, sheets, approved)
+        if ledger.plan_number() == 1 and "voided" not in ledger.boxes.counts():
             numbers = range(1, ledger.boxes.last() + 1)
-            project = session.project
-            note_places(ledger, LABELS_PDF, numbers, sheets, project, anew=True)
+            note_places(ledger, LABELS_PDF, numbers, sheets, session.project, anew=True)
         amended = AmendmentReport.read_unreported(ledger)
         if numbers_now := sorted((*amended.added, *amended.changed)):
             name = f"labels-new-{ledger.plan_number()}.pdf"
@@ -86,7 +83,7 @@ def write_new_labels(
     name: str,
     spool: PageSpool | None = None,
 ) -> list[str]:
-    """Write a PDF of these boxes alone, on new sheets: printed sheets stay as they are.
+    """Write a PDF of the labels of these boxes alone, on new sheets.
 
     Raises CardgenError.
     """
@@ -109,30 +106,24 @@ def try_update_papers(
     labels: bool = True,
     wording: Wording = word_in_general,
 ) -> WrittenPapers:
-    """Update the papers after another change, which stands; return what stops it as errors."""
+    """Update the papers after another change; errors come back, since the change stands."""
     try:
         return update_papers(
-            ledger,
-            session,
-            saved,
-            started=started,
-            now=now,
-            labels=labels,
-            wording=wording,
+            ledger, session, saved, started=started, now=now, labels=labels, wording=wording
         )
     except CardgenError as error:
         return WrittenPapers(errors=error.diagnostics)
 
 
 def are_stale(ledger: Ledger) -> bool:
-    """True if papers say something else than the ledger."""
+    """True if the papers do not show the present state of the ledger."""
     return ledger.meta().get(_PAPERS, "fresh") != "fresh"
 
 
 def find_edits(
     ledger: Ledger, session: Session, lines: Sequence[PlannedLine]
 ) -> Iterator[Diagnostic]:
-    """Report labels of these lines that would say something else now than when made."""
+    """Yield the errors for lines whose labels would say something else now than when made."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
     place, anew = Location(str(ledger.folder)), Remedy("new-shipment")
     if digest_fonts(session.project.fonts) != ledger.settings()["fonts"]:

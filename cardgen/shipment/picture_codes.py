@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
@@ -78,14 +78,14 @@ class ReadCode(NamedTuple):
 
 @dataclass(slots=True)
 class FoundCode:
-    """A code that was read at one place, and how often."""
+    """A code that was read at one place, and the number of times that it was read."""
 
     read: ReadCode
     times: int = 1
 
     @property
     def is_certain(self) -> bool:
-        """True if the code is no guess."""
+        """True if the code was read twice, or is of a kind that has a strong check."""
         return self.times > 1 or not self.read.kind.startswith(_BARS)
 
 
@@ -113,10 +113,10 @@ class PictureCodes:
 
 
 def find_codes(image: Image.Image) -> Iterator[PictureCodes]:
-    """Find the codes in a grey picture; yield all of them again after each look.
+    """Find the codes in a grey picture; yield all codes so far after each look.
 
-    It begins nothing more after some seconds of processor time, or earlier if there is no code
-    yet; this process ends soon after.
+    No look begins after some seconds of processor time, or earlier if there is no code yet;
+    this process ends soon after.
     """
     image, is_pattern = _shrink_pattern(image)
     allow(_LONGEST_BARREN + _LAST_LOOK)
@@ -149,13 +149,13 @@ def find_codes(image: Image.Image) -> Iterator[PictureCodes]:
 
 
 def _sum_up(found: list[FoundCode], broken: list[ReadCode]) -> PictureCodes:
+    """Join the codes found so far with the places of codes that cannot be read."""
     there = [code.read.spot for code in found]
     least = _LIKE * min((spot.size for spot in there), default=0.0)
     left: list[Spot] = []
-    for spot in (each.spot for each in broken):
-        is_known = any(spot.is_at(other) for other in (*there, *left))
-        if not is_known and spot.size >= least:
-            left.append(spot)
+    for each in broken:
+        if each.spot.size >= least and not any(map(each.spot.is_at, (*there, *left))):
+            left.append(each.spot)
     return PictureCodes(tuple(found), tuple(left))
 
 
@@ -181,6 +181,7 @@ def _shrink_pattern(image: Image.Image) -> tuple[Image.Image, bool]:
 
 
 def _is_same_code(one: ReadCode, other: ReadCode) -> bool:
+    """True if two reads have the same text at the same place."""
     words = (one.kind, one.text) == (other.kind, other.text)
     return words and one.spot.is_at(other.spot, _APART)
 
@@ -202,7 +203,7 @@ def _is_read_again(image: Image.Image, read: ReadCode) -> bool:
 
 
 def _read_passes(image: Image.Image) -> Iterator[list[ReadCode]]:
-    """Read a picture in one way after another."""
+    """Read the codes of a picture again and again: whole, scaled, turned, and in parts."""
     width = image.width
     yield _read(image)
     plain = ImageOps.autocontrast(image, cutoff=2)
@@ -217,13 +218,8 @@ def _read_passes(image: Image.Image) -> Iterator[list[ReadCode]]:
     if max(image.size) > _PART:
         for top in range(0, max(image.height - step // 2, 1), step):
             for left in range(0, max(image.width - step // 2, 1), step):
-                box = (
-                    left,
-                    top,
-                    min(left + _PART, image.width),
-                    min(top + _PART, image.height),
-                )
-                part = ImageOps.autocontrast(image.crop(box), cutoff=1)
+                corner = min(left + _PART, image.width), min(top + _PART, image.height)
+                part = ImageOps.autocontrast(image.crop((left, top, *corner)), cutoff=1)
                 yield _read(part, scale, 0.0, (left, top))
 
 
@@ -233,7 +229,10 @@ def _read(
     angle: float = 0.0,
     origin: tuple[int, int] = (0, 0),
 ) -> list[ReadCode]:
-    """Read the codes of a picture that is scaled and turned first, in its own pixels."""
+    """Read the codes of a picture, which is scaled and turned first.
+
+    Places are in pixels of the whole picture, where this part begins at `origin`.
+    """
     shown = image
     if scale != 1:
         size = round(image.width * scale), round(image.height * scale)
@@ -243,6 +242,7 @@ def _read(
     codes = zxingcpp.read_barcodes(shown, try_invert=False, return_errors=True)
 
     def back(x: float, y: float) -> tuple[float, float]:
+        """Return the place in the whole picture of a place in the picture that was read."""
         if angle:
             x, y = _turn_back(x - shown.width / 2, y - shown.height / 2, angle)
             x, y = x + image.width * scale / 2, y + image.height * scale / 2
@@ -262,10 +262,13 @@ def _turn_back(x: float, y: float, angle: float) -> tuple[float, float]:
     return x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)
 
 
-def _measure_spot(code: zxingcpp.Barcode, back: object) -> Spot:
+def _measure_spot(
+    code: zxingcpp.Barcode, back: Callable[[float, float], tuple[float, float]]
+) -> Spot:
+    """Measure the middle and the size of a code; `back` gives a corner's place."""
     place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-    points = [back(each.x, each.y) for each in corners]  # type: ignore[operator]
+    points = [back(each.x, each.y) for each in corners]
     x = sum(each[0] for each in points) / 4
     y = sum(each[1] for each in points) / 4
     size = max(hypot(each[0] - x, each[1] - y) for each in points) * 2
@@ -273,6 +276,7 @@ def _measure_spot(code: zxingcpp.Barcode, back: object) -> Spot:
 
 
 def _main(width: str, height: str) -> None:
+    """Print the codes of the picture in standard input, which has this size in pixels."""
     size = int(width), int(height)
     for each in find_codes(Image.frombytes("L", size, sys.stdin.buffer.read())):
         sys.stdout.write(f"{each.as_json()}\n")

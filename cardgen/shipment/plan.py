@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import Final
 
@@ -51,7 +51,7 @@ def plan_shipment(
     amend: bool = False,
     renumber: bool = False,
 ) -> Session:
-    """Plan the shipment, or check that it is the planned one, or amend it.
+    """Plan a shipment; or check that a list is the planned one; or amend the plan.
 
     With `renumber` all labels get the present total of boxes. The session comes back with the
     data that the ledger adds to its job. Raises ShipmentError "changed".
@@ -70,8 +70,9 @@ def plan_shipment(
             raise _make_changed_error(manifest, session, before, settings, found)
         elif found or differing or renumber:
             _amend(ledger, found, session, now(), settings if differing else {}, renumber)
-        else:
-            _update_rows(ledger, found.kept)
+        elif found.kept:
+            with ledger.transaction():
+                _move_rows(ledger, found.kept)
     ledger.settle()
     key = ledger.key()
     ledger.back_up()
@@ -102,7 +103,7 @@ def _changed_names(before: dict[str, object], settings: dict[str, object]) -> se
 
 
 def _may_replan(before: dict[str, object], differing: set[str]) -> bool:
-    """True if the shipment was a proof, which has nothing to keep."""
+    """True if the shipment was a proof, so that a new plan may replace the old plan."""
     return bool(before["draft"]) and differing <= _AMENDABLE | {"draft"}
 
 
@@ -127,14 +128,14 @@ def _read_settings(ledger: Ledger, session: Session) -> dict[str, object]:
 
 
 def _read_wanted(manifest: Lines, session: Session) -> Iterator[WantedLine]:
-    """Yield each line of the list with all that its labels say."""
+    """Yield each line of the list with the content of its labels."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
     for line in manifest.lines():
         yield WantedLine(line, fingerprints.content(line))
 
 
 def _compare(ledger: Ledger, manifest: Lines, session: Session) -> Amendment:
-    """Compare a list with the plan; equal lists are not kept in memory."""
+    """Compare a list with the plan; a list that equals the plan is not kept in memory."""
     if all(
         old is not None
         and new is not None
@@ -151,7 +152,7 @@ def _compare(ledger: Ledger, manifest: Lines, session: Session) -> Amendment:
 def _plan_all(
     ledger: Ledger, manifest: Lines, session: Session, settings: dict[str, object]
 ) -> None:
-    """Plan all boxes; an earlier plan, of a proof, is forgotten."""
+    """Plan all boxes of the list, and delete an earlier plan, which was a proof's."""
     total = sum(line.boxes for line in manifest.lines())
     with reserve_ssccs(ledger, session.project, 0 if session.job.draft else total) as ssccs:
         if ledger.settings():
@@ -159,49 +160,43 @@ def _plan_all(
                 _remove_labels(ledger, page)
             ledger.forget_plan()
             forget_places(ledger)
-        first = 1
-        for line, content in _read_wanted(manifest, session):
-            number = ledger.add_line(line.row, line.boxes, content)
-            places = range(1, line.boxes + 1)
-            ledger.boxes.add(
-                _make_boxes(session, number, places, line.boxes, first, total, 1, ssccs)
-            )
-            first += line.boxes
+        planner = _Planner(ledger, session.job.shipment, total, 1, ssccs)
+        for wanted in _read_wanted(manifest, session):
+            planner.add_line(wanted)
         ledger.set_meta(settings=to_canonical_json(settings), papers="stale")
 
 
-def _make_boxes(
-    session: Session,
-    line: int,
-    places: Sequence[int],
-    total_in_line: int,
-    first: int,
-    total: int,
-    plan: int,
-    ssccs: Iterator[str],
-) -> Iterator[BoxRecord]:
-    """Yield new boxes for these places of a line, numbered from `first`."""
-    for number, place in enumerate(places, first):
-        name = box_id(session.job.shipment, number, total)
-        yield BoxRecord(
-            number,
-            line,
-            place,
-            total_in_line,
-            total,
-            name,
-            next(ssccs),
-            "planned",
-            plan,
-            "",
-            "",
-            "",
-            (),
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """Adds lines and boxes to a ledger under a `plan`; labels show the `total` of boxes."""
+
+    ledger: Ledger
+    shipment: str
+    total: int
+    plan: int
+    ssccs: Iterator[str]
+
+    def add_line(self, wanted: WantedLine) -> None:
+        """Add a line of the list with all its boxes."""
+        line, content = wanted
+        number = self.ledger.add_line(line.row, line.boxes, content)
+        self.add_boxes(number, range(1, line.boxes + 1), line.boxes)
+
+    def add_boxes(self, line: int, places: Sequence[int], total_in_line: int) -> None:
+        """Add boxes for places in a line, numbered behind all other boxes."""
+        first = self.ledger.boxes.last() + 1
+        self.ledger.boxes.add(
+            BoxRecord(
+                *(number, line, place, total_in_line, self.total),
+                *(box_id(self.shipment, number, self.total), next(self.ssccs)),
+                *("planned", self.plan),
+            )
+            for number, place in enumerate(places, first)
         )
 
 
 def _remove_labels(ledger: Ledger, records: Iterable[BoxRecord]) -> None:
-    """Have the files of these labels removed later, since they are no longer right."""
+    """Plan to remove the files of labels that are no longer right, and the PDF of all."""
     files = chain.from_iterable(ledger.files(records).values())
     ledger.move_later((file, "") for file in chain(files, [LABELS_PDF]))
 
@@ -223,8 +218,9 @@ def _amend(
     more += sum(new.line.boxes for new in found.added)
     total, plan = ledger.boxes.last() + more, ledger.plan_number() + 1
     with reserve_ssccs(ledger, session.project, more) as ssccs:
-        number = ledger.boxes.last() + 1
-        ledger.set_meta(plan=str(plan), first=str(number), papers="stale")
+        planner = _Planner(ledger, session.job.shipment, total, plan, ssccs)
+        first = ledger.boxes.last() + 1
+        ledger.set_meta(plan=str(plan), first=str(first), papers="stale")
         _remove_labels(ledger, [])
         for gone in found.gone:
             take_out(ledger, _live_boxes(ledger, gone), "gone", "", time)
@@ -232,19 +228,9 @@ def _amend(
         for edit in found.edited:
             places = _find_new_places(edit, live[edit.before.id])
             _apply_edit(ledger, edit, live[edit.before.id], time)
-            line = edit.now.line
-            boxes = _make_boxes(
-                session, edit.before.id, places, line.boxes, number, total, plan, ssccs
-            )
-            ledger.boxes.add(boxes)
-            number += len(places)
-        for line, content in found.added:
-            added = ledger.add_line(line.row, line.boxes, content)
-            places = range(1, line.boxes + 1)
-            ledger.boxes.add(
-                _make_boxes(session, added, places, line.boxes, number, total, plan, ssccs)
-            )
-            number += line.boxes
+            planner.add_boxes(edit.before.id, places, edit.now.line.boxes)
+        for wanted in found.added:
+            planner.add_line(wanted)
         _move_rows(ledger, found.kept)
         if settings or renumber:
             _replan_all(ledger, total if renumber else 0)
@@ -260,7 +246,7 @@ def _live_boxes(ledger: Ledger, line: PlannedLine) -> list[BoxRecord]:
 
 
 def _find_new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
-    """Return the first free places in its line for the boxes that an edit adds."""
+    """Return the first free places in a line for the boxes that an edit adds to the line."""
     wanted = edit.now.line.boxes
     if edit.before.boxes == wanted or len(live) >= wanted:
         return ()
@@ -270,7 +256,7 @@ def _find_new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
 
 
 def _apply_edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> None:
-    """Change a line; if it has too many boxes now, its last ones become void."""
+    """Change a line as an edit says; surplus boxes at its end become void."""
     line, content = edit.now
     if edit.before.boxes != line.boxes and len(live) > line.boxes:
         reason = f"{edit.before.boxes} → {line.boxes}"  # papers show it in all languages
@@ -283,7 +269,7 @@ def _apply_edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str
 
 
 def _replan_all(ledger: Ledger, total: int) -> None:
-    """Plan all labels again; with a `total`, renumber them in their lines too."""
+    """Plan all labels again; with a `total`, also give boxes new places in their lines."""
     for page in ledger.boxes.pages(LIVE):
         _remove_labels(ledger, page)
     if total:
@@ -296,25 +282,16 @@ def _replan_all(ledger: Ledger, total: int) -> None:
             renumbered = []
             for box in page:
                 places[box.line] += 1
+                at, of = places[box.line], live[box.line]
                 renumbered.append(
-                    box._replace(
-                        total=total,
-                        number_in_line=places[box.line],
-                        total_in_line=live[box.line],
-                    )
+                    box._replace(number_in_line=at, total_in_line=of, total=total)
                 )
             ledger.boxes.change(renumbered)
     ledger.boxes.replan()
 
 
-def _update_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
-    """Note the new rows of lines that have not changed otherwise."""
-    if kept:
-        with ledger.transaction():
-            _move_rows(ledger, kept)
-
-
 def _move_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
+    """Note the new rows of lines that have not changed otherwise."""
     for edit in kept:
         if edit.before.row != edit.now.line.row:
             ledger.change_line(replace(edit.before, row=edit.now.line.row))
@@ -330,24 +307,27 @@ def _make_changed_error(
     settings: dict[str, object],
     found: Amendment,
 ) -> ShipmentError:
+    """Make the error for a list or settings that differ from the plan."""
     reworded = {edit.now.line.template for edit in found.edited if edit.is_reworded}
     undo = suggest_undo(session.project, reworded) if reworded else UNDO
     differing = _changed_names(before, settings)
     said = [*_describe_settings(before, settings), *found.in_words()]
     more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
+    other = "" if differing <= _AMENDABLE else ", or use another folder for another shipment"
     return ShipmentError(
         "changed",
         f"this is not the shipment that was begun here: {'; '.join(said[:_SHOWN])}{more}",
         location=Location(str(manifest.path)),
-        hint=undo
-        if differing <= _AMENDABLE
-        else f"{undo}, or use another folder for another shipment",
-        remedy=Remedy("amend") if differing <= _AMENDABLE else None,
+        hint=undo + other,
+        remedy=None if other else Remedy("amend"),
     )
 
 
 def _describe_settings(before: dict[str, object], settings: dict[str, object]) -> Iterator[str]:
+    """Describe each setting that differs, as ``dpi 203 → 300``."""
+
     def show(value: object, name: str) -> object:
+        """Return the value of the setting `name` for people."""
         if isinstance(value, list):
             return ", ".join(value) or "only the PDF"
         if isinstance(value, dict):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -55,7 +56,7 @@ def find_register(project: Project, ledger: Ledger) -> Path:
 
 
 class PrintRegister:
-    """The prints of a shipment in the register; `findings` is what users should know."""
+    """The prints of a shipment in the register; `findings` are warnings for users."""
 
     def __init__(self, ledger: Ledger, path: Path, clock: Clock) -> None:
         self.findings: list[Diagnostic] = []
@@ -81,7 +82,7 @@ class PrintRegister:
     def note(
         self, boxes: Sequence[BoxRecord], printer: str, task: str, before: str
     ) -> frozenset[int] | None:
-        """Note a task before a byte of it leaves; return None.
+        """Note a print task before a byte of it leaves; return None if the task may leave.
 
         If another ledger of this shipment has printed meanwhile, nothing is noted and the task
         must not leave: boxes printed there become doubtful, and their numbers come back.
@@ -103,7 +104,7 @@ class PrintRegister:
         return numbers if others else None
 
     def _adopt(self, found: Sequence[NotedPrint], noted: Sequence[NotedPrint]) -> None:
-        """Record prints from the register that the ledger lacks; `noted` are all of them."""
+        """Record prints that the ledger lacks; `noted` are all prints of the register."""
         self._row = max((self._row, *(each.id for each in found)))
         if not found:
             return
@@ -117,9 +118,8 @@ class PrintRegister:
         now = self._clock.now()
         with self._ledger.transaction():
             for each, boxes in doubts:
-                said = (
-                    f"{each.folder} printed it at {each.time}, but this ledger lacks the print"
-                )
+                where = f"{each.folder} printed it at {each.time}"
+                said = f"{where}, but this ledger lacks the print"
                 self._ledger.prints.doubt(boxes, each.printer, each.task, now, said)
             self._ledger.set_meta(papers="stale")
             if gap:
@@ -131,7 +131,7 @@ class PrintRegister:
     def _find_lacking(
         self, noted: NotedPrint, known: Mapping[tuple[str, int], int]
     ) -> list[BoxRecord]:
-        """Return the boxes of a print that this ledger does not know, as far as it has them.
+        """Return the boxes of a print that this ledger lacks, without unknown boxes.
 
         A label of a later plan than the ledger has counts for its present plan.
         """
@@ -145,6 +145,7 @@ class PrintRegister:
         return lacking
 
     def _report(self, doubts: Iterable[tuple[NotedPrint, list[BoxRecord]]]) -> None:
+        """Warn of prints of other ledgers, with the boxes that are doubtful now."""
         by_folder: dict[Path, set[int]] = {}
         for each, boxes in doubts:
             by_folder.setdefault(each.folder, set()).update(box.number for box in boxes)
@@ -157,63 +158,47 @@ class PrintRegister:
             else:
                 said = f"{shown}: printed from {folder}, a folder with the same shipment"
                 why = "one of the folders is a copy: use only one of them"
-            self._warn(said, f"{why}; {_LOOK}")
+            self._warn("print-behind", said, here, f"{why}; {_LOOK}")
 
     def _doubt_all(self) -> None:
         """Mark uncertain boxes as doubtful, since the register lacks prints, too."""
         said = "prints are missing in this ledger and in the register"
         numbers = doubt_uncertain(self._ledger, "gap", said, self._clock.now())
         if numbers:
-            self._warn(f"{name_numbers('box', numbers)}: perhaps printed before: {said}", _LOOK)
+            said = f"{name_numbers('box', numbers)}: perhaps printed before: {said}"
+            self._warn("print-behind", said, self._ledger.folder, _LOOK)
 
-    def _warn(self, said: str, hint: str) -> None:
-        self.findings.append(
-            Diagnostic(
-                "print-behind",
-                said,
-                location=Location(str(self._ledger.folder)),
-                hint=hint,
-                severity="warning",
-            )
-        )
+    def _warn(self, rule: str, said: str, place: Path, hint: str) -> None:
+        """Add a warning about a file or folder to the findings."""
+        at = Location(str(place))
+        self.findings.append(Diagnostic(rule, said, location=at, hint=hint, severity="warning"))
 
     def _give_up(self, error: ShipmentError) -> None:
         """Go on without a register, and warn once."""
         self._is_usable = False
         (found,) = error.diagnostics
-        self.findings.append(
-            Diagnostic(
-                "print-unnoted",
-                f"prints cannot be saved in the register: {found.message}",
-                location=Location(str(self._path)),
-                hint="printing continues, but a copy of this folder may print its labels "
-                "again: make the file writable, or move it away if it is damaged",
-                severity="warning",
-            )
+        self._warn(
+            "print-unnoted",
+            f"prints cannot be saved in the register: {found.message}",
+            self._path,
+            "printing continues, but a copy of this folder may print its labels again: make "
+            "the file writable, or move it away if it is damaged",
         )
 
 
 def doubt_uncertain(ledger: Ledger, task: str, said: str, time: str) -> list[int]:
-    """Mark boxes as doubtful about which nothing is known; return their numbers."""
+    """Mark boxes as doubtful if nothing is known of their labels; return their numbers."""
     on_paper = ledger.prints.on_paper()
-    boxes = [
-        box for page in ledger.boxes.pages(LIVE) for box in page if not on_paper[box.number]
-    ]
+    boxes = [box for box in ledger.boxes.each(LIVE) if not on_paper[box.number]]
     with ledger.transaction():
         ledger.prints.doubt(boxes, "", f"{task} {time}", time, said)
         ledger.set_meta(papers="stale")
     return [box.number for box in boxes]
 
 
-class RecallWithOptions:
-    """`cardgen.printing.recall` with these options."""
-
-    def __init__(self, **options: Any) -> None:
-        self._options = options
-
-    def __call__(self, task: PrintTask, job: str, destination: Destination) -> Receipt:
-        """Ask about an earlier task."""
-        return recall(task, job, destination, **self._options)
+def bind_recall(**options: Any) -> Recall:
+    """Return the function `cardgen.printing.recall` with these options."""
+    return partial(recall, **options)
 
 
 def resolve_prints(
@@ -251,7 +236,7 @@ def explain_doubt(receipt: Receipt) -> str:
 
 
 def _open_attempts(ledger: Ledger) -> Iterator[Attempt]:
-    """Yield unfinished attempts, and doubtful ones of labels that are still in doubt."""
+    """Yield unfinished attempts, and doubtful attempts of labels that are still in doubt."""
     states = ledger.prints.on_paper()
     for each in ledger.prints.attempts("meant", "begun", "doubtful"):
         if each.state != "doubtful" or states[each.number] == "doubtful":
@@ -261,6 +246,7 @@ def _open_attempts(ledger: Ledger) -> Iterator[Attempt]:
 def _recall_state(
     task: PrintTask, job: str, destination: Destination, recalling: Recall
 ) -> tuple[AttemptState, str, str]:
+    """Ask a printer about a task; return the state, the reason and the name of the job."""
     try:
         receipt = recalling(task, job, destination)
     except PrinterError as error:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -37,7 +38,7 @@ _TOGETHER: Final = 16  # labels in a task; then up to a second passes until the 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A printer, under the name that somebody gave it.
+    """A printer for a shipment's labels, under the name that somebody gave the printer.
 
     `language` is the format for it, "" for its own choice; `dpi` is its resolution, None for
     that of the shipment.
@@ -51,15 +52,16 @@ class Press:
 
     @property
     def together(self) -> int:
-        """Number of labels in one task; 0 for all."""
+        """Number of labels in one print task; 0 for all labels."""
         if self.destination.makes_jobs:
             return 1
         return 0 if self.destination.transport in ("file", "stdout") else _TOGETHER
 
     def formats(self, made: Sequence[str]) -> tuple[str, ...]:
-        """Return the formats for the printer, the best first; `made` are the shipment's.
+        """Return the formats for the printer, the best first.
 
-        Raises FieldError "bad-value" if nobody knows what it understands.
+        `made` are the formats of the shipment's labels. Raises FieldError "bad-value" if nobody
+        knows the printer's language.
         """
         if self.language:
             return (self.language,)
@@ -93,8 +95,7 @@ class TaskMaker:
         dpi = press.dpi or job.dpi
         if any(each in LABEL_LANGUAGES for each in formats):
             dpi = head_dpi(dpi)
-        is_single = press.together == 1 or set(formats) <= set(LABEL_LANGUAGES)
-        if not is_single:
+        if press.together != 1 and not set(formats) <= set(LABEL_LANGUAGES):
             raise FieldError(
                 "bad-value",
                 f"{press.name} takes labels one after the other, but a {formats[0]} file is "
@@ -108,7 +109,7 @@ class TaskMaker:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """Formats of the labels that it makes, the best first."""
+        """Formats of the labels for the printer, the best first."""
         return self._session.job.formats
 
     def limit_to(self, kind: str) -> None:
@@ -118,6 +119,7 @@ class TaskMaker:
             self._set_job(replace(self._session.job, formats=taken))
 
     def _set_job(self, job: Job) -> None:
+        """Make labels of this job from now on."""
         self._session = replace(self._session, job=job)
         self._worker = Worker(self._session)
 
@@ -158,12 +160,12 @@ class SendTask(Protocol):
 
 
 class TaskCancelled(Exception):
-    """The task is not to go on."""
+    """Error that ends a task whose thread is cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageNews:
-    """A stage of a task; a thread that `waits` needs `PrinterThread.confirm`."""
+    """News of a thread: a stage of its task; if it `waits`, it needs `confirm`."""
 
     thread: PrinterThread
     stage: PrintStage
@@ -196,7 +198,7 @@ class PrinterThread:
         self._thread.start()
 
     def put(self, task: PrintTask, destination: Destination) -> None:
-        """Have the thread print a task, at its printer or in a file that stands for it."""
+        """Give the thread a task for its printer, or for a file that stands for the printer."""
         self._tasks.put((task, destination))
 
     def confirm(self) -> None:
@@ -214,6 +216,7 @@ class PrinterThread:
         self._thread.join(timeout)
 
     def _work(self) -> None:
+        """Print tasks in this thread, one after the other, until there is None."""
         while (task_and_place := self._tasks.get()) is not None:
             task, destination = task_and_place
             self._confirmed = False, ""
@@ -225,6 +228,7 @@ class PrinterThread:
                 self._news.put(TaskEnd(self, receipt))
 
     def _report(self, stage: PrintStage) -> None:
+        """Report a stage of the task, and wait for an answer if the ledger must have it."""
         noted = stage.begun, stage.job
         waits = noted not in (self._confirmed, (False, ""))
         self._news.put(StageNews(self, stage, waits))
@@ -234,9 +238,5 @@ class PrinterThread:
 
 
 def bind_send(**options: Any) -> SendTask:
-    """Return `cardgen.printing.send` with these options."""
-
-    def sending(task: PrintTask, destination: Destination, *, tell: Tell) -> Receipt:
-        return send(task, destination, tell=tell, **options)
-
-    return sending
+    """Return the function `cardgen.printing.send` with these options."""
+    return partial(send, **options)

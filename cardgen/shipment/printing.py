@@ -10,23 +10,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final, Literal
 from uuid import uuid4
 
-from cardgen.errors import (
-    CardgenError,
-    Diagnostic,
-    Location,
-    raise_findings,
-)
+from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.printing import Destination, PrintTask, Receipt, choose_unused
 from cardgen.shipment.ledger import (
     DONE,
     LIVE,
     Attempt,
+    AttemptState,
     BoxRecord,
     Ledger,
     PaperState,
@@ -38,7 +34,7 @@ from cardgen.shipment.papers import format_numbers
 from cardgen.shipment.print_results import (
     PrintRegister,
     Recall,
-    RecallWithOptions,
+    bind_recall,
     explain_doubt,
     find_register,
     resolve_prints,
@@ -79,7 +75,7 @@ class Printing:
     again: bool = False
     tell: Callable[[PrintNews], None] = lambda _: None
     sending: SendTask = field(default_factory=bind_send)
-    recalling: Recall = field(default_factory=RecallWithOptions)
+    recalling: Recall = field(default_factory=bind_recall)
     stopped: Callable[[], bool] = lambda: False
 
 
@@ -131,7 +127,7 @@ def print_shipment(
     clock: Clock,
     how: Printing | None = None,
 ) -> PrintOutcome:
-    """Print labels that are not on paper yet, of these boxes or of all.
+    """Print the labels of a selection, or of all boxes, that are not on paper yet.
 
     No voided box is printed, and no label that was changed since it was made. Raises
     ShipmentError and prints nothing if the wording of labels was edited since ("changed");
@@ -147,10 +143,9 @@ def print_shipment(
         register = PrintRegister(ledger, find_register(session.project, ledger), clock)
         register.catch_up()
         resolve_prints(ledger, presses, clock, _AskPrinter(presses, how))
-        entries = _find_asked_boxes(ledger, selection)
+        entries = [*(find_boxes(ledger, selection) if selection else ledger.boxes.each(LIVE))]
         made = [each for each in entries if each.state in DONE]
-        lines = [ledger.line(number) for number in dict.fromkeys(each.line for each in made)]
-        raise_findings(find_edits(ledger, session, lines))
+        raise_findings(find_edits(ledger, session, ledger.lines_of(made)))
         run = _PrintRun(ledger, register, makers, clock, how)
         wanted = [each for each in made if run.wants(each)]
         if wanted:
@@ -165,17 +160,14 @@ def print_shipment(
             ledger.set_meta(papers="fresh")  # nothing in them has changed
         states = {each.number: on_paper[each.number] for each in made}
     asked = {each.number for each in wanted}
-    by = partial(_numbers_in_state, states, asked)
+    now_asked = {number: state for number, state in states.items() if number in asked}
+    others = {number: state for number, state in states.items() if number not in asked}
     return PrintOutcome(
-        by("sent"),
-        by("printed"),
-        tuple(number for number, state in states.items() if state == "doubtful"),
-        by(""),
-        tuple(
-            number
-            for number, state in states.items()
-            if state in _CERTAIN and number not in asked
-        ),
+        _numbers_in_state(now_asked, "sent"),
+        _numbers_in_state(now_asked, "printed"),
+        _numbers_in_state(states, "doubtful"),
+        _numbers_in_state(now_asked, ""),
+        _numbers_in_state(others, *_CERTAIN),
         tuple(each.number for each in entries if each.state not in DONE),
         tuple(each for each in run.superseded if each in asked),
         (*register.findings, *run.findings),
@@ -197,16 +189,9 @@ class _AskPrinter:
         return self.how.recalling(task, job, destination)
 
 
-def _numbers_in_state(
-    states: dict[int, PaperState], asked: set[int], state: PaperState
-) -> tuple[int, ...]:
-    return tuple(number for number, each in states.items() if each == state and number in asked)
-
-
-def _find_asked_boxes(ledger: Ledger, selection: Selection | None) -> list[BoxRecord]:
-    if selection is not None:
-        return find_boxes(ledger, selection)
-    return [box for page in ledger.boxes.pages(LIVE) for box in page]
+def _numbers_in_state(states: dict[int, PaperState], *wanted: PaperState) -> tuple[int, ...]:
+    """Return the numbers of boxes whose labels are in one of the wanted states."""
+    return tuple(number for number, state in states.items() if state in wanted)
 
 
 @dataclass(slots=True)
@@ -221,7 +206,7 @@ class _TaskBoxes:
 
 
 class _PrintRun:
-    """One run of printers over the boxes of a shipment."""
+    """A run of one or several printers over the boxes of a shipment."""
 
     def __init__(
         self,
@@ -257,7 +242,7 @@ class _PrintRun:
         self._idle: tuple[str, ...] = ()
 
     def wants(self, box: BoxRecord) -> bool:
-        """True if a box is to be printed now; somebody decides about a doubtful one."""
+        """True if a box is to be printed now; somebody decides about a doubtful box."""
         state = self._on_paper[box.number]
         if state != "doubtful":
             return self._how.again or state not in _CERTAIN
@@ -309,11 +294,12 @@ class _PrintRun:
             self._report("", "stopping after the labels in progress")
 
     def _report(self, printer: str, said: str = "") -> None:
+        """Tell the listener about a printer, and how many labels are done."""
         self._idle = self._find_idle()
         self._how.tell(PrintNews(printer, said, self._done, self._total, self._idle))
 
     def _find_idle(self) -> tuple[str, ...]:
-        """Return the printers for which nothing is left, without failed ones."""
+        """Return the names of printers that have nothing to do, without failed printers."""
         return tuple(
             thread.press.name
             for thread in self._threads
@@ -321,22 +307,26 @@ class _PrintRun:
         )
 
     def _handle(self, news: StageNews | TaskEnd) -> None:
+        """Note news of a thread in the ledger, and give the thread more to do."""
         if isinstance(news, TaskEnd):
-            task_boxes = self._at_work.pop(news.thread)
-            self._end_task(news, task_boxes)
+            self._end_task(news, self._at_work.pop(news.thread))
             return
         if news.waits:
-            task_boxes, stage = self._at_work[news.thread], news.stage
-            with self._ledger.transaction():
-                self._ledger.prints.change(
-                    task_boxes.attempts, "begun", self._clock.now(), job=stage.job
-                )
+            attempts = self._at_work[news.thread].attempts
+            self._note_state(attempts, "begun", job=news.stage.job)
             news.thread.confirm()
         if news.stage.said:
             self._report(news.thread.press.name, news.stage.said)
 
+    def _note_state(
+        self, attempts: Sequence[int], state: AttemptState, *, job: str = "", said: str = ""
+    ) -> None:
+        """Note the state of attempts in the ledger."""
+        with self._ledger.transaction():
+            self._ledger.prints.change(attempts, state, self._clock.now(), job=job, said=said)
+
     def _feed(self, thread: PrinterThread) -> None:
-        """Give a thread its next boxes, if there are any for it."""
+        """Give a printer's thread its next boxes, if there are any for this printer."""
         press = thread.press
         while not self.was_stopped and (boxes := self._take_next(press)):
             maker = self._makers[press]
@@ -352,9 +342,7 @@ class _PrintRun:
                         each.about(f"box {box.number}: ").at(each.location or place)
                         for each in error.diagnostics
                     ]
-            if not good:
-                continue
-            if self._begin_task(thread, good, labels):
+            if good and self._begin_task(thread, good, labels):
                 return
 
     def _begin_task(
@@ -387,13 +375,13 @@ class _PrintRun:
         self, boxes: list[BoxRecord], attempts: list[int], others: frozenset[int]
     ) -> None:
         """Leave boxes to a copy of this shipment that printed them; others wait again."""
-        with self._ledger.transaction():
-            said = "another ledger of this shipment printed the label meanwhile"
-            self._ledger.prints.change(attempts, "failed", self._clock.now(), said=said)
+        said = "another ledger of this shipment printed the label meanwhile"
+        self._note_state(attempts, "failed", said=said)
         waiting = [*boxes, *self._waiting]
         self._waiting = deque(each for each in waiting if each.number not in others)
 
     def _box(self, entry: BoxRecord) -> Box:
+        """Make the carton of a record."""
         return entry.box(self._line(entry.line))
 
     def _take_next(self, press: Press) -> list[BoxRecord]:
@@ -415,6 +403,7 @@ class _PrintRun:
         return found
 
     def _end_task(self, news: TaskEnd, task_boxes: _TaskBoxes) -> None:
+        """Record the receipt or the error of a task that has ended."""
         thread, receipt, error = news.thread, news.receipt, news.error
         if receipt is not None:
             self._receive(thread, task_boxes, receipt)
@@ -425,7 +414,7 @@ class _PrintRun:
             raise error
 
     def _receive(self, thread: PrinterThread, task_boxes: _TaskBoxes, receipt: Receipt) -> None:
-        """Record what a printer took; after a doubtful task it gets no more."""
+        """Record the labels that a printer took; after a doubtful task it gets no more."""
         state, said, now = receipt.certainty, explain_doubt(receipt), self._clock.now()
         self._makers[thread.press].limit_to(receipt.kind)
         reached = len(task_boxes.boxes)
@@ -456,10 +445,7 @@ class _PrintRun:
         self, thread: PrinterThread, task_boxes: _TaskBoxes, error: CardgenError
     ) -> None:
         """Record that nothing is on paper, and give the boxes to other printers."""
-        with self._ledger.transaction():
-            self._ledger.prints.change(
-                task_boxes.attempts, "failed", self._clock.now(), said=error.message
-            )
+        self._note_state(task_boxes.attempts, "failed", said=error.message)
         self._waiting.extendleft(reversed(task_boxes.boxes))
         self.findings += error.diagnostics
         if error.rule == "printer-refused":  # it may take others

@@ -65,7 +65,7 @@ def recover(folder: PathName, clock: Clock) -> Recovery:
     try:
         if (folder / LEDGER_FILE).exists():
             _refuse_sound(folder)
-        check_backup_there(folder)
+        _check_backup_there(folder)
         damaged = _put_aside(folder)
         write_file(folder / LEDGER_FILE, (folder / BACKUP_FILE).read_bytes())
     finally:
@@ -91,8 +91,8 @@ def recover(folder: PathName, clock: Clock) -> Recovery:
         )
 
 
-def check_backup_there(folder: Path) -> None:
-    """Raise ShipmentError if there is no sound backup."""
+def _check_backup_there(folder: Path) -> None:
+    """Raise ShipmentError if the folder has no sound backup of the ledger."""
     try:
         check_backup(folder)
     except CardgenError as error:
@@ -123,7 +123,7 @@ def _refuse_sound(folder: Path) -> None:
 
 
 def _put_aside(folder: Path) -> str:
-    """Rename the old ledger, which may still hold something for an expert; return its path."""
+    """Rename the damaged ledger, which an expert may still read; return the new path."""
     path = folder / LEDGER_FILE
     names = number_names("ledger-damaged.sqlite")
     to = next(folder / name for name in names if not os.path.lexists(folder / name))
@@ -138,7 +138,7 @@ def _put_aside(folder: Path) -> str:
 
 
 def _find_aside(ledger: Ledger, boxes: list[BoxRecord]) -> dict[int, str]:
-    """Return the files of boxes among the voided labels, by number."""
+    """Return the files of boxes that lie among the voided labels, by the box's number."""
     names = {
         f"{VOIDED}/{PurePosixPath(box.file).name}": box.number for box in boxes if box.file
     }

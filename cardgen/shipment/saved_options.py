@@ -121,33 +121,32 @@ class SavedOptions:
 
 
 def read_options(folder: Path) -> dict[str, Any]:
-    """Read the typed options that the ledger in a folder saves; none if it cannot be read.
+    """Read the options that somebody typed for the shipment in a folder; none on errors.
 
     Errors are reported when somebody opens the ledger.
     """
-    known = _peek(folder)
-    return known.options if known else {}
+    return _peek(folder).options
 
 
 def check_project_folder(folder: Path, project: Project) -> tuple[Diagnostic, ...]:
-    """Report a shipment without the project that it was made in.
+    """Return the error for a shipment that is no longer beside its project, if that is so.
 
     That project may have what the list lacks, so nobody should add it again.
     """
-    known = _peek(folder)
-    if known is None or not known.project:
+    project_before = _peek(folder).project
+    if not project_before:
         return ()
-    before = folder.absolute() / known.project
+    before = folder.absolute() / project_before
     if is_there(before / PROJECT_FILE) or is_there(project.root / PROJECT_FILE):
         return ()
-    said = (
-        "the project of this shipment is not here; it may have the missing terms and settings"
+    missing = Diagnostic(
+        "bad-project",
+        "the project of this shipment is not here; it may have the missing terms and settings",
+        location=Location(str(folder)),
+        hint=f"copy the folder of that project, with its {PROJECT_FILE}, and work in it; do "
+        "not add terms or settings again",
     )
-    hint = (
-        f"copy the folder of that project, with its {PROJECT_FILE}, and work in it; do not "
-        "add terms or settings again"
-    )
-    return (Diagnostic("bad-project", said, location=Location(str(folder)), hint=hint),)
+    return (missing,)
 
 
 def find_loaded(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
@@ -156,20 +155,18 @@ def find_loaded(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
     So a shipment stays the same if somebody puts other labels into the printer, or changes
     what is written about it.
     """
-    known = _peek(folder)
-    before = known.loaded if known else None
+    before = _peek(folder).loaded
     if before and (loaded is None or loaded.printer == before.printer):
         return before
     return loaded
 
 
-def _peek(folder: Path) -> SavedOptions | None:
-    """Read the options of a shipment without opening its ledger; None on errors."""
-    text = peek(folder, _KEY)
+def _peek(folder: Path) -> SavedOptions:
+    """Read the options of a shipment without opening its ledger; empty options on errors."""
     try:
-        return msgspec.json.decode(text, type=SavedOptions) if text else None
+        return msgspec.json.decode(peek(folder, _KEY) or "{}", type=SavedOptions)
     except msgspec.DecodeError:
-        return None
+        return SavedOptions()
 
 
 def use_loaded(ledger: Ledger, loaded: LoadedPage | None) -> LoadedPage | None:
@@ -181,17 +178,15 @@ def use_loaded(ledger: Ledger, loaded: LoadedPage | None) -> LoadedPage | None:
 
 def read_shipment_name(folder: Path) -> str:
     """Return the name of the shipment that has begun in a folder; "" if none has."""
-    text = peek(folder, "settings")
     try:
-        return str(json.loads(text)["shipment"]) if text else ""
-    except (ValueError, KeyError, TypeError):
+        return str(json.loads(peek(folder, "settings"))["shipment"])
+    except (ValueError, KeyError, TypeError):  # also for no text
         return ""
 
 
 def read_list_name(folder: Path) -> str:
     """Return the file name of the list of the shipment in a folder; "" if unknown."""
-    known = _peek(folder)
-    return known.manifest if known else ""
+    return _peek(folder).manifest
 
 
 def project_folder(project: Project, ledger: Ledger) -> str:

@@ -54,7 +54,7 @@ _PLACES: Final = (("top", "middle", "bottom"), ("left", "centre", "right"))
 
 
 class ScannedCode(NamedTuple):
-    """The answer to a code or a box; `number` is 0 if it is none of this shipment."""
+    """The answer to a code or a box; `number` is 0 for no box of this shipment."""
 
     text: str
     verdict: Verdict
@@ -63,35 +63,27 @@ class ScannedCode(NamedTuple):
     before: str = ""  # time of an earlier sighting
 
 
-class CodeMatch(NamedTuple):
-    """The box that a code names, or the reason why there is none."""
-
-    box: BoxRecord | None
-    verdict: Verdict = "no-box"
-
-
-def match_code(ledger: Ledger, text: str) -> CodeMatch:
-    """Find the box that the text of a barcode names."""
+def _match_code(ledger: Ledger, text: str) -> tuple[BoxRecord | None, Verdict]:
+    """Find the box that the text of a barcode names; without a box the verdict says why."""
     text = text[:_LONGEST]
     if digits := find_sscc(text):
         if not is_sscc(digits):
-            return CodeMatch(None, "misread")
-        return CodeMatch(ledger.boxes.find(digits), "foreign")
+            return None, "misread"
+        return ledger.boxes.find(digits), "foreign"
     words = dict.fromkeys((*_WORD.findall(strip_symbology(text)), *find_possible_ssccs(text)))
     found = {each.number: each for word in words if (each := ledger.boxes.find(word))}
     if len(found) == 1:
-        return CodeMatch(next(iter(found.values())))
-    if not found and any(_ID.fullmatch(word) for word in words):
-        return CodeMatch(None, "foreign")
-    return CodeMatch(None)
+        return found.popitem()[1], "no-box"
+    is_foreign = not found and any(map(_ID.fullmatch, words))
+    return None, "foreign" if is_foreign else "no-box"
 
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """Notes in the ledger which labels of a shipment were seen.
+    """Notes in the ledger the labels of a shipment that somebody saw.
 
-    With `is_forced` it notes labels that were never printed here, too. With `is_undone` it
-    takes sightings back and leaves a trace: the event "unseen".
+    With `is_forced` labels that were never printed here are noted, too. With `is_undone`
+    sightings are taken back and leave a trace: the event "unseen".
     """
 
     ledger: Ledger
@@ -101,10 +93,8 @@ class Sightings:
 
     def scan(self, text: str, how: str = "scanned") -> ScannedCode:
         """Note a scanned code and answer it. Raises CardgenError if it cannot be kept."""
-        box, verdict = match_code(self.ledger, text)
-        if box is None:
-            return ScannedCode(text, verdict)
-        return self.of(box, text, how)
+        box, verdict = _match_code(self.ledger, text)
+        return self.of(box, text, how) if box else ScannedCode(text, verdict)
 
     def of(self, box: BoxRecord, text: str, how: str) -> ScannedCode:
         """Note that the label of a box was seen, unless the box is void or never printed."""
@@ -126,7 +116,7 @@ class Sightings:
         return ScannedCode(text, verdict, box.number, box.id)
 
     def is_unprinted(self, box: BoxRecord) -> bool:
-        """True if a box certainly has no label from here.
+        """True if this shipment certainly printed no label of the box.
 
         Nobody can know if the labels are files that somebody prints.
         """
@@ -165,7 +155,7 @@ class Sightings:
 
 
 def close_sightings(sightings: Sightings) -> tuple[Diagnostic, ...]:
-    """Close the ledger and update the papers; return what stopped them.
+    """Close the ledger and update the papers; return the errors of the papers.
 
     While another command has the ledger, papers stay behind, and the ledger says so.
     """
@@ -194,7 +184,7 @@ def open_sightings(
 
 
 def answer_scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[ScannedCode]:
-    """Answer each line that a scanner types; empty ones are skipped."""
+    """Answer each line that a scanner types; empty lines are skipped."""
     return (sightings.scan(line) for line in map(str.strip, lines) if line)
 
 
@@ -225,7 +215,7 @@ def find_boxes_in_picture(ledger: Ledger, path: Path) -> BoxesInPicture:
     others: dict[str, Verdict] = {}
     guessed: list[tuple[int | None, Spot]] = []
     for each in shown.found:
-        box, verdict = match_code(ledger, each.read.text)
+        box, verdict = _match_code(ledger, each.read.text)
         if not each.is_certain:  # it may be another box's
             guessed.append((box.number if box else None, each.read.spot))
         elif box is None:
@@ -260,14 +250,11 @@ def _find_codes(size: tuple[int, int], greys: bytes, path: Path) -> PictureCodes
 
 def _is_twice(found: Sequence[FoundCode]) -> bool:
     """True if a box has two codes of one kind, which no single label has."""
-    return any(
-        one.read.kind == other.read.kind and one.read.text == other.read.text
-        for place, one in enumerate(found)
-        for other in found[place + 1 :]
-    )
+    return len({(each.read.kind, each.read.text) for each in found}) < len(found)
 
 
 def _describe_place(spot: Spot, size: tuple[int, int]) -> str:
+    """Describe a place in a picture of this size, as "top left"."""
     width, height = size
     row = _PLACES[0][min(int(3 * spot.y / height), 2)]
     column = _PLACES[1][min(int(3 * spot.x / width), 2)]

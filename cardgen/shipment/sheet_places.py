@@ -17,6 +17,7 @@ from typing import Any, Final
 from cardgen.layout.sheet import SheetOrder, list_places
 from cardgen.project import Project
 from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.model import join_numbers
 from cardgen.shipment.papers import name_numbers
 
 _KEY: Final = "sheets"  # of the ledger
@@ -39,7 +40,7 @@ def note_places(
     first, others = list_places(project.stock(order.stock), order) if order else ((), ())
     entry = {
         "file": file,
-        "boxes": _group_ranges(boxes),
+        "boxes": join_numbers(boxes),
         "copies": order.copies if order else 1,
         "first": [*first],
         "others": [*others],
@@ -54,7 +55,7 @@ def forget_places(ledger: Ledger) -> None:
 
 
 def describe_places(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
-    """Describe where the labels of boxes are, one line for each sheet.
+    """Describe the places on paper of the labels of boxes, one line for each sheet.
 
     Pages of a PDF without sheets are left out if each label has a file too.
     """
@@ -85,23 +86,13 @@ def describe_places(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
 
 
 def _read_notes(ledger: Ledger) -> list[dict[str, Any]]:
+    """Read the notes of PDFs, with the places of their labels, from a ledger."""
     noted: list[dict[str, Any]] = json.loads(ledger.meta().get(_KEY, "[]"))
     return noted
 
 
-def _group_ranges(numbers: Iterable[int]) -> list[list[int]]:
-    """Group consecutive numbers into pairs of first and last."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return found
-
-
 def _find_index(ranges: Sequence[Sequence[int]], box: int) -> int | None:
-    """Return the index of a box among the boxes of ranges; None if it is not there."""
+    """Return the index of a box among the boxes of ranges; None if no range has the box."""
     at = bisect_right([first for first, _ in ranges], box) - 1
     if at < 0 or box > ranges[at][1]:
         return None
@@ -110,7 +101,7 @@ def _find_index(ranges: Sequence[Sequence[int]], box: int) -> int | None:
 
 
 def _find_place(entry: dict[str, Any], at: int) -> tuple[int, int]:
-    """Return the sheet, and the label on it, of the label with this index."""
+    """Return the sheet, and the place on the sheet, of the label with this index in a PDF."""
     first, others = entry["first"], entry["others"]
     if at < len(first):
         return 1, first[at]

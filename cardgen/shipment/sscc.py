@@ -55,7 +55,7 @@ class Numbering:
 
     @property
     def last(self) -> int:
-        """Last serial number, counted from 1, that this prefix has room for."""
+        """Highest serial number, counted from 1, for which the prefix leaves room."""
         return int("9" * (_DIGITS - len(self.prefix)))
 
     def make_sscc(self, serial: int) -> str:
@@ -79,9 +79,9 @@ class Numbering:
 def reserve_ssccs(ledger: Ledger, project: Project, count: int) -> Iterator[Iterator[str]]:
     """Open a transaction of the ledger and yield SSCCs for boxes; "" without a GS1 prefix.
 
-    They are reserved under a ticket that the ledger holds before: an interrupted run asks
-    again with it and gets the same numbers. A ticket is bound to the file of the ledger, so
-    that a copy of the file gets others. Raises ShipmentError "serials".
+    The SSCCs are reserved under a ticket that the ledger holds before: an interrupted run asks
+    again with the ticket and gets the same numbers. A ticket is bound to the file of the
+    ledger, so that a copy of the file gets other numbers. Raises ShipmentError "serials".
     """
     numbering = Numbering.of(project)
     if numbering is None or count == 0:
@@ -119,10 +119,5 @@ def _find_highest(ledger: Ledger, project: Project, numbering: Numbering) -> int
         *find_shipments(ledger.folder.absolute().parent, 1),
     } - {ledger.folder.absolute()}
     found = [mine, *(find_highest_sscc(folder, numbering.series) for folder in sorted(folders))]
-    return max(
-        (numbering.read_serial(sscc) for sscc in found if _has_sscc_form(sscc)), default=0
-    )
-
-
-def _has_sscc_form(text: str) -> bool:
-    return len(text) == SSCC_DIGITS and text.isdecimal()
+    ssccs = (text for text in found if len(text) == SSCC_DIGITS and text.isdecimal())
+    return max(map(numbering.read_serial, ssccs), default=0)

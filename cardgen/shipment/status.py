@@ -47,7 +47,7 @@ class LineStatus:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentStatus:
-    """The status of a shipment. `events` are what was done with boxes, in order."""
+    """The status of a shipment; `events` are the actions on boxes, in order."""
 
     shipment: str
     place: str
@@ -122,13 +122,16 @@ def read_status(folder: PathName) -> ShipmentStatus:
             are_stale(ledger),
             {
                 box.number: tuple(error.message for error in box.errors)
-                for page in ledger.boxes.pages(("planned",))
-                for box in page
+                for box in ledger.boxes.each(("planned",))
                 if box.errors
             },
             letters,
             _count_states(ledger, on_paper),
-            _list_doubtful(ledger, on_paper),
+            {
+                each.number: (each.printer, each.said)
+                for each in ledger.prints.attempts("begun", "doubtful")
+                if on_paper[each.number] == "doubtful"
+            },
             broke_off=bool(holder and holder.is_gone),
             superseded=tuple(ledger.prints.list_superseded()),
             totals=find_older_totals(ledger),
@@ -142,26 +145,16 @@ def _count_states(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[str, 
     return {state: known[state] for state in get_args(PaperState) if state and known[state]}
 
 
-def _list_doubtful(
-    ledger: Ledger, on_paper: dict[int, PaperState]
-) -> dict[int, tuple[str, str]]:
-    """Return printer and reason for boxes whose present labels may be on paper."""
-    return {
-        each.number: (each.printer, each.said)
-        for each in ledger.prints.attempts("begun", "doubtful")
-        if on_paper[each.number] == "doubtful"
-    }
-
-
 def _list_lines(ledger: Ledger) -> list[LineStatus]:
+    """List the lines of the latest list, with the article in the target language."""
     numbers: dict[int, list[int]] = defaultdict(list)
-    for page in ledger.boxes.pages(LIVE):
-        for box in page:
-            numbers[box.line].append(box.number)
+    for box in ledger.boxes.each(LIVE):
+        numbers[box.line].append(box.number)
     counts = ledger.boxes.counts_by_line()
     project, shared = _open_project(ledger), ledger.shared_values()
 
     def describe(line: PlannedLine) -> LineStatus:
+        """Make the status of a line."""
         states = {str(state): count for state, count in counts.get(line.id, {}).items()}
         said = line.line().with_shared(shared)
         item, boxes = said.fields.get("item", ""), format_numbers(numbers[line.id])

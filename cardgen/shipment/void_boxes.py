@@ -40,7 +40,7 @@ def take_out(
 
 
 def note_voided(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
-    """Void boxes whose labels already lie in the folder of voided ones."""
+    """Void boxes whose labels already lie in the folder of voided labels."""
     places: dict[int, str] = {}
     for record in records:
         places[record.number] = f"{VOIDED}/{PurePosixPath(record.file).name}"
@@ -53,32 +53,29 @@ def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str
     formats, labels, plan = ledger.formats(), ledger.labels(), ledger.plan_number()
     places: dict[int, str] = {}
     for record in records:
-        if record.before == "planned":
-            places[record.number] = ""
-            ledger.move_later((name, "") for name in list_files(record.file, formats))
-            ledger.history.log(record.number, "unvoided", time, reason, plan)
-            continue
         names = list_files(record.file, formats)
-        kept = [
+        to = [
             label_file(labels, record.id, record.number, record.total, extension)
+            if record.before != "planned"
+            else ""  # remove the file
             for extension in formats
         ]
-        ledger.move_later(zip(names, kept, strict=False))
-        places[record.number] = kept[0] if names else ""
+        ledger.move_later(zip(names, to, strict=False))
+        places[record.number] = to[0] if names else ""
         ledger.history.log(record.number, "unvoided", time, reason, plan)
     ledger.boxes.unvoid(places, time)
     ledger.move_later([(LABELS_PDF, "")])
 
 
 def _check_writable(ledger: Ledger) -> None:
-    """Raise OutputError, before any box is void, if its label could not be moved."""
+    """Raise OutputError, before any box is void, if no label can be moved."""
     probe = f"{VOIDED}/{_PROBE}"
     ledger.store.put({probe: b""})
     ledger.store.remove([probe])
 
 
 def _plan_moves(ledger: Ledger, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield where each file of a label goes, all under one new name."""
+    """Yield the files of a label with their new paths, all under one unused name."""
     first = PurePosixPath(ledger.store.find_unused(f"{VOIDED}/{PurePosixPath(names[0]).name}"))
     for name in names:
         yield name, str(first.with_suffix(PurePosixPath(name).suffix))

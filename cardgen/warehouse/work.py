@@ -43,8 +43,8 @@ from cardgen.shipment import (
     Printing,
     PrintNews,
     Progress,
-    RecallWithOptions,
     Request,
+    bind_recall,
     bind_send,
     name_shipment,
     print_shipment,
@@ -276,7 +276,7 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
         tell=report,
         stopped=tell.is_stopped,
         sending=bind_send(patience=patience),
-        recalling=RecallWithOptions(patience=patience),
+        recalling=bind_recall(patience=patience),
     )
     tell.asks = True  # a kill would leave the current label in doubt
     result: Success | Failure | Delay

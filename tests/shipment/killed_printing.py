@@ -25,7 +25,7 @@ from cardgen.shipment import (
     Clock,
     Press,
     Printing,
-    RecallWithOptions,
+    bind_recall,
     bind_send,
     print_shipment,
 )
@@ -81,7 +81,7 @@ def main() -> int:
     patience = Patience(wait=600, there=60, silence=60)
     how = Printing(
         sending=bind_send(patience=patience, outside=outside),
-        recalling=RecallWithOptions(patience=patience, outside=outside),
+        recalling=bind_recall(patience=patience, outside=outside),
     )
     press = Press("eve", Destination.at(address))
     done = print_shipment(Path(folder), None, [press], Clock(lambda: NOW), how)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from cardgen.database import seal
@@ -68,7 +69,7 @@ class Boxes:
         self._database.execute("UPDATE box SET before = 'planned' WHERE number = ?", (number,))
 
     def forget_digests(self) -> None:
-        """Let labels differ from earlier ones without counting as changed."""
+        """Delete the digests of labels, so that no new label counts as changed."""
         self._database.execute("UPDATE box SET digest = '' WHERE digest IS NOT NULL")
 
     def page(self, after: int, most: int, states: Sequence[State]) -> list[BoxRecord]:
@@ -84,6 +85,10 @@ class Boxes:
         while page := self.page(last, _PAGE, states):
             yield page
             last = page[-1].number
+
+    def each(self, states: Sequence[State]) -> Iterator[BoxRecord]:
+        """Yield all boxes in these states, in order; the ledger may change meanwhile."""
+        return chain.from_iterable(self.pages(states))
 
     def of_line(self, line: int) -> list[BoxRecord]:
         """Return the boxes of a line, also voided ones, in order."""
@@ -111,7 +116,7 @@ class Boxes:
         return [BoxRecord._make((*row[:-1], read_errors(row[-1]))) for row in rows]
 
     def last(self) -> int:
-        """Return the number of the last box, which counts them all, with voided ones."""
+        """Return the number of the last box: the number of all boxes, with voided ones."""
         (count,) = self._database.execute("SELECT ifnull(max(number), 0) FROM box").fetchone()
         return int(count)
 
@@ -136,7 +141,7 @@ class Boxes:
         return dict(self._database.execute("SELECT state, count(*) FROM box GROUP BY state"))
 
     def counts_by_line(self) -> dict[int, dict[State, int]]:
-        """Count the boxes in each state for each line, by its id."""
+        """Count the boxes in each state for each line, by the line's id."""
         found: dict[int, dict[State, int]] = {}
         query = "SELECT line, state, count(*) FROM box GROUP BY line, state"
         for line, state, count in self._database.execute(query):
@@ -144,7 +149,7 @@ class Boxes:
         return found
 
     def record(self, outcomes: Iterable[Outcome], plan: int, time: str) -> None:
-        """Record outcomes of boxes while this is the plan, in a transaction.
+        """Record the outcomes of boxes under the number of the plan, in a transaction.
 
         A box that lost its label keeps its old digest. If its new label differs, the label
         belongs to this plan and is to be printed again.
@@ -178,7 +183,7 @@ class Boxes:
         )
 
     def unvoid(self, files: Mapping[int, str], time: str) -> None:
-        """Take boxes back in, in the state that they had."""
+        """Take voided boxes back in, in their state before."""
         self._database.executemany(
             "UPDATE box SET state = ifnull(before, 'planned'), before = NULL, file = ?, "
             "time = ? WHERE number = ? AND state = 'voided'",
@@ -198,7 +203,7 @@ class History:
         self._database = database
 
     def log(self, number: int, what: str, time: str, reason: str, plan: int) -> None:
-        """Record that something was done with a box while this is the plan."""
+        """Record an action on a box (`what`), under the number of the plan."""
         query = "INSERT INTO event VALUES (?, ?, ?, ?, ?)"
         self._database.execute(query, (number, what, reason, time, plan))
 
@@ -234,12 +239,12 @@ class History:
         self._database.execute(query, (after,))
 
     def begin_run(self, what: str, time: str) -> int:
-        """Note that a command works on the shipment; return its id for `end_run`."""
+        """Note that a command works on the shipment; return the run's id for `end_run`."""
         query = "INSERT INTO run (began, what) VALUES (?, ?)"
         return self._database.execute(query, (time, what)).lastrowid or 0
 
     def end_run(self, run: int, time: str, said: str) -> None:
-        """Note the end of a command and its result."""
+        """Note the end of a command's run, and the result (`said`)."""
         query = "UPDATE run SET ended = ?, said = ? WHERE rowid = ?"
         self._database.execute(query, (time, said, run))
 

@@ -36,7 +36,7 @@ from cardgen.shipment.ledger.boxes import Boxes, History
 from cardgen.shipment.ledger.prints import Prints
 from cardgen.shipment.ledger.records import BoxRecord, Outcome, PlannedLine, list_files
 from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE, SCHEMA
-from cardgen.shipment.model import ConsignmentLine, label_file
+from cardgen.shipment.model import Box, ConsignmentLine, label_file
 from cardgen.storage import Store, store_at, write_error
 
 _LINE: Final = "id, row, boxes, content"
@@ -47,7 +47,7 @@ _MOST_FOLDERS: Final = 2000  # folders searched
 
 
 class Ledger:
-    """An open ledger, held by this process until it is closed."""
+    """An open ledger of a shipment, locked by this process until `close`."""
 
     def __init__(self, folder: Path, base: Database) -> None:
         self.folder = folder
@@ -78,7 +78,7 @@ class Ledger:
 
     @classmethod
     def reading(cls, folder: Path) -> Ledger:
-        """Open a ledger to read it, whoever has it. Raises ShipmentError and OutputError."""
+        """Open a ledger to read, locked or not. Raises ShipmentError and OutputError."""
         base = Database.reading(folder / LEDGER_FILE, SCHEMA)
         with _closing_on_error(base):
             return cls(folder, base)
@@ -99,7 +99,7 @@ class Ledger:
         self._base.let_last()
 
     def close(self) -> None:
-        """Let other processes have the ledger."""
+        """Close the ledger, and let other processes open it."""
         self._base.close()
 
     def __enter__(self) -> Self:
@@ -120,20 +120,20 @@ class Ledger:
             raise self._base.error_for(error) from error
 
     def back_up(self) -> None:
-        """Renew the backup if anything is new. Raises CardgenError."""
+        """Renew the backup if the ledger has changed. Raises CardgenError."""
         changes = self._database.total_changes
         if self._base.is_held and changes != self._backed_up:
             back_up(self._database, self.folder)
             self._backed_up = changes
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Do all or nothing. Raises CardgenError if the disk is full or the file damaged."""
+        """Commit all changes of a block, or none. Raises CardgenError if that is impossible."""
         return self._base.transaction()
 
     # --- the shipment --------------------------------------------------------------
 
     def meta(self) -> dict[str, str]:
-        """Return the values of the shipment as a whole, by name; none before it is planned."""
+        """Return the values of the shipment as a whole, by name; none before the first plan."""
         return self._base.about()
 
     def set_meta(self, **values: str) -> None:
@@ -155,7 +155,7 @@ class Ledger:
         return self.meta().get("prints") or self.key()
 
     def plan_number(self) -> int:
-        """Return the number of the plan; each amendment raises it."""
+        """Return the number of the plan; each amendment raises the number."""
         return int(self.meta().get("plan", "1"))
 
     def labels(self) -> str:
@@ -168,7 +168,7 @@ class Ledger:
         return "labels" if plan == 1 or not self.store.url else f"labels-{plan}"
 
     def settings(self) -> dict[str, Any]:
-        """Return the settings of the labels; none before they are planned."""
+        """Return the settings of the labels; none before the first plan."""
         settings: dict[str, Any] = json.loads(self.meta().get("settings", "{}"))
         return settings
 
@@ -179,7 +179,7 @@ class Ledger:
     # --- lines ---------------------------------------------------------------------
 
     def lines(self) -> Iterator[PlannedLine]:
-        """Return the lines of the latest list, in its order."""
+        """Return the lines of the latest list, in the order of the list."""
         rows = self._database.execute(
             f"SELECT {_LINE} FROM line WHERE row > 0 ORDER BY row, id"  # noqa: S608
         )
@@ -189,6 +189,14 @@ class Ledger:
         """Return a line by its id, even if the list no longer has it."""
         query = f"SELECT {_LINE} FROM line WHERE id = ?"  # noqa: S608
         return PlannedLine(*self._database.execute(query, (number,)).fetchone())
+
+    def lines_of(self, boxes: Iterable[BoxRecord]) -> list[PlannedLine]:
+        """Return the lines of boxes, each line once."""
+        return [self.line(number) for number in dict.fromkeys(box.line for box in boxes)]
+
+    def box(self, record: BoxRecord) -> Box:
+        """Make the carton of a record, with its line."""
+        return record.box(self.line(record.line).line())
 
     def read_planned_lines(self) -> Iterator[ConsignmentLine]:
         """Yield the lines of the latest list, as the list has them."""
@@ -328,7 +336,7 @@ def refuse_no_shipment(folder: Path) -> None:
 
 
 def peek(folder: Path, key: str) -> str:
-    """Return one value of a ledger (`Ledger.meta`), unchecked; "" if it cannot be read.
+    """Return one value of a ledger (`Ledger.meta`), unchecked; "" if nothing can be read.
 
     If the ledger is lost, the value comes from the backup.
     """
@@ -369,7 +377,7 @@ def check_backup(folder: Path) -> None:
 
 
 def find_shipments(folder: Path, depth: int = _DEPTH) -> Iterator[Path]:
-    """Yield the shipments in folders up to `depth` below; none has others within."""
+    """Yield the folders of shipments up to `depth` levels below a folder."""
     found = [(folder, 0)]
     for place, at in islice(found, _MOST_FOLDERS):  # the list grows meanwhile
         if at and any(is_there(place / name) for name in (LEDGER_FILE, BACKUP_FILE)):

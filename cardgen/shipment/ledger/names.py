@@ -34,7 +34,7 @@ _FIND: Final = "SELECT name FROM shipment WHERE place = ? AND list = ?"
 
 
 def find_name(register: Path, place: str, list_name: str) -> str:
-    """Return the name of a list in a place; "" if it has none. Raises OutputError."""
+    """Return the name of a list's shipment in a place; "" if none. Raises OutputError."""
     found = _read_names(register, _FIND, (place, list_name))
     return found[0] if found else ""
 

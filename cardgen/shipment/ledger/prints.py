@@ -61,7 +61,7 @@ class Prints:
     def plan_prints(
         self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str
     ) -> list[int]:
-        """Note labels that are to be printed, before a byte leaves; return ids of attempts."""
+        """Note attempts to print labels, before a byte leaves; return ids of the attempts."""
         query = "INSERT INTO attempt (number, plan, printer, task, time) VALUES (?, ?, ?, ?, ?)"
         rows = ((box.number, box.plan, printer, task, time) for box in boxes)
         return [self._database.execute(query, row).lastrowid or 0 for row in rows]
@@ -77,7 +77,7 @@ class Prints:
         return {(task, number): plan for task, number, plan in self._database.execute(query)}
 
     def last_task(self) -> str:
-        """Return the last task that may be on paper in part; "" if there is none."""
+        """Return the name of the last print task that may be on paper in part; "" if none."""
         query = (
             "SELECT task FROM attempt WHERE state NOT IN ('meant', 'failed') "
             "ORDER BY id DESC LIMIT 1"
@@ -88,7 +88,7 @@ class Prints:
     def doubt(
         self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str, said: str
     ) -> None:
-        """Note labels that may be on paper, though nobody here printed them."""
+        """Note labels that may be on paper, though this ledger has no print of the labels."""
         self.change(self.plan_prints(boxes, printer, task, time), "doubtful", time, said=said)
 
     def change(

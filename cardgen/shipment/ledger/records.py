@@ -41,10 +41,10 @@ class BoxRecord(NamedTuple):
     sscc: str
     state: State
     plan: int
-    before: str  # the earlier state of a voided box
-    file: str
-    digest: str
-    errors: tuple[Diagnostic, ...]
+    before: str = ""  # the earlier state of a voided box
+    file: str = ""
+    digest: str = ""
+    errors: tuple[Diagnostic, ...] = ()
 
     def box(self, line: ConsignmentLine) -> Box:
         """Make the carton of this record; the carton belongs to `line`."""
@@ -64,7 +64,7 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """A line of the list as it was planned: its content, and its number of boxes.
+    """A line of the plan: its content, and its number of boxes.
 
     `row` is its last row in the list, 0 if the list no longer has it.
     """
@@ -163,7 +163,7 @@ def is_readable(text: str) -> bool:
 
 
 def read_errors(text: str) -> tuple[Diagnostic, ...]:
-    """Read errors that `write_errors` wrote."""
+    """Read the errors of a box from the JSON of `write_errors`."""
     return tuple(
         Diagnostic(
             said["rule"],

@@ -111,7 +111,7 @@ def reserve(
 
 
 def spend(path: Path, ticket: str) -> None:
-    """Spend a ticket, whose numbers stand in a ledger: copies of the ticket get others."""
+    """Spend a ticket whose numbers stand in a ledger: copies of it get other numbers."""
     with _open_register(path) as database:
         # No ticket has this name, so the next request with the old name finds nothing.
         database.execute(
@@ -130,7 +130,7 @@ def list_ledgers(path: Path) -> list[Path]:
 
 
 def find_highest_sscc(folder: Path, series: str) -> str:
-    """Return the highest SSCC of a series in a shipment that others may have open; or "".
+    """Return the highest SSCC of a series in a shipment, maybe open elsewhere; "" if none.
 
     Raises ShipmentError "serials" if neither its ledger nor the backup can be read: its
     numbers might be given again.
@@ -225,13 +225,13 @@ def _refuse_copy(database: sqlite3.Connection, path: Path, series: str) -> None:
 
 
 def _file_id(path: Path) -> str:
-    """Identify a file, wherever it is moved on its disk."""
+    """Return a key of a file that stays the same when the file is moved on its disk."""
     about = path.stat()
     return f"{about.st_dev}:{about.st_ino}"
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """True if two paths lead to the same file, and both are there."""
+    """True if two paths lead to the same existing file."""
     try:
         return one.samefile(other)
     except OSError:  # one of them is not there
@@ -239,7 +239,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _read_id(path: Path) -> str:
-    """Return the id of a register that others may have open; "" if there is none."""
+    """Return the id of a register, which may be open elsewhere; "" if there is none."""
     with (
         suppress(sqlite3.Error, OSError, ValueError),
         closing(read_only(path, _PATIENCE)) as database,
@@ -259,7 +259,7 @@ def _find_next(
     (given,) = database.execute(
         "SELECT ifnull(max(first + count), 1) FROM reservation WHERE series = ?", (series,)
     ).fetchone()
-    first = max(given, behind + 1)
+    first = max(int(given), behind + 1)
     if first + count - 1 > last:
         raise _serials_error(
             f"the series {series} has {max(0, last - first + 1)} serial numbers left, "
@@ -304,7 +304,7 @@ def read_prints(path: Path, shipment: str) -> list[NotedPrint]:
 
 
 def note_print(path: Path, shipment: str, noted: NotedPrint) -> tuple[int, list[NotedPrint]]:
-    """Note a print, if the register has none of this shipment behind row `noted.id`.
+    """Note a print, unless the register has newer prints of the shipment than row `noted.id`.
 
     Return its own row; otherwise note nothing and return those others. Raises ShipmentError
     "serials".

@@ -88,7 +88,7 @@ _ALL: Final[tuple[State, ...]] = get_args(State)
 
 
 def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[ListedBox]:
-    """Read the boxes in these states, in order; boxes of a line share one line object."""
+    """Read the boxes in these states, in order; boxes of a line share one `ConsignmentLine`."""
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
     is_known, shared = ledger.prints.is_known(), ledger.shared_values()
     for page in ledger.boxes.pages(states):
@@ -110,7 +110,7 @@ def live_lines(ledger: Ledger) -> Iterator[tuple[ConsignmentLine, list[int]]]:
     """Read the lines with boxes that are not voided, and the numbers of these boxes."""
     numbers: dict[int, list[int]] = {}
     shared = ledger.shared_values()
-    for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
+    for record in ledger.boxes.each(LIVE):
         numbers.setdefault(record.line, []).append(record.number)
     for line, live in numbers.items():
         yield ledger.line(line).line().with_shared(shared), live
@@ -240,7 +240,7 @@ class _OnPaper:
         if not ledger.prints.is_known():
             return found
         states = ledger.prints.on_paper()
-        for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
+        for record in ledger.boxes.each(LIVE):
             if state := states[record.number]:
                 found.lines.setdefault(record.line, Counter())[state] += 1
                 if state == "doubtful":
@@ -253,7 +253,7 @@ class _OnPaper:
         return dict(sum(self.lines.values(), Counter()))
 
     def warnings(self) -> Iterator[ReportFinding]:
-        """Warn of labels on paper that somebody has to look at."""
+        """Yield warnings about doubtful and superseded labels on paper."""
         for rule, message, hint, numbers in (
             ("print-doubtful", _DOUBTFUL, "look for the label on paper", self.doubtful),
             ("changed", _SUPERSEDED, "take the old label away", self.superseded),
@@ -283,7 +283,7 @@ def _lines(
 ) -> Iterator[LineReport]:
     """Read the lines of the report, at most `MOST_LINES`; add all lines to the totals."""
     states, found = ledger.boxes.counts_by_line(), dict[int, _Live]()
-    for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
+    for record in ledger.boxes.each(LIVE):
         found.setdefault(record.line, _Live()).add(record)
     shared = ledger.shared_values()
     for number, plan in enumerate(ledger.lines()):
