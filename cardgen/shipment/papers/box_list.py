@@ -106,6 +106,7 @@ def boxes_csv(
     heads = [f"{name}_{lang}" for lang in langs for name in TRANSLATED_COLUMNS]
 
     def translate(line: ConsignmentLine) -> Iterator[str]:
+        """Yield the cells of `TRANSLATED_COLUMNS` for each language."""
         own, parties, goods = wordings[line.pair], find_parties(line), find_goods(line)
         values = (parties.origin, parties.destination, goods.item, goods.unit)
         for lang in langs:
@@ -114,6 +115,7 @@ def boxes_csv(
                 yield own.value(kind, value, goods.item)[1] if shown else ""
 
     def rows() -> Iterator[list[str]]:
+        """Yield the cells of each box."""
         line, behind = None, list[str]()
         for box in boxes:
             if box.line is not line:
@@ -198,6 +200,7 @@ def despatch_advice(
     words = cache(wording)
 
     def rows() -> Iterator[list[str]]:
+        """Yield the cells of each box."""
         line, before, behind = None, list[str](), list[str]()
         for box in boxes:
             if not box.sscc:

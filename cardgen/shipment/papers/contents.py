@@ -46,7 +46,7 @@ ADDRESSES: Final = ("sender_address", "sender_phone", "recipient_address", "reci
 
 
 class Goods(NamedTuple):
-    """An article and the unit that counts it; either may be empty."""
+    """An article and the unit that counts the article; either may be empty."""
 
     item: str = ""
     unit: str = ""
@@ -240,7 +240,7 @@ def make_entry(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
 
 
 def write_quantity(wording: DocumentWording, goods: Goods, quantity: int | None) -> Both:
-    """Write a quantity with its unit in both languages; empty texts if it is unknown."""
+    """Write a quantity with its unit in both languages; empty texts for an unknown quantity."""
     if quantity is None:
         return "", ""
     number = wording.value("integer", str(quantity))

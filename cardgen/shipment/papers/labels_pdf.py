@@ -80,6 +80,7 @@ def _marked_pages(
     chapters, taken = _Chapters(session), list[NumberedItem]()
 
     def labels() -> Iterator[Page]:
+        """Yield the page of each label, as often as it is printed."""
         for box in boxes:
             page = _page(box, session, spool)
             for _ in range(order.copies if order else 1):

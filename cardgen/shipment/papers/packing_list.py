@@ -111,7 +111,7 @@ class PackingTable:
         self._fields = tuple(self._columns())
 
     def table(self, entries: Iterable[PackingEntry], *, sums: bool) -> Table:
-        """Make the table of the entries; with `sums` its last rows are the totals."""
+        """Make the table of entries; with `sums` the last rows are the totals."""
         sections = []
         for parties, group in groupby(entries, lambda entry: _heading_parties(entry.parties)):
             first, *others = group

@@ -71,7 +71,7 @@ _LOOKS: Final[dict[str, dict[str, object]]] = {
 
 
 class Number(int):
-    """A number that names something, such as a box: without commas, and never bold."""
+    """A number that identifies a box or the like: shown without commas, and never bold."""
 
 
 def add_formats(book: Workbook) -> dict[str, Format]:
@@ -96,7 +96,7 @@ class Worksheet:
         self._sheet.set_footer("&C&P / &N")
 
     def row(self, values: Iterable[Value], style: str = "") -> None:
-        """Write the next row, each kind of value in its own style. Raises LayoutError."""
+        """Write the next row, each value in the style of its kind. Raises LayoutError."""
         for column, value in enumerate(values):
             if value is None or value == "":
                 continue
@@ -106,7 +106,7 @@ class Worksheet:
         self.rows += 1
 
     def freeze(self) -> None:
-        """Keep the rows so far in sight, and repeat them on every page."""
+        """Keep the rows written so far in sight, and repeat them on every page."""
         self._sheet.freeze_panes(self.rows, 0)
         self._sheet.repeat_rows(0, self.rows - 1)
 
@@ -265,7 +265,7 @@ class _Writer:
         self._overview(overview, shipment, date, shared or Parties(), totals)
 
     def write_boxes(self, boxes: Iterable[ListedBox], *, paper: bool) -> None:
-        """Write a sheet with a row for each box; more sheets if one is full."""
+        """Write the sheets with a row for each box; a further sheet if a sheet is full."""
         heads, sheet, number = list(self._box_heads()), None, 0
         widths: tuple[int, ...] = _BOX_WIDTHS
         if paper:
@@ -293,27 +293,36 @@ class _Writer:
         yield "SSCC"
         about = ("state", "files", "row", "message", "languages", "template")
         yield from map(self._heading, about)
+        yield from self._goods_heads("per-box")
+        yield from (self._heading(name.replace("_", "-")) for name in ADDRESSES)
+
+    def _goods_heads(self, *groups: str) -> Iterator[str]:
+        """Yield the heads of goods and parties; each group has a quantity and a weight."""
         yield from self._wording.caption("contents")
         yield GTIN
-        yield self._heading("per-box", "quantity")
+        yield from (self._heading(group, "quantity") for group in groups)
         yield from self._wording.caption("unit")
-        yield self._heading("per-box", "gross-weight", unit=" (kg)")
+        yield from (self._heading(group, "gross-weight", unit=" (kg)") for group in groups)
         yield from map(self._heading, ("lot", "expiry"))
         yield from self._party_heads()
         yield from self._wording.caption("handling")
-        yield from (self._heading(name.replace("_", "-")) for name in ADDRESSES)
+
+    def _goods(self, entry: PackingEntry, *amounts: PackingEntry | Total) -> Iterator[Value]:
+        """Yield the values below the heads of goods; `amounts` are those of the groups."""
+        yield from self._wording.value("item", entry.goods.item)
+        yield entry.gtin
+        yield from (amount.quantity for amount in amounts)
+        yield from self._wording.value("unit", entry.goods.unit, entry.goods.item)
+        yield from (amount.weight for amount in amounts)
+        yield from (entry.lot, parse_day(entry.expiry))
+        yield from self._parties(entry.parties)
+        yield from name_marks(entry.handling, self._wording)
 
     def _contents(self, line: ConsignmentLine) -> Iterator[Value]:
         """Yield the values that all boxes of a line share."""
         entry = make_entry(line, [])
         yield from (line.row, line.message, line.pair, line.template)
-        yield from self._wording.value("item", entry.goods.item)
-        yield entry.gtin
-        yield entry.quantity
-        yield from self._wording.value("unit", entry.goods.unit, entry.goods.item)
-        yield from (entry.weight, entry.lot, parse_day(entry.expiry))
-        yield from self._parties(entry.parties)
-        yield from name_marks(entry.handling, self._wording)
+        yield from self._goods(entry, entry)
         yield from (line.fields.get(name, "") for name in ADDRESSES)
 
     def _sheet(self, name: Both) -> Worksheet:
@@ -333,19 +342,10 @@ class _Writer:
     def _headings(self) -> Iterator[str]:
         """Yield the heads of the sheets of ranges."""
         yield from map(self._heading, ("first-box", "last-box", "boxes"))
-        yield from self._wording.caption("contents")
-        yield GTIN
-        yield self._heading("per-box", "quantity")
-        yield self._heading("total", "quantity")
-        yield from self._wording.caption("unit")
-        yield self._heading("per-box", "gross-weight", unit=" (kg)")
-        yield self._heading("total", "gross-weight", unit=" (kg)")
-        yield from map(self._heading, ("lot", "expiry"))
-        yield from self._party_heads()
-        yield from self._wording.caption("handling")
+        yield from self._goods_heads("per-box", "total")
 
     def _party_heads(self) -> Iterator[str]:
-        """Yield the heads of parties: one for each language of a place, one for other texts."""
+        """Yield the heads of parties: of a place for each language, of other texts once."""
         for name, translated in zip(PARTY_CAPTIONS, _TRANSLATED, strict=True):
             if translated:
                 yield from self._wording.caption(name)
@@ -369,16 +369,8 @@ class _Writer:
 
     def _entry(self, entry: PackingEntry) -> Iterator[Value]:
         """Yield the values of a range of boxes."""
-        total = Total.of([entry])
         yield from (Number(entry.first), Number(entry.last), entry.boxes)
-        yield from self._wording.value("item", entry.goods.item)
-        yield entry.gtin
-        yield from (entry.quantity, total.quantity)
-        yield from self._wording.value("unit", entry.goods.unit, entry.goods.item)
-        yield from (entry.weight, total.weight)
-        yield from (entry.lot, parse_day(entry.expiry))
-        yield from self._parties(entry.parties)
-        yield from name_marks(entry.handling, self._wording)
+        yield from self._goods(entry, entry, Total.of([entry]))
 
     def _overview(
         self, sheet: Worksheet, shipment: str, date: str, shared: Parties, totals: Totals
@@ -417,6 +409,6 @@ class _Writer:
 
 
 def _end(sheet: Worksheet, widths: tuple[int, ...]) -> None:
-    """Finish a sheet of rows with a filter, with columns of these widths in characters."""
+    """Finish a sheet: add a filter, and set the widths of the columns, in characters."""
     sheet.filter(len(widths))
     sheet.close(widths, hide=True)

@@ -93,10 +93,12 @@ def _missing_finder(session: Session) -> Callable[[str, str, str], dict[str, Non
 
     @cache
     def texts(pair: str) -> DocumentTexts:
+        """Make the texts of documents in a pair's languages."""
         return DocumentTexts(session.project.fonts, session.wording(pair), [])
 
     @cache
     def lacking(pair: str, kind: str, value: str) -> dict[str, None]:
+        """Find the characters of a value, in both languages, that no font has."""
         own = texts(pair)
         if value.isascii() and kind == "text":
             return {}
@@ -161,7 +163,7 @@ def write_papers(
         written.append(name)
 
     def write_long(name: str, chunks: Iterable[bytes]) -> None:
-        """Write a file that does not fit into memory."""
+        """Write a file of chunks to the store, without keeping the file in memory."""
         with collect_errors():
             with ledger.store.writing(name) as output:
                 output.writelines(chunks)
@@ -179,7 +181,9 @@ def write_papers(
             for file, data in _packing_lists(ledger, session, pair, name):
                 write(file, data)
         with collect_errors():
-            write(f"{name}.xlsx", _workbook(ledger, session, pair))
+            boxes, paper = listed_boxes(ledger), ledger.prints.is_known()
+            ranges = live_ranges(ledger)
+            write(f"{name}.xlsx", packing_workbook(ranges, session, pair, boxes, paper=paper))
     chunks = boxes_csv(
         listed_boxes(ledger),
         ledger.pairs(),
@@ -204,8 +208,8 @@ def write_papers(
     for pair in pairs:
         name = f"report-{pair}.pdf" if len(pairs) > 1 else "report.pdf"
         with collect_errors():
-            paper = report_paper(report, session, pair)
-            write(name, render(paper, "pdf", profile=session.job.papers))
+            document = report_paper(report, session, pair)
+            write(name, render(document, "pdf", profile=session.job.papers))
     return WrittenPapers(tuple(written), tuple(errors), missing)
 
 
@@ -235,12 +239,6 @@ def _packing_lists(
         yield file, render(dated, "pdf", profile=session.job.papers)
     most = count_volumes(ledger.boxes.last())  # if no two boxes are alike
     ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
-
-
-def _workbook(ledger: Ledger, session: Session, pair: str) -> bytes:
-    """Make the packing list as a workbook, in the languages of a pair."""
-    boxes, paper = listed_boxes(ledger), ledger.prints.is_known()
-    return packing_workbook(live_ranges(ledger), session, pair, boxes, paper=paper)
 
 
 def _advice(ledger: Ledger, session: Session, today: str) -> Iterator[bytes]:

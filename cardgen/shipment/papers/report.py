@@ -54,7 +54,7 @@ class ReportFinding:
 
 @dataclass(frozen=True, slots=True)
 class LineReport:
-    """A line of the list, with the boxes that were made of it.
+    """A line of the list, and the boxes of this line, in the report.
 
     `ranges` are the first and last numbers of its live boxes (not voided). `texts` are its
     message in both languages of its pair, `contents` its entry in a packing list. `states`
@@ -146,7 +146,7 @@ class ShipmentReport:
 
     @property
     def live(self) -> int:
-        """Number of live boxes; the signature is for them."""
+        """Number of live boxes, for which somebody signs."""
         return self.boxes - self.states.get("voided", 0)
 
     @property
@@ -183,7 +183,7 @@ def format_numbers(numbers: Iterable[int]) -> str:
 
 
 def name_numbers(what: str, numbers: Sequence[int]) -> str:
-    """Name things by ordered numbers, as "box 3" and "boxes 15–16"; `what` is the singular."""
+    """Name things by ordered numbers: "box 3", "boxes 15–16"; `what` is the singular."""
     plural = f"{what}es" if what.endswith("x") else f"{what}s"
     return f"{what if len(numbers) == 1 else plural} {format_numbers(numbers)}"
 

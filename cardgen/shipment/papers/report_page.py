@@ -52,7 +52,7 @@ def safe(text: object) -> str:
 
 
 def span(lang: str, text: str) -> str:
-    """Mark a text with its language."""
+    """Make an element of a text with its language."""
     return f'<span lang="{safe(lang)}">{safe(text)}</span>'
 
 
@@ -85,7 +85,7 @@ def way(origin: str, destination: str) -> str:
 
 
 def fact(caption: str, value: str) -> str:
-    """Make a small caption with its value beside it, both markup."""
+    """Make a paragraph of a small caption and its value beside it, both markup."""
     return f'<p class="fact"><small>{caption}</small> {value}</p>'
 
 
@@ -95,7 +95,7 @@ def description(term: str, value: str) -> str:
 
 
 def time_element(time: dt.datetime) -> str:
-    """Mark a time for programs, and show it to people."""
+    """Make an element of a time: a standard form for programs, and the words for people."""
     return f'<time datetime="{time.isoformat()}">{format_time(time)}</time>'
 
 
@@ -121,6 +121,7 @@ def report_html(report: ShipmentReport, session: Session) -> bytes:
 
 @cache
 def _style() -> str:
+    """Read the styles of the page."""
     return files(__package__).joinpath("report.css").read_text(encoding="utf-8")
 
 
@@ -180,10 +181,6 @@ class _Page:
     def _caption(self, name: str, values: Mapping[str, str] | None = None) -> str:
         """Write a caption in all languages, on one line."""
         return _DOT.join(span(lang, text) for lang, text in self._caption_texts(name, values))
-
-    def _label(self, name: str) -> str:
-        """Write a caption for an attribute, one line for each language."""
-        return "&#10;".join(safe(text) for _, text in self._caption_texts(name))
 
     def _number(self, number: int) -> str:
         """Write a whole number."""
@@ -354,7 +351,8 @@ class _Page:
     def _cell(self, name: str, value: str, kind: str = "") -> str:
         """Make a cell of a table: a value in markup, the caption of its column, and a class."""
         attribute = f' class="{kind}"' if kind else ""
-        return f'<td{attribute} data-label="{self._label(name)}"><div>{value}</div></td>'
+        label = "&#10;".join(safe(text) for _, text in self._caption_texts(name))
+        return f'<td{attribute} data-label="{label}"><div>{value}</div></td>'
 
     def _route(self, wording: DocumentWording, line: LineReport) -> str:
         """Write the origin and the destination of a line, its sender and its recipient."""
@@ -368,7 +366,7 @@ class _Page:
         return both_lines(wording, route) + "".join(people)
 
     def _fact(self, wording: DocumentWording, name: str, both: Both) -> str:
-        """Write a caption and its value; nothing without a value."""
+        """Write a caption and its value in both languages; "" without a value."""
         if not any(both):
             return ""
         texts = dict(zip(reversed(wording.caption(name)), reversed(wording.langs), strict=True))
@@ -395,7 +393,7 @@ class _Page:
             yield f'<p class="more">{self._caption("more-in-file", rest)}</p>'
 
     def _end(self) -> Iterator[str]:
-        """Write the pictures of labels and the signature, with the last pictures beside it."""
+        """Write the pictures of labels, and the signature beside the last pictures."""
         lines = [line for line in self._report.lines[:MOST_LINES] if line.picture]
         if not lines:
             yield from self._signature()

@@ -129,7 +129,7 @@ class _Paper:
         yield self._signature()
 
     def _verdict(self) -> Table:
-        """Make the box that says if there are findings."""
+        """Make the shaded row that tells the number of findings, or that there are none."""
         found = len(self._report.findings)
         name = "findings" if found else "not-final" if self._draft else "no-findings"
         lang = self._wording.langs[0]

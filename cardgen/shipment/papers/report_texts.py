@@ -39,7 +39,7 @@ class ReportTexts:
         self._wording = texts.wording
 
     def free(self, text: str, style: Style = BODY) -> TextContent:
-        """Make a text that people wrote, as far as fonts can print it."""
+        """Make a text that people wrote; 〓 replaces characters that no font has."""
         return self._texts.free(text, style)
 
     def stack(self, both: Both, style: Style = BODY) -> Texts:
@@ -68,7 +68,7 @@ class ReportTexts:
         return page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
     def side_by_side(self, facts: Iterable[tuple[str, Texts]]) -> Table:
-        """Set captions side by side, each with its value below."""
+        """Make a table of captions side by side, each with its texts below."""
         cells = tuple(
             Cell((self._texts.caption(name), *texts), gap=1.5) for name, texts in facts
         )
@@ -76,7 +76,7 @@ class ReportTexts:
         return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
 
     def captioned_value(self, name: str, both: Both) -> Texts:
-        """Make a caption and a value in both languages; on one line if the value is one."""
+        """Make a caption and a value in both languages; equal values are on one line."""
         if both[0] == both[1]:
             return (self.fact(name, both[0]),) if both[0] else ()
         return (self._texts.caption(name, SMALL), *self.stack(both))
