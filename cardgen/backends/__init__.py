@@ -197,6 +197,7 @@ def check_options(
 
 
 def _check(document: Document, format_name: str, options: RenderOptions) -> None:
+    """Check the arguments of a call, and raise OutputError for options that do not fit."""
     from cardgen.display import Document
 
     made_by = "make one with Project.label(…).document()"

@@ -159,7 +159,7 @@ def _across(line: str, left: int, size: int, lost: int) -> list[tuple[int, int]]
 def _row(
     lines: Sequence[str], row: int, corner: tuple[int, int], size: int, lost: int
 ) -> Iterator[Spans]:
-    """Return a row of a matrix whose stretches lose dots at their upper and lower ends too."""
+    """Return a row of a matrix whose dark stretches also lose dots above and below."""
     (left, top), line = corner, lines[row]
     before, behind = lost // 2, lost - lost // 2
     stretches = _across(line, left, size, lost)
@@ -179,7 +179,7 @@ def _row(
 def _intersect(
     stretches: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Intersect two lists of stretches."""
+    """Intersect two lists of stretches, each a start and an end."""
     return [
         (max(a, c), min(b, d)) for a, b in stretches for c, d in others if max(a, c) < min(b, d)
     ]
@@ -192,7 +192,7 @@ def _dark_stretches(line: str) -> tuple[tuple[int, int], ...]:
 
 
 def _flush_start(start: float, length: float, used: int, anchor: float, scale: float) -> int:
-    """Return the start of `used` pixels, flush with the side that `anchor` names."""
+    """Return the start of `used` pixels within a length of points, by the `anchor` (0 to 1)."""
     return nearest_pixel(start * scale + anchor * (length * scale - used))
 
 

@@ -90,11 +90,13 @@ class SizedCache(Generic[K, V]):
             self._pop(key)
 
     def _pop(self, key: K) -> tuple[V, int] | None:
+        """Remove and return the value of `key` and its size; None if there is no value."""
         entry = self._entries.pop(key, None)
         self._size -= entry[1] if entry else 0
         return entry
 
     def _put(self, key: K, value: V, size: int) -> None:
+        """Store a new value, and remove the oldest values beyond the limit."""
         self._entries[key] = (value, size)
         self._size += size
         while self._size > self._limit:
@@ -134,7 +136,7 @@ class LayerCache:
         return self._entries.size
 
     def get(self, layer: Layer, key: Hashable, make: Callable[[], S]) -> S:
-        """Return the value of this very layer under `key`, or else make it with `make`.
+        """Return the value of a layer, found by identity, under `key`; `make` makes a new one.
 
         The key names the kind of value and all that it depends on besides the layer. A value
         that is larger than the limit is returned, but not stored.

@@ -32,8 +32,6 @@ View: TypeAlias = tuple[float, float, float, float]
 _STRIP: Final = 256  # rows
 _JPEG: Final = b"\xff\xd8"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
-"""The signatures of these formats."""
-
 _EOI, _SOS = b"\xff\xd9", 0xDA
 _AFTER_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _DESCRIBING: Final = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # APP1 to 13, 15 and comments
@@ -76,17 +74,22 @@ def scale(
             from cardgen.artwork import draw_pixels
 
             image = draw_pixels(artwork, width, height, view, crisp=crisp)
-            return image, len(data) + width * height * 4
-        if read_excerpt(data):
+        elif read_excerpt(data):
             from cardgen.excerpts import render_pdf
 
-            image = render_pdf(data, width, height, view)
-            return apply_veil(image, veil), len(data) + width * height * 4
-        image = decode_picture(data)
-        left, top, right, bottom = view
-        box = left * image.width, top * image.height, right * image.width, bottom * image.height
-        image = image.resize((width, height), Image.Resampling.LANCZOS, box)
-        return apply_veil(image, veil), len(data) + width * height * 4
+            image = apply_veil(render_pdf(data, width, height, view), veil)
+        else:
+            whole = decode_picture(data)
+            left, top, right, bottom = view
+            box = (
+                left * whole.width,
+                top * whole.height,
+                right * whole.width,
+                bottom * whole.height,
+            )
+            image = whole.resize((width, height), Image.Resampling.LANCZOS, box)
+            image = apply_veil(image, veil)
+        return image, len(data) + width * height * 4
 
     return _scale_cache.get((data, width, height, view, veil, crisp), make)
 
@@ -167,6 +170,7 @@ def is_grey(data: bytes) -> bool:
 
 
 def _is_grey(strip: Image.Image) -> bool:
+    """True if no pixel of a strip has a hue."""
     return neutral_mask(strip.convert("RGB")).getextrema()[0] == 255
 
 

@@ -99,6 +99,7 @@ def pwg_runs(row: bytes, pixel: int) -> bytes:
 def _pack(
     row: bytes, unit: int, *, literal: Callable[[int], int], repeat: Callable[[int], int]
 ) -> bytes:
+    """Pack a row of units of bytes; `literal` and `repeat` give the byte before a run."""
     parts: list[bytes] = []
     for count, data in _split_runs(row, unit):
         number = repeat(count) if count > 1 and len(data) == unit else literal(count)
@@ -107,7 +108,7 @@ def _pack(
 
 
 def _split_runs(row: bytes, unit: int) -> Iterator[tuple[int, bytes]]:
-    """Split a row into runs, as a count and bytes: one repeated unit, or literal units."""
+    """Split a row into runs: a count, and the bytes of a repeated unit or of literal units."""
     single = bytearray()
     for match in _run_pattern(unit).finditer(row):
         count = len(match[0]) // unit
@@ -124,4 +125,5 @@ def _split_runs(row: bytes, unit: int) -> Iterator[tuple[int, bytes]]:
 
 @lru_cache(maxsize=4)
 def _run_pattern(unit: int) -> re.Pattern[bytes]:
+    """Return the pattern of a unit of bytes and its repeats."""
     return re.compile(rb"(.{%d})\1{0,%d}" % (unit, _MOST - 1), re.DOTALL)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from struct import pack, pack_into
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from cardgen.backends.printer_rows import draw_dots, pwg_runs
 from cardgen.backends.raster import Canvas, band_height, draw_page, make_bands
@@ -30,18 +30,11 @@ _WIDE: Final = [
 Pixels = Literal["black_1", "sgray_8", "srgb_8"]
 
 
-class _Kind(NamedTuple):
-    """Bits per colour, number of colours, and number of the colour space (4.3.2)."""
-
-    bits: int
-    colors: int
-    space: int
-
-
-_KINDS: Final[dict[Pixels, _Kind]] = {
-    "black_1": _Kind(1, 1, 3),
-    "sgray_8": _Kind(8, 1, 18),
-    "srgb_8": _Kind(8, 3, 19),
+# Bits per colour, number of colours, and number of the colour space (4.3.2).
+_KINDS: Final[dict[Pixels, tuple[int, int, int]]] = {
+    "black_1": (1, 1, 3),
+    "sgray_8": (8, 1, 18),
+    "srgb_8": (8, 3, 19),
 }
 
 
@@ -55,14 +48,15 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _page(page: Page, total: int, options: RenderOptions, layers: LayerCache) -> bytes:
+    """Return the header and the packed rows of a page of a document of `total` pages."""
     canvas: Canvas
     if page.mono:
         canvas = draw_dots(page, options, layers)
     else:
         canvas = draw_page(page, options.dpi, layers)
     pixels: Pixels = "srgb_8" if canvas.mode == "RGB" else "sgray_8"
-    if canvas.mode == "1" and options.printer.pixels == "black_1":
-        pixels = "black_1"
+    if canvas.mode == "1":
+        pixels = options.printer.pixels
 
     def lines(canvas: Canvas, band: int) -> bytes:
         return b"".join(_lines(canvas, band, pixels))
@@ -92,7 +86,7 @@ def _header(page: Page, canvas: Canvas, pixels: Pixels, total: int, dpi: float) 
 
 
 def _lines(canvas: Canvas, band: int, pixels: Pixels) -> Iterator[bytes]:
-    """Return the packed rows of a band; equal ones once, after their number (4.4)."""
+    """Return the packed rows of a band; equal rows are written once, with a count (4.4)."""
     data = canvas.rows(band)
     stride = len(data) // band_height(band, canvas.height)
     rows = (data[at : at + stride] for at in range(0, len(data), stride))

@@ -29,7 +29,7 @@ _SLACK: Final = 0.75  # mm: 102 is also sold as 4 in
 
 
 class _Roll(NamedTuple):
-    """Dots that are printed across a roll, pins before them, and all pins, in sending order."""
+    """Dots printed across a roll, pins before these dots, and all pins, in sending order."""
 
     dots: int
     before: int
@@ -97,6 +97,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) -> bytes:
+    """Return the commands for a page, the `number`-th of the job from 0."""
     canvas = draw_dots(page, options, layers)
     paper = _paper(page, (canvas.width, canvas.height), options)
     is_packed = options.printer.packed
@@ -111,6 +112,7 @@ def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) 
 
 
 def _settings(paper: _Paper, number: int, options: RenderOptions) -> Iterator[bytes]:
+    """Return the commands that set a label's paper and the printer's options."""
     yield b"\x1bia\x01"  # raster mode
     kind, valid = (0x0B, 0x8E) if paper.length else (0x0A, 0x86)
     place = 0 if number == 0 else 1
@@ -185,6 +187,7 @@ def _refuse_cut(canvas: BitCanvas, paper: _Paper) -> None:
 
 
 def _mm(dots: int) -> str:
+    """Format a length of dots in millimetres."""
     return format_mm(dots * POINTS_PER_INCH / _DPI)
 
 

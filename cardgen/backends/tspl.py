@@ -40,6 +40,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
+    """Return the commands for a label."""
     canvas = draw_dots(page, options, layers)
     key = ("tspl", options.dpi, options.printer.correction)
     bitmaps = make_bands(page, canvas, layers, key, _bitmap, len)
@@ -55,6 +56,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
 
 
 def _settings(printer: PrinterOptions) -> Iterator[str]:
+    """Return the commands for a printer's settings."""
     gap = format_mm(_USUAL_GAP if printer.gap is None else printer.gap)
     if printer.media == "continuous":
         yield "GAP 0 mm,0 mm"
@@ -69,6 +71,7 @@ def _settings(printer: PrinterOptions) -> Iterator[str]:
 
 
 def _bitmap(canvas: Canvas, band: int) -> bytes:
+    """Return the command that prints a band; nothing for a blank band."""
     if canvas.is_blank(band):
         return b""
     rows, height = canvas.rows(band), band_height(band, canvas.height)

@@ -90,6 +90,7 @@ def _path(path: Path) -> str:
 
 
 def _run(run: GlyphRun, place: str) -> str:
+    """Describe a glyph run at a place."""
     direction = " vertical" * run.vertical + " sideways" * run.sideways
     direction += f" turned {90 * run.turn}" if run.turn else ""
     length = (
@@ -103,11 +104,13 @@ def _run(run: GlyphRun, place: str) -> str:
 
 
 def _n(value: float) -> str:
+    """Format a number, to a hundredth."""
     text = f"{value:.2f}"
     return "0.00" if text == "-0.00" else text
 
 
 def _hex(color: Color) -> str:
+    """Format a colour as ``#rrggbb``."""
     return "#{:02x}{:02x}{:02x}".format(*color.rgb)
 
 

@@ -49,6 +49,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
+    """Return the commands for a label."""
     canvas = draw_dots(page, options, layers)
     key = ("zpl", options.dpi, options.printer.correction)
     fields = make_bands(page, canvas, layers, key, _field, len)

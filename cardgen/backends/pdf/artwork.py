@@ -49,24 +49,17 @@ _NEAR: Final = 1e-6
 _MOST_APART: Final = 64  # paths of a clip that are compared in pairs
 
 
-class PlacedForm(NamedTuple):
-    """A form, and if it `blends`: parts of it are transparent."""
-
-    object: Reference
-    blends: bool
-
-
-def add_artwork(file: PdfFile, inks: Inks, artwork: Artwork) -> PlacedForm:
-    """Write an artwork as a form."""
+def add_artwork(file: PdfFile, inks: Inks, artwork: Artwork) -> tuple[Reference, bool]:
+    """Write an artwork as a form; return the form, and True if a part is transparent."""
     writer = _Writer(file, inks, artwork)
     content = writer.content(artwork.items)
     width, height = format_number(1 / artwork.width), format_number(-1 / artwork.height)
     matrix = f"[{width} 0 0 {height} 0 1]"
-    return PlacedForm(content.write({"Matrix": matrix}), writer.blends)
+    return content.write({"Matrix": matrix}), writer.blends
 
 
 class _Writer:
-    """Writes an artwork and its shared shadings; `blends` if it is transparent."""
+    """Writer of an artwork and its shared shadings; `blends` if a part is transparent."""
 
     def __init__(self, file: PdfFile, inks: Inks, artwork: Artwork) -> None:
         self.file = file
@@ -74,7 +67,7 @@ class _Writer:
         self.box = f"[0 0 {format_number(artwork.width)} {format_number(artwork.height)}]"
         self.blends = False
         self.fine = max(_UNITS / max(artwork.width, artwork.height), 1e-3)
-        self._colors: dict[tuple[Sequence[GradientStop], bool], _ShadingColors] = {}
+        self._colors: dict[tuple[Sequence[GradientStop], bool], tuple[str, bytes]] = {}
         self._shadings: dict[tuple[Gradient, bool], Reference] = {}
         self._patterns: dict[tuple[Gradient, Matrix], Reference] = {}
 
@@ -98,35 +91,55 @@ class _Writer:
         """
         key = gradient, opacity
         if key not in self._shadings:
-            colors = self._shading_colors(gradient.stops, opacity=opacity)
-            self._shadings[key] = self.file.add(_shading(gradient, colors))
+            space, function = self._shading_colors(gradient.stops, opacity=opacity)
+            (x0, y0, r0), (x1, y1, r1) = gradient.start, gradient.end
+            entries = {
+                "ShadingType": 2 if gradient.is_linear else 3,
+                "ColorSpace": space,
+                "Coords": _array(
+                    (x0, y0, x1, y1) if gradient.is_linear else (x0, y0, r0, x1, y1, r1)
+                ),
+                "Function": function,
+                "Extend": "[true true]",
+            }
+            self._shadings[key] = self.file.add(Dictionary(entries))
         return self._shadings[key]
 
     def _shading_colors(
         self, stops: Sequence[GradientStop], *, opacity: bool
-    ) -> _ShadingColors:
-        """Return the colours of stops, or their opacity; gradients share them."""
+    ) -> tuple[str, bytes]:
+        """Return the colour space and the function of the colours, or opacities, of stops.
+
+        Gradients with equal stops share them.
+        """
         key = stops, opacity
         if key not in self._colors:
             if opacity:
                 inked = [_InkStop(stop.at, "g", (stop.opacity,)) for stop in stops]
             else:
                 inked = [self._ink_stop(stop) for stop in self._add_steps(stops)]
-            self._colors[key] = _shading_colors(inked)
+            spaces = {stop.space for stop in inked}
+            space = spaces.pop() if len(spaces) == 1 else "k" if "k" in spaces else "rg"
+            function = _function([stop.in_space(space) for stop in inked])
+            self._colors[key] = _SPACES[space], function.data
         return self._colors[key]
 
     def _add_steps(self, stops: Sequence[GradientStop]) -> list[GradientStop]:
-        """Return the stops of a gradient, in inks with steps between them."""
+        """Return the stops of a gradient, for a press with mixed colours between them."""
         if not self.inks.condition:
             return [*stops]
         steps = [stops[0]]
         for before, after in pairwise(stops):
-            if after.at - before.at > _NEAR and before.color != after.color:
-                steps += [_between(before, after, step / _STEPS) for step in range(1, _STEPS)]
+            span = after.at - before.at
+            if span > _NEAR and before.color != after.color:
+                for part in (step / _STEPS for step in range(1, _STEPS)):
+                    color = mix_colors(before.color, after.color, part)
+                    steps.append(GradientStop(before.at + span * part, color, 1.0))
             steps.append(after)
         return steps
 
     def _ink_stop(self, stop: GradientStop) -> _InkStop:
+        """Convert a stop of a gradient to the inks of the file."""
         *values, space = self.inks.fill(Color(*stop.color)).split()
         return _InkStop(stop.at, space, tuple(map(float, values)))
 
@@ -138,7 +151,7 @@ class _Writer:
 
 
 class _FormContent:
-    """The operators of a form and the resources that they name."""
+    """The content of a form: operators, and the resources that the operators name."""
 
     def __init__(self, writer: _Writer) -> None:
         self._writer = writer
@@ -147,7 +160,7 @@ class _FormContent:
         self._names: dict[tuple[str, Reference], str] = {}
 
     def write(self, extra: dict[str, object]) -> Reference:
-        """Write the form, with extra entries."""
+        """Write the form with `extra` entries of its dictionary, and return its reference."""
         resources = {kind: Dictionary(named) for kind, named in self._resources.items()}
         entries = {
             "Type": "/XObject",
@@ -178,7 +191,8 @@ class _FormContent:
         masks = [clip for clip in group.clip_paths if not _is_plain(clip)]
         self._operators.append("q")
         for clip in clips:
-            self._clip(clip)
+            paths = " ".join(_operators(path, matrix) for path, matrix, _ in clip.paths)
+            self._operators.append(f"{paths} {'W*' if clip.paths[0][2] else 'W'} n")
         if masks or group.opacity < 1:
             self._draw_masked_group(group, masks)
         else:
@@ -186,7 +200,7 @@ class _FormContent:
         self._operators.append("Q")
 
     def _draw_masked_group(self, group: Group, masks: Sequence[ClipPath]) -> None:
-        """Draw a group as a form of its own, through each mask and its opacity."""
+        """Draw a group as a form of its own, through each of `masks` and the opacity."""
         self._writer.blends = True
         form = self._writer.content(group.items).group()
         for clip in masks:
@@ -196,6 +210,7 @@ class _FormContent:
         self._draw(form, opacity=group.opacity)
 
     def _draw(self, form: Reference, opacity: float = 1.0, mask: str = "") -> None:
+        """Draw another form, with an opacity or through a soft mask."""
         state = self._set_state(opacity, mask)
         self._operators.append(f"{state}/{self._name('XObject', form)} Do")
 
@@ -209,11 +224,13 @@ class _FormContent:
                 self._fill(shape, part)
 
     def _fill(self, shape: Shape, paint: Paint) -> None:
+        """Fill a shape with a paint."""
         path = _operators(shape.path, shape.matrix)
         painted = self._set_paint(paint, shape.matrix, stroking=False)
         self._operators.append(f"q {painted}{path} {'f*' if shape.even_odd else 'f'} Q")
 
     def _stroke(self, shape: Shape, pen: Stroke) -> None:
+        """Stroke a shape with a pen."""
         # Some programs flatten curves before they scale them: units are small.
         fine = 2.0 ** ceil(log2(self._writer.fine * mean_scale(shape.matrix)))
         style = [f"{format_number(pen.width * fine)} w"]
@@ -259,12 +276,8 @@ class _FormContent:
             entries["SMask"] = mask
         return f"/{self._name('ExtGState', Dictionary(entries))} gs "
 
-    def _clip(self, clip: ClipPath) -> None:
-        paths = " ".join(_operators(path, matrix) for path, matrix, _ in clip.paths)
-        self._operators.append(f"{paths} {'W*' if clip.paths[0][2] else 'W'} n")
-
     def _clip_mask(self, clip: ClipPath) -> str:
-        """Return a soft mask of the union of paths (ISO 32000-1, 11.6.5.2)."""
+        """Return a soft mask of the union of a clip's paths (ISO 32000-1, 11.6.5.2)."""
         mask = _FormContent(self._writer)
         mask._operators.append("1 g")
         mask._operators += [
@@ -282,7 +295,7 @@ class _FormContent:
         return _luminous(mask)
 
     def _name(self, kind: str, value: Reference | Dictionary) -> str:
-        """Return the name of a resource; an object of the file has one name only."""
+        """Return the name of a resource of a kind; an object of the file has only one name."""
         named = self._resources.setdefault(kind, {})
         name = f"{kind[0]}{len(named) + 1}"
         if isinstance(value, Reference):
@@ -299,62 +312,27 @@ class _InkStop(NamedTuple):
     values: tuple[float, ...]
 
     def in_space(self, space: str) -> tuple[float, tuple[float, ...]]:
-        """Return the place, and the values in `space`, into which grey converts."""
+        """Return the offset and the values of the stop; a grey is converted into `space`."""
         if self.space == space:
             return self.at, self.values
         (grey,) = self.values
         return self.at, (0.0, 0.0, 0.0, 1 - grey) if space == "k" else (grey,) * 3
 
 
-class _ShadingColors(NamedTuple):
-    """The colour space of a shading, and the function of its colours, as written."""
-
-    space: str
-    function: bytes
-
-
-def _shading_colors(stops: Sequence[_InkStop]) -> _ShadingColors:
-    spaces = {stop.space for stop in stops}
-    space = spaces.pop() if len(spaces) == 1 else "k" if "k" in spaces else "rg"
-    function = _function([stop.in_space(space) for stop in stops])
-    return _ShadingColors(_SPACES[space], function.data)
-
-
-def _shading(gradient: Gradient, colors: _ShadingColors) -> Dictionary:
-    (x0, y0, r0), (x1, y1, r1) = gradient.start, gradient.end
-    places = (x0, y0, x1, y1) if gradient.is_linear else (x0, y0, r0, x1, y1, r1)
-    entries = {
-        "ShadingType": 2 if gradient.is_linear else 3,
-        "ColorSpace": colors.space,
-        "Coords": _array(places),
-        "Function": colors.function,
-        "Extend": "[true true]",
-    }
-    return Dictionary(entries)
-
-
 def _luminous(mask: _FormContent) -> str:
+    """Write a form, and return a soft mask by the luminosity of the form."""
     group = mask.write({"Group": "<</S /Transparency/CS /DeviceGray/I true>>"})
     return f"<</Type /Mask/S /Luminosity/G {group}>>"
 
 
 def _function(stops: Sequence[tuple[float, tuple[float, ...]]]) -> Dictionary:
     """Return a function from 0 to 1, linear between stops (ISO 32000-1, 7.10.3 and 7.10.4)."""
-    pieces = [
-        (before, after) for before, after in pairwise(stops) if after[0] - before[0] > _NEAR
-    ]
-    functions = [
-        Dictionary(
-            {
-                "FunctionType": 2,
-                "Domain": "[0 1]",
-                "C0": _array(before[1]),
-                "C1": _array(after[1]),
-                "N": 1,
-            }
-        )
-        for before, after in pieces
-    ]
+    functions, bounds = list[Dictionary](), list[float]()
+    for (start, first), (end, last) in pairwise(stops):
+        if end - start > _NEAR:
+            ends = {"C0": _array(first), "C1": _array(last)}
+            functions.append(Dictionary({"FunctionType": 2, "Domain": "[0 1]", **ends, "N": 1}))
+            bounds.append(end)
     if len(functions) == 1:
         return functions[0]
     return Dictionary(
@@ -362,19 +340,14 @@ def _function(stops: Sequence[tuple[float, tuple[float, ...]]]) -> Dictionary:
             "FunctionType": 3,
             "Domain": "[0 1]",
             "Functions": Array(functions),
-            "Bounds": _array([after[0] for _, after in pieces[:-1]]),
+            "Bounds": _array(bounds[:-1]),
             "Encode": Array([0, 1] * len(functions)),
         }
     )
 
 
-def _between(before: GradientStop, after: GradientStop, part: float) -> GradientStop:
-    at = before.at + (after.at - before.at) * part
-    return GradientStop(at, mix_colors(before.color, after.color, part), 1.0)
-
-
 def _is_plain(clip: ClipPath) -> bool:
-    """True if paths can be one clip: they are apart, and have one fill rule."""
+    """True if the paths of a clip can be one path: they are apart, and have one fill rule."""
     rules = {even_odd for _, _, even_odd in clip.paths}
     hulls = [hull for path, matrix, _ in clip.paths if (hull := bounding_box(path, matrix))]
     return (
@@ -388,7 +361,7 @@ def _is_plain(clip: ClipPath) -> bool:
 
 
 def _operators(path: CurvePath, matrix: Matrix) -> str:
-    """Write a path, transformed by a matrix, as operators."""
+    """Return the operators of a path, transformed by a matrix."""
     words = list[str]()
     for kind, points in path:
         for at in range(0, len(points), 2):
@@ -398,4 +371,5 @@ def _operators(path: CurvePath, matrix: Matrix) -> str:
 
 
 def _array(values: Iterable[float]) -> str:
+    """Write numbers as an array."""
     return f"[{' '.join(map(format_number, values))}]"

@@ -72,7 +72,7 @@ class _Kids:
         return before
 
     def entries(self, sign: str = "") -> str:
-        """Return the entries of their parent; with a minus sign they are collapsed."""
+        """Return the entries of the bookmarks' parent; with a minus sign it is collapsed."""
         if not self.count:
             return ""
         return f"/First {self.first}/Last {self.last}/Count {sign}{self.count}"
@@ -117,7 +117,7 @@ class Bookmarks:
     def add(
         self, page: Reference, thing: NumberedItem, element: Reference | None = None
     ) -> None:
-        """Add a thing on a page, which is read in this element."""
+        """Add a numbered thing on a page; `element` is the structure element that reads it."""
         pairs = zip(self._open, thing.chapters, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0].chapter == pair[1], pairs))
         new = [(self._file.reserve(), chapter) for chapter in thing.chapters[same:]]

@@ -27,13 +27,7 @@ from cardgen.backends.pdf.reuse import (
     find_repeats,
     group_ids,
 )
-from cardgen.backends.pdf.structure import (
-    ElementOutline,
-    Part,
-    StructureElement,
-    element,
-    ruby,
-)
+from cardgen.backends.pdf.structure import ElementOutline, Part, StructureElement, element, ruby
 from cardgen.backends.pdf.text import number
 from cardgen.display import (
     Bars,
@@ -63,9 +57,9 @@ Kids = list[Part | StructureElement]
 
 
 class _Place(NamedTuple):
-    """The origin of items on the page, and their reading order.
+    """The origin of items on the page, in points, and their reading order.
 
-    Items `alone` are read one by one. Items drawn `often` stand in many places.
+    Items `alone` are read one by one. Items drawn `often` stand on the page several times.
     """
 
     x: float
@@ -76,7 +70,7 @@ class _Place(NamedTuple):
 
 
 class _Stretch(NamedTuple):
-    """Runs of one language that are read as one, or a ruby base with its reading and dots."""
+    """Glyph runs of one language that are read as one; a ruby base has a reading and dots."""
 
     runs: list[GlyphRun]
     reading: list[GlyphRun]
@@ -84,7 +78,7 @@ class _Stretch(NamedTuple):
 
 
 class Content:
-    """The operators of a page, and its structure elements in `kids`.
+    """The content of a page: its operators, and its structure elements in `kids`.
 
     Groups that were `drawn` before are not drawn again.
     """
@@ -143,7 +137,8 @@ class Content:
     def share_layer(self, layer: Layer, *, again: bool) -> bool:
         """Draw a page's first layer as a stream that pages share.
 
-        True if an earlier page had it, or the next one has it `again`; else nothing is drawn.
+        True if an earlier page had the same layer, or the next page has it `again`; otherwise
+        nothing is drawn.
         """
         drawn, whole = self.drawn, self.drawn.layer(layer, self.sheet)
         if whole is None:
@@ -188,7 +183,7 @@ class Content:
         return streams
 
     def _repeat(self, run: DrawnRun) -> None:
-        """Draw a run of groups as before."""
+        """Draw a run of groups with the stream of an earlier page."""
         self._close_own()
         self._before.append(run)
         self.kids += run.outlines
@@ -216,7 +211,7 @@ class Content:
         found |= others
 
     def _close_own(self) -> None:
-        """End the page's own content so far."""
+        """Move the operators so far to the page's finished content."""
         if self.operators:
             self._before.append(_stream(self.operators))
             self.operators.clear()
@@ -226,16 +221,14 @@ class Content:
         near: list[Leaf] = []
         for item in items:
             if isinstance(item, Group):
-                if near:
-                    kids += self._parts(near, place)
-                    near = []
+                kids += self._parts(near, place)
+                near = []
                 self._group(item, place, kids)
             elif place.alone:
                 kids += self._parts([item], place)
             else:
                 near.append(item)
-        if near:
-            kids += self._parts(near, place)
+        kids += self._parts(near, place)
 
     def _group(self, group: Group, around: _Place, kids: Kids) -> None:
         """Draw a group, which is an element if it has a role."""
@@ -278,7 +271,7 @@ class Content:
         return parts
 
     def _text(self, runs: Sequence[GlyphRun], place: _Place) -> Kids:
-        """Draw runs that follow one another, and then their readings and dots."""
+        """Draw glyph runs that follow one another, and then their ruby readings and dots."""
         stretches = _stretches(runs)
         parts = [self._language(stretch.runs, place) for stretch in stretches]
         kids: Kids = []
@@ -293,7 +286,7 @@ class Content:
         return kids
 
     def _language(self, runs: Sequence[GlyphRun], place: _Place) -> Part:
-        """Draw runs in one language."""
+        """Draw glyph runs of one language as one piece of marked content."""
         number = self._begin("/Span")
         if place.often:
             self._draw_by_form(tuple(runs), place)
@@ -303,7 +296,7 @@ class Content:
         return Part(number, runs[0].lang, order=place.order)
 
     def _shape(self, item: Leaf, place: _Place) -> Kids:
-        """Draw an item that is no text."""
+        """Draw an item that is no text: a figure if it has an alternative text."""
         alt = _alternative(item)
         number = self._begin("/Figure") if alt is not None else -1
         if alt is None:
@@ -319,7 +312,7 @@ class Content:
         return [Part(number, "", alt, box, place.order)]
 
     def _draw_by_form(self, items: tuple[Leaf, ...], place: _Place) -> None:
-        """Draw items that stand on the page in many places by a form."""
+        """Draw items by a form, since they stand on the page several times."""
         sheet = self.sheet
         # No visible part is further from a place on the page than the size of the page.
         reach = sheet.width + 2 * sheet.bleed, sheet.height + 2 * sheet.bleed
@@ -356,7 +349,7 @@ class Content:
 
 
 def _stretches(runs: Iterable[GlyphRun]) -> list[_Stretch]:
-    """Join runs by language; each ruby base with its reading is one stretch."""
+    """Join neighbouring glyph runs of one language; a ruby base has a stretch of its own."""
     stretches: list[_Stretch] = []
     last = ""
     for run in runs:
@@ -386,4 +379,5 @@ def _alternative(item: Leaf) -> str | None:
 
 
 def _stream(operators: Iterable[str]) -> bytes:
+    """Join operators as the bytes of a content stream."""
     return "\n".join(operators).encode("ascii")

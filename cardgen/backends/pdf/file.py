@@ -97,13 +97,13 @@ class PdfFile:
         *,
         compress: bool = True,
     ) -> Reference:
-        """Write a stream, compressed unless `entries` name a filter."""
+        """Write a stream with `entries`; compress it unless they name a filter."""
         reference = at or self.reserve()
         extra = dict(entries or {})
         if compress and "Filter" not in extra:
-            data, packed = _compress(data)
-            if packed:
-                extra["Filter"] = "/FlateDecode"
+            packed = zlib_ng.compress(data, _LEVEL)
+            if len(packed) < len(data):
+                data, extra["Filter"] = packed, "/FlateDecode"
         self._places[reference.number] = _place(1, self._position, 0)
         self._stream(reference, data, extra)
         return reference
@@ -159,10 +159,12 @@ class PdfFile:
         self._write(b"trailer\n%b\nstartxref\n%d\n%%%%EOF\n" % (trailer, start))
 
     def _identifier(self) -> Array:
+        """Return the file identifier, from a digest of the bytes so far (7.5.5, 14.4)."""
         identifier = f"<{self._digest.digest()[:_IDENTIFIER].hex()}>"
         return Array([identifier, identifier])
 
     def _flush(self) -> None:
+        """Write the waiting objects as an object stream."""
         if not self._objects:
             return
         reference = self.reserve()
@@ -179,16 +181,13 @@ class PdfFile:
         self.add_stream(data, entries, reference)
 
     def _stream(self, at: Reference, data: bytes, entries: dict[str, Any]) -> None:
+        """Write a stream as the object `at`."""
         dictionary: bytes = Dictionary({**entries, "Length": len(data)}).data
-        self._write(
-            f"{at.number} 0 obj\n".encode()
-            + dictionary
-            + b"\nstream\n"
-            + data
-            + b"\nendstream\nendobj\n"
-        )
+        whole = (at.number, dictionary, data)
+        self._write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % whole)
 
     def _write(self, data: bytes) -> None:
+        """Write bytes to the output, and count and digest them."""
         self._output.write(data)
         self._digest.update(data)
         self._position += len(data)
@@ -227,19 +226,15 @@ def text_string(text: str) -> bytes:
     return data
 
 
-def _compress(data: bytes) -> tuple[bytes, bool]:
-    """Compress data, if that makes them smaller; True if they are compressed."""
-    packed = zlib_ng.compress(data, _LEVEL)
-    return (packed, True) if len(packed) < len(data) else (data, False)
-
-
 def _place(kind: int, at: int, index: int) -> int:
     """Pack a row of the cross-reference stream (ISO 32000-1, 7.5.8.3) into one number."""
     return kind << 56 | at << 16 | index
 
 
 def _upwards(table: memoryview, size: int) -> Iterator[bytes]:
-    """Turn rows into differences to the row above (PNG's filter "up"), to compress better.
+    """Replace rows of a table by differences to the row above, to compress them better.
+
+    This is the filter "up" of PNG.
 
     The bytes of many rows are subtracted at once, as digits of one number without borrows.
     """

@@ -34,10 +34,10 @@ _DEFAULT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not li
 
 
 class PdfFont:
-    """A face in a file: `code` names a glyph, `width` is its advance in 1/1000 em.
+    """A face in a PDF file, with the glyphs that the pages use and their texts.
 
-    Each glyph has `wider` units of white added after it. Raises FontError "font-embedding" for
-    a face that no file may embed.
+    Each glyph is wider by `wider` units of 1/1000 em, as white after it. Raises FontError
+    "font-embedding" for a face that no file may embed.
     """
 
     def __init__(self, ref: FontRef, number: int, wider: int = 0) -> None:
@@ -82,7 +82,7 @@ class PdfFont:
         return entry
 
     def map_text(self, glyph: int, text: str) -> bool:
-        """Map a glyph to a text. True if it maps to this text, False if to an earlier one.
+        """Map a glyph to a text. True if the glyph maps to this text, not to an earlier one.
 
         A no-break space maps to a space, so that searches find it.
         """
@@ -91,7 +91,7 @@ class PdfFont:
         return self._texts.setdefault(glyph, text) == text
 
     def map_texts(self, glyphs: Sequence[int], text: str) -> None:
-        """Map the glyphs of a text that map to nothing yet to its parts.
+        """Map glyphs that map to nothing yet to the parts of their text.
 
         The content has the text as ActualText, but archives want each code in Unicode (ISO
         19005-2, 6.2.11.7.2). If there is not one glyph for each character, the first glyph maps
@@ -151,7 +151,8 @@ class PdfFont:
                 file.add(Dictionary(entries), reference)
 
     def _subset(self, used: list[int]) -> bytes:
-        if self._whole:  # the font's licence forbids subsets
+        """Return the font program: the used glyphs, or all if the licence forbids subsets."""
+        if self._whole:
             return bytes(read_table(self.ref, "CFF ")) if self._cff else whole(self.ref)
         if self._cids:
             if self.wider:
@@ -162,31 +163,26 @@ class PdfFont:
         return data
 
     def _descriptor(self, file: PdfFile, base: str, subset: bytes) -> Reference:
+        """Write the font descriptor and the font program `subset`."""
         face, em = self._font.face, 1000 / self._em
         extents = self._font.get_font_extents("ltr")
-        box = _bounds(face)
-        if self._cff:
-            program = file.add_stream(subset, {"Subtype": "/CIDFontType0C"})
-        else:
-            program = file.add_stream(subset, {"Length1": len(subset)})
-        return file.add(
-            Dictionary(
-                {
-                    "Type": "/FontDescriptor",
-                    "FontName": f"/{base}",
-                    "Flags": _SYMBOLIC,
-                    "FontBBox": Array([round(value * em) for value in box]),
-                    "ItalicAngle": 0,
-                    "Ascent": round(extents.ascender * em),
-                    "Descent": round(extents.descender * em),
-                    "CapHeight": round(
-                        self._font.get_metric_position_with_fallback(_CAP_HEIGHT) * em
-                    ),
-                    "StemV": 80,
-                    "FontFile3" if self._cff else "FontFile2": program,
-                }
-            )
-        )
+        head = face.reference_table("head").data  # xMin, yMin, xMax, yMax from 36 on
+        box = [int.from_bytes(head[at : at + 2], signed=True) for at in (36, 38, 40, 42)]
+        cap_height = self._font.get_metric_position_with_fallback(_CAP_HEIGHT)
+        kind = {"Subtype": "/CIDFontType0C"} if self._cff else {"Length1": len(subset)}
+        entries = {
+            "Type": "/FontDescriptor",
+            "FontName": f"/{base}",
+            "Flags": _SYMBOLIC,
+            "FontBBox": Array([round(value * em) for value in box]),
+            "ItalicAngle": 0,
+            "Ascent": round(extents.ascender * em),
+            "Descent": round(extents.descender * em),
+            "CapHeight": round(cap_height * em),
+            "StemV": 80,
+            "FontFile3" if self._cff else "FontFile2": file.add_stream(subset, kind),
+        }
+        return file.add(Dictionary(entries))
 
     def _width_runs(self, used: list[int]) -> Iterator[object]:
         """Return runs of neighbouring codes and their widths, without those of a whole em."""
@@ -198,6 +194,7 @@ class PdfFont:
             yield Array([round(width, 3) for _, width in stretch])
 
     def _to_unicode(self) -> bytes:
+        """Return the CMap from codes to texts (ISO 32000-1, 9.10.3)."""
         pairs = sorted((self.code(glyph), text) for glyph, text in self._texts.items() if text)
         lines = [
             "/CIDInit /ProcSet findresource begin",
@@ -213,7 +210,10 @@ class PdfFont:
         for start in range(0, len(pairs), _BLOCK):
             block = pairs[start : start + _BLOCK]
             lines.append(f"{len(block)} beginbfchar")
-            lines += [f"<{code:04X}> <{_utf16(text)}>" for code, text in block]
+            lines += [
+                f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
+                for code, text in block
+            ]
             lines.append("endbfchar")
         lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
         return "\n".join(lines).encode()
@@ -255,25 +255,15 @@ class FontSet:
 
 @cache
 def _face_cids(ref: FontRef) -> Callable[[int], int] | None:
-    """Return the CIDs of a face with CFF outlines, read once for all files."""
+    """Return the cached map from glyph to CID of a face with CFF outlines; see `cid_map`."""
     return cid_map(read_table(ref, "CFF "), hb_font(ref).face.glyph_count)
 
 
-def _utf16(text: str) -> str:
-    return text.encode("utf-16-be").hex().upper()
-
-
 def _tag(subset: bytes) -> str:
-    """Return the tag of a subset (ISO 32000-1, 9.6.4), the same for the same subset."""
+    """Return the tag of six letters for a subset (ISO 32000-1, 9.6.4), from its bytes."""
     number = int.from_bytes(sha256(subset).digest()[:8])
     letters = []
     for _ in range(6):
         number, index = divmod(number, len(ascii_uppercase))
         letters.append(ascii_uppercase[index])
     return "".join(letters)
-
-
-def _bounds(face: hb.Face) -> tuple[int, ...]:
-    """Return the box around all glyphs: xMin, yMin, xMax and yMax of ``head``."""
-    head = face.reference_table("head").data
-    return tuple(int.from_bytes(head[at : at + 2], signed=True) for at in (36, 38, 40, 42))

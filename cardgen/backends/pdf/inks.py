@@ -37,6 +37,7 @@ class Inks:
 
 @lru_cache(maxsize=256)
 def _fill(color: Color, condition: ColorProfile | None) -> str:
+    """Return the operator that sets a fill colour, for a press with a condition or a screen."""
     if condition:
         inks = color.inks or _inks(color, condition)
         if not any(inks[:3]):
@@ -49,6 +50,7 @@ def _fill(color: Color, condition: ColorProfile | None) -> str:
 
 
 def _inks(color: Color, condition: ColorProfile) -> tuple[float, ...]:
+    """Convert an sRGB colour to the inks of a condition; grey becomes black ink."""
     if color.r == color.g == color.b:
         return 0.0, 0.0, 0.0, 1 - color.r / 255
     return convert_fill(color.rgb, condition.read())

@@ -59,13 +59,18 @@ def crop_marks(sheet: PageBox, *, press: bool, marks: Sequence[PageMark] = ()) -
     far = near + _LENGTH
     left, bottom = sheet.left, sheet.bottom
     right, top = left + sheet.width, bottom + sheet.height
-    lines = []
-    for x, outwards in ((left, -1), (right, 1)):
-        for y in (bottom, top):
-            lines.append((x + outwards * near, y, x + outwards * far, y))
-    for y, outwards in ((bottom, -1), (top, 1)):
-        for x in (left, right):
-            lines.append((x, y + outwards * near, x, y + outwards * far))
+    lines = [
+        *(
+            (x + out * near, y, x + out * far, y)
+            for x, out in ((left, -1), (right, 1))
+            for y in (bottom, top)
+        ),
+        *(
+            (x, y + out * near, x, y + out * far)
+            for y, out in ((bottom, -1), (top, 1))
+            for x in (left, right)
+        ),
+    ]
     folds = list[tuple[float, float, float, float]]()
     for kind, upright, at in marks:
         ends = []
@@ -87,6 +92,7 @@ def crop_marks(sheet: PageBox, *, press: bool, marks: Sequence[PageMark] = ()) -
 
 
 def _line(ends: tuple[float, float, float, float]) -> str:
+    """Return the operators of a line from x, y to u, v."""
     x, y, u, v = map(number, ends)
     return f"{x} {y} m {u} {v} l"
 
@@ -119,7 +125,7 @@ def _register_marks(sheet: PageBox, marks: Sequence[PageMark]) -> Iterator[str]:
 
 
 def _beside(at: float, taken: Sequence[float]) -> float:
-    """Return the first place from `at` on that is not near a taken one."""
+    """Return the first place from `at` on, in points, that is not near a taken place."""
     while any(abs(at - other) < _ASIDE - _WIDTH for other in taken):
         at += _ASIDE
     return at

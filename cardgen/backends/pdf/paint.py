@@ -45,7 +45,7 @@ class PageBox(NamedTuple):
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height."""
+        """Width and height of the trim box."""
         return self.width, self.height
 
     def holds(self, x: float, y: float) -> bool:
@@ -161,6 +161,7 @@ class Painter:
         return extend_to_bleed(picture, (left, top, beyond, below))
 
     def _picture(self, picture: Picture) -> None:
+        """Draw a picture, turned, cut to its view and extended into the bleed."""
         picture = self._over_edges(picture)
         pictures = self.context.pictures
         name = pictures.name(picture.data, picture.veil)
@@ -194,6 +195,7 @@ class Painter:
         self.operators += [f"{' '.join(map(number, shape))} cm", f"/{name} Do", "Q"]
 
     def _bars(self, bars: Bars) -> None:
+        """Draw a barcode as one path of whole dots."""
         self._fill(bars.color)
         dot = POINTS_PER_INCH / self.context.dpi
         for spans in module_spans(bars, self.context.dpi):
@@ -206,9 +208,11 @@ class Painter:
         self.operators.append("f")
 
     def _box(self, x: float, y: float, width: float, height: float) -> str:
+        """Return the operator of a rectangle whose upper left corner is at `x`, `y`."""
         return _rectangle(self.sheet.left + x, self.sheet.top - y - height, width, height)
 
     def _fill(self, color: Color) -> None:
+        """Set the fill colour, unless it is set already."""
         operator = self.context.inks.fill(color)
         if operator != self.color:
             if color.inks and sum(color.inks) > _MUCH:
@@ -219,6 +223,7 @@ class Painter:
 
 @lru_cache(maxsize=1 << 14)  # modules of a batch's barcodes stand in the same places
 def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    """Return the operator of a rectangle whose lower left corner is at `x`, `y`."""
     return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
 
 

@@ -60,7 +60,7 @@ class PictureSet:
         self._blending: set[bytes] = set()
 
     def name(self, data: bytes, veil: Veil | None = None) -> str:
-        """Return the resource name of a picture under a veil, and write it at first.
+        """Return the resource name of a picture under a veil; write a new picture.
 
         Raises LayoutError "bad-picture".
         """
@@ -88,7 +88,7 @@ class PictureSet:
         return 1.0 if self._opaque and self.blends(data) else self._translucent.get(data, 0.0)
 
     def resources(self) -> dict[str, Reference]:
-        """Return the objects by their names."""
+        """Return the objects of all pictures by their resource names."""
         return dict(self._objects.values())
 
     def _add(self, data: bytes, veil: Veil | None) -> Reference:
@@ -96,10 +96,10 @@ class PictureSet:
         if artwork := artwork_under(data, veil):
             from cardgen.backends.pdf.artwork import add_artwork  # few labels need it
 
-            form = add_artwork(self._file, self._inks, artwork)
-            if form.blends:
+            form, blends = add_artwork(self._file, self._inks, artwork)
+            if blends:
                 self._blending.add(data)
-            return form.object
+            return form
         excerpt = self.excerpt(data)
         if excerpt and veil is None:  # under a veil it becomes pixels
             if excerpt.blends:
@@ -139,33 +139,26 @@ class PictureSet:
     def _add_inks(self, data: bytes, condition: bytes) -> Reference:
         """Add a picture in the inks of a press's condition."""
         head = read_header(data)
-        if head.mode == "CMYK":
-            same = matches_condition(head.profile, condition)
-            stored, most = decode_stored(data), ink_limit(condition)
-            thick = same and exceeds_ink(stored, most)
-            bare = bare_jpeg(data) if same and head.adobe and not thick else None
-            if bare is not None and head.orientation == UPRIGHT:
-                size = self._sizes[data] = head.upright
-                # Adobe's programs write inks inverted.
-                return self._object("CMYK", size, bare, _JPEG, inverted=True)
-            if same:
-                return self._add_pixels(
-                    data,
-                    stored,
-                    lambda strip: limit_ink(strip, most) if thick else strip,
-                )
-        elif is_grey(data):
+        if head.mode != "CMYK" and is_grey(data):
             tones = black_tones(condition)
             return self._add_pixels(
                 data, decode_picture(data), lambda strip: strip.convert("L").point(tones)
             )
-        else:
-            stored = decode_stored(data)
+        stored = decode_stored(data)
+        if head.mode == "CMYK" and matches_condition(head.profile, condition):
+            most = ink_limit(condition)
+            thick = exceeds_ink(stored, most)
+            bare = bare_jpeg(data) if head.adobe and not thick else None
+            if bare is not None and head.orientation == UPRIGHT:
+                size = self._sizes[data] = head.upright
+                # Adobe's programs write inks inverted: 0 is full ink.
+                return self._object("CMYK", size, bare, {**_JPEG, "Decode": Array([1, 0] * 4)})
+            return self._add_pixels(
+                data, stored, lambda strip: limit_ink(strip, most) if thick else strip
+            )
         black = head.mode != "CMYK" and is_logo(data)
         return self._add_pixels(
-            data,
-            stored,
-            lambda strip: to_inks(strip, head.profile, condition, black=black),
+            data, stored, lambda strip: to_inks(strip, head.profile, condition, black=black)
         )
 
     def _add_pixels(
@@ -225,13 +218,9 @@ class PictureSet:
         data: bytes,
         entries: Mapping[str, object],
         veil: Veil | None = None,
-        *,
-        inverted: bool = False,
     ) -> Reference:
-        """Write an image object; `inverted` data has 0 for full ink, as JPEGs by Adobe have."""
-        if inverted:
-            entries = {**entries, "Decode": Array([1, 0] * len(mode))}
-        elif veil:
+        """Write an image of a mode and a size in pixels, with more `entries`, under a veil."""
+        if veil:
             entries = {**entries, "Decode": Array(_veil_decode(mode, veil))}
         description = {
             "Type": "/XObject",
@@ -278,11 +267,12 @@ def _is_tinted(veil: Veil | None) -> bool:
 
 
 def _without_alpha(strip: Image.Image) -> Image.Image:
+    """Return a strip of a picture without its alpha channel."""
     return strip.convert(strip.mode.removesuffix("A"))
 
 
 def _on_white(strip: Image.Image) -> Image.Image:
-    """Lay a strip with soft edges on white paper."""
+    """Lay a strip of a picture with soft edges on white paper."""
     plain = _without_alpha(strip)
     white = plain.point(lambda _: 255)
     white.paste(plain, mask=strip.getchannel("A"))

@@ -9,7 +9,7 @@ structure types.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final, NamedTuple
@@ -69,16 +69,14 @@ class PdfProfile:
 
     @property
     def is_press(self) -> bool:
-        """True if its colours are inks."""
+        """True if the file is for a press, so that its colours are inks."""
         return self.intent == "/GTS_PDFX"
 
     @property
     def has_namespace(self) -> bool:
         """True if structure types need a namespace (PDF 2.0)."""
-        return self.version >= _NAMESPACES
+        return self.version >= "2.0"
 
-
-_NAMESPACES: Final = "2.0"
 
 PROFILES: Final = {
     profile.name: profile
@@ -162,7 +160,7 @@ def document_information(
 def metadata(file: PdfFile, about: DocumentProperties, profile: PdfProfile) -> Reference:
     """Write the properties of the document in XMP, with the claims of the profile."""
     properties = [
-        f"<dc:title><rdf:Alt>{_alternatives([about.title])}</rdf:Alt></dc:title>",
+        f"<dc:title><rdf:Alt>{_alternative(about.title)}</rdf:Alt></dc:title>",
         f"<dc:language><rdf:Bag>{_list_items(about.langs)}</rdf:Bag></dc:language>",
         "<dc:format>application/pdf</dc:format>",
         f"<pdf:Producer>{PRODUCER}</pdf:Producer>",
@@ -189,7 +187,9 @@ def metadata(file: PdfFile, about: DocumentProperties, profile: PdfProfile) -> R
         properties += [
             *_claims(profile),
             "<pdf:Trapped>False</pdf:Trapped>",
-            f"<xmpMM:DocumentID>{_identifier(file)}</xmpMM:DocumentID>",
+            # A UUID of all that is written so far.
+            f"<xmpMM:DocumentID>uuid:{uuid5(NAMESPACE_URL, file.fingerprint())}"
+            "</xmpMM:DocumentID>",
             "<xmpMM:VersionID>1</xmpMM:VersionID>",
             "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
         ]
@@ -208,6 +208,7 @@ def metadata(file: PdfFile, about: DocumentProperties, profile: PdfProfile) -> R
     return file.add_stream(text.encode(), entries, compress=False)
 
 
+# The namespaces of XMP properties.
 _SPACES: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
@@ -220,10 +221,7 @@ _SPACES: Final = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
-
-
 _OLD_SPACES: Final = {"pdfx": "http://ns.adobe.com/pdfx/1.3/"}
-
 
 # A schema that ISO 19005 does not predefine must be described (ISO 19005-2, 6.6.2.3.3).
 _EXTENSION: Final = (
@@ -242,7 +240,7 @@ _EXTENSION: Final = (
 
 
 def _claims(profile: PdfProfile) -> list[str]:
-    """Return the claim of PDF/X; old kinds have it in the document information too."""
+    """Return the claim of PDF/X in XMP; old kinds also claim it in the document information."""
     standard, conformance = profile.standard, profile.conformance
     if not conformance:
         return [f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>"]
@@ -258,31 +256,25 @@ def pdf_date(date: str) -> String:
     return String(f"D:{''.join(char for char in date if char.isdigit())}Z")
 
 
-def _identifier(file: PdfFile) -> str:
-    """Return a UUID for the document, derived from all that is written so far."""
-    return f"uuid:{uuid5(NAMESPACE_URL, file.fingerprint())}"
-
-
 def _endorsements(endorsed: Sequence[Endorsement]) -> list[str]:
-    """Return the approvals in the file as a description, and the approvers as contributors."""
+    """Return approvals in XMP: a description, and the approvers as contributors."""
     if not endorsed:
         return []
-    text = _alternatives(["; ".join(map(str, endorsed))])
-    names = (name for endorsement in endorsed for name in endorsement.by)
-    people = _list_items(list(dict.fromkeys(names)))
+    text = _alternative("; ".join(map(str, endorsed)))
+    people = _list_items(dict.fromkeys(name for each in endorsed for name in each.by))
     return [
         f"<dc:description><rdf:Alt>{text}</rdf:Alt></dc:description>",
         f"<dc:contributor><rdf:Bag>{people}</rdf:Bag></dc:contributor>",
     ]
 
 
-def _alternatives(texts: Sequence[str]) -> str:
-    return "".join(
-        f'<rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li>' for text in texts
-    )
+def _alternative(text: str) -> str:
+    """Write a text as the item of an XMP language alternative."""
+    return f'<rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li>'
 
 
-def _list_items(texts: Sequence[str]) -> str:
+def _list_items(texts: Iterable[str]) -> str:
+    """Write texts as the items of an XMP array."""
     return "".join(f"<rdf:li>{escape(text, quote=False)}</rdf:li>" for text in texts)
 
 

@@ -173,12 +173,13 @@ class Inspector:
             self.violations.add(Violation("color-space", message))
 
     def check_words(self, picture: Picture) -> None:
-        """Refuse a picture without a description (ISO 14289-1, 7.3)."""
+        """Refuse a picture that has no description (ISO 14289-1, 7.3)."""
         if self._accessible and not picture.is_described:
             message = f"the picture {picture.alt} has no description"
             self.violations.add(Violation("alt-text", message))
 
     def _line(self, width: float, height: float, least: float) -> None:
+        """Refuse a rectangle that is a line thinner than `least`; sizes are in points."""
         thin, long = sorted((width, height))
         if thin < least - _SLACK and long >= _RULE * thin and long:
             message = f"a filled rectangle is a line of {_points(thin)}, under {_points(least)}"
@@ -212,20 +213,23 @@ class Refusals:
     ) -> None:
         """Note the violations of a page, counted from 1, and of the items `drawn` on it."""
         violations = {*drawn}
-        if self._limits is None:
-            for violation in violations:
-                self._note(violation, number)
-            return
-        first = self._first = self._first or size
-        least = self._limits.bleed
-        if _BOX_SLACK < bleed < least - _BOX_SLACK:
-            message = f"the bleed is {_mm(bleed)} mm, under {_mm(least)} mm"
-            violations.add(Violation("bleed", message))
-        if any(abs(to_mm(a - b)) > _SAME for a, b in zip(size, first, strict=True)):
-            message = f"the page is {_in_words(size)}, but the first page is {_in_words(first)}"
-            violations.add(Violation("page-size", message))
+        if self._limits:
+            first = self._first = self._first or size
+            least = self._limits.bleed
+            if _BOX_SLACK < bleed < least - _BOX_SLACK:
+                message = f"the bleed is {_mm(bleed)} mm, under {_mm(least)} mm"
+                violations.add(Violation("bleed", message))
+            if any(abs(to_mm(a - b)) > _SAME for a, b in zip(size, first, strict=True)):
+                message = (
+                    f"the page is {_in_words(size)}, but the first page is {_in_words(first)}"
+                )
+                violations.add(Violation("page-size", message))
         for violation in violations:
-            self._note(violation, number)
+            stretches = self._pages.setdefault(self._cap(violation), [])
+            if stretches and stretches[-1][1] >= number - 1:
+                stretches[-1] = stretches[-1][0], number
+            else:
+                stretches.append((number, number))
 
     def raise_found(self, about: DocumentProperties, pages: int) -> None:
         """Raise OutputError "preflight" if a file of `pages` pages has any violation.
@@ -252,29 +256,20 @@ class Refusals:
             Diagnostic(
                 "preflight",
                 f"{_place(stretches) if pages > 1 else ''}{violation}",
-                hint="" if violation == _UNDATED else _find_hint(violation.rule),
+                hint=""
+                if violation == _UNDATED
+                else _HINTS.get(violation.rule) or PREFLIGHT_RULES[violation.rule],
                 remedy=Remedy("say-date") if violation == _UNDATED else None,
             )
             for violation, stretches in report
         )
 
-    def _note(self, violation: Violation, page: int) -> None:
-        stretches = self._pages.setdefault(self._cap(violation), [])
-        if stretches and stretches[-1][1] >= page - 1:
-            stretches[-1] = stretches[-1][0], page
-        else:
-            stretches.append((page, page))
-
     def _cap(self, violation: Violation) -> Violation:
-        """Return the violation itself, or a summary if its rule has many already."""
+        """Return a violation as it is, or a summary if its rule has many violations already."""
         kinds = sum(known.rule == violation.rule for known in self._pages)
         if violation in self._pages or kinds < _MOST:
             return violation
         return violation._replace(message="more violations of this rule")
-
-
-def _find_hint(rule: str) -> str:
-    return _HINTS.get(rule) or PREFLIGHT_RULES[rule]
 
 
 def _place(stretches: Sequence[tuple[int, int]]) -> str:
@@ -288,12 +283,15 @@ def _place(stretches: Sequence[tuple[int, int]]) -> str:
 
 
 def _points(value: float) -> str:
+    """Format a length in points, to a hundredth."""
     return f"{value:.2f}".rstrip("0").rstrip(".") + " pt"
 
 
 def _in_words(size: Size) -> str:
+    """Format a size, given in points, in millimetres."""
     return f"{_mm(size[0])} × {_mm(size[1])} mm"
 
 
 def _mm(points: float) -> str:
+    """Format a length, given in points, in millimetres, to a tenth."""
     return f"{to_mm(points):.1f}".removesuffix(".0")

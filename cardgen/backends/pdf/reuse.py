@@ -40,7 +40,7 @@ class Drawing(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form by its resource name."""
+    """The resource name of a form, and its violations of the profile."""
 
     name: str
     forbidden: frozenset[Violation]
@@ -65,6 +65,7 @@ class FormSet:
         return entry[1]
 
     def _write(self, drawing: Drawing) -> Form:
+        """Write a drawing as a form."""
         self.resources = self.resources or self._file.reserve()
         name = f"G{len(self.objects) + 1}"
         entries = {
@@ -146,7 +147,7 @@ class DrawnGroups:
         return drawn
 
     def keep(self, drawn: DrawnGroup, sheet: PageBox) -> None:
-        """Keep a drawn group."""
+        """Keep a drawn group for later pages of the same size."""
         self._new += 1
         _make_room(self._known)
         self._known[id(drawn.group), drawn.before, sheet] = drawn
@@ -156,7 +157,7 @@ class DrawnGroups:
         return self._layers.get((id(layer.items), sheet))
 
     def keep_layer(self, drawn: DrawnGroup, sheet: PageBox) -> DrawnRun:
-        """Keep a page's drawn first layer."""
+        """Keep a page's drawn first layer for later pages of the same size."""
         _make_room(self._layers)
         run = self._layers[id(drawn.group.items), sheet] = self._make_run([drawn])
         if run.stream:
@@ -174,6 +175,7 @@ class DrawnGroups:
         return run
 
     def _make_run(self, groups: Sequence[DrawnGroup]) -> DrawnRun:
+        """Join drawn groups as a run, and write its stream if the stream is long enough."""
         data = b"\n".join(group.data for group in groups)
         stream = self._file.add_stream(data) if len(data) >= _LEAST else None
         forbidden = frozenset[Violation]().union(*(group.forbidden for group in groups))
@@ -182,6 +184,7 @@ class DrawnGroups:
 
 
 def _make_room(known: dict[Any, Any], most: int = _KEPT) -> None:
+    """Remove the oldest entry of a cache that has `most` entries."""
     if len(known) >= most:
         del known[next(iter(known))]
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from pydyf import Array, Dictionary, String
 
@@ -43,7 +43,7 @@ _PARENT_SIGN: Final = "\1"
 _TOKEN: Final = re.compile(r"(?<!\d)(-?\d++) \? R")  # a reference whose number is not known yet
 
 
-_Kid = tuple[int, str]  # the order of an element, and its reference; or of several elements
+_Kid = tuple[int, str]  # the reading order and the reference of an element, or of several
 
 
 class Part(NamedTuple):
@@ -74,7 +74,7 @@ class StructureElement(NamedTuple):
 
 
 def ruby(base: Part, reading: Part) -> StructureElement:
-    """Return a ruby element of a base and its reading (14.8.4.4.2), of which one is spoken."""
+    """Return a ruby element of a base and its reading; readers speak one (14.8.4.4.2)."""
     kids = [StructureElement("/RB", [base]), StructureElement("/RT", [reading])]
     return StructureElement("/Ruby", kids)
 
@@ -176,18 +176,10 @@ class _Page:
     owners: dict[int, str] = field(default_factory=dict)  # one reference, or several
 
 
-class _Objects(Protocol):
-    """The target of elements: a file, or the draft of an outline."""
-
-    def reserve(self) -> Reference: ...
-
-    def add(self, value: str, at: Reference | None = None, /) -> Reference: ...
-
-
 class _Elements:
-    """Writes elements to a file or a draft."""
+    """Writer of structure elements to a file, or to the draft of an outline."""
 
-    def __init__(self, file: _Objects) -> None:
+    def __init__(self, file: PdfFile | _NamespacedFile | _Draft) -> None:
         self._objects = file
 
     def kids(
@@ -207,14 +199,15 @@ class _Elements:
     def rows(
         self, element: StructureElement, parent: Reference, page: _Page
     ) -> list[Reference]:
-        """Write the rows of a table; subclasses that write tables define it."""
+        """Write the rows of a table; a draft has no tables."""
         raise NotImplementedError
 
     def write(self, at: Reference, kind: str, parent: str, entries: str) -> Reference:
-        """Write an element."""
+        """Write an element of a structure type, as the object `at`."""
         return self._objects.add(f"<</S {kind}/P {parent}{entries}>>", at)
 
     def _element(self, element: StructureElement, parent: Reference, page: _Page) -> Reference:
+        """Write an element and its kids, and return the reference to the element."""
         kind, kids = element.type, element.kids
         if len(kids) == 1:
             first = kids[0]
@@ -227,7 +220,7 @@ class _Elements:
     def _leaf(
         self, part: Part, kind: str, parent: Reference, page: _Page, attributes: str = ""
     ) -> Reference:
-        """Write the element of a single part, a figure if that has an `alt`."""
+        """Write the element of a single part of content; a part with an `alt` is a figure."""
         entries = f"/Pg {page.at}/K {part.number}{attributes}"
         if part.alt is not None:
             kind = "/Figure"
@@ -241,7 +234,7 @@ class _Elements:
 
 
 class _Draft:
-    """Objects numbered from 0, which get their final numbers on each page."""
+    """A list of objects, numbered from 0; they get their final numbers on each page."""
 
     def __init__(self) -> None:
         self.objects: list[str] = []
@@ -252,7 +245,7 @@ class _Draft:
         return _token(len(self.objects) - 1)
 
     def add(self, value: str, at: Reference | None = None) -> Reference:
-        """Write an object."""
+        """Write an object into the list, under a new number or that of `at`."""
         at = at or self.reserve()
         self.objects[_number_of(at)] = value
         return at
@@ -272,13 +265,13 @@ class _NamespacedFile:
         return self._file.reserve(count)
 
     def add(self, value: str, at: Reference | None = None) -> Reference:
-        """Write an element."""
+        """Write an element as an object, under a new number or that of `at`."""
         reference = at or self._file.reserve()
         self.add_all(reference.number, [value.encode("ascii")])
         return reference
 
     def add_all(self, first: int, objects: Sequence[bytes]) -> None:
-        """Write elements that are numbered from `first` on."""
+        """Write elements as objects that are numbered from `first` on."""
         self._file.add_all(first, [self._begin + body[2:] for body in objects])
 
 
@@ -345,13 +338,17 @@ class Structure(_Elements):
         self, element: StructureElement, parent: Reference, page: _Page
     ) -> list[Reference]:
         """Write the rows of a table; the table itself follows when the next one begins."""
-        if self._table and element.continued:
-            self._table.rows.extend(self.kids(element.kids, self._table.at, page))
-            return []
+        table, is_new = self._open_table(parent, continued=element.continued)
+        table.rows.extend(self.kids(element.kids, table.at, page))
+        return [table.at] if is_new else []
+
+    def _open_table(self, parent: str, *, continued: bool) -> tuple[_Table, bool]:
+        """Return the open table if it is `continued`, else a new one; True if it is new."""
+        if self._table and continued:
+            return self._table, False
         self._close_table()
-        at = self._file.reserve()
-        self._table = _Table(at, parent, self.kids(element.kids, at, page))
-        return [at]
+        self._table = _Table(self._file.reserve(), parent, [])
+        return self._table, True
 
     def _write_all(
         self,
@@ -366,13 +363,10 @@ class Structure(_Elements):
                 kids += self.kids([element], parent, page)
             elif not element.table:
                 kids += self._write_outline(element, parent, page)
-            elif self._table and element.continued:
-                self._table.rows.extend(self._write_outline(element, self._table.at, page))
             else:
-                self._close_table()
-                at = self._file.reserve()
-                self._table = _Table(at, parent, self._write_outline(element, at, page))
-                kids.append((0, at))
+                table, is_new = self._open_table(parent, continued=element.continued)
+                table.rows.extend(self._write_outline(element, table.at, page))
+                kids += [(0, table.at)] * is_new
         return kids
 
     def _write_outline(self, outline: ElementOutline, parent: str, page: _Page) -> list[_Kid]:
@@ -389,6 +383,7 @@ class Structure(_Elements):
         return [*zip(outline.orders, kids, strict=True)]
 
     def _close_table(self) -> None:
+        """Write the open table, if there is one, with its rows."""
         if self._table:
             at, parent, rows = self._table
             self.write(at, "/Table", parent, _kids_entry(rows))
@@ -396,34 +391,37 @@ class Structure(_Elements):
 
 
 def _paragraph(part: Part) -> StructureElement:
-    """Return the paragraph for a part without an element."""
+    """Return a paragraph of one part of content."""
     return StructureElement("/P", [part], order=part.order)
 
 
 def _reading_order(kids: list[_Kid]) -> list[str]:
-    """Sort kids by their order; kids of equal order stay as they are."""
+    """Sort references to kids by reading order; kids of equal order keep their order."""
     return [at for _, at in sorted(kids, key=itemgetter(0))]
 
 
 def _kids_entry(kids: list[_Kid]) -> str:
+    """Write the entry ``/K`` of an element, with references to its kids in reading order."""
     return f"/K [{' '.join(_reading_order(kids))}]"
 
 
 def _references(first: int, numbers: Sequence[int]) -> str:
-    """Write references to objects that are counted from the first."""
+    """Write references to objects, whose `numbers` are counted from the `first` object."""
     return ("%d 0 R " * len(numbers))[:-1] % tuple([first + number for number in numbers])
 
 
 def _token(number: int) -> Reference:
-    """Return a reference to an object of an outline, or to its page or parent."""
+    """Return a sign for a reference to an object of an outline, or to its page or parent."""
     return Reference(f"{number} ? R")
 
 
 def _number_of(token: str) -> int:
+    """Return the number in a sign that `_token` made."""
     return int(token.removesuffix(" ? R"))
 
 
 def _has_table(kids: Iterable[Part | StructureElement]) -> bool:
+    """True if there is a table among elements or in them."""
     return any(
         isinstance(kid, StructureElement) and (kid.type == _TABLE or _has_table(kid.kids))
         for kid in kids

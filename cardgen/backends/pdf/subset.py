@@ -57,16 +57,13 @@ def whole(ref: FontRef) -> bytes:
 
 
 def outlines(ref: FontRef, glyphs: Sequence[int]) -> bytes:
-    """Return the CFF table of a CID-keyed face with these glyphs alone, in order.
-
-    Raises FontError.
-    """
+    """Subset a CID-keyed face to glyphs, and return its CFF table. Raises FontError."""
     with _report_failure(ref):
         return _face_outlines(ref).outlines(glyphs)
 
 
 def wide_outlines(ref: FontRef, glyphs: Sequence[int], by: int) -> bytes:
-    """Return the CFF table of `outlines`, each glyph wider `by` units. Raises FontError."""
+    """Return the CFF table of `outlines` with each glyph `by` units wider. Raises FontError."""
     flags = hb.SubsetFlags.DESUBROUTINIZE
     with _report_failure(ref):
         face = _face_outlines(ref).face(glyphs)
@@ -93,7 +90,7 @@ def _report_failure(ref: FontRef) -> Iterator[None]:
 
 
 class _Outlines:
-    """A face, and a part of it with the glyphs requested so far."""
+    """A face, and a cached subset of the face with the glyphs requested so far."""
 
     def __init__(self, face: hb.Face) -> None:
         self._whole = face
@@ -102,11 +99,12 @@ class _Outlines:
         self._lock = Lock()
 
     def outlines(self, glyphs: Sequence[int]) -> bytes:
+        """Subset the face to glyphs, and return the CFF table."""
         data: bytes = self.face(glyphs).reference_table("CFF ").data
         return data
 
     def face(self, glyphs: Sequence[int]) -> hb.Face:
-        """Subset the face to glyphs, out of the cached part if it has them all."""
+        """Subset the face to glyphs; the cached subset grows if it lacks some."""
         wanted = {0, *glyphs}
         with self._lock:
             known = self._numbers.keys()
@@ -123,16 +121,19 @@ class _Outlines:
 
 @cache
 def _face_outlines(ref: FontRef) -> _Outlines:
+    """Return the cached outlines of a face."""
     return _Outlines(hb_font(ref).face)
 
 
 def _outlines_of(face: hb.Face, glyphs: Iterable[int]) -> hb.Face:
+    """Subset a face to the outlines of glyphs, which are numbered anew."""
     return _subset(face, glyphs, (*_LAYOUT, *_BESIDE), hb.SubsetFlags.DEFAULT)
 
 
 def _subset(
     face: hb.Face, glyphs: Iterable[int], dropped: Iterable[str], flags: hb.SubsetFlags
 ) -> hb.Face:
+    """Subset a face to glyphs, without the tables named `dropped`."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.set(glyphs)
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in dropped)
@@ -213,18 +214,11 @@ def _widen_charstring(string: bytes, by: int, default: int, nominal: int) -> byt
     at, count, end = 0, 0, 0
     value = 0
     while string[at] >= 32 or string[at] == 28:
-        first = string[at]
-        if first == 28:
-            number, size = int.from_bytes(string[at + 1 : at + 3], signed=True), 3
-        elif first == 255:
-            number, size = int.from_bytes(string[at + 1 : at + 3], signed=True), 5
-        elif first <= 246:
-            number, size = first - 139, 1
-        elif first <= 250:
-            number, size = (first - 247) * 256 + string[at + 1] + 108, 2
+        if string[at] == 255:
+            number, at = int.from_bytes(string[at + 1 : at + 3], signed=True), at + 5
         else:
-            number, size = -(first - 251) * 256 - string[at + 1] - 108, 2
-        at, count = at + size, count + 1
+            number, at = _read_integer(string, at)
+        count += 1
         if count == 1:
             value, end = number, at
     most = _FIRST[string[at]]
@@ -257,31 +251,32 @@ def _read_dict(data: memoryview) -> dict[tuple[int, ...], list[int]]:
     at = 0
     while at < len(data):
         first = data[at]
-        at += 1
         if first <= 21:
-            operator: tuple[int, ...] = (first,)
-            if first == 12:
-                operator, at = (12, data[at]), at + 1
-            entries[operator], operands = operands, []
-        elif first == 28:
-            operands.append(int.from_bytes(data[at : at + 2], signed=True))
-            at += 2
-        elif first == 29:
-            operands.append(int.from_bytes(data[at : at + 4], signed=True))
-            at += 4
+            size = 2 if first == 12 else 1
+            entries[(*data[at : at + size],)], operands = operands, []
+            at += size
         elif first == _REAL:
+            at += 1
             while data[at] & 15 != 15:
                 at += 1
             at += 1
-        elif first <= 246:
-            operands.append(first - 139)
-        elif first <= 250:
-            operands.append((first - 247) * 256 + data[at] + 108)
-            at += 1
         else:
-            operands.append(-(first - 251) * 256 - data[at] - 108)
-            at += 1
+            number, at = _read_integer(data, at)
+            operands.append(number)
     return entries
+
+
+def _read_integer(data: bytes | memoryview, at: int) -> tuple[int, int]:
+    """Read the integer operand at an offset (5176, table 3), and the offset of its end."""
+    first = data[at]
+    if first in (28, 29):
+        end = at + (3 if first == 28 else 5)
+        return int.from_bytes(data[at + 1 : end], signed=True), end
+    if first <= 246:
+        return first - 139, at + 1
+    if first <= 250:
+        return (first - 247) * 256 + data[at + 1] + 108, at + 2
+    return -(first - 251) * 256 - data[at + 1] - 108, at + 2
 
 
 def _read_charset(table: memoryview, at: int, glyphs: int) -> range | list[int]:

@@ -21,6 +21,8 @@ right to left.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from cardgen.backends.pdf.fonts import FontSet, PdfFont
@@ -80,9 +82,9 @@ def utf16(text: str) -> str:
 
 
 def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
-    """Return the operators of a run on one line with a glyph for each character, or None.
+    """Return the operators of a level run with a glyph for each character; None for another.
 
-    They are those of `_Text`, in fewer steps: nearly all runs are such, by the million.
+    The operators are those of `_Text`, made in fewer steps: nearly all runs are plain.
     """
     if run.vertical or run.turn or len(run.glyphs) != len(run.text) or run.glyphs[0].x:
         return None
@@ -118,7 +120,7 @@ def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
 
 
 def _show_operators(shown: list[str], codes: list[str]) -> list[str]:
-    """Return the operator that shows adjusted strings and codes, if there are any."""
+    """Return the operator that shows adjusted strings and codes; none if both are empty."""
     text = f"<{''.join(codes)}>" if codes else ""
     if shown:
         return [f"[{''.join(shown)}{text}]TJ"]
@@ -131,7 +133,7 @@ def _is_white(before: str, after: str) -> bool:
 
 
 def _extra_width(moved: int) -> int:
-    """Return the extra width of the wider font that absorbs most of the white."""
+    """Return the extra width of the wider font for white of `moved` units, in 1/1000 em."""
     return min(_WIDEST, round(moved / _STEP) * _STEP)
 
 
@@ -150,7 +152,7 @@ def _show_wide(
 
 
 class _Text:
-    """A pen that collects the glyphs of a run into lines. Along and across are in points."""
+    """A pen that collects the glyphs of a run into lines; places are in points."""
 
     def __init__(
         self, run: GlyphRun, font: PdfFont, fonts: FontSet, left: float, top: float
@@ -218,7 +220,7 @@ class _Text:
         return f"{number(x)} {number(y)}"
 
     def end(self) -> None:
-        """End the line."""
+        """Show the collected glyphs, and end the line."""
         self._show()
         self.in_line = False
 
@@ -229,6 +231,7 @@ class _Text:
         self.codes.clear()
 
     def _flush(self) -> None:
+        """Move the collected codes to the adjusted strings."""
         if self.codes:
             self.shown.append(f"<{''.join(self.codes)}>")
             self.codes.clear()
@@ -238,16 +241,8 @@ def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[Glyph]]]:
     """Return the clusters of a run, which are indivisible pieces of text, with their glyphs."""
     starts = sorted({glyph.cluster for glyph in run.glyphs})
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
-    glyphs: list[Glyph] = []
-    for glyph in run.glyphs:
-        if glyphs and glyph.cluster != glyphs[0].cluster:
-            start = glyphs[0].cluster
-            yield run.text[start : ends[start]], glyphs
-            glyphs = []
-        glyphs.append(glyph)
-    if glyphs:
-        start = glyphs[0].cluster
-        yield run.text[start : ends[start]], glyphs
+    for start, glyphs in groupby(run.glyphs, attrgetter("cluster")):
+        yield run.text[start : ends[start]], [*glyphs]
 
 
 def _map_cluster(font: PdfFont, text: str, glyphs: list[Glyph]) -> bool:

@@ -109,7 +109,7 @@ def write(
 
 
 class _Writer:
-    """An open file with its pages and shared parts."""
+    """Writer of one PDF file: its pages, and the parts that pages share."""
 
     def __init__(
         self,
@@ -143,7 +143,7 @@ class _Writer:
         self.count = 0
 
     def add(self, page: Page, mark: PageEntry | None, *, share: bool) -> None:
-        """Write a page; `share` its first layer with following pages."""
+        """Write a page with its `mark`; `share` its first layer with following pages."""
         sheet = self._sheet(page)
         content = Content(sheet, self.context, self.forms, self.drawn)
         for number, layer in enumerate(page.layers):
@@ -236,11 +236,13 @@ class _Writer:
         return information(sheet, font, facts, self.about.title)
 
     def _sheet(self, page: Page) -> PageBox:
+        """Return the trim box of a page, with the bleed and the margin for marks around it."""
         margin = PRESS_MARGIN if self.profile.is_press else MARGIN
         around = page.bleed + (margin if self.crop_marks else 0.0)
         return PageBox(around, around, page.width, page.height, page.bleed)
 
     def _close_node(self) -> None:
+        """Write the open node of the page tree, and begin the next."""
         entries = {
             "Type": "/Pages",
             "Parent": self.tree,
@@ -265,5 +267,6 @@ def _boxes(sheet: PageBox) -> str:
 
 
 def _numbers(values: Iterable[float]) -> str:
+    """Write numbers as an array, to a thousandth."""
     numbers: bytes = Array(round(value, 3) for value in values).data
     return numbers.decode("ascii")

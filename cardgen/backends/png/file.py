@@ -55,11 +55,7 @@ _ADLER_BASE: Final = 65521
 _LEVEL: Final = 2
 _SMALLEST: Final = 9  # the slowest level
 _SCREEN_DPI: Final = 96.0
-_DEPTH_AND_COLOR: Final[dict[Mode, tuple[int, int]]] = {
-    "1": (1, 0),
-    "L": (8, 0),
-    "RGB": (8, 2),
-}
+_DEPTH_AND_COLOR: Final[dict[Mode, tuple[int, int]]] = {"1": (1, 0), "L": (8, 0), "RGB": (8, 2)}
 # A PNG row begins with the number of its filter, 0 for none, and a bit of 1 is white.
 _ROWS: Final = RowFormat(margin=1, white=1)
 _MODES: Final = {(1, 0): "1", (8, 0): "L", (8, 2): "RGB"}
@@ -125,6 +121,7 @@ def adler32_combine(first: int, second: int, second_length: int) -> int:
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
+    """Write a chunk of a PNG file: length, kind, data and checksum (5.3)."""
     body = kind + data
     return pack(">I", len(data)) + body + pack(">I", zlib_ng.crc32(body))
 
@@ -150,6 +147,7 @@ def render_page(
 
 
 def _band(canvas: Canvas, index: int) -> Band:
+    """Compress a band of a canvas."""
     if canvas.is_blank(index):
         return _blank_band(canvas.width, band_height(index, canvas.height), canvas.mode)
     return compress_band(canvas.rows(index))
@@ -157,6 +155,7 @@ def _band(canvas: Canvas, index: int) -> Band:
 
 @lru_cache(maxsize=64)
 def _blank_band(width: int, rows: int, mode: Mode) -> Band:
+    """Compress a white band, once for all pages of a width and mode."""
     return compress_band(new_canvas(width, rows, mode, _ROWS).rows(0))
 
 

@@ -59,7 +59,7 @@ _stamps: Final[SizedCache[tuple[FontRef, int, float, int, int, int], Stamp]] = S
 
 
 class BitCanvas:
-    """A `Canvas` of bits."""
+    """A `Canvas` of bits: one bit for each pixel, 1 for ink."""
 
     def __init__(self, width: int, height: int, row_format: RowFormat = PLAIN) -> None:
         self.width = width
@@ -102,7 +102,7 @@ class BitCanvas:
         return self._from_rows(page), bool(off)
 
     def turn(self) -> BitCanvas:
-        """Return the canvas upside down. It must have plain rows."""
+        """Return the canvas upside down; its rows must be plain."""
         backwards = self._all_rows().to_bytes(self.height * self._stride // 8, "little")
         spare = self._stride - self.width
         return self._from_rows(int.from_bytes(backwards.translate(_REVERSED), "big") << spare)
@@ -124,12 +124,7 @@ class BitCanvas:
             across |= _merge(self._bands[band], band_height(band, self.height), self._stride)
         right = self._stride - ((across & -across).bit_length() - 1)
         left = self._stride - across.bit_length()
-        return (
-            left,
-            ink[0] * BAND_ROWS + top,
-            right,
-            ink[-1] * BAND_ROWS + -(-bottom // size),
-        )
+        return (left, ink[0] * BAND_ROWS + top, right, ink[-1] * BAND_ROWS + -(-bottom // size))
 
     def _all_rows(self) -> int:
         """Return all rows as one integer."""
@@ -219,6 +214,7 @@ class BitCanvas:
             self._place([(Stamp(ink, 0, 0, right - left, image.height), left)], y, dark=dark)
 
     def _place(self, stamps: list[tuple[Stamp, int]], y: int, *, dark: bool) -> None:
+        """Ink (or clear) stamps, each at its place in pixels from the left, at one height."""
         if not stamps:
             return
         top = min(stamp.top for stamp, _ in stamps)
@@ -240,6 +236,7 @@ class BitCanvas:
             self._ink_band(band, piece, dark=dark)
 
     def _ink_band(self, band: int, piece: int, *, dark: bool) -> None:
+        """Ink (or clear) the bits of `piece` on a band."""
         if piece:
             old = self._bands[band]
             self._bands[band] = old | piece if dark else old ^ (old & piece)
@@ -251,6 +248,8 @@ class BitCanvas:
         return ((1 << end - start) - 1) << shift if end > start else 0
 
     def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
+        """Return the cached stamp of a glyph of a run at `size` dots an em."""
+
         def make() -> tuple[Stamp, int]:
             image, left, top = thermal_mask(run.font, glyph, size, quarters=run.quarters)
             if image is None:
@@ -313,5 +312,5 @@ def _merge(rows: int, count: int, stride: int) -> int:
 
 @lru_cache(maxsize=16)
 def _white(width: int, stride: int, margin: int, rows: int) -> int:
-    """Return rows of `width` ones, all spare bits zero."""
+    """Return rows whose pixels are 1 and whose spare bits are 0."""
     return _repeat(((1 << width) - 1) << stride - margin - width, rows, stride)

@@ -72,8 +72,8 @@ def glyph_mask(
 ) -> Mask:
     """Return the cached mask of a glyph at `size` pixels an em, turned by quarters clockwise.
 
-    It is shifted by `subpixel` quarters of a pixel along its baseline: to the right, or down
-    if the glyph is turned by one quarter or three.
+    The glyph is shifted by `subpixel` quarters of a pixel along its baseline: to the right, or
+    down if the glyph is turned by one quarter or three.
     """
 
     def make() -> tuple[Mask, int]:
@@ -177,6 +177,7 @@ def _flatten(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
 
 
 def _on_curve(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
+    """Return the point of a cubic curve at the parameter `t`, from 0 to 1."""
     s = 1 - t
     w0, w1, w2, w3 = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
     return (
@@ -220,7 +221,7 @@ def _row(cuts: list[Crossings], width: int) -> bytes:
 
 
 def _fill_ends(crossings: Crossings) -> Iterator[tuple[float, int]]:
-    """Return where a cut enters (1) and leaves (-1) outlines, by the nonzero rule."""
+    """Return the places where a cut enters (1) and leaves (-1) outlines (nonzero rule)."""
     winding = 0
     for x, way in sorted(crossings):
         before, winding = winding, winding + way
@@ -231,4 +232,5 @@ def _fill_ends(crossings: Crossings) -> Iterator[tuple[float, int]]:
 
 
 def _byte(cuts: float) -> int:
+    """Convert the covered part of `_CUTS` cuts to a level from 0 to 255."""
     return floor(cuts / _CUTS * 255 + 0.5)

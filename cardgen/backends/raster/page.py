@@ -24,7 +24,6 @@ from cardgen.display import (
     Color,
     GlyphRun,
     Layer,
-    Leaf,
     Page,
     Path,
     Picture,
@@ -84,7 +83,7 @@ def new_canvas(width: int, height: int, mode: Mode, row_format: RowFormat = PLAI
 
 
 def _first_layer(page: Page) -> Layer:
-    """Return the layer that a page shares with others; an empty layer if it has none."""
+    """Return the layer that a page shares with others; an empty one for an empty page."""
     return page.layers[0] if page.layers else _NOTHING
 
 
@@ -112,48 +111,43 @@ def pixel_mode(page: Page) -> Mode:
 
 
 def _is_grey(layer: Layer) -> bool:
-    for item in leaves(layer.items):
-        if isinstance(item, Picture):
-            if not is_grey(item.data) or not (
-                item.veil is None or _is_neutral(item.veil.color)
-            ):
-                return False
-        elif not _is_neutral(item.color):
-            return False
-    return True
+    """True if no item of a layer has a hue."""
+    return all(
+        is_grey(item.data) and (item.veil is None or _is_neutral(item.veil.color))
+        if isinstance(item, Picture)
+        else _is_neutral(item.color)
+        for item in leaves(layer.items)
+    )
 
 
 def _is_neutral(color: Color) -> bool:
+    """True if a colour is black, grey or white."""
     return color.r == color.g == color.b
 
 
 def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: BarCorrection) -> None:
     """Draw the items of a layer in order, barcodes with a `correction`."""
-    for item in leaves(layer.items):
-        _draw_item(canvas, item, dpi, correction)
-
-
-def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: BarCorrection) -> None:
     scale = dpi / POINTS_PER_INCH
-    match item:
-        case GlyphRun():
-            canvas.glyphs(item, scale)
-        case Bars():
-            canvas.fill(module_spans(item, dpi, correction), item.color)
-        case Rect():
-            left, right = edges(item.x, item.width, scale, item.flush)
-            top, bottom = edges(item.y, item.height, scale, item.flush)
-            canvas.fill([Spans(top, bottom, [(left, right)])], item.color)
-        case Path():
-            mask = path_mask(item, scale, canvas.width, canvas.height)
-            if mask.image is not None:
-                canvas.cover(mask.image, mask.left, mask.top, item.color)
-        case Picture():
-            left, right = edges(item.x, item.width, scale)
-            top, bottom = edges(item.y, item.height, scale)
-            if right > left and bottom > top:
-                size, crisp = (right - left, bottom - top), canvas.mode == "1"
-                canvas.picture(render_picture(item, *size, crisp=crisp), left, top)
+    for item in leaves(layer.items):
+        match item:
+            case GlyphRun():
+                canvas.glyphs(item, scale)
+            case Bars():
+                canvas.fill(module_spans(item, dpi, correction), item.color)
+            case Rect():
+                left, right = edges(item.x, item.width, scale, item.flush)
+                top, bottom = edges(item.y, item.height, scale, item.flush)
+                canvas.fill([Spans(top, bottom, [(left, right)])], item.color)
+            case Path():
+                mask = path_mask(item, scale, canvas.width, canvas.height)
+                if mask.image is not None:
+                    canvas.cover(mask.image, mask.left, mask.top, item.color)
+            case Picture():
+                left, right = edges(item.x, item.width, scale)
+                top, bottom = edges(item.y, item.height, scale)
+                if right > left and bottom > top:
+                    size, crisp = (right - left, bottom - top), canvas.mode == "1"
+                    canvas.picture(render_picture(item, *size, crisp=crisp), left, top)
 
 
 def make_bands(
@@ -189,7 +183,7 @@ def make_bands(
 
 
 class _Bands:
-    """Results of `make` for the bands of a first layer, so far."""
+    """Results of `make` for the bands of a first layer; None for a band without a result."""
 
     def __init__(self, height: int) -> None:
         self.nbytes = 0

@@ -33,7 +33,7 @@ _BYTES: Final[dict[PixelMode, tuple[int, int]]] = {"L": (1, 1), "RGB": (3, 4)}
 
 
 class PixelCanvas:
-    """A `Canvas` of grey or colour pixels. A fork gets the `bands` of its original."""
+    """A `Canvas` of grey or colour pixels; a fork gets the `bands` of its original."""
 
     def __init__(
         self,
@@ -92,6 +92,7 @@ class PixelCanvas:
             self._fill_many(visible, value)
 
     def _fill_one(self, span: Spans, value: int | Rgb) -> None:
+        """Fill the one rectangle of a span."""
         start, end = span.columns[0]
         start, end = max(start, 0), min(end, self.width)
         if start >= end:
@@ -103,7 +104,7 @@ class PixelCanvas:
             image.paste(value, (start, first, end, last))
 
     def _fill_many(self, spans: list[Spans], value: int | Rgb) -> None:
-        """Fill through one mask: a barcode has hundreds of rectangles."""
+        """Fill spans through one mask, since a barcode has hundreds of rectangles."""
         start = min(min(span.columns)[0] for span in spans)
         end = max(end for span in spans for _, end in span.columns)
         left, right = max(start, 0), min(end, self.width)
@@ -144,20 +145,21 @@ class PixelCanvas:
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
         """Draw a picture over earlier marks."""
-        if image.mode in ("LA", "RGBA"):
-            self._paste(image.convert(self.mode), image.getchannel("A"), x, y)
-        else:
-            self._paste(image.convert(self.mode), Image.new("L", image.size, 255), x, y)
+        has_alpha = image.mode in ("LA", "RGBA")
+        cover = image.getchannel("A") if has_alpha else Image.new("L", image.size, 255)
+        self._paste(image.convert(self.mode), cover, x, y)
 
     def _paste(
         self, source: Image.Image | int | Rgb, cover: Image.Image, x: int, y: int
     ) -> None:
+        """Paste pixels or a colour through a mask whose top left is at `x`, `y`."""
         if x >= self.width or x + cover.width <= 0:
             return
         for band in bands_between(y, y + cover.height, self.height):
             self._writable(band).paste(source, (x, y - band * BAND_ROWS), cover)
 
     def _writable(self, band: int) -> Image.Image:
+        """Return a band to draw on: a copy, if the canvas shares the band."""
         if band not in self.touched:
             self._bands[band] = self._bands[band].copy()
             self.touched.add(band)
@@ -165,6 +167,7 @@ class PixelCanvas:
         return self._bands[band]
 
     def _value(self, color: Color) -> int | Rgb:
+        """Return the value of a pixel of a colour."""
         return (luma(color) + 500) // 1000 if self.mode == "L" else color.rgb
 
 

@@ -118,7 +118,7 @@ def _own_columns(font: FontRef, glyph: int, size: float, left: int) -> range:
 
 
 def _place_on(ground: tuple[int, int], mask: Mask, left: int, top: int) -> bytes:
-    """Place a mask on a larger ground, and return the coverage of that."""
+    """Place a mask on an empty ground whose corner is at `left`, `top`; return the coverage."""
     image = Image.new("L", ground)
     if mask.image is not None:
         image.paste(mask.image, (mask.left - left, mask.top - top))
@@ -175,7 +175,7 @@ class Ink:
         return -sum(self._cover[at + way] for at in stroke) // (16 * len(stroke))
 
     def _widen(self, stroke: Sequence[int], way: int) -> bool:
-        """Widen a stroke; True if that succeeds all along, except perhaps at its ends."""
+        """Widen a stroke by a row of dots. True if only dots at its ends are missing."""
         added = []
         for _ in range(2):
             for to in (at + way for at in stroke):
@@ -197,7 +197,7 @@ class Ink:
 
 
 def _places(flags: Iterable[int]) -> list[int]:
-    """Return the places of flags that are set."""
+    """Return the indexes of flags that are set."""
     return list(compress(count(), flags))
 
 
@@ -212,6 +212,7 @@ def _strokes(dots: Collection[int], step: int) -> Iterator[list[int]]:
 
 
 def _is_ink(around: int, *places: int) -> bool:
+    """True if the neighbours of a dot at all these places, clockwise from above, are ink."""
     return all(around >> place % 8 & 1 for place in places)
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from cardgen.backends import render
-from cardgen.backends.svg.page import TURNS
+from cardgen.backends.svg import TURNS
 from cardgen.display import WHOLE, Color, Document, Picture, Veil
 from cardgen.errors import LayoutError
 from cardgen.pictures import decode_picture

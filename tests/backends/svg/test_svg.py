@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from PIL import Image, ImageChops
 
 from cardgen.backends import render, render_files
-from cardgen.backends.svg.page import _Path, escape, number
+from cardgen.backends.svg import Command, escape, number, path_data
 from cardgen.display import (
     BLACK,
     WHITE,
@@ -158,21 +158,20 @@ def test_drawings_on_one_web_page_do_not_take_each_others_outlines() -> None:
 
 
 def test_path_data_are_short() -> None:
-    path = _Path()
-    path.commands = [
-        ("m", (10.0, 20.0)),
+    commands: list[Command] = [
+        ("m", (10.0, -20.0)),
         ("l", (10.0, 0.0)),
         ("l", (30.0, 0.0)),
-        ("l", (31.0, 5.0)),
-        ("l", (30.0, 9.0)),
-        ("q", (30.5, 10.04, 20.0, 20.0)),
-        ("l", (10.0, 20.0)),
+        ("l", (31.0, -5.0)),
+        ("l", (30.0, -9.0)),
+        ("q", (30.5, -10.04, 20.0, -20.0)),
+        ("l", (10.0, -20.0)),
         ("z", ()),
         ("m", (0.0, 0.0)),
-        ("c", (1.0, 2.0, 3.0, 4.0, -5.0, 6.0)),
+        ("c", (1.0, -2.0, 3.0, -4.0, -5.0, -6.0)),
         ("z", ()),
     ]
-    assert path.data() == "m10-20v20h20l1-5-1-4q.5-1-10-11zm-10 20c1-2 3-4-5-6z"
+    assert path_data(commands, 1) == "m10-20v20h20l1-5-1-4q.5-1-10-11zm-10 20c1-2 3-4-5-6z"
 
 
 def test_numbers_are_short() -> None:

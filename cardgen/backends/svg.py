@@ -100,6 +100,7 @@ def escape(text: str) -> str:
 
 
 def _file(document: Document, index: int, page: Page, dpi: float) -> str:
+    """Return the SVG file of a page of a document, which is its `index`-th from 0."""
     drawing = _Drawing(dpi)
     for layer in page.layers:
         for items in _areas(layer.items):
@@ -129,7 +130,7 @@ def _file(document: Document, index: int, page: Page, dpi: float) -> str:
 
 
 class _Drawing:
-    """Elements in painting order, and the outlines and artworks that they use, by name."""
+    """Elements in painting order, and by name the outlines and artworks that elements use."""
 
     def __init__(self, dpi: float) -> None:
         self.dpi = dpi
@@ -152,6 +153,7 @@ class _Drawing:
             self.elements.append("</g>")
 
     def _run(self, run: GlyphRun) -> str:
+        """Draw a glyph run as uses of the outlines of its glyphs."""
         scale = run.size / hb_font(run.font).face.upem
         across = number(scale, _SCALE_DIGITS)
         turn = (
@@ -180,6 +182,7 @@ class _Drawing:
         return f'<g transform="{matrix}"{_fill(run.color)}>{"".join(uses)}</g>'
 
     def _shape(self, item: Rect | Path | Bars | Picture) -> str:
+        """Draw an item that is no text."""
         match item:
             case Rect():
                 return f"<rect{_box(item)}{_fill(item.color)}/>"
@@ -295,8 +298,8 @@ def _areas(
 ) -> Iterator[Sequence[Leaf]]:
     """Split items into areas that a screen reader presents as one, with the origin at `x`, `y`.
 
-    An area is the content of a group with a role, as far as it is in no inner group; any other
-    item is an area by itself.
+    An area is the content of a group with a role, without that of inner groups; any other item
+    is an area by itself. With `one`, the items are in a group with a role.
     """
     near: list[Leaf] = []
     for item in items:
@@ -315,6 +318,7 @@ def _areas(
 
 
 def _language(item: Leaf) -> str | None:
+    """Return the language of a glyph run; None for another item."""
     return item.lang if isinstance(item, GlyphRun) else None
 
 
@@ -324,11 +328,13 @@ def _lang(lang: str) -> str:
 
 
 def _box(item: Rect | Picture) -> str:
+    """Return the attributes of an item's place and size."""
     sides = (("x", item.x), ("y", item.y), ("width", item.width), ("height", item.height))
     return "".join(f' {side}="{number(length)}"' for side, length in sides)
 
 
 def _fill(color: Color) -> str:
+    """Return the attribute of a fill colour; empty for black, the default."""
     return "" if color.rgb == BLACK.rgb else ' fill="#{:02x}{:02x}{:02x}"'.format(*color.rgb)
 
 
@@ -348,28 +354,22 @@ def embed(data: bytes, veil: Veil | None = None) -> EmbeddedPicture:
     """Return a picture as a data URI, under a veil. Raises LayoutError "bad-picture"."""
 
     def make() -> tuple[EmbeddedPicture, int]:
-        picture = _embed(data, veil)
-        return picture, len(data) + len(picture.uri)
+        plain, head = None if veil else plain_jpeg(data), read_header(data)
+        kind, turn = "jpeg", TURNS[UPRIGHT]
+        if plain is None:
+            buffer = BytesIO()
+            apply_veil(decode_picture(data), veil).save(buffer, "PNG")
+            kind, plain = "png", bare_png(buffer.getvalue())
+        elif not head.profile:
+            turn = TURNS.get(head.orientation, turn)
+        uri = f"data:image/{kind};base64,{b64encode(plain).decode('ascii')}"
+        return EmbeddedPicture(uri, turn), len(data) + len(uri)
 
     return _embed_cache.get((data, veil), make)
 
 
-def _embed(data: bytes, veil: Veil | None) -> EmbeddedPicture:
-    plain, head = None if veil else plain_jpeg(data), read_header(data)
-    if plain is not None:
-        orientation = UPRIGHT if head.profile else head.orientation
-        return EmbeddedPicture(_uri("jpeg", plain), TURNS.get(orientation, TURNS[UPRIGHT]))
-    buffer = BytesIO()
-    apply_veil(decode_picture(data), veil).save(buffer, "PNG")
-    return EmbeddedPicture(_uri("png", bare_png(buffer.getvalue())), TURNS[UPRIGHT])
-
-
-def _uri(kind: str, data: bytes) -> str:
-    return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
-
-
 class Outline(NamedTuple):
-    """Path data, and the name that their digest makes."""
+    """Path data of a glyph, and a name made of their digest."""
 
     name: str
     data: str
@@ -378,11 +378,11 @@ class Outline(NamedTuple):
 @lru_cache(maxsize=8192)
 def outline(font: FontRef, glyph: int) -> Outline | None:
     """Return the outline of a glyph, or None if it is blank."""
-    path = _Path()
-    hb_font(font).draw_glyph(glyph, _DRAW, path)
-    if not path.commands:
+    commands: list[Command] = []
+    hb_font(font).draw_glyph(glyph, _DRAW, commands)
+    if not commands:
         return None
-    data = path.data()
+    data = path_data(commands, _UNIT_DIGITS)
     digest = urlsafe_b64encode(sha256(data.encode("ascii")).digest()[:6])
     return Outline(f"g{digest.decode('ascii')}", data)
 
@@ -432,21 +432,6 @@ def path_data(commands: Sequence[Command], digits: int) -> str:
     return "".join(words)
 
 
-class _Path:
-    """Drawing commands from HarfBuzz, y up."""
-
-    def __init__(self) -> None:
-        self.commands: list[Command] = []
-
-    def data(self) -> str:
-        """Return the path data of the commands."""
-        flipped = [
-            (kind, tuple(-value if i % 2 else value for i, value in enumerate(points)))
-            for kind, points in self.commands
-        ]
-        return path_data(flipped, _UNIT_DIGITS)
-
-
 def _closes(commands: Sequence[Command], at: int) -> bool:
     """True if the shape closes after this command, which draws the line to its start anyway."""
     return [*commands[at + 1 : at + 2]] == [("z", ())]
@@ -462,16 +447,18 @@ def _shortest(kind: str, steps: list[str]) -> tuple[str, str]:
 
 
 def _adder(letter: str) -> Callable[..., None]:
-    """Return a callback for HarfBuzz that adds a command with its points."""
+    """Return a callback for HarfBuzz that adds a command to a list, with y turned down."""
 
     def add(*arguments: Any) -> None:
-        *points, path = arguments
-        path.commands.append((letter, tuple(points)))
+        *points, commands = arguments
+        points = [-value if i % 2 else value for i, value in enumerate(points)]
+        commands.append((letter, tuple(points)))
 
     return add
 
 
 def _draw_funcs() -> hb.DrawFuncs:
+    """Return HarfBuzz's callbacks for the segments of an outline."""
     funcs = hb.DrawFuncs()
     funcs.set_move_to_func(_adder("m"))
     funcs.set_line_to_func(_adder("l"))
