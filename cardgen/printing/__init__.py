@@ -7,13 +7,8 @@ returns a `Receipt`.
 
 from __future__ import annotations
 
-from cardgen.printing.destination import (
-    FINGERPRINT as FINGERPRINT,
-    Destination as Destination,
-)
-from cardgen.printing.files import (
-    identify_file as identify_file,
-)
+from cardgen.printing.destination import FINGERPRINT as FINGERPRINT, Destination as Destination
+from cardgen.printing.files import identify_file as identify_file
 from cardgen.printing.ipp import (
     Abilities as Abilities,
     dpi_differs as dpi_differs,
@@ -21,9 +16,7 @@ from cardgen.printing.ipp import (
     same_size as same_size,
     size_differs as size_differs,
 )
-from cardgen.printing.outside import (
-    Patience as Patience,
-)
+from cardgen.printing.outside import Patience as Patience
 from cardgen.printing.sending import (
     ask_abilities as ask_abilities,
     choose_unused as choose_unused,

@@ -65,6 +65,7 @@ class Destination:
 
     @classmethod
     def _behind_host(cls, text: str, certificate: str) -> Destination:
+        """Parse an address with a host name. Raises FieldError "bad-value"."""
         try:
             parts = urlsplit(text)
             host, port = parts.hostname, parts.port
@@ -96,16 +97,15 @@ class Destination:
     @property
     def uri(self) -> str:
         """The ``printer-uri`` of IPP."""
-        if self.transport == "cups":
-            return f"ipp://localhost/printers/{quote(self.path, safe='')}"
-        return str(self)
+        return (
+            f"ipp://localhost{self.path_of_request}" if self.transport == "cups" else str(self)
+        )
 
     @property
     def path_of_request(self) -> str:
         """The path in the request line of HTTP."""
-        return (
-            f"/printers/{quote(self.path, safe='')}" if self.transport == "cups" else self.path
-        )
+        is_queue = self.transport == "cups"
+        return f"/printers/{quote(self.path, safe='')}" if is_queue else self.path
 
     def __str__(self) -> str:
         if self.transport == "stdout":
@@ -118,16 +118,24 @@ class Destination:
 
 
 def _bad_address(text: str, reason: str, hint: str) -> FieldError:
+    """Make the error for the text of a bad address."""
     return FieldError("bad-value", f"{text!r} {reason}", hint=hint)
+
+
+def printer_error(
+    destination: Destination, rule: str, message: str, hint: str = ""
+) -> PrinterError:
+    """Make an error whose place is the address of a printer."""
+    return PrinterError(rule, message, location=Location(str(destination)), hint=hint)
 
 
 def unreachable(destination: Destination, reason: str) -> PrinterError:
     """Make the error for a printer that cannot be reached; nothing was sent."""
-    return PrinterError(
+    return printer_error(
+        destination,
         "printer-unreachable",
         f"cannot reach the printer: {reason}",
-        location=Location(str(destination)),
-        hint="check that the printer is on and in the network, and check the address",
+        "check that the printer is on and in the network, and check the address",
     )
 
 

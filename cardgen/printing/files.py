@@ -10,6 +10,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from cardgen.errors import Location, OutputError
@@ -63,9 +64,9 @@ def identify_file(data: bytes, name: str) -> PrintableFile:
 
 def _png(data: bytes) -> PrintableFile:
     """Read the size of a PNG file from its dots per metre (PNG, 11.3.4.3)."""
-    try:
+    place, dpi = 8, 0.0
+    with suppress(struct.error):
         width, height = struct.unpack_from(">II", data, 16)
-        place, dpi = 8, 0.0
         while not dpi and place < len(data):
             length, kind = struct.unpack_from(">I4s", data, place)
             if kind == b"IDAT":
@@ -74,8 +75,6 @@ def _png(data: bytes) -> PrintableFile:
                 across, down, unit = struct.unpack_from(">IIB", data, place + 8)
                 dpi = across * MM_PER_INCH / 1000 if unit == 1 and across == down else 0.0
             place += length + 12
-    except struct.error:
-        return PrintableFile(PNG, "png", 1)
     if not dpi:
         return PrintableFile(PNG, "png", 1)
     factor = POINTS_PER_INCH / dpi
@@ -109,6 +108,7 @@ def _pdf(data: bytes) -> PrintableFile:
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Find the objects of a PDF file, as number and text without the data of streams."""
     for match in _OBJECT.finditer(data):
         number, said = int(match[1]), match[2]
         if not _OBJECTS.search(said[:400]):
@@ -124,7 +124,7 @@ def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _within(inside: bytes) -> Iterator[tuple[int, bytes]]:
-    """Split an object stream: pairs of number and offset, then the objects (7.5.7)."""
+    """Split an unpacked object stream: numbers and offsets, then the objects (7.5.7)."""
     head = re.match(rb"[\d\s]*", inside)
     numbers = [int(each) for each in (head[0] if head else b"").split() if len(each) < 10]
     if len(numbers) < 2:
@@ -137,6 +137,7 @@ def _within(inside: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _page_size(page: bytes) -> tuple[float, float] | None:
+    """Read the size of a page object in points; None if it has none."""
     box = _BOX.search(page)
     try:
         left, bottom, right, top = map(float, (box[1] if box else b"").split())

@@ -21,7 +21,7 @@ class Endpoint(NamedTuple):
 
 
 def _connect(place: Endpoint, timeout: float) -> socket.socket:
-    """Connect. Raises OSError."""
+    """Connect to an endpoint; `timeout` is in seconds. Raises OSError."""
     if not place.path:
         return socket.create_connection((place.host, place.port), timeout)
     made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -47,12 +47,8 @@ class Outside:
 
 
 REAL = Outside()
-
-
-_PAUSES: Final = (
-    0.25,
-    15.0,
-)  # seconds: the first, and the longest; each is twice the one before
+_FIRST_PAUSE: Final = 0.25  # seconds; each pause is twice the pause before
+_LONGEST_PAUSE: Final = 15.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Patience:
 
     def pauses(self) -> Iterator[float]:
         """Yield the pauses between tries, without an end."""
-        pause = _PAUSES[0]
+        pause = _FIRST_PAUSE
         while True:
             yield pause
-            pause = min(2 * pause, _PAUSES[1])
+            pause = min(2 * pause, _LONGEST_PAUSE)

@@ -14,8 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.errors import Location, PrinterError
-from cardgen.printing.destination import Destination, doubtful, reason_of, unreachable
+from cardgen.printing.destination import (
+    Destination,
+    doubtful,
+    printer_error,
+    reason_of,
+    unreachable,
+)
 from cardgen.printing.outside import Endpoint, Outside, Patience
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
@@ -129,16 +134,13 @@ class RawDelivery:
             return f"the connection broke: {reason_of(error)}"
 
     def _receipt(self, problem: str) -> Receipt:
+        """Make the receipt, with the problem if any. Raises PrinterError if nothing left."""
         total = len(self._document)
         if not problem:
             return Receipt("sent", self._given, total)
         if not self._given:
-            raise PrinterError(
-                "printer-unreachable",
-                f"{problem}; nothing was sent",
-                location=Location(str(self.destination)),
-                hint="check the printer, and print again",
-            )
+            said, hint = f"{problem}; nothing was sent", "check the printer, and print again"
+            raise printer_error(self.destination, "printer-unreachable", said, hint)
         said = f"{problem}; at most {self._given} of {total} bytes arrived"
         found = doubtful(self.destination, said)
         return Receipt("doubtful", self._given, total, problem=found)

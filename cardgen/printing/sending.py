@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from cardgen.errors import FieldError, Location, PrinterError
+from cardgen.errors import FieldError
 from cardgen.files import has_bytes, open_file
-from cardgen.printing.destination import Destination, doubtful, unreachable
+from cardgen.printing.destination import Destination, doubtful, printer_error, unreachable
 from cardgen.printing.ipp import Abilities, IppDelivery, IppPrinter, Unanswered, cups_server
 from cardgen.printing.outside import REAL, Outside, Patience
 from cardgen.printing.raw import RawDelivery
@@ -25,7 +25,7 @@ _SILENCE: Final = 15.0  # seconds; LPrint asks its machine first, for 10 at most
 
 
 def _ignore(stage: PrintStage) -> None:
-    """Ignore a stage."""
+    """Ignore a stage of a task."""
 
 
 def send(
@@ -86,8 +86,7 @@ def recall(
     Raises PrinterError if nothing of it is printed.
     """
     if destination.makes_jobs:
-        delivery = IppDelivery(task, destination, outside, patience, tell)
-        return delivery.recall(job)
+        return IppDelivery(task, destination, outside, patience, tell).recall(job)
     if destination.transport == "file":
         return find_labels(job, destination)
     said = "cardgen stopped while it sent this, and the printer cannot tell what is on paper"
@@ -143,51 +142,32 @@ def find_labels(job: str, destination: Destination) -> Receipt:
     """Look for the file of a writer that died. Raises PrinterError if nothing is written."""
     path = Path(destination.path)
     digest, _, machine = job.removeprefix(_DIGEST).partition(" ")
+    doubt = ""
     if not job.startswith(_DIGEST):
-        return _unknown(
-            destination,
-            job,
-            "cardgen stopped while it wrote the file; check whether the labels are in it",
-        )
-    if machine != platform.node():
-        return _unknown(
-            destination,
-            job,
-            f"cardgen stopped while it wrote the file, on the computer {machine}",
-        )
-    if not path.is_absolute() or not path.parent.is_dir():
-        return _unknown(
-            destination,
-            job,
-            "cardgen stopped while it wrote the file, and the folder is missing",
-        )
-    if path.exists() and not path.is_file():
-        return _unknown(
-            destination,
-            job,
-            "cardgen stopped while it wrote the file, and this is no longer a file",
-        )
-    if has_bytes(path):
+        doubt = "; check whether the labels are in it"
+    elif machine != platform.node():
+        doubt = f", on the computer {machine}"
+    elif not path.is_absolute() or not path.parent.is_dir():
+        doubt = ", and the folder is missing"
+    elif path.exists() and not path.is_file():
+        doubt = ", and this is no longer a file"
+    elif has_bytes(path):
         try:
             with open_file(path) as file:
                 is_it = hashlib.file_digest(file, "sha256").hexdigest() == digest
+            if is_it:
+                size = path.stat().st_size
+                return Receipt("sent", size, size, job=job)
         except OSError as error:
-            said = (
-                "cardgen stopped while it wrote the file, which cannot be read: "
-                f"{error.strerror}"
-            )
-            return _unknown(destination, job, said)
-        if is_it:
-            size = path.stat().st_size
-            return Receipt("sent", size, size, job=job)
-    raise PrinterError(
-        "print-aborted",
-        "cardgen stopped before it wrote the file",
-        location=Location(str(destination)),
-    )
+            doubt = f", which cannot be read: {error.strerror}"
+    if doubt:
+        return _unknown(destination, job, f"cardgen stopped while it wrote the file{doubt}")
+    said = "cardgen stopped before it wrote the file"
+    raise printer_error(destination, "print-aborted", said)
 
 
 def _unknown(destination: Destination, job: str, said: str) -> Receipt:
+    """Make the receipt of a task whose result is unknown; `said` is the reason."""
     return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
 
@@ -210,26 +190,24 @@ def list_queues(
 
     Raises FieldError for a malformed address, and PrinterError.
     """
-    if server is None:
-        local = Destination("cups")
-        if not cups_server().path:
-            return []
-        try:
-            found = IppPrinter(local, outside, _SILENCE).queues()
-        except Unanswered as error:
-            if error.told:
-                raise error.told from error
-            return []
-        return [(Destination("cups", path=each.name), each) for each in found]
-    place = _parse_server(server)
+    if server is None and not cups_server().path:
+        return []
+    place = Destination("cups") if server is None else _parse_server(server)
     try:
         found = IppPrinter(place, outside, _SILENCE).queues()
     except Unanswered as error:
+        if server is None and not error.told:
+            return []
         raise error.told or unreachable(place, str(error)) from error
-    return [(_queue(place, each.name), each) for each in found]
+    if server is None:
+        return [(replace(place, path=each.name), each) for each in found]
+    return [
+        (replace(place, path=f"/printers/{quote(each.name, safe='')}"), each) for each in found
+    ]
 
 
 def _parse_server(text: str) -> Destination:
+    """Parse the address of a CUPS server, with or without ``ipp://``. Raises FieldError."""
     found = Destination.at(text if "://" in text else f"ipp://{text}")
     if (
         not found.makes_jobs
@@ -240,8 +218,3 @@ def _parse_server(text: str) -> Destination:
             "bad-value", f"{text!r} is not a server address", hint="write ipp://HOST"
         )
     return Destination(found.transport, found.host, found.port, "/")
-
-
-def _queue(server: Destination, name: str) -> Destination:
-    path = f"/printers/{quote(name, safe='')}"
-    return Destination(server.transport, server.host, server.port, path)

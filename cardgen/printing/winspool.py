@@ -11,8 +11,7 @@ from collections.abc import Callable
 from ctypes import wintypes
 from typing import Any, Final
 
-from cardgen.errors import Location, PrinterError
-from cardgen.printing.destination import Destination, doubtful
+from cardgen.printing.destination import Destination, doubtful, printer_error
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
 _BLOCK: Final = 1 << 16
@@ -31,12 +30,8 @@ class DocInfo(ctypes.Structure):
 def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
     """Send a task to a queue. Raises PrinterError if nothing of it left."""
     if sys.platform != "win32":
-        raise PrinterError(
-            "printer-unreachable",
-            "Windows queues work only on Windows",
-            location=Location(str(destination)),
-            hint="use a CUPS queue: cups:NAME",
-        )
+        said, hint = "Windows queues work only on Windows", "use a CUPS queue: cups:NAME"
+        raise printer_error(destination, "printer-unreachable", said, hint)
     spooler = ctypes.WinDLL("winspool.drv", use_last_error=True)
 
     def reason() -> str:
@@ -53,22 +48,20 @@ def given_to(
     tell: Tell,
 ) -> Receipt:
     """Send a task with the functions of ``winspool.drv``; `reason` explains a failed call."""
-    place = Location(str(destination))
     document = task.forms[0][1] * task.copies
     given = 0
     printer = wintypes.HANDLE()
     if not spooler.OpenPrinterW(destination.path, ctypes.byref(printer), None):
         said = f"cannot reach the queue: {reason()}"
         hint = "check the name in the settings of Windows"
-        raise PrinterError("printer-unreachable", said, location=place, hint=hint)
+        raise printer_error(destination, "printer-unreachable", said, hint)
     try:
         tell(PrintStage(begun=True))
         about = DocInfo(task.name, None, "RAW")
         job = spooler.StartDocPrinterW(printer, 1, ctypes.byref(about))
         if not job:
-            raise PrinterError(
-                "printer-refused", f"the queue refuses: {reason()}", location=place
-            )
+            said = f"the queue refuses: {reason()}"
+            raise printer_error(destination, "printer-refused", said)
         problem = ""
         while given < len(document) and not problem:
             block, count = document[given : given + _BLOCK], wintypes.DWORD()

@@ -55,23 +55,23 @@ class MediaSize:
     height: IntegerRange
 
     def off(self, width: int, height: int) -> int:
-        """Measure the difference of a size to the nearest of these sizes."""
+        """Measure the difference of a size to the nearest size in the range."""
         return max(_excess(self.width, width), _excess(self.height, height))
 
     def nearest(self, width: int, height: int) -> tuple[int, int]:
-        """Find the nearest of these sizes."""
+        """Find the size in the range that is nearest to a size."""
         return _clamp(self.width, width), _clamp(self.height, height)
+
+    @property
+    def is_fixed(self) -> bool:
+        """True if this is one size, not a range of sizes."""
+        return all(least == most for least, most in (self.width, self.height))
 
     def __str__(self) -> str:
         sides = (self.width, self.height)
         least = " × ".join(format_mm(each.least / _PER_POINT) for each in sides)
-        if all(each.least == each.most for each in sides):
-            return f"{least} mm"
-        return (
-            f"{least} to "
-            + " × ".join(format_mm(each.most / _PER_POINT) for each in sides)
-            + " mm"
-        )
+        most = " × ".join(format_mm(each.most / _PER_POINT) for each in sides)
+        return f"{least} mm" if self.is_fixed else f"{least} to {most} mm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """A printer as it describes itself; unknown values are empty.
+    """The abilities and the state of a printer, by its own description; unknown is empty.
 
-    `ready` is the paper in its trays, `usual` its default resolution.
+    `ready` is the paper in the trays, `usual` the default resolution.
     """
 
     name: str = ""
@@ -120,7 +120,7 @@ class Abilities:
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
-        """Its margins in points: left, top, right, bottom."""
+        """The printer's margins in points: left, top, right, bottom."""
         told = dict(self.margins)
         left, top, right, bottom = (
             told.get(f"media-{side}", 0) / _PER_POINT
@@ -130,27 +130,20 @@ class Abilities:
 
     @property
     def size(self) -> tuple[float, float] | None:
-        """The size of its paper in points; of several papers the first with a fixed size."""
+        """The size of the printer's paper in points; of several the first of a fixed size."""
         for paper in self.ready or self.media:
-            if (
-                paper.width.least == paper.width.most
-                and paper.height.least == paper.height.most
-            ):
+            if paper.is_fixed:
                 return paper.width.least / _PER_POINT, paper.height.least / _PER_POINT
         return None
 
     @property
     def waits_for(self) -> str:
-        """The reason why it does not print, in words; empty if it does."""
+        """The reason why the printer does not print, in words; empty if it prints."""
         said = word_reasons(each for each in self.reasons if not _PASSES.search(each))
-        if self.state != "stopped" and self.accepting:
-            return said
-        if said or self.message:
-            return said or self.message
+        if self.state == "stopped":
+            return said or self.message or "the printer is stopped"
         return (
-            "the printer is stopped"
-            if self.state == "stopped"
-            else "the printer takes no jobs now"
+            said if self.accepting else said or self.message or "the printer takes no jobs now"
         )
 
 
@@ -231,7 +224,7 @@ def to_hundredths(size: tuple[float, float]) -> tuple[int, int]:
 
 
 def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
-    """Collect the sizes of a printer, from all three attributes that may have them."""
+    """Collect the sizes of a printer's paper, from all three attributes that may list sizes."""
     found = [*map(_size, said.get("media-size-supported", ()))]
     found += [_size_within(each) for each in said.get("media-col-database", ())]
     names = _texts(said, "media-supported")
@@ -248,7 +241,7 @@ def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
 
 
 def _ready(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
-    """Collect the paper in its trays, the default first."""
+    """Collect the paper in the trays of a printer, the default first."""
     found = [_size_within(each) for each in said.get("media-col-ready", ())]
     found = found or [*map(parse_media_name, _texts(said, "media-ready"))]
     usual = [*map(parse_media_name, _texts(said, "media-default"))]
@@ -257,11 +250,13 @@ def _ready(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
 
 
 def _size_within(media: Any) -> MediaSize | None:
+    """Read the size in a ``media-col``; None if it has no usable size."""
     sizes = media.get("media-size", ()) if isinstance(media, dict) else ()
     return _size(sizes[0]) if sizes else None
 
 
 def _size(given: Any) -> MediaSize | None:
+    """Read a ``media-size``; None if it is not usable."""
     if not isinstance(given, dict):
         return None
     sides = []
@@ -277,7 +272,7 @@ def _size(given: Any) -> MediaSize | None:
 
 
 def _supplies(said: Mapping[str, list[Any]]) -> tuple[Supply, ...]:
-    """Read supplies as CUPS or PWG 5100.13 section 5.6.18 have them; negative is unknown."""
+    """Read ink, toner and the like (CUPS; PWG 5100.13 section 5.6.18); negative is unknown."""
     names, levels = _texts(said, "marker-names"), _ints(said, "marker-levels")
     if not names:
         names = _texts(said, "printer-supply-description")
@@ -292,16 +287,20 @@ def _supplies(said: Mapping[str, list[Any]]) -> tuple[Supply, ...]:
 
 
 def _texts(said: Mapping[str, list[Any]], name: str) -> list[str]:
+    """List the values of an attribute that are texts."""
     return [each for each in said.get(name, ()) if isinstance(each, str)]
 
 
 def _ints(said: Mapping[str, list[Any]], name: str) -> list[int]:
+    """List the values of an attribute that are whole numbers."""
     return [each for each in said.get(name, ()) if type(each) is int]
 
 
 def _excess(side: IntegerRange, value: int) -> int:
+    """Measure the distance of a value to a range."""
     return max(side.least - value, value - side.most, 0)
 
 
 def _clamp(side: IntegerRange, value: int) -> int:
+    """Return the value in a range that is nearest to a value."""
     return min(max(value, side.least), side.most)

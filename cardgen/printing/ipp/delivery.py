@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
-from cardgen.errors import Diagnostic, Location, PrinterError
-from cardgen.printing.destination import Destination, doubtful, unreachable
+from cardgen.errors import Diagnostic, PrinterError
+from cardgen.printing.destination import Destination, doubtful, printer_error, unreachable
 from cardgen.printing.ipp.abilities import word_reasons
 from cardgen.printing.ipp.exchange import Unanswered
 from cardgen.printing.ipp.message import IppAttribute, IppMessage, Tag
@@ -92,7 +92,10 @@ class IppDelivery:
         raise AssertionError
 
     def _validate(self, wanted: list[IppAttribute], kind: str) -> list[IppAttribute]:
-        """Drop attributes that the printer does not support. Raises PrinterError for others."""
+        """Validate a job, and return its attributes without dispensable unsupported ones.
+
+        Raises PrinterError if the printer refuses the job.
+        """
         attributes = wanted
 
         def validate() -> IppMessage:
@@ -138,10 +141,8 @@ class IppDelivery:
             raise self._refusal(answer)
         job = left or job_of(answer)
         if job is None:
-            place = Location(str(self.destination))
-            raise PrinterError(
-                "printer-answer", "the printer gives the job no number", location=place
-            )
+            said = "the printer gives the job no number"
+            raise printer_error(self.destination, "printer-answer", said)
         if job.uuid:
             return job
         number = job.id
@@ -241,9 +242,9 @@ class IppDelivery:
             pause = min(pause * 1.5, _POLLS[1])
 
     def recall(self, key: str) -> Receipt:
-        """Follow a job that another process began. Raises as `follow`."""
+        """Follow a job that another process began, by its key; see `follow`."""
         number, _, uuid = key.partition(" ")
-        job: PrinterJob | None = None
+        job: PrinterJob | None
         if number.isdecimal():
             job = PrinterJob(int(number), uuid=uuid)
         else:
@@ -286,20 +287,15 @@ class IppDelivery:
     def _give_up(self, job: PrinterJob, said: str) -> Receipt:
         """Cancel a job after too long a wait, and report its result."""
         end = self._cancel(job)
-        minutes = f"{self.patience.wait:g} s"
-        reason = said or (
-            "the job did not begin" if job.began is False else "the job did not end"
-        )
-        place = Location(str(self.destination))
-        if end is not None and self._has_printed_nothing(end):
-            raise PrinterError(
-                "printer-stopped",
-                f"{reason}, for {minutes}; the job is cancelled, and nothing was printed",
-                location=place,
-                hint="check the printer, and print again",
-            )
-        what = "the job is cancelled" if end is not None else "the job is still there"
-        return self._doubtful(f"{reason}, for {minutes}; {what}", end or job)
+        reason = said or f"the job did not {'begin' if job.began is False else 'end'}"
+        reason += f", for {self.patience.wait:g} s"
+        if end is None:
+            return self._doubtful(f"{reason}; the job is still there", job)
+        if self._has_printed_nothing(end):
+            said = f"{reason}; the job is cancelled, and nothing was printed"
+            hint = "check the printer, and print again"
+            raise printer_error(self.destination, "printer-stopped", said, hint)
+        return self._doubtful(f"{reason}; the job is cancelled", end)
 
     def _cancel(self, job: PrinterJob) -> PrinterJob | None:
         """Cancel a job, and wait for its end; None if its end stays unknown."""
@@ -342,7 +338,9 @@ class IppDelivery:
         return self._doubtful(f"the connection broke: {broken}")
 
     def _report_end(self, job: PrinterJob) -> Receipt:
+        """Make the receipt of an ended job. Raises PrinterError if nothing was printed."""
         said = "; ".join(filter(None, (job.message, word_reasons(job.reasons))))
+        why = f": {said}" if said else ""
         if job.state == JobState.COMPLETED:
             self._note(impressions=job.impressions)
             given = self._stage.given
@@ -354,19 +352,14 @@ class IppDelivery:
                 return self._receipt("sent", job)
             if job.impressions == self.task.impressions:
                 return self._receipt("printed", job)
-            counted = (
-                f"the printer counted {job.impressions} sides, not {self.task.impressions}"
-            )
-            return self._doubtful(f"{counted}: {said}" if said else counted, job)
+            counts = f"{job.impressions} sides, not {self.task.impressions}"
+            return self._doubtful(f"the printer counted {counts}{why}", job)
         what = "cancelled" if job.state == JobState.CANCELED else "aborted"
         if self._has_printed_nothing(job):
-            raise PrinterError(
-                "print-aborted",
-                f"the job was {what}, and nothing was printed" + (f": {said}" if said else ""),
-                location=Location(str(self.destination)),
-                hint="find the cause at the printer, and print again",
-            )
-        return self._doubtful(f"the job was {what}" + (f": {said}" if said else ""), job)
+            said = f"the job was {what}, and nothing was printed{why}"
+            hint = "find the cause at the printer, and print again"
+            raise printer_error(self.destination, "print-aborted", said, hint)
+        return self._doubtful(f"the job was {what}{why}", job)
 
     def _has_printed_nothing(self, job: PrinterJob) -> bool:
         """True if a job that ended early has certainly printed nothing.
@@ -396,23 +389,22 @@ class IppDelivery:
             said = self._why_busy()
             self._note(said=said)
             if self.outside.now() + pause > until:
-                raise PrinterError(
-                    "printer-busy",
-                    f"{said}, for {self.patience.wait:g} s; nothing was printed",
-                    location=Location(str(self.destination)),
-                    hint="check the printer, or wait longer; then print again",
-                )
+                said = f"{said}, for {self.patience.wait:g} s; nothing was printed"
+                hint = "check the printer, or wait longer; then print again"
+                raise printer_error(self.destination, "printer-busy", said, hint)
             self.outside.sleep(pause)
         self._note(said="")
         return answer
 
     def _refusal(self, answer: IppMessage) -> PrinterError:
-        unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
+        """Make the error for a refused job."""
         if answer.code == UNSUPPORTED_ATTRIBUTES:
+            unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
             return make_refusal(unsupported, status_message(answer), self.destination)
         return self.printer.refusal(answer)
 
     def _why_busy(self) -> str:
+        """Ask the printer for the reason why it is busy, in words."""
         try:
             return self.printer.state().waits_for or "the printer is busy"
         except (Unanswered, PrinterError):
@@ -438,6 +430,7 @@ class IppDelivery:
         raise AssertionError
 
     def _job_by_name(self) -> PrinterJob | None:
+        """Find the job of the task by its name; None if the printer does not answer."""
         try:
             return self._ask_until_there(
                 lambda: self.printer.job_named(self.task.name), broken=True
@@ -448,19 +441,18 @@ class IppDelivery:
     # reports
 
     def _note(self, **changed: Any) -> None:
+        """Change the stage of the task, and tell the caller."""
         self._stage = replace(self._stage, **changed)
         self.tell(self._stage)
 
     def _unreachable(self, error: Unanswered) -> PrinterError:
+        """Make the error for a request without a response."""
         return error.told or unreachable(self.destination, str(error))
 
     def _nothing_printed(self, reason: str) -> PrinterError:
-        return PrinterError(
-            "printer-unreachable",
-            f"{reason}; nothing was printed",
-            location=Location(str(self.destination)),
-            hint="print again",
-        )
+        """Make the error for a task of which nothing was printed, for a reason."""
+        said = f"{reason}; nothing was printed"
+        return printer_error(self.destination, "printer-unreachable", said, "print again")
 
     def _receipt(
         self,
@@ -468,11 +460,14 @@ class IppDelivery:
         job: PrinterJob | None = None,
         problem: Diagnostic | None = None,
     ) -> Receipt:
-        impressions = job.impressions if job else self._stage.impressions
-        given = self._stage.given
-        job_key, kind = self._stage.job, self._kind
-        return Receipt(certainty, given, self._total, impressions, job_key, problem, kind)
+        """Make the receipt of the task, with the sides that the printer counted for a job."""
+        stage = self._stage
+        impressions = job.impressions if job else stage.impressions
+        return Receipt(
+            certainty, stage.given, self._total, impressions, stage.job, problem, self._kind
+        )
 
     def _doubtful(self, reason: str, job: PrinterJob | None = None) -> Receipt:
+        """Make the receipt of a task that may be partly printed, for a reason."""
         found = doubtful(self.destination, f"{reason}; it is unknown what is on paper")
         return self._receipt("doubtful", job, found)

@@ -16,7 +16,7 @@ from typing import Final
 from cardgen import __version__
 from cardgen.deadline import Deadline
 from cardgen.errors import Location, PrinterError
-from cardgen.printing.destination import FINGERPRINT, Destination, reason_of
+from cardgen.printing.destination import FINGERPRINT, Destination, printer_error, reason_of
 from cardgen.printing.ipp.message import IppMessage, decode, encode
 from cardgen.printing.outside import Endpoint, Outside
 
@@ -60,22 +60,13 @@ def send_request(
     drips. Raises Unanswered, also if a program answers that is no printer, or cannot prove
     which.
     """
-    answer = _exchange_in_time(destination, message, outside, document, timeout)
-    if answer.code == _OLD and message.version != (1, 1):
-        older = IppMessage(message.code, message.request, message.groups, (1, 1))
-        return _exchange_in_time(destination, older, outside, document, timeout)
-    return answer
-
-
-def _exchange_in_time(
-    destination: Destination,
-    message: IppMessage,
-    outside: Outside,
-    document: bytes,
-    timeout: float,
-) -> IppMessage:
     with Deadline(2 * timeout) as deadline:
-        return _exchange(destination, message, outside, document, timeout, deadline)
+        answer = _exchange(destination, message, outside, document, timeout, deadline)
+    if answer.code == _OLD and message.version != (1, 1):
+        older = replace(message, version=(1, 1))
+        with Deadline(2 * timeout) as deadline:
+            return _exchange(destination, older, outside, document, timeout, deadline)
+    return answer
 
 
 def _exchange(
@@ -86,6 +77,11 @@ def _exchange(
     timeout: float,
     deadline: Deadline,
 ) -> IppMessage:
+    """Send a message and a document over a new connection, and return the response.
+
+    Raises Unanswered.
+    """
+
     def connect(place: Endpoint, seconds: float) -> socket.socket:
         wire = outside.connect(place, seconds)
         deadline.cover(wire)
@@ -138,15 +134,13 @@ def _read_response(
     destination: Destination, answer: http.client.HTTPResponse, data: bytes, request: int
 ) -> IppMessage:
     """Check and decode the response to a request. Raises PrinterError."""
-    place = Location(str(destination))
     if answer.status in (401, 403):
         said = f"the printer asks for a password ({answer.status} {answer.reason})"
         hint = "let this computer print without a password, or use a CUPS queue: cups:NAME"
-        raise PrinterError("printer-refused", said, location=place, hint=hint)
+        raise printer_error(destination, "printer-refused", said, hint)
     if answer.status == 426:
         said = "the printer needs an encrypted connection"
-        raise PrinterError("printer-answer", said, location=place, hint="write ipps://")
-    reason = ""
+        raise printer_error(destination, "printer-answer", said, "write ipps://")
     if answer.status != 200:
         reason = f"the printer answers {answer.status} {answer.reason}"
     elif len(data) > _MOST:
@@ -161,7 +155,7 @@ def _read_response(
                 return found
             reason = "the answer belongs to another request"
     hint = "check host, port and path: the path is often /ipp/print"
-    raise PrinterError("printer-answer", reason, location=place, hint=hint)
+    raise printer_error(destination, "printer-answer", reason, hint)
 
 
 class _Connection(http.client.HTTPConnection):
@@ -174,16 +168,14 @@ class _Connection(http.client.HTTPConnection):
         self._seconds = timeout
 
     def connect(self) -> None:
-        """Connect. Raises OSError and PrinterError."""
-        self.sock = self._wire()
-
-    def _wire(self) -> socket.socket:
+        """Connect to the printer or to CUPS. Raises OSError and PrinterError."""
         where = self._destination
         if where.transport == "ipps":
-            return connect_securely(where, self._outside, self._seconds)
-        if where.transport == "cups":
-            return self._outside.connect(cups_server(), self._seconds)
-        return self._outside.connect(Endpoint(where.host, where.port), self._seconds)
+            self.sock = connect_securely(where, self._outside, self._seconds)
+        else:
+            is_queue = where.transport == "cups"
+            place = cups_server() if is_queue else Endpoint(where.host, where.port)
+            self.sock = self._outside.connect(place, self._seconds)
 
 
 def cups_server() -> Endpoint:
@@ -210,25 +202,21 @@ def connect_securely(
 
     Raises OSError, and PrinterError "printer-certificate".
     """
-    place = Endpoint(destination.host, destination.port)
     pinned = destination.certificate.startswith(FINGERPRINT)
     context = _unverifying_context() if pinned else _verifying_context(destination)
     try:
-        wire = _wrap(place, context, outside, timeout, destination.host)
+        wire = _wrap(destination, context, outside, timeout)
     except ssl.SSLCertVerificationError as error:
         raise _certificate_error(
             destination, error.verify_message or str(error), outside
         ) from error
     if pinned and not hmac.compare_digest(_fingerprint(wire), _pinned_fingerprint(destination)):
-        shown = _fingerprint(wire)
+        said = f"the printer shows another certificate: {FINGERPRINT}{_fingerprint(wire)}"
         wire.close()
-        said = f"the printer shows another certificate: {FINGERPRINT}{shown}"
         hint = (
             "compare it with the printer itself; if both are equal, write it into cardgen.toml"
         )
-        raise PrinterError(
-            "printer-certificate", said, location=Location(str(destination)), hint=hint
-        )
+        raise printer_error(destination, "printer-certificate", said, hint)
     return wire
 
 
@@ -257,21 +245,24 @@ def _unverifying_context() -> ssl.SSLContext:
 
 
 def _wrap(
-    place: Endpoint, context: ssl.SSLContext, outside: Outside, timeout: float, host: str
+    destination: Destination, context: ssl.SSLContext, outside: Outside, timeout: float
 ) -> ssl.SSLSocket:
-    plain = outside.connect(place, timeout)
+    """Connect to a printer over TLS, with a context that may verify its certificate."""
+    plain = outside.connect(Endpoint(destination.host, destination.port), timeout)
     try:
-        return context.wrap_socket(plain, server_hostname=host)
+        return context.wrap_socket(plain, server_hostname=destination.host)
     except BaseException:
         plain.close()
         raise
 
 
 def _fingerprint(wire: ssl.SSLSocket) -> str:
+    """Return the SHA-256 fingerprint of the other side's certificate."""
     return sha256(wire.getpeercert(binary_form=True) or b"").hexdigest()
 
 
 def _pinned_fingerprint(destination: Destination) -> str:
+    """Return the fingerprint that the settings give for a printer."""
     digits = destination.certificate.removeprefix(FINGERPRINT)
     return digits.replace(":", "").replace(" ", "").lower()
 
@@ -279,17 +270,12 @@ def _pinned_fingerprint(destination: Destination) -> str:
 def _certificate_error(destination: Destination, reason: str, outside: Outside) -> PrinterError:
     """Make the error for an unverified certificate, with its fingerprint to compare."""
     shown = ""
-    with suppress(OSError):
-        place = Endpoint(destination.host, destination.port)
-        wire = _wrap(place, _unverifying_context(), outside, 10.0, destination.host)
-        with wire:
-            shown = _fingerprint(wire)
+    with suppress(OSError), _wrap(destination, _unverifying_context(), outside, 10.0) as wire:
+        shown = _fingerprint(wire)
     hint = 'give the file of your certificate authority in cardgen.toml: certificate = "ca.pem"'
     if shown:
         hint += (
             f'; or, if the printer itself shows this one: certificate = "{FINGERPRINT}{shown}"'
         )
     said = f"the certificate does not prove that this is {destination.host}: {reason}"
-    return PrinterError(
-        "printer-certificate", said, location=Location(str(destination)), hint=hint
-    )
+    return printer_error(destination, "printer-certificate", said, hint)

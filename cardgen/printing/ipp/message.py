@@ -7,7 +7,7 @@ bytes are there, and malformed bytes raise ValueError.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final, NamedTuple
@@ -19,7 +19,6 @@ _DEEPEST: Final = 8  # nested collections; RFC 8011 nests at most 2
 _CONTROL: Final = 0x10  # tags below delimit groups
 _VERSION: Final = (2, 0)
 _FAILED: Final = 0x0100
-_INTEGER: Final = struct.Struct(">i")
 
 
 class Tag(IntEnum):
@@ -82,6 +81,17 @@ class IntegerRange(NamedTuple):
 
     least: int
     most: int
+
+
+_LAYOUTS: Final[dict[int, str]] = {
+    Tag.INTEGER: ">i", Tag.ENUM: ">i", Tag.BOOLEAN: ">?", Tag.RESOLUTION: ">iib",
+    Tag.RANGE: ">ii",
+}  # fmt: skip
+"""The layouts of values of fixed length (RFC 8010 section 3.9), for `struct`."""
+_TUPLES: Final[dict[int, Callable[..., Any]]] = {
+    Tag.RESOLUTION: Resolution,
+    Tag.RANGE: IntegerRange,
+}
 
 
 class Localized(NamedTuple):
@@ -151,7 +161,7 @@ def make_collection(name: str, *members: Iterable[IppAttribute]) -> IppAttribute
 
 
 def _values_by_name(attributes: Iterable[IppAttribute]) -> dict[str, Any]:
-    """Collect lists of values by name; the first attribute of a name counts."""
+    """Collect the values of attributes by name; the first attribute of a name counts."""
     found: dict[str, Any] = {}
     for each in attributes:
         found.setdefault(each.name, [strip_tag(value) for value in each.values])
@@ -190,6 +200,7 @@ def _encode_attribute(each: IppAttribute) -> Iterator[bytes]:
 
 
 def _encode_value(value: IppValue, name: str = "") -> Iterator[bytes]:
+    """Encode a value with the name of its attribute; a collection with all its members."""
     yield bytes([value.tag]) + _with_length(name.encode("utf-8", "surrogateescape"))
     if value.tag != Tag.BEGIN_COLLECTION:
         yield _with_length(_encode_bytes(value))
@@ -205,6 +216,7 @@ def _encode_value(value: IppValue, name: str = "") -> Iterator[bytes]:
 
 
 def _with_length(data: bytes) -> bytes:
+    """Put the length before bytes. Raises ValueError for too many bytes."""
     if len(data) > _LONGEST:
         raise ValueError(f"a value of {len(data)} bytes is longer than IPP has them")
     return struct.pack(">H", len(data)) + data
@@ -215,17 +227,12 @@ def _encode_bytes(given: IppValue) -> bytes:
     tag, value = given
     if tag in _OUT_OF_BAND:
         return b""
-    try:
-        if tag in (Tag.INTEGER, Tag.ENUM):
-            return _INTEGER.pack(value)
-        if tag == Tag.BOOLEAN:
-            return bytes([bool(value)])
-        if tag == Tag.RESOLUTION:
-            return struct.pack(">iib", *value)
-        if tag == Tag.RANGE:
-            return struct.pack(">ii", *value)
-    except (struct.error, TypeError) as error:
-        raise ValueError(f"{value!r} cannot be a value of tag {tag:#x}") from error
+    if tag in _LAYOUTS:
+        numbers = value if tag in _TUPLES else (value,)
+        try:
+            return struct.pack(_LAYOUTS[tag], *numbers)
+        except (struct.error, TypeError) as error:
+            raise ValueError(f"{value!r} cannot be a value of tag {tag:#x}") from error
     if tag in _WITH_LANGUAGE:
         return b"".join(_with_length(each.encode("utf-8", "surrogateescape")) for each in value)
     if isinstance(value, str):
@@ -269,6 +276,7 @@ _Named = list[tuple[str, list[IppValue]]]
 
 
 def _freeze(found: _Named) -> tuple[IppAttribute, ...]:
+    """Make attributes of names and lists of values."""
     return tuple(IppAttribute(name, tuple(values)) for name, values in found)
 
 
@@ -287,6 +295,7 @@ class _Octets:
             raise ValueError(f"it has more than {_MOST_VALUES:,} values")
 
     def take(self, count: int) -> bytes:
+        """Read a number of bytes. Raises ValueError if there are fewer."""
         end = self.place + count
         if count < 0 or end > len(self._data):
             raise ValueError(f"it ends after {len(self._data)} bytes, in the middle")
@@ -295,6 +304,7 @@ class _Octets:
         return found
 
     def byte(self) -> int:
+        """Read a byte as a number."""
         return self.take(1)[0]
 
     def short(self) -> bytes:
@@ -303,10 +313,12 @@ class _Octets:
         return self.take(count)
 
     def text(self) -> str:
+        """Read a length of two bytes, and a text of as many bytes."""
         return self.short().decode("utf-8", "surrogateescape")
 
 
 def _decode_value(tag: int, reader: _Octets, depth: int) -> IppValue:
+    """Decode the value of a tag, in collections of a `depth`."""
     reader.count_value()
     data = reader.short()
     if tag == Tag.BEGIN_COLLECTION:
@@ -329,17 +341,12 @@ def _decode_value(tag: int, reader: _Octets, depth: int) -> IppValue:
 
 def _decode_fixed(tag: int, data: bytes) -> Any:
     """Decode a value of fixed length; other bytes stay as they are."""
-    if tag in (Tag.INTEGER, Tag.ENUM):
-        return _INTEGER.unpack(data)[0]
-    if tag == Tag.BOOLEAN:
-        return struct.unpack(">?", data)[0]
-    if tag == Tag.RESOLUTION:
-        return Resolution(*struct.unpack(">iib", data))
-    if tag == Tag.RANGE:
-        return IntegerRange(*struct.unpack(">ii", data))
     if tag == Tag.DATE_TIME:
         return struct.unpack("11s", data)[0]
-    return data
+    if tag not in _LAYOUTS:
+        return data
+    numbers = struct.unpack(_LAYOUTS[tag], data)
+    return _TUPLES[tag](*numbers) if tag in _TUPLES else numbers[0]
 
 
 def _decode_collection(reader: _Octets, depth: int) -> tuple[IppAttribute, ...]:

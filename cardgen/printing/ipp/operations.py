@@ -8,17 +8,11 @@ from enum import IntEnum
 from itertools import count
 from typing import Any, Final
 
-from cardgen.errors import Location, PrinterError
-from cardgen.printing.destination import Destination
+from cardgen.errors import PrinterError
+from cardgen.printing.destination import Destination, printer_error
 from cardgen.printing.ipp.abilities import Abilities, read_abilities
 from cardgen.printing.ipp.exchange import Unanswered, send_request
-from cardgen.printing.ipp.message import (
-    IppAttribute,
-    IppGroup,
-    IppMessage,
-    Tag,
-    make_attribute,
-)
+from cardgen.printing.ipp.message import IppAttribute, IppGroup, IppMessage, Tag, make_attribute
 from cardgen.printing.outside import Outside
 
 _USER: Final = "cardgen"
@@ -137,7 +131,7 @@ class IppPrinter:
 
     def job(self, number: int) -> PrinterJob | None:
         """Ask for a job; None if the printer does not know it. Raises Unanswered."""
-        answer = self.ask(Operation.GET_JOB_ATTRIBUTES, [_id(number), _wanted_of_jobs()])
+        answer = self.ask(Operation.GET_JOB_ATTRIBUTES, [_id(number), _JOB_ATTRIBUTES])
         if answer.code in NOT_FOUND:
             return None
         if not answer.is_success:  # the result of the job stays unknown
@@ -145,12 +139,15 @@ class IppPrinter:
         return _job({"job-id": [number], **answer.group(Tag.JOB)})
 
     def job_named(self, name: str, *, ended: bool = True) -> PrinterJob | None:
-        """Find the last job of a name, without `ended` among unfinished jobs only; or None."""
+        """Find the last job of a name; None if there is none.
+
+        Without `ended` only unfinished jobs count.
+        """
         found: list[PrinterJob] = []
         for which in ("completed", "not-completed")[not ended :]:
             extra = [
                 make_attribute(Tag.INTEGER, "limit", _MOST_JOBS),
-                _wanted_of_jobs(),
+                _JOB_ATTRIBUTES,
                 make_attribute(Tag.KEYWORD, "which-jobs", which),
             ]
             answer = self.ask(Operation.GET_JOBS, extra)
@@ -223,13 +220,12 @@ class IppPrinter:
 
     def refusal(self, answer: IppMessage) -> PrinterError:
         """Make the error for a refused request."""
-        place = Location(str(self.destination))
         said = status_message(answer) or "no reason given"
         hint = "check the path: it is often /ipp/print"
         if answer.code not in NOT_FOUND:
             hint = "check in the printer settings what this computer may do"
         said = f"the printer refuses: {said} (status {answer.code:#06x})"
-        return PrinterError("printer-refused", said, location=place, hint=hint)
+        return printer_error(self.destination, "printer-refused", said, hint)
 
 
 def may_have_begun(answer: IppMessage) -> bool:
@@ -255,20 +251,22 @@ def job_of(answer: IppMessage) -> PrinterJob | None:
 
 
 def _id(number: int) -> IppAttribute:
+    """Make the attribute with the number of a job."""
     return make_attribute(Tag.INTEGER, "job-id", number)
 
 
-def _wanted_of_jobs() -> IppAttribute:
-    names = (
-        "job-id", "job-uuid", "job-name", "job-state", "job-state-reasons", "job-state-message",
-        "job-impressions-completed", "time-at-processing",
-        "number-of-documents",
-    )  # fmt: skip
-    return make_attribute(Tag.KEYWORD, "requested-attributes", *names)
+_JOB_ATTRIBUTES: Final = make_attribute(
+    Tag.KEYWORD, "requested-attributes",
+    "job-id", "job-uuid", "job-name", "job-state", "job-state-reasons", "job-state-message",
+    "job-impressions-completed", "time-at-processing", "number-of-documents",
+)  # fmt: skip
 
 
 def _job(said: dict[str, list[Any]]) -> PrinterJob:
+    """Check the attributes of a job, and convert them into values."""
+
     def first(name: str, kind: type, default: Any) -> Any:
+        """Return the first value of an attribute, if it is of the right kind."""
         found = said.get(name, [default])
         return found[0] if found and type(found[0]) is kind else default
 

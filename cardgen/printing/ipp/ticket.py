@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cardgen.errors import Location, PrinterError
+from cardgen.errors import PrinterError
 from cardgen.pictures import expand_png
-from cardgen.printing.destination import Destination
+from cardgen.printing.destination import Destination, printer_error
 from cardgen.printing.ipp.abilities import Abilities, MediaSize, parse_media_name, to_hundredths
 from cardgen.printing.ipp.message import IppAttribute, Tag, make_attribute, make_collection
 from cardgen.printing.task import PDF, PNG, PWG, RAW, PrintTask
@@ -37,40 +37,30 @@ def choose_form(
                 return name, expand_png(data) if kind == PNG else data
     if not forms:
         dots = ", ".join(f"{each.dpi[0]:g}" for each in printer.resolutions)
-        raise PrinterError(
-            "printer-refused",
-            f"the printer has {dots} dots per inch, but the file is for {task.dpi:g}",
-            location=Location(str(destination)),
-            hint="make the file for the dots of the printer",
-        )
-    kinds = " or ".join(kind for kind, _ in task.forms)
+        said = f"the printer has {dots} dots per inch, but the file is for {task.dpi:g}"
+        hint = "make the file for the dots of the printer"
+        raise printer_error(destination, "printer-refused", said, hint)
+    said = f"the printer does not take {' or '.join(kind for kind, _ in task.forms)}"
     known = ", ".join(sorted(printer.formats))
-    raise PrinterError(
-        "printer-refused",
-        f"the printer does not take {kinds}",
-        location=Location(str(destination)),
-        hint=f"use {known}" if known else "",
-    )
+    raise printer_error(destination, "printer-refused", said, f"use {known}" if known else "")
 
 
 def job_attributes(
     task: PrintTask, printer: Abilities, kind: str, destination: Destination
 ) -> list[IppAttribute]:
-    """Make the job template (RFC 8011 section 5.2), as the printer can do it.
+    """Make the attributes of a job (RFC 8011 section 5.2) that the printer supports.
 
-    Raw documents hold all this themselves. Raises PrinterError.
+    Raw documents have their own settings, and get no attributes. Raises PrinterError.
     """
     if kind in _RAW_FORMS:
         return []
     found = []
     if task.copies > 1:
         if task.copies > printer.most_copies:
-            raise PrinterError(
-                "printer-refused",
-                f"the printer makes {printer.most_copies} copies at a time, not {task.copies}",
-                location=Location(str(destination)),
-                hint="print in several jobs",
+            said = (
+                f"the printer makes {printer.most_copies} copies at a time, not {task.copies}"
             )
+            raise printer_error(destination, "printer-refused", said, "print in several jobs")
         found.append(make_attribute(Tag.INTEGER, "copies", task.copies))
     if "none" in printer.scalings or "print-scaling" in printer.attributes:
         found.append(make_attribute(Tag.KEYWORD, "print-scaling", "none"))
@@ -118,17 +108,13 @@ def make_refusal(
         f"{name} {' '.join(map(str, values))}".strip() if name == "document-format" else name
         for name, values in names.items()
     )
-    reason = (
-        f"the printer does not support {said}"
-        if said
-        else (message or "the printer refuses the job")
-    )
+    reason = message or "the printer refuses the job"
+    if said:
+        reason = f"the printer does not support {said}"
     hint = ""
     if any(name.startswith("media") for name in names):
         hint = "load paper of this size, and set the size at the printer"
-    return PrinterError(
-        "printer-refused", reason, location=Location(str(destination)), hint=hint
-    )
+    return printer_error(destination, "printer-refused", reason, hint)
 
 
 def _media(
@@ -140,12 +126,8 @@ def _media(
     near, wanted = _nearest(task.size, printer, turned=kind == PDF)
     if near.off(*wanted) > _SAME_PAPER:
         width, height = map(format_mm, task.size)
-        raise PrinterError(
-            "printer-refused",
-            f"the printer has no paper of {width} × {height} mm",
-            location=Location(str(destination)),
-            hint=f"use {list_sizes(printer)}",
-        )
+        said = f"the printer has no paper of {width} × {height} mm"
+        raise printer_error(destination, "printer-refused", said, f"use {list_sizes(printer)}")
     width_there, height_there = near.nearest(*wanted)
     if "media-size" in printer.media_members:
         size = make_collection(
@@ -171,7 +153,7 @@ def _media(
 def _nearest(
     size: tuple[float, float], printer: Abilities, *, turned: bool
 ) -> tuple[MediaSize, tuple[int, int]]:
-    """Find the nearest paper, and the size of the pages on it.
+    """Find the paper that is nearest to a size in points, and the size of the pages on it.
 
     Paper in the trays comes before other paper, and before a range that includes it. Pages that
     may be turned are turned if only that fits: printers turn landscape pages themselves.
@@ -183,17 +165,17 @@ def _nearest(
 
 
 def drop_margins(attributes: list[IppAttribute]) -> list[IppAttribute]:
-    """Remove the margins, for a printer that does not support them on this paper."""
-    found = []
-    for each in attributes:
-        if each.name == "media-col":
-            (value,) = each.values
-            size = [member for member in value.value if member.name == "media-size"]
-            found.append(make_collection("media-col", size))
-        else:
-            found.append(each)
-    return found
+    """Remove the margins of the paper, for a printer that does not support them."""
+    return [
+        make_collection(
+            each.name, [size for size in each.values[0].value if size.name == "media-size"]
+        )
+        if each.name == "media-col"
+        else each
+        for each in attributes
+    ]
 
 
 def _is_near(found: float, wanted: float) -> bool:
+    """True if two resolutions are the same to a hundredth."""
     return abs(found - wanted) <= wanted * _SAME_DPI
