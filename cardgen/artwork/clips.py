@@ -86,6 +86,7 @@ class ClipReader:
         viewport: Viewport,
         items: Sequence[Shape | Group],
     ) -> ClipPath:
+        """Read one clip path, for an element with `items` and a `matrix`."""
         style = self._styling.of(clip, INITIAL)
         if clip.attributes.get("clipPathUnits") == "objectBoundingBox":
             hull = _hull(items, matrix)

@@ -40,6 +40,11 @@ class SvgError(Exception):
     """An SVG that is refused: reason, line, hint and rule."""
 
 
+def too_complex(reason: str, line: int) -> SvgError:
+    """Make the error for a drawing beyond a limit."""
+    return SvgError(reason, line, "simplify the drawing", "bad-picture")
+
+
 @dataclass(slots=True, eq=False)
 class SvgElement:
     """An element of SVG: its name, its attributes without namespaces, its children."""
@@ -111,6 +116,7 @@ class _Parser:
     def _doctype(
         self, _name: str, _system: str | None, _public: str | None, internal: bool
     ) -> None:
+        """Refuse a document type with entities or declarations of its own."""
         # Most files name the DTD of SVG 1.1; it is not loaded.
         if internal:
             raise self._error(
@@ -119,9 +125,11 @@ class _Parser:
             )
 
     def _entity(self, name: str, *_: object) -> None:
+        """Refuse the declaration of an entity."""
         raise self._error(f"the drawing declares the entity {name}", "export it as plain SVG")
 
     def _instruction(self, target: str, _data: str) -> None:
+        """Refuse a style sheet in another file."""
         if target.lower() == "xml-stylesheet":
             raise self._error(
                 "the drawing takes its style from another file",
@@ -129,12 +137,15 @@ class _Parser:
             )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Begin an element of SVG; skip elements of other namespaces."""
         self._elements += 1
         self._attributes += len(attributes)
+        line = self.expat.CurrentLineNumber
         if self._elements > _MOST_ELEMENTS or self._attributes > _MOST_ATTRIBUTES:
-            raise self._too_much(f"more than {_MOST_ELEMENTS:,} elements")
+            raise too_complex(f"the drawing has more than {_MOST_ELEMENTS:,} elements", line)
         if len(self._open) + self._foreign >= _DEEPEST:
-            raise self._too_much(f"elements nested more than {_DEEPEST} deep")
+            reason = f"the drawing has elements nested more than {_DEEPEST} deep"
+            raise too_complex(reason, line)
         space, _, name = tag.rpartition(" ")
         if self.root is None and (space, name) != (SVG, "svg"):
             hint = f'the first element must be <svg xmlns="{SVG}">'
@@ -148,7 +159,6 @@ class _Parser:
             if " " not in key or key in (f"{_XLINK} href", f"{_XML} id")
         }
         self._check(name, own)
-        line = self.expat.CurrentLineNumber
         parent = self._open[-1] if self._open else None
         element = SvgElement(name, own, line, parent=parent)
         if parent:
@@ -159,16 +169,12 @@ class _Parser:
 
     def _check(self, name: str, attributes: dict[str, str]) -> None:
         """Refuse scripts and references to other files."""
+        hint = "export it as plain SVG, without scripts"
         if name in ("script", "handler", "listener"):
-            raise self._error(
-                "the drawing has a script", "export it as plain SVG, without scripts"
-            )
+            raise self._error("the drawing has a script", hint)
         for key, value in attributes.items():
             if key.startswith("on"):
-                raise self._error(
-                    f"the drawing has a script in {key}",
-                    "export it as plain SVG, without scripts",
-                )
+                raise self._error(f"the drawing has a script in {key}", hint)
             if key == "href" and name in _LOADING:
                 target = value.strip()
                 is_own = target[:1] in ("", "#") or (name == "image" and target[:5] == "data:")
@@ -178,6 +184,7 @@ class _Parser:
                 raise self._outside(found[0])
 
     def _end(self, _tag: str) -> None:
+        """End an element."""
         if self._foreign:
             self._foreign -= 1
             return
@@ -186,18 +193,18 @@ class _Parser:
             raise self._outside(found[0])
 
     def _characters(self, data: str) -> None:
+        """Add characters to the text of an open element that may have text."""
         if not self._foreign and self._open and self._open[-1].name in _TEXT_ELEMENTS:
             self._open[-1].text += data
 
     def _outside(self, target: str) -> SvgError:
+        """Make the error for a reference to another file."""
         shown = target if len(target) <= _SHOWN else f"{target[:_SHOWN]}…"
         return self._error(
             f"the drawing refers to something outside the file: {shown}",
             "export it with everything that it needs inside",
         )
 
-    def _too_much(self, what: str) -> SvgError:
-        return self._error(f"the drawing has {what}", "simplify the drawing", "bad-picture")
-
     def _error(self, reason: str, hint: str, rule: str = "picture-feature") -> SvgError:
+        """Make an error with the line that the parser has reached."""
         return SvgError(reason, self.expat.CurrentLineNumber, hint, rule)

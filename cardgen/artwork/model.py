@@ -132,17 +132,18 @@ class Artwork:
 
     @cached_property
     def blends(self) -> bool:
-        """True if any paint or group is not opaque."""
+        """True if a paint or a group of the drawing is not opaque."""
         return any(
             paint.opacity < 1 or any(stop.opacity < 1 for stop in paint.stops)
             for paint in self._paints()
-        ) or any(group.opacity < 1 for group in _groups(self.items))
+        ) or any(item.opacity < 1 for item in _walk(self.items) if isinstance(item, Group))
 
     def shapes(self) -> Iterator[Shape]:
         """Iterate over all shapes in painting order."""
-        yield from _shapes(self.items)
+        return (item for item in _walk(self.items) if isinstance(item, Shape))
 
     def _paints(self) -> Iterator[Paint]:
+        """Iterate over the paints of all fills and strokes."""
         for shape in self.shapes():
             if shape.fill:
                 yield shape.fill
@@ -287,16 +288,9 @@ def _extremes(a: float, b: float, c: float, d: float) -> list[float]:
     return values
 
 
-def _shapes(items: Iterable[Shape | Group]) -> Iterator[Shape]:
+def _walk(items: Iterable[Shape | Group]) -> Iterator[Shape | Group]:
+    """Iterate over shapes and groups, also those within groups, in painting order."""
     for item in items:
+        yield item
         if isinstance(item, Group):
-            yield from _shapes(item.items)
-        else:
-            yield item
-
-
-def _groups(items: Iterable[Shape | Group]) -> Iterator[Group]:
-    for item in items:
-        if isinstance(item, Group):
-            yield item
-            yield from _groups(item.items)
+            yield from _walk(item.items)

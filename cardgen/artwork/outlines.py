@@ -60,11 +60,10 @@ def read_length(
 
 def read_transform(element: SvgElement, style: ComputedStyle) -> Matrix:
     """Read the transform of an element from its style or attribute. Raises SvgError."""
+    text = style.transform
     with errors_at(element):
         return parse_transform(
-            element.attributes.get("transform", "")
-            if style.transform is None
-            else style.transform
+            element.attributes.get("transform", "") if text is None else text
         )
 
 
@@ -78,7 +77,7 @@ def read_outline(element: SvgElement, viewport: Viewport) -> CurvePath:
     with errors_at(element):
         match element.name:
             case "path":
-                return parse_path(has.get("d", ""))
+                return _PathData(has.get("d", "")).read()
             case "rect":
                 return _rectangle(has, side)
             case "circle":
@@ -99,16 +98,14 @@ def read_outline(element: SvgElement, viewport: Viewport) -> CurvePath:
 
 
 def _is_auto(has: dict[str, str], name: str) -> bool:
+    """True if an attribute is missing or "auto"."""
     return has.get(name, "auto").strip() in ("auto", "")
 
 
 def _rectangle(has: dict[str, str], side: Callable[[str, Axis], float]) -> CurvePath:
-    x, y, width, height = (
-        side("x", "x"),
-        side("y", "y"),
-        side("width", "x"),
-        side("height", "y"),
-    )
+    """Read a rectangle, which may have round corners."""
+    x, y = side("x", "x"), side("y", "y")
+    width, height = side("width", "x"), side("height", "y")
     if width <= 0 or height <= 0:
         return ()
     if _is_auto(has, "rx") and _is_auto(has, "ry"):
@@ -116,11 +113,6 @@ def _rectangle(has: dict[str, str], side: Callable[[str, Axis], float]) -> Curve
     rx = side("ry" if _is_auto(has, "rx") else "rx", "x")
     ry = side("rx" if _is_auto(has, "ry") else "ry", "y")
     return rounded_rectangle(x, y, width, height, max(rx, 0.0), max(ry, 0.0))
-
-
-def parse_path(data: str) -> CurvePath:
-    """Parse the path data of `d`. Raises BadValue."""
-    return _PathData(data).read()
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> CurvePath:
@@ -182,7 +174,7 @@ def polygon(points: Sequence[float], *, closed: bool) -> CurvePath:
 
 
 class _PathData:
-    """A parser of path data."""
+    """A parser of the path data of `d`, and the current point of the path so far."""
 
     def __init__(self, data: str) -> None:
         self.data = data.rstrip()
@@ -193,7 +185,7 @@ class _PathData:
         self.is_open = False
 
     def read(self) -> CurvePath:
-        """Parse all path data."""
+        """Parse all path data. Raises BadValue."""
         if self.data.strip() in ("", "none"):
             return ()
         while self.at < len(self.data):
@@ -205,6 +197,7 @@ class _PathData:
         return tuple(self.pieces)
 
     def _command(self, letter: str) -> None:
+        """Draw all segments of a command."""
         kind, first = letter.upper(), True
         if kind == "Z":
             self.pieces.append(("z", ()))
@@ -241,13 +234,14 @@ class _PathData:
         return values
 
     def _draw(self, kind: str, values: list[float], *, relative: bool) -> None:
+        """Draw a segment; `relative` numbers start from the current point."""
         x, y = (self.x, self.y) if relative else (0.0, 0.0)
         handle, self.handle = self.handle, None
         match kind:
             case "H":
-                self._line(values[0] + x, self.y)
+                self._add("l", (values[0] + x, self.y))
             case "V":
-                self._line(self.x, values[0] + y)
+                self._add("l", (self.x, values[0] + y))
             case "A":
                 rx, ry, turn, large, sweep, u, v = values
                 self._arc(rx, ry, turn, large, sweep, u + x, v + y)
@@ -258,13 +252,14 @@ class _PathData:
     def _move(
         self, kind: str, points: list[float], handle: tuple[str, float, float] | None
     ) -> None:
+        """Begin a subpath, or draw a line or curve to absolute points."""
         if kind == "M":
             self.x, self.y = self.start_x, self.start_y = points[0], points[1]
             self._check()
             self.pieces.append(("m", (self.x, self.y)))
             self.is_open = True
         elif kind == "L":
-            self._line(points[0], points[1])
+            self._add("l", tuple(points))
         else:
             if kind in "ST":  # the first handle mirrors the last one
                 a, b = self.x, self.y
@@ -274,32 +269,23 @@ class _PathData:
             a, b, *rest = points
             if kind in "CS":
                 c, d, x, y = rest
-                self._curve((a, b, c, d, x, y))
+                self._add("c", (a, b, c, d, x, y))
                 self.handle = ("C", c, d)
             else:
                 x, y = rest
                 third = 2 / 3
                 u, v = self.x + third * (a - self.x), self.y + third * (b - self.y)
-                self._curve((u, v, x + third * (a - x), y + third * (b - y), x, y))
+                self._add("c", (u, v, x + third * (a - x), y + third * (b - y), x, y))
                 self.handle = ("Q", a, b)
 
-    def _line(self, x: float, y: float) -> None:
-        self._continue()
-        self.x, self.y = x, y
-        self._check()
-        self.pieces.append(("l", (x, y)))
-
-    def _curve(self, points: tuple[float, ...]) -> None:
-        self._continue()
-        self.x, self.y = points[-2:]
-        self._check()
-        self.pieces.append(("c", points))
-
-    def _continue(self) -> None:
-        """Begin a new subpath if the last one is closed."""
+    def _add(self, kind: Literal["l", "c"], points: tuple[float, ...]) -> None:
+        """Add a line or curve; begin a new subpath if the last subpath is closed."""
         if not self.is_open:
             self.pieces.append(("m", (self.x, self.y)))
             self.is_open = True
+        self.x, self.y = points[-2:]
+        self._check()
+        self.pieces.append((kind, points))
 
     def _arc(
         self, rx: float, ry: float, turn: float, large: float, sweep: float, x: float, y: float
@@ -309,7 +295,7 @@ class _PathData:
         if (x, y) == (self.x, self.y):
             return
         if not (rx and ry):
-            self._line(x, y)
+            self._add("l", (x, y))
             return
         across, down = cos(radians(turn)), sin(radians(turn))
         half_x, half_y = (self.x - x) / 2, (self.y - y) / 2
@@ -338,12 +324,14 @@ class _PathData:
         angles = [start + span * step / count for step in range(count + 1)]
         for index, (before, after) in enumerate(pairwise(angles), 1):
             end = (x, y) if index == count else point(after, 0)
-            self._curve((*point(before, handle), *point(after, -handle), *end))
+            self._add("c", (*point(before, handle), *point(after, -handle), *end))
 
     def _check(self) -> None:
+        """Refuse a current point that is out of bounds."""
         if not hypot(self.x, self.y) <= 2 * LARGEST:
             raise BadValue("the path goes out of bounds")
 
     def _error(self) -> BadValue:
+        """Make the error for path data that cannot be parsed."""
         before = self.data[max(self.at - 20, 0) : self.at]
         return BadValue(f"the path data are wrong after {before!r}")

@@ -23,7 +23,14 @@ from cardgen.artwork.model import (
     path_length,
     transform_point,
 )
-from cardgen.artwork.styles import INITIAL, ComputedStyle, Report, Styling, parse_reference
+from cardgen.artwork.styles import (
+    INITIAL,
+    ComputedStyle,
+    Report,
+    Styling,
+    ancestors_of,
+    parse_reference,
+)
 from cardgen.artwork.values import (
     Axis,
     BadValue,
@@ -64,9 +71,9 @@ class PaintServers:
         line: int,
         beyond: float = 0.0,
     ) -> Paint | None:
-        """Make the paint for a shape with a path; None if it is not painted.
+        """Make the paint for the path of a shape; None if the path is not painted.
 
-        A stroke may reach so far `beyond` the path. Raises BadValue and SvgError.
+        A stroke may reach `beyond` units from the path. Raises BadValue and SvgError.
         """
         value = value.strip()
         if value.lower() == "none":
@@ -76,14 +83,12 @@ class PaintServers:
         return self._flat(value, current, line)
 
     def _flat(self, value: str, current: str, line: int) -> Paint | None:
+        """Make the paint of a plain colour; None if it is invalid or transparent."""
         text = current if value.lower() == "currentcolor" else value
         parsed = parse_color(text)
         if parsed is None:
-            self._report(
-                f"the drawing uses the colour {text[:40]!r}",
-                line,
-                "use sRGB colours, as #c8102e",
-            )
+            hint = "use sRGB colours, as #c8102e"
+            self._report(f"the drawing uses the colour {text[:40]!r}", line, hint)
             return None
         return Paint(*parsed) if parsed[1] else None
 
@@ -97,14 +102,12 @@ class PaintServers:
         line: int,
         beyond: float,
     ) -> Paint | None:
+        """Make the paint of the gradient with an id, or of the fallback."""
         element = self._ids.get(name)
         if element is None:
             if not fallback:  # browsers paint nothing, without a word (SVG 2, 13.2)
-                self._report(
-                    f"the drawing uses the paint #{name[:40]}, which does not exist",
-                    line,
-                    AGAIN,
-                )
+                reason = f"the drawing uses the paint #{name[:40]}, which does not exist"
+                self._report(reason, line, AGAIN)
             return self.paint(fallback or "none", current, path, viewport, line)
         if element.name not in _NAMES:
             self._report(f"the drawing is painted with a {element.name}", line, _EXPAND)
@@ -115,6 +118,7 @@ class PaintServers:
     def _gradient(
         self, element: SvgElement, hull: Hull, viewport: Viewport, beyond: float
     ) -> Paint | None:
+        """Make the paint of a gradient for a shape with a bounding box."""
         chain = self._chain(element)
         stops = self._stops(chain)
         if not stops:
@@ -157,16 +161,15 @@ class PaintServers:
 
     def _chain(self, element: SvgElement) -> list[SvgElement]:
         """List a gradient and the gradients it inherits from by `href`."""
-        chain, last = list[SvgElement](), element
+        chain = [element]
         while True:
-            chain.append(last)
-            name = last.target
-            next_one = self._ids.get(name) if name else None
-            if next_one is None or next_one.name not in _NAMES:
+            target = chain[-1].target
+            parent = self._ids.get(target) if target else None
+            if parent is None or parent.name not in _NAMES:
                 return chain
-            if next_one in chain or len(chain) >= _LONGEST:
+            if parent in chain or len(chain) >= _LONGEST:
                 raise SvgError("a gradient uses itself", element.line, AGAIN, "bad-picture")
-            last = next_one
+            chain.append(parent)
 
     def _stops(self, chain: list[SvgElement]) -> tuple[GradientStop, ...]:
         """Find the stops of the first gradient with stops; each gradient is read once."""
@@ -178,6 +181,7 @@ class PaintServers:
         return ()
 
     def _read_stops(self, element: SvgElement) -> tuple[GradientStop, ...]:
+        """Read the stops of one gradient element, from 0 to 1."""
         own = [kid for kid in element.kids if kid.name == "stop"]
         if not own:
             return ()
@@ -196,6 +200,7 @@ class PaintServers:
         return tuple(stops)
 
     def _stop(self, stop: SvgElement, parent: ComputedStyle) -> GradientStop:
+        """Read a stop of a gradient."""
         style = self._styling.of(stop, parent)
         at = parse_opacity(stop.attributes.get("offset", "0").strip() or "0")
         paint = self._flat(style["stop-color"], style["color"], stop.line)
@@ -214,12 +219,9 @@ def _transparent_color(value: str) -> Rgb:
 
 def _inherited_style(element: SvgElement, styling: Styling) -> ComputedStyle:
     """Compute the style of an element, inherited from all its ancestors."""
-    chain = [element]
-    while chain[-1].parent is not None:
-        chain.append(chain[-1].parent)
     style = INITIAL
-    for ancestor in reversed(chain):
-        style = styling.of(ancestor, style)
+    for each in (*reversed(ancestors_of(element)), element):
+        style = styling.of(each, style)
     return style
 
 
@@ -335,13 +337,9 @@ class PaintReader:
         )
 
     def _paint(
-        self,
-        kind: str,
-        style: ComputedStyle,
-        path: CurvePath,
-        viewport: Viewport,
-        line: int,
+        self, kind: str, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
     ) -> Paint | None:
+        """Read the paint of a fill or stroke, with its opacity; None for none."""
         covers = parse_opacity(style[f"{kind}-opacity"])
         if not covers:
             return None

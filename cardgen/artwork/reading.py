@@ -10,11 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from cardgen.artwork.clips import ClipReader
-from cardgen.artwork.elements import AGAIN, EXPAND, UNSEEN, SvgElement, SvgError, parse
+from cardgen.artwork.elements import (
+    AGAIN,
+    EXPAND,
+    UNSEEN,
+    SvgElement,
+    SvgError,
+    parse,
+    too_complex,
+)
 from cardgen.artwork.model import (
     IDENTITY,
     Artwork,
@@ -110,6 +118,7 @@ def read_svg(data: bytes, file: str = "") -> Artwork:
 
 @lru_cache(maxsize=16)
 def _read(source: NamedBytes) -> Artwork:
+    """Read an SVG file, cached by its bytes and name."""
     data, file = source.data, source.file
     if len(data) > MOST_BYTES:
         reason = f"{len(data):,} bytes of SVG are more than {MOST_BYTES >> 20} MB"
@@ -130,7 +139,7 @@ def _read(source: NamedBytes) -> Artwork:
 
 
 class _Reading:
-    """Reader of a drawing; `findings` are unsupported features, each with its hint."""
+    """Reader of a drawing; `findings` has the hints of unsupported features."""
 
     def __init__(self, root: SvgElement) -> None:
         self.root = root
@@ -165,12 +174,10 @@ class _Reading:
         style = self._styling.of(root, INITIAL)
         self._report_unsupported(root, style)
         context = _Context(matrix, Viewport(*box[2:]) if box else size, style)
-        inner = context._replace(
-            matrix=multiply(matrix, read_transform(root, style)),
-        )
-        items = list[Shape | Group]()
-        if style["display"] != "none":
-            items = self._group(root, inner, lambda within: self._kids(root, within))
+        inner = context._replace(matrix=multiply(matrix, read_transform(root, style)))
+        is_shown = style["display"] != "none"
+        draw = partial(self._kids, root)
+        items = self._group(root, inner, draw) if is_shown else []
         if not items and not self.findings:
             raise SvgError("the drawing is empty", root.line, AGAIN, "bad-picture")
         return Artwork(size.width, size.height, tuple(items))
@@ -195,25 +202,25 @@ class _Reading:
         return Viewport(width, height)
 
     def _kids(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
+        """Draw the children of an element."""
         for kid in element.kids:
             yield from self._element(kid, within)
 
     def _element(self, element: SvgElement, parent: _Context) -> list[Shape | Group]:
+        """Draw an element with all that it contains."""
         name = element.name
         self._meet(element)
         if name in UNSEEN or name in _MOVING:
             return []
         if parent.depth >= _DEEPEST:
-            hint = "simplify the drawing"
-            raise SvgError(
-                "elements of the drawing are nested too deep", element.line, hint, "bad-picture"
-            )
+            raise too_complex("elements of the drawing are nested too deep", element.line)
         style = self._styling.of(element, parent.style)
         if style["display"] == "none":
             return []
         if name in _UNSUPPORTED:
+            reason, hint = _UNSUPPORTED[name]
             if name != "text" or "".join(part.text for part in element).strip():
-                self.report(_UNSUPPORTED[name][0], element.line, _UNSUPPORTED[name][1])
+                self.report(reason, element.line, hint)
             return []
         self._report_unsupported(element, style)
         matrix = multiply(parent.matrix, read_transform(element, style))
@@ -222,13 +229,13 @@ class _Reading:
             return self._shape(element, within)
         match name:
             case "g" | "a":
-                draw = lambda inner: self._kids(element, inner)  # noqa: E731
+                draw = partial(self._kids, element)
             case "switch":
-                draw = lambda inner: self._switch(element, inner)  # noqa: E731
+                draw = partial(self._switch, element)
             case "svg":
-                draw = lambda inner: self._viewport(element, element, inner)  # noqa: E731
+                draw = partial(self._viewport, element, element)
             case "use":
-                draw = lambda inner: self._use(element, inner)  # noqa: E731
+                draw = partial(self._use, element)
             case _:
                 self.report(f"the drawing has an element <{name}>", element.line, EXPAND)
                 return []
@@ -263,10 +270,7 @@ class _Reading:
             return []
         nested = within.nested + (alpha < 1)
         if nested > _MOST_NESTED:
-            hint = "simplify the drawing"
-            raise SvgError(
-                "groups with opacity are nested too deep", element.line, hint, "bad-picture"
-            )
+            raise too_complex("groups with opacity are nested too deep", element.line)
         items = list(draw(within._replace(nested=nested)))
         if not items:
             return []
@@ -278,6 +282,7 @@ class _Reading:
     def _read_clips(
         self, element: SvgElement, within: _Context, items: Sequence[Shape | Group]
     ) -> tuple[ClipPath, ...]:
+        """Read the clip paths of an element that has drawn `items`."""
         value, line = within.style["clip-path"], element.line
         return self._clips.read_clips(value, line, within.matrix, within.viewport, items)
 
@@ -290,6 +295,7 @@ class _Reading:
                 return
 
     def _use(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
+        """Draw the element that a `use` element refers to."""
         target = find_used(element, self._ids, self.report)
         if target is None:
             return
@@ -311,9 +317,7 @@ class _Reading:
                 depth=inner.depth + 1,
                 matrix=multiply(inner.matrix, read_transform(target, style)),
             )
-            yield from self._group(
-                target, moved, lambda deeper: self._viewport(target, element, deeper)
-            )
+            yield from self._group(target, moved, partial(self._viewport, target, element))
         else:
             yield from self._element(target, inner)
 
@@ -350,6 +354,7 @@ class _Reading:
         yield Group(tuple(items), 1.0, (frame,))
 
     def _shape(self, element: SvgElement, within: _Context) -> list[Shape | Group]:
+        """Draw a shape with its fill, stroke, clip paths and opacity."""
         style = within.style
         path = read_outline(element, within.viewport)
         if not path:
@@ -378,24 +383,26 @@ class _Reading:
         return [Group((shape,), alpha, clips)] if clips or alpha < 1 else [shape]
 
     def _meet(self, element: SvgElement) -> None:
+        """Count an element. Raises SvgError beyond the limit."""
         self._met += 1
         if self._met > _MOST_MET:
             reason = f"the drawing has more than {_MOST_MET:,} elements"
-            raise SvgError(reason, element.line, "simplify the drawing", "bad-picture")
+            raise too_complex(reason, element.line)
 
     def _count(self, element: SvgElement, path: CurvePath) -> None:
+        """Count a shape and its points. Raises SvgError beyond the limits."""
         self._shapes += 1
         self._points += len(path)
         if self._shapes > _MOST_SHAPES:
             reason = f"the drawing has more than {_MOST_SHAPES:,} shapes"
-        elif self._points > _MOST_POINTS:
+            raise too_complex(reason, element.line)
+        if self._points > _MOST_POINTS:
             reason = f"the outlines have more than {_MOST_POINTS:,} points"
-        else:
-            return
-        raise SvgError(reason, element.line, "simplify the drawing", "bad-picture")
+            raise too_complex(reason, element.line)
 
 
 def _aspect(element: SvgElement) -> str:
+    """Return the `preserveAspectRatio` of an element."""
     return element.attributes.get("preserveAspectRatio", "xMidYMid meet")
 
 

@@ -58,14 +58,8 @@ _MOST_CSS: Final = 512 << 10  # characters of style
 _MOST_TRIALS: Final = 1_000_000  # matches of a selector against an element
 
 DAMAGED: Final = "the style sheet is damaged"
-_STATES: Final = (
-    "hover",
-    "focus",
-    "active",
-    "visited",
-    "target",
-    "focus-within",
-    "focus-visible",
+_STATES: Final = frozenset(
+    ("hover", "focus", "active", "visited", "target", "focus-within", "focus-visible")
 )
 """States of an element on a screen; a printed picture has none."""
 
@@ -162,6 +156,8 @@ def ancestors_of(element: SvgElement) -> list[SvgElement]:
 
 
 class _Rule(NamedTuple):
+    """A rule of a style sheet: a selector with its specificity, and declarations."""
+
     weight: tuple[int, int, int]
     selector: _Selector
     declarations: tuple[Declaration, ...]
@@ -200,9 +196,8 @@ class StyleSheets:
             1 + (len(rule.selector.parts) - 1) * deep for rule in rules
         )
         if self._trials > _MOST_TRIALS:
-            self._report(
-                "the drawing has too many style rules", element.line, "simplify the drawing"
-            )
+            reason = "the drawing has too many style rules"
+            self._report(reason, element.line, "simplify the drawing")
             return []
         return [
             declaration
@@ -221,6 +216,7 @@ class StyleSheets:
         return False
 
     def _read(self, element: SvgElement) -> None:
+        """Read the rules of a style element."""
         from tinycss2 import parse_stylesheet
 
         if not self.can_read(element.text, element.line):
@@ -246,12 +242,14 @@ class StyleSheets:
                 self._report(DAMAGED, line, AGAIN)
 
     def _report_at_rule(self, name: str, line: int) -> None:
+        """Report an at-rule that may change the look of the drawing."""
         if name in ("font-face", "charset", "namespace", "keyframes"):
             return  # a drawing has no text and does not move
         hint = "export the drawing with its styles inside, for only one medium"
         self._report(f"the style sheet has @{name}", line, hint)
 
     def _add(self, tokens: list[Any], block: tuple[Declaration, ...], line: int) -> None:
+        """Add a rule of a selector and a block of declarations."""
         selector = _parse_selector(tokens)
         if selector is None or len(self._rules) >= _MOST_RULES:
             from tinycss2 import serialize
@@ -280,6 +278,7 @@ def parse_declarations(text: Any, line: int) -> tuple[Declaration, ...] | None:
 
 
 def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:
+    """Split tokens at a mark."""
     parts: list[list[Any]] = [[]]
     for token in tokens:
         if token.type == "literal" and token.value == mark:
@@ -340,13 +339,15 @@ def _narrow(simple: _Simple, token: Any, after: Any) -> _Simple | None:
 
 
 def _with_attribute(simple: _Simple, block: Any) -> _Simple | None:
+    """Add the condition of an attribute block; None if it is not supported."""
     parts = [token for token in block.content if token.type not in ("whitespace", "comment")]
     kinds = [token.type for token in parts]
     if kinds == ["ident"]:
         condition = parts[0].value, None
-    elif kinds in (["ident", "literal", "string"], ["ident", "literal", "ident"]):
-        if parts[1].value != "=":
-            return None
+    elif (
+        kinds in (["ident", "literal", "string"], ["ident", "literal", "ident"])
+        and parts[1].value == "="
+    ):
         condition = parts[0].value, parts[2].value
     else:
         return None
@@ -387,11 +388,8 @@ def find_used(
     """Find the target of a `use`; report a missing one, which browsers ignore."""
     target = ids.get(element.target)
     if target is None and element.target:
-        report(
-            f"the drawing uses #{element.target[:40]}, which does not exist",
-            element.line,
-            AGAIN,
-        )
+        reason = f"the drawing uses #{element.target[:40]}, which does not exist"
+        report(reason, element.line, AGAIN)
     return target
 
 
@@ -442,21 +440,21 @@ class Styling:
     def _resolve(
         self, values: Mapping[str, str], parent: ComputedStyle, line: int
     ) -> ComputedStyle:
+        """Compute the style of an element from its declared values and its parent."""
         inherited, own = dict(parent.inherited), dict(_OWN)
         for name, value in values.items():
             into, initial = (inherited, _INHERITED) if name in _INHERITED else (own, _OWN)
             if name not in initial:
                 continue
+            word = value.lower()
+            if word in ("unset", "revert"):
+                word = "inherit" if into is inherited else "initial"
             if "var(" in value:
                 self._report(f"the style uses a variable: {value[:40]}", line, _PLAIN)
-            elif value.lower() == "inherit":
+            elif word == "inherit" or (name == "color" and word == "currentcolor"):
                 into[name] = parent[name]
-            elif value.lower() == "initial":
+            elif word == "initial":
                 into[name] = initial[name]
-            elif value.lower() in ("unset", "revert"):
-                into[name] = parent[name] if into is inherited else initial[name]
-            elif name == "color" and value.lower() == "currentcolor":
-                into[name] = parent[name]
             elif value:
                 into[name] = value
         return ComputedStyle(inherited, own, values.get("transform"))

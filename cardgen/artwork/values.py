@@ -117,6 +117,7 @@ def parse_transform(text: str) -> Matrix:
 
 
 def _parse_function(name: str, arguments: str) -> Matrix:
+    """Parse a transform function as a matrix."""
     parts = [part for part in re.split(r"[\s,]+", arguments.strip()) if part]
     if len(parts) == 1:  # blanks between numbers are optional
         parts = re.findall(rf"{NUMBER.pattern}(?:[a-z]++|%)?", arguments) or parts
@@ -153,6 +154,7 @@ def _parse_function(name: str, arguments: str) -> Matrix:
 
 
 def _parse_argument(text: str, *, angle: bool) -> float:
+    """Parse an argument of a transform; an `angle` is in degrees."""
     match = _LENGTH.fullmatch(text)
     units = _ANGLES if angle else {"": 1.0, "px": 1.0}
     unit = (match[2] or "").lower() if match else "?"
@@ -207,6 +209,7 @@ def parse_color(text: str) -> tuple[Rgb, float] | None:
 
 
 def _excerpt(text: str) -> str:
+    """Quote the beginning of a text for an error."""
     words = " ".join(text.split())
     return repr(words if len(words) <= 40 else f"{words[:40]}…")
 

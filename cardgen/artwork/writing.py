@@ -133,6 +133,7 @@ class _Writer:
         )
 
     def _group(self, group: Group) -> str:
+        """Write a group as an element."""
         drawn = self.items(group.items)
         opacity = _opacity("opacity", group.opacity)
         if opacity:
@@ -142,6 +143,7 @@ class _Writer:
         return drawn
 
     def _clip(self, clip: ClipPath) -> str:
+        """Define a clip path, and return its id."""
         return self.define(
             "".join(
                 f'<path d="{_data(path)}"{_transform("transform", matrix)}'
@@ -152,6 +154,7 @@ class _Writer:
         )
 
     def _shape(self, shape: Shape) -> str:
+        """Write a shape as a path element."""
         rule = ' fill-rule="evenodd"' if shape.even_odd and shape.fill else ""
         first = ' paint-order="stroke"' if shape.stroke_first and shape.stroke else ""
         fill = self._paint("fill", shape.fill) if shape.fill else ' fill="none"'
@@ -163,6 +166,7 @@ class _Writer:
         return f'<path d="{_data(shape.path)}"{matrix}{rule}{fill}{stroke}/>'
 
     def _paint(self, kind: str, paint: Paint) -> str:
+        """Return the attributes of a fill or stroke that set its paint."""
         source = paint.source
         if isinstance(source, Gradient):
             value = f"url(#{self._gradient(source)})"
@@ -172,6 +176,7 @@ class _Writer:
         return attribute + _opacity(f"{kind}-opacity", paint.opacity)
 
     def _stroke(self, stroke: Stroke) -> str:
+        """Return the attributes of a stroke."""
         attributes = [
             self._paint("stroke", stroke.paint),
             f' stroke-width="{format_number(stroke.width)}"',
@@ -183,14 +188,14 @@ class _Writer:
         elif stroke.miter != 4:
             attributes.append(f' stroke-miterlimit="{format_number(stroke.miter)}"')
         if stroke.dashes:
-            attributes.append(
-                f' stroke-dasharray="{" ".join(map(format_number, stroke.dashes))}"'
-            )
+            dashes = " ".join(map(format_number, stroke.dashes))
+            attributes.append(f' stroke-dasharray="{dashes}"')
             if stroke.offset:
                 attributes.append(f' stroke-dashoffset="{format_number(stroke.offset)}"')
         return "".join(attributes)
 
     def _gradient(self, gradient: Gradient) -> str:
+        """Define a gradient, and return its id."""
         stops = "".join(
             f'<stop offset="{format_number(stop.at)}" stop-color="{_color(stop.color)}"'
             f"{_opacity('stop-opacity', stop.opacity)}/>"
@@ -209,21 +214,22 @@ class _Writer:
 
 
 def _data(path: CurvePath) -> str:
-    words = list[str]()
-    for kind, points in path:
-        words.append(kind.upper() + " ".join(map(format_number, points)))
-    return "".join(words)
+    """Return the path data of a path."""
+    return "".join(kind.upper() + " ".join(map(format_number, points)) for kind, points in path)
 
 
 def _transform(name: str, matrix: Matrix) -> str:
+    """Return an attribute with a matrix; empty for the identity."""
     if matrix == IDENTITY:
         return ""
     return f' {name}="matrix({" ".join(map(format_number, matrix))})"'
 
 
 def _color(color: Rgb) -> str:
+    """Format a colour as ``#rrggbb``."""
     return "#{:02x}{:02x}{:02x}".format(*color)
 
 
 def _opacity(name: str, value: float) -> str:
+    """Return an attribute with an opacity; empty if it is 1."""
     return f' {name}="{format_number(value)}"' if value < 1 else ""
