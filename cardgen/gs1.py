@@ -193,8 +193,7 @@ def check_element(identifier: str, value: str) -> Element:
     known = _identify(identifier)
     if not value.strip():
         raise Malformed(
-            f"{_describe(identifier)} has no value",
-            "fill in its field, or leave it out",
+            f"{_describe(identifier)} has no value", "fill in its field, or leave it out"
         )
     match known.kind:
         case "text":
@@ -217,6 +216,7 @@ def _with_decimals(identifier: str, value: str) -> str:
 
 
 def _identify(identifier: str) -> Identifier:
+    """Find an application identifier. Raises Malformed."""
     identifier = f"{identifier[:-1]}0" if identifier.endswith("n") else identifier
     if identifier not in IDENTIFIERS:
         raise Malformed(
@@ -227,6 +227,7 @@ def _identify(identifier: str) -> Identifier:
 
 
 def _check_text(identifier: str, known: Identifier, value: str) -> str:
+    """Check a value of the kind "text", and return it."""
     # A match always ends at the first character that is not allowed.
     end = _CHARACTERS.match(value).end()  # type: ignore[union-attr]
     if end < len(value):
@@ -240,6 +241,7 @@ def _check_text(identifier: str, known: Identifier, value: str) -> str:
 
 
 def _check_digits(identifier: str, known: Identifier, value: str) -> str:
+    """Check a value of digits, and return it in its full length."""
     digits = value.replace(" ", "")
     if known.decimals is not None and re.fullmatch(r"[0-9]{1,5}|[0-9]+\.[0-9]+", digits):
         whole, _, rest = digits.partition(".")
@@ -285,11 +287,13 @@ def _read_date(identifier: str, value: str) -> str:
 
 
 def _no_date(identifier: str, value: str) -> Malformed:
+    """Make the error for a value that is no date."""
     said = f"{_describe(identifier)} must be a date, but {value!r} is not"
     return Malformed(said, "write 271231 or 2027-12-31")
 
 
 def _check_length(identifier: str, known: Identifier, value: str, unit: str) -> str:
+    """Check the length of a value, and return it."""
     if known.least <= len(value) <= known.most:
         return value
     lengths = f"{known.least} to {known.most}" if known.least < known.most else known.most
@@ -299,6 +303,7 @@ def _check_length(identifier: str, known: Identifier, value: str, unit: str) -> 
 
 
 def _describe(identifier: str) -> str:
+    """Format an application identifier with its title for an error."""
     known = IDENTIFIERS.get(identifier)
     return f"({identifier}) {known.title}" if known else f"({identifier})"
 
@@ -307,13 +312,7 @@ def _describe(identifier: str) -> str:
 _QUALIFIERS: Final[dict[str, tuple[str, ...]]] = {
     "00": (),
     "01": ("22", "10", "21"),
-    "401": (),
-    "402": (),
-    "410": (),
-    "411": (),
-    "412": (),
-    "413": (),
-    "414": (),
+    **dict.fromkeys(("401", "402", "410", "411", "412", "413", "414"), ()),
 }
 # The first of these keys that the data have is the key of the URI.
 _KEYS: Final = tuple(_QUALIFIERS)
@@ -361,15 +360,12 @@ def _read_address(text: str) -> str:
 
 
 def _write_link(address: str, elements: Sequence[Element]) -> tuple[str, tuple[Element, ...]]:
+    """Write a URI of an address and elements; return it with the ordered elements."""
     by_name = {each.identifier: each for each in elements}
     key = next((by_name[name] for name in _KEYS if name in by_name), None)
     if key is None:
-        raise Malformed(
-            "the link has no GS1 key",
-            f"begin with one of ({'), ('.join(_KEYS)})",
-        )
-    qualifiers = [by_name[n] for n in _QUALIFIERS[key.identifier] if n in by_name]
-    path = [key, *qualifiers]
+        raise Malformed("the link has no GS1 key", f"begin with one of ({'), ('.join(_KEYS)})")
+    path = [key, *(by_name[n] for n in _QUALIFIERS[key.identifier] if n in by_name)]
     others = [each for each in elements if each not in path]
     uri = address + "".join(f"/{name}/{quote(value, safe='')}" for name, value, _ in path)
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value, _ in others)
@@ -397,13 +393,10 @@ def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
         said = f"{names[-1]!r} at the end of the path of {uri!r} has no value"
         raise Malformed(said, "add the value, or delete the end of the path")
     _check_order(names, uri)
-    pairs = list(zip(names, values, strict=True))
-    for pair in filter(None, parts.query.split("&")):
-        name, _, value = pair.partition("=")
-        if name.isdigit():
-            pairs.append((name, value))
+    queries = (pair.partition("=") for pair in parts.query.split("&"))
+    pairs = [(name, value) for name, _, value in queries if name.isdigit()]
     elements = []
-    for name, value in pairs:
+    for name, value in (*zip(names, values, strict=True), *pairs):
         if reserved := _UNESCAPED.search(value):
             said = f"{reserved[0]!r} in the value of ({name}) is not escaped in {uri!r}"
             raise Malformed(said, f"write %{ord(reserved[0]):02X}")
@@ -423,9 +416,9 @@ def _check_order(names: Sequence[str], uri: str) -> None:
         if name not in order:
             said = f"({name}) is not a qualifier of ({key}) in the path of {uri!r}"
             raise Malformed(said, f"write it after ?, as in ?{name}=…")
-    if rest != [name for name in order if name in rest]:
-        right = "/".join(name for name in order if name in rest)
-        said = f"the qualifiers of ({key}) do not have the order /{right} in {uri!r}"
+    right = [name for name in order if name in rest]
+    if rest != right:
+        said = f"the qualifiers of ({key}) do not have the order /{'/'.join(right)} in {uri!r}"
         raise Malformed(said, "change their order")
 
 

@@ -143,7 +143,7 @@ def open_picture(path: Path) -> Photo:
         data = read(path, MOST_BYTES)
         if drawing := read_artwork(data, str(path)) or read_excerpt(data, str(path)):
             return Photo(data, drawing.width, drawing.height, name)
-        _refuse_clear(decode_picture(data))
+        return _read_pixels(data, name)
     except OSError as error:
         if said := find_shortage(error):
             raise MachineError("machine", said, location=Location(str(path))) from error
@@ -155,8 +155,6 @@ def open_picture(path: Path) -> Photo:
         ) from error
     except CardgenError as error:
         raise error.or_at(Location(str(path))) from error
-    width, height = read_header(data).upright
-    return Photo(data, width, height, name)
 
 
 def read_picture(data: bytes, name: str) -> Photo:
@@ -170,25 +168,23 @@ def read_picture(data: bytes, name: str) -> Photo:
                 f"the picture has {len(data):,} bytes, more than {MOST_BYTES:,}",
                 hint="save a smaller copy",
             )
-        _refuse_clear(decode_picture(data))
+        return _read_pixels(data, name)
     except CardgenError as error:
         raise error.about(f"{name}: ") from error
+
+
+def _read_pixels(data: bytes, name: str) -> Photo:
+    """Read a picture of pixels; refuse a clear one: a label would come out without its logo."""
+    pixels = decode_picture(data)
+    if pixels.mode in ("LA", "RGBA") and not pixels.getbbox():
+        hint = "make a part of the picture visible, and save it again"
+        raise LayoutError("bad-picture", "the whole picture is transparent", hint=hint)
     width, height = read_header(data).upright
     return Photo(data, width, height, name)
 
 
-def _refuse_clear(pixels: Image.Image) -> None:
-    """Refuse a transparent picture: a label would come out without its logo."""
-    if pixels.mode in ("LA", "RGBA") and not pixels.getbbox():
-        hint = "make a part of the picture visible, and save it again"
-        raise LayoutError("bad-picture", "the whole picture is transparent", hint=hint)
-
-
 def read_artwork(data: bytes, file: str = "") -> Artwork | None:
-    """Read a drawing from the bytes of a `file`; None if they are no SVG.
-
-    Raises LayoutError "bad-picture" or "picture-feature".
-    """
+    """Read a drawing from the bytes of a `file`; None if no SVG. Raises LayoutError."""
     if data.startswith(_PIXELS):
         return None
     from cardgen.artwork import is_svg, read_svg  # here, since few labels need it
@@ -255,24 +251,22 @@ def decode_picture(data: bytes) -> Image.Image:
     LayoutError "bad-picture".
     """
 
-    def read_shown(image: Image.Image) -> Image.Image:
-        profile = _profile(image, data)
+    def decode(image: Image.Image) -> Image.Image:
+        profile = _profile(image, data)  # before the pixels are converted
         return to_srgb(_pixels(image), profile)
 
-    return _use_picture(data, read_shown)
+    return _use_picture(data, decode)
 
 
 def decode_stored(data: bytes) -> Image.Image:
     """Decode the pixels in the file's own colours, if it has a `profile` or is CMYK."""
-    said = read_header(data)
-    return (
-        _use_picture(data, _pixels)
-        if said.profile or said.mode == "CMYK"
-        else decode_picture(data)
-    )
+    head = read_header(data)
+    has_own = head.profile or head.mode == "CMYK"
+    return _use_picture(data, _pixels) if has_own else decode_picture(data)
 
 
 def _pixels(image: Image.Image) -> Image.Image:
+    """Decode the pixels of an open picture, upright. Raises _Refused."""
     from PIL import ImageOps
 
     width, height = image.size
@@ -291,11 +285,10 @@ def _pixels(image: Image.Image) -> Image.Image:
     # A GIF is shown by its first frame, as other programs do. A telephone's photograph may hold
     # a smaller copy of itself, as MPO.
     if image.format not in ("MPO", "GIF") and getattr(image, "n_frames", 1) > 1:
-        if image.format == "TIFF":
-            raise _Refused(
-                "the file has several pages", "save only the page that you want to print"
-            )
-        raise _Refused("the picture is animated", "save only the frame that you want to print")
+        is_document = image.format == "TIFF"
+        said = "the file has several pages" if is_document else "the picture is animated"
+        part = "page" if is_document else "frame"
+        raise _Refused(said, f"save only the {part} that you want to print")
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
     if image.mode.startswith("I"):  # 16 bits a sample; the upper 8 are kept
@@ -336,6 +329,7 @@ def _in_mode(image: Image.Image, mode: str) -> Image.Image:
 
 
 def _too_many(pixels: str) -> _Refused:
+    """Make the refusal of a picture with too many pixels."""
     return _Refused(f"the picture has {pixels}", _SMALLER)
 
 

@@ -112,22 +112,10 @@ SYMBOLOGIES: Final[dict[SymbologyName, Symbology]] = {
         lowest=_mm("31.75mm"),
     ),
     "gs1-datamatrix": Symbology(
-        "GS1 DataMatrix",
-        "DataMatrix",
-        1,
-        "]d2",
-        _mm("0.743mm"),
-        _mm("0.03in"),
-        is_gs1=True,
+        "GS1 DataMatrix", "DataMatrix", 1, "]d2", _mm("0.743mm"), _mm("0.03in"), is_gs1=True
     ),
     "gs1-qr": Symbology(
-        "GS1 QR code",
-        "QRCode",
-        4,
-        "]Q3",
-        _mm("0.743mm"),
-        _mm("0.03in"),
-        is_gs1=True,
+        "GS1 QR code", "QRCode", 4, "]Q3", _mm("0.743mm"), _mm("0.03in"), is_gs1=True
     ),
     # A QR code of a URI, which needs no FNC1: General Specifications 5.10.
     "gs1-digital-link": Symbology("GS1 Digital Link QR code", "QRCode", 4, "]Q1", is_link=True),

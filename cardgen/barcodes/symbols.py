@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _MOST_CHARACTERS: Final = 48  # of a GS1-128 symbol: General Specifications 5.4.4.3
 _EAN: Final = 13
-_ASCII_ONLY: Final = frozenset({"code128"})
 _DARK_AND_LIGHT: Final = b"1" + b"0" * 255  # a table for pixels: 0 is dark
 _LINEAR: Final = frozenset({"Code128", "EAN13", "ITF"})  # their rows of pixels are all equal
 
@@ -78,10 +77,7 @@ def encode(symbology: SymbologyName, data: str) -> Symbol:
 
 
 def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
-    """Return the rows of modules without the quiet zone, 1 for dark, after a check reading.
-
-    A linear symbol has one row.
-    """
+    """Return the rows of modules, 1 for dark, after a check reading; one for a linear code."""
     import zxingcpp  # 12 ms to import, and most pages have no barcode
 
     kind = SYMBOLOGIES[symbology]
@@ -170,7 +166,8 @@ def parse_payload(symbology: SymbologyName, data: str) -> Payload:
             case "ean13":
                 return _ean13(data)
             case "itf14":
-                return _gtin14(data)
+                digits = gs1.check_element("01", data).value
+                return Payload(digits, digits, digits, digits)
             case "gs1-digital-link":
                 uri, elements = gs1.parse_link(data)
                 return Payload(uri, uri, uri, gs1.format_interpretation(elements), elements)
@@ -182,6 +179,7 @@ def parse_payload(symbology: SymbologyName, data: str) -> Payload:
 
 
 def _elements(symbology: SymbologyName, data: str) -> Payload:
+    """Return the payload of a GS1 symbol. Raises Malformed and LayoutError."""
     elements = gs1.parse(data)
     message = gs1.join_elements(elements)
     if symbology == "gs1-128" and len(message) > _MOST_CHARACTERS:
@@ -204,27 +202,20 @@ def _ean13(data: str) -> Payload:
     """Return the payload of a GTIN of 12 or 13 digits, or of 14 that begin with a nought."""
     digits = gs1.check_element("01", data).value
     if not digits.startswith("0"):
-        raise gs1.Malformed(
-            f"{data!r} is a GTIN of 14 digits, for a case", 'use barcode = "itf14"'
-        )
+        said = f"{data!r} is a GTIN of 14 digits, for a case"
+        raise gs1.Malformed(said, 'use barcode = "itf14"')
     if digits.startswith("000000"):
-        raise gs1.Malformed(
-            f"{data!r} is a GTIN of 8 digits, for an EAN-8 barcode",
-            'use barcode = "gs1-datamatrix" with (01)',
-        )
+        said = f"{data!r} is a GTIN of 8 digits, for an EAN-8 barcode"
+        raise gs1.Malformed(said, 'use barcode = "gs1-datamatrix" with (01)')
     digits = digits[-_EAN:]
     interpretation = f"{digits[0]}\u00a0{digits[1:7]}\u00a0{digits[7:]}"
     return Payload(digits, digits, digits, interpretation)
 
 
-def _gtin14(data: str) -> Payload:
-    digits = gs1.check_element("01", data).value
-    return Payload(digits, digits, digits, digits)
-
-
 def _check(symbology: SymbologyName, data: str) -> None:
+    """Raise LayoutError for a character that a symbology cannot carry."""
     name = SYMBOLOGIES[symbology].with_article
-    if symbology in _ASCII_ONLY:
+    if symbology == "code128":
         bad = next((c for c in data if not " " <= c <= "~"), "")
         hint = 'use barcode = "qr", which carries any text'
     else:

@@ -32,11 +32,11 @@ _DIGITS: Final = 4
 
 
 class LeftError(Exception):
-    """Colours that cannot be converted, in words."""
+    """Colours that cannot be converted; the message names them."""
 
 
 class Lights:
-    """Converts RGB of a `profile`, or sRGB if that is empty, for a press or in a mask."""
+    """Converter of RGB of a `profile`, or sRGB, to the inks of a press, or grey in a mask."""
 
     def __init__(self, profile: bytes, condition: bytes, *, masking: bool = False) -> None:
         if profile and profile_fault(profile, "RGB"):
@@ -88,6 +88,7 @@ class Lights:
 
 @lru_cache(maxsize=4096)
 def _color(rgb: tuple[int, ...], profile: bytes, condition: bytes, *, masking: bool) -> Values:
+    """Convert an RGB colour, in 0 to 255, to inks or grey, in 0 to 1."""
     red, green, blue = rgb
     if masking:
         return ((0.3 * red + 0.59 * green + 0.11 * blue) / 255,)

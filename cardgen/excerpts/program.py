@@ -24,7 +24,7 @@ Pieces = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class ForeignObject:
-    """Object: a value, or a stream with the entries of its dictionary, keys without slashes."""
+    """Object of a PDF: a value, or a stream with entries, whose keys have no slash."""
 
     value: Pieces
     entries: tuple[tuple[str, Pieces], ...] = ()
@@ -33,7 +33,7 @@ class ForeignObject:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """Page of `width` × `height` points as a form, which is the first of `objects`.
+    """Page of another PDF, `width` × `height` points, as a form: the first of `objects`.
 
     The form fills the unit square. It `blends` if anything in it is transparent. `spaces` are
     its colour spaces: gray, rgb, cmyk, icc-cmyk, spot, other. For a press, `left` are the
@@ -69,6 +69,7 @@ def read_pdf(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt:
 
 @lru_cache(maxsize=16)
 def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
+    """Read the first page in the process; cached by the bytes and name of the file."""
     data, place = source.data, Location(source.file)
     if not all(map(find_spec, _LIBRARIES)):
         raise LayoutError(
@@ -103,10 +104,7 @@ def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
 def render_pdf(
     data: bytes, width: int, height: int, view: tuple[float, float, float, float] = _WHOLE
 ) -> Image.Image:
-    """Render the part `view` of the first page, in shares of it, in mode RGBA.
-
-    Raises LayoutError "bad-picture".
-    """
+    """Render the `view` of the first page, in shares of it, as RGBA. Raises LayoutError."""
     from PIL import Image
 
     drawn = _run(data, None, "draw", str(width), str(height), *map(repr, view))
@@ -116,20 +114,18 @@ def render_pdf(
 
 
 def _run(data: bytes, place: Location | None, *arguments: str) -> bytes:
+    """Run the process with arguments, and return its output. Raises LayoutError."""
     status, output = run_reader(_READER, *arguments, data=data)
+    if status == _NO_DRAWING:
+        said, hint = "the page of the PDF cannot be drawn", "save it again with another program"
+        raise LayoutError("bad-picture", said, location=place, hint=hint)
     if status:
-        if status == _NO_DRAWING:
-            raise LayoutError(
-                "bad-picture",
-                "the page of the PDF cannot be drawn",
-                location=place,
-                hint="save it again with another program",
-            )
         raise _given_up(place, "time" if is_out_of_time(status) else "memory")
     return output
 
 
 def _given_up(place: Location | None, what: str) -> LayoutError:
+    """Make the error for a PDF that takes too much time or memory."""
     return LayoutError(
         "bad-picture",
         f"the PDF takes too much {what} to read",

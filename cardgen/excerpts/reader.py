@@ -20,6 +20,7 @@ import re
 import sys
 import warnings
 from base64 import b64encode
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ _AGAIN = "save only this page as a new PDF, with everything flattened into it"
 
 
 class Refusal(Exception):
-    """The page cannot be taken: a rule, a message and a hint."""
+    """A page that cannot be an excerpt: a rule, a message and a hint."""
 
 
 def limit(pixels: int) -> None:
@@ -90,6 +91,7 @@ def read(data: bytes, condition: bytes = b"") -> dict[str, Any]:
 
 
 def _encryption() -> Refusal:
+    """Make the refusal of an encrypted file."""
     return Refusal(
         "picture-feature", "the PDF is encrypted", "save it without a password or protection"
     )
@@ -163,15 +165,14 @@ class _Reader:
             raise Refusal("picture-feature", "the PDF has hidden layers", hint)
 
     def _refuse_annotations(self, page: Any) -> None:
+        """Refuse visible notes and form fields, which would be missing."""
         for annotation in page.get("/Annots", ()):
             kind = str(annotation.get("/Subtype", ""))
             hidden = int(annotation.get("/F", 0)) & _HIDDEN
             if kind not in _SEEN and not hidden and "/AP" in annotation:
-                raise Refusal(
-                    "picture-feature",
-                    f"the page has a note or a form field ({kind[1:]})",
-                    "flatten notes and fields into the page, or remove them",
-                )
+                said = f"the page has a note or a form field ({kind[1:]})"
+                hint = "flatten notes and fields into the page, or remove them"
+                raise Refusal("picture-feature", said, hint)
 
     def _number(self, found: Any) -> int:
         """Number an object, and queue it if it is new."""
@@ -185,6 +186,7 @@ class _Reader:
         return self._numbers[key]
 
     def _object(self, found: Any) -> Any:
+        """Return an object as data for JSON: value, entries and stream."""
         import pikepdf
 
         if not isinstance(found, pikepdf.Stream):
@@ -222,11 +224,8 @@ class _Reader:
             if len(names) == 1 and names[0] in PACKED:
                 return found.read_raw_bytes(), True
             if set(names) - UNPACKED:
-                raise Refusal(
-                    "picture-feature",
-                    f"a picture has the unsupported compression {names}",
-                    _AGAIN,
-                )
+                said = f"a picture has the unsupported compression {names}"
+                raise Refusal("picture-feature", said, _AGAIN)
         return found.read_bytes(), False
 
     def _content(self, found: Any) -> bytes:
@@ -268,17 +267,15 @@ class _Reader:
             self.blends |= not plain
 
     def _look_at_font(self, font: Any) -> None:
+        """Refuse a font that is not embedded."""
         kind = str(font.get("/Subtype", ""))
         if kind in ("/Type0", "/Type3"):
             return
         about = font.get("/FontDescriptor")
         if about is None or not any(f"/FontFile{end}" in about for end in ("", "2", "3")):
-            name = str(font.get("/BaseFont", "/?"))[1:]
-            raise Refusal(
-                "picture-feature",
-                f"the font {name} is not embedded",
-                "embed all fonts, or turn text into outlines",
-            )
+            said = f"the font {str(font.get('/BaseFont', '/?'))[1:]} is not embedded"
+            hint = "embed all fonts, or turn text into outlines"
+            raise Refusal("picture-feature", said, hint)
 
     def _space(self, space: Any) -> None:
         """Note a colour space and its base spaces."""
@@ -296,6 +293,7 @@ class _Reader:
             self._space_name(name)
 
     def _space_name(self, name: str) -> None:
+        """Note a colour space by its name."""
         short = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}
         if found := _SPACES.get(short.get(name, name)):
             self.spaces.add(found)
@@ -305,14 +303,13 @@ class _Reader:
         pieces: list[str | int] = []
         self._write(value, depth, pieces)
         joined: list[str | int] = []
-        for piece in pieces:
-            if isinstance(piece, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += piece
-            else:
-                joined.append(piece)
+        for is_text, some in groupby(pieces, lambda piece: isinstance(piece, str)):
+            group = [*some]
+            joined += ["".join(map(str, group))] if is_text else group
         return joined
 
     def _write(self, value: Any, depth: int, pieces: list[str | int]) -> None:
+        """Add the pieces of a value, at a depth of nesting."""
         import pikepdf
 
         if depth > MOST_NESTED:
@@ -395,16 +392,19 @@ def _lends(resources: Any) -> bool:
 
 
 def _mode(found: Any) -> str:
+    """Return the first blend mode of a graphics state."""
     return str(found[0]) if _is_array(found) and len(found) else str(found)
 
 
 def _is_array(found: Any) -> bool:
+    """True if an object is a PDF array."""
     import pikepdf
 
     return isinstance(found, pikepdf.Array)
 
 
 def _is_dictionary(found: Any) -> bool:
+    """True if an object is a PDF dictionary."""
     import pikepdf
 
     return isinstance(found, pikepdf.Dictionary)
@@ -412,10 +412,9 @@ def _is_dictionary(found: Any) -> bool:
 
 def _key(key: str) -> str:
     """Write a name in PDF syntax, without its slash (ISO 32000-1, 7.3.5)."""
-    plain = key[1:].encode("utf-8")
     return "".join(
         chr(byte) if 0x21 <= byte <= 0x7E and chr(byte) not in "#/()<>[]{}%" else f"#{byte:02X}"
-        for byte in plain
+        for byte in key[1:].encode()
     )
 
 

@@ -35,21 +35,21 @@ Used = dict[str, set[str]]
 
 
 class _Space(NamedTuple):
-    """Colour space with its converter; a pattern space has the one of its base."""
+    """Colour space with its converter; a pattern space has the converter of its base."""
 
     lights: Lights | None
     is_pattern: bool = False
 
 
 class _Choice(NamedTuple):
-    """Chosen colour; its space is None if it was chosen outside of the form."""
+    """Chosen colour; its space is None if the page chose the space outside of the form."""
 
     space: _Space | None
     values: tuple[float, ...] = ()
 
 
 class RepaintedContent:
-    """Rewrites one stream into `made`, and notes the `used` resources."""
+    """Writer of a converted stream into `made`; notes the `used` resources."""
 
     def __init__(self, repainting: Repainting, resources: Any, *, masking: bool) -> None:
         self.made: list[Any] = []
@@ -78,6 +78,7 @@ class RepaintedContent:
                 self.made.append(event.instruction)
 
     def _space(self, found: Any) -> _Space:
+        """Find a colour space and its converter."""
         space = listed_space(found, self._spaces)
         find = self._repainting.lights
         is_pattern = isinstance(space, Array) and len(space) > 1 and str(space[0]) == "/Pattern"
@@ -116,11 +117,13 @@ class RepaintedContent:
         return self._paint(lights, values, stroke=stroke)
 
     def _paint(self, lights: Lights, values: tuple[float, ...], *, stroke: bool) -> bool:
+        """Write a converted colour as an operator."""
         inks = lights.color(values)
         self.made.append((list(inks), Operator(_PAINTS[stroke][len(inks)])))
         return True
 
     def _inline(self, inline: Any) -> bool:
+        """Convert an inline picture to a resource. True if it was converted."""
         space = listed_space(inline.obj.get("/ColorSpace"), self._spaces)
         find = self._repainting.lights
         base = space[1] if isinstance(space, Array) and str(space[0]) == "/Indexed" else space
@@ -155,7 +158,7 @@ _DEEPEST: Final = 40
 
 
 class Repainting:
-    """Converts a page to inks of an output condition; `left` names what stays RGB."""
+    """Converter of a page to inks of an output condition; `left` names what stays RGB."""
 
     def __init__(self, pdf: pikepdf.Pdf, condition: bytes) -> None:
         """`condition` is the ICC profile of the press."""
@@ -175,6 +178,7 @@ class Repainting:
             _drop_unused(resources, used)
 
     def _try(self, convert: Callable[[], None]) -> None:
+        """Call a function, and note colours that it cannot convert."""
         try:
             convert()
         except LeftError as error:
@@ -246,13 +250,12 @@ class Repainting:
     def _state(self, state: Any, resources: Any) -> None:
         """Convert graphics state parameters, without those about inks of a device."""
         same = {key for key in ("/TR", "/TR2") if str(state.get(key)) in _SAME}
-        for key in (*_MAKING_INKS, *same):
-            if key in state:
-                del state[key]
+        _delete(state, *_MAKING_INKS, *same)
         if isinstance(mask := state.get("/SMask"), Dictionary):
             self._mask(mask, resources)
 
     def _mask(self, mask: Any, resources: Any) -> None:
+        """Convert a soft mask."""
         luminous = str(mask.get("/S", "")) == "/Luminosity"
         ground = mask.get("/BC")
         if luminous and ground is not None and len(ground) == 3:
@@ -264,18 +267,18 @@ class Repainting:
         """Drop an RGB colour space of resources, or convert its base to inks."""
         found = spaces[key]
         if self.lights(found, {}, masking=masking) is not None:
-            self._later.append(lambda: _drop(spaces, key))
+            self._later.append(lambda: _delete(spaces, key))
         elif isinstance(found, Array) and len(found) > 1:
             kind = str(found[0])
             if kind == "/Pattern" and self.lights(found[1], spaces, masking=masking):
                 inks = Array([Name.Pattern, Name.DeviceGray if masking else Name.DeviceCMYK])
                 self._later.append(lambda: spaces.__setitem__(key, inks))
             elif kind in _TINTED:
-                self.tints(found, spaces, masking=masking)
+                self._tints(found, spaces, masking=masking)
             elif kind in ("/Indexed", "/I"):
                 self._index(found, spaces, masking=masking)
 
-    def tints(self, space: Any, spaces: Any, *, masking: bool) -> None:
+    def _tints(self, space: Any, spaces: Any, *, masking: bool) -> None:
         """Convert the alternate of a spot colour."""
         lights = self.lights(space[2], spaces, masking=masking)
         if lights is not None:
@@ -292,6 +295,7 @@ class Repainting:
         space[3] = pikepdf.String(lights.table(data))
 
     def _shading(self, shading: Any, resources: Any, *, masking: bool) -> None:
+        """Convert a shading, unless it was converted before."""
         if not self._new(shading, masking=masking):
             return
 
@@ -301,11 +305,12 @@ class Repainting:
             if (lights := self.lights(space, spaces, masking=masking)) is not None:
                 convert_shading(self._pdf, shading, lights)
             elif isinstance(space, Array) and str(space[0]) in _TINTED:
-                self.tints(space, spaces, masking=masking)
+                self._tints(space, spaces, masking=masking)
 
         self._try(convert)
 
     def _picture(self, picture: Any, resources: Any, *, masking: bool) -> None:
+        """Convert a picture, unless it was converted before."""
         if self._new(picture, masking=masking):
             self._try(lambda: self.picture(picture, resources, masking=masking))
 
@@ -318,10 +323,11 @@ class Repainting:
         space = listed_space(given, spaces)
         lights = self.lights(space, spaces, masking=masking)
         if lights is None:
-            if isinstance(space, Array) and str(space[0]) in ("/Indexed", "/I"):
+            kind = str(space[0]) if isinstance(space, Array) else ""
+            if kind in ("/Indexed", "/I"):
                 self._index(space, spaces, masking=masking)
-            elif isinstance(space, Array) and str(space[0]) in _TINTED:
-                self.tints(space, spaces, masking=masking)
+            elif kind in _TINTED:
+                self._tints(space, spaces, masking=masking)
             return
         if isinstance(picture.get("/Mask"), Array):
             raise LeftError("a picture with transparent colours")
@@ -330,9 +336,7 @@ class Repainting:
         unwrap(picture)
         image = lights.picture(rgb_picture(picture))
         picture.write(image.tobytes())
-        for key in ("/Decode", "/DecodeParms", "/Alternates"):
-            if key in picture:
-                del picture[key]
+        _delete(picture, "/Decode", "/DecodeParms", "/Alternates")
         picture.BitsPerComponent = 8
         picture.ColorSpace = Name.DeviceGray if image.mode == "L" else Name.DeviceCMYK
 
@@ -343,10 +347,7 @@ class Repainting:
         return made
 
     def lights(self, found: Any, spaces: Any, *, masking: bool) -> Lights | None:
-        """Find the converter of an RGB space; None for other spaces.
-
-        Raises LeftError for spaces that cannot be converted.
-        """
+        """Find the converter of an RGB space; None for other spaces. Raises LeftError."""
         name = str(found[0]) if isinstance(found, Array) and len(found) else str(found)
         if name in _CALIBRATED:
             raise LeftError(f"colours in {_CALIBRATED[name]}")
@@ -362,24 +363,25 @@ class Repainting:
 
 def _values(resources: Any, kind: str, used: Used | None = None) -> list[Any]:
     """List the dictionaries and streams in resources, all or the used ones."""
-    found = resources.get(kind)
-    names = used.get(kind, set()) if used is not None else None
-    listed = [
+    names = None if used is None else used.get(kind, set())
+    return [
         value
-        for key, value in (found.items() if found is not None else ())
-        if names is None or key in names
+        for key, value in resources.get(kind, {}).items()
+        if (names is None or key in names) and isinstance(value, Dictionary | pikepdf.Stream)
     ]
-    return [each for each in listed if isinstance(each, Dictionary | pikepdf.Stream)]
 
 
 def _drop_unused(resources: Any, used: Used) -> None:
+    """Delete the resources that no stream uses."""
     for kind in RESOURCES:
-        found = resources.get(kind)
-        for key in list(found.keys()) if found is not None else ():
+        found = resources.get(kind, {})
+        for key in list(found.keys()):
             if key not in used.get(kind, ()) and key not in _OTHERS:
                 del found[key]
 
 
-def _drop(spaces: Any, key: str) -> None:
-    if key in spaces:
-        del spaces[key]
+def _delete(dictionary: Any, *keys: str) -> None:
+    """Delete entries of a dictionary, if they are there."""
+    for key in keys:
+        if key in dictionary:
+            del dictionary[key]

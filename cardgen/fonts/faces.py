@@ -79,6 +79,7 @@ def _open(path: Path) -> Iterator[BinaryIO]:
 
 
 def _bad_file(path: Path, reason: str = "this is not a usable font file") -> FontError:
+    """Make the error for a file that is no usable font."""
     return FontError(
         "bad-font",
         reason,
@@ -193,6 +194,7 @@ def _has_no_blanks(ref: FontRef, block: range) -> bool:
 
 
 def _has_ink(font: hb.Font, glyph: int) -> bool:
+    """True if a glyph is not blank."""
     extents = font.get_glyph_extents(glyph)
     return extents is None or bool(extents.width and extents.height)
 

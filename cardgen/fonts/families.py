@@ -124,6 +124,7 @@ class FontLibrary:
 def _find_chain(
     library: FontLibrary, family: str, weight: Weight, lang: str
 ) -> tuple[FontRef, ...]:
+    """List the faces of a library for a family, then those of the fallback; cached."""
     order = dict.fromkeys((family, *library.fallback))
     return tuple(library.face(key, weight, lang) for key in order)
 

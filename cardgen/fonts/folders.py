@@ -84,6 +84,8 @@ class FontsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _read_list(listing: Path) -> tuple[dict[str, Family], list[str]]:
+    """Read the families and the fallback of a ``fonts.toml``."""
+
     def bad(reason: str) -> FontError:
         hint = "compare this file with the fonts.toml that comes with cardgen"
         return FontError("bad-font", reason, location=Location(str(listing)), hint=hint)
@@ -128,6 +130,7 @@ def _find_fault(family: Family) -> str:
 
 
 def _family(key: str, listed: ListedFamily, folder: Path) -> Family:
+    """Make a family of its entry in ``fonts.toml``."""
     files = listed.files(folder)
     languages = {
         lang: entry.files(folder)
@@ -166,6 +169,7 @@ def _scan(folder: Path) -> tuple[dict[str, Family], list[str]]:
 
 
 def _font_files(folder: Path) -> list[Path]:
+    """List the font files in a folder."""
     try:
         return [
             path

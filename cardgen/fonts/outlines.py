@@ -48,23 +48,13 @@ class _Pen:
         self.segments: list[PathSegment] = []
         self.x = self.y = 0.0
 
-    def move(self, x: float, y: float) -> None:
-        self._add("move", x, y)
-
-    def line(self, x: float, y: float) -> None:
-        self._add("line", x, y)
-
-    def curve(self, *points: float) -> None:
-        self._add("curve", *points)
-
     def quadratic(self, x1: float, y1: float, x: float, y: float) -> None:
+        """Add a quadratic curve as a cubic one."""
         a, b = self.x + (x1 - self.x) * 2 / 3, self.y + (y1 - self.y) * 2 / 3
-        self._add("curve", a, b, x + (x1 - x) * 2 / 3, y + (y1 - y) * 2 / 3, x, y)
+        self.add("curve", a, b, x + (x1 - x) * 2 / 3, y + (y1 - y) * 2 / 3, x, y)
 
-    def close(self) -> None:
-        self._add("close")
-
-    def _add(self, kind: Any, *points: float) -> None:
+    def add(self, kind: Any, *points: float) -> None:
+        """Add a segment, in font units with y up."""
         if points:
             self.x, self.y = points[-2:]
         em = [v / (-self.upem if odd % 2 else self.upem) for odd, v in enumerate(points)]
@@ -72,12 +62,13 @@ class _Pen:
 
 
 def _draw_funcs() -> hb.DrawFuncs:
+    """Return HarfBuzz's callbacks, which call the methods of a pen."""
     funcs = hb.DrawFuncs()
-    funcs.set_move_to_func(lambda x, y, pen: pen.move(x, y))
-    funcs.set_line_to_func(lambda x, y, pen: pen.line(x, y))
+    funcs.set_move_to_func(lambda x, y, pen: pen.add("move", x, y))
+    funcs.set_line_to_func(lambda x, y, pen: pen.add("line", x, y))
     funcs.set_quadratic_to_func(lambda a, b, x, y, pen: pen.quadratic(a, b, x, y))
-    funcs.set_cubic_to_func(lambda a, b, c, d, x, y, pen: pen.curve(a, b, c, d, x, y))
-    funcs.set_close_path_func(lambda pen: pen.close())
+    funcs.set_cubic_to_func(lambda a, b, c, d, x, y, pen: pen.add("curve", a, b, c, d, x, y))
+    funcs.set_close_path_func(lambda pen: pen.add("close"))
     return funcs
 
 
@@ -97,7 +88,7 @@ def measure_stroke_pitch(ref: FontRef, glyph: int) -> float:
 
 
 def _pitch(edges: Sequence[_Edge]) -> float:
-    """Measure the least pitch along lines of constant y."""
+    """Measure the least distance of strokes in em, along lines of constant y; or 1."""
     if not edges:
         return 1.0
     ys = [y for edge in edges for y in (edge[1], edge[3])]
@@ -120,7 +111,7 @@ def _pitch(edges: Sequence[_Edge]) -> float:
 
 
 def _edges(outline: Sequence[PathSegment]) -> Iterator[_Edge]:
-    """Split an outline into straight edges, each curve into several."""
+    """Split an outline into straight edges; a curve becomes several edges."""
     x = y = start_x = start_y = 0.0
     for kind, points in outline:
         match kind:

@@ -19,7 +19,7 @@ pictures, and for inks the press that cardgen takes by default.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from io import BytesIO
 from itertools import chain, product
 from math import ceil, hypot
@@ -93,7 +93,8 @@ def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     """Convert a picture of mode L, LA, RGB, RGBA or CMYK to sRGB; CMYK becomes mode RGB."""
     from PIL import Image
 
-    plain, alpha = _split_alpha(image)
+    has_alpha = image.mode in ("LA", "RGBA")
+    plain = image.convert(image.mode.removesuffix("A")) if has_alpha else image
     if is_srgb(profile, plain.mode):
         return image
     if plain.mode == "L":
@@ -103,8 +104,8 @@ def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         if plain.mode == "RGB":
             grey = shown.getchannel("G")  # neutral stays neutral, despite rounding
             shown.paste(Image.merge("RGB", (grey,) * 3), mask=neutral_mask(plain))
-    if alpha is not None:
-        shown.putalpha(alpha)
+    if has_alpha:
+        shown.putalpha(image.getchannel("A"))
     return shown
 
 
@@ -121,7 +122,8 @@ def to_inks(
     inks = _transform(profile, condition, image.mode, "CMYK").apply(image)
     if image.mode == "CMYK":
         tones = _black_to_black(profile, condition)
-        values, where = image.getchannel("K"), _black_mask(image)
+        *colored, values = image.split()
+        where = _zero_mask(*colored)
     elif black:
         shades = black_tones(condition)
         tones = tuple(255 - shades[grey] for grey in _grey_tones(profile, "RGB"))
@@ -144,15 +146,6 @@ def convert_fill(
     return tuple(value / 255 for value in inks.tobytes())
 
 
-def _dark_inks(condition: bytes) -> bytes:
-    """Return the inks of sample colours all over sRGB, with and without compensation."""
-    patches = _patches("RGB")
-    return b"".join(
-        _transform(b"", condition, "RGB", "CMYK", compensated=flag).apply(patches).tobytes()
-        for flag in (True, False)
-    )
-
-
 @lru_cache(maxsize=8)
 def black_tones(condition: bytes) -> _Tones:
     """Return the DeviceGray level for each grey of sRGB, so that black ink alone shows it.
@@ -168,24 +161,14 @@ def neutral_mask(image: Image.Image) -> Image.Image:
     from PIL import ImageChops
 
     red, green, blue = image.split()
-    one, other = ImageChops.difference(red, green), ImageChops.difference(green, blue)
-    return ImageChops.lighter(one, other).point([255] + [0] * 255)
+    return _zero_mask(ImageChops.difference(red, green), ImageChops.difference(green, blue))
 
 
-def _black_mask(image: Image.Image) -> Image.Image:
-    """Return a mask of the pixels of a CMYK picture that have no ink but black."""
+def _zero_mask(*channels: Image.Image) -> Image.Image:
+    """Return a mask of the pixels that are 0 in all channels."""
     from PIL import ImageChops
 
-    cyan, magenta, yellow, _ = image.split()
-    inks = ImageChops.lighter(ImageChops.lighter(cyan, magenta), yellow)
-    return inks.point([255] + [0] * 255)
-
-
-def _split_alpha(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
-    """Split a picture into its colours, and its alpha if it has any."""
-    if image.mode in ("LA", "RGBA"):
-        return image.convert(image.mode.removesuffix("A")), image.getchannel("A")
-    return image, None
+    return reduce(ImageChops.lighter, channels).point([255] + [0] * 255)
 
 
 @lru_cache(maxsize=32)
@@ -203,7 +186,7 @@ def _grey_tones(profile: bytes, mode: str = "L") -> _Tones:
 
 @lru_cache(maxsize=8)
 def _black_to_black(profile: bytes, condition: bytes) -> _Tones:
-    """Return, for each amount of a press's black ink, the amount that looks so on another."""
+    """Return, for each black of a profile, the black of a condition that looks the same."""
     luminances = _black_luminances(profile)
     darkest = luminances[-1]
     return _inks_for([(value - darkest) / (1 - darkest) for value in luminances], condition)
@@ -232,6 +215,7 @@ def _black_luminances(condition: bytes) -> tuple[float, ...]:
 
 
 def _ramp() -> Image.Image:
+    """Return an image of all greys, from black to white."""
     from PIL import Image
 
     return Image.frombytes("L", (_LEVELS, 1), bytes(range(_LEVELS)))
@@ -246,6 +230,7 @@ def _patches(mode: str) -> Image.Image:
 
 
 def _are_near(one: Iterable[int], other: Iterable[int]) -> bool:
+    """True if all levels differ by so little that nobody sees it."""
     return all(abs(a - b) <= _HARDLY for a, b in zip(one, other, strict=True))
 
 
@@ -258,10 +243,15 @@ def _difference(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 def _transform(
     source: bytes, target: bytes, mode: str, into: str = "RGB", *, compensated: bool = True
 ) -> ImageCms.ImageCmsTransform:
+    """Return the cached transform from one profile into another."""
     from PIL import ImageCms
 
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if compensated else ImageCms.Flags.NONE
-    return _build(_open(source, mode), _open(target, into), mode, into, flags)
+    ends, intent = (
+        (_open(source, mode), _open(target, into)),
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+    )
+    return ImageCms.buildTransform(*ends, mode, into, intent, flags)
 
 
 @lru_cache(maxsize=8)
@@ -269,24 +259,13 @@ def _lab(source: bytes, mode: str) -> ImageCms.ImageCmsTransform:
     """Return the transform from inks to CIELAB relative to the paper."""
     from PIL import ImageCms
 
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-    return _build(_open(source, mode), lab, mode, "LAB", ImageCms.Flags.NONE)
-
-
-def _build(
-    source: ImageCms.ImageCmsProfile,
-    target: ImageCms.ImageCmsProfile,
-    mode: str,
-    into: str,
-    flags: ImageCms.Flags,
-) -> ImageCms.ImageCmsTransform:
-    from PIL import ImageCms
-
+    ends = _open(source, mode), ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
-    return ImageCms.buildTransform(source, target, mode, into, intent, flags)
+    return ImageCms.buildTransform(*ends, mode, "LAB", intent, ImageCms.Flags.NONE)
 
 
 def _open(profile: bytes, mode: str) -> ImageCms.ImageCmsProfile:
+    """Open a profile; the empty one is sRGB, or the default press for CMYK."""
     from PIL import ImageCms
 
     if profile or mode == "CMYK":
@@ -308,10 +287,7 @@ def is_drawn(counts: Sequence[int]) -> bool:
 
 
 def count_hues(strip: Image.Image) -> tuple[int, int, int, int]:
-    """Count the pixels that are not white: all, those without hue, flat ones, and both.
-
-    A flat pixel equals the next on its right.
-    """
+    """Count pixels that are not white: all, greys, those equal to the next, and both."""
     from PIL import Image, ImageChops
 
     colours = strip.convert("RGB")
@@ -323,9 +299,8 @@ def count_hues(strip: Image.Image) -> tuple[int, int, int, int]:
         inked = ImageChops.darker(inked, seen)
     moved = Image.new("RGB", colours.size)
     moved.paste(colours, (-1, 0))
-    change = ImageChops.difference(colours, moved).split()
-    most = ImageChops.lighter(ImageChops.lighter(change[0], change[1]), change[2])
-    flat = ImageChops.darker(inked, most.point([255] + [0] * 255))
+    same = _zero_mask(*ImageChops.difference(colours, moved).split())
+    flat = ImageChops.darker(inked, same)
     without = ImageChops.darker(inked, neutral_mask(colours))
     both = ImageChops.darker(flat, without)
     return tuple(mask.histogram()[255] for mask in (inked, without, flat, both))  # type: ignore[return-value]
@@ -334,7 +309,11 @@ def count_hues(strip: Image.Image) -> tuple[int, int, int, int]:
 @lru_cache(maxsize=8)
 def ink_limit(condition: bytes) -> int:
     """Return the total ink of the darkest colours of a condition, in percent, rounded up."""
-    inks = _dark_inks(condition)
+    patches = _patches("RGB")  # with and without compensation
+    inks = b"".join(
+        _transform(b"", condition, "RGB", "CMYK", compensated=flag).apply(patches).tobytes()
+        for flag in (True, False)
+    )
     most = max(sum(inks[at : at + 4]) for at in range(0, len(inks), 4))
     return ceil(round(most / _FULL, 1) / _STEP) * _STEP
 
@@ -363,7 +342,7 @@ def limit_ink(image: Image.Image, percent: float) -> Image.Image:
 
     most = int(percent * _FULL)
 
-    def reduce(name: str) -> Image.Image:
+    def shrink(name: str) -> Image.Image:
         def value(names: dict[str, Any]) -> Any:
             colored = names["c"] + names["m"] + names["y"]
             room = names["max"](names["min"](most - names["k"], colored), 0)
@@ -372,8 +351,9 @@ def limit_ink(image: Image.Image, percent: float) -> Image.Image:
         channel: Image.Image = ImageMath.lambda_eval(value, **_inks(image))
         return channel
 
-    return Image.merge("CMYK", (*map(reduce, "cmy"), image.getchannel("K")))
+    return Image.merge("CMYK", (*map(shrink, "cmy"), image.getchannel("K")))
 
 
 def _inks(image: Image.Image) -> dict[str, Image.Image]:
+    """Return the channels of a CMYK picture by name."""
     return dict(zip("cmyk", image.split(), strict=True))

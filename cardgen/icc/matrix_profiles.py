@@ -85,10 +85,10 @@ def png_profile(data: bytes, embedded: bytes = b"") -> bytes:
         return profile
     if embedded or b"sRGB" in chunks:
         return embedded
-    gamma, colors = _gamma(chunks.get(b"gAMA", b"")), chunks.get(b"cHRM", b"")
-    if not gamma and len(colors) != 32:
-        return b""
-    return _numeric_profile(gamma, colors if len(colors) == 32 else b"")
+    gamma, colors = chunks.get(b"gAMA", b""), chunks.get(b"cHRM", b"")
+    exponent = int.from_bytes(gamma) if len(gamma) == 4 else 0  # 0 means nothing (13.13)
+    colors = colors if len(colors) == 32 else b""
+    return _numeric_profile(exponent, colors) if exponent or colors else b""
 
 
 def exif_profile(exif: Image.Exif) -> bytes:
@@ -105,6 +105,7 @@ def exif_profile(exif: Image.Exif) -> bytes:
 
 @lru_cache(maxsize=1)
 def _adobe_rgb() -> bytes:
+    """Return the profile of Adobe RGB (1998)."""
     return matrix_profile(_ADOBE_RGB, _power(_ADOBE_GAMMA))
 
 
@@ -128,12 +129,11 @@ def _coded_profile(codes: bytes) -> bytes | None:
         raise StrangeColorsError("its cICP chunk is damaged")
     primaries, transfer, matrix, is_full = codes
     if transfer in _HDR:
-        raise StrangeColorsError(
-            f"they are HDR ({_HDR[transfer]}, ITU-R BT.2100), too bright for paper"
-        )
+        name = _HDR[transfer]
+        raise StrangeColorsError(f"they are HDR ({name}, ITU-R BT.2100), too bright for paper")
     if _UNSPECIFIED in (primaries, transfer):
         return None
-    curve, colors = _curve(transfer), _PRIMARIES.get(primaries)
+    curve, colors = _CURVES.get(transfer), _PRIMARIES.get(primaries)
     if curve is None or colors is None or matrix or is_full > 1:
         points = "-".join(map(str, codes))
         raise StrangeColorsError(
@@ -144,30 +144,13 @@ def _coded_profile(codes: bytes) -> bytes | None:
     return matrix_profile(colors, curve if is_full else _from_limited_range(curve))
 
 
-def _curve(transfer: int) -> Curve | None:
-    """Return the curve of a transfer code (H.273, table 3); None if no picture has it."""
-    match transfer:
-        # A camera's curve; the screen that it is for does not quite undo it (BT.1886).
-        case 1 | 6 | 11 | 14 | 15:
-            return _power(2.4)
-        case 4:
-            return _power(2.2)
-        case 5:
-            return _power(2.8)
-        case 7:
-            return _smpte_240m
-        case 8:
-            return _power(1)
-        case 13:
-            return srgb_light
-    return None
-
-
 def _power(exponent: float) -> Curve:
+    """Return the curve of a power function."""
     return lambda value: float(value**exponent)
 
 
 def _smpte_240m(value: float) -> float:
+    """Return the light of a sample by SMPTE 240M."""
     alpha, beta = 1.111572195921731, 0.022821585529445
     return float(value / 4 if value < 4 * beta else ((value + alpha - 1) / alpha) ** (1 / 0.45))
 
@@ -191,14 +174,20 @@ def _numeric_profile(gamma: int, colors: bytes) -> bytes:
         raise StrangeColorsError(f"its cHRM chunk is wrong: {error}") from error
 
 
-def _gamma(data: bytes) -> int:
-    """Return the number in a gAMA chunk; 0, which means nothing (13.13), without one."""
-    return int.from_bytes(data, "big") if len(data) == 4 else 0
-
-
 def srgb_light(value: float) -> float:
     """Return the light of an sRGB sample (IEC 61966-2-1)."""
     return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+
+
+# The curves of transfer codes (H.273, table 3). The first is a camera's curve; the screen that
+# it is for does not quite undo it (BT.1886).
+_CURVES: Final[dict[int, Curve]] = dict.fromkeys((1, 6, 11, 14, 15), _power(2.4)) | {
+    4: _power(2.2),
+    5: _power(2.8),
+    7: _smpte_240m,
+    8: _power(1),
+    13: srgb_light,
+}
 
 
 def matrix_profile(colors: Chromaticities, curve: Curve) -> bytes:
@@ -225,6 +214,7 @@ def matrix_profile(colors: Chromaticities, curve: Curve) -> bytes:
 
 
 def _tags(colorants: Sequence[_Vector], curve: Sequence[float]) -> list[tuple[bytes, bytes]]:
+    """Return the tags of a profile with their data."""
     name = b"made of what the picture says\0"
     description = struct.pack(">4sII", b"desc", 0, len(name)) + name + b"\0" * 78
     levels = (round(min(max(value, 0.0), 1.0) * 0xFFFF) for value in curve)
@@ -240,6 +230,7 @@ def _tags(colorants: Sequence[_Vector], curve: Sequence[float]) -> list[tuple[by
 
 
 def _xyz(values: _Vector) -> bytes:
+    """Return the data of an XYZ tag."""
     return struct.pack(">4sI3i", b"XYZ ", 0, *map(_to_fixed, values))
 
 
@@ -250,7 +241,7 @@ def _to_fixed(value: float) -> int:
 
 def _colorants(colors: Chromaticities) -> list[_Vector]:
     """Return the XYZ of red, green and blue, adapted to the white of the connection space."""
-    white, *primaries = map(_xyz_of, colors)
+    white, *primaries = ((x, y, 1 - x - y) for x, y in colors)
     if white[1] <= 0:
         raise ValueError("white has no light")
     white = (white[0] / white[1], 1.0, white[2] / white[1])
@@ -268,25 +259,25 @@ def _colorants(colors: Chromaticities) -> list[_Vector]:
     ]
 
 
-def _xyz_of(xy: tuple[float, float]) -> _Vector:
-    return xy[0], xy[1], 1 - xy[0] - xy[1]
-
-
 def _scale(one: _Vector, other: _Vector) -> _Vector:
+    """Multiply two vectors component by component."""
     return one[0] * other[0], one[1] * other[1], one[2] * other[2]
 
 
 def _times(rows: _Rows, vector: _Vector) -> _Vector:
+    """Multiply a matrix and a vector."""
     one, two, three = (sum(map(float.__mul__, row, vector)) for row in rows)
     return one, two, three
 
 
 def _transpose(rows: _Rows) -> _Rows:
+    """Transpose a matrix."""
     one, two, three = zip(*rows, strict=True)
     return one, two, three
 
 
 def _inverse(rows: _Rows) -> _Rows:
+    """Invert a matrix. Raises ValueError."""
     a, b, c = rows
     across = (_cross(b, c), _cross(c, a), _cross(a, b))
     size = sum(map(float.__mul__, a, across[0]))
@@ -297,4 +288,5 @@ def _inverse(rows: _Rows) -> _Rows:
 
 
 def _cross(a: _Vector, b: _Vector) -> _Vector:
+    """Compute the cross product of two vectors."""
     return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]

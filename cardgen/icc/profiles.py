@@ -75,6 +75,7 @@ class ColorProfile:
 
 @lru_cache(maxsize=4)
 def _read(file: str) -> bytes:
+    """Read a profile that cardgen brings."""
     return (_FOLDER / file).read_bytes()
 
 
