@@ -32,10 +32,7 @@ from cardgen.artwork.values import Viewport
 
 
 class ClipReader:
-    """Reads the values of `clip-path`.
-
-    `meet` and `count` limit elements and outlines, together with those of the drawing.
-    """
+    """Reader of `clip-path`; `meet` and `count` limit elements and outlines."""
 
     def __init__(
         self,

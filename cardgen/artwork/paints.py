@@ -205,16 +205,11 @@ class PaintServers:
         at = parse_opacity(stop.attributes.get("offset", "0").strip() or "0")
         paint = self._flat(style["stop-color"], style["color"], stop.line)
         covers = parse_opacity(style["stop-opacity"])
-        if paint is None:
-            return GradientStop(at, _transparent_color(style["stop-color"]), 0.0)
+        if paint is None:  # the gradient between stops has the colour of a transparent one
+            parsed = parse_color(style["stop-color"])
+            return GradientStop(at, parsed[0] if parsed else _BLACK, 0.0)
         assert not isinstance(paint.source, Gradient)
         return GradientStop(at, paint.source, paint.opacity * covers)
-
-
-def _transparent_color(value: str) -> Rgb:
-    """Parse the colour of a transparent stop: the gradient between stops has it."""
-    parsed = parse_color(value)
-    return parsed[0] if parsed else _BLACK
 
 
 def _inherited_style(element: SvgElement, styling: Styling) -> ComputedStyle:
@@ -343,21 +338,12 @@ class PaintReader:
         covers = parse_opacity(style[f"{kind}-opacity"])
         if not covers:
             return None
-        paint = self._servers.paint(
-            style[kind],
-            style["color"],
-            path,
-            viewport,
-            line,
-            _reach_beyond(style, viewport) if kind == "stroke" else 0.0,
-        )
+        beyond = 0.0
+        if kind == "stroke":
+            width = parse_length(style["stroke-width"], viewport, "both")
+            beyond = width / 2 * max([2.0, *parse_numbers(style["stroke-miterlimit"])])
+        paint = self._servers.paint(style[kind], style["color"], path, viewport, line, beyond)
         return replace(paint, opacity=paint.opacity * covers) if paint else None
-
-
-def _reach_beyond(style: ComputedStyle, viewport: Viewport) -> float:
-    """Compute how far a stroke may reach beyond its path."""
-    width = parse_length(style["stroke-width"], viewport, "both")
-    return width / 2 * max([2.0, *parse_numbers(style["stroke-miterlimit"])])
 
 
 def _parse_dashes(text: str, viewport: Viewport) -> tuple[float, ...]:

@@ -262,10 +262,7 @@ class StyleSheets:
 
 
 def parse_declarations(text: Any, line: int) -> tuple[Declaration, ...] | None:
-    """Parse the declarations of a block or `style` attribute, without the damaged ones.
-
-    Returns None if the parser breaks off.
-    """
+    """Parse declarations, without damaged ones; None if the parser breaks off."""
     from tinycss2 import parse_blocks_contents, serialize
 
     return parse_css(

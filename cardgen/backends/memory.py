@@ -146,7 +146,8 @@ class LayerCache:
         place = (id(layer), key)
         entry = self._entries.find(place)
         if entry is None:
-            entry = (self._reference(layer, place), make())
+            dead = self._dead  # not `self`: the cache would live until garbage is collected
+            entry = (ref(layer, lambda _: dead.append(place)), make())
             self._entries.put(place, entry, entry[1].nbytes)
         value: S = entry[1]
         return value
@@ -154,11 +155,6 @@ class LayerCache:
     def update_size(self, layer: Layer, key: Hashable, value: Sized) -> None:
         """Note that the value under this key has grown."""
         self._entries.resize((id(layer), key), value.nbytes)
-
-    def _reference(self, layer: Layer, place: _Key) -> ref[Layer]:
-        """Return a weak reference that notes the end of a layer."""
-        dead = self._dead  # not `self`: the cache would live until garbage is collected
-        return ref(layer, lambda _: dead.append(place))
 
     def _remove_dead(self) -> None:
         """Remove values of freed layers, before an id is looked up that another may reuse."""

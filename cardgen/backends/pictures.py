@@ -164,14 +164,10 @@ def is_grey(data: bytes) -> bool:
         image = decode_picture(data)
         if image.mode in ("L", "LA"):
             return True, len(data)
-        return all(map(_is_grey, strips(image))), len(data)
+        masks = (neutral_mask(strip.convert("RGB")) for strip in strips(image))
+        return all(mask.getextrema()[0] == 255 for mask in masks), len(data)
 
     return _grey_cache.get(data, make)
-
-
-def _is_grey(strip: Image.Image) -> bool:
-    """True if no pixel of a strip has a hue."""
-    return neutral_mask(strip.convert("RGB")).getextrema()[0] == 255
 
 
 def strips(image: Image.Image) -> Iterator[Image.Image]:

@@ -130,10 +130,7 @@ def _settings(paper: _Paper, number: int, options: RenderOptions) -> Iterator[by
 
 
 def margins(page: Page, options: RenderOptions) -> Margins:
-    """Return the unprintable margins of a page in points: left, top, right and bottom.
-
-    Raises OutputError "wrong-paper".
-    """
+    """Return the unprintable margins of a page in points. Raises OutputError "wrong-paper"."""
     width, height = (to_pixels(length, _DPI) for length in (page.width, page.height))
     paper = _paper(page, (width, height), options)
     dots = (

@@ -30,10 +30,7 @@ _AFTER: Final[dict[AfterPrint, tuple[str, ...]]] = {
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """Write all labels as one file.
-
-    Raises OutputError "cut-off" if the printer's offset moves ink off the paper.
-    """
+    """Write all labels as one file. Raises OutputError "cut-off" for ink off the paper."""
     if document.pages:
         head = head_options(options)
         yield b"".join(_label(page, head, layers) for page in document.pages)

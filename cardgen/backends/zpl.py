@@ -37,10 +37,7 @@ _CUT: Final = b"~JK\n"
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """Write all labels as one file.
-
-    Raises OutputError "cut-off" if the printer's offset moves ink off the paper.
-    """
+    """Write all labels as one file. Raises OutputError "cut-off" for ink off the paper."""
     if not document.pages:
         return
     head = head_options(options)

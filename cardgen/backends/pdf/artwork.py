@@ -108,10 +108,7 @@ class _Writer:
     def _shading_colors(
         self, stops: Sequence[GradientStop], *, opacity: bool
     ) -> tuple[str, bytes]:
-        """Return the colour space and the function of the colours, or opacities, of stops.
-
-        Gradients with equal stops share them.
-        """
+        """Return the colour space and function of stops, or of their opacities."""
         key = stops, opacity
         if key not in self._colors:
             if opacity:

@@ -78,10 +78,7 @@ class _Stretch(NamedTuple):
 
 
 class Content:
-    """The content of a page: its operators, and its structure elements in `kids`.
-
-    Groups that were `drawn` before are not drawn again.
-    """
+    """The operators of a page, and its elements in `kids`; `drawn` groups are reused."""
 
     def __init__(
         self, sheet: PageBox, context: DrawingContext, forms: FormSet, drawn: DrawnGroups

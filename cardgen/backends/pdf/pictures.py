@@ -60,10 +60,7 @@ class PictureSet:
         self._blending: set[bytes] = set()
 
     def name(self, data: bytes, veil: Veil | None = None) -> str:
-        """Return the resource name of a picture under a veil; write a new picture.
-
-        Raises LayoutError "bad-picture".
-        """
+        """Return the resource name of a picture under a veil. Raises LayoutError."""
         key = data, veil
         if key not in self._objects:
             name = f"P{len(self._objects) + 1}"
@@ -173,7 +170,8 @@ class PictureSet:
         entries: dict[str, object] = {}
         clear = image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255)
         if clear and self._opaque:
-            self._translucent[data] = _faint_share(image)
+            counts = image.getchannel("A").histogram()
+            self._translucent[data] = sum(counts[1:255]) / (sum(counts[1:]) or 1)
             if image.getchannel("A").getextrema()[0] == 0:
                 entries["Mask"] = self._stencil_mask(image)
         elif clear:
@@ -277,9 +275,3 @@ def _on_white(strip: Image.Image) -> Image.Image:
     white = plain.point(lambda _: 255)
     white.paste(plain, mask=strip.getchannel("A"))
     return white
-
-
-def _faint_share(image: Image.Image) -> float:
-    """Return the share of a picture's visible pixels that are neither clear nor opaque."""
-    counts = image.getchannel("A").histogram()
-    return sum(counts[1:255]) / (sum(counts[1:]) or 1)

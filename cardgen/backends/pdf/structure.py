@@ -276,10 +276,7 @@ class _NamespacedFile:
 
 
 class Structure(_Elements):
-    """The structure tree of a file, written page by page; its types may be `namespaced`.
-
-    Then `read_at` is the element of the last page.
-    """
+    """Writer of a structure tree, page by page; `read_at` is the last page's element."""
 
     def __init__(self, file: PdfFile, *, namespaced: bool = False) -> None:
         self._namespaced = _NamespacedFile(file) if namespaced else None

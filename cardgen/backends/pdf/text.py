@@ -203,7 +203,9 @@ class _Text:
                 self.pen += by * self.size / 1000
                 moved -= by
         if moved:
-            self._flush()
+            if self.codes:
+                self.shown.append(f"<{''.join(self.codes)}>")
+                self.codes.clear()
             self.shown.append(str(moved if self.upright else -moved))
             self.pen += moved * self.size / 1000
         self.codes.append(f"{self.font.code(glyph.id):04X}")
@@ -229,12 +231,6 @@ class _Text:
         self.operators += _show_operators(self.shown, self.codes)
         self.shown.clear()
         self.codes.clear()
-
-    def _flush(self) -> None:
-        """Move the collected codes to the adjusted strings."""
-        if self.codes:
-            self.shown.append(f"<{''.join(self.codes)}>")
-            self.codes.clear()
 
 
 def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[Glyph]]]:

@@ -83,10 +83,7 @@ class BitCanvas:
         return copy
 
     def move(self, right: int, down: int) -> tuple[BitCanvas, bool]:
-        """Return a canvas with all ink moved by pixels, and True if some ink is cut off.
-
-        The canvas must have plain rows.
-        """
+        """Move all ink of plain rows by pixels; return True too if some ink is cut off."""
         stride, page = self._stride, self._all_rows()
         ends = min(self.width, abs(right))
         edge = ((1 << ends) - 1) << (stride - self.width if right > 0 else stride - ends)
@@ -108,10 +105,7 @@ class BitCanvas:
         return self._from_rows(int.from_bytes(backwards.translate(_REVERSED), "big") << spare)
 
     def ink_box(self) -> tuple[int, int, int, int]:
-        """Return the box around all ink: left, top, right and bottom; zeros without ink.
-
-        The canvas must have plain rows.
-        """
+        """Return left, top, right and bottom of all ink in plain rows; zeros if none."""
         ink = [band for band, bits in enumerate(self._bands) if bits]
         if not ink:
             return 0, 0, 0, 0

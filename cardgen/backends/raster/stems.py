@@ -230,10 +230,8 @@ def _has_room(around: int) -> bool:
     return pieces == 1 and not _is_ink(around, 0, 4) and not _is_ink(around, 2, 6)
 
 
-def _is_lone(around: int) -> bool:
-    """True if a dot of ink is in no square of four."""
-    return not any(_is_ink(around, side, side + 1, side + 2) for side in (0, 2, 4, 6))
-
-
 _ROOM: Final = bytes(map(_has_room, range(256)))
-_LONE: Final = bytes(map(_is_lone, range(256)))
+_LONE: Final = bytes(  # a dot of ink that is in no square of four
+    not any(_is_ink(around, side, side + 1, side + 2) for side in (0, 2, 4, 6))
+    for around in range(256)
+)

@@ -77,10 +77,7 @@ def _exchange(
     timeout: float,
     deadline: Deadline,
 ) -> IppMessage:
-    """Send a message and a document over a new connection, and return the response.
-
-    Raises Unanswered.
-    """
+    """Send a message and a document, and return the response. Raises Unanswered."""
 
     def connect(place: Endpoint, seconds: float) -> socket.socket:
         wire = outside.connect(place, seconds)
@@ -210,7 +207,9 @@ def connect_securely(
         raise _certificate_error(
             destination, error.verify_message or str(error), outside
         ) from error
-    if pinned and not hmac.compare_digest(_fingerprint(wire), _pinned_fingerprint(destination)):
+    digits = destination.certificate.removeprefix(FINGERPRINT)
+    digits = digits.replace(":", "").replace(" ", "").lower()
+    if pinned and not hmac.compare_digest(_fingerprint(wire), digits):
         said = f"the printer shows another certificate: {FINGERPRINT}{_fingerprint(wire)}"
         wire.close()
         hint = (
@@ -259,12 +258,6 @@ def _wrap(
 def _fingerprint(wire: ssl.SSLSocket) -> str:
     """Return the SHA-256 fingerprint of the other side's certificate."""
     return sha256(wire.getpeercert(binary_form=True) or b"").hexdigest()
-
-
-def _pinned_fingerprint(destination: Destination) -> str:
-    """Return the fingerprint that the settings give for a printer."""
-    digits = destination.certificate.removeprefix(FINGERPRINT)
-    return digits.replace(":", "").replace(" ", "").lower()
 
 
 def _certificate_error(destination: Destination, reason: str, outside: Outside) -> PrinterError:

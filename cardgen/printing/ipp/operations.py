@@ -139,10 +139,7 @@ class IppPrinter:
         return _job({"job-id": [number], **answer.group(Tag.JOB)})
 
     def job_named(self, name: str, *, ended: bool = True) -> PrinterJob | None:
-        """Find the last job of a name; None if there is none.
-
-        Without `ended` only unfinished jobs count.
-        """
+        """Find the last job of a name, or None; `ended` jobs may be left out."""
         found: list[PrinterJob] = []
         for which in ("completed", "not-completed")[not ended :]:
             extra = [
