@@ -40,7 +40,7 @@ _YEARS: Final = range(2000, 2075)
 
 
 class Malformed(ValueError):
-    """Malformed element strings: the fault, and in `hint` what to do."""
+    """The error for malformed element strings, with a `hint`."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -124,7 +124,7 @@ def find_identifiers(text: str) -> tuple[str, ...]:
 
 
 def check_outline(text: str) -> None:
-    """Check bracketed data except for its values. Raises Malformed."""
+    """Check the identifiers in bracketed data, but no values. Raises Malformed."""
     before, *parts = _BRACKETED.split(text)
     if before or not parts:
         raise Malformed(
@@ -168,7 +168,7 @@ def join_elements(elements: Sequence[Element]) -> str:
 
 
 def find_contradictions(label: Iterable[str]) -> Iterator[Malformed]:
-    """Find missing and contradictory identifiers among all barcodes of a label."""
+    """Find missing and contradictory identifiers among those of a label."""
     shown = set(label)
     for name in sorted(shown):
         for group in IDENTIFIERS[name].needs:
@@ -208,7 +208,7 @@ def check_element(identifier: str, value: str) -> Element:
 
 
 def _with_decimals(identifier: str, value: str) -> str:
-    """Replace the n of a measure such as ``330n`` by the number of its value's decimals."""
+    """Return ``330n`` and the like with the number of the value's decimals for n."""
     if not identifier.endswith("n"):
         return identifier
     _, _, decimals = value.strip().partition(".")
@@ -335,7 +335,7 @@ def parse_link(data: str) -> tuple[str, tuple[Element, ...]]:
 
 
 def check_link_outline(text: str) -> None:
-    """Check an address with element strings except for its values. Raises Malformed.
+    """Check an address and identifiers, but no values. Raises Malformed.
 
     An address that contains a field is not checked.
     """
@@ -375,7 +375,7 @@ def _write_link(address: str, elements: Sequence[Element]) -> tuple[str, tuple[E
 
 
 def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
-    """Check a complete URI; return it unchanged, with its elements."""
+    """Check a complete URI, and return it with its elements. Raises Malformed."""
     if bad := next((char for char in uri if not "!" <= char <= "~"), ""):
         said = f"a URI cannot contain {bad!r} (U+{ord(bad):04X}), as in {uri!r}"
         raise Malformed(said, "write each byte of its UTF-8 as %XX")
@@ -409,7 +409,7 @@ def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
 
 
 def _check_order(names: Sequence[str], uri: str) -> None:
-    """Check that qualifiers belong to their key and have the order of the standard."""
+    """Check the order of the qualifiers of a key in a URI. Raises Malformed."""
     key, *rest = names
     order = _QUALIFIERS[key]
     for name in rest:
@@ -423,6 +423,6 @@ def _check_order(names: Sequence[str], uri: str) -> None:
 
 
 def _check_company(elements: Sequence[Element]) -> None:
-    """Check that a link alone has all identifiers it needs: its reader sees no label."""
+    """Raise Malformed if identifiers of a link are missing or contradict."""
     for wrong in find_contradictions(each.identifier for each in elements):
         raise wrong

@@ -71,7 +71,7 @@ _AGAIN: Final = "save it again from the original"
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """An encoded picture that was seen to decode, and its size upright, in pixels or units."""
+    """A picture file that can be decoded, with its upright size in pixels or units."""
 
     data: bytes
     width: float
@@ -102,7 +102,7 @@ class PictureHeader(NamedTuple):
 
 
 class _Refused(Exception):
-    """A picture that is refused, and what to do about it."""
+    """The error for a picture that is refused, with a `hint`."""
 
     def __init__(self, reason: str, hint: str) -> None:
         super().__init__(reason)
@@ -137,7 +137,7 @@ def expand_png(data: bytes) -> bytes:
 
 
 def open_picture(path: Path) -> Photo:
-    """Read a picture. Raises LayoutError "bad-picture" or "picture-feature"."""
+    """Read a picture file. Raises LayoutError "bad-picture" or "picture-feature"."""
     name = path.name.encode("utf-8", "replace").decode()
     try:
         data = read(path, MOST_BYTES)
@@ -158,23 +158,20 @@ def open_picture(path: Path) -> Photo:
 
 
 def read_picture(data: bytes, name: str) -> Photo:
-    """Read a picture from bytes; see `open_picture`."""
+    """Read a picture from the bytes of a file; see `open_picture`."""
     if drawing := read_artwork(data, name) or read_excerpt(data, name):
         return Photo(data, drawing.width, drawing.height, name)
     try:
         if len(data) > MOST_BYTES:
-            raise LayoutError(
-                "bad-picture",
-                f"the picture has {len(data):,} bytes, more than {MOST_BYTES:,}",
-                hint="save a smaller copy",
-            )
+            said = f"the picture has {len(data):,} bytes, more than {MOST_BYTES:,}"
+            raise LayoutError("bad-picture", said, hint="save a smaller copy")
         return _read_pixels(data, name)
     except CardgenError as error:
         raise error.about(f"{name}: ") from error
 
 
 def _read_pixels(data: bytes, name: str) -> Photo:
-    """Read a picture of pixels; refuse a clear one: a label would come out without its logo."""
+    """Check a picture of pixels; a clear one is refused, since a logo would be missing."""
     pixels = decode_picture(data)
     if pixels.mode in ("LA", "RGBA") and not pixels.getbbox():
         hint = "make a part of the picture visible, and save it again"
@@ -193,7 +190,7 @@ def read_artwork(data: bytes, file: str = "") -> Artwork | None:
 
 
 def read_excerpt(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt | None:
-    """Read the first page from the bytes of a `file`; None if they are no PDF.
+    """Read the first page of a PDF from the bytes of a `file`; None if no PDF.
 
     With a `condition`, the profile of a press, colours become its inks where possible.
     Raises LayoutError "bad-picture" or "picture-feature".
@@ -207,7 +204,7 @@ def read_excerpt(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt
 
 @lru_cache(maxsize=4)
 def render_pixels(data: bytes) -> bytes:
-    """Render a PDF's page as a PNG file; other pictures stay as they are.
+    """Render the first page of a PDF as a PNG file; return another picture as it is.
 
     The page has 600 dpi, within bounds on its pixels. Raises LayoutError "bad-picture".
     """
@@ -245,7 +242,7 @@ def read_header(data: bytes) -> PictureHeader:
 
 @lru_cache(maxsize=1)
 def decode_picture(data: bytes) -> Image.Image:
-    """Decode the pixels, upright in sRGB, in mode L, LA, RGB or RGBA; do not change them.
+    """Decode a picture upright in sRGB, in mode L, LA, RGB or RGBA; it is shared.
 
     A JPEG with more pixels than `MOST_DECODED` allows is decoded at half its size. Raises
     LayoutError "bad-picture".
@@ -259,7 +256,7 @@ def decode_picture(data: bytes) -> Image.Image:
 
 
 def decode_stored(data: bytes) -> Image.Image:
-    """Decode the pixels in the file's own colours, if it has a `profile` or is CMYK."""
+    """Decode a picture in its own colours, if it has a `profile` or is CMYK."""
     head = read_header(data)
     has_own = head.profile or head.mode == "CMYK"
     return _use_picture(data, _pixels) if has_own else decode_picture(data)
@@ -324,7 +321,7 @@ def _profile(image: Image.Image, data: bytes) -> bytes:
 
 
 def _in_mode(image: Image.Image, mode: str) -> Image.Image:
-    """Convert a picture, if it has another mode: a conversion always copies."""
+    """Convert a picture to a mode, unless it has that mode."""
     return image if image.mode == mode else image.convert(mode)
 
 

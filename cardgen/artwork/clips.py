@@ -32,21 +32,21 @@ from cardgen.artwork.values import Viewport
 
 
 class ClipReader:
-    """Reader of `clip-path`; `meet` and `count` limit elements and outlines."""
+    """Reader of `clip-path`; two callbacks limit elements and shapes."""
 
     def __init__(
         self,
         ids: Mapping[str, SvgElement],
         styling: Styling,
         report: Report,
-        meet: Callable[[SvgElement], None],
-        count: Callable[[SvgElement, CurvePath], None],
+        count_element: Callable[[SvgElement], None],
+        count_shape: Callable[[SvgElement, CurvePath], None],
     ) -> None:
         self._ids = ids
         self._styling = styling
         self._report = report
-        self._meet = meet
-        self._count = count
+        self._count_element = count_element
+        self._count_shape = count_shape
 
     def read_clips(
         self,
@@ -69,7 +69,7 @@ class ClipReader:
             if clip in seen:
                 raise SvgError("a clip path clips itself", clip.line, AGAIN, "bad-picture")
             seen.add(clip)
-            self._meet(clip)
+            self._count_element(clip)
             clips.append(self._clip(clip, matrix, viewport, items))
             more = self._styling.of(clip, INITIAL)["clip-path"]
             deeper = parse_reference(more) if more != "none" else None
@@ -100,7 +100,7 @@ class ClipReader:
         self, element: SvgElement, matrix: Matrix, viewport: Viewport, parent: ComputedStyle
     ) -> Iterator[tuple[CurvePath, Matrix, bool]]:
         """Iterate over the outlines of an element of a clip path."""
-        self._meet(element)
+        self._count_element(element)
         style = self._styling.of(element, parent)
         if style["display"] == "none" or element.name in UNSEEN:
             return
@@ -117,7 +117,7 @@ class ClipReader:
         elif element.name in SHAPES:
             path = read_outline(element, viewport)
             if path:
-                self._count(element, path)
+                self._count_shape(element, path)
             if path and style["visibility"] == "visible" and not is_flat(matrix):
                 yield path, matrix, style["clip-rule"] == "evenodd"
         else:
@@ -125,7 +125,7 @@ class ClipReader:
 
 
 def _hull(items: Sequence[Shape | Group], matrix: Matrix) -> Hull | None:
-    """Compute the bounding box of shapes, without strokes, in coordinates before `matrix`."""
+    """Compute the bounding box of shapes without strokes, in coordinates before `matrix`."""
     if is_flat(matrix):
         return None
     back = invert(matrix)

@@ -37,7 +37,7 @@ UNSEEN: Final = frozenset(
 
 
 class SvgError(Exception):
-    """An SVG that is refused: reason, line, hint and rule."""
+    """The error for an SVG file that is refused: reason, line, hint and rule."""
 
 
 def too_complex(reason: str, line: int) -> SvgError:
@@ -47,7 +47,7 @@ def too_complex(reason: str, line: int) -> SvgError:
 
 @dataclass(slots=True, eq=False)
 class SvgElement:
-    """An element of SVG: its name, its attributes without namespaces, its children."""
+    """An element of SVG: name, attributes without namespaces, children and text."""
 
     name: str
     attributes: dict[str, str]
@@ -63,7 +63,7 @@ class SvgElement:
 
     @property
     def target(self) -> str:
-        """Id that `href` names."""
+        """Id of the element that the attribute `href` names."""
         return self.attributes.get("href", "").strip().removeprefix("#")
 
     def __iter__(self) -> Iterator[SvgElement]:
@@ -95,7 +95,7 @@ def parse(data: bytes) -> SvgElement:
 
 
 class _Parser:
-    """Handlers of expat that build the tree of elements."""
+    """Builder of the tree of elements: its methods are callbacks of expat."""
 
     def __init__(self) -> None:
         self.root: SvgElement | None = None
@@ -168,7 +168,7 @@ class _Parser:
         self._open.append(element)
 
     def _check(self, name: str, attributes: dict[str, str]) -> None:
-        """Refuse scripts and references to other files."""
+        """Refuse an element that is a script, or refers to another file."""
         hint = "export it as plain SVG, without scripts"
         if name in ("script", "handler", "listener"):
             raise self._error("the drawing has a script", hint)
@@ -184,7 +184,7 @@ class _Parser:
                 raise self._outside(found[0])
 
     def _end(self, _tag: str) -> None:
-        """End an element."""
+        """End an element, and check the text of a style element."""
         if self._foreign:
             self._foreign -= 1
             return

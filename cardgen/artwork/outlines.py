@@ -68,7 +68,7 @@ def read_transform(element: SvgElement, style: ComputedStyle) -> Matrix:
 
 
 def read_outline(element: SvgElement, viewport: Viewport) -> CurvePath:
-    """Read the outline of an element of `SHAPES`; it may be empty. Raises SvgError."""
+    """Read the path of an SVG shape, which may be empty. Raises SvgError."""
     has = element.attributes
 
     def side(name: str, axis: Axis) -> float:
@@ -103,7 +103,7 @@ def _is_auto(has: dict[str, str], name: str) -> bool:
 
 
 def _rectangle(has: dict[str, str], side: Callable[[str, Axis], float]) -> CurvePath:
-    """Read a rectangle, which may have round corners."""
+    """Read the path of a <rect>, which may have round corners."""
     x, y = side("x", "x"), side("y", "y")
     width, height = side("width", "x"), side("height", "y")
     if width <= 0 or height <= 0:
@@ -116,7 +116,7 @@ def _rectangle(has: dict[str, str], side: Callable[[str, Axis], float]) -> Curve
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> CurvePath:
-    """Make a rectangle."""
+    """Make the path of a rectangle."""
     return (
         ("m", (x, y)),
         ("l", (x + width, y)),
@@ -129,7 +129,7 @@ def rectangle(x: float, y: float, width: float, height: float) -> CurvePath:
 def rounded_rectangle(
     x: float, y: float, width: float, height: float, rx: float, ry: float
 ) -> CurvePath:
-    """Make a rectangle with round corners; a radius is at most half of a side."""
+    """Make the path of a rectangle whose corners have the radii `rx` and `ry`."""
     rx, ry = min(rx, width / 2), min(ry, height / 2)
     if not (rx and ry):
         return rectangle(x, y, width, height)
@@ -150,7 +150,7 @@ def rounded_rectangle(
 
 
 def ellipse(x: float, y: float, rx: float, ry: float) -> CurvePath:
-    """Make an ellipse that begins at its right (SVG 2, 10.3)."""
+    """Make the path of an ellipse, which begins at the right (SVG 2, 10.3)."""
     u, v = rx * _ROUND, ry * _ROUND
     return (
         ("m", (x + rx, y)),
@@ -163,7 +163,7 @@ def ellipse(x: float, y: float, rx: float, ry: float) -> CurvePath:
 
 
 def polygon(points: Sequence[float], *, closed: bool) -> CurvePath:
-    """Make lines from point to point. Raises BadValue for an odd number of coordinates."""
+    """Make a path of lines from point to point. Raises BadValue for an odd coordinate."""
     if len(points) % 2:
         raise BadValue("points has an odd number of coordinates")
     places = [(points[at], points[at + 1]) for at in range(0, len(points), 2)]
@@ -174,7 +174,7 @@ def polygon(points: Sequence[float], *, closed: bool) -> CurvePath:
 
 
 class _PathData:
-    """A parser of the path data of `d`, and the current point of the path so far."""
+    """A parser of path data (the attribute `d`), with the current point of the path."""
 
     def __init__(self, data: str) -> None:
         self.data = data.rstrip()
@@ -197,7 +197,7 @@ class _PathData:
         return tuple(self.pieces)
 
     def _command(self, letter: str) -> None:
-        """Draw all segments of a command."""
+        """Parse the numbers of a path command, and draw its segments."""
         kind, first = letter.upper(), True
         if kind == "Z":
             self.pieces.append(("z", ()))
@@ -234,7 +234,7 @@ class _PathData:
         return values
 
     def _draw(self, kind: str, values: list[float], *, relative: bool) -> None:
-        """Draw a segment; `relative` numbers start from the current point."""
+        """Draw a segment of a path; `relative` numbers start from the current point."""
         x, y = (self.x, self.y) if relative else (0.0, 0.0)
         handle, self.handle = self.handle, None
         match kind:
@@ -252,7 +252,7 @@ class _PathData:
     def _move(
         self, kind: str, points: list[float], handle: tuple[str, float, float] | None
     ) -> None:
-        """Begin a subpath, or draw a line or curve to absolute points."""
+        """Begin a subpath, or draw a line or curve through absolute points."""
         if kind == "M":
             self.x, self.y = self.start_x, self.start_y = points[0], points[1]
             self._check()
@@ -279,7 +279,7 @@ class _PathData:
                 self.handle = ("Q", a, b)
 
     def _add(self, kind: Literal["l", "c"], points: tuple[float, ...]) -> None:
-        """Add a line or curve; begin a new subpath if the last subpath is closed."""
+        """Add a line or curve to the path; begin a new subpath after a closed one."""
         if not self.is_open:
             self.pieces.append(("m", (self.x, self.y)))
             self.is_open = True

@@ -53,16 +53,70 @@ _MOST_DASHES_DRAWN: Final = 50_000  # dashes and gaps of all lines
 _MITER: Final = 4.0  # in place of an invalid one
 
 
-class PaintServers:
-    """Makes paints of the values of `fill` and `stroke`."""
+class PaintReader:
+    """Reader of fills and strokes; the number of dashes in a drawing is limited."""
 
     def __init__(self, ids: Mapping[str, SvgElement], styling: Styling, report: Report) -> None:
         self._ids = ids
         self._styling = styling
         self._report = report
         self._known: dict[SvgElement, tuple[GradientStop, ...]] = {}
+        self._dashes = 0
 
-    def paint(
+    def fill(
+        self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
+    ) -> Paint | None:
+        """Read the fill of a shape with a path. Raises BadValue and SvgError."""
+        return self._paint("fill", style, path, viewport, line)
+
+    def stroke(
+        self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
+    ) -> Stroke | None:
+        """Read the stroke of a shape with a path. Raises BadValue and SvgError."""
+        paint = self._paint("stroke", style, path, viewport, line)
+        if paint is None:
+            return None
+        width = parse_length(style["stroke-width"], viewport, "both")
+        if width <= 0:
+            return None
+        cap, join = style["stroke-linecap"], style["stroke-linejoin"]
+        if join not in ("miter", "round", "bevel"):
+            self._report(f"lines are joined by {join}", line, EXPAND)
+        if cap not in ("butt", "round", "square"):
+            self._report(f"lines end in {cap}", line, EXPAND)
+        miter = parse_numbers(style["stroke-miterlimit"])[:1]
+        dashes = _parse_dashes(style["stroke-dasharray"], viewport)
+        offset = parse_length(style["stroke-dashoffset"], viewport, "both") if dashes else 0.0
+        if dashes:
+            offset %= sum(dashes)
+            self._dashes += ceil(path_length(path) / sum(dashes)) * len(dashes)
+            if self._dashes > _MOST_DASHES_DRAWN:
+                raise BadValue(f"lines have more than {_MOST_DASHES_DRAWN:,} dashes")
+        return Stroke(
+            paint,
+            width,
+            "round" if cap == "round" else "square" if cap == "square" else "butt",
+            "round" if join == "round" else "bevel" if join == "bevel" else "miter",
+            miter[0] if miter and miter[0] >= 1 else _MITER,
+            dashes,
+            offset,
+        )
+
+    def _paint(
+        self, kind: str, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
+    ) -> Paint | None:
+        """Read the paint of a "fill" or "stroke", with its opacity; None if unpainted."""
+        covers = parse_opacity(style[f"{kind}-opacity"])
+        if not covers:
+            return None
+        beyond = 0.0
+        if kind == "stroke":
+            width = parse_length(style["stroke-width"], viewport, "both")
+            beyond = width / 2 * max([2.0, *parse_numbers(style["stroke-miterlimit"])])
+        paint = self._make_paint(style[kind], style["color"], path, viewport, line, beyond)
+        return replace(paint, opacity=paint.opacity * covers) if paint else None
+
+    def _make_paint(
         self,
         value: str,
         current: str,
@@ -102,13 +156,13 @@ class PaintServers:
         line: int,
         beyond: float,
     ) -> Paint | None:
-        """Make the paint of the gradient with an id, or of the fallback."""
+        """Make the paint of the gradient `name`, or of the fallback."""
         element = self._ids.get(name)
         if element is None:
             if not fallback:  # browsers paint nothing, without a word (SVG 2, 13.2)
                 reason = f"the drawing uses the paint #{name[:40]}, which does not exist"
                 self._report(reason, line, AGAIN)
-            return self.paint(fallback or "none", current, path, viewport, line)
+            return self._make_paint(fallback or "none", current, path, viewport, line)
         if element.name not in _NAMES:
             self._report(f"the drawing is painted with a {element.name}", line, _EXPAND)
             return None
@@ -172,7 +226,7 @@ class PaintServers:
             chain.append(parent)
 
     def _stops(self, chain: list[SvgElement]) -> tuple[GradientStop, ...]:
-        """Find the stops of the first gradient with stops; each gradient is read once."""
+        """Return the stops of the first gradient in a chain that has stops."""
         for element in chain:
             if element not in self._known:
                 self._known[element] = self._read_stops(element)
@@ -181,7 +235,7 @@ class PaintServers:
         return ()
 
     def _read_stops(self, element: SvgElement) -> tuple[GradientStop, ...]:
-        """Read the stops of one gradient element, from 0 to 1."""
+        """Read the colour stops of a gradient element, from 0 to 1."""
         own = [kid for kid in element.kids if kid.name == "stop"]
         if not own:
             return ()
@@ -200,7 +254,7 @@ class PaintServers:
         return tuple(stops)
 
     def _stop(self, stop: SvgElement, parent: ComputedStyle) -> GradientStop:
-        """Read a stop of a gradient."""
+        """Read the offset, colour and opacity of a stop element."""
         style = self._styling.of(stop, parent)
         at = parse_opacity(stop.attributes.get("offset", "0").strip() or "0")
         paint = self._flat(style["stop-color"], style["color"], stop.line)
@@ -213,7 +267,7 @@ class PaintServers:
 
 
 def _inherited_style(element: SvgElement, styling: Styling) -> ComputedStyle:
-    """Compute the style of an element, inherited from all its ancestors."""
+    """Compute the style of an element with the values that it inherits."""
     style = INITIAL
     for each in (*reversed(ancestors_of(element)), element):
         style = styling.of(each, style)
@@ -231,7 +285,7 @@ def _find_attribute(chain: list[SvgElement], name: str, only: str = "") -> str |
 def _circles(
     middle: tuple[float, float, float], chain: list[SvgElement], viewport: Viewport
 ) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    """Read the start and end circles; the focus moves into the end one (SVG 1.1, 13.2.3)."""
+    """Read the start and end circle of a radial gradient (SVG 1.1, 13.2.3)."""
     x, y, r = middle
     kind = chain[0].name
 
@@ -248,7 +302,7 @@ def _circles(
 
 
 def _repeat(gradient: Gradient, hull: Hull, *, mirrored: bool) -> Gradient:
-    """Repeat the stops of a gradient over a bounding box. Raises BadValue."""
+    """Repeat the stops of a gradient until it fills a bounding box. Raises BadValue."""
     first, last = _reach(gradient, hull)
     if last - first > _MOST_ROUNDS:
         raise BadValue("a gradient repeats too often")
@@ -268,7 +322,7 @@ def _repeat(gradient: Gradient, hull: Hull, *, mirrored: bool) -> Gradient:
 
 
 def _reach(gradient: Gradient, hull: Hull) -> tuple[int, int]:
-    """Compute the first and last round of a gradient within a bounding box."""
+    """Compute the numbers of the first and last repeat of a gradient in a bounding box."""
     left, top, right, bottom = hull
     back = invert(gradient.matrix)
     corners = [transform_point(back, x, y) for x in (left, right) for y in (top, bottom)]
@@ -282,68 +336,6 @@ def _reach(gradient: Gradient, hull: Hull) -> tuple[int, int]:
     far = max(hypot(x - x0, y - y0) for x, y in corners)
     rounds = max((far - r0) / growth, 1.0) if growth > 0 else _MOST_ROUNDS + 1.0
     return 0, ceil(min(rounds, _MOST_ROUNDS + 1.0))
-
-
-class PaintReader:
-    """Reads fills and strokes of shapes; the number of dashes in a drawing is limited."""
-
-    def __init__(self, servers: PaintServers, report: Report) -> None:
-        self._servers = servers
-        self._report = report
-        self._dashes = 0
-
-    def fill(
-        self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
-    ) -> Paint | None:
-        """Read the fill of a path. Raises BadValue and SvgError."""
-        return self._paint("fill", style, path, viewport, line)
-
-    def stroke(
-        self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
-    ) -> Stroke | None:
-        """Read the stroke of a path. Raises BadValue and SvgError."""
-        paint = self._paint("stroke", style, path, viewport, line)
-        if paint is None:
-            return None
-        width = parse_length(style["stroke-width"], viewport, "both")
-        if width <= 0:
-            return None
-        cap, join = style["stroke-linecap"], style["stroke-linejoin"]
-        if join not in ("miter", "round", "bevel"):
-            self._report(f"lines are joined by {join}", line, EXPAND)
-        if cap not in ("butt", "round", "square"):
-            self._report(f"lines end in {cap}", line, EXPAND)
-        miter = parse_numbers(style["stroke-miterlimit"])[:1]
-        dashes = _parse_dashes(style["stroke-dasharray"], viewport)
-        offset = parse_length(style["stroke-dashoffset"], viewport, "both") if dashes else 0.0
-        if dashes:
-            offset %= sum(dashes)
-            self._dashes += ceil(path_length(path) / sum(dashes)) * len(dashes)
-            if self._dashes > _MOST_DASHES_DRAWN:
-                raise BadValue(f"lines have more than {_MOST_DASHES_DRAWN:,} dashes")
-        return Stroke(
-            paint,
-            width,
-            "round" if cap == "round" else "square" if cap == "square" else "butt",
-            "round" if join == "round" else "bevel" if join == "bevel" else "miter",
-            miter[0] if miter and miter[0] >= 1 else _MITER,
-            dashes,
-            offset,
-        )
-
-    def _paint(
-        self, kind: str, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
-    ) -> Paint | None:
-        """Read the paint of a fill or stroke, with its opacity; None for none."""
-        covers = parse_opacity(style[f"{kind}-opacity"])
-        if not covers:
-            return None
-        beyond = 0.0
-        if kind == "stroke":
-            width = parse_length(style["stroke-width"], viewport, "both")
-            beyond = width / 2 * max([2.0, *parse_numbers(style["stroke-miterlimit"])])
-        paint = self._servers.paint(style[kind], style["color"], path, viewport, line, beyond)
-        return replace(paint, opacity=paint.opacity * covers) if paint else None
 
 
 def _parse_dashes(text: str, viewport: Viewport) -> tuple[float, ...]:

@@ -42,7 +42,7 @@ from cardgen.artwork.outlines import (
     read_transform,
     rectangle,
 )
-from cardgen.artwork.paints import PaintReader, PaintServers
+from cardgen.artwork.paints import PaintReader
 from cardgen.artwork.styles import (
     INITIAL,
     ComputedStyle,
@@ -91,7 +91,7 @@ _CONDITIONS: Final = frozenset(("requiredExtensions", "systemLanguage"))
 
 
 class _Context(NamedTuple):
-    """The context of the children of an element."""
+    """The matrix, viewport and style that an element gives its children."""
 
     matrix: Matrix
     viewport: Viewport
@@ -118,7 +118,7 @@ def read_svg(data: bytes, file: str = "") -> Artwork:
 
 @lru_cache(maxsize=16)
 def _read(source: NamedBytes) -> Artwork:
-    """Read an SVG file, cached by its bytes and name."""
+    """Read an SVG file; the result is cached by bytes and file name."""
     data, file = source.data, source.file
     if len(data) > MOST_BYTES:
         reason = f"{len(data):,} bytes of SVG are more than {MOST_BYTES >> 20} MB"
@@ -139,7 +139,7 @@ def _read(source: NamedBytes) -> Artwork:
 
 
 class _Reading:
-    """Reader of a drawing; `findings` has the hints of unsupported features."""
+    """Reader of one drawing; `findings` has the hints of unsupported features."""
 
     def __init__(self, root: SvgElement) -> None:
         self.root = root
@@ -151,21 +151,21 @@ class _Reading:
             if element.name in _MOVING:
                 self.report("the drawing is animated", element.line, _STILL)
         self._styling = Styling(root, self.report)
-        self._paints = PaintReader(
-            PaintServers(self._ids, self._styling, self.report), self.report
+        self._paints = PaintReader(self._ids, self._styling, self.report)
+        self._clips = ClipReader(
+            self._ids, self._styling, self.report, self._count_element, self._count_shape
         )
-        self._clips = ClipReader(self._ids, self._styling, self.report, self._meet, self._count)
         self._shapes = 0
         self._points = 0
         self._met = 0
 
     def report(self, text: str, line: int, hint: str) -> None:
-        """Add a finding for an unsupported feature."""
+        """Add a finding for an unsupported feature, unless there are too many."""
         if len(self.findings) < _MOST_FINDINGS:
             self.findings.setdefault((text, line), hint)
 
     def artwork(self) -> Artwork:
-        """Read the whole drawing."""
+        """Read the root element and all elements in it."""
         root, has = self.root, self.root.attributes
         with errors_at(root):
             box = parse_view_box(has["viewBox"]) if "viewBox" in has else None
@@ -183,7 +183,7 @@ class _Reading:
         return Artwork(size.width, size.height, tuple(items))
 
     def _size(self, box: tuple[float, float, float, float] | None) -> Viewport:
-        """Read width and height; a missing one follows from the view box."""
+        """Read the width and height of the drawing, with the view box for a missing side."""
         has = self.root.attributes
         sides = list[float | None]()
         for side in ("width", "height"):
@@ -202,14 +202,14 @@ class _Reading:
         return Viewport(width, height)
 
     def _kids(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
-        """Draw the children of an element."""
+        """Read the children of an element as shapes and groups."""
         for kid in element.kids:
             yield from self._element(kid, within)
 
     def _element(self, element: SvgElement, parent: _Context) -> list[Shape | Group]:
-        """Draw an element with all that it contains."""
+        """Read an element as shapes and groups, with all that is in it."""
         name = element.name
-        self._meet(element)
+        self._count_element(element)
         if name in UNSEEN or name in _MOVING:
             return []
         if parent.depth >= _DEEPEST:
@@ -262,7 +262,7 @@ class _Reading:
         within: _Context,
         draw: Callable[[_Context], Iterator[Shape | Group]],
     ) -> list[Shape | Group]:
-        """Draw the children of an element, as a group if it is clipped or has opacity."""
+        """Read a container element, as a group if it is clipped or has opacity."""
         style = within.style
         with errors_at(element):
             alpha = parse_opacity(style["opacity"])
@@ -287,7 +287,7 @@ class _Reading:
         return self._clips.read_clips(value, line, within.matrix, within.viewport, items)
 
     def _switch(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
-        """Draw the first child without conditions (SVG 2, 5.9)."""
+        """Read the first child of a <switch> that has no conditions (SVG 2, 5.9)."""
         for kid in element.kids:
             is_conditional = not _CONDITIONS.isdisjoint(kid.attributes)
             if not is_conditional and kid.name not in ("foreignObject", *UNSEEN):
@@ -295,7 +295,7 @@ class _Reading:
                 return
 
     def _use(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
-        """Draw the element that a `use` element refers to."""
+        """Read the element that a <use> element refers to."""
         target = find_used(element, self._ids, self.report)
         if target is None:
             return
@@ -324,7 +324,7 @@ class _Reading:
     def _viewport(
         self, element: SvgElement, sized: SvgElement, within: _Context
     ) -> Iterator[Shape | Group]:
-        """Draw the children of a symbol or nested <svg>; `sized` has its size."""
+        """Read the children of a <symbol> or nested <svg>; `sized` has the size."""
         x = read_length(element, "x", within.viewport, "x") if sized is element else 0.0
         y = read_length(element, "y", within.viewport, "y") if sized is element else 0.0
 
@@ -354,12 +354,12 @@ class _Reading:
         yield Group(tuple(items), 1.0, (frame,))
 
     def _shape(self, element: SvgElement, within: _Context) -> list[Shape | Group]:
-        """Draw a shape with its fill, stroke, clip paths and opacity."""
+        """Read a shape element with its fill, stroke, clip paths and opacity."""
         style = within.style
         path = read_outline(element, within.viewport)
         if not path:
             return []
-        self._count(element, path)
+        self._count_shape(element, path)
         if style["visibility"] != "visible" or is_flat(within.matrix):
             return []
         for name in ("marker-start", "marker-mid", "marker-end"):
@@ -382,14 +382,14 @@ class _Reading:
             shape, alpha = _fade(shape, alpha), 1.0
         return [Group((shape,), alpha, clips)] if clips or alpha < 1 else [shape]
 
-    def _meet(self, element: SvgElement) -> None:
+    def _count_element(self, element: SvgElement) -> None:
         """Count an element. Raises SvgError beyond the limit."""
         self._met += 1
         if self._met > _MOST_MET:
             reason = f"the drawing has more than {_MOST_MET:,} elements"
             raise too_complex(reason, element.line)
 
-    def _count(self, element: SvgElement, path: CurvePath) -> None:
+    def _count_shape(self, element: SvgElement, path: CurvePath) -> None:
         """Count a shape and its points. Raises SvgError beyond the limits."""
         self._shapes += 1
         self._points += len(path)
@@ -407,7 +407,7 @@ def _aspect(element: SvgElement) -> str:
 
 
 def _fade(shape: Shape, alpha: float) -> Shape:
-    """Apply a group's opacity to a shape that has a fill or a stroke, not both."""
+    """Multiply the opacity of a shape, which has a fill or a stroke, not both, by `alpha`."""
     if shape.fill:
         return replace(shape, fill=replace(shape.fill, opacity=shape.fill.opacity * alpha))
     assert shape.stroke is not None

@@ -101,7 +101,7 @@ class _Simple(NamedTuple):
 
     @property
     def weight(self) -> tuple[int, int, int]:
-        """Specificity (CSS 2.2, 6.4.3)."""
+        """Specificity of the compound selector (CSS 2.2, 6.4.3)."""
         middle = len(self.classes) + len(self.attributes) + self.root
         return len(self.ids), middle, bool(self.name)
 
@@ -132,7 +132,7 @@ class _Selector(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Id, class or name that every matching element has; "*" if there is none."""
+        """Id, class or name that all matching elements have; "*" if there is none."""
         last = self.parts[-1]
         if last.ids:
             return f"#{last.ids[0]}"
@@ -140,7 +140,7 @@ class _Selector(NamedTuple):
 
     @property
     def weight(self) -> tuple[int, int, int]:
-        """Specificity, the sum over all parts."""
+        """Specificity of the selector, the sum over all its parts."""
         weights = [part.weight for part in self.parts]
         ids, middle, names = (sum(column) for column in zip(*weights, strict=True))
         return ids, middle, names
@@ -168,7 +168,7 @@ Report = Callable[[str, int, str], None]
 
 
 class StyleSheets:
-    """The rules of all style elements of a drawing; unsupported ones are reported."""
+    """The CSS rules of all style elements of a drawing; it reports unsupported rules."""
 
     def __init__(self, root: SvgElement, report: Report) -> None:
         self._report = report
@@ -207,7 +207,7 @@ class StyleSheets:
         ]
 
     def can_read(self, text: str, line: int) -> bool:
-        """True if `text` may be read: the total of styles is limited."""
+        """True if `text` is within the limit for all styles of a drawing."""
         self._read_so_far += len(text)
         if self._read_so_far <= _MOST_CSS:
             return True
@@ -275,7 +275,7 @@ def parse_declarations(text: Any, line: int) -> tuple[Declaration, ...] | None:
 
 
 def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:
-    """Split tokens at a mark."""
+    """Split a list of CSS tokens at a mark, such as a comma."""
     parts: list[list[Any]] = [[]]
     for token in tokens:
         if token.type == "literal" and token.value == mark:
@@ -286,7 +286,7 @@ def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:
 
 
 def _parse_selector(tokens: list[Any]) -> _Selector | None:
-    """Parse a selector; None if it is invalid or not supported."""
+    """Parse the tokens of a CSS selector; None if it is invalid or not supported."""
     parts, joints = [_Simple()], list[str]()
     is_empty, joint = True, ""
     pending = [token for token in reversed(tokens) if token.type != "comment"]
@@ -304,7 +304,7 @@ def _parse_selector(tokens: list[Any]) -> _Selector | None:
             return None
         joint = ""
         after = pending[-1] if pending else None
-        part = _narrow(parts[-1], token, after)
+        part = _add_condition(parts[-1], token, after)
         if part is None:
             return None
         if token.type == "literal" and token.value in ".:":
@@ -313,14 +313,14 @@ def _parse_selector(tokens: list[Any]) -> _Selector | None:
     return None if is_empty or joint == ">" else _Selector(tuple(parts), tuple(joints))
 
 
-def _narrow(simple: _Simple, token: Any, after: Any) -> _Simple | None:
-    """Add the condition of a token to a compound selector; None if it is not supported."""
+def _add_condition(simple: _Simple, token: Any, after: Any) -> _Simple | None:
+    """Add a condition, given by a token, to a compound selector; None if not supported."""
     if token.type == "ident" and not simple.name:
         return simple._replace(name=token.value)
     if token.type == "hash":
         return simple._replace(ids=(*simple.ids, token.value))
     if token.type == "[] block":
-        return _with_attribute(simple, token)
+        return _add_attribute(simple, token)
     if token.type != "literal":
         return None
     word = after.value if after is not None and after.type == "ident" else ""
@@ -335,8 +335,8 @@ def _narrow(simple: _Simple, token: Any, after: Any) -> _Simple | None:
     return None
 
 
-def _with_attribute(simple: _Simple, block: Any) -> _Simple | None:
-    """Add the condition of an attribute block; None if it is not supported."""
+def _add_attribute(simple: _Simple, block: Any) -> _Simple | None:
+    """Add a condition on an attribute to a compound selector; None if not supported."""
     parts = [token for token in block.content if token.type not in ("whitespace", "comment")]
     kinds = [token.type for token in parts]
     if kinds == ["ident"]:
@@ -368,7 +368,7 @@ INITIAL: Final = ComputedStyle()
 
 
 def parse_reference(value: str) -> tuple[str, str] | None:
-    """Parse ``url(#…)`` as the id and the text behind it; None for another value."""
+    """Parse ``url(#ID) REST`` as ID and REST; None for another value."""
     match = _URL.fullmatch(value.strip())
     return (match[1].strip(), match[2].strip()) if match else None
 
@@ -382,7 +382,7 @@ def is_broken(value: str, ids: Collection[str]) -> bool:
 def find_used(
     element: SvgElement, ids: Mapping[str, SvgElement], report: Report
 ) -> SvgElement | None:
-    """Find the target of a `use`; report a missing one, which browsers ignore."""
+    """Find the element that a <use> element refers to; report a missing one."""
     target = ids.get(element.target)
     if target is None and element.target:
         reason = f"the drawing uses #{element.target[:40]}, which does not exist"
@@ -391,7 +391,7 @@ def find_used(
 
 
 class Styling:
-    """Computes styles; reports unsupported properties."""
+    """Computes the styles of elements, and reports unsupported properties."""
 
     def __init__(self, root: SvgElement, report: Report) -> None:
         self._sheets = StyleSheets(root, report)
@@ -399,7 +399,7 @@ class Styling:
         self._read: dict[str, Sequence[Declaration]] = {}
 
     def of(self, element: SvgElement, parent: ComputedStyle) -> ComputedStyle:
-        """Compute the style of an element in a parent of the style `parent`."""
+        """Compute the style of an element whose parent element has the style `parent`."""
         values: dict[str, str] = {
             name: value.strip()
             for name, value in element.attributes.items()
@@ -425,7 +425,7 @@ class Styling:
         return self._resolve(values, parent, element.line)
 
     def _read_attribute(self, text: str, line: int) -> Sequence[Declaration]:
-        """Parse a `style` attribute; equal ones are parsed once."""
+        """Parse the value of a `style` attribute; equal values are parsed once."""
         block = self._read.get(text)
         if block is None:
             block = parse_declarations(text, line) if self._sheets.can_read(text, line) else ()

@@ -45,11 +45,11 @@ _T = TypeVar("_T")
 
 
 class BadValue(ValueError):
-    """The value of an attribute cannot be drawn."""
+    """The error for the value of an attribute that cannot be drawn."""
 
 
 class Viewport(NamedTuple):
-    """The size that percentages refer to."""
+    """The width and height that percentages refer to."""
 
     width: float
     height: float
@@ -117,7 +117,7 @@ def parse_transform(text: str) -> Matrix:
 
 
 def _parse_function(name: str, arguments: str) -> Matrix:
-    """Parse a transform function as a matrix."""
+    """Parse a function of a transform, such as rotate(30), as a matrix."""
     parts = [part for part in re.split(r"[\s,]+", arguments.strip()) if part]
     if len(parts) == 1:  # blanks between numbers are optional
         parts = re.findall(rf"{NUMBER.pattern}(?:[a-z]++|%)?", arguments) or parts
@@ -164,7 +164,7 @@ def _parse_argument(text: str, *, angle: bool) -> float:
 
 
 def parse_view_box(text: str) -> tuple[float, float, float, float] | None:
-    """Parse x, y, width and height; None for an empty area. Raises BadValue."""
+    """Parse the value of `viewBox`; None for an empty area. Raises BadValue."""
     values = parse_numbers(text)
     if len(values) != 4 or values[2] < 0 or values[3] < 0:
         raise BadValue(f"{_excerpt(text)} is not a viewBox")
@@ -215,7 +215,7 @@ def _excerpt(text: str) -> str:
 
 
 def parse_css(read: Callable[[], _T]) -> _T | None:
-    """Call `read`; None if tinycss2 fails, at deep nesting or numbers of many digits."""
+    """Call `read`, which uses tinycss2; None if tinycss2 fails at damaged text."""
     try:
         return read()
     except (ValueError, RecursionError):

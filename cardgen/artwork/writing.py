@@ -110,7 +110,7 @@ def draw_pixels(
 
 
 class _Writer:
-    """Writer of elements and of the definitions that they use."""
+    """Writer of SVG elements, and of the definitions that the elements use."""
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
@@ -118,7 +118,7 @@ class _Writer:
         self._known: dict[str, str] = {}
 
     def define(self, content: str, tag: str, attributes: str = "") -> str:
-        """Add a definition, unless an equal one exists, and return its id."""
+        """Add a definition of a `tag`, unless an equal one exists, and return its id."""
         key = f"{tag}{attributes}{content}"
         if key not in self._known:
             name = self._known[key] = f"{self.prefix}-{len(self._known)}"
@@ -126,14 +126,14 @@ class _Writer:
         return self._known[key]
 
     def items(self, items: Iterable[Shape | Group]) -> str:
-        """Write elements in painting order."""
+        """Write shapes and groups as SVG elements, in painting order."""
         return "".join(
             self._group(item) if isinstance(item, Group) else self._shape(item)
             for item in items
         )
 
     def _group(self, group: Group) -> str:
-        """Write a group as an element."""
+        """Write a group as an SVG element, with its opacity and clip paths."""
         drawn = self.items(group.items)
         opacity = _opacity("opacity", group.opacity)
         if opacity:
@@ -154,7 +154,7 @@ class _Writer:
         )
 
     def _shape(self, shape: Shape) -> str:
-        """Write a shape as a path element."""
+        """Write a shape as a path element of SVG."""
         rule = ' fill-rule="evenodd"' if shape.even_odd and shape.fill else ""
         first = ' paint-order="stroke"' if shape.stroke_first and shape.stroke else ""
         fill = self._paint("fill", shape.fill) if shape.fill else ' fill="none"'
@@ -214,12 +214,12 @@ class _Writer:
 
 
 def _data(path: CurvePath) -> str:
-    """Return the path data of a path."""
+    """Return the SVG path data of a path."""
     return "".join(kind.upper() + " ".join(map(format_number, points)) for kind, points in path)
 
 
 def _transform(name: str, matrix: Matrix) -> str:
-    """Return an attribute with a matrix; empty for the identity."""
+    """Return an SVG attribute with a matrix; empty for the identity matrix."""
     if matrix == IDENTITY:
         return ""
     return f' {name}="matrix({" ".join(map(format_number, matrix))})"'
@@ -231,5 +231,5 @@ def _color(color: Rgb) -> str:
 
 
 def _opacity(name: str, value: float) -> str:
-    """Return an attribute with an opacity; empty if it is 1."""
+    """Return an SVG attribute with an opacity; empty if the opacity is 1."""
     return f' {name}="{format_number(value)}"' if value < 1 else ""

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from cardgen import arguments
 from cardgen.backends.dots import BarCorrection as BarCorrection, module_spans as module_spans
@@ -75,16 +75,6 @@ _MOST_KEPT: Final = 1 << 50  # bytes
 _OLD_ICC: Final = 2  # the version of ICC profiles in PDF 1.3
 
 
-class Backend(Protocol):
-    """A module with `render`, as the description of this package says."""
-
-    def render(
-        self, document: Document, options: RenderOptions, layers: LayerCache
-    ) -> Iterator[bytes]:
-        """Return the files of a document."""
-        ...
-
-
 class Renderer:
     """Renders documents, and caches its work on first layers, which other pages share.
 
@@ -114,8 +104,9 @@ class Renderer:
         """
         options = RenderOptions(arguments.dots("dpi", dpi), printer=printer, **pdf)
         _check(document, format_name, options)
-        backend: Backend = import_module(FORMATS[format_name])
-        return backend.render(document, options, self.layers)
+        backend = import_module(FORMATS[format_name])
+        files: Iterator[bytes] = backend.render(document, options, self.layers)
+        return files
 
     def render(
         self,
@@ -133,11 +124,8 @@ class Renderer:
         """
         files = list(self.render_files(document, format_name, dpi, printer=printer, **pdf))
         if len(files) != 1:
-            raise OutputError(
-                "output",
-                f"a document of {len(files)} pages cannot be one {format_name} file",
-                hint="write to a folder, one file for each page",
-            )
+            said = f"a document of {len(files)} pages cannot be one {format_name} file"
+            raise OutputError("output", said, hint="write to a folder, one file for each page")
         return files[0]
 
 
@@ -164,23 +152,15 @@ def check_options(
 ) -> None:
     """Raise OutputError for an unknown format or profile, or options that do not fit them."""
     if format_name not in FORMATS:
-        raise OutputError(
-            "unknown-format",
-            f"cannot write {format_name!r} files",
-            hint=hint_at_nearest(format_name, list(FORMATS)),
-        )
+        hint = hint_at_nearest(format_name, list(FORMATS))
+        raise OutputError("unknown-format", f"cannot write {format_name!r} files", hint=hint)
     if profile not in PROFILES:
-        raise OutputError(
-            "unknown-profile",
-            f"there is no profile {profile!r}",
-            hint=hint_at_nearest(profile, list(PROFILES)),
-        )
+        hint = hint_at_nearest(profile, list(PROFILES))
+        raise OutputError("unknown-profile", f"there is no profile {profile!r}", hint=hint)
     if condition != FOGRA39 and profile not in PRESSES:
-        raise OutputError(
-            "unknown-profile",
-            f"only {' and '.join(PRESSES)} use a condition, not {profile}",
-            hint="use one of these profiles, or remove the condition",
-        )
+        said = f"only {' and '.join(PRESSES)} use a condition, not {profile}"
+        hint = "use one of these profiles, or remove the condition"
+        raise OutputError("unknown-profile", said, hint=hint)
     if profile == OLD_PRESS and (version := condition.version) > _OLD_ICC:
         raise OutputError(
             "bad-condition",
@@ -189,11 +169,9 @@ def check_options(
             hint=f"ask the print shop for a profile of version {_OLD_ICC}, or use {PRESS}",
         )
     if format_name != "pdf" and (profile != SCREEN or crop_marks):
-        raise OutputError(
-            "unknown-profile",
-            f"profiles and crop marks are for PDF, not for {format_name}",
-            hint="write a .pdf file, or remove these options",
-        )
+        said = f"profiles and crop marks are for PDF, not for {format_name}"
+        hint = "write a .pdf file, or remove these options"
+        raise OutputError("unknown-profile", said, hint=hint)
 
 
 def _check(document: Document, format_name: str, options: RenderOptions) -> None:
@@ -210,11 +188,9 @@ def _check(document: Document, format_name: str, options: RenderOptions) -> None
     arguments.instance("printer", options.printer, PrinterOptions, "leave it out")
     check_options(format_name, profile, condition, crop_marks=marks)
     if document.is_tiled and (profile in PRESSES or marks):
-        raise OutputError(
-            "unknown-profile",
-            "tiled pages are for your own printer, not for a print shop",
-            hint="remove the tiles, or remove the profile and the crop marks",
-        )
+        said = "tiled pages are for your own printer, not for a print shop"
+        hint = "remove the tiles, or remove the profile and the crop marks"
+        raise OutputError("unknown-profile", said, hint=hint)
 
 
 default_renderer: Final = Renderer()

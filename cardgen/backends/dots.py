@@ -8,18 +8,16 @@ vector formats too; dark ones have fewer for printers whose dots run (bar width 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from cardgen.display import Bars
 from cardgen.errors import LayoutError
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, to_mm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 _SLACK = 0.01  # pixels: 4 × 29 modules may sum to 115.99999 pixels
 _COARSEST_PRINTER = 150.0  # dpi; a coarser picture is for a screen
@@ -28,7 +26,7 @@ _RULE = 12.0  # pixels: one millimetre at 300 dpi
 
 
 class Spans(NamedTuple):
-    """Filled stretches of columns, as `(start, end)`, over the rows from top to bottom.
+    """Filled stretches of columns, from `start` to `end`, over the rows `top` to `bottom`.
 
     Ends are exclusive. Stretches may lie outside the page.
     """
@@ -39,7 +37,7 @@ class Spans(NamedTuple):
 
 
 def edges(start: float, length: float, scale: float, flush: float = 0.5) -> tuple[int, int]:
-    """Return the first pixel of `length` points from `start`, and the one after the last.
+    """Convert a length in points to pixels; return its first pixel and the one after its last.
 
     Lengths of a few pixels are rules: they are equally thick everywhere, and at least one
     pixel. `flush` divides the rounding between both sides. Longer lengths have both edges
@@ -64,7 +62,7 @@ PLAIN_BARS: Final = BarCorrection()
 
 
 def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS) -> list[Spans]:
-    """Return the dark modules of a barcode; all modules have the same whole number of pixels.
+    """Return the dark modules of a barcode as spans, with whole pixels a module.
 
     A `correction` takes `bwr` dots from the width of each dark stretch, the odd one on the
     right, and in a matrix from its height; a module keeps at least one. Raises LayoutError
@@ -106,7 +104,7 @@ def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS)
 
 
 def _swap_axes(bars: Bars) -> Bars:
-    """Exchange x and y of bars that lie one below the other."""
+    """Exchange x and y of a barcode whose bars lie one below the other."""
     return replace(
         bars,
         x=bars.y,
@@ -122,7 +120,7 @@ def _swap_axes(bars: Bars) -> Bars:
 
 
 def _transpose(spans: Sequence[Spans]) -> list[Spans]:
-    """Exchange x and y of spans, and cut them into rows again."""
+    """Exchange x and y of filled spans, and cut the result into rows again."""
     boxes = [(*ends, strip.top, strip.bottom) for strip in spans for ends in strip.columns]
     cuts = sorted({cut for top, bottom, _, _ in boxes for cut in (top, bottom)})
     return [
@@ -159,7 +157,7 @@ def _across(line: str, left: int, size: int, lost: int) -> list[tuple[int, int]]
 def _row(
     lines: Sequence[str], row: int, corner: tuple[int, int], size: int, lost: int
 ) -> Iterator[Spans]:
-    """Return a row of a matrix whose dark stretches also lose dots above and below."""
+    """Return the spans of a row of a matrix, whose stretches also lose dots above and below."""
     (left, top), line = corner, lines[row]
     before, behind = lost // 2, lost - lost // 2
     stretches = _across(line, left, size, lost)
@@ -239,5 +237,5 @@ def _too_small(bars: Bars, dpi: float) -> LayoutError:
 
 
 def nearest_pixel(value: float) -> int:
-    """Round to the nearest whole number, halves up, unlike round(): equal steps stay equal."""
+    """Round to the nearest whole number; halves go up, unlike those of round()."""
     return floor(value + 0.5)

@@ -31,7 +31,7 @@ V = TypeVar("V")
 
 
 class SizedCache(Generic[K, V]):
-    """Values by key, at most about `limit` bytes of them; safe to share among threads.
+    """A cache of values, at most about `limit` bytes of them; safe among threads.
 
     The value that was not asked for longest goes first.
     """
@@ -52,7 +52,7 @@ class SizedCache(Generic[K, V]):
         return self._size
 
     def get(self, key: K, make: Callable[[], tuple[V, int]]) -> V:
-        """Return the value of `key`, or else the one that `make` returns with its size."""
+        """Return the value of `key`; `make` makes a missing one, with its size."""
         with self._lock:
             entry = self._entries.get(key)
             if entry is not None:
@@ -63,7 +63,7 @@ class SizedCache(Generic[K, V]):
         return value
 
     def find(self, key: K) -> V | None:
-        """Return the value of `key`, if there is one."""
+        """Return the value of `key`; None if it is not in the cache."""
         with self._lock:
             entry = self._entries.get(key)
             if entry is None:
@@ -78,14 +78,14 @@ class SizedCache(Generic[K, V]):
             self._put(key, value, size)
 
     def resize(self, key: K, size: int) -> None:
-        """Set the size of the value of `key`, if it is still there."""
+        """Change the size of the value of `key`, if it is in the cache."""
         with self._lock:
             entry = self._pop(key)
             if entry is not None:
                 self._put(key, entry[0], size)
 
     def discard(self, key: K) -> None:
-        """Remove a value, if it is there."""
+        """Remove the value of `key`, if it is in the cache."""
         with self._lock:
             self._pop(key)
 
@@ -117,7 +117,7 @@ _Key: TypeAlias = tuple[int, Hashable]
 
 
 class LayerCache:
-    """Values made from layers, at most about `limit` bytes; safe to share among threads."""
+    """A cache of values made from layers, at most about `limit` bytes of them."""
 
     def __init__(self, limit: int = LIMIT) -> None:
         self._entries: SizedCache[_Key, tuple[ref[Layer], Any]] = SizedCache(limit)
@@ -153,11 +153,11 @@ class LayerCache:
         return value
 
     def update_size(self, layer: Layer, key: Hashable, value: Sized) -> None:
-        """Note that the value under this key has grown."""
+        """Tell the cache that the value of a layer under `key` has grown."""
         self._entries.resize((id(layer), key), value.nbytes)
 
     def _remove_dead(self) -> None:
-        """Remove values of freed layers, before an id is looked up that another may reuse."""
+        """Remove the values of layers that no longer exist."""
         with suppress(IndexError):
             while self._dead:
                 self._entries.discard(self._dead.popleft())

@@ -62,11 +62,11 @@ class PrinterOptions:
 
     @property
     def correction(self) -> BarCorrection:
-        """Correction of the bars of barcodes."""
+        """Correction of the bars of barcodes for this printer."""
         return BarCorrection(self.bwr, self.least_module)
 
     def as_data(self) -> dict[str, object]:
-        """Return the settings that are given, by name, as values for JSON."""
+        """Return the settings that differ from the defaults, as values for JSON."""
         return {
             field.name: [*value] if isinstance(value, tuple) else value
             for field in fields(self)
@@ -79,7 +79,7 @@ PRINTER_DEFAULTS: Final = PrinterOptions()
 
 
 def head_dpi(dpi: float) -> float:
-    """Return the exact resolution of a printer's head for its nominal one.
+    """Return the exact resolution of a printer's head for the `dpi` of its data sheet.
 
     The 203 dpi of data sheets are 8 dots/mm: 203.2. On 100 mm that makes a dot.
     """

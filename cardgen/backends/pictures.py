@@ -61,7 +61,7 @@ def scale(
     *,
     crisp: bool = False,
 ) -> Image.Image:
-    """Scale the part in `view` to `width` × `height` pixels, under a veil.
+    """Scale the part `view` of a picture to `width` × `height` pixels, under a veil.
 
     The result has mode L, LA, RGB or RGBA. A `crisp` drawing has no partly covered pixels.
     Raises LayoutError "bad-picture".
@@ -109,7 +109,7 @@ def render_picture(
 
 
 def apply_veil(image: Image.Image, veil: Veil | None) -> Image.Image:
-    """Lay a veil over a picture; it is as transparent as the picture."""
+    """Mix a picture with the colour of a veil; the transparency stays."""
     if veil is None:
         return image
     from PIL import Image
@@ -126,7 +126,7 @@ def apply_veil(image: Image.Image, veil: Veil | None) -> Image.Image:
 
 
 def plain_jpeg(data: bytes) -> bytes | None:
-    """Return a grey or sRGB JPEG without its metadata; one of another profile is made anew.
+    """Return a grey or sRGB JPEG without metadata; convert one of another profile.
 
     None for another format or mode, or a damaged file. Raises LayoutError "bad-picture".
     """
@@ -142,7 +142,7 @@ def plain_jpeg(data: bytes) -> bytes | None:
 
 
 def is_logo(data: bytes) -> bool:
-    """True if a picture in colour is a drawing with black or grey in it, as a logo."""
+    """True if a picture in colour looks like a logo: flat, with black or grey in it."""
 
     def make() -> tuple[bool, int]:
         counts = [0] * 4
@@ -177,7 +177,7 @@ def strips(image: Image.Image) -> Iterator[Image.Image]:
 
 
 def bare_jpeg(data: bytes) -> bytes | None:
-    """Keep the frames and scans of a JPEG (ITU-T T.81, annex B); None if it is damaged."""
+    """Remove the metadata of a JPEG (ITU-T T.81, annex B); None if it is damaged."""
     kept, at = [_JPEG], len(_JPEG)
     while (marker := data[at : at + 2]) != _EOI:
         if len(marker) < 2 or marker[0] != 0xFF:
@@ -195,7 +195,7 @@ def bare_jpeg(data: bytes) -> bytes | None:
 
 
 def bare_png(data: bytes) -> bytes:
-    """Keep the pixels, palette and transparency of a PNG (3rd edition, 11.2 and 11.3.1)."""
+    """Remove all chunks of a PNG but pixels, palette and transparency (11.2, 11.3.1)."""
     kept, at = [_PNG], len(_PNG)
     while at < len(data):
         end = at + 12 + int.from_bytes(data[at : at + 4])

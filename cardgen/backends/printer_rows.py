@@ -9,18 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from cardgen.backends.options import head_dpi
+from cardgen.backends.memory import LayerCache
+from cardgen.backends.options import RenderOptions, head_dpi
 from cardgen.backends.raster import BitCanvas, draw_page, is_dark
-from cardgen.display import WHITE, GlyphRun, Picture, Rect, leaves
+from cardgen.display import WHITE, GlyphRun, Page, Picture, Rect, leaves
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, format_mm
-
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import RenderOptions
-    from cardgen.display import Page
 
 _MOST: Final = 128
 
@@ -74,11 +70,9 @@ def _refuse_pale(page: Page) -> None:
             continue
         shown = repr(item.text) if isinstance(item, GlyphRun) else "a drawing"
         why = "white on a tint" if is_white else "lighter than 50 % grey"
-        raise OutputError(
-            "pale",
-            f"{shown} is {why}, and a label printer would print it white",
-            hint='use a darker colour, or a template with colors = "mono"',
-        )
+        said = f"{shown} is {why}, and a label printer would print it white"
+        hint = 'use a darker colour, or a template with colors = "mono"'
+        raise OutputError("pale", said, hint=hint)
 
 
 def packbits(row: bytes) -> bytes:

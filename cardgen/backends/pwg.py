@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from struct import pack, pack_into
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
+from cardgen.backends.memory import LayerCache
+from cardgen.backends.options import RenderOptions
 from cardgen.backends.printer_rows import draw_dots, pwg_runs
 from cardgen.backends.raster import Canvas, band_height, draw_page, make_bands
-
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import RenderOptions
-    from cardgen.display import Document, Page
+from cardgen.display import Document, Page
 
 _SYNC: Final = b"RaS2"
 _HEADER: Final = 1796

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from struct import pack
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from cardgen.backends.memory import LayerCache
+from cardgen.backends.options import Margins, RenderOptions
 from cardgen.backends.printer_rows import draw_dots, packbits
 from cardgen.backends.raster import BAND_ROWS, BitCanvas, Canvas, band_height, make_bands
+from cardgen.display import Document, Page
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, format_mm, to_mm, to_pixels
-
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import Margins, RenderOptions
-    from cardgen.display import Document, Page
 
 _DPI: Final = 300.0
 _REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
@@ -81,11 +79,8 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
     on its edges.
     """
     if options.dpi != _DPI:
-        raise OutputError(
-            "wrong-paper",
-            f"QL printers have 300 dots per inch, not {options.dpi:g}",
-            hint="use 300 dpi",
-        )
+        said = f"QL printers have 300 dots per inch, not {options.dpi:g}"
+        raise OutputError("wrong-paper", said, hint="use 300 dpi")
     if not document.pages:
         return
     last = len(document.pages) - 1
@@ -112,7 +107,7 @@ def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) 
 
 
 def _settings(paper: _Paper, number: int, options: RenderOptions) -> Iterator[bytes]:
-    """Return the commands that set a label's paper and the printer's options."""
+    """Return the commands that set the paper and the printer's options for a label."""
     yield b"\x1bia\x01"  # raster mode
     kind, valid = (0x0B, 0x8E) if paper.length else (0x0A, 0x86)
     place = 0 if number == 0 else 1

@@ -86,7 +86,7 @@ def render(
     options: RenderOptions,
     layers: LayerCache,  # noqa: ARG001  # files share nothing
 ) -> Iterator[bytes]:
-    """Write a file for each page; barcodes are made of whole dots of `options.dpi`.
+    """Write each page of a document as an SVG file; barcodes have whole dots of the printer.
 
     Raises LayoutError "barcode-too-small" or "bad-picture".
     """
@@ -130,7 +130,7 @@ def _file(document: Document, index: int, page: Page, dpi: float) -> str:
 
 
 class _Drawing:
-    """Elements in painting order, and by name the outlines and artworks that elements use."""
+    """A drawing: elements in painting order, and the outlines and artworks that they use."""
 
     def __init__(self, dpi: float) -> None:
         self.dpi = dpi
@@ -233,7 +233,7 @@ class _Drawing:
         return f"<svg{frame}>{element}</svg>"
 
     def _artwork(self, picture: Picture, artwork: Artwork) -> str:
-        """Use a drawing, which is defined once for all its places."""
+        """Place a drawing, which is defined once for all its places."""
         from cardgen.artwork import format_number, write_markup
 
         definition = write_markup(artwork)
@@ -323,7 +323,7 @@ def _language(item: Leaf) -> str | None:
 
 
 def _lang(lang: str) -> str:
-    """Return the language attributes, of SVG 2, and of SVG 1.1 and XML."""
+    """Return the language attributes of SVG 2 and of XML; empty without a language."""
     return f' lang="{escape(lang)}" xml:lang="{escape(lang)}"' if lang else ""
 
 
@@ -398,7 +398,7 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def numbers(values: list[str]) -> str:
-    """Join numbers, with blanks where no sign divides them."""
+    """Join numbers of path data, with a blank only where no minus sign divides them."""
     return "".join(values[:1] + [v if v[0] == "-" else f" {v}" for v in values[1:]])
 
 
@@ -433,7 +433,7 @@ def path_data(commands: Sequence[Command], digits: int) -> str:
 
 
 def _closes(commands: Sequence[Command], at: int) -> bool:
-    """True if the shape closes after this command, which draws the line to its start anyway."""
+    """True if the next command closes the shape, so that this line is not needed."""
     return [*commands[at + 1 : at + 2]] == [("z", ())]
 
 

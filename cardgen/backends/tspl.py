@@ -8,16 +8,14 @@ of rows that has ink; in them a 0 burns, and rows are whole bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from cardgen.backends.memory import LayerCache
+from cardgen.backends.options import AfterPrint, PrinterOptions, RenderOptions
 from cardgen.backends.printer_rows import draw_dots, head_options
 from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
+from cardgen.display import Document, Page
 from cardgen.units import MM_PER_INCH, format_mm, parse_length
-
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import AfterPrint, PrinterOptions, RenderOptions
-    from cardgen.display import Document, Page
 
 _BURNS: Final = bytes(range(255, -1, -1))
 _USUAL_GAP: Final = parse_length("3mm")

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
+from cardgen.backends.memory import LayerCache
+from cardgen.backends.options import RenderOptions
 from cardgen.display import (
     WHOLE,
     Bars,
@@ -25,17 +26,13 @@ from cardgen.display import (
     leaves,
 )
 
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import RenderOptions
-
 
 def render(
     document: Document,
     options: RenderOptions,  # noqa: ARG001  # it is all in points
     layers: LayerCache,  # noqa: ARG001
 ) -> Iterator[bytes]:
-    """Write one file; see `dump`."""
+    """Write a document as one text file; see `dump`."""
     yield dump(document)
 
 
@@ -52,7 +49,7 @@ def dump(document: Document) -> bytes:
 
 
 def _item(item: Leaf) -> str:
-    """Write an item as a line of text."""
+    """Describe an item in one line of text."""
     place = f"{_n(item.x)} {_n(item.y)}"
     match item:
         case GlyphRun():

@@ -12,22 +12,20 @@ from __future__ import annotations
 from base64 import b64encode
 from binascii import crc_hqx
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from zlib_ng import zlib_ng
 
+from cardgen.backends.memory import LayerCache
+from cardgen.backends.options import (
+    AfterPrint,
+    MediaTracking,
+    PrinterOptions,
+    RenderOptions,
+)
 from cardgen.backends.printer_rows import draw_dots, head_options
 from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
-
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import (
-        AfterPrint,
-        MediaTracking,
-        PrinterOptions,
-        RenderOptions,
-    )
-    from cardgen.display import Document, Page
+from cardgen.display import Document, Page
 
 _LEVEL: Final = 2  # its bytes do not depend on the processor; see `png.file`
 _MEDIA: Final[dict[MediaTracking, str]] = {"gap": "W", "mark": "M", "continuous": "N"}

@@ -107,11 +107,9 @@ def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
             + (', or use barcode = "qr", which holds more' if symbology == "code128" else ""),
         ) from error
     if _read_back(barcode) != (kind.identifier, payload.message):
-        raise LayoutError(
-            "bad-barcode",
-            f"the {kind.name} of {shorten(payload.text)} cannot be read back correctly",
-            hint="use other data; plain letters and digits are safest",
-        )
+        said = f"the {kind.name} of {shorten(payload.text)} cannot be read back correctly"
+        hint = "use other data; plain letters and digits are safest"
+        raise LayoutError("bad-barcode", said, hint=hint)
     image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
     height, width = image.shape
     if kind.format in _LINEAR:
@@ -137,7 +135,7 @@ def _read_back(barcode: Barcode) -> tuple[str, str] | None:
 
 
 class Payload(NamedTuple):
-    """The data of a symbol in four forms.
+    """The data of a symbol for the encoder, a decoder, readers and people.
 
     `encoder_input` goes into zxing-cpp, `message` is what a decoder returns, `text` is what
     readers show, and `interpretation` is for people, beside the symbol.
@@ -151,14 +149,12 @@ class Payload(NamedTuple):
 
 
 def parse_payload(symbology: SymbologyName, data: str) -> Payload:
-    """Check data and bring them into their forms. Raises LayoutError "bad-barcode"."""
+    """Check data, and make the payload of a symbol. Raises LayoutError "bad-barcode"."""
     kind = SYMBOLOGIES[symbology]
     if not data:
-        raise LayoutError(
-            "bad-barcode",
-            f"{kind.with_article} needs data, but there is none",
-            hint="fill the field that the barcode shows, or remove its area",
-        )
+        said = f"{kind.with_article} needs data, but there is none"
+        hint = "fill the field that the barcode shows, or remove its area"
+        raise LayoutError("bad-barcode", said, hint=hint)
     try:
         if kind.is_gs1:
             return _elements(symbology, data)

@@ -53,7 +53,7 @@ class Lights:
         return tuple(round(value, _DIGITS) for value in found)
 
     def inks(self, values: Values) -> Values:
-        """Convert a colour to four inks; in a mask to a grey."""
+        """Convert a colour to four inks, in a mask to a grey."""
         found = self.color(values)
         return found if self._masking or len(found) == 4 else (0.0, 0.0, 0.0, 1 - found[0])
 
@@ -65,7 +65,7 @@ class Lights:
         return to_inks(image, self._profile, self._condition, black=drawn)
 
     def table(self, data: bytes) -> bytes:
-        """Convert the colours of an index to inks."""
+        """Convert the table of colours of an indexed picture to inks, in a mask to grey."""
         count = len(data) // 3
         if not count:
             raise LeftError("a picture without colours")
@@ -154,7 +154,7 @@ def convert_shading(pdf: pikepdf.Pdf, shading: Any, lights: Lights) -> None:
 
 
 def convert_tints(pdf: pikepdf.Pdf, space: Any, lights: Lights) -> None:
-    """Convert the alternate of a spot colour to inks. Raises LeftError for several spots."""
+    """Convert the alternate colours of a spot colour to inks. Raises LeftError."""
     if str(space[0]) != "/Separation":
         raise LeftError("spot colours that are shown in red, green and blue")
     made, other = _sampled_function(pdf, space[3], [0.0, 1.0], lights)
@@ -179,7 +179,7 @@ def _sampled_function(
 
 
 def _render(pdf: pikepdf.Pdf, function: Any, domain: list[float]) -> Image.Image:
-    """Render a function over its domain: the first input across, the second downwards."""
+    """Render a PDF function as pixels: the first input across, the second downwards."""
     import pypdfium2
 
     two = len(domain) == 4

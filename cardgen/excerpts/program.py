@@ -57,7 +57,7 @@ _WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
 
 
 def read_pdf(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt:
-    """Read the first page; with a `condition`, a profile, convert it to its inks.
+    """Read the first page of a PDF; convert it to the inks of a `condition`, if given.
 
     Raises LayoutError "bad-picture" or "picture-feature".
     """
@@ -69,7 +69,7 @@ def read_pdf(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt:
 
 @lru_cache(maxsize=16)
 def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
-    """Read the first page in the process; cached by the bytes and name of the file."""
+    """Read the first page of a PDF in a process of its own; the result is cached."""
     data, place = source.data, Location(source.file)
     if not all(map(find_spec, _LIBRARIES)):
         raise LayoutError(
@@ -104,7 +104,7 @@ def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
 def render_pdf(
     data: bytes, width: int, height: int, view: tuple[float, float, float, float] = _WHOLE
 ) -> Image.Image:
-    """Render the `view` of the first page, in shares of it, as RGBA. Raises LayoutError."""
+    """Render the `view` of a PDF's first page, in shares, as RGBA. Raises LayoutError."""
     from PIL import Image
 
     drawn = _run(data, None, "draw", str(width), str(height), *map(repr, view))
@@ -114,7 +114,7 @@ def render_pdf(
 
 
 def _run(data: bytes, place: Location | None, *arguments: str) -> bytes:
-    """Run the process with arguments, and return its output. Raises LayoutError."""
+    """Run the reading process with arguments, and return its output. Raises LayoutError."""
     status, output = run_reader(_READER, *arguments, data=data)
     if status == _NO_DRAWING:
         said, hint = "the page of the PDF cannot be drawn", "save it again with another program"
@@ -126,9 +126,6 @@ def _run(data: bytes, place: Location | None, *arguments: str) -> bytes:
 
 def _given_up(place: Location | None, what: str) -> LayoutError:
     """Make the error for a PDF that takes too much time or memory."""
-    return LayoutError(
-        "bad-picture",
-        f"the PDF takes too much {what} to read",
-        location=place,
-        hint="save only this page, with a program that makes it smaller",
-    )
+    said = f"the PDF takes too much {what} to read"
+    hint = "save only this page, with a program that makes it smaller"
+    return LayoutError("bad-picture", said, location=place, hint=hint)

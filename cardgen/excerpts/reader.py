@@ -68,7 +68,7 @@ def limit(pixels: int) -> None:
 
 
 def read(data: bytes, condition: bytes = b"") -> dict[str, Any]:
-    """Read the excerpt as data for JSON, in inks of a `condition`; or the refusal."""
+    """Read the first page as data for JSON, in inks of a `condition`; or its refusal."""
     from io import BytesIO
 
     import pikepdf
@@ -98,7 +98,7 @@ def _encryption() -> Refusal:
 
 
 class _Reader:
-    """Reads the first page of a file into objects."""
+    """Reader of the first page of a file, as objects for another file."""
 
     def __init__(self, pdf: Any, condition: bytes) -> None:
         self.pdf = pdf
@@ -111,7 +111,7 @@ class _Reader:
         self._bytes = 0
 
     def excerpt(self) -> dict[str, Any]:
-        """Read the excerpt as data for JSON."""
+        """Read the page as data for JSON. Raises Refusal."""
         import pikepdf
 
         pdf = self.pdf
@@ -175,7 +175,7 @@ class _Reader:
                 raise Refusal("picture-feature", said, hint)
 
     def _number(self, found: Any) -> int:
-        """Number an object, and queue it if it is new."""
+        """Return the number of an object in the excerpt; queue a new object."""
         key = found.objgen
         if key not in self._numbers:
             if len(self._numbers) >= MOST_OBJECTS:
@@ -209,7 +209,7 @@ class _Reader:
         return [[], entries, b64encode(data).decode()]
 
     def _stream(self, found: Any) -> tuple[bytes, bool]:
-        """Read the bytes of a stream, and tell if its filters stay."""
+        """Read the bytes of a stream; True if its filters stay."""
         from cardgen.pdf_streams import PACKED, UNPACKED, unwrap
 
         told = found.stream_dict
@@ -249,7 +249,7 @@ class _Reader:
         return pikepdf.unparse_content_stream(_without_idle_fonts(found, kept))
 
     def _look(self, told: Any) -> None:
-        """Note colour spaces and transparency; refuse fonts that are not embedded."""
+        """Note the colour spaces and transparency of a dictionary; refuse missing fonts."""
         kind = str(told.get("/Subtype", ""))
         if kind == "/Image" and "/SMask" in told:
             self.blends = True
@@ -383,7 +383,7 @@ def _without_idle_fonts(form: Any, content: list[Any]) -> list[Any]:
 
 
 def _lends(resources: Any) -> bool:
-    """True if forms without resources may use these fonts."""
+    """True if a form without resources is drawn, which may use these fonts."""
     drawn = resources.get("/XObject")
     return drawn is not None and any(
         str(each.get("/Subtype", "")) == "/Form" and "/Resources" not in each
@@ -453,7 +453,7 @@ def draw(
 
 
 def main(task: str, *arguments: str) -> int:
-    """Read a PDF or render its page; return the exit status: 0, or 2 for a page that fails."""
+    """Read a PDF or render its page; return the exit status: 0, 1 for too much memory, 2."""
     data = sys.stdin.buffer.read()
     if task == "read":
         limit(0)

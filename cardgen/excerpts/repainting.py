@@ -64,7 +64,7 @@ class RepaintedContent:
         )
 
     def follow(self, instructions: Any) -> None:
-        """Rewrite all instructions."""
+        """Convert instructions of a content stream, and add them to `made`."""
         for event in self._content.run(instructions):
             named = _NAMED.get(event.operator)
             if named and (names := [str(x) for x in event.operands if isinstance(x, Name)]):
@@ -90,7 +90,7 @@ class RepaintedContent:
             return _Space(None)
 
     def _convert(self, event: Event) -> bool:
-        """Convert an instruction. True if something else was written."""
+        """Write a converted instruction. True if one was written."""
         if event.kind == "inline":
             return self._inline(event.value)
         if event.kind == "fault" and event.operator.lower() in _COLORS:
@@ -143,7 +143,7 @@ class RepaintedContent:
 
 
 def listed_space(found: Any, spaces: Any) -> Any:
-    """Look up a colour space that resources may name."""
+    """Return the colour space that resources list under a name."""
     if isinstance(found, Name) and spaces.get(str(found)) is not None:
         return spaces[str(found)]
     return found
@@ -170,7 +170,7 @@ class Repainting:
         self._depth = 0
 
     def page(self, form: Any) -> None:
-        """Convert a page that was made a form."""
+        """Convert a page, which is a form, and all that it uses."""
         self._stream(form, self._pdf.make_indirect(Dictionary()), masking=False)
         for change in self._later:
             change()
@@ -185,7 +185,7 @@ class Repainting:
             self.left[str(error)] = None
 
     def _new(self, found: Any, *, masking: bool) -> bool:
-        """True if an object has not been converted yet."""
+        """True if an object was not converted before."""
         key: Key = found.objgen
         if key == (0, 0):
             return True
@@ -213,7 +213,7 @@ class Repainting:
         self._depth -= 1
 
     def _own(self, holder: Any, outer: Any) -> Any:
-        """Find the resources of a stream or font, or those around it, as an indirect object."""
+        """Find the resources of a stream or font, or else the `outer` ones."""
         own = holder.get("/Resources")
         if own is None:
             return outer
@@ -285,7 +285,7 @@ class Repainting:
             convert_tints(self._pdf, space, lights)
 
     def _index(self, space: Any, spaces: Any, *, masking: bool) -> None:
-        """Convert the colours of an index."""
+        """Convert the table of colours of an indexed colour space."""
         lights = self.lights(space[1], spaces, masking=masking)
         if lights is None:
             return
@@ -315,7 +315,7 @@ class Repainting:
             self._try(lambda: self.picture(picture, resources, masking=masking))
 
     def picture(self, picture: Any, resources: Any, *, masking: bool) -> None:
-        """Convert a picture. Raises LeftError."""
+        """Convert a picture to inks, in a mask to grey. Raises LeftError."""
         spaces = resources.get("/ColorSpace", {})
         given = picture.get("/ColorSpace")
         if given is None and picture.get("/ImageMask") is not True:

@@ -80,12 +80,8 @@ def _open(path: Path) -> Iterator[BinaryIO]:
 
 def _bad_file(path: Path, reason: str = "this is not a usable font file") -> FontError:
     """Make the error for a file that is no usable font."""
-    return FontError(
-        "bad-font",
-        reason,
-        location=Location(str(path)),
-        hint="use an OpenType or TrueType file (.ttf, .otf, .ttc)",
-    )
+    hint = "use an OpenType or TrueType file (.ttf, .otf, .ttc)"
+    return FontError("bad-font", reason, location=Location(str(path)), hint=hint)
 
 
 @cache
@@ -98,7 +94,7 @@ def hb_font(ref: FontRef) -> hb.Font:
 
 
 def open_face(ref: FontRef) -> hb.Font:
-    """Open the HarfBuzz font of a face anew, apart from that of `hb_font`."""
+    """Open a new HarfBuzz font of a face, which is not shared."""
     path = Path(ref.path)
     with _open(path) as file:  # refuses a device
         size = os.fstat(file.fileno()).st_size
@@ -201,7 +197,7 @@ def _has_ink(font: hb.Font, glyph: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def has_variation(ref: FontRef, base: str, selector: str) -> bool:
-    """True if the face has a variation sequence (cmap format 14), also as its default form."""
+    """True if the face has a glyph for a base character with a variation selector."""
     return bool(hb_font(ref).get_variation_glyph(ord(base), ord(selector)))
 
 
@@ -222,7 +218,7 @@ class Metrics:
 
 @cache
 def read_metrics(ref: FontRef) -> Metrics:
-    """Read the metrics of a face from BASE, or OS/2 for a CJK face, or take customary ones."""
+    """Read the metrics of a face from BASE or OS/2; else return usual ones."""
     font = hb_font(ref)
     upem = font.face.upem
     bottom = font.get_layout_baseline("ideo", "ltr", "hani", "dflt")
@@ -235,7 +231,7 @@ def read_metrics(ref: FontRef) -> Metrics:
 
 
 def _typographic_descender(ref: FontRef) -> int | None:
-    """Read the bottom of the em box of a CJK face without BASE; Korean ones have −0.2 em.
+    """Read the bottom of a CJK face's em box from OS/2; None if unknown.
 
     It is sTypoDescender (OpenType, Baseline Tags, "ideo") if sTypoAscender is one em above it,
     as the OS/2 chapter asks of CJK faces.
@@ -264,7 +260,7 @@ def read_embedding(ref: FontRef) -> Embedding:
 
 
 def check_embedding(ref: FontRef, name: str) -> Diagnostic | None:
-    """Make the finding for a face that no PDF may embed; None if PDFs may."""
+    """Make the finding for a face that no PDF may embed; None for another face."""
     reason = _REASONS.get(read_embedding(ref))
     if reason is None:
         return None

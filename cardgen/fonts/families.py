@@ -52,7 +52,7 @@ FontFiles: TypeAlias = Mapping[Weight, FontFile]
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family: its files by weight, and files of its own for some languages.
+    """A font family: its files by weight, and other files for some languages.
 
     `languages` maps BCP 47 tags to other faces or files; an entry of zh holds for zh-Hant and
     zh-HK too.
@@ -96,11 +96,8 @@ class FontLibrary:
     def face(self, family: str, weight: Weight, lang: str) -> FontRef:
         """Get the face of a family. Raises FontError."""
         if family not in self.families:
-            raise FontError(
-                "bad-font",
-                f"there is no font family {family!r}",
-                hint=hint_at_nearest(family, [*self.families]),
-            )
+            hint = hint_at_nearest(family, [*self.families])
+            raise FontError("bad-font", f"there is no font family {family!r}", hint=hint)
         return self.families[family].face(weight, lang)
 
     def chain(self, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
@@ -112,11 +109,11 @@ class FontLibrary:
         return frozenset(lang for _, lang, _ in _uses(self).get(ref, ()) if lang)
 
     def weights(self, ref: FontRef) -> frozenset[Weight]:
-        """Find the weights of a face; none if it is not in the library."""
+        """Find the weights in which the library has a face."""
         return frozenset(weight for _, _, weight in _uses(self).get(ref, ()))
 
     def names(self, ref: FontRef) -> tuple[str, ...]:
-        """Find the keys of the families with a face."""
+        """Find the keys of the families that have a face."""
         return tuple(dict.fromkeys(key for key, _, _ in _uses(self).get(ref, ())))
 
 

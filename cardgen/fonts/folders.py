@@ -144,12 +144,9 @@ def _family(key: str, listed: ListedFamily, folder: Path) -> Family:
 def _scan(folder: Path) -> tuple[dict[str, Family], list[str]]:
     """Make families of the font files in a folder, by the names in the files."""
     if not is_folder(folder):
-        raise FontError(
-            "bad-font",
-            "this font folder does not exist",
-            location=Location(str(folder)),
-            hint="give the folder that holds the font files",
-        )
+        said = "this font folder does not exist"
+        hint = "give the folder that holds the font files"
+        raise FontError("bad-font", said, location=Location(str(folder)), hint=hint)
     files: dict[str, dict[Weight, FontFile]] = {}
     slanted: list[tuple[str, Weight, FontFile]] = []
     for path in _font_files(folder):
@@ -177,9 +174,6 @@ def _font_files(folder: Path) -> list[Path]:
             if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
         ]
     except OSError as error:
-        raise FontError(
-            "bad-font",
-            f"cannot be read: {error.strerror or error}",
-            location=Location(str(folder)),
-            hint="change the permissions of the folder",
-        ) from error
+        said = f"cannot be read: {error.strerror or error}"
+        hint = "change the permissions of the folder"
+        raise FontError("bad-font", said, location=Location(str(folder)), hint=hint) from error

@@ -36,7 +36,7 @@ def draw_outline(
 
 @cache
 def _open_own(ref: FontRef) -> hb.Font:
-    """Open a font for outlines only: the shared one of `hb_font` must not get bolder."""
+    """Open a font for outlines only, since it gets bolder."""
     return open_face(ref)
 
 
@@ -77,7 +77,7 @@ _DRAW: Final = _draw_funcs()
 
 @lru_cache(maxsize=4096)
 def measure_stroke_pitch(ref: FontRef, glyph: int) -> float:
-    """Measure the least distance of strokes in em where five or more are side by side; or 1.
+    """Measure the least distance of strokes of a glyph in em; 1 if it has few.
 
     Small print must keep strokes apart. Lines are laid across and down the outline; the pitch
     is the length of a line within the ink, divided by the strokes on it.

@@ -48,7 +48,7 @@ _Tones = tuple[int, ...]
 
 
 def profile_fault(profile: bytes, mode: str) -> str:
-    """Return why a profile cannot be that of a picture of this mode; "" if it can."""
+    """Return the reason why a profile does not fit pictures of a mode; "" if it fits."""
     from PIL import ImageCms
 
     try:
@@ -64,7 +64,7 @@ def profile_fault(profile: bytes, mode: str) -> str:
 
 @lru_cache(maxsize=32)
 def is_srgb(profile: bytes, mode: str) -> bool:
-    """True if the colours of a profile are those of sRGB, whatever its name."""
+    """True if a profile has the same colours as sRGB."""
     if mode == "CMYK":
         return False
     if not profile:
@@ -138,7 +138,7 @@ def to_inks(
 def convert_fill(
     rgb: tuple[int, int, int], condition: bytes, profile: bytes = b""
 ) -> tuple[float, ...]:
-    """Convert a colour to parts of cyan, magenta, yellow and black, without compensation."""
+    """Convert an sRGB colour to shares of cyan, magenta, yellow and black."""
     from PIL import Image  # a letter without pictures does without
 
     dot = Image.new("RGB", (1, 1), rgb)
@@ -148,7 +148,7 @@ def convert_fill(
 
 @lru_cache(maxsize=8)
 def black_tones(condition: bytes) -> _Tones:
-    """Return the DeviceGray level for each grey of sRGB, so that black ink alone shows it.
+    """Return, for each grey of sRGB, the level of black ink alone that looks the same.
 
     In both, 0 is full ink and 255 the paper.
     """
@@ -193,7 +193,7 @@ def _black_to_black(profile: bytes, condition: bytes) -> _Tones:
 
 
 def _inks_for(wanted: Sequence[float], condition: bytes) -> _Tones:
-    """Return the black ink for each luminance, from 0 for full ink to 1 for paper."""
+    """Return the black ink for each wanted luminance (0 is full ink, 1 is paper)."""
     ramp = _black_luminances(condition)
     darkest = ramp[-1]
 
@@ -235,7 +235,7 @@ def _are_near(one: Iterable[int], other: Iterable[int]) -> bool:
 
 
 def _difference(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """Return ΔE*76 of two colours of Pillow's LAB."""
+    """Return the colour difference ΔE*76 of two colours of Pillow's LAB."""
     return hypot((one[0] - other[0]) / 2.55, one[1] - other[1], one[2] - other[2])
 
 
@@ -274,7 +274,7 @@ def _open(profile: bytes, mode: str) -> ImageCms.ImageCmsProfile:
 
 
 def is_drawn(counts: Sequence[int]) -> bool:
-    """True if a picture with these `count_hues` is a drawing, as a logo, with black or grey.
+    """True if the counts of `count_hues` are those of a logo with black or grey.
 
     In a photograph a grey pixel means another thing. White does not count, since paper is
     white. The rest of a drawing is flat for the most part: a pixel equals the next. So is a

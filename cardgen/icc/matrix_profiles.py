@@ -32,7 +32,7 @@ _BRADFORD: Final[_Rows] = (
 
 
 class Chromaticities(NamedTuple):
-    """x and y of white and the primaries (CIE 1931)."""
+    """Chromaticities x and y of white and of the primaries (CIE 1931)."""
 
     white: tuple[float, float]
     red: tuple[float, float]
@@ -69,7 +69,7 @@ _OPTION_FILE: Final = "R03"  # DCF 2.0, annex: a file in Adobe RGB
 
 
 class StrangeColorsError(ValueError):
-    """The colours that a file describes cannot be shown; the message says why."""
+    """The error for colours of a file that cannot be shown."""
 
 
 def png_profile(data: bytes, embedded: bytes = b"") -> bytes:
@@ -191,7 +191,7 @@ _CURVES: Final[dict[int, Curve]] = dict.fromkeys((1, 6, 11, 14, 15), _power(2.4)
 
 
 def matrix_profile(colors: Chromaticities, curve: Curve) -> bytes:
-    """Return a profile of version 2.1, always the same bytes for the same colours.
+    """Return a profile with primaries, white and a tone curve (version 2.1).
 
     Raises ValueError if the primaries do not mix to white, or two of them are the same.
     """

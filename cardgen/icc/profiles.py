@@ -110,12 +110,9 @@ def condition(name: PathName) -> ColorProfile:
         place = Location(str(path))
         if reason := find_shortage(error):
             raise MachineError("machine", reason, location=place) from error
-        raise OutputError(
-            "bad-condition",
-            f"cannot be read: {error.strerror}",
-            location=place,
-            hint="check the path",
-        ) from error
+        said = f"cannot be read: {error.strerror}"
+        hint = "check the path"
+        raise OutputError("bad-condition", said, location=place, hint=hint) from error
     except OutputError as error:
         raise error.at(Location(str(path))) from error
 
@@ -124,11 +121,8 @@ def read_output_condition(data: bytes) -> ColorProfile:
     """Return the output condition of a profile's bytes. Raises OutputError "bad-condition"."""
     names = read_output_profile(data)
     if isinstance(names, str):
-        raise OutputError(
-            "bad-condition",
-            names,
-            hint="use the CMYK profile that the print shop has for its press and paper",
-        )
+        hint = "use the CMYK profile that the print shop has for its press and paper"
+        raise OutputError("bad-condition", names, hint=hint)
     target, about = names
     if target.startswith(_TARGET):
         return ColorProfile(target.removeprefix(_TARGET).strip(), 4, _REGISTRY, about, "", data)
@@ -140,7 +134,7 @@ def read_output_condition(data: bytes) -> ColorProfile:
 
 @lru_cache(maxsize=4)  # every file for the press is examined for its condition
 def read_output_profile(data: bytes) -> tuple[str, str] | str:
-    """Return the target and description of a CMYK press's profile, or why it is none.
+    """Return target and description of a CMYK profile, or the reason for refusal.
 
     They come from its header and its tags (ISO 15076-1, 7.2).
     """

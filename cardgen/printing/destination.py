@@ -26,7 +26,7 @@ _OPEN_ALREADY: Final = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The parts of a printer's address.
+    """The address of a printer, in its parts.
 
     `path` is the path behind the host, or the file, device or queue. `certificate` is the proof
     of a printer behind ``ipps:``: empty for the machine's authorities, the file of an own
@@ -41,7 +41,7 @@ class Destination:
 
     @classmethod
     def at(cls, text: str, certificate: str = "") -> Destination:
-        """Parse an address. Raises FieldError "bad-value"."""
+        """Parse the address of a printer. Raises FieldError "bad-value"."""
         if text == STDOUT:
             return cls("stdout")
         scheme, colon, rest = text.partition(":")
@@ -89,7 +89,7 @@ class Destination:
 
     @property
     def absolute(self) -> str:
-        """The address with an absolute path, which is valid in any folder."""
+        """The address with an absolute path, so that it is valid in any folder."""
         if self.transport != "file":
             return str(self)
         return str(replace(self, path=os.path.abspath(self.path)))  # noqa: PTH100
@@ -103,7 +103,7 @@ class Destination:
 
     @property
     def path_of_request(self) -> str:
-        """The path in the request line of HTTP."""
+        """The path in the request line of an HTTP request to the printer."""
         is_queue = self.transport == "cups"
         return f"/printers/{quote(self.path, safe='')}" if is_queue else self.path
 
@@ -150,6 +150,6 @@ def doubtful(destination: Destination, reason: str) -> Diagnostic:
 
 
 def reason_of(error: BaseException) -> str:
-    """Format the system's reason for an error, without line breaks."""
+    """Return the system's reason for an error, on one line."""
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(str(said).split())

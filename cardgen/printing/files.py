@@ -40,7 +40,7 @@ class PrintableFile(NamedTuple):
 
 
 def identify_file(data: bytes, name: str) -> PrintableFile:
-    """Identify a file. Raises OutputError "unknown-format" if it is for no printer."""
+    """Identify a file for printers by its bytes. Raises OutputError "unknown-format"."""
     if data.startswith(_PNG):
         return _png(data)
     if b"%PDF-" in data[:1024]:
@@ -54,12 +54,9 @@ def identify_file(data: bytes, name: str) -> PrintableFile:
         return PrintableFile(RAW, "tspl")
     if re.match(rb"\x00*(?:\x1bia.)?\x00*\x1b@", head, re.DOTALL):
         return PrintableFile(RAW, "ql")
-    raise OutputError(
-        "unknown-format",
-        "the file is not in a format for printers",
-        location=Location(name),
-        hint="use a PDF, PNG, PWG raster, ZPL, TSPL or Brother raster",
-    )
+    said = "the file is not in a format for printers"
+    hint = "use a PDF, PNG, PWG raster, ZPL, TSPL or Brother raster"
+    raise OutputError("unknown-format", said, location=Location(name), hint=hint)
 
 
 def _png(data: bytes) -> PrintableFile:
@@ -120,10 +117,10 @@ def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:
             inside = unpacker.decompress(stream[1] if stream else b"", _MOST_OBJECTS)
         except zlib.error:  # encrypted, or compressed in another way
             continue
-        yield from _within(inside)
+        yield from _split_object_stream(inside)
 
 
-def _within(inside: bytes) -> Iterator[tuple[int, bytes]]:
+def _split_object_stream(inside: bytes) -> Iterator[tuple[int, bytes]]:
     """Split an unpacked object stream: numbers and offsets, then the objects (7.5.7)."""
     head = re.match(rb"[\d\s]*", inside)
     numbers = [int(each) for each in (head[0] if head else b"").split() if len(each) < 10]

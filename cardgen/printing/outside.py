@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 
 class Endpoint(NamedTuple):
-    """The end of a connection: a host and port, or the path of a socket of this machine."""
+    """The other end of a connection: host and port, or the path of a local socket."""
 
     host: str
     port: int = 0
@@ -53,7 +53,7 @@ _LONGEST_PAUSE: Final = 15.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Waiting times in seconds.
+    """Waiting times for printers in seconds.
 
     `wait` is for a printer that is busy or stopped, and begins anew with any progress; `there`
     is for a printer that cannot be reached, `silence` for pauses within an answer.
@@ -72,7 +72,7 @@ class Patience:
         return outside.now() + min(self.there, self.wait)
 
     def pauses(self) -> Iterator[float]:
-        """Yield the pauses between tries, without an end."""
+        """Return the pauses between tries, in seconds, without an end."""
         pause = _FIRST_PAUSE
         while True:
             yield pause

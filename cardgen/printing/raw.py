@@ -33,7 +33,7 @@ _STALLED: Final = "the printer takes no data: no paper, an open cover, or anothe
 
 @dataclass
 class RawDelivery:
-    """The delivery of one task to one raw printer."""
+    """The delivery of one print task to one printer that takes raw bytes."""
 
     task: PrintTask
     destination: Destination
@@ -76,7 +76,7 @@ class RawDelivery:
         return self._receipt(problem)
 
     def _connect(self) -> socket.socket:
-        """Connect, waiting for other senders: most printers accept one connection at a time."""
+        """Connect to the printer; wait while it is busy with another sender."""
         until = self.patience.until_there(self.outside)
         place = Endpoint(self.destination.host, self.destination.port)
         for pause in self.patience.pauses():
@@ -91,7 +91,7 @@ class RawDelivery:
         raise AssertionError
 
     def _push(self, give: Callable[[bytes], int], wait: Callable[[], None]) -> str:
-        """Send all bytes; return the problem in words, or ""."""
+        """Send all bytes with `give`; return the problem in words, "" for none."""
         until = self.patience.until(self.outside)
         while self._given < len(self._document):
             try:
@@ -112,7 +112,7 @@ class RawDelivery:
         return ""
 
     def _hang_up(self, wire: socket.socket) -> str:
-        """End the connection, and wait until the other side has taken all; return a problem."""
+        """Close the connection when the printer has all bytes; return a problem."""
         waits = self.patience.until(self.outside)
         farewell = self.outside.now() + _FAREWELL
         try:

@@ -78,7 +78,7 @@ def recall(
     tell: Tell = _ignore,
     outside: Outside = REAL,
 ) -> Receipt:
-    """Find out the result of a task whose sender died on the way.
+    """Find the result of a task whose sending process died.
 
     `job` is the job of the last stage; without one the printer is asked for a task of this
     name. A file is checked: it exists whole or not at all. Only the name and the impressions of
@@ -139,7 +139,7 @@ def write_labels(document: bytes, destination: Destination, tell: Tell) -> Recei
 
 
 def find_labels(job: str, destination: Destination) -> Receipt:
-    """Look for the file of a writer that died. Raises PrinterError if nothing is written."""
+    """Check if a dead process wrote its file. Raises PrinterError if it did not."""
     path = Path(destination.path)
     digest, _, machine = job.removeprefix(_DIGEST).partition(" ")
     doubt = ""
@@ -186,7 +186,7 @@ def ask_abilities(destination: Destination, outside: Outside = REAL) -> Abilitie
 def list_queues(
     server: str | None = None, outside: Outside = REAL
 ) -> list[tuple[Destination, Abilities]]:
-    """List the printers of a CUPS server; None stands for this machine, with or without CUPS.
+    """List the printers of a CUPS server; None stands for this machine's server.
 
     Raises FieldError for a malformed address, and PrinterError.
     """

@@ -20,7 +20,7 @@ Certainty = Literal["sent", "printed", "doubtful"]
 
 @dataclass(frozen=True, slots=True)
 class PrintTask:
-    """A document for a printer, complete in itself.
+    """A document for a printer, in all forms that a printer may take.
 
     `forms` has the document by kind (`PDF`, `PWG`, `PNG`, or `RAW` for label printers), the
     best first; a printer gets the first that it accepts. `size` is the page size in points,
@@ -38,13 +38,13 @@ class PrintTask:
 
     @property
     def impressions(self) -> int:
-        """The sides that come out of the printer."""
+        """The number of sides that the printer prints for the task."""
         return self.pages * self.copies
 
 
 @dataclass(frozen=True, slots=True)
 class PrintStage:
-    """The progress of a task.
+    """A stage in the progress of a print task.
 
     `begun` is True once bytes of it may have left. `job` is for `recall`, once an IPP printer
     knows the task. `said` is the reason for waiting in words, empty during progress. `given`
@@ -64,7 +64,7 @@ Tell = Callable[[PrintStage], None]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The result of a task that left.
+    """The result of a print task that was sent.
 
     "sent": all bytes were taken, and nothing more is known. "printed": the printer completed
     the job and counted the right number of sides. "doubtful": some of it may be on paper;

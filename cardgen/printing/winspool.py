@@ -28,7 +28,7 @@ class DocInfo(ctypes.Structure):
 
 
 def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
-    """Send a task to a queue. Raises PrinterError if nothing of it left."""
+    """Send a task to a Windows queue. Raises PrinterError if nothing of it left."""
     if sys.platform != "win32":
         said, hint = "Windows queues work only on Windows", "use a CUPS queue: cups:NAME"
         raise printer_error(destination, "printer-unreachable", said, hint)
@@ -37,10 +37,10 @@ def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
     def reason() -> str:
         return ctypes.FormatError(ctypes.get_last_error()).strip()
 
-    return given_to(spooler, reason, task, destination, tell)
+    return send_to_spooler(spooler, reason, task, destination, tell)
 
 
-def given_to(
+def send_to_spooler(
     spooler: Any,
     reason: Callable[[], str],
     task: PrintTask,

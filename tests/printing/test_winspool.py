@@ -14,7 +14,7 @@ import pytest
 
 from cardgen.errors import PrinterError
 from cardgen.printing import RAW, Destination, PrintStage, PrintTask, send
-from cardgen.printing.winspool import DocInfo, given_to
+from cardgen.printing.winspool import DocInfo, send_to_spooler
 
 QUEUE = Destination.at("winspool:창고 라벨")
 LABEL = b"^XA^XZ" * 20000
@@ -66,7 +66,7 @@ class Spooler:
 
 def test_the_bytes_pass_the_driver_by() -> None:
     spooler, stages = Spooler(), list[PrintStage]()
-    receipt = given_to(spooler, str, TASK, QUEUE, stages.append)
+    receipt = send_to_spooler(spooler, str, TASK, QUEUE, stages.append)
     assert (receipt.certainty, receipt.given, receipt.job) == ("sent", len(LABEL) * 2, "77")
     assert (spooler.name, spooler.about) == ("창고 라벨", ("box 1 첫째", "RAW"))
     assert spooler.written == LABEL * 2
@@ -79,7 +79,7 @@ def test_the_bytes_pass_the_driver_by() -> None:
 
 def test_a_queue_that_takes_a_piece_gets_the_rest() -> None:
     spooler = Spooler(takes=1000)
-    assert given_to(spooler, str, TASK, QUEUE, print).given == len(LABEL) * 2
+    assert send_to_spooler(spooler, str, TASK, QUEUE, print).given == len(LABEL) * 2
     assert spooler.written == LABEL * 2
 
 
@@ -93,7 +93,7 @@ def test_a_queue_that_takes_a_piece_gets_the_rest() -> None:
 def test_a_queue_that_takes_nothing(fails: str, rule: str, said: str) -> None:
     spooler = Spooler(fails)
     with pytest.raises(PrinterError) as caught:
-        given_to(spooler, lambda: "no such printer", TASK, QUEUE, print)
+        send_to_spooler(spooler, lambda: "no such printer", TASK, QUEUE, print)
     assert (caught.value.rule, caught.value.message) == (rule, said)
     assert ("ClosePrinter" in spooler.asked) == (fails != "OpenPrinterW")
     assert "WritePrinter" not in spooler.asked
@@ -108,7 +108,7 @@ def test_a_queue_that_takes_nothing(fails: str, rule: str, said: str) -> None:
 )
 def test_a_queue_that_breaks_off_is_doubtful(fails: str, given: int, said: str) -> None:
     spooler = Spooler(fails)
-    receipt = given_to(spooler, lambda: "full", TASK, QUEUE, print)
+    receipt = send_to_spooler(spooler, lambda: "full", TASK, QUEUE, print)
     assert (receipt.certainty, receipt.given) == ("doubtful", given)
     assert receipt.problem is not None
     assert receipt.problem.message == said
@@ -117,7 +117,7 @@ def test_a_queue_that_breaks_off_is_doubtful(fails: str, given: int, said: str) 
 
 
 def test_a_queue_that_takes_no_byte_more_is_given_up() -> None:
-    assert given_to(Spooler(takes=0), str, TASK, QUEUE, print).certainty == "doubtful"
+    assert send_to_spooler(Spooler(takes=0), str, TASK, QUEUE, print).certainty == "doubtful"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has them")

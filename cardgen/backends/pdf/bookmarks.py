@@ -36,7 +36,7 @@ class PageEntry(NamedTuple):
 
 
 class PageNames:
-    """The page labels of a file; consecutive numbers share one entry."""
+    """The page labels of a file; pages with consecutive numbers share one entry."""
 
     def __init__(self, file: PdfFile) -> None:
         self._tree = NumberTree(file)
@@ -51,7 +51,7 @@ class PageNames:
         self._next = str(int(name) + 1) if plain else ""
 
     def close(self) -> Reference | None:
-        """Write the tree of all names; None if there are none."""
+        """Write the tree of all page labels; None if there are none."""
         self._tree.flush()
         return self._tree.write() if self._tree.leaves else None
 
@@ -99,7 +99,7 @@ class _Bookmark:
 
     @property
     def target(self) -> str:
-        """Destination of the bookmark."""
+        """Entry with the destination of the bookmark."""
         if self.element is None:
             return f"/Dest [{self.page} /Fit]"
         return f"/A <</S /GoTo/D [{self.page} /Fit]/SD [{self.element} /Fit]>>"
@@ -140,7 +140,7 @@ class Bookmarks:
         return self._root
 
     def _close_to(self, depth: int, following: Reference | None) -> None:
-        """Write open bookmarks below a depth; `following` comes after the outermost one."""
+        """Write open bookmarks deeper than `depth`; `following` is the next bookmark."""
         while len(self._open) > depth:
             bookmark = self._open.pop()
             self._root = self._root or self._file.reserve()

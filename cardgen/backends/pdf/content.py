@@ -158,7 +158,7 @@ class Content:
 
     def beside(self, items: Iterable[Leaf]) -> None:
         """Draw items outside the page as artifacts, which nobody reads aloud."""
-        self._unread(items, _ARTIFACT)
+        self._draw_artifact(items, _ARTIFACT)
 
     def streams(self, file: PdfFile) -> list[Reference]:
         """Write the page's own content, and return its streams with those that pages share."""
@@ -228,11 +228,11 @@ class Content:
         kids += self._parts(near, place)
 
     def _group(self, group: Group, around: _Place, kids: Kids) -> None:
-        """Draw a group, which is an element if it has a role."""
+        """Draw a group; a group with a role becomes a structure element."""
         x, y = around.x + group.x, around.y + group.y
         order = around.order + group.order
         if group.role in _ARTIFACTS:
-            self._unread(leaves(group.items, x, y), _ARTIFACTS[group.role])
+            self._draw_artifact(leaves(group.items, x, y), _ARTIFACTS[group.role])
             return
         if group.alt:
             kids.append(self._picture(group, x, y, order))
@@ -247,7 +247,7 @@ class Content:
             kids.append(parent)
 
     def _picture(self, group: Group, x: float, y: float, order: int) -> Part:
-        """Draw a group that is read as one picture."""
+        """Draw a group with an alternative text as one figure."""
         items = leaves(group.items, x, y)
         box = self._box(extent(Group(0.0, 0.0, tuple(items))))
         number = self._begin("/Figure")
@@ -257,7 +257,7 @@ class Content:
         return Part(number, "", group.alt, box, order)
 
     def _parts(self, items: Iterable[Leaf], place: _Place) -> Kids:
-        """Draw items that follow one another, and return their parts."""
+        """Draw neighbouring items, and return their pieces of marked content."""
         parts: Kids = []
         for is_text, some in groupby(items, lambda item: isinstance(item, GlyphRun)):
             if is_text:
@@ -279,7 +279,7 @@ class Content:
                 kids.append(part)
             if dots:
                 marks = [move_item(dot, place.x, place.y) for dot in dots]
-                self._unread(marks, _ARTIFACT)
+                self._draw_artifact(marks, _ARTIFACT)
         return kids
 
     def _language(self, runs: Sequence[GlyphRun], place: _Place) -> Part:
@@ -326,14 +326,14 @@ class Content:
         at = f"{number(sheet.left + place.x)} {number(sheet.top - place.y)}"
         self.operators.append(f"q 1 0 0 1 {at} cm /{form.name} Do Q")
 
-    def _unread(self, items: Iterable[Leaf], mark: str) -> None:
+    def _draw_artifact(self, items: Iterable[Leaf], mark: str) -> None:
         """Draw items that are not read, as an artifact."""
         self.operators.append(mark)
         self._painter.draw(*items)
         self.operators.append(_END)
 
     def _begin(self, tag: str) -> int:
-        """Begin marked content (ISO 32000-1, 14.6), and return its number."""
+        """Begin a piece of marked content (ISO 32000-1, 14.6), and return its number."""
         number, self._count = self._count, self._count + 1
         self.operators.append(f"{tag}<</MCID {number}>>BDC")
         return number

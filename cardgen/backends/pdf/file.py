@@ -49,7 +49,7 @@ class Reference(str):
 
 
 class PdfFile:
-    """An open file. `reserve` returns references to objects that are written later."""
+    """An open PDF file; `reserve` numbers objects that are written later."""
 
     def __init__(self, output: BinaryIO, version: str = "1.7") -> None:
         self._together = version >= _TOGETHER
@@ -71,7 +71,7 @@ class PdfFile:
         return Reference.to(first)
 
     def add(self, value: Object | str, at: Reference | None = None) -> Reference:
-        """Write an object that is no stream; text is faster, for objects of each page."""
+        """Write an object that is no stream, given as text or as an object of pydyf."""
         reference = at or self.reserve()
         data = value.encode("ascii") if isinstance(value, str) else value.data
         self.add_all(reference.number, [data])
@@ -202,13 +202,13 @@ class NumberTree:
         self._entries: list[object] = []
 
     def add(self, key: int, value: object) -> None:
-        """Add an entry; keys go up."""
+        """Add an entry to the tree; each key is greater than the one before."""
         self._entries += [key, value]
         if len(self._entries) == 2 * _LEAF:
             self.flush()
 
     def flush(self) -> None:
-        """Write the last leaf."""
+        """Write the entries so far as a leaf."""
         if self._entries:
             limits = Array([self._entries[0], self._entries[-2]])
             leaf = Dictionary({"Limits": limits, "Nums": Array(self._entries)})
@@ -216,7 +216,7 @@ class NumberTree:
             self._entries.clear()
 
     def write(self) -> Reference:
-        """Write the root of the tree, after its last leaf."""
+        """Write the root of the tree; `flush` wrote the last leaf before."""
         return self._file.add(Dictionary({"Kids": Array(self.leaves)}))
 
 

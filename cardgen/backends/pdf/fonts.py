@@ -185,7 +185,7 @@ class PdfFont:
         return file.add(Dictionary(entries))
 
     def _width_runs(self, used: list[int]) -> Iterator[object]:
-        """Return runs of neighbouring codes and their widths, without those of a whole em."""
+        """Return runs of neighbouring codes with their widths, except the default."""
         pairs = sorted((self.code(glyph), self._widths[glyph]) for glyph in used)
         others = [(code, width) for code, width in pairs if width != _DEFAULT_WIDTH]
         for _, run in groupby(enumerate(others), lambda item: item[1][0] - item[0]):

@@ -43,7 +43,7 @@ _GAP: Final = "    "
 
 
 def all_plates(file: PdfFile) -> Reference:
-    """Write the colour space that prints a tint on every plate."""
+    """Write the colour space whose colour prints on every plate."""
     full, none = Array([1, 1, 1, 1]), Array([0, 0, 0, 0])
     tint = {"FunctionType": 2, "Domain": Array([0, 1]), "C0": none, "C1": full, "N": 1}
     space = Array(["/Separation", f"/{ALL}", "/DeviceCMYK", Dictionary(tint)])
@@ -158,7 +158,7 @@ def information(sheet: PageBox, font: FontRef, facts: str, title: str) -> GlyphR
 
 
 def page_facts(sheet: PageBox, page: int, condition: str, date: str) -> str:
-    """Return facts of a page for any language: number, size, output condition and date."""
+    """Return number, size, output condition and date of a page as a line of text."""
     width, height = (f"{to_mm(side):.1f}".removesuffix(".0") for side in sheet.size)
     facts = (f"{page}", f"{width} × {height} mm", condition, date.partition("T")[0])
     return _GAP.join(filter(None, facts))

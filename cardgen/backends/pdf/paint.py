@@ -49,7 +49,7 @@ class PageBox(NamedTuple):
         return self.width, self.height
 
     def holds(self, x: float, y: float) -> bool:
-        """True if a place, from the top left corner, is on the page or in its bleed."""
+        """True if a point, measured from the top left corner, is within trim or bleed."""
         within = -self.bleed <= x <= self.width + self.bleed
         return within and -self.bleed <= y <= self.height + self.bleed
 
@@ -75,7 +75,7 @@ class DrawingContext(NamedTuple):
 
 
 class Painter:
-    """Draws items as operators of one stream; the `inspector` checks each item."""
+    """Draws items as the operators of one content stream; the `inspector` checks each item."""
 
     def __init__(self, sheet: PageBox, context: DrawingContext) -> None:
         self.sheet = sheet
@@ -86,7 +86,7 @@ class Painter:
         self.blends = False  # if anything is transparent
 
     def draw(self, *items: Leaf) -> None:
-        """Draw items, runs that follow one another as one text object."""
+        """Draw items; glyph runs that follow one another share one text object."""
         for is_text, some in groupby(items, lambda item: isinstance(item, GlyphRun)):
             if is_text:
                 self.text(item for item in some if isinstance(item, GlyphRun))
@@ -103,7 +103,7 @@ class Painter:
                         self._bars(item)
 
     def text(self, runs: Iterable[GlyphRun]) -> None:
-        """Draw runs, all in one text object (ISO 32000-1, 9.4)."""
+        """Draw glyph runs in one text object (ISO 32000-1, 9.4)."""
         context, left, top = self.context, self.sheet.left, self.sheet.top
         self.operators.append("BT")
         for run in runs:
@@ -128,7 +128,7 @@ class Painter:
         self.operators += [self._box(left, top, right - left, bottom - top), "f"]
 
     def _path(self, path: Path) -> None:
-        """Draw outlines, filled by the nonzero rule (ISO 32000-1, 8.5.3.3.2)."""
+        """Draw a path, filled by the nonzero rule (ISO 32000-1, 8.5.3.3.2)."""
         left, top = self.sheet.left + path.x, self.sheet.top - path.y
         self._fill(path.color)
         outline = [
@@ -141,7 +141,7 @@ class Painter:
         self.operators.append("f")
 
     def _over_edges(self, picture: Picture) -> Picture:
-        """Extend an opaque picture into the bleed at the trim edges that it reaches.
+        """Extend an opaque picture at trim edges that it touches into the bleed.
 
         A picture with clear parts must not move: text may lie around them.
         """
@@ -248,7 +248,7 @@ class _Axis(NamedTuple):
 
     @property
     def enlargement(self) -> float:
-        """Scale at which the picture covers view and extension."""
+        """Scale at which the picture covers the view and its extension."""
         at = self.first + self.anchor
         needed = [1.0]
         if at > 0:
@@ -258,7 +258,7 @@ class _Axis(NamedTuple):
         return max(needed)
 
     def view(self, scale: float) -> tuple[float, float]:
-        """Return start and end of the extended view, as shares of the whole."""
+        """Return start and end of the extended view at a scale, as shares of the whole."""
         at = self.first + self.anchor
         start = at - (self.anchor + self.before) / scale
         end = at + (self.length + self.behind - self.anchor) / scale
@@ -266,7 +266,7 @@ class _Axis(NamedTuple):
 
 
 def extend_to_bleed(picture: Picture, beyond: Edges) -> Picture:
-    """Extend a picture by points beyond each side of its place on the page."""
+    """Enlarge a picture so that it covers more points beyond each of its sides."""
     left, top, right, below = beyond
     # The sides of a turned picture are in another order.
     own = (*beyond, *beyond)[picture.turn : picture.turn + 4]

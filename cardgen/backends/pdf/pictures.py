@@ -68,7 +68,7 @@ class PictureSet:
         return self._objects[key][0]
 
     def size(self, data: bytes) -> tuple[int, int] | None:
-        """Return the pixels of a picture that has a name; None for a drawing."""
+        """Return the size of a written picture in pixels; None for a drawing."""
         return self._sizes.get(data)
 
     def excerpt(self, data: bytes) -> Excerpt | None:
@@ -77,11 +77,11 @@ class PictureSet:
         return read_excerpt(data, condition=condition.read() if condition else b"")
 
     def blends(self, data: bytes) -> bool:
-        """True if a picture that has a name is transparent somewhere."""
+        """True if a written picture is transparent somewhere."""
         return data in self._blending
 
     def translucent_share(self, data: bytes) -> float:
-        """Return the share of translucent pixels among the visible ones, if none may be."""
+        """Return the share of visible pixels that are wrongly translucent."""
         return 1.0 if self._opaque and self.blends(data) else self._translucent.get(data, 0.0)
 
     def resources(self) -> dict[str, Reference]:
@@ -121,7 +121,7 @@ class PictureSet:
         return self._add_pixels(data, decode_picture(data), to_color, veil)
 
     def _add_veiled(self, data: bytes, veil: Veil, condition: bytes) -> Reference:
-        """Add a picture in inks that look like it and its veil mixed on a screen."""
+        """Add a picture under a veil, in the inks of a press's condition."""
         tones, tinted = black_tones(condition), _is_tinted(veil)
         black = not tinted and is_logo(data)
 

@@ -27,10 +27,9 @@ PRODUCER: Final = "cardgen"
 
 
 class Limits(NamedTuple):
-    """The least values that a kind of PDF accepts.
+    """The least line width, text size, resolution and bleed that a kind of PDF accepts.
 
-    They are the width of lines and the size of text in points, the resolution of placed
-    pictures in dots per inch, and the bleed in points, for pages that have any.
+    The resolution of pictures is in dots per inch, all else in points.
     """
 
     line: float

@@ -100,14 +100,14 @@ class Inspector:
             self._line(round(width, _DIGITS), round(height, _DIGITS), self._limits.line)
 
     def check_bars(self, spans: Spans, dot: float) -> None:
-        """Check the modules in a row of a barcode, at `dot` points a dot."""
+        """Refuse bars of a barcode that are lines too thin for a press."""
         if self._limits is None:
             return
         for dots in {end - start for start, end in spans.columns}:
             self.check_rectangle(dots * dot, (spans.bottom - spans.top) * dot)
 
     def check_outline(self, outline: Iterable[tuple[str, Sequence[float]]]) -> None:
-        """Check the rectangles among outlines, which may be lines."""
+        """Refuse rectangles in an outline that are lines too thin for a press."""
         if self._limits is None:
             return
         points: list[Size] = []
@@ -186,7 +186,7 @@ class Inspector:
             self.violations.add(Violation("thin-line", message))
 
     def _subpath(self, points: list[Size], least: float) -> None:
-        """Check a subpath that is a rectangle, with level and upright sides by turns."""
+        """Check a subpath, if it is a rectangle with level and upright sides."""
         if len(points) == _CORNERS + 1 and points[-1] == points[0]:
             points = points[:-1]
         if len(points) != _CORNERS:
@@ -211,7 +211,7 @@ class Refusals:
     def add_page(
         self, number: int, size: Size, bleed: float, drawn: Iterable[Violation]
     ) -> None:
-        """Note the violations of a page, counted from 1, and of the items `drawn` on it."""
+        """Note the violations of a page, and those of the items `drawn` on it."""
         violations = {*drawn}
         if self._limits:
             first = self._first = self._first or size
@@ -255,7 +255,7 @@ class Refusals:
         raise_findings(
             Diagnostic(
                 "preflight",
-                f"{_place(stretches) if pages > 1 else ''}{violation}",
+                f"{_format_pages(stretches) if pages > 1 else ''}{violation}",
                 hint=""
                 if violation == _UNDATED
                 else _HINTS.get(violation.rule) or PREFLIGHT_RULES[violation.rule],
@@ -272,7 +272,7 @@ class Refusals:
         return violation._replace(message="more violations of this rule")
 
 
-def _place(stretches: Sequence[tuple[int, int]]) -> str:
+def _format_pages(stretches: Sequence[tuple[int, int]]) -> str:
     """Write stretches of pages, as ``page 3: ``, ``pages 1-4, 7: `` or nothing."""
     if not stretches:
         return ""

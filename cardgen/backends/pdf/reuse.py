@@ -56,7 +56,7 @@ class FormSet:
         self._known: dict[Hashable, tuple[object, Form]] = {}
 
     def form(self, key: Hashable, items: object, draw: Callable[[], Drawing]) -> Form:
-        """Return the form with a key that has the ids of `items`, or write it."""
+        """Return the form of a key, which has the ids of `items`; write a new form."""
         entry = self._known.get(key)
         if entry is None:
             _make_room(self._known, _FORMS)
@@ -87,7 +87,7 @@ class PaintState(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class DrawnGroup:
-    """A group as operators, its elements and violations, and the state after it."""
+    """A group that was drawn: operators, elements, violations, and the state after it."""
 
     group: Group  # held, so that nothing else gets its id
     data: bytes
@@ -100,7 +100,7 @@ class DrawnGroup:
 
 @dataclass(slots=True, eq=False)
 class DrawnRun:
-    """A sequence of groups that were all drawn before.
+    """A sequence of drawn groups, with one content stream.
 
     `stream` has their operators, if it is worth an object; `outlines` are their elements.
     """
@@ -126,11 +126,11 @@ class DrawnGroups:
 
     @property
     def is_worthwhile(self) -> bool:
-        """True if groups are still looked up: in labels no group of their own comes again."""
+        """True if a recent group was reused, so that looking up groups pays."""
         return self._new < _PATIENCE
 
     def group_ids(self, group: Group) -> tuple[int, ...]:
-        """Return the cached ids of a group."""
+        """Return the ids of a group, as `group_ids` does, from a cache."""
         entry = self._ids.get(id(group))
         if entry is None:
             _make_room(self._ids)
@@ -138,7 +138,7 @@ class DrawnGroups:
         return entry[1]
 
     def find(self, group: Group, before: PaintState, sheet: PageBox) -> DrawnGroup | None:
-        """Return the drawing of this very group in the same state."""
+        """Return the earlier drawing of the same group in the same state, or None."""
         key = id(group), before, sheet
         drawn = self._known.pop(key, None)
         if drawn:
@@ -153,7 +153,7 @@ class DrawnGroups:
         self._known[id(drawn.group), drawn.before, sheet] = drawn
 
     def layer(self, layer: Layer, sheet: PageBox) -> DrawnRun | None:
-        """Return the drawing of this very layer, the first of pages of this size."""
+        """Return the earlier drawing of the same first layer, or None."""
         return self._layers.get((id(layer.items), sheet))
 
     def keep_layer(self, drawn: DrawnGroup, sheet: PageBox) -> DrawnRun:
@@ -218,7 +218,7 @@ def group_ids(group: Group) -> tuple[int, ...]:
 
 
 def find_repeats(groups: Iterable[tuple[int, ...]]) -> frozenset[int]:
-    """Find the ids that groups have more than once."""
+    """Find the ids that occur more than once in groups."""
     every = [*chain.from_iterable(groups)]
     if len(set(every)) == len(every):
         return frozenset()

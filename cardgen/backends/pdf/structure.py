@@ -82,7 +82,7 @@ def ruby(base: Part, reading: Part) -> StructureElement:
 def element(
     group: Group, kids: Sequence[Part | StructureElement], order: int = 0
 ) -> StructureElement | None:
-    """Return the element of a group with a role; None if there is nothing to read in it."""
+    """Return the structure element of a group with a role; None if it has no content."""
     kind = _TYPES.get(group.role, "")
     if not kids and kind not in _CELLS:  # a row has a cell in each of its columns
         return None
@@ -96,7 +96,7 @@ def element(
 
 
 class ElementOutline(NamedTuple):
-    """An element as a pattern of `size` objects, for pages with the same numbers of content.
+    """A structure element as a pattern, for pages with equal numbers of content.
 
     `objects` have a ``%d`` for each of `numbers`, the number of an object counted from the
     first, and a sign for references to the page and to the parent. `kids` are the kids of the
@@ -133,7 +133,7 @@ class ElementOutline(NamedTuple):
 def outline(element: StructureElement | Part) -> ElementOutline | None:
     """Return the outline of an element that owns all parts from its first to its last.
 
-    None if it contains a table: that is written only with all of its rows.
+    None if the element contains a table, which is written only with all of its rows.
     """
     if isinstance(element, Part):
         element = _paragraph(element)
@@ -179,8 +179,9 @@ class _Page:
 class _Elements:
     """Writer of structure elements to a file, or to the draft of an outline."""
 
-    def __init__(self, file: PdfFile | _NamespacedFile | _Draft) -> None:
+    def __init__(self, file: PdfFile | _Draft, begin: str = "<<") -> None:
         self._objects = file
+        self._begin = begin  # of the dictionary of an element
 
     def kids(
         self, kids: Iterable[Part | StructureElement], parent: Reference, page: _Page
@@ -204,7 +205,7 @@ class _Elements:
 
     def write(self, at: Reference, kind: str, parent: str, entries: str) -> Reference:
         """Write an element of a structure type, as the object `at`."""
-        return self._objects.add(f"<</S {kind}/P {parent}{entries}>>", at)
+        return self._objects.add(f"{self._begin}/S {kind}/P {parent}{entries}>>", at)
 
     def _element(self, element: StructureElement, parent: Reference, page: _Page) -> Reference:
         """Write an element and its kids, and return the reference to the element."""
@@ -228,7 +229,7 @@ class _Elements:
             entries += f"/A <</O /Layout/BBox [{part.box}]>>"  # 14.8.5.4.3
         if part.lang:
             entries += f"/Lang ({part.lang})"
-        element = self._objects.add(f"<</S {kind}/P {parent}{entries}>>")
+        element = self._objects.add(f"{self._begin}/S {kind}/P {parent}{entries}>>")
         page.owners[part.number] = element
         return element
 
@@ -251,37 +252,15 @@ class _Draft:
         return at
 
 
-class _NamespacedFile:
-    """A file whose elements are of the namespace of PDF 2.0 (ISO 32000-2, 14.8.6.3)."""
-
-    def __init__(self, file: PdfFile) -> None:
-        self._file = file
-        entries = {"Type": "/Namespace", "NS": String("http://iso.org/pdf2/ssn")}
-        self.namespace = file.add(Dictionary(entries))
-        self._begin = f"<</NS {self.namespace}".encode("ascii")
-
-    def reserve(self, count: int = 1) -> Reference:
-        """Reserve the numbers of `count` elements, and return the reference to the first."""
-        return self._file.reserve(count)
-
-    def add(self, value: str, at: Reference | None = None) -> Reference:
-        """Write an element as an object, under a new number or that of `at`."""
-        reference = at or self._file.reserve()
-        self.add_all(reference.number, [value.encode("ascii")])
-        return reference
-
-    def add_all(self, first: int, objects: Sequence[bytes]) -> None:
-        """Write elements as objects that are numbered from `first` on."""
-        self._file.add_all(first, [self._begin + body[2:] for body in objects])
-
-
 class Structure(_Elements):
     """Writer of a structure tree, page by page; `read_at` is the last page's element."""
 
     def __init__(self, file: PdfFile, *, namespaced: bool = False) -> None:
-        self._namespaced = _NamespacedFile(file) if namespaced else None
-        self._own = self._namespaced or file
-        super().__init__(self._own)
+        self._namespace: Reference | None = None
+        if namespaced:  # that of PDF 2.0 (ISO 32000-2, 14.8.6.3)
+            entries = {"Type": "/Namespace", "NS": String("http://iso.org/pdf2/ssn")}
+            self._namespace = file.add(Dictionary(entries))
+        super().__init__(file, f"<</NS {self._namespace}" if namespaced else "<<")
         self.read_at: Reference | None = None
         self._file = file
         self._root = file.reserve()
@@ -294,9 +273,9 @@ class Structure(_Elements):
     def add_page(
         self, at: Reference, kids: Sequence[Part | StructureElement | ElementOutline]
     ) -> int:
-        """Write the elements of a page, whose parts are numbered in turn.
+        """Write the elements of a page, and return its ``StructParents`` number.
 
-        Parts without an element become paragraphs. Returns the page's ``StructParents`` number.
+        The parts of content are numbered in turn. Parts without an element become paragraphs.
         """
         key = self._pages
         self._pages += 1
@@ -310,7 +289,7 @@ class Structure(_Elements):
             written = self._write_all(elements, section, page)
             self.write(section, "/Sect", self._document, _kids_entry(written))
             self._sections.append(section)
-        if self._namespaced:
+        if self._namespace:
             self.read_at = section
         owners = (owner for _, owner in sorted(page.owners.items()))
         self._parents.add(key, self._file.add(f"[{' '.join(owners)}]"))
@@ -327,8 +306,8 @@ class Structure(_Elements):
             "ParentTree": self._parents.write(),
             "ParentTreeNextKey": self._pages,
         }
-        if self._namespaced:
-            entries["Namespaces"] = Array([self._namespaced.namespace])
+        if self._namespace:
+            entries["Namespaces"] = Array([self._namespace])
         return self._file.add(Dictionary(entries), self._root)
 
     def rows(
@@ -368,10 +347,12 @@ class Structure(_Elements):
 
     def _write_outline(self, outline: ElementOutline, parent: str, page: _Page) -> list[_Kid]:
         """Write the objects of an outline, and return the kids of the parent."""
-        first = self._own.reserve(outline.size).number
+        first = self._file.reserve(outline.size).number
         text = outline.objects.replace(_PAGE_SIGN, page.at).replace(_PARENT_SIGN, parent)
         text %= tuple([first + number for number in outline.numbers])
-        self._own.add_all(first, text.encode("ascii").split(b"\n"))
+        if self._namespace:
+            text = f"{self._begin}{text[2:]}".replace("\n<<", f"\n{self._begin}")
+        self._file.add_all(first, text.encode("ascii").split(b"\n"))
         if outline.owners:
             page.owners[outline.first] = _references(first, outline.owners)
         if not any(outline.orders):

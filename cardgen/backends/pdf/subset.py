@@ -74,19 +74,16 @@ def wide_outlines(ref: FontRef, glyphs: Sequence[int], by: int) -> bytes:
 
 @contextmanager
 def _report_failure(ref: FontRef) -> Iterator[None]:
-    """Turn a failure of HarfBuzz at a face into a FontError with a hint.
+    """Turn an error of HarfBuzz at a face into a FontError with a hint.
 
     The file is mapped: another font written over it changes data that were checked before.
     """
     try:
         yield
     except RuntimeError as error:
-        raise FontError(
-            "bad-font",
-            "cannot read the glyphs: the font is damaged, or was replaced while in use",
-            location=Location(ref.path),
-            hint="start cardgen again; if that does not help, use another copy of the font",
-        ) from error
+        said = "cannot read the glyphs: the font is damaged, or was replaced while in use"
+        hint = "start cardgen again; if that does not help, use another copy of the font"
+        raise FontError("bad-font", said, location=Location(ref.path), hint=hint) from error
 
 
 class _Outlines:
@@ -154,7 +151,7 @@ def cid_map(table: memoryview, glyphs: int) -> Callable[[int], int] | None:
 
 
 def widen(table: bytes, by: int) -> bytes:
-    """Widen each glyph in the table of a CID-keyed font without subroutines `by` units.
+    """Make each glyph of a CFF table wider by a number of units.
 
     The new charstrings follow the table, and the font refers to them.
     """
@@ -192,7 +189,7 @@ def _write_index(items: list[bytes]) -> bytes:
 
 
 def _read_selection(table: memoryview, at: int, glyphs: int) -> list[int]:
-    """Read the font DICT of each glyph (section 19)."""
+    """Read the number of the font DICT of each glyph (section 19)."""
     if table[at] == 0:
         return [*table[at + 1 : at + 1 + glyphs]]
     (count,) = unpack_from(">H", table, at + 1)
@@ -210,7 +207,7 @@ _FIRST: Final[dict[int, int | None]] = {
 
 
 def _widen_charstring(string: bytes, by: int, default: int, nominal: int) -> bytes:
-    """Increase the width in a charstring, its first operand if present (5177, 3.1)."""
+    """Make the width in a charstring greater by a number of units (5177, 3.1)."""
     at, count, end = 0, 0, 0
     value = 0
     while string[at] >= 32 or string[at] == 28:
@@ -229,7 +226,7 @@ def _widen_charstring(string: bytes, by: int, default: int, nominal: int) -> byt
 
 
 def _read_index(table: memoryview, at: int) -> tuple[list[memoryview], int]:
-    """Read the items of an INDEX (section 5), and its end."""
+    """Read the items of an INDEX (section 5), and the offset of its end."""
     (count,) = unpack_from(">H", table, at)
     if not count:
         return [], at + 2

@@ -39,7 +39,7 @@ _MATRICES: Final = (_LEVEL, "0 -1 1 0", "-1 0 0 -1", "0 1 -1 0")  # by quarters 
 
 
 def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
-    """Return the operators of a run in a text object; `left`, `top` is the page's top left."""
+    """Return the text operators of a glyph run; `left`, `top` is the page's corner."""
     font = fonts.font(run.font)
     if (plain := _plain(run, font, fonts)) is not None:
         name = fonts.name(font, vertical=False)
@@ -82,7 +82,7 @@ def utf16(text: str) -> str:
 
 
 def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
-    """Return the operators of a level run with a glyph for each character; None for another.
+    """Return the operators of a run on one level line; None for a run that is less simple.
 
     The operators are those of `_Text`, made in fewer steps: nearly all runs are plain.
     """
@@ -242,7 +242,7 @@ def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[Glyph]]]:
 
 
 def _map_cluster(font: PdfFont, text: str, glyphs: list[Glyph]) -> bool:
-    """Map glyphs to their text in the font. True if the map is enough, without ActualText."""
+    """Map glyphs to their text in the font. True if ActualText is not needed."""
     if len(glyphs) == 1:
         return font.map_text(glyphs[0].id, text)
     if len(glyphs) == len(text):

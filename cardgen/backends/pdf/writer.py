@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from pydyf import Array, Dictionary, String
 
-from cardgen.backends.options import DPI, SCREEN
+from cardgen.backends.memory import LayerCache
+from cardgen.backends.options import DPI, SCREEN, RenderOptions
 from cardgen.backends.pdf.bookmarks import Bookmarks, PageEntry, PageNames
 from cardgen.backends.pdf.content import Content
 from cardgen.backends.pdf.file import PdfFile, Reference
@@ -46,10 +47,6 @@ from cardgen.backends.pdf.structure import Structure
 from cardgen.display import Document, GlyphRun, Page, leaves
 from cardgen.icc import PRESS, ColorProfile
 
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import RenderOptions
-
 _KIDS: Final = 128  # pages of a node of the page tree
 
 
@@ -58,7 +55,7 @@ def render(
     options: RenderOptions,
     layers: LayerCache,  # noqa: ARG001  # pages share their parts within the file
 ) -> Iterator[bytes]:
-    """Write one file; see `write`."""
+    """Write a document as one PDF file; see `write`."""
     output = BytesIO()
     about = DocumentProperties(
         document.title, document.langs, document.author, document.date,
@@ -88,7 +85,7 @@ def write(
     condition: ColorProfile = PRESS,
     marks: Iterable[PageEntry] = (),
 ) -> None:
-    """Write pages as they come; a few bytes of each stay in memory.
+    """Write pages as one PDF file, as they come; a few bytes of each stay in memory.
 
     `dpi` is the resolution of the printer, for the modules of barcodes. `profile` is one of
     `PROFILES`; `crop_marks` stand outside the bleed. The inks of a press are those of its

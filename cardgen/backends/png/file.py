@@ -24,12 +24,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from struct import pack, unpack_from
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from PIL import Image
 from zlib_ng import zlib_ng
 
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection
+from cardgen.backends.memory import LayerCache
+from cardgen.backends.options import RenderOptions
 from cardgen.backends.raster import (
     BAND_ROWS,
     Canvas,
@@ -43,10 +45,6 @@ from cardgen.backends.raster import (
 )
 from cardgen.display import Document, Page
 from cardgen.units import MM_PER_INCH
-
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import RenderOptions
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
@@ -127,7 +125,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """Write a file for each page; see `render_page`."""
+    """Write each page of a document as a PNG file; see `render_page`."""
     correction = options.printer.correction
     return (render_page(page, options.dpi, layers, correction) for page in document.pages)
 

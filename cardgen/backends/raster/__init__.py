@@ -11,13 +11,13 @@ from __future__ import annotations
 from cardgen.backends.raster.bits import BitCanvas as BitCanvas, is_dark as is_dark
 from cardgen.backends.raster.canvas import (
     BAND_ROWS as BAND_ROWS,
-    Canvas as Canvas,
     Mode as Mode,
     RowFormat as RowFormat,
     band_count as band_count,
     band_height as band_height,
 )
 from cardgen.backends.raster.page import (
+    Canvas as Canvas,
     draw_page as draw_page,
     make_bands as make_bands,
     new_canvas as new_canvas,

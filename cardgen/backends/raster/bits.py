@@ -13,9 +13,10 @@ gives the coverage of glyphs. Pictures are photos and logos, so they are dithere
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from PIL import Image
 
@@ -32,11 +33,7 @@ from cardgen.backends.raster.canvas import (
     luma,
 )
 from cardgen.backends.raster.stems import thermal_mask
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cardgen.display import Color, FontRef, Glyph, GlyphRun
+from cardgen.display import Color, FontRef, Glyph, GlyphRun
 
 
 class Stamp(NamedTuple):
@@ -65,7 +62,7 @@ class BitCanvas:
         self.width = width
         self.height = height
         self.mode: Mode = "1"
-        self.touched: set[int] = set()
+        self.touched: set[int] = set()  # bands drawn on since the canvas was made or forked
         self._row_format = row_format
         self._margin = 8 * row_format.margin  # bits of a row before its first pixel
         self._stride = self._margin + -(-width // 8) * 8
@@ -142,7 +139,7 @@ class BitCanvas:
         return not self._bands[band]
 
     def rows(self, band: int) -> bytes:
-        """Return the rows of a band."""
+        """Return the rows of a band from the top, in the canvas's row format."""
         rows = band_height(band, self.height)
         bits = self._bands[band]
         if self._row_format.white:
@@ -150,7 +147,7 @@ class BitCanvas:
         return bits.to_bytes(rows * self._stride // 8, "big")
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
-        """Fill rectangles."""
+        """Fill the rectangles of spans with ink or with white."""
         dark = is_dark(color)
         for top, bottom, columns in spans:
             row = 0
@@ -164,7 +161,7 @@ class BitCanvas:
                 self._ink_band(band, piece << (rows - last) * self._stride, dark=dark)
 
     def glyphs(self, run: GlyphRun, scale: float) -> None:
-        """Draw a run: the glyphs on one baseline are collected, then inked together."""
+        """Draw a glyph run, all glyphs of one baseline at once."""
         size = run.size * scale
         dark = is_dark(run.color)
 
@@ -296,7 +293,7 @@ def _repeat(row: int, count: int, stride: int) -> int:
 
 
 def _merge(rows: int, count: int, stride: int) -> int:
-    """Merge the ink of all rows into one row, by laying halves over each other."""
+    """Merge the ink of `count` rows into one row."""
     while count > 1:
         half = count // 2
         rows = rows >> half * stride | rows & (1 << half * stride) - 1

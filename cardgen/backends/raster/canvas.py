@@ -8,17 +8,9 @@ used again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from cardgen.backends.dots import Spans
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PIL import Image
-
-    from cardgen.display import Color, GlyphRun
-
+from cardgen.display import Color
 
 BAND_ROWS: Final = 64
 """The number of rows in a band, which are stored, shared and drawn on together."""
@@ -30,9 +22,10 @@ Mode: TypeAlias = Literal["1", "L", "RGB"]
 class RowFormat(NamedTuple):
     """The form of rows for a file format or a printer's language.
 
-    Before each row stand `margin` bytes of zero. A canvas gets its format when it is made: a
-    band of bits with room for the margins is written in one piece, not row by row. In rows of
-    bits a `white` pixel is 0 or 1; the spare bits after the last pixel are always 0.
+    A row is `margin` bytes of zero, and then its pixels from the left: a byte or three for
+    each, or a byte for eight, the leftmost in the highest bit. A canvas gets its format when it
+    is made: a band of bits with room for the margins is written in one piece, not row by row.
+    In rows of bits a `white` pixel is 0 or 1; spare bits after the last pixel are always 0.
     """
 
     margin: int = 0
@@ -41,57 +34,6 @@ class RowFormat(NamedTuple):
 
 PLAIN: Final = RowFormat()
 """Pixels alone, 1 for ink."""
-
-
-class Canvas(Protocol):
-    """A page of `width` × `height` pixels, white at first. Marks outside are cut off."""
-
-    width: int
-    height: int
-    touched: set[int]
-    """The bands that were drawn on since the canvas was made or forked."""
-
-    @property
-    def mode(self) -> Mode:
-        """Mode of the pixels."""
-        ...
-
-    @property
-    def nbytes(self) -> int:
-        """Memory of all bands that were drawn on; white ones take none of their own."""
-        ...
-
-    def fork(self) -> Canvas:
-        """Return a copy to draw on; it shares the bands that are not drawn on."""
-        ...
-
-    def fill(self, spans: Sequence[Spans], color: Color) -> None:
-        """Fill rectangles; the spans go downwards and have no rows in common."""
-        ...
-
-    def glyphs(self, run: GlyphRun, scale: float) -> None:
-        """Draw a run, at `scale` pixels a point."""
-        ...
-
-    def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
-        """Fill through a mask of coverage (mode L) that lies on the page at `x`, `y`."""
-        ...
-
-    def picture(self, image: Image.Image, x: int, y: int) -> None:
-        """Draw a picture of mode L, LA, RGB or RGBA with its top left at `x`, `y`."""
-        ...
-
-    def is_blank(self, band: int) -> bool:
-        """True if nothing was ever drawn on a band: it is white."""
-        ...
-
-    def rows(self, band: int) -> bytes:
-        """Return the rows of a band from the top, without anything between them.
-
-        A row is its margin, then its pixels from the left: a byte for eight, the leftmost
-        in the highest bit and the last byte filled up, or a byte or three for each.
-        """
-        ...
 
 
 def luma(color: Color) -> int:

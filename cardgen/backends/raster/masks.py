@@ -22,17 +22,14 @@ from functools import cache
 from itertools import pairwise
 from math import ceil, floor, hypot, sqrt
 from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 from PIL import Image
 
 from cardgen.backends.memory import SizedCache
-from cardgen.display import Path
+from cardgen.display import FontRef, Path
 from cardgen.fonts import hb_font
-
-if TYPE_CHECKING:
-    from cardgen.display import FontRef
 
 SUBPIXELS: Final = 4
 _FLAT: Final = 1 / 64  # pixels between a curve and its lines
@@ -46,7 +43,7 @@ _rasterizer_lock = Lock()  # HarfBuzz accumulates one outline at a time
 
 
 class Mask(NamedTuple):
-    """Coverage (mode L, 255 = wholly inside), and its top left corner from an origin.
+    """The coverage of pixels (mode L, 255 is full), and the place of its top left corner.
 
     Pixels, y down. The origin is that of the glyph, or the top left of the page for a path. The
     image is None if nothing is covered.
@@ -63,7 +60,7 @@ _masks: Final[SizedCache[tuple[FontRef, int, float, int, int], Mask]] = SizedCac
 
 @cache
 def _font(font: FontRef) -> hb.Font:
-    """Return a font for this module alone: its synthetic boldness changes between glyphs."""
+    """Return a font for this module alone, whose synthetic boldness may change."""
     return hb.Font(hb_font(font).face)
 
 
@@ -164,7 +161,7 @@ def _lines(path: Path, scale: float, origin: Point) -> Iterator[tuple[Point, Poi
 
 
 def _flatten(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
-    """Return points on a cubic curve that are close enough to join them with lines.
+    """Return points on a cubic curve; lines between them are near enough to the curve.
 
     The error of n lines is at most 1/8 n² of the largest second derivative.
     """
@@ -187,7 +184,7 @@ def _on_curve(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
 
 
 def _find_crossings(lines: Iterable[tuple[Point, Point]], count: int) -> dict[int, Crossings]:
-    """Find the crossings of lines with the cuts through the middles of sixteenths of rows."""
+    """Find the places where lines cross the sixteen cuts of each row of pixels."""
     cuts: defaultdict[int, Crossings] = defaultdict(list)
     for start, end in lines:
         way = 1 if end[1] > start[1] else -1
@@ -200,7 +197,7 @@ def _find_crossings(lines: Iterable[tuple[Point, Point]], count: int) -> dict[in
 
 
 def _row(cuts: list[Crossings], width: int) -> bytes:
-    """Return the coverage of a row of pixels, to which each cut adds a sixteenth."""
+    """Return the coverage of a row of pixels, of which each cut covers a sixteenth."""
     edges: defaultdict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for crossings in cuts:
         for x, step in _fill_ends(crossings):

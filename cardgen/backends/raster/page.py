@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection, Spans, edges, module_spans
+from cardgen.backends.memory import LayerCache
 from cardgen.backends.pictures import is_grey, render_picture
 from cardgen.backends.raster.bits import BitCanvas
-from cardgen.backends.raster.canvas import PLAIN, Canvas, Mode, RowFormat, band_count
+from cardgen.backends.raster.canvas import PLAIN, Mode, RowFormat, band_count
 from cardgen.backends.raster.masks import path_mask
 from cardgen.backends.raster.pixels import PixelCanvas
 from cardgen.display import (
@@ -33,8 +34,8 @@ from cardgen.display import (
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, to_pixels
 
-if TYPE_CHECKING:
-    from cardgen.backends.memory import LayerCache
+Canvas: TypeAlias = BitCanvas | PixelCanvas
+"""A page of pixels, white at first; marks outside are cut off."""
 
 _MAX_PIXELS: Final = 1 << 28
 _NOTHING: Final = Layer(())
@@ -95,11 +96,8 @@ def pixel_size(page: Page, dpi: float) -> tuple[int, int]:
         )
     width, height = max(1, to_pixels(page.width, dpi)), max(1, to_pixels(page.height, dpi))
     if width * height > _MAX_PIXELS:
-        raise OutputError(
-            "output",
-            f"a page of {width} × {height} pixels is too large",
-            hint=f"use fewer than {dpi:g} dpi, or a smaller page",
-        )
+        said = f"a page of {width} × {height} pixels is too large"
+        raise OutputError("output", said, hint=f"use fewer than {dpi:g} dpi, or a smaller page")
     return width, height
 
 
@@ -158,7 +156,7 @@ def make_bands(
     make: Callable[[Canvas, int], B],
     size: Callable[[B], int],
 ) -> list[B]:
-    """Apply `make` to each band of a canvas that `draw_page` drew for a page.
+    """Apply `make` to each band of a page's canvas; reuse results of the first layer.
 
     Results for bands of the first layer alone are cached with that layer; bands that later
     layers touched are made anew. `key` names the format and all that decides its bytes besides

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import floor
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from PIL import Image
 
@@ -19,11 +20,7 @@ from cardgen.backends.raster.canvas import (
     luma,
 )
 from cardgen.backends.raster.masks import SUBPIXELS, glyph_mask
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cardgen.display import Color, GlyphRun
+from cardgen.display import Color, GlyphRun
 
 Rgb = tuple[int, int, int]
 PixelMode = Literal["L", "RGB"]
@@ -46,7 +43,7 @@ class PixelCanvas:
         self.width = width
         self.height = height
         self.mode: PixelMode = mode
-        self.touched: set[int] = set()
+        self.touched: set[int] = set()  # bands drawn on since the canvas was made or forked
         self._row_format = row_format
         self._drawn: set[int] = set()  # bands with marks, those of the original included
         self._bands = bands or [
@@ -71,7 +68,7 @@ class PixelCanvas:
         return band not in self._drawn
 
     def rows(self, band: int) -> bytes:
-        """Return the rows of a band. Pillow pads each with zeros: the margin of the next."""
+        """Return the rows of a band; the zeros that Pillow puts between are margins."""
         margin = self._row_format.margin
         image = self._bands[band]
         stride = margin + self.width * _BYTES[self.mode][0]
@@ -79,7 +76,7 @@ class PixelCanvas:
         return b"".join((bytes(margin), memoryview(data)[:-margin])) if margin else data
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
-        """Fill rectangles."""
+        """Fill the rectangles of spans with a colour."""
         value = self._value(color)
         visible = [
             Spans(max(top, 0), min(bottom, self.height), columns)
@@ -124,7 +121,7 @@ class PixelCanvas:
         self._paste(value, cover, left, spans[0].top)
 
     def glyphs(self, run: GlyphRun, scale: float) -> None:
-        """Draw a run."""
+        """Draw a glyph run, at `scale` pixels a point."""
         size = run.size * scale
         value = self._value(run.color)
         is_down = run.quarters % 2 == 1
@@ -140,7 +137,7 @@ class PixelCanvas:
                 self._paste(value, mask.image, left + mask.left, top + mask.top)
 
     def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
-        """Fill through a mask."""
+        """Fill the page with a colour through a mask at `x`, `y`."""
         self._paste(self._value(color), mask, x, y)
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:

@@ -19,21 +19,18 @@ at 300 dpi.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import compress, count, takewhile
 from math import floor
 from operator import and_, gt
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from PIL import Image
 
 from cardgen.backends.raster.masks import Mask, rasterize
+from cardgen.display import FontRef
 from cardgen.fonts import hb_font
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from cardgen.display import FontRef
 
 _DOTS: Final = 1.95  # the goal for strokes; 2.0 amid three dots would cover all three
 _LARGE: Final = 3.0  # dots in strokes of 十; those of 鬱 then have two
@@ -84,7 +81,7 @@ def thermal_mask(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -
 
 
 def _thicken(font: FontRef, glyph: int, size: float, strokes: Stems) -> Mask:
-    """Return the dots of a glyph whose `strokes` are thin, as coverage of 0 or 255."""
+    """Draw a glyph with thin `strokes` as dots, with a coverage of 0 or 255."""
 
     def outline(least: float) -> Mask:
         lack = max(least - strokes.width, 0.0), max(least - strokes.height, 0.0)
@@ -147,7 +144,7 @@ class Ink:
         self._around = bytearray(codes.to_bytes(len(fine), "little"))
 
     def grow(self, full: bytes) -> None:
-        """Add the dots of a fuller outline where there is room."""
+        """Add the dots that a bolder outline covers, where there is room."""
         fine, around = self._cover, self._around
         wanted = _places(map(gt, map(and_, full.translate(_CUT), self._allowed), self.dots))
         wanted.sort(key=lambda at: (-fine[at], -full[at]))
@@ -155,14 +152,14 @@ class Ink:
             left = []
             for at in wanted:
                 if _ROOM[around[at]]:
-                    self._put(at)
+                    self._flip(at)
                 else:
                     left.append(at)
             wanted = left
         self._cover = full
 
     def mend(self) -> None:
-        """Widen lone straight strokes on the side of more coverage, or else right or below."""
+        """Widen straight strokes of single dots by a second row of dots."""
         lone = _places(map(and_, self.dots, self._around.translate(_LONE)))
         for along, side in ((self._below, 1), (1, self._below)):
             for stroke in _strokes(lone, along):
@@ -171,7 +168,7 @@ class Ink:
                     any(self._widen(stroke, way) for way in sides)
 
     def _whiteness(self, stroke: Sequence[int], way: int) -> int:
-        """Rate the white beside a stroke: minus its coverage, in sixteenths."""
+        """Rate the side `way` of a stroke: minus its coverage, in sixteenths."""
         return -sum(self._cover[at + way] for at in stroke) // (16 * len(stroke))
 
     def _widen(self, stroke: Sequence[int], way: int) -> bool:
@@ -180,15 +177,15 @@ class Ink:
         for _ in range(2):
             for to in (at + way for at in stroke):
                 if self._allowed[to] > self.dots[to] and _ROOM[self._around[to]]:
-                    self._put(to)
+                    self._flip(to)
                     added.append(to)
         if all(self.dots[at + way] for at in stroke[1:-1]):
             return True
         for to in added:
-            self._put(to)
+            self._flip(to)
         return False
 
-    def _put(self, at: int) -> None:
+    def _flip(self, at: int) -> None:
         """Flip a dot between white and ink."""
         self.dots[at] ^= 1
         around = self._around
@@ -202,7 +199,7 @@ def _places(flags: Iterable[int]) -> list[int]:
 
 
 def _strokes(dots: Collection[int], step: int) -> Iterator[list[int]]:
-    """Return the straight strokes among dots in order, whose dots are a `step` apart."""
+    """Return the straight strokes among dots; neighbours in a stroke are `step` apart."""
     left = set(dots)
     for first in dots:
         if first - step not in left:

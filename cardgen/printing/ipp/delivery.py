@@ -48,7 +48,7 @@ _CANCELLING: Final = 15.0  # seconds for a cancelled job to end
 
 @dataclass
 class IppDelivery:
-    """The delivery of one task to one printer."""
+    """The delivery of one print task to one IPP printer."""
 
     task: PrintTask
     destination: Destination
@@ -176,7 +176,7 @@ class IppDelivery:
         return self._handle_refusal(job, answer)
 
     def _handle_refusal(self, job: PrinterJob | None, answer: IppMessage) -> Receipt:
-        """Handle a refused document. Raises PrinterError if nothing of it is printed."""
+        """Make the receipt of a refused document. Raises PrinterError."""
         error, end = self.printer.refusal(answer), self._cancel(job) if job else None
         if end is not None and (end.state == JobState.COMPLETED or end.impressions):
             return self._report_end(end)
@@ -188,7 +188,7 @@ class IppDelivery:
     def _print_at_once(
         self, attributes: list[IppAttribute], kind: str, document: bytes
     ) -> Receipt:
-        """Print with Print-Job, on printers without Create-Job."""
+        """Print with one Print-Job request, for printers without Create-Job."""
 
         def send() -> IppMessage:
             return self.printer.begin(
@@ -312,7 +312,7 @@ class IppDelivery:
         return None
 
     def _ask_after(self, job: PrinterJob, broken: Unanswered) -> Receipt:
-        """Find out the result of a job whose connection broke while its document was sent."""
+        """Find the result of a job whose connection broke during its document."""
         try:
             found = self._query(job)
         except Unanswered:
@@ -332,7 +332,7 @@ class IppDelivery:
         return self.follow(found)
 
     def _report_lost(self, broken: Unanswered) -> Receipt:
-        """Report on a document that broke off, without news from the printer."""
+        """Make the receipt of a document that broke off without an answer."""
         if not broken.given:
             raise self._unreachable(broken) from broken
         return self._doubtful(f"the connection broke: {broken}")
@@ -376,7 +376,7 @@ class IppDelivery:
     def _ask_until_taken(
         self, ask: Callable[[], IppMessage], *, again: bool = True
     ) -> IppMessage:
-        """Send a request until the printer is not busy, and return its answer.
+        """Repeat a request until the printer is not busy.
 
         With `again` it is also repeated when there is no answer. Raises PrinterError, and
         Unanswered without `again`.
@@ -411,7 +411,7 @@ class IppDelivery:
             return "the printer is busy"
 
     def _ask_until_there(self, ask: Callable[[], T], *, broken: bool = False) -> T:
-        """Send a request that can be repeated until there is an answer.
+        """Repeat a request until the printer answers.
 
         Raises PrinterError "printer-unreachable", or Unanswered if a connection had `broken`.
         """

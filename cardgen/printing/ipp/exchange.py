@@ -31,7 +31,7 @@ _OLD: Final = 0x0503  # server-error-version-not-supported
 
 
 class Unanswered(Exception):
-    """A request without a response of the printer: nobody knows if it was carried out.
+    """The error for a request without a response: its effect is unknown.
 
     There was no connection, or it broke, or something else came: the page of a proxy, the
     response to another request. `given` are the bytes of the document that had left. `told` is
@@ -54,7 +54,7 @@ def send_request(
     document: bytes = b"",
     timeout: float = 30.0,
 ) -> IppMessage:
-    """Send a message, and a document behind it, and return the printer's response.
+    """Send a message with a document to a printer, and return its response.
 
     `timeout` are the seconds of silence; a whole response has twice as long, however slowly it
     drips. Raises Unanswered, also if a program answers that is no printer, or cannot prove
@@ -156,7 +156,7 @@ def _read_response(
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection of HTTP that is made by `outside`."""
+    """A connection of HTTP over a socket that `outside` makes."""
 
     def __init__(self, destination: Destination, outside: Outside, timeout: float) -> None:
         super().__init__(destination.host or "localhost", destination.port or _CUPS_PORT)

@@ -102,7 +102,7 @@ class Localized(NamedTuple):
 
 
 class IppValue(NamedTuple):
-    """A value and its tag.
+    """A value of an attribute, with its tag.
 
     The value is an int, bool, str, bytes (octets, dates), one of the three classes above, a
     tuple of `IppAttribute` (a collection), or None for out-of-band tags.
@@ -121,7 +121,7 @@ class IppAttribute:
 
 
 class IppGroup(NamedTuple):
-    """Attributes behind a delimiter."""
+    """A group of attributes, with the tag of its delimiter."""
 
     tag: int
     attributes: tuple[IppAttribute, ...]
@@ -142,21 +142,21 @@ class IppMessage:
         return self.code < _FAILED
 
     def group(self, tag: int) -> dict[str, Any]:
-        """Collect the values of the first group with a tag by name, see `plain`."""
+        """Collect the values of the first group with a tag, by name."""
         return next(iter(self.all(tag)), {})
 
     def all(self, tag: int) -> list[dict[str, Any]]:
-        """Collect the values of all groups with a tag."""
+        """Collect the values of each group with a tag, by name."""
         return [_values_by_name(group.attributes) for group in self.groups if group.tag == tag]
 
 
 def make_attribute(tag: int, name: str, *values: Any) -> IppAttribute:
-    """Make an attribute whose values all have this tag."""
+    """Make an attribute of values that have one tag."""
     return IppAttribute(name, tuple(IppValue(tag, value) for value in values))
 
 
 def make_collection(name: str, *members: Iterable[IppAttribute]) -> IppAttribute:
-    """Make an attribute of one or more collections."""
+    """Make an attribute of one or more collections of attributes."""
     return make_attribute(Tag.BEGIN_COLLECTION, name, *(tuple(each) for each in members))
 
 
@@ -281,7 +281,7 @@ def _freeze(found: _Named) -> tuple[IppAttribute, ...]:
 
 
 class _Octets:
-    """A reader of bytes, from their beginning."""
+    """A reader of bytes, which keeps its place."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -340,7 +340,7 @@ def _decode_value(tag: int, reader: _Octets, depth: int) -> IppValue:
 
 
 def _decode_fixed(tag: int, data: bytes) -> Any:
-    """Decode a value of fixed length; other bytes stay as they are."""
+    """Decode a value of a type with a fixed length; other bytes stay bytes."""
     if tag == Tag.DATE_TIME:
         return struct.unpack("11s", data)[0]
     if tag not in _LAYOUTS:

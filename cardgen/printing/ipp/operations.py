@@ -30,7 +30,7 @@ _OF_SERVER: Final = 0x0500
 
 
 class Operation(IntEnum):
-    """Operations of RFC 8011 section 5.4.15, and one of CUPS."""
+    """The numbers of operations (RFC 8011 section 5.4.15), and one of CUPS."""
 
     PRINT_JOB = 0x0002
     VALIDATE_JOB = 0x0004
@@ -44,7 +44,7 @@ class Operation(IntEnum):
 
 
 class JobState(IntEnum):
-    """States of a job (RFC 8011 section 5.3.7)."""
+    """The states of a print job (RFC 8011 section 5.3.7)."""
 
     PENDING = 3
     HELD = 4
@@ -57,7 +57,7 @@ class JobState(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterJob:
-    """A job as the printer describes it.
+    """A print job, by the description of the printer.
 
     `impressions` is None if the printer does not count. `began` is False if it has not begun
     to process the job, None if it does not say.
@@ -75,7 +75,7 @@ class PrinterJob:
 
     @property
     def key(self) -> str:
-        """Stable key of the job; a number alone may be reused after a restart."""
+        """Key of the job; its number alone may be used again after a restart."""
         return f"{self.id} {self.uuid}".rstrip()
 
     @property
@@ -92,7 +92,7 @@ class PrinterJob:
 
 @dataclass
 class IppPrinter:
-    """A printer of IPP; its methods raise Unanswered and PrinterError."""
+    """A printer that speaks IPP; its methods raise Unanswered and PrinterError."""
 
     destination: Destination
     outside: Outside
@@ -164,7 +164,7 @@ class IppPrinter:
         self, operation: Operation, name: str, job: Sequence[IppAttribute], kind: str,
         document: bytes = b"",
     ) -> IppMessage:  # fmt: skip
-        """Send Validate-Job, Create-Job or Print-Job, with fidelity to all attributes."""
+        """Send Validate-Job, Create-Job or Print-Job; all attributes must be obeyed."""
         extra = [
             make_attribute(Tag.NAME, "job-name", job_name(name)),
             make_attribute(Tag.BOOLEAN, "ipp-attribute-fidelity", True),
@@ -191,7 +191,7 @@ class IppPrinter:
         *,
         uri: bool = True,
     ) -> IppMessage:
-        """Send an operation, and return the response, also a refusal.
+        """Send an operation, and return the response, which may be a refusal.
 
         Charset, language and target come first, in this order (RFC 8011 sections 4.1.4, 4.1.5).
         """
@@ -231,18 +231,18 @@ def may_have_begun(answer: IppMessage) -> bool:
 
 
 def status_message(answer: IppMessage) -> str:
-    """Read the sentence that a printer may add to its status."""
+    """Return the sentence that a printer added to its response; "" if none."""
     said = answer.group(Tag.OPERATION).get("status-message", [""])[0]
     return " ".join(str(said).split())
 
 
 def job_name(name: str) -> str:
-    """Cut a name to the length of a job's name."""
+    """Cut a name to the greatest length of a job's name."""
     return name.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
 
 
 def job_of(answer: IppMessage) -> PrinterJob | None:
-    """Read the job in a response, if it has a number."""
+    """Read the job in a response; None if it has no number."""
     said = answer.group(Tag.JOB)
     return _job(said) if said.get("job-id") else None
 

@@ -24,7 +24,7 @@ SOFT: Final = frozenset({"printer-resolution", "sides"})
 def choose_form(
     task: PrintTask, printer: Abilities, destination: Destination
 ) -> tuple[str, bytes]:
-    """Choose the kind that a printer accepts, and its document. Raises PrinterError.
+    """Choose the first form of a task that a printer accepts. Raises PrinterError.
 
     A raster goes only to a printer with its resolution: elsewhere it has another size. PNG
     files are expanded to a byte a pixel: PAPPL, and so LPrint, print those of a bit all black.
@@ -74,7 +74,7 @@ def job_attributes(
 
 
 def size_differs(size: tuple[float, float], printer: Abilities) -> bool:
-    """True if the printer lists its sizes, and this is none of them."""
+    """True if the printer lists its paper sizes, but not this size."""
     if not printer.media:
         return False
     near, wanted = _nearest(size, printer, turned=True)
@@ -88,7 +88,7 @@ def same_size(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def dpi_differs(dpi: float, printer: Abilities) -> bool:
-    """True if the printer lists its resolutions, and this is none of them."""
+    """True if the printer lists its resolutions, but not this one."""
     return bool(printer.resolutions) and not any(
         all(_is_near(found, dpi) for found in each.dpi) for each in printer.resolutions
     )
@@ -120,7 +120,7 @@ def make_refusal(
 def _media(
     task: PrintTask, printer: Abilities, kind: str, destination: Destination
 ) -> list[IppAttribute]:
-    """Choose the paper for the pages, as the printer names it (PWG 5100.7 section 6.3)."""
+    """Make the attribute for the paper of the pages (PWG 5100.7 section 6.3)."""
     if task.size is None or not printer.media:
         return []
     near, wanted = _nearest(task.size, printer, turned=kind == PDF)
