@@ -17,12 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import (
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-    StreamingResponse,
-)
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -46,8 +41,7 @@ from cardgen.proofreading import read_translations
 from cardgen.resources import PAGE_STYLE
 
 MOST_BYTES: Final = 64 << 10
-"""The size of a request: texts of a few thousand characters, more than any label holds."""
-
+"""Size of a request: texts of a few thousand characters, more than any label holds."""
 _DIGITS: Final = 6
 Q = TypeVar("Q", bound=wire.EntryRequest)
 _TYPES: Final = {
@@ -75,14 +69,10 @@ def serve(
     host, port = listener.getsockname()[:2]
     token = "" if passwords else secrets.token_urlsafe(32)
     visitors = Visitors(token, passwords)
-    app = make_app(
-        Desk(project),
-        visitors,
-        f"cardgen-{port}",  # browsers send cookies to all ports of a host
-        failed,
-        names=() if passwords is None else list_own_names(host),
-        local=passwords is None,
-    )
+    names = () if passwords is None else list_own_names(host)
+    cookie = f"cardgen-{port}"  # browsers send cookies to all ports of a host
+    desk, local = Desk(project), passwords is None
+    app = make_app(desk, visitors, cookie, failed, names=names, local=local)
     address = format_address(listener)
     tokens = (token, visitors.create_one_time_token())
     listener.listen()
@@ -101,9 +91,8 @@ def make_app(
     local: bool = True,
 ) -> ASGIApp:
     """Make the application, behind its `Guard`."""
-    pages = _Pages(desk, visitors, cookie).app
     return Guard(
-        pages,
+        _Pages(desk, visitors, cookie).app,
         visitors,
         cookie,
         failed,
@@ -120,8 +109,7 @@ def load_page_files() -> dict[str, tuple[bytes, str]]:
     home = files("cardgen.editor") / "page"
     for folder in (home, home / "words"):
         for each in folder.iterdir():
-            kind = _TYPES.get(Path(each.name).suffix)
-            if kind:
+            if kind := _TYPES.get(Path(each.name).suffix):
                 page[each.name] = each.read_bytes(), kind
     own, kind = page["style.css"]
     page["style.css"] = PAGE_STYLE.read_bytes() + own, kind
@@ -130,12 +118,11 @@ def load_page_files() -> dict[str, tuple[bytes, str]]:
 
 
 class _Pages:
+    """Handlers of requests for the page and its data."""
+
     def __init__(self, desk: Desk, visitors: Visitors, cookie: str) -> None:
-        self._desk = desk
-        self._visitors = visitors
-        self._cookie = cookie
-        self._events = Events()
-        self._files = load_page_files()
+        self._desk, self._visitors, self._cookie = desk, visitors, cookie
+        self._events, self._files = Events(), load_page_files()
         self.app = Starlette(
             routes=[
                 Route("/", self.get_page),
@@ -165,6 +152,7 @@ class _Pages:
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        """Watch the files of the project as long as the server runs."""
         stop = asyncio.Event()
         watching = asyncio.create_task(self._watch(stop))
         yield
@@ -175,6 +163,7 @@ class _Pages:
             await watching
 
     async def _watch(self, stop: asyncio.Event) -> None:
+        """Publish changes of catalogs and templates until `stop` is set."""
         async for paths in watch_files(self._desk.folders, stop):
             with contextlib.suppress(BusyError):
                 catalogs, templates = await run_in_threadpool(self._desk.reload_files, paths)
@@ -213,16 +202,15 @@ class _Pages:
 
     async def get_desk(self, request: Request) -> Response:
         """Answer with the project, its pairs, catalogs and templates, and the visitor."""
+        visitor = request.scope["visitor"].name
         pairs = await run_in_threadpool(self._desk.list_pairs)
         templates = await run_in_threadpool(self._desk.list_templates)
         return _answer_json(
             {
                 "project": self._desk.name,
                 "key": self._desk.key,
-                "visitor": request.scope["visitor"].name,
-                "approver": await run_in_threadpool(
-                    self._desk.find_approver, request.scope["visitor"].name
-                ),
+                "visitor": visitor,
+                "approver": await run_in_threadpool(self._desk.find_approver, visitor),
                 "approval": self._desk.requires_approval,
                 "pairs": pairs,
                 "langs": {pair: pair_langs(pair) for pair in pairs},
@@ -233,9 +221,8 @@ class _Pages:
     async def get_catalog(self, request: Request) -> Response:
         """Answer with the entries of a catalog."""
         pair, domain = _read_path(request, "pair", "domain")
-        return _answer_json(
-            wire.as_catalog(await run_in_threadpool(self._desk.catalog, pair, domain))
-        )
+        catalog = await run_in_threadpool(self._desk.catalog, pair, domain)
+        return _answer_json(wire.as_catalog(catalog))
 
     async def get_overflowing(self, request: Request) -> Response:
         """Answer with the slogans of a pair that overflow a template."""
@@ -255,12 +242,8 @@ class _Pages:
         where = wire.EntryRequest(*_read_path(request, "pair", "domain", "id")).where
         others = await run_in_threadpool(self._desk.list_others, where)
         past = await run_in_threadpool(self._desk.read_history, where)
-        return _answer_json(
-            {
-                "others": [wire.as_other(each) for each in others],
-                "history": [each._asdict() for each in past],
-            }
-        )
+        history = [each._asdict() for each in past]
+        return _answer_json({"others": [*map(wire.as_other, others)], "history": history})
 
     async def make_preview(self, request: Request) -> Response:
         """Answer with the label of an unsaved text."""
@@ -285,10 +268,7 @@ class _Pages:
 
     async def save(self, request: Request) -> Response:
         """Save a text; 409 with the current entry if somebody has changed it meanwhile."""
-        query, name = (
-            await _parse_request(request, wire.SaveRequest),
-            request.scope["visitor"].name,
-        )
+        query = await _parse_request(request, wire.SaveRequest)
 
         def save() -> tuple[dict[str, Any], int]:
             saved = self._desk.save(
@@ -298,7 +278,7 @@ class _Pages:
                 query.note,
                 fuzzy=query.fuzzy,
                 as_it_is=query.as_it_is,
-                by=name,
+                by=request.scope["visitor"].name,
             )
             return wire.as_saved(saved), 409 if saved.conflict else 200
 
@@ -309,13 +289,10 @@ class _Pages:
 
     async def approve(self, request: Request) -> Response:
         """Approve a revision of a text."""
-        query, name = (
-            await _parse_request(request, wire.ApprovalRequest),
-            request.scope["visitor"].name,
-        )
+        query = await _parse_request(request, wire.ApprovalRequest)
 
         def approve() -> dict[str, Any]:
-            by = self._desk.find_approver(name)
+            by = self._desk.find_approver(request.scope["visitor"].name)
             return wire.as_entry(self._desk.approve(query.where, query.revision, by))
 
         entry = await run_in_threadpool(approve)
@@ -337,6 +314,7 @@ class _Pages:
         return Response(data, 429, {"Retry-After": str(seconds)}, media_type=kind)
 
     def _serve_file(self, name: str, status: int = 200) -> Response:
+        """Answer with a file of the page. Raises LookupError for an unknown name."""
         data, kind = self._files[name]
         return Response(data, status, media_type=kind)
 
@@ -357,8 +335,8 @@ class _EventStream(StreamingResponse):
 
 async def _parse_request(request: Request, kind: type[Q]) -> Q:
     """Parse the body of a request. Raises msgspec.ValidationError and LookupError."""
-    kind_of_body = request.headers.get("content-type", "").partition(";")[0].strip()
-    if kind_of_body != "application/json":
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip()
+    if media_type != "application/json":
         raise msgspec.ValidationError("the request is not JSON")
     body = await request.body()
     try:
@@ -369,19 +347,24 @@ async def _parse_request(request: Request, kind: type[Q]) -> Q:
 
 
 def _read_path(request: Request, *names: str) -> list[str]:
+    """Read named parts of the path of a request."""
     return [request.path_params[name] for name in names]
 
 
 def _answer_json(data: Any, status: int = 200) -> Response:
+    """Answer with data as JSON."""
     return Response(wire.encode_json(data), status, media_type="application/json")
 
 
 async def _answer_findings(_: Request, error: Exception) -> Response:
+    """Answer with the findings of an error of cardgen."""
     assert isinstance(error, CardgenError)
     return _answer_json({"findings": wire.as_findings(error.diagnostics)}, 422)
 
 
 def _make_handler(status: int, reason: str) -> Callable[[Request, Exception], Any]:
+    """Make the handler of an exception: it answers with a status and a reason."""
+
     async def answer(_: Request, __: Exception) -> Response:
         return PlainTextResponse(f"{reason}\n", status)
 

@@ -69,7 +69,7 @@ class BusyError(Exception):
 
 
 class EntryAddress(NamedTuple):
-    """The address of an entry: the names of its pair and catalog, and its id."""
+    """Names of the pair and catalog of an entry, and its id."""
 
     pair: str
     domain: str
@@ -115,18 +115,15 @@ class Desk:
         self._open: dict[tuple[str, str], OpenCatalog] = {}
         self._unread: set[tuple[str, str]] = set()  # were open, and cannot be read now
         self._styles: dict[tuple[str, str], HouseStyle] = {}
-        self._fits: dict[
-            tuple[str, str], tuple[tuple[object, ...], dict[tuple[str, ...], Preview]]
-        ] = {}
+        # By pair and template: what the fits depend on, and the fits of entries.
+        self._fits: dict[tuple[str, str], tuple[tuple[Any, ...], dict[Any, Preview]]] = {}
         self._lock = RLock()
 
     @property
     def folders(self) -> tuple[Path, ...]:
         """Folders whose files may change while the page is open."""
-        return (
-            self._project.messages,
-            *(folder for folder in self._project.template_folders if folder.is_dir()),
-        )
+        templates = (each for each in self._project.template_folders if each.is_dir())
+        return self._project.messages, *templates
 
     @property
     def name(self) -> str:
@@ -183,13 +180,12 @@ class Desk:
 
     def list_others(self, where: EntryAddress) -> list[OtherEntry]:
         """List the entries with the same id in other pairs."""
-        found = []
-        for pair, domains in self.list_pairs().items():
-            if pair != where.pair and where.domain in domains:
-                entry = self.catalog(pair, where.domain).entries.get(where.id)
-                if entry is not None:
-                    found.append(OtherEntry(pair, entry))
-        return found
+        listed = self.list_pairs().items()
+        pairs = (
+            pair for pair, domains in listed if pair != where.pair and where.domain in domains
+        )
+        entries = ((pair, self.catalog(pair, where.domain).entries) for pair in pairs)
+        return [OtherEntry(pair, each[where.id]) for pair, each in entries if where.id in each]
 
     def read_history(self, where: EntryAddress) -> list[PastVersion]:
         """Read the past versions of an entry from git, without a turn: git may be slow."""
@@ -220,9 +216,8 @@ class Desk:
                 )
             else:
                 waits = explain_unfinished(message, pair_langs(where.pair))
-                preview = Preview(
-                    "", 0.0, 0.0, (), (*waits, *message_errors(message)), bool(waits)
-                )
+                findings = (*waits, *message_errors(message))
+                preview = Preview("", 0.0, 0.0, (), findings, bool(waits))
             typed = replace(entry.po_entry, translation=text)
             return replace(preview, slips=proofread(typed, catalog.style))
 
@@ -230,17 +225,17 @@ class Desk:
         """True if no approval is required, or somebody has approved exactly this text."""
         if not self.requires_approval:
             return True
-        is_same = (typed.translation, typed.fuzzy) == (
-            entry.message.translation,
-            entry.message.fuzzy,
-        )
-        return is_same and entry.approval is not None and entry.approval.state == "approved"
+        saved, approval = entry.message, entry.approval
+        is_same = (typed.translation, typed.fuzzy) == (saved.translation, saved.fuzzy)
+        return is_same and approval is not None and approval.state == "approved"
 
     def check_fits(self, where: EntryAddress, text: str) -> Iterator[tuple[str, Preview]]:
         """Preview an unsaved slogan in each template in turn, without pictures."""
         for name in self.list_templates():
             with self._take_turn():
-                message = self._find_slogan(where).make_message(text, fuzzy=False)
+                if where.domain != SLOGANS:
+                    raise LookupError(where.domain)
+                message = self.find_entry(where).make_message(text, fuzzy=False)
                 yield name, self._previews.check_fit(message, where.pair, name)
 
     def find_overflowing(self, pair: str, template: str, start: int = 0) -> OverflowResult:
@@ -303,7 +298,9 @@ class Desk:
             entry = self.find_entry(where)
             if entry.version.plural:
                 raise LookupError(where)  # the page cannot edit plural forms
-            edit = EntryEdit(_edit_key(entry, where.domain), seen, text, fuzzy, note, as_it_is)
+            source = entry.key.source if where.domain == GLOSSARY else None
+            key = EntryKey(entry.key.context, source)
+            edit = EntryEdit(key, seen, text, fuzzy, note, as_it_is)
             before = (*entry.version.translations[:1], entry.version.note)
             author = by if text and (as_it_is or (text, note) != before) else ""
             patched, wrong = self._write_edit(where, edit, author)
@@ -340,11 +337,11 @@ class Desk:
     def reload_files(self, files: Collection[Path]) -> tuple[set[tuple[str, str]], bool]:
         """Reload files; returns the changed catalogs, and True if templates have changed."""
         with self._take_turn():
-            readable = {key for key in self._unread if self._resolve_path(*key) in files}
+            folder = self._project.messages
+            unread = {key: locate_catalog(folder, *key).resolve() for key in self._unread}
+            readable = {key for key, path in unread.items() if path in files}
             named = {key: each.path.resolve() in files for key, each in self._open.items()}
-            catalogs = {
-                key for key, is_named in named.items() if is_named and self._reread(*key)
-            }
+            catalogs = {key for key, is_in in named.items() if is_in and self._reread(*key)}
             same = {self._open[key].path.resolve() for key in named if key not in catalogs}
             approvals = {path for path in files if path.name == FILE}
             approved = {path.parent.name for path in approvals}
@@ -357,9 +354,8 @@ class Desk:
                 if pair in approved or ((pair, GLOSSARY) in catalogs and domain != GLOSSARY):
                     self._reread(pair, domain)
                     catalogs.add((pair, domain))
-        return catalogs | readable, any(
-            path.suffix == ".toml" and path.name != FILE for path in files
-        )
+        templates = {path for path in files if path.suffix == ".toml"} - approvals
+        return catalogs | readable, bool(templates)
 
     def list_affected(self, where: EntryAddress) -> list[str]:
         """List the catalogs that change with a saved entry: for a term, all of its pair."""
@@ -377,14 +373,6 @@ class Desk:
             self._unread.add((pair, domain))
             return True
 
-    def _resolve_path(self, pair: str, domain: str) -> Path:
-        return locate_catalog(self._project.messages, pair, domain).resolve()
-
-    def _find_slogan(self, where: EntryAddress) -> Entry:
-        if where.domain != SLOGANS:
-            raise LookupError(where.domain)
-        return self.find_entry(where)
-
     def _check_template(self, template: str) -> str:
         """Return the name of a known template, never a path. Raises LookupError."""
         if template not in self.list_templates():
@@ -392,7 +380,11 @@ class Desk:
         return template
 
     def _read(self, pair: str, domain: str) -> OpenCatalog:
-        path, known = self._find_path(pair, domain), self._open.get((pair, domain))
+        """Read a catalog, with the approvals of its entries. Raises LookupError."""
+        if domain not in self.list_pairs().get(pair, ()):
+            raise LookupError(pair, domain)
+        known = self._open.get((pair, domain))
+        path = locate_catalog(self._project.messages, pair, domain)
         data = read_messages(path)
         if known is None or known.digest != compute_digest(data):
             self._project.forget(path)
@@ -406,6 +398,7 @@ class Desk:
         return catalog
 
     def _load_terms(self, pair: str) -> Glossary | None:
+        """Load the glossary of a pair; None if it has errors."""
         try:
             return self._reuse_equal((pair, GLOSSARY), self._without_approval.glossary(pair))
         except CardgenError:  # the page of the glossary shows the error
@@ -430,11 +423,6 @@ class Desk:
         self._styles[pair, domain] = style
         return style
 
-    def _find_path(self, pair: str, domain: str) -> Path:
-        if domain not in self.list_pairs().get(pair, ()):
-            raise LookupError(pair, domain)
-        return locate_catalog(self._project.messages, pair, domain)
-
     @contextmanager
     def _take_turn(self) -> Iterator[None]:
         """Take the lock for one request. Raises BusyError."""
@@ -444,8 +432,3 @@ class Desk:
             yield
         finally:
             self._lock.release()
-
-
-def _edit_key(entry: Entry, domain: str) -> EntryKey:
-    """Make the key of an edit: the context of a message; also the source of a term."""
-    return EntryKey(entry.key.context, entry.key.source if domain == GLOSSARY else None)

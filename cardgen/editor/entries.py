@@ -44,7 +44,7 @@ _FORMAT: Final = "%H%x00%an%x00%aI%x00%s"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a PO file, with its message, its findings and its state of approval."""
+    """Entry of a PO file, with its message, its findings and its state of approval."""
 
     id: str
     key: EntryKey
@@ -63,7 +63,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OpenCatalog:
-    """A catalog as it was read: its entries by id, and findings about the file itself."""
+    """Catalog as it was read: its entries by id, and findings about the file itself."""
 
     pair: str
     domain: str
@@ -90,7 +90,7 @@ def open_catalog(
     domain: str,
     data: bytes,
     style: HouseStyle,
-    before: OpenCatalog | None = None,
+    before: OpenCatalog | None,
 ) -> OpenCatalog:
     """Read and proofread the entries of a catalog from its bytes, also entries with mistakes.
 
@@ -133,7 +133,7 @@ def _make_plural_entry(key: EntryKey, version: Version, domain: str) -> Entry:
 
 
 def _content(entry: PoEntry) -> tuple[object, ...]:
-    """All fields of an entry but its position."""
+    """Return all fields of an entry but its position."""
     return entry.source, entry.translation, entry.fuzzy, entry.comments, entry.remarks
 
 
@@ -144,15 +144,13 @@ def format_approval_name(entry: Entry, domain: str) -> str:
 
 def add_approvals(catalog: OpenCatalog, approvals: Approvals) -> OpenCatalog:
     """Add the state of approval to each entry of a catalog."""
-    entries = {}
+    entries = dict(catalog.entries)
     for id_, entry in catalog.entries.items():
-        if entry.version.plural:
-            entries[id_] = entry
-            continue
-        name, message = format_approval_name(entry, catalog.domain), entry.message
-        content = entry.po_entry if catalog.domain == GLOSSARY else message
-        state = approvals.state(name, content, message.location)
-        entries[id_] = replace(entry, approval=state)
+        if not entry.version.plural:
+            name, message = format_approval_name(entry, catalog.domain), entry.message
+            content = entry.po_entry if catalog.domain == GLOSSARY else message
+            state = approvals.state(name, content, message.location)
+            entries[id_] = replace(entry, approval=state)
     return replace(catalog, entries=entries)
 
 
@@ -168,7 +166,7 @@ _Messages = dict[EntryKey, tuple[Message, tuple[Diagnostic, ...]]]
 def _match_messages(
     parsed: Loaded[tuple[PoEntry, ...]], pair: str, domain: str, file: str
 ) -> tuple[_Messages, tuple[Diagnostic, ...]]:
-    """The messages of the entries with their findings, and the findings of the file."""
+    """Match entries with their messages and findings; return the findings of the file too."""
     known: _Messages
     if domain == GLOSSARY:
         lang = pair_langs(pair)[1]
@@ -181,12 +179,9 @@ def _match_messages(
     catalog, found = diagnose_messages(parsed, pair, domain, file)
     if catalog is None:
         return {}, found
-    known = {
-        EntryKey(message.id, message.source): (message, ())
-        for message in catalog.messages.values()
-    }
-    for message, own in catalog.damaged.values():
-        known[EntryKey(message.id, message.source)] = message, own
+    messages = [(each, ()) for each in catalog.messages.values()]
+    listed = (*messages, *catalog.damaged.values())
+    known = {EntryKey(message.id, message.source): (message, own) for message, own in listed}
     own_findings = {each for _, own in known.values() for each in own}
     return known, tuple(each for each in found if each not in own_findings)
 
@@ -195,11 +190,9 @@ def _make_term(entry: PoEntry, lang: str) -> Message:
     """Make a message of a term; it may equal its source: 北京 is 北京 in Japanese."""
     notes = notes_of(entry)
     is_alike = entry.translation == entry.source or notes.is_same(lang)
+    name, texts = f"{entry.context} {entry.source}", (entry.source, entry.translation)
     place = Location("", entry.line)
-    name = f"{entry.context} {entry.source}"
-    return Message(
-        name, entry.source, entry.translation, {}, notes.gloss, {}, entry.fuzzy, place, is_alike
-    )
+    return Message(name, *texts, {}, notes.gloss, {}, entry.fuzzy, place, is_alike)
 
 
 class PastVersion(NamedTuple):
@@ -223,6 +216,7 @@ def read_history(path: Path, key: EntryKey) -> list[PastVersion]:
 
 
 def _list_versions(path: Path, key: EntryKey) -> Iterator[PastVersion]:
+    """List the past versions of an entry, one for each change of its text."""
     most = max(1, min(_MOST_COMMITS, _MOST_BYTES // max(1, path.stat().st_size)))
     command = ("log", f"-n{most}", f"--format={_FORMAT}", "--", path.name)
     log = run_git(path.parent, *command, seconds=_SECONDS)
@@ -254,12 +248,11 @@ def _read_blobs(path: Path, commits: list[str]) -> Iterator[bytes]:
     at = 0
     for _ in commits:
         end = out.index(b"\n", at)
-        head = out[at:end].split(b" ")
+        last_word = out[at:end].rpartition(b" ")[2]
         at = end + 1
-        if head[-1] == b"missing" or not head[-1].isdigit():
+        if not last_word.isdigit():  # "missing"
             yield b""
             continue
-        size = int(head[-1])
-        data = out[at : at + size]
+        size = int(last_word)
+        yield out[at : at + size] if size <= MOST_PO else b""
         at += size + 1
-        yield data if size <= MOST_PO else b""

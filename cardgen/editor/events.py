@@ -22,9 +22,8 @@ _SILENCE: Final = 15.0  # seconds until a comment is sent, to keep the connectio
 _TOGETHER: Final = 60  # milliseconds in which changes are joined
 _SLOWLY: Final = 1000  # milliseconds between two polls
 
-
 Listener = asyncio.Queue[bytes | None]
-"""The queue of events for one page; None ends its stream."""
+"""Queue of events for one page; None ends its stream."""
 
 
 class Events:
@@ -42,10 +41,10 @@ class Events:
         self._send(None)
 
     def _send(self, data: bytes | None) -> None:
+        """Add data to all queues that are not full; None always, to end the streams."""
         for queue in self._listeners:
-            if data is not None and queue.qsize() >= _MOST_WAITING:
-                continue
-            queue.put_nowait(data)
+            if data is None or queue.qsize() < _MOST_WAITING:
+                queue.put_nowait(data)
 
     def add_listener(self) -> Listener | None:
         """Add a queue for one more page; None if there are too many."""

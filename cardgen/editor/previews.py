@@ -127,9 +127,8 @@ class Previews:
         except CardgenError as error:
             if {each.rule for each in error.diagnostics} != {"overflow"}:
                 raise
-            relaxed = self._make_label(
-                message, pair, self._get_relaxed(design), values, draft=draft
-            )
+            smaller = self._get_relaxed(design)
+            relaxed = self._make_label(message, pair, smaller, values, draft=draft)
             try:
                 return relaxed, relaxed.document(), error.diagnostics
             except CardgenError:
@@ -144,6 +143,7 @@ class Previews:
         *,
         draft: bool,
     ) -> Label:
+        """Make the label of a message; sample values stand for the `values` not given."""
         types: dict[str, str] = {**design.fields, **message.fields}
         given = {name: value for name, value in values.items() if name in message.fields}
         samples = self._make_samples(pair, types, design)
@@ -162,6 +162,7 @@ class Previews:
     def _make_samples(
         self, pair: str, types: Mapping[str, str], design: Template
     ) -> dict[str, str]:
+        """Make sample values of fields; the longest terms of a glossary are read once."""
         glossary = self._project.glossary(pair)
         known = self._terms.get(pair)
         if known is None or known[0] is not glossary:
@@ -177,6 +178,7 @@ class Previews:
 
 
 def _relax(design: Template) -> Template:
+    """Lower the minimum size of all fitted texts of a template."""
     areas = {
         name: replace(area, content=area.content._replace(fit=area.fit._replace(least=_LEAST)))
         if isinstance(area.content, AreaText) and area.fit
@@ -189,10 +191,10 @@ def _relax(design: Template) -> Template:
 
 def _measure(label: Label, design: Template) -> tuple[ReachedSize, ...]:
     """Measure the message in each area that shows it."""
-    return tuple(
-        ReachedSize(
-            name, area.side, text.size, len(text.lines), area.fit.least if area.fit else 0
-        )
-        for name, text in label.texts.items()
-        if "message" in (area := design.areas[name]).placeholders
-    )
+    sizes = []
+    for name, text in label.texts.items():
+        area = design.areas[name]
+        if "message" in area.placeholders:
+            least = area.fit.least if area.fit else 0
+            sizes.append(ReachedSize(name, area.side, text.size, len(text.lines), least))
+    return tuple(sizes)

@@ -28,7 +28,7 @@ _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur
 
 
 class EntryRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A request about an entry."""
+    """Request about an entry."""
 
     pair: ShortName
     domain: ShortName
@@ -41,7 +41,7 @@ class EntryRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class PreviewRequest(EntryRequest, frozen=True):
-    """A request for the label of an unsaved text."""
+    """Request for the label of an unsaved text."""
 
     text: LongText
     fuzzy: bool
@@ -50,19 +50,19 @@ class PreviewRequest(EntryRequest, frozen=True):
 
 
 class FitsRequest(EntryRequest, frozen=True):
-    """A request for the fit of an unsaved text in all templates."""
+    """Request for the fit of an unsaved text in all templates."""
 
     text: LongText
 
 
 class ApprovalRequest(EntryRequest, frozen=True):
-    """A request to approve a revision."""
+    """Request to approve a revision of an entry."""
 
     revision: ShortName
 
 
 class SaveRequest(EntryRequest, frozen=True):
-    """A request to save a text that was edited from the version `seen`."""
+    """Request to save a text that was edited from the version `seen`."""
 
     seen: ShortName
     text: LongText
@@ -74,33 +74,31 @@ class SaveRequest(EntryRequest, frozen=True):
 def as_findings(
     found: Iterable[Diagnostic], slips: Collection[Slip] = ()
 ) -> list[dict[str, Any]]:
-    """Findings and slips as data; a slip also has its span in the text.
+    """Turn findings and slips into data; a slip also has its span in the text.
 
     If both report the same rule, the slip is kept, since it has a span.
     """
     rules = {slip.rule for slip in slips}
-    return [
-        *(
-            {
-                "rule": each.rule,
-                "severity": each.severity,
-                "place": _format_place(each.location),
-                "message": each.message,
-                "hint": each.advice(),
-            }
-            for each in dict.fromkeys(found)
-            if each.rule not in rules
-        ),
-        *(
-            {
-                "rule": slip.rule,
-                "severity": slip.gravity,
-                "message": slip.message,
-                "hint": slip.hint,
-                "span": (slip.start, slip.end),
-            }
-            for slip in slips
-        ),
+    findings = [
+        {
+            "rule": each.rule,
+            "severity": each.severity,
+            "place": _format_place(each.location),
+            "message": each.message,
+            "hint": each.advice(),
+        }
+        for each in dict.fromkeys(found)
+        if each.rule not in rules
+    ]
+    return findings + [
+        {
+            "rule": slip.rule,
+            "severity": slip.gravity,
+            "message": slip.message,
+            "hint": slip.hint,
+            "span": (slip.start, slip.end),
+        }
+        for slip in slips
     ]
 
 
@@ -113,8 +111,8 @@ def _format_place(location: Location | None) -> str:
 
 
 def as_entry(entry: Entry) -> dict[str, Any]:
-    """An entry as data."""
-    message, version = entry.message, entry.version
+    """Turn an entry into data."""
+    message, version, approval = entry.message, entry.version, entry.approval
     return {
         "id": entry.id,
         "name": message.id,
@@ -130,12 +128,8 @@ def as_entry(entry: Entry) -> dict[str, Any]:
         "comments": entry.po_entry.comments,
         "placeholders": message.fields,
         "findings": as_findings(entry.findings, entry.slips),
-        "approval": entry.approval
-        and {
-            "state": entry.approval.state,
-            "by": entry.approval.approvers,
-            "revision": entry.approval.revision,
-        },
+        "approval": approval
+        and {"state": approval.state, "by": approval.approvers, "revision": approval.revision},
     }
 
 
@@ -146,7 +140,7 @@ def _format_text(entry: Entry) -> str:
 
 
 def as_catalog(catalog: OpenCatalog) -> dict[str, Any]:
-    """A catalog and its entries as data."""
+    """Turn a catalog and its entries into data."""
     source, target = pair_langs(catalog.pair)
     return {
         "pair": catalog.pair,
@@ -160,13 +154,13 @@ def as_catalog(catalog: OpenCatalog) -> dict[str, Any]:
 
 
 def as_language(tag: str) -> dict[str, str]:
-    """A language and its direction as data."""
+    """Turn a language and its direction into data."""
     is_rtl = tag.partition("-")[0] in _RIGHT_TO_LEFT
     return {"lang": tag, "dir": "rtl" if is_rtl else "ltr"}
 
 
 def as_preview(preview: Preview) -> dict[str, Any]:
-    """A preview as data."""
+    """Turn a preview into data."""
     return {
         "svg": preview.svg,
         "width": round(preview.width, 2),
@@ -181,37 +175,30 @@ def as_preview(preview: Preview) -> dict[str, Any]:
 
 
 def as_template(template: Template) -> dict[str, Any]:
-    """A template as data; it is vertical if its message is."""
-    shown = [area for area in template.areas.values() if "message" in area.placeholders]
+    """Turn a template into data; it is vertical if its message is."""
+    shown = (each.content for each in template.areas.values() if "message" in each.placeholders)
     return {
         "description": template.description,
         "width": round(to_mm(template.width), 1),
         "height": round(to_mm(template.height), 1),
-        "vertical": any(
-            isinstance(area.content, AreaText) and area.content.vertical for area in shown
-        ),
+        "vertical": any(isinstance(each, AreaText) and each.vertical for each in shown),
     }
 
 
 def as_saved(saved: SaveResult) -> dict[str, Any]:
-    """The result of a save as data."""
+    """Turn the result of a save into data."""
     entry = as_entry(saved.entry) if saved.entry else None
     return {"entry": entry, "findings": as_findings(saved.wrong)}
 
 
 def as_other(other: OtherEntry) -> dict[str, Any]:
-    """An entry in another pair as data."""
-    target = as_language(pair_langs(other.pair)[1])
-    return {
-        "pair": other.pair,
-        **target,
-        "text": _format_text(other.entry),
-        "state": other.entry.state,
-    }
+    """Turn an entry in another pair into data."""
+    target, entry = as_language(pair_langs(other.pair)[1]), other.entry
+    return {"pair": other.pair, **target, "text": _format_text(entry), "state": entry.state}
 
 
 def as_fits(found: Iterable[tuple[str, Preview]]) -> dict[str, Any]:
-    """Previews as data by template, without their pictures."""
+    """Turn previews, by template or entry, into data without their pictures."""
     return {
         name: {key: value for key, value in as_preview(preview).items() if key != "svg"}
         for name, preview in found
