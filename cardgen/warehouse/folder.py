@@ -33,15 +33,12 @@ from cardgen.storage import SharedFolder, is_temporary, number_names, write_erro
 WORKING: Final = "working"
 LISTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".xls")
 """Suffixes of lists; for ``.xls`` the report explains how to save the list."""
-
 REPORT: Final = ".txt"
 """Suffix that makes the name of a report from that of its list."""
-
 Verdict = Literal["done", "failed"]
 FileDefect = Literal["empty", "cut-off"]
 Waits = Literal["resting", "open", "empty", "cut-off", "same-name", "linked", "not-a-list"]
-"""The reasons why a file is not taken, or not yet."""
-
+"""Reasons why a file is not taken, or not yet."""
 _ZIP: Final = b"PK\x03\x04"
 _HOLE: Final = 4  # NULs in a row; UTF-16 has at most three
 _NOTE: Final = ".cardgen-watch"
@@ -63,7 +60,7 @@ _BELOW: Final = (WORKING, "done", "failed")
 
 @dataclass(slots=True)
 class _FileState:
-    """The state of a file, and the time since when it has not changed."""
+    """State of a file, and the time since when it has not changed, in seconds."""
 
     mark: tuple[int, int, int]
     since: float
@@ -71,7 +68,7 @@ class _FileState:
 
 @dataclass(frozen=True, slots=True)
 class FolderLock:
-    """A lock on an open file."""
+    """Lock on an open file."""
 
     handle: int
 
@@ -127,10 +124,9 @@ class DropFolder:
 
         Raises ShipmentError "busy" if another process has the lock, and OutputError.
         """
+        place = Location(str(self.root))
         if not self.root.is_dir():
-            raise OutputError(
-                "output", "there is no such folder", location=_make_location(self.root)
-            )
+            raise OutputError("output", "there is no such folder", location=place)
         holder = ""
         with suppress(OSError):
             note = self._inside.read(_NOTE, _MOST_NOTE)
@@ -145,12 +141,12 @@ class DropFolder:
                 for name, _ in folder.entries():
                     if is_temporary(name):  # left by a killed process
                         folder.remove(name)
-        except OSError as error:
+        except BaseException as error:
             self.close()
-            raise _make_error(error, self.root) from error
-        except BaseException:
-            self.close()
-            raise
+            if not isinstance(error, OSError):
+                raise
+            named = error.filename if isinstance(error.filename, str) else str(self.root)
+            raise write_error(error, named) from error
 
     def _acquire_lock(self, holder: str) -> FileLock | FolderLock:
         """Acquire the lock of the folder. Raises OSError, and ShipmentError "busy"."""
@@ -165,7 +161,7 @@ class DropFolder:
             raise ShipmentError(
                 "busy",
                 f"{holder or 'another process'} is working on this folder",
-                location=_make_location(self.root),
+                location=Location(str(self.root)),
                 hint="wait until the process has ended, or choose another folder",
             ) from None
         except BaseException:
@@ -208,22 +204,23 @@ class DropFolder:
         """
         there = set()
         for name, about in self._inside.entries():
-            if _is_passing(name) or not stat.S_ISREG(about.st_mode):
-                continue
-            there.add(self.root / name)
-            with suppress(FileNotFoundError):
-                yield name, self._find_reason(name, about)
-        for path in [path for path in self._states if path.parent == self.root]:
+            if not _is_passing(name) and stat.S_ISREG(about.st_mode):
+                there.add(self.root / name)
+                with suppress(FileNotFoundError):
+                    yield name, self._find_reason(name, about)
+        for path in [each for each in self._states if each.parent == self.root]:
             if path not in there:
                 del self._states[path]
 
     def _find_reason(self, name: str, about: os.stat_result) -> Waits | None:
+        """Find the reason why a file waits; None if it can be taken."""
         if not name.lower().endswith(LISTS) or is_report(name):
             return "not-a-list"
         if about.st_nlink > 1:  # the other name may be anywhere
             return "linked"
         since = self._find_rest_start(self.root / name, about)
-        if any(self._inside.has(each) for each in _list_open_marks(name)):
+        # Excel and LibreOffice make such files beside an open one.
+        if any(self._inside.has(each) for each in (f"~${name}", f".~lock.{name}#")):
             return "open"
         if since is None:
             return "resting"
@@ -251,21 +248,17 @@ class DropFolder:
 
     def take(self, name: str) -> None:
         """Take a list. Raises OSError, also if another program has it open (on Windows)."""
-        path, to = self.root / name, self.get_working_path(name)
         self._inside.move(name, self._folders[WORKING], name)
-        if path in self._states:
-            self._states[to] = self._states.pop(path)
+        if state := self._states.pop(self.root / name, None):
+            self._states[self.get_working_path(name)] = state
         with suppress(OSError):
             if not self._folders["failed"].has(name):  # a corrected list has come
                 self._folders["failed"].remove(name + REPORT)
 
     def list_taken(self) -> list[str]:
         """List the names in ``working``. Raises OSError."""
-        return [
-            name
-            for name, about in self._folders[WORKING].entries()
-            if not _is_passing(name) and stat.S_ISREG(about.st_mode)
-        ]
+        listed = self._folders[WORKING].entries()
+        return [n for n, about in listed if not _is_passing(n) and stat.S_ISREG(about.st_mode)]
 
     def is_at_rest(self, name: str) -> bool:
         """True if a taken list does not change; a program may still be writing it.
@@ -289,8 +282,7 @@ class DropFolder:
 
         After a crash between the two, the report is written again. Raises OutputError.
         """
-        folder = self._folders[verdict]
-        place = name
+        folder, place = self._folders[verdict], name
         try:
             place = next(each for each in number_names(name) if not folder.has(each))
             folder.write(place + REPORT, report)
@@ -355,21 +347,6 @@ def _is_passing(name: str) -> bool:
     """True if a name is that of a hidden, temporary or partial file."""
     lower = name.lower()
     return name.startswith((".", "~")) or lower.endswith(_PASSING) or lower in _NO_CONCERN
-
-
-def _list_open_marks(name: str) -> tuple[str, str]:
-    """List the lock files of Excel and LibreOffice for an open file."""
-    return f"~${name}", f".~lock.{name}#"
-
-
-def _make_location(path: Path) -> Location:
-    return Location(str(path))
-
-
-def _make_error(error: OSError, root: Path) -> OutputError:
-    """Make the error for a folder that cannot be opened."""
-    place = error.filename if isinstance(error.filename, str) else str(root)
-    return write_error(error, place)
 
 
 def find_defect(file: BufferedReader) -> FileDefect | None:

@@ -50,7 +50,7 @@ _MOST_ENDED: Final = 50  # finished lists on the board
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A list in the folder, by its name, and its progress.
+    """List in the folder, by its name, with its progress.
 
     `reason` is why it waits, `last_reason` the one in the last event; `done` of `total` labels
     are made or printed. `outcome` is that of the last task, `place` the name of the list in the
@@ -76,7 +76,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class WatchEvent:
-    """An event of the watch, with the name of its list if it has one."""
+    """Event of the watch, with the name of its list if it has one."""
 
     kind: EventKind
     said: str = ""
@@ -86,7 +86,7 @@ class WatchEvent:
 
 @dataclass(slots=True)
 class Board:
-    """The state of the watch, for the status page; replaced as a whole, never changed."""
+    """State of the watch, for the status page; replaced as a whole, never changed."""
 
     arrivals: tuple[Arrival, ...] = ()
     left: tuple[tuple[str, Waits], ...] = ()
@@ -115,12 +115,9 @@ class Foreman:
         begin: Callable[[Work, Commission], Helper[Commission, ListOutcome]] = Helper,
     ) -> None:
         self.board = Board()
+        self._folder, self._tell, self._poll, self._wording = folder, tell, poll, wording
         self._make_helper = begin
-        self._folder = folder
         self._commission = replace(commission, shared=folder.root)
-        self._tell = tell
-        self._poll = poll
-        self._wording = wording
         self._arrivals: dict[str, Arrival] = {}
         self._left: dict[str, Waits] = {}
         self._ended: deque[Arrival] = deque(maxlen=_MOST_ENDED)
@@ -187,22 +184,16 @@ class Foreman:
     def _pause(self) -> None:
         """Wait for news from the helpers, at most until the next poll."""
         helpers = [shift.helper for shift in self._shifts]
-        if any(helper.is_over for helper in helpers):
-            return
-        if helpers:
-            wait([helper.wire for helper in helpers], self._poll)
-        else:
+        if not helpers:
             time.sleep(self._poll)
+        elif not any(helper.is_over for helper in helpers):
+            wait([helper.wire for helper in helpers], self._poll)
 
     def _is_idle(self) -> bool:
         """True if no list can go on without a change from outside."""
         moving = any(why not in ("not-a-list", "linked") for why in self._left.values())
-        return not moving and all(
-            each.stage in ("held", "ending") and each.tries > 0
-            for each in self._arrivals.values()
-        )
-
-    # -- the folder ---------------------------------------------------------------------
+        lists = self._arrivals.values()
+        return not moving and all(e.stage in ("held", "ending") and e.tries > 0 for e in lists)
 
     def _look(self) -> None:
         """Look at the folder, and take the lists that can be taken."""
@@ -239,6 +230,7 @@ class Foreman:
         self._left = left
 
     def _take(self, name: str) -> Waits | None:
+        """Take a list; return the reason why it waits, or None."""
         if name in self._arrivals:
             return "same-name"
         try:
@@ -248,8 +240,6 @@ class Foreman:
         self._arrivals[name] = Arrival(name)
         self._tell(WatchEvent("taken", "", name))
         return None
-
-    # -- the helpers ---------------------------------------------------------------------
 
     def _start_tasks(self) -> None:
         """Start the next task to make labels, and the next to print them."""
@@ -308,9 +298,8 @@ class Foreman:
             name = shift.name
             for text in shift.receive_news():
                 self._tell(WatchEvent("waits", text, name))
-            self._update(
-                self._arrivals[name], done=shift.done, total=shift.total, reason=shift.reason
-            )
+            counts = {"done": shift.done, "total": shift.total}
+            self._update(self._arrivals[name], reason=shift.reason, **counts)
             if shift.helper.is_over:
                 self._shifts.remove(shift)
                 self._finish_task(name, shift.helper.result)
@@ -345,11 +334,11 @@ class Foreman:
         kind: EventKind = "made" if result.is_new else "made-before"
         text = f"{account.shipment}: {account.boxes} labels"
         self._tell(WatchEvent(kind, text, arrival.name))
-        arrival = replace(arrival, is_made=True, tries=0, warnings=result.findings)
+        arrival = replace(arrival, is_made=True, tries=0, warnings=result.findings, reason="")
         if self._commission.to:
-            self._update(arrival, stage="queued", reason="")
+            self._update(arrival, stage="queued")
         else:
-            self._update(arrival, stage="ending", verdict="done", reason="")
+            self._update(arrival, stage="ending", verdict="done")
 
     def _delay(self, arrival: Arrival, why: Sequence[Diagnostic]) -> None:
         """Hold a list until its next try."""
@@ -368,6 +357,7 @@ class Foreman:
         )
 
     def _format_finding(self, found: Diagnostic) -> str:
+        """Format a finding on one line, with its file and advice."""
         place = f"{found.location.for_people.file}: " if found.location else ""
         advice = found.advice(self._wording)
         return make_printable(f"{place}{found.message}{f' ({advice})' if advice else ''}")
@@ -377,19 +367,14 @@ class Foreman:
         if self._stops:
             self._update(arrival, stage="held", reason="")
             return
-        found = Diagnostic(
-            "worker",
-            "the process for this list ended too early",
-            remedy=Remedy("fewer-workers"),
-        )
+        message = "the process for this list ended too early"
+        found = Diagnostic("worker", message, remedy=Remedy("fewer-workers"))
         if arrival.tries + 1 < _CRASHES:
             self._delay(arrival, [found])
             return
         account = arrival.outcome.result.account if arrival.outcome else None
         outcome = ListOutcome(Failure((found,), account), arrival.pair, {})
         self._update(arrival, stage="ending", verdict="failed", outcome=outcome, reason="")
-
-    # -- the end of a list --------------------------------------------------------------
 
     def _finish_lists(self) -> None:
         """Write the reports of finished lists, and move the lists."""
@@ -405,40 +390,40 @@ class Foreman:
                 found = dict.fromkeys((*arrival.warnings, *result.findings))
                 outcome = replace(outcome, result=replace(result, findings=tuple(found)))
             names = [press.name for press in self._commission.to]
-            report = format_report(
-                arrival.name, outcome, self._commission.shipments, names, self._wording
-            )
+            shipments = self._commission.shipments
+            report = format_report(arrival.name, outcome, shipments, names, self._wording)
             try:
                 place = self._folder.end(arrival.name, verdict, report)
             except CardgenError as error:
-                self._update(arrival, tries=arrival.tries + 1, not_before=now + _PAUSES[0])
-                if error.message != arrival.last_reason:
-                    reason = error.message
-                    held = self._arrivals[arrival.name]
+                reason = error.message
+                held = replace(arrival, tries=arrival.tries + 1, not_before=now + _PAUSES[0])
+                self._update(held)
+                if reason != arrival.last_reason:
                     self._update(held, reason=reason, last_reason=reason)
                     self._tell(WatchEvent("waits", reason, arrival.name))
                 continue
             del self._arrivals[arrival.name]
-            self._ended.appendleft(
-                replace(arrival, stage=verdict, place=place, outcome=outcome, reason="")
-            )
-            self._report_end(arrival.name, verdict, outcome)
+            ended = replace(arrival, stage=verdict, place=place, outcome=outcome, reason="")
+            self._ended.appendleft(ended)
+            self._report_end(arrival.name, verdict, outcome.result)
 
     def _report_end(
-        self, name: str, verdict: Literal["done", "failed"], outcome: ListOutcome
+        self, name: str, verdict: Verdict, result: Success | Failure | Delay
     ) -> None:
-        result = outcome.result
-        text = (
-            _format_paper(result)
-            if isinstance(result, Success)
-            else _format_count(result.findings)
-        )
+        """Tell of the end of a list, with its counts of labels or findings."""
+        if isinstance(result, Success):
+            text = _format_paper(result)
+        else:
+            count = sum(each.severity == "error" for each in result.findings)
+            text = f"{count} finding{'s' if count != 1 else ''}"
         self._tell(WatchEvent(verdict, text, name, result.findings))
 
     def _update(self, arrival: Arrival, **changes: Any) -> None:
+        """Replace a list by its next state."""
         self._arrivals[arrival.name] = replace(arrival, **changes)
 
     def _update_board(self) -> None:
+        """Replace the board for the status page."""
         self.board = Board(
             tuple(self._arrivals.values()),
             tuple(self._left.items()),
@@ -455,8 +440,3 @@ def _format_paper(result: Success) -> str:
     counts = [f"{count} {state}" for state, count in account.paper.items() if count]
     text = ", ".join(counts) or f"{account.boxes} labels made"
     return f"{account.shipment}: {text}{'' if result.is_new else ' before'}"
-
-
-def _format_count(findings: Sequence[Diagnostic]) -> str:
-    count = sum(each.severity == "error" for each in findings)
-    return f"{count} finding{'s' if count != 1 else ''}"

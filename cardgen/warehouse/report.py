@@ -25,11 +25,10 @@ def format_report(
 ) -> bytes:
     """Format the report of a list; `wording` formats the remedies."""
     words = OfficeWords.for_pair(outcome.pair)
-    lines = [make_printable(name), ""]
-    result = outcome.result
+    lines, result = [make_printable(name), ""], outcome.result
     account = result.account
     if isinstance(result, Success):
-        lines += _format_success(result, words, printers=bool(printers))
+        lines += words.lines(_choose_summary(result, printers=bool(printers)))
     else:
         lines += words.lines("report-failed" if account is None else "report-failed-printing")
         lines += ["", *words.lines("what-to-do-failed")]
@@ -47,21 +46,21 @@ def format_report(
     return text.encode("utf-8-sig", "backslashreplace")
 
 
-def _format_success(result: Success, words: OfficeWords, *, printers: bool) -> Iterator[str]:
-    if result.account.doubtful and printers:
-        yield from words.lines("report-doubtful")
-    elif not printers:
-        yield from words.lines("report-made")
-    elif result.is_new:
-        name = "report-sent" if result.account.paper.get("sent") else "report-printed"
-        yield from words.lines(name)
-    else:
-        yield from words.lines("report-nothing-new")
+def _choose_summary(result: Success, *, printers: bool) -> str:
+    """Choose the name of the sentence that sums up a success."""
+    if not printers:
+        return "report-made"
+    if result.account.doubtful:
+        return "report-doubtful"
+    if not result.is_new:
+        return "report-nothing-new"
+    return "report-sent" if result.account.paper.get("sent") else "report-printed"
 
 
 def _format_account(
     account: ShipmentAccount, words: OfficeWords, shipments: Path, printers: Sequence[str]
 ) -> Iterator[str]:
+    """Format the account of a shipment: its counts of labels, and the work for a person."""
     folder = shipments / account.shipment
     yield f"{words.say('shipment')}: {account.shipment}"
     yield f"{words.say('boxes')}: {account.boxes:,}"
@@ -105,12 +104,11 @@ def _format_finding(
     words: OfficeWords,
     wording: Wording,
 ) -> Iterator[str]:
+    """Format a finding: its place, its kind in words, its message and its advice."""
     place = found.location.for_people if found.location else None
-    where = ""
-    if place is not None:
-        where = place.file
-        if place.line is not None:
-            where += f", {words.say('row', place.line)}"
+    where = place.file if place else ""
+    if place is not None and place.line is not None:
+        where += f", {words.say('row', place.line)}"
     caption = captions.get(found.rule)
     kind = " · ".join(dict.fromkeys((caption[1], caption[0]))) if caption else ""
     yield f"{number}. {': '.join(filter(None, (where, kind))) or found.rule}"
@@ -120,4 +118,5 @@ def _format_finding(
 
 
 def _join_lines(text: str) -> str:
+    """Put a text on one line."""
     return " ".join(text.split())

@@ -28,7 +28,7 @@ def load_words(language: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class OfficeWords:
-    """The words of one language, or of both languages of a list."""
+    """Words of one language, or of both languages of a list."""
 
     languages: tuple[str, ...]
 

@@ -71,7 +71,7 @@ _IN_THE_WAY: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """The task for a list, with all its options.
+    """Task for a list, with all its options.
 
     `request` is the same for all lists but for `manifest` and `folder`. Each shipment has a
     folder in `shipments`. The project is searched from `home`. Others write into the folder
@@ -92,7 +92,7 @@ class Commission:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentAccount:
-    """The state of a shipment in its ledger, for reports and the status page.
+    """State of a shipment in its ledger, for reports and the status page.
 
     `paper` counts labels by state; `doubtful` has boxes with their printer and the reason.
     Boxes in `superseded` have an old label on paper, which must be removed.
@@ -139,7 +139,7 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class ListOutcome:
-    """The result of a task, the pair of languages of the list, and captions for findings.
+    """Result of a task, the pair of languages of the list, and captions for findings.
 
     A caption names the kind of mistake of a rule, in both languages.
     """
@@ -154,7 +154,7 @@ TaskNews = tuple[int, int, str, str, tuple[str, ...]]
 
 
 class Shift:
-    """The work of a `helper` process on the list `name`, with its printers if it prints."""
+    """Work of a `helper` process on the list `name`, with its printers if it prints."""
 
     def __init__(
         self,
@@ -163,11 +163,8 @@ class Shift:
         helper: Helper[Commission, ListOutcome],
         presses: tuple[Press, ...] = (),
     ) -> None:
-        self.name = name
-        self.kind = kind
-        self.helper = helper
-        self.messages: dict[str, str] = {}
-        """Reasons to wait, by printer."""
+        self.name, self.kind, self.helper = name, kind, helper
+        self.messages: dict[str, str] = {}  # reasons to wait, by printer
         self.done = self.total = 0
         self._presses = presses
         self._idle_since: dict[str, float] = {}  # start of idleness
@@ -187,9 +184,7 @@ class Shift:
     @property
     def reason(self) -> str:
         """Reasons to wait, as one text."""
-        return "; ".join(
-            f"{printer}: {text}" for printer, text in self.messages.items() if text
-        )
+        return "; ".join(f"{name}: {text}" for name, text in self.messages.items() if text)
 
     @property
     def busy_printers(self) -> set[str]:
@@ -218,7 +213,16 @@ def make_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     except Exception as error:  # noqa: BLE001 - the other lists are to go on
         result = Failure(_report_internal_error(error))
     findings = tuple(_point_to_list(each, task.list.name) for each in result.findings)
-    return _make_outcome(replace(result, findings=findings), pair, project)
+    captions: dict[str, tuple[str, str]] = {}
+    if project is not None:
+        if pair not in project.pairs():
+            pair = project.defaults.pair or DEFAULT_PAIR
+        with suppress(CardgenError):
+            messages = project.catalog(pair, CAPTIONS).messages
+            for rule in {each.rule for each in findings}:
+                if message := messages.get(rule_caption(rule)):
+                    captions[rule] = message.source, message.translation
+    return ListOutcome(replace(result, findings=findings), pair or DEFAULT_PAIR, captions)
 
 
 def _point_to_list(found: Diagnostic, name: str) -> Diagnostic:
@@ -232,16 +236,12 @@ def _point_to_list(found: Diagnostic, name: str) -> Diagnostic:
 def _make_shipment(
     task: Commission, copy: Path, project: Project, tell: HelperLink
 ) -> Success | Failure | Delay:
+    """Make the shipment of a list from its copy."""
     _check_places(task, "")
     name = name_shipment(project, copy, within=task.shipments, time=task.request.date or now())
     _check_places(task, name)
-    request = replace(
-        task.request,
-        manifest=copy,
-        folder=task.shipments / name,
-        shown=make_printable(copy.name),
-        shipment=name,
-    )
+    folder, shown = task.shipments / name, make_printable(copy.name)
+    request = replace(task.request, manifest=copy, folder=folder, shown=shown, shipment=name)
 
     def progress(at: Progress) -> None:
         share: TaskNews = at.done + at.failed, at.total, "", "", ()
@@ -252,15 +252,11 @@ def _make_shipment(
         done.raise_failed()
     except CardgenError as error:
         result = _convert_error(error, _MAY_PASS)
-        return replace(result, account=read_account(request.folder))
-    findings = (*done.warnings, *_make_warnings(done.amended.in_words(), request.folder))
-    return Success(read_account(request.folder), findings, is_new=done.result.made > 0)
-
-
-def _make_warnings(changes: list[str], folder: Path) -> list[Diagnostic]:
-    """Make warnings of the changes by an amendment."""
-    place = Location(str(folder))
-    return [Diagnostic("changed", each, location=place, severity="warning") for each in changes]
+        return replace(result, account=read_account(folder))
+    place, changes = Location(str(folder)), done.amended.in_words()
+    amended = (Diagnostic("changed", c, location=place, severity="warning") for c in changes)
+    findings = (*done.warnings, *amended)
+    return Success(read_account(folder), findings, is_new=done.result.made > 0)
 
 
 def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
@@ -297,7 +293,7 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
         result = _convert_error(error, _PRINTER_MAY_RETURN)
     except Exception as error:  # noqa: BLE001 - the other lists are to go on
         result = Failure(_report_internal_error(error))
-    return _make_outcome(result, "", None)
+    return ListOutcome(result, DEFAULT_PAIR, {})
 
 
 def _check_places(task: Commission, shipment: str) -> None:
@@ -315,19 +311,12 @@ def _choose_file(press: Press, shipment: str, folder: Path) -> Press:
     destination = press.destination
     if destination.transport != "file":
         return press
-    language = press.formats(tuple(_list_formats(folder)))[0]
-    place = Path(destination.path)
-    name = next(
-        each
-        for each in number_names(f"{shipment}.{language}")
-        if not os.path.lexists(place / each)  # a dangling link counts as existing
-    )
-    return replace(press, destination=replace(destination, path=str(place / name)))
-
-
-def _list_formats(folder: Path) -> set[str]:
-    """List the formats of a shipment's labels by their suffixes."""
-    return {path.suffix[1:] for path in (folder / "labels").rglob("*") if path.suffix}
+    suffixes = {path.suffix[1:] for path in (folder / "labels").rglob("*") if path.suffix}
+    language = press.formats(tuple(suffixes))[0]
+    paths = (Path(destination.path) / n for n in number_names(f"{shipment}.{language}"))
+    # A dangling link counts as existing.
+    path = next(str(each) for each in paths if not os.path.lexists(each))
+    return replace(press, destination=replace(destination, path=path))
 
 
 def read_account(folder: Path) -> ShipmentAccount:
@@ -345,23 +334,22 @@ def read_account(folder: Path) -> ShipmentAccount:
 
 
 def now() -> str:
-    """The current time in the format of the ledger."""
+    """Return the current time in the format of the ledger."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _copy_list(path: Path, folder: Path) -> Path:
     """Copy a list, so that nobody changes it during reading. Raises CardgenError."""
-    copy = folder / path.name
+    copy, place = folder / path.name, Location(path.name)
     try:
         with open_list(path) as file, copy.open("wb") as to:
             shutil.copyfileobj(file, to)
     except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
         if error.errno in _IN_THE_WAY or find_shortage(error):
-            reason = f"cannot be read: {error.strerror}"
-            raise OutputError("output", reason, location=Location(path.name)) from error
-        reason = f"the list cannot be read: {error.strerror}"
+            raise OutputError("output", reason, location=place) from error
+        reason = f"the list {reason}"
         hint = "check that the list is a file and that you may read it"
-        place = Location(path.name)
         raise ManifestError("bad-manifest", reason, location=place, hint=hint) from error
     return copy
 
@@ -385,39 +373,20 @@ def _find_pair(path: Path) -> str:
 def _convert_error(
     error: CardgenError | OSError | MemoryError, passing: frozenset[str]
 ) -> Failure | Delay:
+    """Turn an error into a delay if its causes may pass, else into a failure."""
     if isinstance(error, CardgenError):
         found = error.diagnostics
         may_pass = {each.rule for each in found} <= passing
         return Delay(found) if may_pass else Failure((*found, *error.warnings))
-    reason = find_shortage(error)
-    if reason:
-        return Delay((Diagnostic("machine", reason),))
+    if shortage := find_shortage(error):
+        return Delay((Diagnostic("machine", shortage),))
     assert isinstance(error, OSError)
-    reason = f"{error.strerror or error}"
     place = Location(str(error.filename)) if error.filename else None
-    return Delay((Diagnostic("output", reason, location=place),))
+    return Delay((Diagnostic("output", f"{error.strerror or error}", location=place),))
 
 
 def _report_internal_error(error: Exception) -> tuple[Diagnostic, ...]:
-    reason = " ".join(str(error).split())
-    kind = type(error).__name__
-    return InternalError(
-        "internal", f"{kind}: {reason}" if reason else kind, hint="please report this"
-    ).diagnostics
-
-
-def _make_outcome(
-    result: Success | Failure | Delay, pair: str, project: Project | None
-) -> ListOutcome:
-    captions: dict[str, tuple[str, str]] = {}
-    if project is not None:
-        known = project.pairs()
-        if pair not in known:
-            pair = project.defaults.pair or DEFAULT_PAIR
-        with suppress(CardgenError):
-            messages = project.catalog(pair, CAPTIONS).messages
-            for rule in {each.rule for each in result.findings}:
-                message = messages.get(rule_caption(rule))
-                if message is not None:
-                    captions[rule] = message.source, message.translation
-    return ListOutcome(result, pair or DEFAULT_PAIR, captions)
+    """Make the finding of a fault in cardgen."""
+    reason, kind = " ".join(str(error).split()), type(error).__name__
+    message = f"{kind}: {reason}" if reason else kind
+    return InternalError("internal", message, hint="please report this").diagnostics

@@ -123,6 +123,8 @@ def make_app(
 
 
 class _StatusPages:
+    """Handlers of requests for the page, its files, and lists."""
+
     def __init__(
         self,
         reader: StatusReader,
@@ -131,15 +133,10 @@ class _StatusPages:
         visitors: Visitors,
         cookie: str,
     ) -> None:
-        self._reader = reader
-        self._printers = printers
-        self._letterbox = letterbox
-        self._visitors = visitors
-        self._cookie = cookie
+        self._reader, self._printers, self._letterbox = reader, printers, letterbox
+        self._visitors, self._cookie = visitors, cookie
         home = files("cardgen.warehouse.page")
-        self._files = {
-            name: ((home / name).read_bytes(), kind) for name, kind in _FILES.items()
-        }
+        self._files = {n: ((home / n).read_bytes(), kind) for n, kind in _FILES.items()}
         self.app = Starlette(
             routes=[
                 Route("/", self.show_status),
@@ -163,14 +160,16 @@ class _StatusPages:
         if request.scope["visitor"] is None:
             cookie = self._visitors.sign_in_by_token(request.query_params.get("token", ""))
             if cookie is None:
-                if self._visitors.has_passwords:
-                    return _answer_html(markup.render_sign_in(), 401)
-                return _answer_html(markup.render_closed(), 401)
+                known = self._visitors.has_passwords
+                return _answer_html(
+                    markup.render_sign_in() if known else markup.render_closed(), 401
+                )
             # No redirection: after one, a link's cookie would not be sent.
             return set_cookie(await self._show_status(request, markup), self._cookie, cookie)
         return await self._show_status(request, markup)
 
     async def _show_status(self, request: Request, markup: Markup) -> Response:
+        """Answer with the status page."""
         taken = request.query_params.get("taken", "")[:200]
 
         def render() -> str:
@@ -218,13 +217,9 @@ class _StatusPages:
         body = await request.body()
 
         def put() -> str:
-            headers = request.headers
-            sent = parse_list(
-                headers.get("content-type", ""),
-                headers.get("content-disposition", ""),
-                request.query_params.get("name", ""),
-                body,
-            )
+            names = ("content-type", "content-disposition")
+            kind, disposition = (request.headers.get(each, "") for each in names)
+            sent = parse_list(kind, disposition, request.query_params.get("name", ""), body)
             self._letterbox.put(sent)
             return sent.name
 
@@ -234,13 +229,15 @@ class _StatusPages:
             return self._refuse(request, error.status, error.reason)
         except CardgenError as error:
             return self._refuse(request, 507, error.message)
-        where = f"/shipments/{quote(name, safe='')}"
+        quoted = quote(name, safe="")
         if _wants_page(request):
             lang = _choose_markup(request).language
-            return RedirectResponse(f"/?lang={lang}&taken={quote(name, safe='')}", 303)
-        return _answer_json({"list": name, "state": "left"}, 202, {"Location": where})
+            return RedirectResponse(f"/?lang={lang}&taken={quoted}", 303)
+        place = {"Location": f"/shipments/{quoted}"}
+        return _answer_json({"list": name, "state": "left"}, 202, place)
 
     def _refuse(self, request: Request, status: int, reason: str) -> Response:
+        """Answer why a list was not taken: with the form again, or as JSON."""
         if _wants_page(request):
             return _answer_html(_choose_markup(request).render_send_form(reason), status)
         return _answer_json({"error": reason}, status)
@@ -285,21 +282,21 @@ class _StatusPages:
 
 
 def _as_data(name: str, account: ShipmentAccount | str) -> dict[str, Any]:
+    """Turn a shipment into data for programs."""
     if isinstance(account, str):
         return {"shipment": name, "error": account}
     return {
         "shipment": name,
         "boxes": account.boxes,
         "paper": account.paper,
-        "doubtful": {
-            str(box): {"printer": at, "why": why} for box, at, why in account.doubtful
-        },
+        "doubtful": {str(n): {"printer": at, "why": why} for n, at, why in account.doubtful},
         "superseded": [*account.superseded],
         "voided": account.voided,
     }
 
 
 def _wants_page(request: Request) -> bool:
+    """True if a browser asks, which shows pages, and not a program."""
     return "text/html" in request.headers.get("accept", "")
 
 
@@ -308,32 +305,32 @@ def _choose_markup(request: Request) -> Markup:
     chosen = request.query_params.get("lang", "")
     if chosen in LANGUAGES:
         return Markup(chosen)
-    preferred: list[tuple[float, int, str]] = []
-    for at, part in enumerate(request.headers.get("accept-language", "")[:500].split(",")):
-        if match := _WEIGHT.fullmatch(part):
-            preferred.append((-float(match[2] or 1), at, match[1].lower()))
-    for weight, _, language in sorted(preferred):
-        if weight and language in LANGUAGES:
-            return Markup(language)
-    return Markup("en")
+    parts = request.headers.get("accept-language", "")[:500].split(",")
+    matches = [match for match in map(_WEIGHT.fullmatch, parts) if match]
+    matches.sort(key=lambda match: -float(match[2] or 1))
+    known = (match for match in matches if match[1].lower() in LANGUAGES)
+    return Markup(next((m[1].lower() for m in known if float(m[2] or 1)), "en"))
 
 
 def _answer_html(text: str, status: int = 200) -> Response:
-    return Response(
-        text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8"
-    )
+    """Answer with a page."""
+    data = text.encode("utf-8", "replace")
+    return Response(data, status, media_type="text/html; charset=utf-8")
 
 
 def _answer_json(
     data: Any, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
+    """Answer with data as JSON."""
     text = escape_controls(json.dumps(data, ensure_ascii=False)).encode()
     return Response(text, status, headers, media_type="application/json")
 
 
 async def _answer_missing(_: Request, __: Exception) -> Response:
+    """Answer a request for an unknown page."""
     return PlainTextResponse("there is no such page\n", 404)
 
 
 async def _answer_cut_off(_: Request, __: Exception) -> Response:
+    """Answer a request that is not complete."""
     return PlainTextResponse("the request is not complete\n", 400)

@@ -54,33 +54,29 @@ class Markup:
         body.append(f'<p><a class="button" href="{self._format_link("/send")}">'
                     f'{self.say("send")}</a></p>')  # fmt: skip
         going = [each for each in lists if each.state not in ("done", "failed")]
-        body.append(
-            self._render_section("now", map(self._render_list, going), self.say("nothing"))
-        )
+        section = self._render_section
+        body.append(section("now", map(self._render_list, going), self.say("nothing")))
         printing = {each.shipment for each in board.arrivals if each.stage == "printing"}
-        doubtful = [
-            each for each in shipments if _is_doubtful(each[1]) and each[0] not in printing
+        doubts = [
+            self._render_doubts(name, account)
+            for name, account in shipments
+            if isinstance(account, ShipmentAccount)
+            and account.doubtful
+            and name not in printing
         ]
-        if doubtful:
-            body.append(
-                self._render_section(
-                    "doubtful", (self._render_doubts(*each) for each in doubtful)
-                )
-            )
-        failed = [each for each in lists if each.state == "failed"]
-        if failed:
-            body.append(self._render_section("failed", map(self._render_list, failed)))
-        if printers:
-            body.append(self._render_section("printers", map(self._render_printer, printers)))
-        if shipments:
-            body.append(
-                self._render_section(
-                    "shipments", (self._render_shipment(*each) for each in shipments)
-                )
-            )
-        done = [each for each in lists if each.state == "done"]
-        if done:
-            body.append(self._render_section("done", map(self._render_list, done)))
+        failed, done = (
+            [self._render_list(each) for each in lists if each.state == state]
+            for state in ("failed", "done")
+        )
+        for heading, rendered in (
+            ("doubtful", doubts),
+            ("failed", failed),
+            ("printers", [*map(self._render_printer, printers)]),
+            ("shipments", [self._render_shipment(*each) for each in shipments]),
+            ("done", done),
+        ):
+            if rendered:
+                body.append(section(heading, rendered))
         body.append(f'<p class="small">{self.say("as-of", time)}</p>')
         return self._render_page("".join(body), renewed=True)
 
@@ -129,6 +125,7 @@ class Markup:
         return self._render_page(f"<h1>{self.say('title')}</h1><p>{self.say('closed')}</p>")
 
     def _render_list(self, each: ListView) -> str:
+        """Render a list with its state, its progress and its reason to wait."""
         state = self.say(each.state) if each.state != "left" else self.say("waiting")
         note = self.say(f"waits-{each.waits}") if each.waits else _escape(each.reason)
         parts = [
@@ -147,15 +144,12 @@ class Markup:
         return f"<li>{''.join(parts)}</li>"
 
     def _render_shipment(self, name: str, account: ShipmentAccount | str) -> str:
+        """Render a shipment with its counts of labels, or with the error of its ledger."""
         if isinstance(account, str):
             return f'<li>{_escape(name)} <span class="said">{_escape(account)}</span></li>'
-        counts = [
-            f"{self.say(state)} {account.paper[state]:,}"
-            for state in _PAPER
-            if account.paper.get(state)
-        ]
-        if account.voided:
-            counts.append(f"{self.say('voided')} {account.voided:,}")
+        labels = [(state, account.paper.get(state, 0)) for state in _PAPER]
+        labels.append(("voided", account.voided))
+        counts = [f"{self.say(state)} {count:,}" for state, count in labels if count]
         there = self.say("on-paper", f"{account.on_paper:,}", f"{account.boxes:,}")
         mood = "good" if account.on_paper >= account.boxes else "wait"
         return (
@@ -163,8 +157,8 @@ class Markup:
             f'<span class="small">{" · ".join(counts)}</span></li>'
         )
 
-    def _render_doubts(self, name: str, account: ShipmentAccount | str) -> str:
-        assert isinstance(account, ShipmentAccount)
+    def _render_doubts(self, name: str, account: ShipmentAccount) -> str:
+        """Render the boxes of a shipment whose labels may have come out or not."""
         numbers = format_numbers(number for number, _, _ in account.doubtful)
         printers = dict.fromkeys(printer for _, printer, _ in account.doubtful)
         return (
@@ -175,26 +169,27 @@ class Markup:
         )
 
     def _render_printer(self, each: PrinterView) -> str:
-        state, mood = "…", "wait"
-        if each.state:
-            state = self.say(each.state)
-            mood = {"ready": "good", "unreachable": "bad"}.get(each.state, "wait")
+        """Render a printer with its state and its trouble."""
+        state = self.say(each.state) if each.state else "…"
+        mood = {"ready": "good", "unreachable": "bad"}.get(each.state, "wait")
         if each.trouble:
             mood = "bad"
-            if each.state != "unreachable":
-                state = self.say("held")
+            state = state if each.state == "unreachable" else self.say("held")
         note = f'<span class="said">{_escape(each.trouble)}</span>' if each.trouble else ""
         return f'<li>{_escape(each.name)}<span class="state {mood}">{state}</span>{note}</li>'
 
     def _render_section(self, heading: str, items: Iterable[str], nothing: str = "") -> str:
+        """Render a section; without items it says `nothing`."""
         found = "".join(items)
         inside = f"<ul>{found}</ul>" if found else f"<p>{nothing}</p>"
         return f"<section><h2>{self.say(heading)}</h2>{inside}</section>"
 
     def _format_link(self, path: str) -> str:
+        """Format the address of a page in the same language."""
         return _escape(f"{path}?{urlencode({'lang': self.language})}")
 
     def _render_page(self, body: str, *, renewed: bool = False) -> str:
+        """Render a whole page around its body; a `renewed` page renews itself."""
         renew = offline = ""
         if renewed:
             renew = (
@@ -224,13 +219,9 @@ class Markup:
 
 
 def _choose_mood(each: ListView) -> str:
-    if each.state in ("failed", "done"):
-        return {"failed": "bad", "done": "good"}[each.state]
-    return "wait" if each.state in ("left", "held", "waiting", "queued", "ending") else "work"
-
-
-def _is_doubtful(account: ShipmentAccount | str) -> bool:
-    return isinstance(account, ShipmentAccount) and bool(account.doubtful)
+    """Choose the style of the state of a list: good, bad, wait or work."""
+    moods = {"failed": "bad", "done": "good", "making": "work", "printing": "work"}
+    return moods.get(each.state, "wait")
 
 
 def _escape(text: str) -> str:

@@ -52,6 +52,7 @@ def load_token(place: Path) -> str:
 
 
 def _create_token(place: Path) -> str:
+    """Make a token and write it into its file. Raises OutputError."""
     if not place.parent.exists():
         make_folder(place.parent)
     token = secrets.token_urlsafe(_LEAST)
@@ -74,6 +75,7 @@ def _find_distrust(about: os.stat_result) -> str:
 
 
 def _make_error(place: Path, reason: str) -> FieldError:
+    """Make the error for a file with a token that others may know."""
     return FieldError(
         "bad-passwords",
         f"cardgen cannot trust this token: {reason}",

@@ -19,8 +19,7 @@ from cardgen.storage import file_name
 from cardgen.warehouse.folder import LISTS, DropFolder, is_report
 
 MOST_BYTES: Final = 32 << 20
-"""The size of a request; a workbook of a hundred thousand rows has 3 MB."""
-
+"""Size of a request in bytes; a workbook of a hundred thousand rows has 3 MB."""
 _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{1,70}")  # RFC 2046, 5.1.1
 _MOST_PARTS: Final = 20
 # Hidden files, options of commands, and formulas of spreadsheets.
@@ -31,16 +30,15 @@ _HEADER_END: Final = b"\r\n\r\n"
 
 
 class UploadError(Exception):
-    """The refusal of an upload, with its HTTP status."""
+    """Refusal of an upload, with its HTTP status."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
-        self.status = status
-        self.reason = reason
+        self.status, self.reason = status, reason
 
 
 class SentList(NamedTuple):
-    """The name and bytes of an uploaded list."""
+    """Name and bytes of an uploaded list."""
 
     name: str
     data: bytes
@@ -66,14 +64,11 @@ def clean_name(name: str) -> str:
     if not dot or not stem.strip(" .") or f".{extension.lower()}" not in LISTS:
         raise UploadError(415, f"the name of a list must end with one of {', '.join(LISTS)}")
     clean = file_name(stem, extension.lower())
-    if clean.startswith(_LEADING) or is_report(clean) or _is_disguised(clean):
+    # Such characters are invisible, or change the direction of the name.
+    disguised = any(unicodedata.category(char) in _UNSEEN for char in clean)
+    if clean.startswith(_LEADING) or is_report(clean) or disguised:
         raise UploadError(400, "a list cannot have this name")
     return clean
-
-
-def _is_disguised(name: str) -> bool:
-    """True if a name has invisible characters, or characters that change its direction."""
-    return any(unicodedata.category(char) in _UNSEEN for char in name)
 
 
 class Letterbox:
@@ -122,14 +117,10 @@ def _parse_form(boundary: str, body: bytes) -> tuple[str, bytes]:
         head, end, data = part.partition(_HEADER_END)
         if not end or not head.startswith(b"\r\n") or len(head) > _MOST_HEAD:
             raise UploadError(400, "the form is not complete")
-        headers = BytesHeaderParser(policy=HTTP.clone(raise_on_defect=False)).parsebytes(
-            head[2:] + _HEADER_END
-        )
-        header = _find_raw_header(head[2:], b"content-disposition") or str(
-            headers.get("content-disposition", "")
-        )
-        name = _parse_name(header)
-        if name:
+        parser = BytesHeaderParser(policy=HTTP.clone(raise_on_defect=False))
+        headers = parser.parsebytes(head[2:] + _HEADER_END)
+        raw = _find_raw_header(head[2:], b"content-disposition")
+        if name := _parse_name(raw or str(headers.get("content-disposition", ""))):
             found.append((name, data))
     if len(found) != 1:
         raise UploadError(400, "the form must have one file")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
@@ -28,11 +29,12 @@ State = Literal[
 ]
 _ENDED: Final = 30  # shown lists of each kind, and shown shipments
 _FRESH: Final = 10.0  # seconds until a printer is asked again
+_Mark = tuple[int, int]  # times of the last changes to a ledger, in nanoseconds
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list with its state, its reason to wait, and its number of finished labels."""
+    """List with its state, its reason to wait, and its number of finished labels."""
 
     name: str
     state: State
@@ -43,18 +45,16 @@ class ListView:
     total: int = 0
 
     def as_data(self) -> dict[str, Any]:
-        """The view of a list as JSON data, for programs."""
-        data: dict[str, Any] = {"list": self.name, "state": self.state}
-        data |= {"shipment": self.shipment} if self.shipment else {}
-        data |= {"said": self.reason} if self.reason else {}
-        data |= {"waits": self.waits} if self.waits else {}
-        data |= {"labels": {"done": self.done, "total": self.total}} if self.total else {}
-        return data
+        """Return the view of a list as JSON data, for programs."""
+        labels = {"done": self.done, "total": self.total} if self.total else None
+        more = {"shipment": self.shipment, "said": self.reason, "waits": self.waits}
+        given = {key: value for key, value in (more | {"labels": labels}).items() if value}
+        return {"list": self.name, "state": self.state, **given}
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterView:
-    """A printer with its state, and its `trouble`: a reason to wait, or an error."""
+    """Printer with its state, and its `trouble`: a reason to wait, or an error."""
 
     name: str
     state: str = ""
@@ -68,7 +68,7 @@ class StatusReader:
         self._foreman = foreman
         self._folder = folder
         self._shipments = shipments
-        self._accounts: dict[Path, tuple[tuple[int, int], ShipmentAccount | str]] = {}
+        self._accounts: dict[Path, tuple[_Mark, ShipmentAccount | str]] = {}
         self._lock = Lock()
 
     @property
@@ -79,25 +79,25 @@ class StatusReader:
     def find_lists(self) -> list[ListView]:
         """Find all lists: those in progress, then the finished ones, the latest first."""
         board = self.board
-        found = [*_list_active(board)]
         known = {each.place: each.shipment for each in board.ended}
-        for verdict in get_args(Verdict):
-            for _, name in self._folder.list_ended(verdict)[:_ENDED]:
-                found.append(
-                    ListView(make_printable(name), verdict, shipment=known.get(name, ""))
-                )
-        return found
+        ended = (
+            ListView(make_printable(name), verdict, shipment=known.get(name, ""))
+            for verdict in get_args(Verdict)
+            for _, name in self._folder.list_ended(verdict)[:_ENDED]
+        )
+        return [*_list_active(board), *ended]
 
     def find_list(self, name: str) -> tuple[ListView, str] | None:
         """Find a list by name, in progress or the last that has finished, with its report."""
         for each in _list_active(self.board):
             if each.name == name:
                 return each, ""
-        found: list[tuple[int, str, Verdict]] = []
-        for verdict in get_args(Verdict):
-            for when, place in self._folder.list_ended(verdict):
-                if make_printable(place) == name:
-                    found.append((when, place, verdict))
+        found: list[tuple[int, str, Verdict]] = [
+            (when, place, verdict)
+            for verdict in get_args(Verdict)
+            for when, place in self._folder.list_ended(verdict)
+            if make_printable(place) == name
+        ]
         if not found:
             return None
         _, place, verdict = max(found, key=lambda each: each[0])
@@ -108,34 +108,31 @@ class StatusReader:
     def find_shipments(self) -> list[tuple[str, ShipmentAccount | str]]:
         """Find shipments by name, the last changed first; a text is an error of the ledger."""
         found = sorted(self._find_ledgers(), reverse=True)[:_ENDED]
-        return [(path.parent.name, self._read_account(path, mark)) for *mark, path in found]
+        return [(path.parent.name, self._read_account(path, mark)) for mark, path in found]
 
     def find_shipment(self, name: str) -> ShipmentAccount | str | None:
         """Find one shipment by name; None if it is missing."""
-        for *mark, path in self._find_ledgers():
+        for mark, path in self._find_ledgers():
             if path.parent.name == name:
                 return self._read_account(path, mark)
         return None
 
-    def _find_ledgers(self) -> Iterator[tuple[int, int, Path]]:
+    def _find_ledgers(self) -> list[tuple[_Mark, Path]]:
+        """Find the ledgers of all shipments, with the times of their last changes."""
         try:
-            folders = [
-                Path(entry.path)
-                for entry in os.scandir(self._shipments)
-                if entry.is_dir(follow_symlinks=False)
+            entries = [
+                e for e in os.scandir(self._shipments) if e.is_dir(follow_symlinks=False)
             ]
         except OSError:
-            return
-        for folder in folders:
-            path = folder / LEDGER_FILE
-            if is_there(path):
-                yield (*_read_change_times(path), path)
+            return []
+        ledgers = (Path(entry.path) / LEDGER_FILE for entry in entries)
+        return [(_read_change_times(path), path) for path in ledgers if is_there(path)]
 
-    def _read_account(self, path: Path, mark: list[int]) -> ShipmentAccount | str:
-        now = mark[0], mark[1]
+    def _read_account(self, path: Path, mark: _Mark) -> ShipmentAccount | str:
+        """Read the account of a ledger, once for each change; a text is an error."""
         with self._lock:
             known = self._accounts.get(path)
-        if known is not None and known[0] == now:
+        if known is not None and known[0] == mark:
             return known[1]
         account: ShipmentAccount | str
         try:
@@ -144,12 +141,12 @@ class StatusReader:
         except CardgenError as error:
             account = error.message
         with self._lock:
-            self._accounts[path] = now, account
+            self._accounts[path] = mark, account
         return account
 
 
 class PrinterStates:
-    """The states of printers, asked in the background while somebody views the page."""
+    """States of printers, asked in the background while somebody views the page."""
 
     def __init__(self, presses: tuple[Press, ...]) -> None:
         self._presses = presses
@@ -170,6 +167,7 @@ class PrinterStates:
         return views
 
     def _ask(self) -> None:
+        """Ask all printers for their states."""
         try:
             for press in self._presses:
                 self._views[press.name] = _ask_printer(press)
@@ -184,18 +182,12 @@ def _list_active(board: Board) -> Iterator[ListView]:
         if why not in ("not-a-list", "linked"):
             yield ListView(make_printable(name), "left", waits=why)
     for each in board.arrivals:
-        yield ListView(
-            make_printable(each.name),
-            each.stage,
-            each.reason,
-            None,
-            each.shipment,
-            each.done,
-            each.total,
-        )
+        name, counts = make_printable(each.name), (each.done, each.total)
+        yield ListView(name, each.stage, each.reason, None, each.shipment, *counts)
 
 
 def _ask_printer(press: Press) -> PrinterView:
+    """Ask a printer for its state."""
     try:
         abilities = ask_abilities(press.destination)
     except CardgenError as error:
@@ -205,12 +197,10 @@ def _ask_printer(press: Press) -> PrinterView:
     return PrinterView(press.name, "ready", abilities.waits_for)
 
 
-def _read_change_times(path: Path) -> tuple[int, int]:
+def _read_change_times(path: Path) -> _Mark:
     """Read the times of the last changes to a ledger and its write-ahead log."""
-    found = []
-    for each in (path, path.with_name(f"{path.name}-wal")):
-        try:
-            found.append(each.stat().st_mtime_ns)
-        except OSError:
-            found.append(0)
+    found = [0, 0]
+    for at, each in enumerate((path, path.with_name(f"{path.name}-wal"))):
+        with suppress(OSError):
+            found[at] = each.stat().st_mtime_ns
     return max(found), min(found)
