@@ -23,10 +23,8 @@ from cardgen.weblate.http import Server
 T = TypeVar("T")
 EMPTY, NEEDS_EDITING, TRANSLATED, APPROVED, READ_ONLY = 0, 10, 20, 30, 100
 """States of units; 11 and 12 are kinds of `NEEDS_EDITING`."""
-
 APPROVING: Final = 36
-"""The action of a change that approved a translation."""
-
+"""Action of a change that approved a translation."""
 # Actions that give a unit a text: changed, added, by a machine, a suggestion, reverted,
 # uploaded, replaced, approved, and from the repository.
 _WRITING: Final = (2, 5, 6, 7, 8, 9, 27, APPROVING, 59, 71, 72)
@@ -35,12 +33,13 @@ _MOST_PAGES: Final = 1_000
 _MOST_OBJECTS: Final = 100_000  # in a list
 _MOST_BYTES: Final = 128 << 20  # in all pages of a list
 _PATIENCE: Final = 10  # timeouts of the server: the time for a list
+_STRANGE: Final = "the answer is not from Weblate"
 _SHOWN: Final = 80  # characters of a wrong value in an error
 _LONGEST_NUMBER: Final = 18  # digits, as databases have them
 
 
 class WeblateTranslation(msgspec.Struct, frozen=True):
-    """A language of a component; `filename` is its file in the repository."""
+    """Language of a component; `filename` is its file in the repository."""
 
     language_code: str
     filename: str
@@ -48,12 +47,12 @@ class WeblateTranslation(msgspec.Struct, frozen=True):
 
     @property
     def folder(self) -> str:
-        """The folder of its file, which is a pair of languages."""
+        """Folder of the file of the language, named by a pair of languages."""
         return PurePosixPath(self.filename).parent.name
 
 
 class WeblateUnit(msgspec.Struct, frozen=True):
-    """A string in a language; `source` and `target` have as many texts as plural forms."""
+    """String in a language; `source` and `target` have as many texts as plural forms."""
 
     id: int
     context: str
@@ -69,7 +68,7 @@ class WeblateUnit(msgspec.Struct, frozen=True):
 
 
 class WeblateScreenshot(msgspec.Struct, frozen=True):
-    """A picture that is shown beside units of a language; `units` are their addresses."""
+    """Picture beside units of a language; `units` are the addresses of the units."""
 
     id: int
     name: str
@@ -84,17 +83,17 @@ class WeblateScreenshot(msgspec.Struct, frozen=True):
 
     @property
     def language(self) -> str:
-        """The code of the screenshot's language."""
+        """Code of the screenshot's language."""
         return _last(self.translation)
 
     @property
     def shown_with(self) -> frozenset[int]:
-        """The ids of the units beside this screenshot."""
+        """Ids of the units beside the screenshot."""
         return frozenset(map(_number, self.units))
 
 
 class WeblateChange(msgspec.Struct, frozen=True):
-    """A user's change of a unit's text, from `old` to `target`."""
+    """Change of a unit's text by a user, from `old` to `target`."""
 
     timestamp: str
     id: int
@@ -116,22 +115,22 @@ class WeblateChange(msgspec.Struct, frozen=True):
 
     @property
     def unit_id(self) -> int:
-        """The id of the unit, 0 for none."""
+        """Id of the changed unit, 0 for none."""
         return _number(self.unit or "")
 
     @property
     def writer(self) -> str:
-        """The user name of the text's author, empty if it came from the repository."""
+        """User name of the text's author; empty if the text came from the repository."""
         return _last(self.author or self.user or "")
 
     @property
     def user_name(self) -> str:
-        """The user name of the person who made the change."""
+        """User name of the person who made the change."""
         return _last(self.user or "")
 
 
 class WeblateUser(msgspec.Struct, frozen=True):
-    """A user, as far as the owner of the token may know."""
+    """User of Weblate, as far as the owner of the token may know."""
 
     username: str
     full_name: str = ""
@@ -139,7 +138,7 @@ class WeblateUser(msgspec.Struct, frozen=True):
 
 
 class _Added(msgspec.Struct, frozen=True):
-    """The answer about a new screenshot: its address, but not its id."""
+    """Answer about a new screenshot: its address, but not its id."""
 
     url: str
     translation: str
@@ -151,12 +150,14 @@ class _Added(msgspec.Struct, frozen=True):
 
 
 class _Page(msgspec.Struct, frozen=True):
+    """Page of a list, with the address of the next page."""
+
     results: list[msgspec.Raw]
     next: str | None = None
 
     @property
     def following(self) -> int:
-        """The number of the next page, 0 if there is none."""
+        """Number of the next page, 0 if there is none."""
         return int(self._next_page or "0")
 
     def __post_init__(self) -> None:
@@ -166,12 +167,13 @@ class _Page(msgspec.Struct, frozen=True):
 
     @property
     def _next_page(self) -> str:
+        """Number in the address of the next page; empty if there is none."""
         return parse_qs(_split(self.next or "").query).get("page", [""])[0]
 
 
 @dataclass(frozen=True)
 class WeblateComponent:
-    """A component on a server, by the slugs in its address."""
+    """Component on a server, named by the slugs in its address."""
 
     server: Server
     project: str
@@ -179,7 +181,7 @@ class WeblateComponent:
 
     def translations(self) -> list[WeblateTranslation]:
         """Read the languages of the component. Raises ServerError."""
-        return [*self._all(f"{self._component}/translations/", WeblateTranslation)]
+        return [*self._all(f"/api/components/{self._slugs}/translations/", WeblateTranslation)]
 
     def units(self, language: str) -> list[WeblateUnit]:
         """Read the units of a language. Raises ServerError."""
@@ -203,7 +205,7 @@ class WeblateComponent:
 
     def screenshots(self) -> list[WeblateScreenshot]:
         """Read the screenshots of the component. Raises ServerError."""
-        return [*self._all(f"{self._component}/screenshots/", WeblateScreenshot)]
+        return [*self._all(f"/api/components/{self._slugs}/screenshots/", WeblateScreenshot)]
 
     def set_flags(self, unit: int, flags: str) -> None:
         """Set the extra flags of a unit of the source language. Raises ServerError."""
@@ -211,18 +213,14 @@ class WeblateComponent:
 
     def add_screenshot(self, language: str, name: str, data: bytes) -> WeblateScreenshot:
         """Add a PNG to a language. Raises ServerError."""
-        fields = {
-            "name": name,
-            "project_slug": self.project,
-            "component_slug": self.component,
-            "language_code": language,
-        }
+        slugs = {"project_slug": self.project, "component_slug": self.component}
+        fields = {"name": name, **slugs, "language_code": language}
         path = "/api/screenshots/"
         answer = self.server.post_file(path, fields, "image", "label.png", data)
         added = self._read(answer, _Added, path)
         number = _number(added.url)
         if not number:
-            raise self._strange(path, f"{added.url!r} has no number")
+            raise self._make_error(path, f"{_STRANGE}: {added.url!r} has no number")
         return WeblateScreenshot(number, name, added.translation, [])
 
     def replace_screenshot(self, screenshot: int, name: str, data: bytes) -> None:
@@ -236,23 +234,24 @@ class WeblateComponent:
         self.server.post(f"/api/screenshots/{screenshot}/units/", {"unit_id": unit})
 
     @property
-    def _component(self) -> str:
-        return f"/api/components/{quote(self.project, '')}/{quote(self.component, '')}"
+    def _slugs(self) -> str:
+        """Slugs of the project and the component, in an address."""
+        return f"{quote(self.project, '')}/{quote(self.component, '')}"
 
     def _language(self, code: str) -> str:
-        slugs = f"{quote(self.project, '')}/{quote(self.component, '')}"
-        return f"/api/translations/{slugs}/{quote(code, '')}"
+        """Format the path of a language."""
+        return f"/api/translations/{self._slugs}/{quote(code, '')}"
 
     def _all(
         self, path: str, kind: type[T], query: Mapping[str, str | list[str]] | None = None
     ) -> Iterator[T]:
         """Read the objects of a list, page by page."""
-        page = 1
-        objects = amount = 0
+        page, objects, amount = 1, 0, 0
         until = time.monotonic() + _PATIENCE * self.server.timeout
         for _ in range(_MOST_PAGES):
-            asked = {**(query or {}), "page": str(page), "page_size": _PAGE}
-            data = self.server.get(path, asked)
+            data = self.server.get(
+                path, {**(query or {}), "page": str(page), "page_size": _PAGE}
+            )
             found = self._read(data, _Page, path)
             objects, amount = objects + len(found.results), amount + len(data)
             if objects > _MOST_OBJECTS or amount > _MOST_BYTES or time.monotonic() > until:
@@ -262,34 +261,26 @@ class WeblateComponent:
             if found.following <= page:
                 return
             page = found.following
-        raise self._endless(path)
+        message = (
+            f"a list has more than {_MOST_PAGES:,} pages, {_MOST_OBJECTS:,} entries or "
+            f"{_MOST_BYTES >> 20} MB, or does not end"
+        )
+        raise self._make_error(path, message)
 
     def _read(self, data: bytes | msgspec.Raw, kind: type[T], path: str) -> T:
+        """Read an object from an answer in JSON. Raises ServerError."""
         try:
             return msgspec.json.decode(data, type=kind)
         except RecursionError as error:
-            raise self._strange(path, "its data is nested too deep") from error
+            raise self._make_error(path, f"{_STRANGE}: its data is nested too deep") from error
         except (msgspec.MsgspecError, ValueError, OverflowError) as error:
-            raise self._strange(path, str(error)) from error
+            raise self._make_error(path, f"{_STRANGE}: {error}") from error
 
-    def _endless(self, path: str) -> ServerError:
-        """Make the error for a list that is too long."""
-        return ServerError(
-            "server-answer",
-            f"a list has more than {_MOST_PAGES:,} pages, {_MOST_OBJECTS:,} entries or "
-            f"{_MOST_BYTES >> 20} MB, or does not end",
-            location=Location(f"{self.server.url}{path}"),
-            hint="check that this is the address of a Weblate server",
-        )
-
-    def _strange(self, path: str, said: str) -> ServerError:
+    def _make_error(self, path: str, message: str) -> ServerError:
         """Make the error for an answer that no Weblate gives."""
-        return ServerError(
-            "server-answer",
-            f"the answer is not from Weblate: {said}",
-            location=Location(f"{self.server.url}{path}"),
-            hint="check that this is the address of a Weblate server",
-        )
+        place = Location(f"{self.server.url}{path}")
+        hint = "check that this is the address of a Weblate server"
+        return ServerError("server-answer", message, location=place, hint=hint)
 
 
 def _split(url: str) -> SplitResult:
@@ -308,10 +299,13 @@ def _last(url: str) -> str:
 def _number(url: str) -> int:
     """Find the id at the end of an object's address, 0 if there is none. Raises ValueError."""
     last = _last(url)
-    if last.isdecimal() and not _is_number(last):
+    if not last.isdecimal():
+        return 0
+    if not _is_number(last):
         raise ValueError(f"{last[:_SHOWN]!r} is not the number of an object")
-    return int(last) if last.isdecimal() else 0
+    return int(last)
 
 
 def _is_number(text: str) -> bool:
+    """True if a text is a whole number that a database can hold."""
     return text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER

@@ -58,19 +58,17 @@ def check_url(url: str) -> str:
     elif parts.scheme == "http" and host not in _LOOPBACK:
         reason = "is not encrypted: others could read the token"
     if reason:
-        said = f"{url!r} {reason}"
-        raise FieldError(
-            "bad-value", said, hint="write an address such as https://weblate.example.org"
-        )
+        hint = "write an address such as https://weblate.example.org"
+        raise FieldError("bad-value", f"{url!r} {reason}", hint=hint)
     return url.strip().rstrip("/")
 
 
 class _Late(OSError):
-    """An answer that came too slowly."""
+    """Answer that came too slowly."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A handler that returns redirects unread.
+    """Handler that returns redirects unread.
 
     The library would leave the answer open if the address in it is malformed.
     """
@@ -78,10 +76,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def http_error_302(self, *_: Any, **__: Any) -> None:
         """Follow no redirect."""
 
-    http_error_301 = http_error_302
-    http_error_303 = http_error_302
-    http_error_307 = http_error_302
-    http_error_308 = http_error_302
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.OpenerDirector:
@@ -111,19 +106,14 @@ def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.
         def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
             return self.do_open(Secure, req, context=context)
 
-    handlers: list[urllib.request.BaseHandler] = [
-        _NoRedirect(),
-        PlainHandler(),
-        SecureHandler(context=context),
-    ]
-    if urlsplit(url).hostname in _LOOPBACK:
-        handlers.append(urllib.request.ProxyHandler({}))
-    return urllib.request.build_opener(*handlers)
+    handlers = [_NoRedirect(), PlainHandler(), SecureHandler(context=context)]
+    direct = [urllib.request.ProxyHandler({})] if urlsplit(url).hostname in _LOOPBACK else []
+    return urllib.request.build_opener(*handlers, *direct)
 
 
 @dataclass(frozen=True)
 class _Refusal:
-    """A refusal by the server."""
+    """Refusal by the server."""
 
     code: int
     said: str
@@ -133,7 +123,7 @@ class _Refusal:
 
 @dataclass
 class Server:
-    """A server at a checked `url`, with a token.
+    """Server at a checked `url`, with a token.
 
     `sleep` waits for seconds. `timeout` is the longest silence; a whole answer has twice as
     long.
@@ -169,6 +159,7 @@ class Server:
         return self._ask("POST", path, body, kind)
 
     def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> bytes:
+        """Send a request, again if that helps; return the bytes of the answer."""
         request = urllib.request.Request(f"{self.url}{path}", body, method=method)  # noqa: S310  # see check_url
         request.add_unredirected_header("Authorization", f"Token {self.token}")
         request.add_header("Accept", "application/json")
@@ -180,24 +171,23 @@ class Server:
             try:
                 came = self._send_once(request)
             except _BROKEN as error:
-                reason = getattr(error, "reason", error)
-                again = next(pauses, None)
+                reason, pause = getattr(error, "reason", error), next(pauses, None)
                 # A wrong certificate stays wrong, and a late answer has used all the time.
                 hopeless = isinstance(reason, ssl.SSLCertVerificationError | _Late)
-                if method not in _REPEATABLE or again is None or hopeless:
+                if method not in _REPEATABLE or pause is None or hopeless:
                     raise self._unreachable(reason) from error
-                pause = again
             else:
                 if isinstance(came, bytes):
                     return came
-                found = self._pause(came, method, next(pauses, None))
-                if found is None or tries >= _MOST_TRIES:
+                pause = self._pause(came, method, next(pauses, None))
+                if pause is None or tries >= _MOST_TRIES:
                     raise self._refusal(came, method, path)
-                pause = found
-            self._wait(pause)
+            self._waited += pause
+            self.sleep(pause)
         raise AssertionError
 
     def _cover(self, wire: socket.socket) -> None:
+        """Put a connection under the deadline of the current request."""
         if self._deadline is not None:
             self._deadline.cover(wire)
 
@@ -223,6 +213,7 @@ class Server:
         return data
 
     def _late_error(self) -> _Late:
+        """Make the error for a late answer."""
         return _Late(f"the answer was not complete after {2 * self.timeout:g} s")
 
     def _pause(self, came: _Refusal, method: str, pause: float | None) -> float | None:
@@ -234,29 +225,27 @@ class Server:
             return None
         return pause
 
-    def _wait(self, seconds: float) -> None:
-        self._waited += seconds
-        self.sleep(seconds)
-
     def _refusal(self, came: _Refusal, method: str, path: str) -> ServerError:
         """Make the error for a refusal by the server."""
-        place = Location(f"{self.url}{path}")
+        rule, said, hint = "server-answer", came.said, ""
         if came.code in range(300, 400):
             there = came.location or "another address"
             said = f"the server redirects to {there}; the token is not sent there"
             hint = "give the final address of the server"
-            return ServerError("server-answer", said, location=place, hint=hint)
-        said = came.said
-        if came.code in _REFUSED:
+        elif came.code in _REFUSED:
+            rule = "server-refused"
             hint = "check the token, and the rights of its owner in the project"
-            return ServerError("server-refused", said, location=place, hint=hint)
-        if came.code in _BUSY:
-            hint = "try again later: nothing is done twice"
-            return ServerError("server-busy", said, location=place, hint=hint)
-        hint = "check the address, the project and the component" if came.code == 404 else ""
-        return ServerError("server-answer", f"{method}: {said}", location=place, hint=hint)
+        elif came.code in _BUSY:
+            rule, hint = "server-busy", "try again later: nothing is done twice"
+        else:
+            said = f"{method}: {said}"
+            hint = (
+                "check the address, the project and the component" if came.code == 404 else ""
+            )
+        return ServerError(rule, said, location=Location(f"{self.url}{path}"), hint=hint)
 
     def _unreachable(self, reason: object) -> ServerError:
+        """Make the error for a server without an answer."""
         said = " ".join(str(reason).split())[:_SHOWN] or type(reason).__name__
         hint = "check the address and the connection"
         if isinstance(reason, ssl.SSLCertVerificationError):
@@ -277,13 +266,10 @@ def _parse_retry_after(text: str) -> float | None:
 
 
 def _refusal_of(error: urllib.error.HTTPError) -> _Refusal:
-    headers = error.headers
-    return _Refusal(
-        error.code,
-        _read_message(error),
-        headers.get("Retry-After", "")[:_SHOWN],
-        " ".join((headers.get("Location") or "").split())[:_SHOWN],
-    )
+    """Read the refusal in an answer of the server."""
+    retry_after = error.headers.get("Retry-After", "")[:_SHOWN]
+    location = " ".join((error.headers.get("Location") or "").split())[:_SHOWN]
+    return _Refusal(error.code, _read_message(error), retry_after, location)
 
 
 def _read_message(error: urllib.error.HTTPError) -> str:
@@ -293,12 +279,8 @@ def _read_message(error: urllib.error.HTTPError) -> str:
     except _BROKEN:
         text = ""
     try:
-        told = json.loads(text)
-        found = [
-            " ".join(filter(None, (each.get("attr"), each.get("detail"))))
-            for each in told["errors"]
-        ]
-        text = "; ".join(found)
+        pairs = [(each.get("attr"), each.get("detail")) for each in json.loads(text)["errors"]]
+        text = "; ".join(" ".join(filter(None, pair)) for pair in pairs)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         if error.headers.get_content_type() != "application/json":
             text = ""  # a page for browsers

@@ -9,6 +9,7 @@ another source in Weblate is left alone.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -49,7 +50,7 @@ _MOST_FINDINGS: Final = 50  # for a pair, by one rule: a server may send a milli
 
 @dataclass(frozen=True, slots=True)
 class PulledText:
-    """A translation from Weblate: `fuzzy` if it needs editing, or its approval.
+    """Translation from Weblate: `fuzzy` if it needs editing, or its approval.
 
     `reviewer` and `author` are user names there; the author of a text from the repository is
     unknown.
@@ -66,7 +67,7 @@ class PulledText:
 
 @dataclass
 class PullResult:
-    """The result of a pull: texts `taken`, texts `approved`, and the number of the `same`.
+    """Result of a pull: texts `taken`, texts `approved`, and the number of the `same`.
 
     `recorded` are the approved texts that got an approval in the project.
     """
@@ -95,14 +96,11 @@ def pull(
     Raises ServerError, and CardgenError for files that cannot be read or written.
     """
     pulled = PullResult()
-    languages = component.translations()
-    for pair, language in shared_pairs(
-        project, languages, pairs, Location(component.server.url)
-    ).items():
+    languages, place = component.translations(), Location(component.server.url)
+    for pair, language in shared_pairs(project, languages, pairs, place).items():
         units = component.units(language.language_code)
-        changes: list[WeblateChange] = []
-        if any(unit.state == APPROVED for unit in units):
-            changes = component.changes(language.language_code)
+        is_reviewed = any(unit.state == APPROVED for unit in units)
+        changes = component.changes(language.language_code) if is_reviewed else []
         pulling = _Pulling(project, pair, changes, pulled, theirs=theirs)
         edits = [*pulling.edits(units, translated=translated)]
         if edits and not dry_run:
@@ -156,7 +154,7 @@ def _person(user: WeblateUser) -> Person:
 
 
 class _Pulling:
-    """A pull of the units of a pair."""
+    """Pull of the units of a pair."""
 
     def __init__(
         self,
@@ -177,13 +175,11 @@ class _Pulling:
         self._known: Mapping[str, tuple[EntryKey, Version]] = {
             key.context: (key, version) for key, version in found.items() if key.context
         }
-        self._pair = pair
-        self._pulled = pulled
-        self._theirs = theirs
-        self._found: dict[str, int] = {}
-        self._changes: dict[int, list[WeblateChange]] = {}
+        self._pair, self._pulled, self._theirs = pair, pulled, theirs
+        self._found: Counter[str] = Counter()  # findings by rule
+        self._changes: defaultdict[int, list[WeblateChange]] = defaultdict(list)
         for change in changes:
-            self._changes.setdefault(change.unit_id, []).append(change)
+            self._changes[change.unit_id].append(change)
 
     def edits(self, units: Iterable[WeblateUnit], *, translated: bool) -> list[EntryEdit]:
         """Plan the edits of entries."""
@@ -202,6 +198,7 @@ class _Pulling:
         return found
 
     def _edit(self, unit: WeblateUnit) -> EntryEdit | None:
+        """Plan the edit of the entry of a unit; None if it stays, or with a finding."""
         pulled, known = self._pulled, self._known.get(unit.context)
         if known is None:
             name = _quote_short(unit.context)
@@ -218,7 +215,8 @@ class _Pulling:
             said = f"{unit.context} is not taken: {reason}"
             self._find("bad-text", said, "correct it in Weblate")
             return None
-        if version.translations == texts and version.fuzzy == text.fuzzy:
+        is_same = version.translations == texts and version.fuzzy == text.fuzzy
+        if is_same:
             pulled.same += 1
         elif any(version.translations) and not version.fuzzy and not self._theirs:
             if text.fuzzy:  # the project is ahead
@@ -231,9 +229,7 @@ class _Pulling:
             pulled.taken.append(text)
         if text.reviewer or unit.state == APPROVED:
             pulled.approved.append(text)
-        if version.translations == texts and version.fuzzy == text.fuzzy:
-            return None
-        return EntryEdit(key, version.digest, texts, text.fuzzy)
+        return None if is_same else EntryEdit(key, version.digest, texts, text.fuzzy)
 
     def _text(self, unit: WeblateUnit) -> PulledText:
         """Read a unit's text and approval; an approval of an earlier text does not count."""
@@ -247,20 +243,18 @@ class _Pulling:
             if change.old != change.target:
                 text = replace(text, author=change.writer)
             if change.action == APPROVING:
-                who, when = change.user_name, change.timestamp
-                text = replace(text, reviewer=who, approved_at=when)
+                text = replace(text, reviewer=change.user_name, approved_at=change.timestamp)
         return text
 
     def _find(self, rule: str, said: str, hint: str, remedy: Remedy | None = None) -> None:
-        place = Location(self.file)
-        self._found[rule] = self._found.get(rule, 0) + 1
+        """Add a finding, or one line for all others after many of the same rule."""
+        self._found[rule] += 1
         if self._found[rule] > _MOST_FINDINGS + 1:
             return
         if self._found[rule] > _MOST_FINDINGS:
             said = "and there are more of this kind"
-        self._pulled.findings.append(
-            Diagnostic(rule, said, location=place, hint=hint, remedy=remedy)
-        )
+        found = Diagnostic(rule, said, location=Location(self.file), hint=hint, remedy=remedy)
+        self._pulled.findings.append(found)
 
 
 def _find_unfit(texts: Sequence[str]) -> str:
@@ -274,8 +268,10 @@ def _find_unfit(texts: Sequence[str]) -> str:
 
 
 def _quote_short(text: str) -> str:
+    """Quote the beginning of a text."""
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
 def _quote_texts(texts: Sequence[str]) -> str:
+    """Quote the beginning of the plural forms of a text."""
     return _quote_short(" / ".join(texts))

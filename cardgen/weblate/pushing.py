@@ -33,7 +33,6 @@ from cardgen.template import AreaSpan, AreaText, Template
 from cardgen.units import POINTS_PER_INCH
 from cardgen.weblate.component import (
     WeblateComponent,
-    WeblateScreenshot,
     WeblateTranslation,
     WeblateUnit,
 )
@@ -51,7 +50,7 @@ _NAME: Final = 150  # characters for an id and a template in a name
 
 @dataclass
 class PushResult:
-    """The result of a push: the numbers of added, replaced and kept pictures, and of flags.
+    """Result of a push: the numbers of added, replaced and kept pictures, and of flags.
 
     With `dry_run` they are the numbers of a real push.
     """
@@ -82,8 +81,7 @@ def push(
     designs = project.label_templates(templates)
     languages = component.translations()
     chosen = shared_pairs(project, languages, pairs, Location(component.server.url))
-    pushing = _Pushing(component, designs, dry_run, told)
-    pushing.shown = component.screenshots()
+    pushing = _Pushing(component, dry_run, told)
     allowances: dict[str, list[list[Allowance]]] = {}
     values: dict[str, dict[str, str]] = {}
     for pair, language in chosen.items():
@@ -97,9 +95,8 @@ def push(
                 continue
             for template in designs:
                 pushing.screenshot(samples, message, catalog, template, unit, language)
-            rooms = (
-                find_allowance(samples, message, catalog.langs[1], each) for each in designs
-            )
+            lang = catalog.langs[1]
+            rooms = (find_allowance(samples, message, lang, each) for each in designs)
             allowances.setdefault(message.id, []).append([each for each in rooms if each])
             if message.placeholders:
                 values.setdefault(message.id, samples.values(message))
@@ -131,17 +128,14 @@ def shared_pairs(
     missing = [pair for pair in pairs if pair not in there]
     if missing or not wanted:
         what = ", ".join(missing) or "any pair of the project"
-        found = Diagnostic(
-            "unknown-pair",
-            f"the component has no file for {what}",
-            location=place,
-            hint="set its file mask to messages/zh-*/slogans.po",
-        )
-        raise CardgenError.of([found])
+        message = f"the component has no file for {what}"
+        hint = "set its file mask to messages/zh-*/slogans.po"
+        raise CardgenError.of([Diagnostic("unknown-pair", message, location=place, hint=hint)])
     return {pair: there[pair] for pair in wanted}
 
 
 def _catalog(project: Project, pair: str, done: PushResult) -> Catalog:
+    """Read the messages of a pair; wrong ones are findings. Raises CardgenError."""
     catalog, found = diagnose_catalog(project.messages, pair)
     if catalog is None:
         raise CardgenError.of(found)
@@ -150,35 +144,24 @@ def _catalog(project: Project, pair: str, done: PushResult) -> Catalog:
 
 
 class _Pushing:
-    """One push, and its result."""
+    """A push to one component, and its result."""
 
     def __init__(
-        self,
-        component: WeblateComponent,
-        templates: Sequence[Template],
-        dry_run: bool,
-        told: Callable[[str], None],
+        self, component: WeblateComponent, dry_run: bool, told: Callable[[str], None]
     ) -> None:
         self.done = PushResult()
-        self.shown: list[WeblateScreenshot] = []
-        self._component = component
-        self._templates = templates
-        self._dry_run = dry_run
-        self._told = told
+        self.shown = component.screenshots()
+        self._component, self._dry_run, self._told = component, dry_run, told
         self._renderer = Renderer(limit=0)
 
     def unknown(self, unit: WeblateUnit, pair: str, catalog: Catalog) -> None:
         """Report a unit whose message the project does not have."""
         if unit.context in catalog.damaged:
             return  # it is a finding already
-        self.done.findings.append(
-            Diagnostic(
-                "outdated",
-                f"Weblate has a message {unit.context!r}, but {pair} does not",
-                location=Location(catalog.file),
-                severity="warning",
-            )
-        )
+        message = f"Weblate has a message {unit.context!r}, but {pair} does not"
+        place = Location(catalog.file)
+        found = Diagnostic("outdated", message, location=place, severity="warning")
+        self.done.findings.append(found)
 
     def screenshot(
         self,
@@ -201,25 +184,22 @@ class _Pushing:
         begin = f"{message.id} · {template.name}"[:_NAME] + f" · {catalog.pair} · "
         name = begin + sha256(data).hexdigest()[:_FIGURES]
         code = language.language_code
-        found = [
-            each for each in self.shown if each.language == code and each.name.startswith(begin)
-        ]
-        known = next((each for each in found if each.name == name), None)
-        if known is not None:
+        shown = (each for each in self.shown if each.language == code)
+        found = [each for each in shown if each.name.startswith(begin)]
+        known = next((each for each in found if each.name == name), next(iter(found), None))
+        if known is not None and known.name == name:
             self.done.kept += 1
-        elif found:
-            self.done.replaced += 1
-            self._told(f"{code}: {name}")
-            known = found[0]
-            if not self._dry_run:
-                self._component.replace_screenshot(known.id, name, data)
         else:
-            self.done.added += 1
             self._told(f"{code}: {name}")
+            self.done.replaced += known is not None
+            self.done.added += known is None
             if self._dry_run:
                 return
-            known = self._component.add_screenshot(code, name, data)
-            self.shown.append(known)
+            if known is not None:
+                self._component.replace_screenshot(known.id, name, data)
+            else:
+                known = self._component.add_screenshot(code, name, data)
+                self.shown.append(known)
         if unit.id not in known.shown_with and not self._dry_run:
             self._component.show_with(known.id, unit.id)
 
@@ -233,6 +213,7 @@ class _Pushing:
                 self._component.set_flags(unit.id, wanted)
 
     def _report_outdated(self, message: Message) -> None:
+        """Report a message whose source differs in Weblate, once."""
         found = Diagnostic(
             "outdated",
             f"{message.id} has a different source in Weblate",
@@ -252,7 +233,7 @@ class _Pushing:
 
 
 class Allowance(NamedTuple):
-    """The room for a text: a number of lines, and their width in em."""
+    """Room for a text: a number of lines, and their width in em."""
 
     width: float
     lines: int
@@ -308,6 +289,7 @@ def _measure_room(label: Label) -> Allowance | None:
 
 
 def _is_translation(span: AreaSpan) -> bool:
+    """True if a span of an area shows the translation of the message."""
     shows = span.shows
     return "target" in span.sides and isinstance(shows, Pattern) and "message" in shows.names
 
@@ -360,5 +342,6 @@ def _split(text: str) -> list[str]:
 
 
 def _quote(text: str) -> str:
+    """Quote a text for a flag."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
