@@ -24,18 +24,12 @@ if TYPE_CHECKING:
     )
 
 _HOMES: Final = {
-    "Guard": "safety",
-    "Passwords": "passwords",
-    "TooManyTriesError": "visitors",
-    "Visitors": "visitors",
-    "add_password": "passwords",
-    "find_usual_port": "server",
-    "format_address": "server",
-    "list_own_names": "server",
-    "make_config": "server",
-    "open_socket": "server",
-    "set_cookie": "safety",
-}
+    "Passwords": "passwords", "add_password": "passwords",
+    "Guard": "safety", "set_cookie": "safety",
+    "TooManyTriesError": "visitors", "Visitors": "visitors",
+    "find_usual_port": "server", "format_address": "server", "list_own_names": "server",
+    "make_config": "server", "open_socket": "server",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

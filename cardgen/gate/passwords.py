@@ -18,7 +18,7 @@ from binascii import Error
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, FieldError, Location, raise_findings
 from cardgen.files import MOST_TEXT, is_there, read
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
@@ -33,7 +33,7 @@ _NAME: Final = re.compile(r"(?=.*[^\W\d_])[^\W_][\w.@ -]{0,59}")
 
 
 class PasswordKey(NamedTuple):
-    """The scrypt key of a password, with its cost, block size, parallelism and salt."""
+    """Scrypt key of a password, with its cost, block size, parallelism and salt."""
 
     cost: tuple[int, int, int]
     salt: bytes
@@ -51,7 +51,7 @@ class PasswordKey(NamedTuple):
 
 
 class Passwords:
-    """The names that may sign in, each with the key of its password."""
+    """Names that may sign in, each with the key of its password."""
 
     def __init__(self, known: dict[str, PasswordKey]) -> None:
         self._known = known
@@ -68,11 +68,8 @@ class Passwords:
             name, _, rest = line.strip().partition(":")
             key = _parse_key(rest)
             if key is None or not _NAME.fullmatch(name) or name in known:
-                wrong.append(
-                    _diagnose(
-                        "the line has no valid name and key, or repeats a name", path, number
-                    )
-                )
+                reason = "the line has no valid name and key, or repeats a name"
+                wrong.append(_diagnose(reason, path, number))
             else:
                 known[name] = key
         raise_findings(wrong or ([] if known else [_diagnose("the file has no names", path)]))
@@ -106,19 +103,14 @@ def add_password(path: Path, name: str, password: str) -> None:
 
 
 def _read_lines(path: Path) -> list[str]:
+    """Read the lines of a file. Raises FieldError "bad-passwords"."""
     try:
         return read(path, MOST_TEXT).decode().splitlines()
     except OSError as error:
-        raise FieldError(
-            "bad-passwords",
-            f"cannot be read: {error.strerror}",
-            location=Location(str(path)),
-            remedy=Remedy("add-name", (str(path),)),
-        ) from error
+        raise CardgenError.of([_diagnose(f"cannot be read: {error.strerror}", path)]) from error
     except UnicodeDecodeError as error:
-        raise FieldError(
-            "bad-passwords", "the file is not a UTF-8 text", location=Location(str(path))
-        ) from error
+        place, reason = Location(str(path)), "the file is not a UTF-8 text"
+        raise FieldError("bad-passwords", reason, location=place) from error
 
 
 def _parse_key(text: str) -> PasswordKey | None:
@@ -126,27 +118,24 @@ def _parse_key(text: str) -> PasswordKey | None:
     try:
         kind, *cost, salt, key = text.split(":")
         n, r, p = map(int, cost)
-        parsed = PasswordKey(
-            (n, r, p), b64decode(salt, validate=True), b64decode(key, validate=True)
-        )
+        salt_bytes, key_bytes = (b64decode(each, validate=True) for each in (salt, key))
     except (ValueError, Error):
         return None
     is_sound = n > 1 and not n & (n - 1) and r > 0 and 0 < p <= 4
     if kind != "scrypt" or not is_sound or 128 * n * r > _MOST_MEMORY // 2:
         return None
-    return parsed if len(parsed.key) == _KEY and parsed.salt else None
+    is_whole = len(key_bytes) == _KEY and salt_bytes
+    return PasswordKey((n, r, p), salt_bytes, key_bytes) if is_whole else None
 
 
 def _derive_key(password: str, cost: tuple[int, int, int], salt: bytes) -> bytes:
+    """Derive the scrypt key of a password."""
     n, r, p = cost
     typed = password.encode("utf-8", "surrogatepass")
     return hashlib.scrypt(typed, salt=salt, n=n, r=r, p=p, maxmem=_MOST_MEMORY, dklen=_KEY)
 
 
 def _diagnose(reason: str, path: Path, line: int | None = None) -> Diagnostic:
-    return Diagnostic(
-        "bad-passwords",
-        reason,
-        location=Location(str(path), line),
-        remedy=Remedy("add-name", (str(path),)),
-    )
+    """Make the finding for a file of passwords."""
+    place, remedy = Location(str(path), line), Remedy("add-name", (str(path),))
+    return Diagnostic("bad-passwords", reason, location=place, remedy=remedy)

@@ -69,14 +69,9 @@ class Guard:
         closed: str,
         most_bytes: int,
     ) -> None:
-        self._app = app
-        self._visitors = visitors
-        self._cookie = cookie
-        self._names = {name.lower() for name in names}
-        self._failed = failed
-        self._local = local
-        self._closed = closed
-        self._most_bytes = most_bytes
+        self._app, self._visitors, self._cookie, self._failed = app, visitors, cookie, failed
+        self._names, self._local = {name.lower() for name in names}, local
+        self._closed, self._most_bytes = closed, most_bytes
         self._known = TokenBuckets(_PER_SECOND, _AT_ONCE)
         self._unknown = TokenBuckets(_PER_SECOND_BEFORE, _AT_ONCE_BEFORE)
 
@@ -99,7 +94,7 @@ class Guard:
             self._failed(error)
 
     def _find_refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        """The answer that refuses a request; None if the request is allowed."""
+        """Find the answer that refuses a request; None if the request is allowed."""
         path, method = scope["path"], scope["method"]
         if not self._is_own_host(headers.getlist("host")):
             return _refuse(421, "wrong host: open the address that cardgen printed")
@@ -123,9 +118,7 @@ class Guard:
             return _refuse(413, "the request is too large")
         scope["visitor"] = visitor
         is_open = path in OPEN or path.startswith(OPEN[-1])
-        if visitor is None and not is_open:
-            return _refuse(401, self._closed)
-        return None
+        return None if visitor or is_open else _refuse(401, self._closed)
 
     def _is_own_host(self, hosts: list[str]) -> bool:
         """True if the Host header names this machine, by its address or one of its names.
@@ -168,20 +161,19 @@ def _read_bearer_token(headers: Headers) -> str:
 def _is_same_origin(method: str, path: str, headers: Headers) -> bool:
     """True if the page sends the request, or a user opens it (Fetch Metadata, Origin)."""
     site = headers.get("sec-fetch-site", "")
-    if method == "POST":
-        origin = headers.get("origin", "")
-        if origin:
-            return origin.partition("://")[2] == headers["host"] and origin != "null"
-        return site == "same-origin"
-    return site in ("", "same-origin", "none") or path == "/"
+    if method != "POST":
+        return site in ("", "same-origin", "none") or path == "/"
+    if origin := headers.get("origin", ""):
+        return origin.partition("://")[2] == headers["host"] and origin != "null"
+    return site == "same-origin"
 
 
 def _refuse(
     status: int, reason: str, headers: dict[str, str] | None = None
 ) -> PlainTextResponse:
-    return PlainTextResponse(
-        f"{reason}\n", status, headers={"Connection": "close", **(headers or {})}
-    )
+    """Answer why a request is refused, and close the connection."""
+    ending = {"Connection": "close", **(headers or {})}
+    return PlainTextResponse(f"{reason}\n", status, ending)
 
 
 def answer_too_many(wait: float, headers: Headers) -> Response:
@@ -195,6 +187,8 @@ def answer_too_many(wait: float, headers: Headers) -> Response:
 
 
 def _with_headers(send: Send) -> Send:
+    """Make a function that sends an answer with the headers of safety."""
+
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
@@ -206,14 +200,13 @@ def _with_headers(send: Send) -> Send:
 
 
 class _LimitedBody:
-    """A request body of limited size, counted as it arrives."""
+    """Request body of limited size, counted as it arrives."""
 
     def __init__(self, receive: Receive, most: int) -> None:
-        self._receive = receive
-        self._most = most
-        self._bytes = 0
+        self._receive, self._most, self._bytes = receive, most, 0
 
     async def receive(self) -> Message:
+        """Receive the next part of the body. Raises HTTPException if the body is too large."""
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
         if self._bytes > self._most:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -67,26 +68,20 @@ def bind_socket(host: str, port: int | None, usual: int) -> socket.socket:
             family, kind, proto, _, address = socket.getaddrinfo(
                 host, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
             )[0]
-            listener = socket.socket(family, kind, proto)
+            with ExitStack() as stack:
+                listener = stack.enter_context(socket.socket(family, kind, proto))
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listener.bind(address)
+                stack.pop_all()
+                return listener
         except OSError as error:
             reason = error.strerror or str(error)
-            continue
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(address)
-        except OSError as error:
-            listener.close()
-            reason = error.strerror or str(error)
-            continue
-        return listener
-    place = f"{host}:{ports[0]}"
-    raise FieldError(
-        "bad-value", f"cannot listen at {place}: {reason}", hint="choose another port"
-    )
+    message = f"cannot listen at {host}:{ports[0]}: {reason}"
+    raise FieldError("bad-value", message, hint="choose another port")
 
 
 class BoundedConnection(H11Protocol):
-    """A connection that ends if its request is late, or if it is idle and in the way."""
+    """Connection that ends if its request is late, or if it is idle and in the way."""
 
     heard: float = 0.0
     """Time of the last activity, in seconds of the loop's clock."""
@@ -97,13 +92,9 @@ class BoundedConnection(H11Protocol):
         super().connection_made(transport)
         self._wait()
         if self.limit_concurrency and len(self.connections) >= self.limit_concurrency:
-            idle = [
-                each
-                for each in self.connections
-                if isinstance(each, BoundedConnection) and each is not self and each.is_idle
-            ]
-            if idle:
-                oldest = min(idle, key=lambda each: each.heard)
+            ours = (each for each in self.connections if isinstance(each, BoundedConnection))
+            idle = (each for each in ours if each is not self and each.is_idle)
+            if oldest := min(idle, key=lambda each: each.heard, default=None):
                 self.connections.discard(oldest)
                 oldest.transport.abort()
 
@@ -128,11 +119,13 @@ class BoundedConnection(H11Protocol):
         return waits or self.cycle is None or self.cycle.response_complete
 
     def _wait(self) -> None:
+        """Start the timer for a request, if it does not run."""
         self.heard = self.loop.time()
         if self._ends is None:
             self._ends = self.loop.call_later(PATIENCE, self.transport.abort)
 
     def _stop(self) -> None:
+        """Stop the timer for a request."""
         self.heard = self.loop.time()
         if self._ends is not None:
             self._ends.cancel()

@@ -30,7 +30,7 @@ _MOST_KEYS: Final = 2000  # token buckets
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A visitor of the page; without a name on a page for one machine."""
+    """Visitor of the page; without a name on a page for one machine."""
 
     name: str = ""
 
@@ -52,7 +52,7 @@ class TokenBuckets:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def find_wait(self, key: str) -> float:
-        """Seconds until the key has a token; 0 if it has one now."""
+        """Find the seconds until a key has a token; 0 if it has one now."""
         return max(0.0, (1 - self._refill(key)[0]) / self._per_second)
 
     def take(self, key: str) -> None:
@@ -64,6 +64,7 @@ class TokenBuckets:
             self._left.popitem(last=False)
 
     def _refill(self, key: str) -> tuple[float, float]:
+        """Compute the tokens that a key has now, and the time."""
         now = time.monotonic()
         left, then = self._left.get(key, (self._at_once, now))
         return min(self._at_once, left + (now - then) * self._per_second), now
@@ -78,10 +79,8 @@ class Visitors:
     def __init__(
         self, token: str = "", passwords: Passwords | None = None, *, for_programs: str = ""
     ) -> None:
-        self._token = token
-        self._for_programs = for_programs
-        self._once: dict[str, float] = {}
-        self._passwords = passwords
+        self._token, self._for_programs, self._passwords = token, for_programs, passwords
+        self._once: dict[str, float] = {}  # tokens for one use, with their ends
         self._known: OrderedDict[str, Visitor] = OrderedDict()
         self._trying = Semaphore(_AT_ONCE)
         self._tries = TokenBuckets(_TRIES_PER_SECOND, _TRIES)
@@ -93,14 +92,14 @@ class Visitors:
         return self._passwords is not None
 
     def find_visitor(self, cookie: str) -> Visitor | None:
-        """Find the visitor of a cookie."""
+        """Find the visitor of a cookie; None for an unknown cookie."""
         visitor = self._known.get(cookie) if cookie else None
         if visitor is not None:
             self._known.move_to_end(cookie)
         return visitor
 
     def find_program(self, token: str) -> Visitor | None:
-        """A visitor without a name if the token for programs is right."""
+        """Return a visitor without a name if the token for programs is right."""
         known = self._for_programs
         is_right = hmac.compare_digest(token.encode(), known.encode())
         return Visitor() if known and is_right else None
@@ -145,6 +144,7 @@ class Visitors:
         return self.sign_in_by_password(name, password, address)
 
     def _create_cookie(self, visitor: Visitor) -> str:
+        """Create the cookie of a visitor."""
         cookie = secrets.token_urlsafe(32)
         self._known[cookie] = visitor
         while len(self._known) > _MOST:
