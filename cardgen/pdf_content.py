@@ -120,17 +120,15 @@ def around(points: Iterable[Point], matrix: Matrix = UNMOVED) -> PdfBox:
 
 def keeps_upright(matrix: Matrix) -> bool:
     """True if a matrix keeps upright rectangles upright."""
-    a, b, c, d, _, _ = matrix
-    return max(abs(a), abs(d)) * _SQUARE > max(abs(b), abs(c)) or (
-        max(abs(b), abs(c)) * _SQUARE > max(abs(a), abs(d))
-    )
+    a, b, c, d, _, _ = map(abs, matrix)
+    return max(a, d) * _SQUARE > max(b, c) or max(b, c) * _SQUARE > max(a, d)
 
 
 class GraphicsState(NamedTuple):
     """Graphics state (8.4) and text state (9.3); lengths are in user space.
 
-    `fill`, `stroke` and `font` are what the user of a `Content` reads them into. The clip path
-    is known by its bounding box; `exact` is true if it is just that box.
+    The user of a `Content` makes `fill`, `stroke` and `font`. The clip path is known by its
+    bounding box; `exact` is true if it is just that box.
     """
 
     ctm: Matrix = UNMOVED
@@ -157,7 +155,7 @@ class GraphicsState(NamedTuple):
     leading: float = 0.0
 
     def without_place(self, text: Matrix = UNMOVED) -> GraphicsState:
-        """Return the state by which content looks the same anywhere on a page."""
+        """Return the state without its place on the page, to compare states."""
         return GraphicsState(linear(self.ctm), *self[1:11], linear(text))
 
     def with_parameters(self, given: Any) -> GraphicsState:
@@ -173,10 +171,9 @@ class GraphicsState(NamedTuple):
             changes["overprint"] = fill
         if (mode := entry(given, "/OPM")) is not None:
             changes["overprint_mode"] = round(number(mode))
-        mask, blend = entry(given, "/SMask"), entry(given, "/BM")
-        if mask is not None or blend is not None:
-            plain = blend_mode(given) in OPAQUE
-            changes["blends"] = dictionary(given, "/SMask") is not None or not plain
+        if any(entry(given, key) is not None for key in ("/SMask", "/BM")):
+            masked = dictionary(given, "/SMask") is not None
+            changes["blends"] = masked or blend_mode(given) not in OPAQUE
         return self._replace(**changes)
 
 
@@ -202,19 +199,17 @@ class Path:
         self.is_box = False  # True if the last operator was re
         self._sizes: set[tuple[float, float]] = set()  # of re
         self._open: list[list[Point]] = []  # points of straight subpaths without re
-        self._continues = False
+        self._continues = False  # True if the next point belongs to the last subpath
 
     def add(self, operator: str, given: list[float]) -> None:
         """Add a construction operator. Raises ValueError for wrong operands."""
         self.is_box = operator == "re"
-        if operator == "h":
-            self._continues = False
-            return
         if self.is_box:
             x, y, width, height = given
             self.starts.append(len(self.points))
-            self.points += (x, y), (x + width, y), (x + width, y + height), (x, y + height)
+            self.points += PdfBox(x, y, x + width, y + height).corners
             self._sizes.add((width, height))
+        if operator in ("re", "h"):
             self._continues = False
             return
         points = list(zip(given[::2], given[1::2], strict=True))
@@ -247,11 +242,10 @@ class Path:
 
 
 def _rectangle(points: list[Point]) -> tuple[float, float, bool] | None:
-    levels = [a[1] == b[1] for a, b in pairwise((*points, points[0]))]
-    uprights = [a[0] == b[0] for a, b in pairwise((*points, points[0]))]
-    if levels in ([True, False] * 2, [False, True] * 2) and all(
-        level != upright for level, upright in zip(levels, uprights, strict=True)
-    ):
+    """Measure a rectangle or parallelogram, as `Path.rectangles`; None for other shapes."""
+    sides = [(a[1] == b[1], a[0] == b[0]) for a, b in pairwise((*points, points[0]))]
+    level, upright = (True, False), (False, True)
+    if sides in ([level, upright] * 2, [upright, level] * 2):
         return *around(points).size, False
     sums = zip(*points, strict=True)
     if any(abs(a + c - b - d) > _ROUNDED * (1 + abs(a)) for a, b, c, d in sums):
@@ -263,7 +257,7 @@ def _rectangle(points: list[Point]) -> tuple[float, float, bool] | None:
 
 
 class Event(NamedTuple):
-    """Executed instruction.
+    """Instruction of a content stream that was executed.
 
     `value` is what it refers to, None if that is missing: the `Path`, or the resource that the
     operator names.
@@ -287,8 +281,9 @@ _Execute = Callable[["Content", str, Any], Any]
 class Content:
     """Interpretation of one stream; `state` is the graphics state of the current event.
 
-    A `paint` is made of a space, values (None: initial) and perhaps a pattern. A stream
-    that is not `colored`, a glyph or tile, has no colours of its own.
+    `space`, `paint` and `font` read colour spaces, colours and fonts. A paint is made of a
+    space, values (None: initial) and perhaps a pattern. A stream that is not `colored`, a glyph
+    or tile, has no colours of its own.
     """
 
     def __init__(
@@ -321,9 +316,8 @@ class Content:
                 yield Event("fault", operator, operands, instruction)
                 continue
             if kind == "other" and value is False:
-                yield Event("unbalanced", operator, operands, instruction)
-            else:
-                yield Event(kind, operator, operands, instruction, value)
+                kind, value = "unbalanced", None
+            yield Event(kind, operator, operands, instruction, value)
             if kind == "path":
                 self._apply_clip(value)
 
@@ -336,25 +330,30 @@ class Content:
         self.text = times((1.0, 0.0, 0.0, 1.0, across, up), self.text)
 
     def _save(self, operator: str, operands: Any) -> bool:
+        """Save the graphics state, or restore it; False if there is nothing to restore."""
         if operator == "q":
             self._saved.append(self.state)
-        elif self._saved:
-            self.state = self._saved.pop()
-        else:
+        elif not self._saved:
             return False
+        else:
+            self.state = self._saved.pop()
         return True
 
     def _transform(self, operator: str, operands: Any) -> None:
+        """Apply a matrix to the CTM."""
         self.state = self.state._replace(ctm=times(_matrix(operands), self.state.ctm))
 
     def _set(self, operator: str, operands: Any) -> None:
+        """Set a number of the graphics state; Tz gives percents."""
         value: Any = float(operands[0]) / (100 if operator == "Tz" else 1)
         self.state = self.state._replace(**{_SETTING[operator]: value})
 
     def _set_rendering(self, operator: str, operands: Any) -> None:
+        """Set the text rendering mode (9.3.6)."""
         self.state = self.state._replace(rendering=int(operands[0]))
 
     def _set_parameters(self, operator: str, operands: Any) -> Any:
+        """Apply named graphics state parameters, with their font; return them."""
         given = self.resource("/ExtGState", operands[0])
         self.state = self.state.with_parameters(given)
         if len(chosen := items(entry(given, "/Font"))) == 2:
@@ -363,6 +362,7 @@ class Content:
         return given
 
     def _set_font(self, operator: str, operands: Any) -> Any:
+        """Choose a named font; return its dictionary."""
         key, size = str(operands[0]), float(operands[1])
         found = self.resource("/Font", key)
         if key not in self._fonts:
@@ -371,23 +371,26 @@ class Content:
         return found
 
     def _set_device_color(self, operator: str, operands: Any) -> None:
+        """Choose a colour in a device space."""
         space = self._find_space(pikepdf.Name(_DEVICES[operator.lower()]))
         self._choose(operator, self._paint(space, tuple(map(float, operands)), None))
 
     def _set_space(self, operator: str, operands: Any) -> None:
+        """Choose a colour space, with its initial colour."""
         self._choose(operator, self._paint(self._find_space(operands[0]), None, None))
 
     def _set_color(self, operator: str, operands: Any) -> Any:
+        """Choose a colour in the current space, or a pattern; return the pattern."""
         given, pattern = list(operands), None
         if given and isinstance(given[-1], pikepdf.Name):
             pattern = self.resource("/Pattern", given.pop())
         before = self.state.fill if operator[0] == "s" else self.state.stroke
-        values = tuple(map(float, given))
         space = before.space if before is not None else None
-        self._choose(operator, self._paint(space, values, pattern))
+        self._choose(operator, self._paint(space, tuple(map(float, given)), pattern))
         return pattern
 
     def _find_space(self, found: Any) -> Any:
+        """Read a colour space; a named one is read once."""
         if not isinstance(found, pikepdf.Name):
             return self._space(found)
         key = str(found)
@@ -396,22 +399,27 @@ class Content:
         return self._spaces[key]
 
     def _choose(self, operator: str, paint: Any) -> None:
+        """Set the paint of fills or strokes, unless the stream has no colours of its own."""
         if self.colored and operator[0].islower():
             self.state = self.state._replace(fill=paint)
         elif self.colored:
             self.state = self.state._replace(stroke=paint)
 
     def _construct(self, operator: str, operands: Any) -> None:
+        """Add points to the path."""
         self._path.add(operator, [float(each) for each in operands])
 
     def _clip(self, operator: str, operands: Any) -> None:
+        """Note that the path becomes a clip path when it ends (8.5.4)."""
         self._clips = True
 
     def _end_path(self, operator: str, operands: Any) -> Path:
+        """End the path, and return it."""
         path, self._path = self._path, Path()
         return path
 
     def _apply_clip(self, path: Any) -> None:
+        """Clip with a path that ended, if an operator W asked for it."""
         if self._clips and path.points:
             state = self.state
             clip = state.clip.common(around(path.points, state.ctm))
@@ -419,6 +427,7 @@ class Content:
         self._clips = False
 
     def _place_text(self, operator: str, operands: Any) -> None:
+        """Set the text matrix and the text line matrix (9.4.2)."""
         if operator in ("BT", "Tm"):
             self._line = self.text = UNMOVED if operator == "BT" else _matrix(operands)
             return
@@ -430,6 +439,7 @@ class Content:
         self._line = self.text = times((1.0, 0.0, 0.0, 1.0, across, up), self._line)
 
     def _show(self, operator: str, operands: Any) -> Any:
+        """Return the strings and adjustments of a text-showing operator (9.4.3)."""
         if operator in ("'", '"'):
             self._place_text("T*", ())
         if operator == '"':
@@ -438,14 +448,9 @@ class Content:
         shown = operands[-1]
         return items(shown) if isinstance(shown, pikepdf.Array) else [shown]
 
-    def _find_xobject(self, operator: str, operands: Any) -> Any:
-        return self.resource("/XObject", operands[0])
-
-    def _find_shading(self, operator: str, operands: Any) -> Any:
-        return self.resource("/Shading", operands[0])
-
-    def _read_inline(self, operator: str, operands: Any) -> Any:
-        return operands[0]
+    def _find(self, operator: str, operands: Any) -> Any:
+        """Find the XObject or shading that an operator names."""
+        return self.resource("/XObject" if operator == "Do" else "/Shading", operands[0])
 
     _TABLE: ClassVar[tuple[tuple[str, Kind, _Execute | None], ...]] = (
         ("q Q", "other", _save),
@@ -463,14 +468,14 @@ class Content:
         (" ".join(dict.fromkeys((*STROKES, *FILLS, "n"))), "path", _end_path),
         ("BT Tm Td TD T*", "other", _place_text),
         ("Tj TJ ' \"", "text", _show),
-        ("Do", "xobject", _find_xobject),
-        ("sh", "shading", _find_shading),
+        ("Do", "xobject", _find),
+        ("sh", "shading", _find),
     )
     EXECUTED: ClassVar[Mapping[str, tuple[Kind, _Execute | None]]] = {
         operator: (kind, execute)
         for operators, kind, execute in _TABLE
         for operator in operators.split()
-    } | {"INLINE IMAGE": ("inline", _read_inline)}
+    } | {"INLINE IMAGE": ("inline", lambda _, __, operands: operands[0])}
     """Operators that are executed."""
 
 
@@ -481,6 +486,7 @@ def covers_its_box(path: Path, state: GraphicsState) -> bool:
 
 
 def _matrix(operands: Any) -> Matrix:
+    """Read six operands as a matrix."""
     a, b, c, d, e, f = map(float, operands)
     return a, b, c, d, e, f
 

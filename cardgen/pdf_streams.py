@@ -51,7 +51,7 @@ def values(found: Any) -> list[tuple[str, Any]]:
 
 
 def number(found: Any, default: float = 0.0) -> float:
-    """Read a number."""
+    """Read a number; any other object gives `default`."""
     if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
         return float(found)
     return default
@@ -75,6 +75,23 @@ def text(found: Any) -> str:
     return str(found) if isinstance(found, pikepdf.String) else ""
 
 
+def resources_of(holder: Any, outer: Any) -> Any:
+    """Find the resources of a form, pattern or font: its own, or else the `outer` ones."""
+    own = dictionary(holder, "/Resources")
+    return outer if own is None else own
+
+
+def size_of_picture(picture: Any) -> tuple[int, int]:
+    """Read the width and height of a picture, in pixels."""
+    width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
+    return width, height
+
+
+def filters_of(stream: Any) -> list[str]:
+    """List the names of the filters of a stream; a missing filter is an empty name."""
+    return [name(each) for each in one_or_more(entry(stream, "/Filter"))]
+
+
 def is_stream(found: Any) -> bool:
     """True if an object is a stream."""
     return isinstance(found, pikepdf.Stream)
@@ -85,10 +102,9 @@ def inherited_entry(page: Any, key: str) -> Any:
     seen: set[Key] = set()
     node = page
     while isinstance(node, pikepdf.Dictionary) and node.objgen not in seen:
-        seen.add(node.objgen)
-        found = node.get(key)
-        if found is not None:
+        if (found := node.get(key)) is not None:
             return found
+        seen.add(node.objgen)
         node = node.get("/Parent")
     return None
 
@@ -115,14 +131,14 @@ def read_last_packed(stream: Any) -> bytes:
     A JPEG that is packed in ASCII too comes out as a JPEG.
     """
     raw: bytes = stream.read_raw_bytes()
-    filters, parameters = (_but_last(stream.get(key)) for key in ("/Filter", "/DecodeParms"))
+    filters, parameters = (items(stream.get(key))[:-1] for key in ("/Filter", "/DecodeParms"))
     if not filters:
         return raw
     with pikepdf.new() as other:
         packed = other.make_stream(b"")
         packed.write(
             raw,
-            filter=pikepdf.Array([pikepdf.Name(str(name)) for name in filters]),
+            filter=pikepdf.Array([pikepdf.Name(str(each)) for each in filters]),
             decode_parms=pikepdf.Array(list(map(_copy, parameters))) if parameters else None,
         )
         data: bytes = packed.read_bytes()
@@ -138,16 +154,10 @@ def make_inline_stream(pdf: pikepdf.Pdf, inline: Any) -> Any:
     return stream
 
 
-def _but_last(value: Any) -> list[Any]:
-    return list(value)[:-1] if isinstance(value, pikepdf.Array) else []
-
-
 def _copy(parameters: Any) -> Any:
     """Copy the decode parameters that are plain values, for use in another file."""
-    entries = parameters.items() if isinstance(parameters, pikepdf.Dictionary) else ()
-    return pikepdf.Dictionary(
-        {key: value for key, value in entries if not isinstance(value, pikepdf.Object)}
-    )
+    plain = (each for each in values(parameters) if not isinstance(each[1], pikepdf.Object))
+    return pikepdf.Dictionary(dict(plain))
 
 
 PACKED: Final = frozenset(
@@ -163,11 +173,10 @@ UNPACKED: Final = frozenset(
 def unwrap(picture: Any) -> None:
     """Undo all filters of a picture but the last, if that is possible."""
     filters, parameters = picture.get("/Filter"), picture.get("/DecodeParms")
-    if not isinstance(filters, pikepdf.Array) or len(filters) < 2:
+    names, listed = [str(each) for each in items(filters)], items(parameters)
+    if len(names) < 2 or names[-1] not in PACKED - UNPACKED:
         return
-    names = [str(each) for each in filters]
-    if names[-1] not in PACKED - UNPACKED or set(names) - {names[-1]} - UNPACKED:
+    if set(names) - {names[-1]} - UNPACKED:
         return
-    listed = list(parameters) if isinstance(parameters, pikepdf.Array) else []
     inner = listed[-1] if len(listed) == len(names) else None
     picture.write(read_last_packed(picture), filter=pikepdf.Name(names[-1]), decode_parms=inner)

@@ -42,8 +42,8 @@ def judge(file: Path, *profiles: str) -> str:
 
 
 def _line(failure: Failure) -> str:
-    times = len(failure.places)
-    return f"{failure.name} × {times}: {failure.said} @ {failure.places[0]}"
+    test, times = f"{failure.clause}-{failure.test}", len(failure.places)
+    return f"{test} × {times}: {failure.said} @ {failure.places[0]}"
 
 
 def write(path: Path, document: Document, profile: str) -> Path:

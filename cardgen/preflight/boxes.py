@@ -2,61 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from cardgen.pdf_content import PdfBox
+from cardgen.pdf_content import PdfBox, around
 from cardgen.pdf_streams import entry, inherited_entry, number, numbers
-from cardgen.preflight.findings import Objection
+from cardgen.preflight.findings import Complaints, Objection
 from cardgen.preflight.profiles import Profile
 from cardgen.units import parse_length, to_mm
 
 _SLACK: Final = 0.02  # points; files round to hundredths
 _SAME: Final = parse_length("0.1mm")  # smaller differences of sizes do not count
 _NAMES: Final = {
-    "/MediaBox": "media box",
-    "/CropBox": "crop box",
-    "/BleedBox": "bleed box",
-    "/TrimBox": "trim box",
-    "/ArtBox": "art box",
-}
+    "/MediaBox": "media box", "/CropBox": "crop box", "/BleedBox": "bleed box",
+    "/TrimBox": "trim box", "/ArtBox": "art box",
+}  # fmt: skip
+Size = tuple[float, float]
 
 
 class PdfPageSize(NamedTuple):
     """Boxes of a page by their keys, in points."""
 
     boxes: dict[str, PdfBox]
-    turned: bool
-    rotation: float = 0.0  # degrees, clockwise
+    rotation: float  # degrees, clockwise
 
     @property
     def trim(self) -> PdfBox | None:
-        """Trim box of the page, or the next best box."""
-        for key in ("/TrimBox", "/ArtBox", "/CropBox", "/MediaBox"):
-            if key in self.boxes:
-                return self.boxes[key]
-        return None
+        """Trim box of the page; without one, its art, crop or media box."""
+        keys = ("/TrimBox", "/ArtBox", "/CropBox", "/MediaBox")
+        return next((self.boxes[key] for key in keys if key in self.boxes), None)
 
     @property
     def visible_area(self) -> PdfBox | None:
-        """Visible area: the trim box, and the bleed box around it."""
-        trim = self.trim
-        bleed = self.boxes.get("/BleedBox", trim)
-        if trim is None or bleed is None:
-            return trim
-        return PdfBox(
-            min(trim.left, bleed.left),
-            min(trim.bottom, bleed.bottom),
-            max(trim.right, bleed.right),
-            max(trim.top, bleed.top),
+        """Visible area of the page: its trim box with the bleed box around that."""
+        trim, bleed = self.trim, self.boxes.get("/BleedBox")
+        return (
+            trim if trim is None or bleed is None else around((*trim.corners, *bleed.corners))
         )
 
     @property
-    def size(self) -> tuple[float, float] | None:
+    def size(self) -> Size | None:
         """Width and height of the page as it is shown, turned."""
         if (trim := self.trim) is None:
             return None
-        width, height = trim.size
-        return (height, width) if self.turned else (width, height)
+        return trim.size[::-1] if round(self.rotation / 90) % 2 else trim.size
 
 
 def unit(page: Any) -> float:
@@ -65,87 +54,84 @@ def unit(page: Any) -> float:
     return given if given > 0 else 1.0
 
 
+def rectangle(found: Any, scale: float) -> PdfBox | None:
+    """Read a rectangle of user space, in points; None if it is no rectangle (7.9.5)."""
+    corners = numbers(found, 4)
+    if corners is None:
+        return None
+    (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
+    return PdfBox(*(scale * at for at in (left, bottom, right, top)))
+
+
 def sheet(page: Any) -> PdfPageSize:
     """Read the boxes of a page."""
     scale = unit(page)
     boxes: dict[str, PdfBox] = {}
     for key in _NAMES:
         read = inherited_entry if key in ("/MediaBox", "/CropBox") else entry
-        found = read(page, key)
-        corners = numbers(found, 4)
-        if corners is not None:
-            (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
-            if right > left and top > bottom:
-                boxes[key] = PdfBox(*(scale * at for at in (left, bottom, right, top)))
-    rotation = number(inherited_entry(page, "/Rotate"))
-    return PdfPageSize(boxes, round(rotation / 90) % 2 == 1, rotation)
+        box = rectangle(read(page, key), scale)
+        if box is not None and box.has_area:
+            boxes[key] = box
+    return PdfPageSize(boxes, number(inherited_entry(page, "/Rotate")))
 
 
-def check(found: PdfPageSize, profile: Profile) -> tuple[Objection, ...]:
-    """Check the boxes of a page."""
+def check(found: PdfPageSize, profile: Profile) -> Iterator[Objection]:
+    """Check that the boxes of a page are there, lie within one another, and leave bleed."""
     boxes, complain = found.boxes, profile.complaints
     if "/MediaBox" not in boxes:
-        return complain("page-box", "there is no media box, or it is empty")
-    complaints: tuple[Objection, ...] = ()
-    if profile.press:
-        given = [key for key in ("/TrimBox", "/ArtBox") if key in boxes]
-        if not given:
-            complaints += complain("page-box", "there is no trim box")
-        elif len(given) == 2:
-            complaints += complain("page-box", "there are both a trim box and an art box")
-    for inner, outers in (
-        ("/TrimBox", ("/BleedBox", "/MediaBox")),
-        ("/ArtBox", ("/BleedBox", "/MediaBox")),
-        ("/BleedBox", ("/MediaBox",)),
-    ):
-        outer = next(key for key in outers if key in boxes)
+        yield from complain("page-box", "there is no media box, or it is empty")
+        return
+    trim, crop, bleed = (boxes.get(key) for key in ("/TrimBox", "/CropBox", "/BleedBox"))
+    if profile.press and not trim and "/ArtBox" not in boxes:
+        yield from complain("page-box", "there is no trim box")
+    elif profile.press and trim and "/ArtBox" in boxes:
+        yield from complain("page-box", "there are both a trim box and an art box")
+    outer_of_art = "/BleedBox" if bleed else "/MediaBox"
+    for inner, outer in (
+        ("/TrimBox", outer_of_art), ("/ArtBox", outer_of_art), ("/BleedBox", "/MediaBox"),
+    ):  # fmt: skip
         if inner in boxes and not boxes[inner].is_within(boxes[outer]):
             message = (
-                f"the {_NAMES[inner]} ({_in_words(boxes[inner])}) reaches out of "
-                f"the {_NAMES[outer]} ({_in_words(boxes[outer])})"
+                f"the {_NAMES[inner]} ({size_in_words(boxes[inner].size)}) reaches out of "
+                f"the {_NAMES[outer]} ({size_in_words(boxes[outer].size)})"
             )
-            complaints += complain("page-box", message)
-    trim, crop = boxes.get("/TrimBox"), boxes.get("/CropBox")
+            yield from complain("page-box", message)
     if profile.press and trim and crop and not trim.is_within(crop):
-        cut = f"a part of the trim box ({_in_words(trim)})"
-        message = f"the crop box ({_in_words(crop)}) cuts off {cut}"
-        complaints += complain("page-box", message, mild=True)
-    if "/BleedBox" in boxes and "/TrimBox" in boxes:
+        cut = f"a part of the trim box ({size_in_words(trim.size)})"
+        message = f"the crop box ({size_in_words(crop.size)}) cuts off {cut}"
+        yield from complain("page-box", message, mild=True)
+    if bleed and trim:
         wanted = profile.limits.bleed
-        bleeds = boxes["/TrimBox"].margins(boxes["/BleedBox"])
-        least = min((bleed for bleed in bleeds if bleed > _SLACK), default=wanted)
+        least = min((side for side in trim.margins(bleed) if side > _SLACK), default=wanted)
         if least < wanted - _SLACK:
             message = f"the bleed is {mm(least)} mm, under {mm(wanted)} mm"
-            complaints += complain("bleed", message)
-    return complaints
+            yield from complain("bleed", message)
 
 
-def check_turn(
-    found: PdfPageSize, first: PdfPageSize, profile: Profile
-) -> tuple[Objection, ...]:
+def check_turn(found: PdfPageSize, first: PdfPageSize, profile: Profile) -> Complaints:
     """Check that a page is turned by quarters, as the first page is."""
+    message = f"the page is turned by {found.rotation:g} degrees, "
     if found.rotation % 90:
-        message = f"the page is turned by {found.rotation:g} degrees, not by a multiple of 90"
-        return profile.complaints("turned-page", message)
+        return profile.complaints("turned-page", message + "not by a multiple of 90")
     if (found.rotation - first.rotation) % 360:
-        message = f"the page is turned by {found.rotation:g} degrees, the first is not"
-        if first.rotation % 360:
-            message = message.replace("is not", f"by {first.rotation:g}")
-        return profile.complaints("turned-page", message)
+        other = f"by {first.rotation:g}" if first.rotation % 360 else "is not"
+        return profile.complaints("turned-page", f"{message}the first {other}")
     return ()
 
 
 def check_size(
-    found: PdfPageSize, wanted: tuple[float, float] | None, first: tuple[float, float] | None,
-    profile: Profile,
-) -> tuple[Objection, ...]:  # fmt: skip
+    found: PdfPageSize, wanted: Size | None, first: Size | None, profile: Profile
+) -> Complaints:
     """Check that a page has the wanted size, or else the size of the first page.
 
     A wrong size is an error in all profiles if the user asked for one.
     """
-    size = found.size
-    other = wanted or first
-    if size is None or other is None or _same(size, other):
+    size, other = found.size, wanted or first
+    if (
+        not size
+        or not other
+        or all(abs(a - b) <= _SAME for a, b in zip(size, other, strict=True))
+    ):
         return ()
     reason = "the ordered size is" if wanted else "the first page is"
     message = f"the page is {size_in_words(size)}, but {reason} {size_in_words(other)}"
@@ -154,17 +140,9 @@ def check_size(
     return profile.complaints("page-size", message)
 
 
-def size_in_words(size: tuple[float, float]) -> str:
+def size_in_words(size: Size) -> str:
     """Put a size in points into words: ``210 × 297 mm``."""
     return f"{mm(size[0])} × {mm(size[1])} mm"
-
-
-def _in_words(box: PdfBox) -> str:
-    return size_in_words(box.size)
-
-
-def _same(size: tuple[float, float], other: tuple[float, float]) -> bool:
-    return all(abs(a - b) <= _SAME for a, b in zip(size, other, strict=True))
 
 
 def mm(points: float) -> str:

@@ -12,10 +12,9 @@ from typing import Any, Final
 import pikepdf
 
 from cardgen.pdf_content import Matrix
-from cardgen.pdf_streams import UNREADABLE, entry, items, numbers
+from cardgen.pdf_streams import UNREADABLE, entry, inherited_entry, items, numbers
 from cardgen.preflight import boxes, document, edges, extents, forbidden
-from cardgen.preflight.document import read_intent
-from cardgen.preflight.findings import Gathered, Objection, Report
+from cardgen.preflight.findings import Gathered, Objection, Report, shorten
 from cardgen.preflight.interpreter import Found, Interpreter
 from cardgen.preflight.judge import Judge
 from cardgen.preflight.profiles import PROFILES, Profile, ShopSheet, profile_of_claims
@@ -29,7 +28,7 @@ def check(
 ) -> Report:
     """Check a file for a `shop`. Raises OSError if the file cannot be opened."""
     kind = PROFILES[profile or "screen"].at(shop)
-    gathered = Gathered()
+    gathered, version, pages = Gathered(), "", 0
     source = BytesIO(file) if isinstance(file, bytes) else file
     try:
         with pikepdf.open(source, suppress_warnings=True) as pdf:
@@ -38,16 +37,14 @@ def check(
                 kind = profile_of_claims([*known.claims, known.hint]).at(shop)
             version, pages = _check(pdf, file, known, kind, size, gathered)
     except pikepdf.PasswordError:
-        version, pages = "", 0
         message = "the file cannot be read without its password"
         gathered.add([Objection("encryption", "error", message)])
     except UNREADABLE as error:
         if isinstance(error, OSError):
             raise
-        version, pages = "", 0
         name = f"stream {source}" if isinstance(file, bytes) else f"{source}"
-        said = _short_message(error, name)
-        gathered.add(kind.complaints("damaged", f"the file cannot be read: {said}"))
+        message = f"the file cannot be read: {_short_message(error, name)}"
+        gathered.add(kind.complaints("damaged", message))
     return Report(kind.name, version, pages, gathered.findings())
 
 
@@ -56,41 +53,43 @@ def _check(
     file: Path | bytes,
     known: document.Metadata,
     profile: Profile,
-    size: tuple[float, float] | None,
+    size: boxes.Size | None,
     gathered: Gathered,
 ) -> tuple[str, int]:
     """Check an open file; return its version and its number of pages."""
     gathered.add(_repairs(pdf, profile))
-    meant = read_intent(pdf.Root, profile)
-    gathered.add(document.check_file(pdf, _version(pdf.pdf_version), profile))
-    gathered.add(meant.complaints)
+    intent = document.read_intent(pdf.Root, profile)
+    gathered.add(document.check_file(pdf, profile))
+    gathered.add(intent.complaints)
     gathered.add(document.check_metadata(pdf, known, profile))
-    judge = Judge(profile, meant.family, meant.icc, profile.limits.ink or meant.most_ink)
+    judge = Judge(profile, intent.family, intent.icc, profile.limits.ink or intent.most_ink)
     places, overlaps = extents.Extents(), Overlaps()
     interpreter = Interpreter(judge, places)
     measures = "ink-coverage" in profile.severities and can_measure()
     overlapping, deep = set[int](), dict[int, Found]()
     first: boxes.PdfPageSize | None = None
     number = 0
-    for number, each in enumerate(pdf.pages, 1):
-        page = each.obj
-        sheet = boxes.sheet(page)
+    for number, page in enumerate((each.obj for each in pdf.pages), 1):
+        sheet, scale = boxes.sheet(page), boxes.unit(page)
         first = first or sheet
         gathered.add(boxes.check(sheet, profile), number)
         sized = boxes.check_size(sheet, size, first.size, profile)
         gathered.add(sized or boxes.check_turn(sheet, first, profile), number)
         try:
             gathered.add(document.check_page(page, sheet, profile), number)
-            shown = _content(interpreter, page, sheet)
+            resources = inherited_entry(page, "/Resources")
+            seen = sheet.visible_area if profile.press else None
+            shown: Found = interpreter.page(page, resources, scale, seen)
+            shown |= interpreter.group("the page's group", page, resources)
             measured = measures and not overlaps.knocked_out(page)
             inks = frozenset(each for each in shown if measured and each.rule == "ink-coverage")
             gathered.add(shown - inks, number)
-            gathered.add(_annotations(interpreter, page), number)
+            gathered.add(_annotations(interpreter, page, resources, scale), number)
             if inks:
                 deep[number] = inks
             if profile.press:
-                lying = places.page(page, boxes.unit(page))
-                edge = edges.check(lying, sheet, profile, judge.most_ink, places.is_white)
+                marks = places.page(page, scale)
+                edge = edges.check(marks, sheet, profile, judge.most_ink, places.is_white)
                 gathered.add(edge, number)
                 if measured and overlaps.on(page):
                     overlapping.add(number)
@@ -109,29 +108,14 @@ def _check(
 
 
 def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Objection]:
-    """Report the repairs that qpdf made since the last call."""
-    return [
-        complaint
-        for warning in pdf.get_warnings()
-        for complaint in profile.complaints(
-            "damaged",
-            f"the file had to be repaired: {_short_message(warning, pdf.filename)}",
-            mild=True,
-        )
-    ]
+    """Object to the repairs that qpdf made in a file since the last call."""
+    said = (_short_message(warning, pdf.filename) for warning in pdf.get_warnings())
+    messages = (f"the file had to be repaired: {each}" for each in said)
+    return [o for each in messages for o in profile.complaints("damaged", each, mild=True)]
 
 
-def _content(interpreter: Interpreter, page: Any, sheet: boxes.PdfPageSize) -> Found:
-    """Judge the content of a page, without its annotations."""
-    scale, resources = boxes.unit(page), document.resources(page)
-    seen = sheet.visible_area if interpreter.judge.profile.press else None
-    found: Found = interpreter.page(page, resources, scale, seen)
-    return found | interpreter.group("the page's group", page, resources)
-
-
-def _annotations(interpreter: Interpreter, page: Any) -> Found:
-    """Judge the appearances of the annotations of a page; call this after `_content`."""
-    scale, resources = boxes.unit(page), document.resources(page)
+def _annotations(interpreter: Interpreter, page: Any, resources: Any, scale: float) -> Found:
+    """Judge the appearances of the annotations of a page; call this after its content."""
     found: Found = frozenset()
     for note in items(entry(page, "/Annots")):
         if document.is_visible(note):
@@ -142,27 +126,20 @@ def _annotations(interpreter: Interpreter, page: Any) -> Found:
 
 
 def _appearance_scale(note: Any, form: Any, scale: float) -> Matrix:
-    """Scale from the appearance of an annotation to its rectangle (ISO 32000-1, 12.5.5)."""
+    """Compute the matrix from the appearance of an annotation to its rectangle (12.5.5)."""
     place, box = numbers(entry(note, "/Rect"), 4), numbers(entry(form, "/BBox"), 4)
     matrix = numbers(entry(form, "/Matrix"), 6) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     if place is None or box is None:
         return scale, 0.0, 0.0, scale, 0.0, 0.0
     width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
-    a, b, c, d, _, _ = matrix
+    a, b, c, d, _, _ = map(abs, matrix)
     # Programs write no turn or a quarter turn, so these are the sides of the turned box.
-    turned = abs(a) * width + abs(c) * height, abs(b) * width + abs(d) * height
+    turned = a * width + c * height, b * width + d * height
     across = abs(place[2] - place[0]) / turned[0] if turned[0] else 1.0
     down = abs(place[3] - place[1]) / turned[1] if turned[1] else 1.0
     return scale * across, 0.0, 0.0, scale * down, 0.0, 0.0
 
 
-def _version(text: str) -> tuple[int, int]:
-    major, _, minor = text.partition(".")
-    return int(major or 0), int(minor or 0)
-
-
 def _short_message(error: object, name: str) -> str:
     """Put an error of qpdf on one short line, without the `name` of the file."""
-    words = str(error).removeprefix(name).lstrip(": ")
-    words = " ".join(words.split())
-    return words if len(words) <= _SAID else words[: _SAID - 1] + "…"
+    return shorten(str(error).removeprefix(name).lstrip(": "), _SAID)

@@ -21,6 +21,7 @@ _SIGNATURES: Final = {b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk", b"Lab ":
 _ENUMERATED: Final = {12: "cmyk", 16: "rgb", 17: "gray", 18: "rgb"}
 _COMPONENTS: Final = {1: "gray", 3: "rgb", 4: "cmyk"}
 _SHOWN: Final = {"gray": "grey", "rgb": "RGB", "cmyk": "CMYK", "lab": "Lab"}
+_HEAD: Final = 4096  # bytes of a picture with its header
 _DEEPEST: Final = 8  # spaces within spaces; the standard allows fewer
 
 
@@ -40,13 +41,10 @@ class Space(NamedTuple):
     beside: tuple[Space, ...] = ()  # alternate spaces of single inks of NChannel
 
     def all(self) -> Iterator[Space]:
-        """Yield the space and the spaces that it is based on."""
-        space: Space | None = self
-        while space is not None:
-            yield space
-            for other in space.beside:
-                yield from other.all()
-            space = space.base
+        """Yield this colour space and all spaces that it is based on."""
+        yield self
+        for other in (*self.beside, *([self.base] if self.base else ())):
+            yield from other.all()
 
 
 GRAY: Final = Space("gray", "DeviceGray", device=True)
@@ -55,7 +53,7 @@ UNKNOWN: Final = Space("unknown", "an unknown colour space")
 
 
 class Paint(NamedTuple):
-    """Colour, or a pattern by its object number."""
+    """Colour of a fill or stroke, or a pattern, by its object number."""
 
     space: Space
     values: tuple[float, ...]
@@ -64,9 +62,7 @@ class Paint(NamedTuple):
     @property
     def is_white(self) -> bool:
         """True if the colour prints nothing, as on white paper."""
-        values = self.values
-        unprinted = _UNPRINTED.get(self.space.family)
-        return bool(values) and all(value == unprinted for value in values)
+        return set(self.values) == {_UNPRINTED.get(self.space.family)}
 
     @property
     def is_registration(self) -> bool:
@@ -77,14 +73,14 @@ class Paint(NamedTuple):
 
     @property
     def on_all_plates(self) -> float:
-        """Percent of ink on each plate, if it is the same on all of them; else 0."""
+        """Percent of ink on each plate if all plates have the same; else 0."""
         if self.space.inks == (ALL_PLATES,):
             return 100 * self.values[0] if self.values else 100.0
         return 100.0 if self.is_registration else 0.0
 
     @property
     def plates(self) -> int:
-        """Number of inks in the colour; 0 if it is not given in inks."""
+        """Number of inks in the colour; 0 for a colour of light."""
         if self.space.family == "spot":
             if ALL_PLATES in self.space.inks and any(self.values):
                 return 4
@@ -94,7 +90,7 @@ class Paint(NamedTuple):
 
     @property
     def ink(self) -> float:
-        """Sum of the inks in percent; 0 if the colour is not given in inks."""
+        """Sum of the inks of the colour, in percent; 0 for a colour of light."""
         return 100 * sum(self.values) if self.space.family in ("cmyk", "spot") else 0.0
 
 
@@ -107,7 +103,9 @@ PROCESS: Final = frozenset(("Cyan", "Magenta", "Yellow", "Black", ALL_PLATES, "N
 _INITIAL: Final = {"gray": (0.0,), "rgb": (0.0,) * 3, "cmyk": (0.0, 0.0, 0.0, 1.0)}
 
 
-def paint(space: Space, values: tuple[float, ...] | None, pattern: Key | None = None) -> Paint:
+def make_paint(
+    space: Space, values: tuple[float, ...] | None, pattern: Key | None = None
+) -> Paint:
     """Make a paint; without values it is the initial colour of the space (8.6.5 to 8.6.8)."""
     return Paint(space, _INITIAL.get(space.family, ()) if values is None else values, pattern)
 
@@ -126,26 +124,25 @@ def space(found: Any, spaces: Any, depth: int = 0) -> Space:
         return _icc_space(parts[1], spaces, depth)
     if kind in _CALIBRATED:
         return Space(_CALIBRATED[kind], kind[1:])
-    base = space(parts[2 if len(parts) > 2 and kind in _TINTED else 1], spaces, depth + 1)
+    tinted = kind in ("/Separation", "/DeviceN")
+    base = space(parts[2 if len(parts) > 2 and tinted else 1], spaces, depth + 1)
     if kind in ("/Indexed", "/I"):
         return Space("indexed", f"{base.label} (indexed)", base=base)
     if kind == "/Pattern":
         return Space("pattern", "Pattern", base=base)
-    if kind in _TINTED:
-        names = items(parts[1]) if kind == "/DeviceN" else [parts[1]]
-        inks = tuple(name(ink)[1:] for ink in names)
-        label = f"{base.label} in place of {', '.join(inks)}"
-        own = entry(parts[4], "/Colorants") if kind == "/DeviceN" and len(parts) > 4 else None
-        colorants = (space(found, spaces, depth + 1) for _, found in values(own))
-        beside = tuple(each for each in colorants if each.base and each.base != base)
-        return Space("spot", label, base=base, inks=inks, beside=beside)
-    return UNKNOWN
-
-
-_TINTED: Final = ("/Separation", "/DeviceN")
+    if not tinted:
+        return UNKNOWN
+    names = items(parts[1]) if kind == "/DeviceN" else [parts[1]]
+    inks = tuple(name(ink)[1:] for ink in names)
+    label = f"{base.label} in place of {', '.join(inks)}"
+    own = entry(parts[4], "/Colorants") if kind == "/DeviceN" and len(parts) > 4 else None
+    colorants = (space(found, spaces, depth + 1) for _, found in values(own))
+    beside = tuple(each for each in colorants if each.base and each.base != base)
+    return Space("spot", label, base=base, inks=inks, beside=beside)
 
 
 def _space_by_name(found: str, spaces: Any, depth: int) -> Space:
+    """Read a colour space by its name: a device space, or one of the resources (8.6.3)."""
     family = _DEVICE.get(found)
     if family is None:
         if found == "/Pattern":
@@ -161,12 +158,10 @@ def _space_by_name(found: str, spaces: Any, depth: int) -> Space:
 
 def _icc_space(profile: Any, spaces: Any, depth: int) -> Space:
     """Read a space with an ICC profile, whose header names its family (ICC.1, 7.2.6)."""
-    family = icc_family(profile)
-    if not family:
-        alternate = entry(profile, "/Alternate")
-        family = _COMPONENTS.get(round(number(entry(profile, "/N"))), "")
-        if not family and alternate is not None:
-            family = space(alternate, spaces, depth + 1).family
+    family = icc_family(profile) or _COMPONENTS.get(round(number(entry(profile, "/N"))), "")
+    alternate = entry(profile, "/Alternate")
+    if not family and alternate is not None:
+        family = space(alternate, spaces, depth + 1).family
     if not family:
         return UNKNOWN
     digest = icc_digest(profile) if family == "cmyk" else ""
@@ -175,22 +170,17 @@ def _icc_space(profile: Any, spaces: Any, depth: int) -> Space:
 
 def icc_family(profile: Any) -> str:
     """Read the colour family of an ICC profile; empty if it is no profile."""
-    data = icc_header(profile)
+    data = icc_data(profile)
     return _SIGNATURES.get(data[16:20], "") if data[36:40] == b"acsp" else ""
 
 
-def icc_header(profile: Any) -> bytes:
-    """Read the header of a profile, 128 bytes; empty if it cannot be read."""
-    return icc_data(profile)[:128]
-
-
 def icc_digest(profile: Any) -> str:
-    """Compute the digest of a profile."""
+    """Compute the SHA-256 digest of an ICC profile."""
     return sha256(icc_data(profile)).hexdigest()
 
 
 def icc_data(profile: Any) -> bytes:
-    """Read the bytes of a profile; empty if it cannot be read."""
+    """Read the bytes of an ICC profile; empty if they cannot be read."""
     if not isinstance(profile, pikepdf.Stream):
         return b""
     try:
@@ -199,15 +189,14 @@ def icc_data(profile: Any) -> bytes:
         return b""
 
 
-def jpeg2000(data: bytes) -> Space:
+def jpeg2000(picture: Any) -> Space:
     """Read the colour space that a JPEG 2000 file names itself (ISO 15444-1, I.5.3.3)."""
+    data = picture.read_raw_bytes()[:_HEAD]
     at = data.find(b"colr") + 4
-    method, enumerated = data[at : at + 1], data[at + 3 : at + 7]
-    if at < 4 or method not in (b"\1", b"\2"):
-        return UNKNOWN
+    method, family = data[at : at + 1] if at >= 4 else b"", ""
     if method == b"\1":
-        family = _ENUMERATED.get(int.from_bytes(enumerated), "")
-    else:
+        family = _ENUMERATED.get(int.from_bytes(data[at + 3 : at + 7]), "")
+    elif method == b"\2":
         family = _SIGNATURES.get(data[at + 19 : at + 23], "")
     return Space(family, f"{_SHOWN[family]} of JPEG 2000") if family else UNKNOWN
 

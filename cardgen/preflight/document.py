@@ -6,7 +6,8 @@ output intents, the printing condition of the file (ISO 32000-1, 14.11.5).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
@@ -14,80 +15,68 @@ import pikepdf
 from pikepdf.models.metadata import decode_pdf_date
 
 from cardgen.icc import ink_limit, read_output_profile
-from cardgen.pdf_content import PdfBox
 from cardgen.pdf_streams import (
     UNREADABLE,
     Key,
     chain,
     dictionary,
     entry,
-    inherited_entry,
     is_stream,
     items,
     name,
     number,
-    numbers,
     text,
     values,
 )
-from cardgen.preflight.boxes import PdfPageSize, unit
-from cardgen.preflight.colors import (
-    family_in_words,
-    icc_data,
-    icc_digest,
-    icc_family,
-    icc_header,
-)
-from cardgen.preflight.findings import Objection
+from cardgen.preflight.boxes import PdfPageSize, rectangle, unit
+from cardgen.preflight.colors import family_in_words, icc_data, icc_digest, icc_family
+from cardgen.preflight.findings import Complaints, Objection
 from cardgen.preflight.profiles import Profile
-
-Complaints = tuple[Objection, ...]
 
 _HIDDEN, _NO_VIEW = 2, 32  # flags of annotations (12.5.3)
 _PRINTERS_OWN: Final = ("/TrapNet", "/PrinterMark")
 _NODES: Final = 10_000  # of a name tree
 
 
-def check_file(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Complaints:
-    """Check the file as a whole."""
+def check_file(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Objection]:
+    """Check the version, encryption, scripts and attachments of a file."""
     complain = profile.complaints
-    complaints: Complaints = ()
+    major, _, minor = pdf.pdf_version.partition(".")
+    version = int(major or 0), int(minor or 0)
     if version > profile.version:
         newest = ".".join(map(str, profile.version))
         message = f"the file is PDF {'.'.join(map(str, version))}, newer than {newest}"
         # PDF/X-4 lets readers ignore features of 1.7, but not of 2.0.
-        complaints += complain(
-            "pdf-version", message, mild=version[0] == 1 and not profile.opaque
-        )
+        mild = version[0] == 1 and not profile.opaque
+        yield from complain("pdf-version", message, mild=mild)
     if profile.opaque and name(entry(pdf.trailer, "/Type")) == "/XRef":
         message = "the table of objects is compressed, which needs PDF 1.5"
-        complaints += complain("pdf-version", message)
+        yield from complain("pdf-version", message)
     if pdf.is_encrypted:
-        complaints += complain("encryption", "the file is encrypted")
+        yield from complain("encryption", "the file is encrypted")
     names = entry(pdf.Root, "/Names")
     if dictionary(names, "/JavaScript") is not None or _starts_javascript(pdf.Root):
-        complaints += complain("javascript", "the file holds JavaScript")
-    attached = sorted(_attachments(dictionary(names, "/EmbeddedFiles")))
-    if attached:
+        yield from complain("javascript", "the file holds JavaScript")
+    if attached := sorted(_attachments(dictionary(names, "/EmbeddedFiles"))):
         message = f"the file holds other files: {', '.join(attached[:8])}"
-        complaints += complain("embedded-file", message)
-    return complaints
+        yield from complain("embedded-file", message)
 
 
-def check_page(page: Any, found: PdfPageSize, profile: Profile) -> Complaints:
+def check_page(page: Any, found: PdfPageSize, profile: Profile) -> Iterator[Objection]:
     """Check the annotations and actions of a page."""
-    complaints: Complaints = ()
     if _starts_javascript(page):
-        complaints += profile.complaints("javascript", "a page starts JavaScript")
+        yield from profile.complaints("javascript", "a page starts JavaScript")
+    around = found.boxes.get("/BleedBox") or found.trim
     for note in items(entry(page, "/Annots")):
         kind = name(entry(note, "/Subtype"))
         if _starts_javascript(note) or _starts_javascript(entry(note, "/Parent")):
             message = f"an annotation ({kind[1:]}) starts JavaScript"
-            complaints += profile.complaints("javascript", message)
-        if _is_printed(note, kind, found, unit(page)):
+            yield from profile.complaints("javascript", message)
+        box = rectangle(entry(note, "/Rect"), unit(page))
+        is_mark = kind in _PRINTERS_OWN  # ISO 15930-7, 6.17
+        if not is_mark and box and around and box.common(around).has_area:
             message = f"an annotation ({kind[1:] or 'of no kind'}) lies within the bleed box"
-            complaints += profile.complaints("annotation", message)
-    return complaints
+            yield from profile.complaints("annotation", message)
 
 
 def is_visible(note: Any) -> bool:
@@ -96,7 +85,7 @@ def is_visible(note: Any) -> bool:
 
 
 def appearances(note: Any) -> list[Any]:
-    """List the form XObjects that an annotation can look like."""
+    """List the form XObjects that show an annotation (12.5.5)."""
     normal = entry(entry(note, "/AP"), "/N")
     if isinstance(normal, pikepdf.Stream):
         return [normal]
@@ -104,23 +93,8 @@ def appearances(note: Any) -> list[Any]:
     return [form for key, form in values(normal) if not state or key == state]
 
 
-def resources(page: Any) -> Any:
-    """Find the resources of a page."""
-    return inherited_entry(page, "/Resources")
-
-
-def _is_printed(note: Any, kind: str, found: PdfPageSize, scale: float) -> bool:
-    """True if an annotation touches the bleed box (ISO 15930-7, 6.17)."""
-    corners = numbers(entry(note, "/Rect"), 4)
-    around = found.boxes.get("/BleedBox") or found.trim
-    if kind in _PRINTERS_OWN or corners is None or around is None:
-        return False
-    (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
-    return PdfBox(*(scale * at for at in (left, bottom, right, top))).common(around).has_area
-
-
 def _starts_javascript(holder: Any) -> bool:
-    """True if an action of an object, or a next action, is JavaScript."""
+    """True if an action of an object, or one that follows it, is JavaScript."""
     actions = [entry(holder, "/A"), entry(holder, "/OpenAction")]
     actions += [action for _, action in values(entry(holder, "/AA"))]
     return any(
@@ -134,53 +108,38 @@ def _attachments(tree: Any) -> list[str]:
     """List the names of the files in a name tree (7.9.6)."""
     found: list[str] = []
     seen: set[Key] = set()
-    waiting = [tree] if tree is not None else []
+    waiting = [tree]
     while waiting and len(found) < _NODES:
         node = waiting.pop()
-        if not isinstance(node, pikepdf.Dictionary) or node.objgen in seen - {(0, 0)}:
-            continue
-        seen.add(node.objgen)
-        waiting += items(entry(node, "/Kids"))
-        for key in items(entry(node, "/Names"))[::2]:
-            found.append(str(key))
+        if isinstance(node, pikepdf.Dictionary) and node.objgen not in seen - {(0, 0)}:
+            seen.add(node.objgen)
+            waiting += items(entry(node, "/Kids"))
+            found += map(str, items(entry(node, "/Names"))[::2])
     return found
 
 
-_PDFA: Final = "{http://www.aiim.org/pdfa/ns/id/}"
-_PDFUA: Final = "{http://www.aiim.org/pdfua/ns/id/}part"
-_PDFX: Final = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
-_XMP: Final = "{http://ns.adobe.com/xap/1.0/}"
-_MEDIA: Final = "{http://ns.adobe.com/xap/1.0/mm/}"
-_DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
-_ADOBE: Final = "{http://ns.adobe.com/pdf/1.3/}"
 _PAIRS: Final[Mapping[str, str]] = {
-    "/Title": f"{_DUBLIN_CORE}title",
-    "/Author": f"{_DUBLIN_CORE}creator",
-    "/Subject": f"{_DUBLIN_CORE}description",
-    "/Keywords": f"{_ADOBE}Keywords",
-    "/Creator": f"{_XMP}CreatorTool",
-    "/Producer": f"{_ADOBE}Producer",
-    "/CreationDate": f"{_XMP}CreateDate",
-    "/ModDate": f"{_XMP}ModifyDate",
+    "/Title": "dc:title",
+    "/Author": "dc:creator",
+    "/Subject": "dc:description",
+    "/Keywords": "pdf:Keywords",
+    "/Creator": "xmp:CreatorTool",
+    "/Producer": "pdf:Producer",
+    "/CreationDate": "xmp:CreateDate",
+    "/ModDate": "xmp:ModifyDate",
 }
 """Properties of both the information dictionary and XMP (ISO 19005-1, table 1)."""
-_PRESS_NEEDS: Final[Mapping[str, str]] = {
-    "dc:title": f"{_DUBLIN_CORE}title",
-    "xmp:CreateDate": f"{_XMP}CreateDate",
-    "xmp:ModifyDate": f"{_XMP}ModifyDate",
-    "xmp:MetadataDate": f"{_XMP}MetadataDate",
-    "xmpMM:DocumentID": f"{_MEDIA}DocumentID",
-    "xmpMM:VersionID": f"{_MEDIA}VersionID",
-    "xmpMM:RenditionClass": f"{_MEDIA}RenditionClass",
-}
+_CLAIMS: Final = ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part", "pdfxid:GTS_PDFXVersion")
+_PRESS_NEEDS: Final = (
+    "dc:title", "xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate", "xmpMM:DocumentID",
+    "xmpMM:VersionID", "xmpMM:RenditionClass",
+)  # fmt: skip
 """Properties that PDF/X-4 asks for in XMP (ISO 15930-7, 6.9)."""
-
-
 _OLD_PRESS_NEEDS: Final = ("/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate")
 
 
 class Metadata(NamedTuple):
-    """Metadata of a file: XMP properties by qualified name, None without readable XMP."""
+    """Metadata of a file: XMP properties by name with prefix, None without readable XMP."""
 
     properties: Mapping[str, str] | None
     hint: str = ""  # the PDF/X version in the information dictionary
@@ -189,105 +148,97 @@ class Metadata(NamedTuple):
     @property
     def claims(self) -> list[str]:
         """Standards that the file claims to follow, such as PDF/A-2B or PDF/X-4."""
-        found = self.properties or {}
-        claims = []
-        if part := found.get(f"{_PDFA}part"):
-            claims.append(f"PDF/A-{part}{found.get(f'{_PDFA}conformance', '')}")
-        if part := found.get(_PDFUA):
-            claims.append(f"PDF/UA-{part}")
-        if version := found.get(_PDFX):
-            claims.append(version)
-        return claims
+        archive, level, accessible, press = (
+            (self.properties or {}).get(key, "") for key in _CLAIMS
+        )
+        claims = [f"PDF/A-{archive}{level}" if archive else ""]
+        claims += [f"PDF/UA-{accessible}" if accessible else "", press]
+        return [*filter(None, claims)]
 
 
 def read_metadata(pdf: pikepdf.Pdf) -> Metadata:
     """Read the metadata of a file."""
-    stream = entry(pdf.Root, "/Metadata")
     info = entry(pdf.trailer, "/Info")
-    hint = text(entry(info, "/GTS_PDFXVersion"))
-    conformance = text(entry(info, "/GTS_PDFXConformance"))
-    if not is_stream(stream):
-        return Metadata(None, hint, conformance)
-    try:
-        known = pdf.open_metadata(
-            set_pikepdf_as_editor=False, update_docinfo=False, strict=True
-        )
-        wanted = [*_PAIRS.values(), *_PRESS_NEEDS.values(), f"{_ADOBE}Trapped", _PDFX]
-        wanted += [f"{_PDFA}part", f"{_PDFA}conformance", _PDFUA]
-        found = {key: known.get(key) for key in wanted}
-    except (*UNREADABLE, SyntaxError):  # lxml raises a SyntaxError
-        return Metadata(None, hint, conformance)
-    given = {key: _one(value) for key, value in found.items() if value is not None}
-    return Metadata(given, hint, conformance)
+    properties: Mapping[str, str] | None = None
+    if is_stream(entry(pdf.Root, "/Metadata")):
+        wanted = (*_PAIRS.values(), *_PRESS_NEEDS, *_CLAIMS, "pdf:Trapped")
+        with suppress(*UNREADABLE, SyntaxError):  # lxml raises a SyntaxError
+            xmp = pdf.open_metadata(
+                set_pikepdf_as_editor=False, update_docinfo=False, strict=True
+            )
+            found = ((key, xmp.get(key)) for key in wanted)
+            properties = {key: _join(value) for key, value in found if value is not None}
+    hints = (text(entry(info, key)) for key in ("/GTS_PDFXVersion", "/GTS_PDFXConformance"))
+    return Metadata(properties, *hints)
 
 
-def check_metadata(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> Complaints:
-    """Check the claim of a file for its profile, and compare its metadata."""
+def check_metadata(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> Iterator[Objection]:
+    """Check that a file for a press claims its standard, and has the metadata for it."""
     if not profile.press:
-        return ()
-    complain = profile.complaints
-    if profile.opaque:
-        return _of_old_press(pdf, known, profile)
-    if known.properties is None:
-        return complain("metadata", "there is no XMP, or it cannot be read")
-    complaints: tuple[Objection, ...] = ()
-    if profile.standard not in known.claims:
-        said = " and ".join(known.claims) or "no standard"
-        complaints += complain("claim", f"XMP claims {said}, not {profile.standard}")
+        return
+    complain, info = profile.complaints, entry(pdf.trailer, "/Info")
+    if known.properties is None and not profile.opaque:
+        yield from complain("metadata", "there is no XMP, or it cannot be read")
+        return
     if len(items(entry(pdf.trailer, "/ID"))) != 2:
-        complaints += complain("metadata", "the file has no identifier (ID)")
-    info = entry(pdf.trailer, "/Info")
-    complaints += _of_press(info, known.properties, profile)
-    for key, qualified in _PAIRS.items():
-        here, there = text(entry(info, key)), known.properties.get(qualified, "")
+        yield from complain("metadata", "the file has no identifier (ID)")
+    trapped, in_xmp = name(entry(info, "/Trapped"))[1:], ""
+    if profile.opaque:
+        yield from _check_old_information(info, known, profile)
+    else:
+        assert known.properties is not None
+        yield from _check_xmp(info, known.claims, known.properties, profile)
+        in_xmp = known.properties.get("pdf:Trapped", "")
+        trapped = trapped or in_xmp
+    if trapped not in ("True", "False"):
+        yield from complain("metadata", "the file does not say whether it is trapped")
+    if in_xmp and in_xmp != trapped:
+        message = f"Trapped is {trapped!r} in the file's information, but {in_xmp!r} in XMP"
+        yield from complain("metadata", message, mild=True)
+
+
+def _check_xmp(
+    info: Any, claims: Collection[str], properties: Mapping[str, str], profile: Profile
+) -> Iterator[Objection]:
+    """Check the XMP that PDF/X-4 asks for, and compare it with the information dictionary.
+
+    See ISO 15930-7, 6.9.
+    """
+    complain = profile.complaints
+    if profile.standard not in claims:
+        said = " and ".join(claims) or "no standard"
+        yield from complain("claim", f"XMP claims {said}, not {profile.standard}")
+    for needed in _PRESS_NEEDS:
+        if not properties.get(needed):
+            yield from complain("metadata", f"XMP has no {needed}")
+    for key, prefixed in _PAIRS.items():
+        here, there = text(entry(info, key)), properties.get(prefixed, "")
         if here and not _agree(key, here, there):
             said = repr(there) if there else "nothing"
             message = f"{key[1:]} is {here!r} in the file's information, but {said} in XMP"
-            complaints += complain("metadata", message, mild=True)
-    return complaints
+            yield from complain("metadata", message, mild=True)
 
 
-def _of_press(info: Any, known: Mapping[str, str], profile: Profile) -> tuple[Objection, ...]:
-    """Check the metadata that PDF/X-4 asks for (ISO 15930-7, 6.9)."""
-    complain = profile.complaints
-    complaints: tuple[Objection, ...] = ()
-    for label, key in _PRESS_NEEDS.items():
-        if not known.get(key):
-            complaints += complain("metadata", f"XMP has no {label}")
-    trapped = name(entry(info, "/Trapped"))[1:] or known.get(f"{_ADOBE}Trapped")
-    if trapped not in ("True", "False"):
-        complaints += complain("metadata", "the file does not say whether it is trapped")
-    told = known.get(f"{_ADOBE}Trapped")
-    if told and told != trapped:
-        message = f"Trapped is {trapped!r} in the file's information, but {told!r} in XMP"
-        complaints += complain("metadata", message, mild=True)
-    return complaints
-
-
-def _of_old_press(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objection, ...]:
-    """Check the metadata that PDF/X-1a asks for, without XMP (ISO 15930-4, 6.9)."""
-    info, complain = entry(pdf.trailer, "/Info"), profile.complaints
-    complaints: tuple[Objection, ...] = ()
-    if not (known.conformance or known.hint).startswith(profile.standard):
-        said = known.conformance or known.hint or "no standard"
-        message = f"the file's information claims {said}, not {profile.standard}"
-        complaints += complain("claim", message)
-    if len(items(entry(pdf.trailer, "/ID"))) != 2:
-        complaints += complain("metadata", "the file has no identifier (ID)")
+def _check_old_information(info: Any, known: Metadata, profile: Profile) -> Iterator[Objection]:
+    """Check the information dictionary that PDF/X-1a asks for (ISO 15930-4, 6.9)."""
+    said = known.conformance or known.hint
+    if not said.startswith(profile.standard):
+        message = (
+            f"the file's information claims {said or 'no standard'}, not {profile.standard}"
+        )
+        yield from profile.complaints("claim", message)
     for key in _OLD_PRESS_NEEDS:
         if not text(entry(info, key)):
-            complaints += complain("metadata", f"the file's information has no {key[1:]}")
-    if name(entry(info, "/Trapped"))[1:] not in ("True", "False"):
-        complaints += complain("metadata", "the file does not say whether it is trapped")
-    return complaints
+            message = f"the file's information has no {key[1:]}"
+            yield from profile.complaints("metadata", message)
 
 
 def _agree(key: str, here: str, there: str) -> bool:
+    """True if a property is the same in the information dictionary (`here`) and in XMP."""
     if not key.endswith("Date"):
         return here.strip("\0 ") == there.strip("\0 ")
     try:
-        told = datetime.fromisoformat(there)
-        return _moment(decode_pdf_date(here)) == _moment(told)
+        return _moment(decode_pdf_date(here)) == _moment(datetime.fromisoformat(there))
     except ValueError:
         return False
 
@@ -297,10 +248,8 @@ def _moment(date: datetime) -> datetime:
     return date.replace(microsecond=0, tzinfo=date.tzinfo or UTC).astimezone(UTC)
 
 
-def _one(value: Any) -> str:
-    """Join the values of a property, as the information dictionary does."""
-    if isinstance(value, str):
-        return value
+def _join(value: Any) -> str:
+    """Join the values of a property of XMP, as the information dictionary does."""
     return "; ".join(map(str, value)) if isinstance(value, list | set | tuple) else str(value)
 
 
@@ -316,7 +265,7 @@ class Intent(NamedTuple):
     """Output intent of a file: its colour family, empty for none, and its faults."""
 
     family: str
-    complaints: tuple[Objection, ...]
+    complaints: Complaints
     icc: str = ""  # digest of its profile
     most_ink: float = MOST_INK  # percent
 
@@ -325,71 +274,59 @@ def read_intent(root: Any, profile: Profile) -> Intent:
     """Read the output intent in the catalog of a file. Only a press needs one."""
     if not profile.press:
         return Intent("", ())
-    complain, kind = profile.complaints, "GTS_PDFX"
     listed = [
-        found
-        for found in items(entry(root, "/OutputIntents"))
-        if name(entry(found, "/S")) == f"/{kind}"
-    ]
+        found for found in items(entry(root, "/OutputIntents"))
+        if name(entry(found, "/S")) == "/GTS_PDFX"
+    ]  # fmt: skip
     if not listed:
-        return Intent("", complain("output-intent", f"there is no output intent {kind}"))
-    complaints: tuple[Objection, ...] = ()
-    if len(listed) > 1:
-        message = f"there are {len(listed)} output intents {kind}, but one is permitted"
-        complaints += complain("output-intent", message)
-    first = listed[0]
-    if not text(entry(first, "/OutputConditionIdentifier")):
-        message = "the output intent does not name its printing condition"
-        complaints += complain("output-intent", message)
-    embedded = entry(first, "/DestOutputProfile")
-    if not is_stream(embedded):
-        message = "the output intent has no ICC profile"
-        return Intent("", complaints + complain("output-intent", message))
-    family, header = icc_family(embedded), icc_header(embedded)
+        message = "there is no output intent GTS_PDFX"
+        return Intent("", profile.complaints("output-intent", message))
+    profile_stream = entry(listed[0], "/DestOutputProfile")
+    data = icc_data(profile_stream)
+    family = icc_family(profile_stream)
+    messages = _faults_of_intents(listed, profile_stream, family, data)
+    complaints = tuple(
+        o for each in messages for o in profile.complaints("output-intent", each)
+    )
     if not family:
-        message = "the profile of the output intent is not an ICC profile"
-        return Intent("", complaints + complain("output-intent", message))
-    if _is_cut(icc_data(embedded)):
-        message = "the profile of the output intent is cut off"
-        complaints += complain("output-intent", message)
-    if header[12:16] != _OUTPUT:
-        message = (
-            f"the profile of the output intent is of the class {_quote(header[12:16])}, "
-            f"not {_quote(_OUTPUT)}"
-        )
-        complaints += complain("output-intent", message)
+        return Intent("", complaints)
+    # The most ink that a press takes is known from its profile.
+    most_ink = ink_limit(data) if isinstance(read_output_profile(data), tuple) else MOST_INK
+    return Intent(family, complaints, icc_digest(profile_stream), most_ink)
+
+
+def _faults_of_intents(
+    listed: list[Any], embedded: Any, family: str, data: bytes
+) -> Iterator[str]:
+    """Describe the faults of output intents; the profile of the first one is `embedded`."""
+    if len(listed) > 1:
+        yield f"there are {len(listed)} output intents GTS_PDFX, but one is permitted"
+    if not text(entry(listed[0], "/OutputConditionIdentifier")):
+        yield "the output intent does not name its printing condition"
+    if not is_stream(embedded):
+        yield "the output intent has no ICC profile"
+        return
+    of_it = "the profile of the output intent is"
+    if not family:
+        yield f"{of_it} not an ICC profile"
+        return
+    if _is_cut(data):
+        yield f"{of_it} cut off"
+    if (kind := data[12:16]) != _OUTPUT:
+        quoted, wanted = (repr(each.decode("latin-1")) for each in (kind, _OUTPUT))
+        yield f"{of_it} of the class {quoted}, not {wanted}"
     if family != "cmyk":
-        message = (
-            f"the profile of the output intent is for {family_in_words(family)}, not for CMYK"
-        )
-        complaints += complain("output-intent", message)
+        yield f"{of_it} for {family_in_words(family)}, not for CMYK"
     components = round(number(entry(embedded, "/N")))
     if components != _COMPONENTS[family]:
-        message = (
-            f"the profile of the output intent is for {family_in_words(family)}, "
-            f"but declares {components} components"
-        )
-        complaints += complain("output-intent", message)
-    limit = _most_ink(icc_data(embedded))
-    return Intent(family, complaints, icc_digest(embedded), limit)
-
-
-def _most_ink(data: bytes) -> float:
-    """Find the most ink that a press takes, from its profile."""
-    return ink_limit(data) if isinstance(read_output_profile(data), tuple) else MOST_INK
+        yield f"{of_it} for {family_in_words(family)}, but declares {components} components"
 
 
 def _is_cut(data: bytes) -> bool:
     """True if a profile is shorter than its header or its tags say (ICC.1, 7.2.2 and 7.3)."""
-    size = int.from_bytes(data[:4])
-    if size > len(data) or len(data) < _HEADER + 4:
+    tags_at = _HEADER + 4
+    end = tags_at + _TAG * int.from_bytes(data[_HEADER:tags_at])
+    if max(int.from_bytes(data[:4]), tags_at, end) > len(data):
         return True
-    count = int.from_bytes(data[_HEADER : _HEADER + 4])
-    if _HEADER + 4 + _TAG * count > len(data):
-        return True
-    tags = (data[at : at + _TAG] for at in range(_HEADER + 4, _HEADER + 4 + _TAG * count, _TAG))
+    tags = (data[at : at + _TAG] for at in range(tags_at, end, _TAG))
     return any(int.from_bytes(tag[4:8]) + int.from_bytes(tag[8:]) > len(data) for tag in tags)
-
-
-def _quote(signature: bytes) -> str:
-    return repr(signature.decode("latin-1"))

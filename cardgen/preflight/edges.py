@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from cardgen.pdf_content import PdfBox
@@ -27,7 +27,7 @@ def check(
     profile: Profile,
     most_ink: float,
     white: Callable[[Key], bool],
-) -> tuple[Objection, ...]:
+) -> Iterator[Objection]:
     """Check the bleed of art at the trim edge, and the distance of text from it.
 
     Art needs no bleed where other art covers its edge or continues it, or where it is a picture
@@ -36,11 +36,10 @@ def check(
     """
     bleed, safety = profile.limits.bleed, profile.limits.safety
     trim = sheet.trim  # without a trim box, the crop box (ISO 32000-1, 14.11.2)
-    plates = _on_all_plates(found, trim, profile, most_ink)
     if trim is None:
-        return plates
+        return
     short: dict[str, float] = {}
-    nearest: float | None = None
+    nearest = safety
     for at, (kind, box, *_) in enumerate(found):
         if _are_apart(box, trim):
             continue
@@ -48,26 +47,29 @@ def check(
         if kind == "text":
             tall = min(box.size) > _DISPLAY
             gap = max(0.0, min((safety, *(g for g in inside if not tall or g > -bleed))))
-            if gap < safety - _SLACK:
-                nearest = gap if nearest is None else min(nearest, gap)
+            nearest = min(nearest, gap)
             continue
         for number, (side, gap) in enumerate(zip(_SIDES, inside, strict=True)):
             if -(bleed - _SLACK) < gap < _NEAR and not _needs_no_bleed(
                 found, at, number, trim, bleed, white
             ):
                 short[side] = min(short.get(side, bleed), max(0.0, -gap))
-    complaints: tuple[Objection, ...] = ()
     for side in _SIDES:
         if side in short:
             message = (
                 f"content at the {side} edge ends {mm(short[side])} mm beyond it, "
                 f"under {mm(bleed)} mm"
             )
-            complaints += profile.complaints("bleed", message, mild=True)
-    if nearest is not None:
+            yield from profile.complaints("bleed", message, mild=True)
+    if nearest < safety - _SLACK:
         message = f"text is {mm(nearest)} mm from the trim edge, under {mm(safety)} mm"
-        complaints += profile.complaints("safety-distance", message)
-    return complaints + plates
+        yield from profile.complaints("safety-distance", message)
+    on_plates = [each for each in found if each.plates and not _are_apart(each.box, trim)]
+    for mark, what in _KINDS.items():
+        ink = max((_PLATES * each.plates for each in on_plates if each.kind == mark), default=0)
+        if ink > most_ink + _SLACK:
+            taken = f"takes {ink:.0f} % ink within the trim box, over {most_ink:.0f} %"
+            yield from profile.complaints("ink-coverage", f"{what} on all plates {taken}")
 
 
 def _needs_no_bleed(
@@ -78,7 +80,7 @@ def _needs_no_bleed(
     bleed: float,
     white: Callable[[Key], bool],
 ) -> bool:
-    """True if art that stops at a side needs no bleed: it is white, covered or continued."""
+    """True if a mark at a side needs no bleed: it is white, covered or continued."""
     art = found[at]
     if art.picture is not None and white(art.picture):
         return True
@@ -96,7 +98,7 @@ def _needs_no_bleed(
 
 
 def _strip(box: PdfBox, side: int, edge: PdfBox, trim: PdfBox, depth: float) -> PdfBox:
-    """Cut the strip of a depth along one side of a rectangle, within the trim box."""
+    """Make the strip along one side of a rectangle, `depth` points wide, in the trim box."""
     low, high = sorted((box[side], edge[side] + (depth if side > 1 else -depth)))
     if side % 2:
         return PdfBox(max(box.left, trim.left), low, min(box.right, trim.right), high)
@@ -118,28 +120,9 @@ def _is_covered(strip: PdfBox, boxes: Iterable[PdfBox], side: int) -> bool:
     return reached >= strip[along + 2] - _NEAR
 
 
-def _on_all_plates(
-    found: Collection[Painted], trim: PdfBox | None, profile: Profile, most_ink: float
-) -> tuple[Objection, ...]:
-    taken: dict[str, float] = {}
-    for kind, box, plates, *_ in found:
-        if plates and trim is not None and not _are_apart(box, trim):
-            taken[kind] = max(taken.get(kind, 0.0), _PLATES * plates)
-    complaints: tuple[Objection, ...] = ()
-    for what, ink in taken.items():
-        if ink > most_ink + _SLACK:
-            message = (
-                f"{_KINDS[what]} on all plates takes {ink:.0f} % ink within the trim box, "
-                f"over {most_ink:.0f} %"
-            )
-            complaints += profile.complaints("ink-coverage", message)
-    return complaints
-
-
 def _are_apart(box: PdfBox, trim: PdfBox) -> bool:
+    """True if a rectangle lies outside of the trim box, or only touches it."""
     return (
-        box.right <= trim.left + _SLACK
-        or box.left >= trim.right - _SLACK
-        or box.top <= trim.bottom + _SLACK
-        or box.bottom >= trim.top - _SLACK
+        min(box.right - trim.left, trim.right - box.left) <= _SLACK
+        or min(box.top - trim.bottom, trim.top - box.bottom) <= _SLACK
     )

@@ -15,7 +15,7 @@ import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 JAXB: Final = tuple(
     Path("/usr/share/java") / f"{name}.jar"
@@ -30,7 +30,7 @@ _LONGEST: Final = 500  # characters of a message of veraPDF
 
 
 def main() -> int:
-    """Answer all lines; the exit status is 0 if the engine could start."""
+    """Judge the file in each line of input; the exit status is 0 if the engine could start."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what Java prints must not get among the answers
     started = _start()
@@ -39,7 +39,12 @@ def main() -> int:
         return 1
     for line in sys.stdin:
         flavour, _, file = line.rstrip("\n").partition("\t")
-        _answer(started, flavour, file, answers)
+        found: object
+        try:
+            found = _failures(started, flavour, file)
+        except Exception as error:  # noqa: BLE001  # of Java, of any kind
+            found = f"{type(error).__name__}: {error}"[:_LONGEST]
+        print(json.dumps(found), file=answers, flush=True)
     return 0
 
 
@@ -62,15 +67,6 @@ def _start() -> Any:
     # Without JAXB it has no rules, and would fail for each file.
     known = rules.getVeraProfileDirectory().getValidationProfiles()
     return "jaxb" if known.isEmpty() else jpype
-
-
-def _answer(jpype: Any, flavour: str, file: str, answers: IO[str]) -> None:
-    found: object
-    try:
-        found = _failures(jpype, flavour, file)
-    except Exception as error:  # noqa: BLE001  # of Java, of any kind
-        found = f"{type(error).__name__}: {error}"[:_LONGEST]
-    print(json.dumps(found), file=answers, flush=True)
 
 
 def _failures(

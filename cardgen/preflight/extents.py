@@ -37,7 +37,6 @@ from cardgen.pdf_content import (
 from cardgen.pdf_streams import (
     UNREADABLE,
     Key,
-    dictionary,
     entry,
     inherited_entry,
     is_stream,
@@ -45,8 +44,9 @@ from cardgen.pdf_streams import (
     name,
     number,
     numbers,
+    resources_of,
 )
-from cardgen.preflight.colors import BLACK, paint, space
+from cardgen.preflight.colors import BLACK, make_paint, space
 from cardgen.preflight.fonts import NO_FONT, Font, Fonts
 from cardgen.preflight.pictures import is_white
 from cardgen.units import parse_length
@@ -96,7 +96,7 @@ class Marks:
         return len(self.found) >= _MOST
 
     def note(self, event: Event) -> bool:
-        """Gather the mark of an event. True if it is visible, or if there is none."""
+        """Gather the mark of an event. True if the mark is visible, or there is no mark."""
         note = self._NOTES.get(event.kind)
         if note is None or event.operator == "n":
             return True
@@ -109,23 +109,24 @@ class Marks:
         return self._sight
 
     def inside(self, form: Any) -> Sight:
-        """Find the visible part of a form; its place matters only if a part is hidden."""
+        """Find the matrix of a form and its visible part; a form that is whole has no place."""
         matrix = times(numbers(entry(form, "/Matrix"), 6) or UNMOVED, self._content.state.ctm)  # type: ignore[arg-type]
         corners, within = numbers(entry(form, "/BBox"), 4), self._within()
         if corners is None:
             return matrix, within
         box = around(PdfBox(*corners).corners, matrix)
-        if box.is_within(within):
-            matrix = (*matrix[:4], 0.0, 0.0)
-            return matrix, around(PdfBox(*corners).corners, matrix)
-        return matrix, within.common(box)
+        if not box.is_within(within):
+            return matrix, within.common(box)
+        matrix = (*matrix[:4], 0.0, 0.0)
+        return matrix, around(PdfBox(*corners).corners, matrix)
 
     def _within(self) -> PdfBox:
-        """Find the visible area for the next mark."""
+        """Find the area in which the next mark is visible: clip path and visible page."""
         clip = self._content.state.clip
         return clip if self._seen is None else clip.common(self._seen)
 
     def _path(self, event: Event) -> None:
+        """Add the fill and the stroke of a path."""
         path, state = event.value, self._content.state
         if not path.points:
             return
@@ -147,11 +148,10 @@ class Marks:
 
     def _stroke(self, path: Path, state: GraphicsState) -> None:
         """Add a straight line or a frame, if it is thick enough to be an area."""
+        is_thick = state.width * least_scale(state.ctm) >= _THICK
+        if not (keeps_upright(state.ctm) and state.opacity_stroke and is_thick):
+            return
         half = state.width / 2
-        if not keeps_upright(state.ctm) or not state.opacity_stroke:
-            return
-        if state.width * least_scale(state.ctm) < _THICK:
-            return
         (x, y), (u, v) = path.points[0], path.points[-1]
         end = half if state.cap else 0.0
         if len(path.points) == 2 and y == v:
@@ -183,6 +183,7 @@ class Marks:
         self._content.move_text(*((0.0, at) if font.advances.upright else (at, 0.0)))
 
     def _xobject(self, event: Event) -> None:
+        """Add a picture, or the marks of a form."""
         found, state = event.value, self._content.state
         kind = name(entry(found, "/Subtype"))
         if kind == "/Image":
@@ -200,17 +201,17 @@ class Marks:
                 )  # fmt: skip
 
     def _inline(self, event: Event) -> None:
+        """Add an inline picture."""
         self._picture(event.value.obj)
 
     def _picture(self, found: Any, key: Key | None = None) -> None:
-        holes = any(
-            entry(found, each) is not None for each in ("/SMask", "/Mask", "/ImageMask")
-        )
+        """Add a picture, which fills the unit square (8.9.5.1)."""
+        whole = all(entry(found, each) is None for each in ("/SMask", "/Mask", "/ImageMask"))
         state = self._content.state
-        solid = not holes and state.exact and keeps_upright(state.ctm)
+        solid = whole and state.exact and keeps_upright(state.ctm)
         if state.opacity:
             self._see(_SQUARE, state.ctm)
-        picture = None if holes else key
+        picture = key if whole else None
         self._add("art", _SQUARE, state.ctm, solid=solid, look="a picture", picture=picture)
 
     def _shading(self, event: Event) -> None:
@@ -224,13 +225,12 @@ class Marks:
             self._add("art", area.corners, UNMOVED)
 
     def _see(self, points: Iterable[Point], to: Matrix, more: float = 0.0) -> None:
-        """Note if a mark is visible, with a margin `more` around it."""
+        """Note that the mark within some points is visible, with a margin `more` around it."""
         if self._seen is None or self._sight:
             return
         within = self._within()
         common = around(_grown(points, more).corners, to).common(within)
-        touches = common.right >= common.left and common.top >= common.bottom
-        self._sight = within.has_area and touches
+        self._sight = within.has_area and min(common.size) >= 0
 
     def _add(
         self,
@@ -243,17 +243,17 @@ class Marks:
         look: object = None,
         picture: Key | None = None,
     ) -> None:
+        """Add a mark by the points around it; without `plates`, its ink is that of the fill."""
         state = self._content.state
         if not self._gathers or not state.opacity:
             return
         box = around(points, to).common(state.clip)
-        if box.right < box.left or box.top < box.bottom:
+        if min(box.size) < 0:
             return
         if plates is None:
             plates = state.fill.on_all_plates
-        painted = Painted(kind, box, plates)
-        if state.opacity == 1 and not state.blends:
-            painted = Painted(kind, box, plates, solid, look, picture)
+        is_opaque = state.opacity == 1 and not state.blends
+        painted = Painted(kind, box, plates, *((solid, look, picture) if is_opaque else ()))
         self.found.pop(painted, None)  # the last mark lies on top
         self.found[painted] = None
 
@@ -264,7 +264,7 @@ class Marks:
 
 
 def _glyph_run(parts: list[Any], state: GraphicsState) -> tuple[float, list[float]]:
-    """Measure a glyph run: its advance, and the ends of its marks."""
+    """Measure a glyph run along its line: its advance, and the ends of its glyphs."""
     font: Font = state.font
     squeeze = 1.0 if font.advances.upright else state.squeeze
     at, marked = 0.0, list[float]()
@@ -281,6 +281,7 @@ def _glyph_run(parts: list[Any], state: GraphicsState) -> tuple[float, list[floa
 
 
 def _grown(points: Iterable[Point], more: float) -> PdfBox:
+    """Find the bounding box of points, with a margin around it."""
     left, bottom, right, top = around(points)
     return PdfBox(left - more, bottom - more, right + more, top + more)
 
@@ -318,11 +319,9 @@ class Extents:
         matrix: Any = numbers(entry(form, "/Matrix"), 6) or UNMOVED
         corners = numbers(entry(form, "/BBox"), 4)
         clip = around(PdfBox(*corners).corners, matrix) if corners else EVERYWHERE
-        own = dictionary(form, "/Resources")
         state = START._replace(ctm=matrix, clip=clip)
-        found = self._follow(form, resources if own is None else own, state)
+        found = self._forms[key] = self._follow(form, resources_of(form, resources), state)
         self._active.discard(key)
-        self._forms[key] = found
         return found
 
     def picture(self, found: Any) -> Key:
@@ -339,6 +338,7 @@ class Extents:
         return found
 
     def _follow(self, holder: Any, resources: Any, state: GraphicsState) -> tuple[Painted, ...]:
+        """Find the marks of a page or form, in the space of the state."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -348,7 +348,7 @@ class Extents:
         spaces = entry(resources, "/ColorSpace")
         content = Content(
             resources, state, lambda found: space(found, spaces),
-            lambda space, values, _: paint(space, values), self.fonts.read,
+            lambda space, values, _: make_paint(space, values), self.fonts.read,
         )  # fmt: skip
         marks = Marks(self, content, gathers=True)
         for event in content.run(instructions):

@@ -6,6 +6,7 @@ its pages.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
@@ -26,9 +27,12 @@ class Objection(NamedTuple):
     message: str
 
 
+Complaints = tuple[Objection, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Objection with its ranges of pages, from 1; without ranges it is about the file."""
+    """Objection with its ranges of pages, from 1; without pages it concerns the whole file."""
 
     rule: str
     severity: Severity
@@ -43,11 +47,9 @@ class Finding:
     @property
     def place(self) -> str:
         """Pages in words: ``page 3``, ``pages 1-4, 7`` or nothing."""
-        stretches = [f"{a}-{b}" if b > a else f"{a}" for a, b in self.pages]
-        shown = ", ".join(stretches[:MOST_FINDINGS]) + (
-            ", …" if len(stretches) > MOST_FINDINGS else ""
-        )
-        several = len(stretches) > 1 or "-" in shown
+        ranges = [f"{a}-{b}" if b > a else f"{a}" for a, b in self.pages]
+        shown = ", ".join([*ranges[:MOST_FINDINGS], *["…"] * (len(ranges) > MOST_FINDINGS)])
+        several = len(ranges) > 1 or "-" in shown
         return f"page{'s' if several else ''} {shown}" if shown else ""
 
     def __str__(self) -> str:
@@ -67,7 +69,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Findings in a file that was checked as `profile`, errors first; `pages` is a number."""
+    """Findings in a file of `pages` pages that was checked as `profile`, errors first."""
 
     profile: str
     version: str
@@ -85,9 +87,9 @@ class Report:
         return len(self.findings) - self.errors
 
     def with_findings(self, judged: Sequence[Finding]) -> Report:
-        """Add findings of another judge; its findings replace our warnings of the same rule."""
-        errors = {each.rule for each in judged}
-        kept = (e for e in self.findings if e.severity == "error" or e.rule not in errors)
+        """Add findings of veraPDF, which replace our warnings of the same rules."""
+        rules = {each.rule for each in judged}
+        kept = (e for e in self.findings if e.severity == "error" or e.rule not in rules)
         return replace(self, findings=_in_order([*kept, *judged]))
 
     def diagnostics(self, location: Location | None = None) -> tuple[Diagnostic, ...]:
@@ -95,7 +97,8 @@ class Report:
         return tuple(
             Diagnostic(
                 "preflight",
-                f"{self._pages_of(found)}{found.rule}: {found.message}",
+                (f"{found.place}: " if found.pages and self.pages > 1 else "")
+                + f"{found.rule}: {found.message}",
                 location=location,
                 hint=found.hint,
                 severity=found.severity,
@@ -103,18 +106,11 @@ class Report:
             for found in self.findings
         )
 
-    def _pages_of(self, found: Finding) -> str:
-        """Begin a message with the pages, if the file has several."""
-        return f"{found.place}: " if found.pages and self.pages > 1 else ""
-
     @property
     def summary(self) -> str:
-        """Report in one line."""
-        parts = [
-            _count_in_words(count, noun)
-            for count, noun in ((self.errors, "error"), (self.warnings, "warning"))
-            if count
-        ]
+        """Numbers of errors, warnings and pages in one line."""
+        counts = {"error": self.errors, "warning": self.warnings}
+        parts = (_count_in_words(count, noun) for noun, count in counts.items() if count)
         found = " and ".join(parts) or "nothing found"
         pages = _count_in_words(self.pages, "page")
         return f"{found} on {pages}, checked as {self.profile} ({NOTE})"
@@ -127,60 +123,58 @@ class Report:
             "pages": self.pages,
             "errors": self.errors,
             "warnings": self.warnings,
-            "findings": [finding.as_dict() for finding in self.findings],
+            "findings": [each.as_dict() for each in self.findings],
             "note": NOTE,
         }
 
 
 class Gathered:
-    """Collects objections page by page."""
+    """Collector of objections, page by page, which become the findings of a report."""
 
     def __init__(self) -> None:
         self._pages: dict[Objection, list[tuple[int, int]]] = {}
-        self._kinds: dict[tuple[str, Severity], int] = {}
+        self._counts: Counter[tuple[str, Severity]] = Counter()
 
     def add(self, complaints: Iterable[Objection], page: int | None = None) -> None:
         """Add objections to a page, or to the file.
 
-        They are sorted, so that a full list always takes the same ones.
+        A rule has a limited number of objections of each severity; a general objection stands
+        for the rest. The objections are sorted, so that the same ones are always left out.
         """
         for complaint in sorted(complaints):
-            self._note(self._cap(complaint), page)
+            kind = complaint.rule, complaint.severity
+            if complaint in self._pages:
+                shown = complaint
+            elif self._counts[kind] < MOST_FINDINGS:
+                shown = complaint
+                self._counts[kind] += 1
+            else:
+                shown = complaint._replace(message="and more of this kind")
+            ranges = self._pages.setdefault(shown, [])
+            if page is not None and ranges and ranges[-1][1] >= page - 1:
+                ranges[-1] = ranges[-1][0], page
+            elif page is not None:
+                ranges.append((page, page))
 
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings: errors first, then by page."""
-        found = [Finding(*complaint, tuple(p)) for complaint, p in self._pages.items()]
-        return _in_order(found)
-
-    def _cap(self, complaint: Objection) -> Objection:
-        """Replace an objection by a general one if the list of its rule is full."""
-        kind = complaint.rule, complaint.severity
-        if complaint in self._pages:
-            return complaint
-        if self._kinds.get(kind, 0) >= MOST_FINDINGS:
-            return complaint._replace(message="and more of this kind")
-        self._kinds[kind] = self._kinds.get(kind, 0) + 1
-        return complaint
-
-    def _note(self, complaint: Objection, page: int | None) -> None:
-        stretches = self._pages.setdefault(complaint, [])
-        if page is None:
-            return
-        if stretches and stretches[-1][1] >= page - 1:
-            stretches[-1] = stretches[-1][0], page
-        else:
-            stretches.append((page, page))
+        return _in_order(Finding(*each, tuple(pages)) for each, pages in self._pages.items())
 
 
 def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings: errors first, then by page and by the order of the rules."""
     findings = [*found]
     order = list(PREFLIGHT_RULES) if findings else []
-    return tuple(
-        sorted(
-            findings, key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message)
-        )
-    )
+    findings.sort(key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message))
+    return tuple(findings)
 
 
 def _count_in_words(count: int, noun: str) -> str:
+    """Put a count into words: ``1 error``, ``2 errors``."""
     return f"{count:,} {noun}" + ("s" if count != 1 else "")
+
+
+def shorten(text: object, most: int) -> str:
+    """Put a message of a library on one line of at most `most` characters."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= most else line[: most - 1] + "…"

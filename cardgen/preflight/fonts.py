@@ -19,7 +19,6 @@ SYMBOLIC: Final = 4
 """Flag of font descriptors: the font has codes of its own (ISO 32000-1, 9.8.2)."""
 _SUBSET: Final = re.compile(r"[A-Z]{6}\+")
 _PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
-_GLYPH_SPACE: Final = (0.001, 0.0, 0.0, 0.001)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,17 +37,17 @@ class Font:
 
     @property
     def is_drawn(self) -> bool:
-        """True if it is a Type 3 font, whose glyphs are content streams."""
+        """True if the font is of Type 3: its glyphs are content streams."""
         return self.kind == "Type3"
 
     @cached_property
     def names(self) -> dict[int, str]:
-        """Glyph names in its encoding, by code."""
+        """Glyph names in the encoding of the font, by code."""
         return encoding(self.found)
 
     @cached_property
     def advances(self) -> Advances:
-        """Steps of the glyphs."""
+        """Steps of the glyphs of the font."""
         return Advances(self.found)
 
     def __str__(self) -> str:
@@ -73,28 +72,33 @@ class Fonts:
 
 
 def _read(found: Any) -> Font:
-    whole = found
+    """Read a font dictionary: its name, its kind, and if the font is embedded."""
     kind = name(entry(found, "/Subtype"))[1:]
-    base = name(entry(found, "/BaseFont"))[1:]
     if kind == "Type3":
         return _type3(found)
-    if kind == "Type0":
-        inner = items(entry(found, "/DescendantFonts"))
-        found = inner[0] if inner else None
-        kind = name(entry(found, "/Subtype"))[1:] or kind
-        base = name(entry(found, "/BaseFont"))[1:] or base  # without the name of the CMap
-    descriptor = dictionary(found, "/FontDescriptor")
+    inner = descendant(found)
+    kind = name(entry(inner, "/Subtype"))[1:] or kind
+    # The name of a composite font has the name of its CMap too.
+    base = (name(entry(inner, "/BaseFont")) or name(entry(found, "/BaseFont")))[1:]
+    descriptor = dictionary(inner, "/FontDescriptor")
     embedded = any(is_stream(entry(descriptor, program)) for program in _PROGRAMS)
     return Font(
         _SUBSET.sub("", base) or NO_FONT.name, kind or NO_FONT.kind, embedded=embedded,
-        subset=bool(_SUBSET.match(base)), found=whole,
+        subset=bool(_SUBSET.match(base)), found=found,
     )  # fmt: skip
+
+
+def descendant(font: Any) -> Any:
+    """Find the CIDFont of a composite font, None if it is missing; or return a simple font."""
+    if name(entry(font, "/Subtype")) != "/Type0":
+        return font
+    return next(iter(items(entry(font, "/DescendantFonts"))), None)
 
 
 def glyph_matrix(found: Any) -> tuple[float, float, float, float]:
     """Read the FontMatrix of a Type 3 font, without its translation."""
-    matrix = numbers(entry(found, "/FontMatrix"), 6) or (*_GLYPH_SPACE, 0.0, 0.0)
-    return matrix[0], matrix[1], matrix[2], matrix[3]
+    a, b, c, d, _, _ = numbers(entry(found, "/FontMatrix"), 6) or (0.001, 0.0, 0.0, 0.001, 0, 0)
+    return a, b, c, d
 
 
 def encoding(found: Any) -> dict[int, str]:
@@ -120,17 +124,15 @@ def _type3(found: Any) -> Font:
     """Read a Type 3 font; its em is the height of its FontBBox."""
     _, _, c, d = glyph_matrix(found)
     box = numbers(entry(found, "/FontBBox"), 4) or (0.0, 0.0, 0.0, 0.0)
-    em = abs(box[3] - box[1]) * hypot(c, d) or 1000 * hypot(c, d)
-    named = name(entry(found, "/Name")) or name(entry(found, "/BaseFont"))
-    return Font(
-        named[1:] or NO_FONT.name, "Type3", embedded=True, subset=True, em=em,
-        found=found,
-    )  # fmt: skip
+    em = (abs(box[3] - box[1]) or 1000) * hypot(c, d)
+    named = (name(entry(found, "/Name")) or name(entry(found, "/BaseFont")))[1:] or NO_FONT.name
+    return Font(named, "Type3", embedded=True, subset=True, em=em, found=found)
 
 
 _UNKNOWN: Final = 0.3  # em, for a glyph without width in the file
 _ASCENT: Final = 0.7  # em
-_IDENTITY: Final = ("/Identity-H", "/Identity-V")
+IDENTITY: Final = ("/Identity-H", "/Identity-V")
+"""CMaps whose codes are CIDs (9.7.5.2)."""
 _BLANK_NAMES: Final = ("/space", "/nbspace", "/uni00A0", "/uni3000", "/nonbreakingspace")
 _WHITE: Final = " \xa0\u3000\u200b\ufeff"
 _CLOSING: Final = frozenset("、。，．；：！？」』）】〉》〕］｝”’")
@@ -168,13 +170,13 @@ class Advances:
         self.ascent = _ASCENT
         self._steps: dict[int, GlyphStep] = {}
         self._said = _unicode(entry(font, "/ToUnicode"))
-        self._blanks = frozenset[int]() if self.wide else _blanks(font, drawn=kind == "/Type3")
+        self._blanks = set[int]() if self.wide else _blanks(font, drawn=kind == "/Type3")
         self._widths: Mapping[int, float] = {}
         self._default = -_UNKNOWN if self.upright else _UNKNOWN
         if not self.wide:
-            self._simple(font, kind)
-        elif name(how) in _IDENTITY and (inner := items(entry(font, "/DescendantFonts"))):
-            self._composite(inner[0])
+            self._read_simple(font, kind)
+        elif name(how) in IDENTITY and (inner := descendant(font)) is not None:
+            self._read_composite(inner)
 
     def steps(self, shown: bytes) -> Iterator[GlyphStep]:
         """Yield the steps of the codes in a string."""
@@ -186,11 +188,8 @@ class Advances:
                 step = self._steps[code] = self._step(code)
             yield step
 
-    def blank(self, shown: bytes) -> bool:
-        """True if a string marks nothing."""
-        return all(step.blank for step in self.steps(shown))
-
     def _step(self, code: int) -> GlyphStep:
+        """Compute the advance of a code, and the begin and end of its mark."""
         advance = self._widths.get(code, self._default)
         said = self._said.get(code)
         blank = code in self._blanks if said is None else not said.strip(_WHITE)
@@ -202,39 +201,50 @@ class Advances:
             begin = advance / 2
         return GlyphStep(advance, begin, end, blank, space=code == 32 and not self.wide)
 
-    def _simple(self, font: Any, kind: str) -> None:
+    def _read_simple(self, font: Any, kind: str) -> None:
+        """Read the widths of a simple font, one byte per code."""
         scale = 0.001
         if kind == "/Type3":
             matrix = glyph_matrix(font)
             box = numbers(entry(font, "/FontBBox"), 4) or (0.0,) * 4
             scale, self.ascent = matrix[0], max(0.0, min(_ASCENT, box[3] * matrix[3]))
-        listed = items(entry(font, "/Widths"))
-        first = round(number(entry(font, "/FirstChar")))
-        self._widths = {first + at: number(each) * scale for at, each in enumerate(listed)}
-        if listed:
-            absent = number(entry(dictionary(font, "/FontDescriptor"), "/MissingWidth"))
+        widths, absent = widths_of_simple(font)
+        self._widths = {code: width * scale for code, width in widths.items()}
+        if widths:
             self._default = absent * scale
 
-    def _composite(self, inner: Any) -> None:
+    def _read_composite(self, inner: Any) -> None:
+        """Read the widths of a CIDFont, or in vertical writing the heights."""
         if self.upright:
-            common = numbers(entry(inner, "/DW2"), 2) or (880.0, -1000.0)
-            self._default = common[1] / 1000
-            self._widths = ranges(entry(inner, "/W2"), 3)
+            _, default = numbers(entry(inner, "/DW2"), 2) or (880.0, -1000.0)
+            widths = _by_cid(entry(inner, "/W2"), 3)
         else:
-            self._default = number(entry(inner, "/DW"), 1000.0) / 1000
-            self._widths = ranges(entry(inner, "/W"), 1)
-        self._widths = {cid: width / 1000 for cid, width in self._widths.items()}
+            widths, default = widths_of_composite(inner)
+        self._default = default / 1000
+        self._widths = {cid: width / 1000 for cid, width in widths.items()}
 
 
-def ranges(found: Any, count: int) -> Mapping[int, float]:
+def widths_of_simple(font: Any) -> tuple[Mapping[int, float], float]:
+    """Read the widths of a simple font by code, and the width of all other codes."""
+    first = round(number(entry(font, "/FirstChar")))
+    listed = enumerate(items(entry(font, "/Widths")), first)
+    absent = number(entry(dictionary(font, "/FontDescriptor"), "/MissingWidth"))
+    return {code: number(each) for code, each in listed}, absent
+
+
+def widths_of_composite(inner: Any) -> tuple[Mapping[int, float], float]:
+    """Read the widths of a CIDFont by CID, and the width of all other CIDs."""
+    return _by_cid(entry(inner, "/W"), 1), number(entry(inner, "/DW"), 1000.0)
+
+
+def _by_cid(found: Any, count: int) -> Mapping[int, float]:
     """Read the first of `count` numbers per CID, as in W (one) and W2 (three)."""
     widths: dict[int, float] = {}
     rest, at = items(found), 0
     while at + 1 < len(rest):
         first = round(number(rest[at]))
         if listed := items(rest[at + 1]):
-            given = listed[::count]
-            widths.update((first + step, number(each)) for step, each in enumerate(given))
+            widths.update(enumerate(map(number, listed[::count]), first))
             at += 2
         elif at + 1 + count < len(rest):
             last = min(round(number(rest[at + 1])), 0xFFFF)
@@ -245,27 +255,26 @@ def ranges(found: Any, count: int) -> Mapping[int, float]:
     return widths
 
 
-def _blanks(font: Any, *, drawn: bool) -> frozenset[int]:
+def _blanks(font: Any, *, drawn: bool) -> set[int]:
     """Find the codes of a simple font that show spaces (annex D)."""
     named = encoding(font)
     if drawn:
         drawings = entry(font, "/CharProcs")
-        empty = {
+        return {
             code for code, glyph in named.items()
             if is_stream(found := entry(drawings, glyph)) and not _paints(found)
         }  # fmt: skip
-        return frozenset(empty)
     blanks = {code for code, glyph in named.items() if glyph in _BLANK_NAMES}
     base = base_encoding(font)
     flags = round(number(entry(dictionary(font, "/FontDescriptor"), "/Flags")))
     if base or not flags & SYMBOLIC:
         usual = (32, 160) if base == "/WinAnsiEncoding" else (32,)
         blanks.update(code for code in usual if code not in named)
-    return frozenset(blanks)
+    return blanks
 
 
 def _paints(drawing: Any) -> bool:
-    """True if the drawing of a glyph has more than its width (9.6.5)."""
+    """True if the content stream of a glyph paints, and does not only set a width (9.6.5)."""
     words = drawing.read_bytes().split()
     return any(word.isalpha() or word in (b"f*", b"B*", b"b*") for word in words)
 
@@ -287,8 +296,7 @@ def _unicode(found: Any) -> Mapping[int, str]:
         for first, last, meant, several in _RANGE.findall(block):
             begin, end = _code(first), min(_code(last), _code(first) + _MOST)
             if several:
-                for at, each in enumerate(_HEX.findall(several)):
-                    said[begin + at] = _text(each)
+                said.update(enumerate(map(_text, _HEX.findall(several)), begin))
             elif text := _text(meant):
                 for code in range(begin, end + 1):
                     point = ord(text[-1]) + code - begin
@@ -297,10 +305,12 @@ def _unicode(found: Any) -> Mapping[int, str]:
 
 
 def _code(digits: bytes) -> int:
+    """Read a code in hexadecimal digits."""
     return int(b"".join(digits.split()) or b"0", 16)
 
 
 def _text(digits: bytes) -> str:
+    """Read text in UTF-16, in hexadecimal digits."""
     packed = b"".join(digits.split())
     return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode()).decode(
         "utf-16-be", "replace"

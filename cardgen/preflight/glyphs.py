@@ -9,12 +9,21 @@ whole.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from cardgen.pdf_streams import UNREADABLE, dictionary, entry, is_stream, items, name, number
-from cardgen.preflight.fonts import SYMBOLIC, base_encoding, encoding, ranges
+from cardgen.pdf_streams import UNREADABLE, dictionary, entry, is_stream, name, number
+from cardgen.preflight.fonts import (
+    IDENTITY,
+    SYMBOLIC,
+    base_encoding,
+    descendant,
+    encoding,
+    widths_of_composite,
+    widths_of_simple,
+)
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -22,7 +31,6 @@ if TYPE_CHECKING:
 _PRIVATE: Final = 0xF000  # base of the codes of symbolic TrueType fonts
 _BLANKS: Final = (9, 10, 13, 32, 160)  # codes
 _TOLERANCE: Final = 1.01  # thousandths of an em; the standards allow one
-_IDENTITY: Final = ("/Identity-H", "/Identity-V")
 _UNSEEN: Final = ("\u00a0", "\u00ad", " ", "\t", "\n", "\r")
 _CODECS: Final = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
 
@@ -30,87 +38,75 @@ logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # its messages are no
 
 Glyph = str | int
 """Glyph of a font program: its name or its number."""
+Fault = Literal["", "missing", "width"]
+"""Fault of a shown glyph: it is not in the program (.notdef), or has another width."""
 
 
 class Program(NamedTuple):
-    """Embedded font program: tells if it has a glyph, and its width."""
+    """Embedded font program: if it has a glyph, and the width of a glyph in 1/1000 em."""
 
     has: Callable[[Glyph], bool]
     width: Callable[[Glyph], float]
 
 
+@dataclass(eq=False)
 class Glyphs:
-    """Judges the codes of one font, each code once."""
+    """Codes of one font with their glyphs and widths; each code is judged once."""
 
-    def __init__(
-        self,
-        program: Program,
-        glyph: Callable[[int], Glyph | None],
-        width: Callable[[int], float],
-        length: int,
-    ) -> None:
-        self._program = program
-        self._glyph = glyph
-        self._width = width
-        self._length = length  # bytes per code
-        self._judged: dict[int, tuple[bool, bool]] = {}
-        self.wrong = ""  # the first wrong width, in words
+    program: Program
+    glyph: Callable[[int], Glyph | None]
+    widths: tuple[Mapping[int, float], float]  # by code in the file, and that of other codes
+    length: int  # bytes per code
+    wrong: str = ""  # the first wrong width, in words
+    _judged: dict[int, Fault] = field(default_factory=dict)
 
-    def faults(self, shown: bytes) -> tuple[bool, bool]:
-        """Tell if a string shows a missing glyph (.notdef), and if it shows a wrong width."""
-        judged = {self._judge(code) for code in self._codes(shown)}
-        return any(missing for missing, _ in judged), any(misfit for _, misfit in judged)
+    def faults(self, shown: bytes) -> set[Fault]:
+        """Find if the codes of a string show a missing glyph, or a glyph with a wrong width."""
+        codes = set(shown)
+        if self.length == 2:
+            codes = {a << 8 | b for a, b in zip(shown[::2], shown[1::2], strict=False)}
+        for code in codes:
+            if code not in self._judged:
+                try:
+                    self._judged[code] = self._judge(code)
+                except Exception:  # noqa: BLE001 - fontTools raises errors of any kind
+                    self._judged[code] = ""
+        return {self._judged[code] for code in codes}
 
-    def _codes(self, shown: bytes) -> Iterable[int]:
-        if self._length == 1:
-            return set(shown)
-        return {a << 8 | b for a, b in zip(shown[::2], shown[1::2], strict=False)}
-
-    def _judge(self, code: int) -> tuple[bool, bool]:
-        found = self._judged.get(code)
-        if found is None:
-            try:
-                found = self._look(code)
-            except Exception:  # noqa: BLE001 - fontTools raises errors of any kind
-                found = False, False
-            self._judged[code] = found
-        return found
-
-    def _look(self, code: int) -> tuple[bool, bool]:
-        glyph = self._glyph(code)
+    def _judge(self, code: int) -> Fault:
+        """Find the fault of the glyph of a code."""
+        glyph = self.glyph(code)
         if glyph is None:
-            return False, False
-        if glyph in (0, ".notdef") or not self._program.has(glyph):
-            return True, False
-        real, said = self._program.width(glyph), self._width(code)
+            return ""
+        if glyph in (0, ".notdef") or not self.program.has(glyph):
+            return "missing"
+        widths, default = self.widths
+        real, said = self.program.width(glyph), widths.get(code, default)
         if abs(real - said) <= _TOLERANCE:
-            return False, False
+            return ""
         self.wrong = self.wrong or f"{real:.0f} wide, but the file says {said:.0f}"
-        return False, True
+        return "width"
 
 
 def glyphs(font: Any) -> Glyphs | None:
     """Read the codes, glyphs and widths of a font; None if they are unknown."""
     try:
+        inner = descendant(font)
+        descriptor = dictionary(inner, "/FontDescriptor")
         if name(entry(font, "/Subtype")) == "/Type0":
-            return _composite(font)
-        return _simple(font)
+            return _composite(font, inner, descriptor)
+        return _simple(font, descriptor)
     except Exception:  # noqa: BLE001 - as above
         return None
 
 
-def _composite(font: Any) -> Glyphs | None:
-    inner = items(entry(font, "/DescendantFonts"))
-    if not inner or name(entry(font, "/Encoding")) not in _IDENTITY:
+def _composite(font: Any, inner: Any, descriptor: Any) -> Glyphs | None:
+    """Read a composite font whose codes are CIDs, two bytes per code."""
+    if name(entry(font, "/Encoding")) not in IDENTITY:
         return None
-    descriptor = dictionary(inner[0], "/FontDescriptor")
-    widths, default = ranges(entry(inner[0], "/W"), 1), number(entry(inner[0], "/DW"), 1000.0)
-
-    def width(code: int) -> float:
-        return widths.get(code, default)
-
+    widths = widths_of_composite(inner)
     if is_stream(packed := entry(descriptor, "/FontFile2")):
-        table = entry(inner[0], "/CIDToGIDMap")
+        table = entry(inner, "/CIDToGIDMap")
         mapped = table.read_bytes() if is_stream(table) else None
 
         def index(code: int) -> Glyph:
@@ -118,47 +114,36 @@ def _composite(font: Any) -> Glyphs | None:
                 return code
             return int.from_bytes(mapped[2 * code : 2 * code + 2])
 
-        return Glyphs(_truetype(_open_tables(packed.read_bytes())), index, width, 2)
+        return Glyphs(_truetype(_open_tables(packed.read_bytes())), index, widths, 2)
     if not is_stream(packed := entry(descriptor, "/FontFile3")):
         return None
     top = compact(packed.read_bytes())
+    program = _cff_program(top)
     if hasattr(top, "ROS"):
-        return Glyphs(_cff_program(top), lambda code: f"cid{code:05d}" if code else 0, width, 2)
-    order = top.charset
-    return Glyphs(
-        _cff_program(top), lambda code: order[code] if code < len(order) else 0, width, 2
-    )
+        return Glyphs(program, lambda code: f"cid{code:05d}" if code else 0, widths, 2)
+    order = dict(enumerate(top.charset))
+    return Glyphs(program, lambda code: order.get(code, 0), widths, 2)
 
 
-def _simple(font: Any) -> Glyphs | None:
-    descriptor = dictionary(font, "/FontDescriptor")
-    first = round(number(entry(font, "/FirstChar")))
-    listed = [number(each) for each in items(entry(font, "/Widths"))]
-    absent = number(entry(descriptor, "/MissingWidth"))
-
-    def width(code: int) -> float:
-        at = code - first
-        return listed[at] if 0 <= at < len(listed) else absent
-
+def _simple(font: Any, descriptor: Any) -> Glyphs | None:
+    """Read a simple font, one byte per code."""
+    widths = widths_of_simple(font)
     base, differences = base_encoding(font), encoding(font)
     if is_stream(packed := entry(descriptor, "/FontFile3")):
         top = compact(packed.read_bytes())
-        own = None if base else top.Encoding
-        named = _names_by_code(base, own)
-        return Glyphs(
-            _cff_program(top),
-            lambda code: differences.get(code, "")[1:] or named(code),
-            width,
-            1,
-        )
+        named = _names_by_code(base, None if base else top.Encoding)
+
+        def glyph(code: int) -> str | None:
+            return differences.get(code, "")[1:] or named(code)
+
+        return Glyphs(_cff_program(top), glyph, widths, 1)
     symbolic = bool(round(number(entry(descriptor, "/Flags"))) & SYMBOLIC) or not base
-    if not is_stream(packed := entry(descriptor, "/FontFile2")):
-        return None
-    if differences and symbolic and base_encoding(font) not in _CODECS:
+    packed = entry(descriptor, "/FontFile2")
+    if not is_stream(packed) or (differences and symbolic and base not in _CODECS):
         return None
     opened = _open_tables(packed.read_bytes())
     mapped = _truetype_codes(opened, base, differences, symbolic=symbolic)
-    return Glyphs(_truetype(opened), mapped, width, 1)
+    return Glyphs(_truetype(opened), mapped, widths, 1)
 
 
 def _open_tables(data: bytes) -> TTFont:
@@ -185,6 +170,8 @@ def _truetype_codes(
     font: TTFont, base: str, differences: Mapping[int, str], *, symbolic: bool
 ) -> Callable[[int], Glyph | None]:
     """Map codes of a simple TrueType font to glyphs (9.6.6.4); None for an unknown code."""
+    from fontTools.agl import toUnicode  # the characters of glyph names in Adobe's list
+
     if "cmap" not in font:
         return lambda _: None
     tables = {(t.platformID, t.platEncID): t.cmap for t in font["cmap"].tables}
@@ -195,30 +182,20 @@ def _truetype_codes(
 
     def glyph(code: int) -> Glyph | None:
         named = differences.get(code, "")[1:]
-        meant = (
-            _character(named) if named else bytes([code]).decode(codec or "cp1252", "ignore")
-        )
+        meant = toUnicode(named) if named else bytes([code]).decode(codec or "cp1252", "ignore")
         own = [private.get(_PRIVATE + code), private.get(code), mac.get(code)]
         by_name = [windows.get(ord(meant)) if len(meant) == 1 else None]
         by_name += [mac.get(at) for at in meant.encode("mac_roman", "ignore")]
-        found = [] if named else own
-        found = [*own, *by_name] if symbolic else [*by_name, *found]
+        found = [*own, *by_name] if symbolic else [*by_name, *([] if named else own)]
         chosen = next((each for each in found if each is not None), None)
         if chosen is None and (named or meant):
             chosen = _glyph_of_post(font, named or meant)
         if chosen is not None:
             return int(font.getGlyphID(chosen))
-        told = bool(meant) if codec or named else False
-        return 0 if told and code in listed and meant not in _UNSEEN else None
+        is_known = bool(meant and (codec or named))
+        return 0 if is_known and code in listed and meant not in _UNSEEN else None
 
     return glyph
-
-
-def _character(named: str) -> str:
-    """Find the character of a glyph name in Adobe's list; empty if it is not there."""
-    from fontTools.agl import toUnicode
-
-    return str(toUnicode(named))
 
 
 def _glyph_of_post(font: TTFont, meant: str) -> str | None:
@@ -252,13 +229,9 @@ def _cff_program(top: Any) -> Program:
 
     def width(glyph: Glyph) -> float:
         drawing = drawn[glyph]
-        private = drawing.private
-        reader = T2WidthExtractor(
-            getattr(private, "Subrs", []),
-            drawing.globalSubrs,
-            private.nominalWidthX,
-            private.defaultWidthX,
-        )
+        private, shared = drawing.private, drawing.globalSubrs
+        usual = private.nominalWidthX, private.defaultWidthX
+        reader = T2WidthExtractor(getattr(private, "Subrs", []), shared, *usual)
         reader.execute(drawing)
         return float(reader.width) * scale
 
@@ -271,7 +244,7 @@ def _names_by_code(base: str, own: Any) -> Callable[[int], str | None]:
     from fontTools.encodings.StandardEncoding import StandardEncoding
 
     if isinstance(own, list):
-        return lambda code: own[code] if code < len(own) else None
+        return dict(enumerate(own)).get
     codec = _CODECS.get(base)
     if codec is None:
         return lambda code: StandardEncoding[code]
@@ -290,12 +263,9 @@ _COMPACT: Final = (b"OTTO", b"\0\1\0\0", b"true")
 
 def font_damage(font: Any) -> str:
     """Describe the damage of an embedded font program; empty for none."""
-    if name(entry(font, "/Subtype")) == "/Type0":
-        inner = items(entry(font, "/DescendantFonts"))
-        font = inner[0] if inner else None
-    descriptor = dictionary(font, "/FontDescriptor")
-    checks = (("/FontFile2", _tables), ("/FontFile3", _compact), ("/FontFile", _type1))
-    for key, check in checks:
+    descriptor = dictionary(descendant(font), "/FontDescriptor")
+    checks = {"/FontFile2": _tables, "/FontFile3": _compact, "/FontFile": _type1}
+    for key, check in checks.items():
         if is_stream(packed := entry(descriptor, key)):
             try:
                 return check(packed.read_bytes())
@@ -311,12 +281,11 @@ def _tables(data: bytes) -> str:
     if data[:4] not in (*_COMPACT, b"typ1"):
         return "it is not a TrueType font"
     count = int.from_bytes(data[4:6])
-    listed = [data[at : at + _ENTRY] for at in range(12, 12 + _ENTRY * count, _ENTRY)]
+    listed = (data[at : at + _ENTRY] for at in range(12, 12 + _ENTRY * count, _ENTRY))
     ends = {
         each[:4]: int.from_bytes(each[8:12]) + int.from_bytes(each[12:16])
-        for each in listed
-        if len(each) == _ENTRY
-    }
+        for each in listed if len(each) == _ENTRY
+    }  # fmt: skip
     if b"CFF " in ends:
         return "" if ends[b"CFF "] <= len(data) else "it is cut off"
     if lacking := [tag.decode() for tag in _DRAWN if tag not in ends]:

@@ -42,30 +42,24 @@ from cardgen.pdf_streams import (
     number,
     numbers,
     one_or_more,
+    resources_of,
+    size_of_picture,
 )
-from cardgen.preflight.colors import (
-    BLACK,
-    GRAY,
-    UNKNOWN,
-    Paint,
-    Space,
-    jpeg2000,
-    paint as make_paint,
-    space,
-)
+from cardgen.preflight.colors import BLACK, GRAY, Paint, Space, jpeg2000, make_paint, space
 from cardgen.preflight.extents import START, Extents, Marks, Sight
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import Font, glyph_matrix
 from cardgen.preflight.glyphs import Glyphs, font_damage, glyphs
-from cardgen.preflight.judge import Judge
+from cardgen.preflight.judge import BLENDS, Judge
 from cardgen.preflight.pictures import ink_of_picture, ink_of_shading, picture_damage
 
 _GIVEN: Final = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")  # need no resource
 _INVISIBLE: Final = 3
-_SEEN: Final = frozenset(
-    ("small-text", "reversed-text", "rich-text", "thin-line", "resolution", "white-overprint")
-)
+_SEEN: Final = {
+    "small-text", "reversed-text", "rich-text", "thin-line", "resolution", "white-overprint",
+}  # fmt: skip
 """Rules for visible marks only."""
+_JudgeState = Callable[[GraphicsState], Iterable[Objection]]
 
 
 class Run:
@@ -114,6 +108,7 @@ class Run:
                 self.found = before | {each for each in self.found if each.rule not in _SEEN}
 
     def _paint(self, kind: Space, values: tuple[float, ...] | None, pattern: Any) -> Paint:
+        """Make a paint; the interpreter keeps its pattern."""
         key = self._interpreter.remember(pattern) if pattern is not None else None
         return make_paint(kind, values, key)
 
@@ -124,48 +119,53 @@ class Run:
             self._looks = state, text, state.without_place(text)
         return self._looks[2]
 
-    def _once(self, what: object, judge: Callable[[GraphicsState], Iterable[Objection]],
-              state: GraphicsState) -> None:  # fmt: skip
+    def _once(self, what: object, judge: _JudgeState, state: GraphicsState) -> None:
+        """Add the objections to something in a state; they are judged once per state."""
         self.found |= self._interpreter.once((what, state), lambda: judge(state))
 
     def _fault(self, event: Event) -> None:
-        message = f"the operator {event.operator} has wrong operands"
-        self.found.update(self._interpreter.damage(message))
+        """Object to wrong operands of an operator."""
+        self._complain("damaged", f"the operator {event.operator} has wrong operands")
 
     def _excess(self, _: Event) -> None:
-        message = "the operator Q restores a state that was not saved"
-        self.found.update(self._judge.profile.complaints("content-stream", message))
+        """Object to an operator Q without its q."""
+        self._complain("content-stream", "the operator Q restores a state that was not saved")
 
     def _missing(self, kind: str, event: Event) -> None:
-        """Report a missing resource of an operator (7.8.3)."""
-        key = str(event.operands[0])
-        message = (
-            f"the operator {event.operator} uses {key}, but the resources have no such {kind}"
-        )
-        self.found.update(self._interpreter.damage(message))
+        """Object to a missing resource of an operator (7.8.3)."""
+        used = f"the operator {event.operator} uses {event.operands[0]}"
+        self._complain("damaged", f"{used}, but the resources have no such {kind}")
+
+    def _complain(self, rule: str, message: str) -> None:
+        """Add an objection, where the profile has the rule."""
+        self.found |= self._interpreter.complain(rule, message)
 
     def _parameters(self, event: Event) -> None:
+        """Judge the blend mode, opacity and soft mask of graphics state parameters."""
         given, mode = event.value, blend_mode(event.value)
-        if mode:
-            self.found.update(self._judge.blend(mode[1:]))
+        if mode and mode[1:] not in BLENDS:
+            message = f"the blend mode {mode[1:]} is not in the standard"
+            self._complain("transparency", message)
         mask = dictionary(given, "/SMask")
         faint = any(number(entry(given, key), 1.0) < 1 for key in ("/ca", "/CA"))
         if faint or mask is not None or mode not in OPAQUE:
-            self.found.update(self._interpreter.transparent())
+            self.found |= self._interpreter.transparent()
         if mask is not None:
             state = START._replace(ctm=self._look().ctm)
             self.found |= self._interpreter.form(entry(mask, "/G"), state, self._resources)
 
     def _space(self, event: Event) -> None:
+        """Object to a missing colour space; colours are judged where they are painted."""
         chosen = str(event.operands[0])
         if chosen not in _GIVEN and entry(self._spaces, chosen) is None:
             self._missing("ColorSpace", event)
 
     def _glyph(self, _: Event) -> None:
-        """``d1``: the glyph has the colour of the text (9.6.5)."""
+        """Ignore colours after ``d1``: the glyph has the colour of the text (9.6.5)."""
         self.content.colored = False
 
     def _path(self, event: Event) -> None:
+        """Judge the fill and the stroke of a path."""
         if not event.value.points:
             return
         state, strokes, fills = self._look(), event.operator in STROKES, event.operator in FILLS
@@ -182,15 +182,15 @@ class Run:
                 self.found.update(judged)
 
     def _text(self, event: Event) -> None:
+        """Judge the font, size and colour of text."""
         a, b, c, d, _, _ = self.content.text
         state = self._look((a, b, c, d, 0.0, 0.0))
-        codes = b"".join(
-            bytes(each) for each in event.value if isinstance(each, pikepdf.String)
-        )
+        shown = (each for each in event.value if isinstance(each, pikepdf.String))
+        codes = b"".join(map(bytes, shown))
         mode, font = state.rendering % 4, state.font  # without clipping
         if mode == _INVISIBLE or not codes:
             return
-        if font.embedded and font.advances.blank(codes):
+        if font.embedded and all(step.blank for step in font.advances.steps(codes)):
             self._once("blanks", self._judge.blanks, state)
             self.found |= self._interpreter.glyph_faults(codes, font)
             return
@@ -204,12 +204,14 @@ class Run:
         self.found |= self._interpreter.paint(paint, self._base, self._resources)
 
     def _shading(self, event: Event) -> None:
+        """Judge a shading that fills the clip path (8.7.4.2)."""
         self.painted = True
         if event.value is None:
             self._missing("Shading", event)
         self.found |= self._interpreter.shading(event.value, self._resources)
 
     def _xobject(self, event: Event) -> None:
+        """Judge a form or a picture."""
         found, state = event.value, self._look()
         if found is None:
             self._missing("XObject", event)
@@ -219,13 +221,11 @@ class Run:
             sight = self.marks.inside(found) if self.marks else None
             self.found |= self._interpreter.form(found, state, self._resources, sight)
         elif kind == "/Image":
-            self._once(
-                found.objgen,
-                lambda state: self._interpreter.picture(found, state, self._resources),
-                state,
-            )
+            judge = self._interpreter.picture
+            self._once(found.objgen, lambda state: judge(found, state, self._resources), state)
 
     def _inline(self, event: Event) -> None:
+        """Judge an inline picture."""
         self.painted = True
         self.found |= self._interpreter.inline(event.value, self._look(), self._resources)
 
@@ -243,7 +243,6 @@ _DEEPEST: Final = 32  # forms within forms
 _STREAMS: Final = 5000  # of one page; forms may multiply
 _REMEMBERED: Final = 4096
 _AGAIN: Final = 250_000  # operators of a file that may be interpreted once more
-_HEAD: Final = 4096  # bytes of a picture with its header
 _PIXELS: Final = 100_000_000  # of all pictures of a file that are unpacked and checked
 _STRANGE: Final = 4  # unknown operators that are named
 _SAID: Final = 100  # characters of a message of the parser
@@ -253,8 +252,7 @@ class Interpreter:
     """Interprets the streams of one file, each form once per state."""
 
     def __init__(self, judge: Judge, places: Extents) -> None:
-        self.judge = judge
-        self.places = places
+        self.judge, self.places = judge, places
         self._done: dict[object, Found] = {}
         self._objects: dict[Key, Any] = {}  # patterns and fonts that states refer to
         self._inks: dict[Key, float] = {}  # of pictures
@@ -277,11 +275,16 @@ class Interpreter:
         state = START._replace(ctm=(scale, 0.0, 0.0, scale, 0.0, 0.0))
         sight = None if seen is None else (state.ctm, seen)
         source, shared = _source(page), getattr(resources, "objgen", (0, 0))
-        if source is None or shared == (0, 0):
-            return self._sheet(page, resources, state, sight)
-        return self.once(
-            (source, shared, state, sight), lambda: self._sheet(page, resources, state, sight)
-        )
+        is_known = source is not None and shared != (0, 0)
+        key = (source, shared, state, sight) if is_known else None
+
+        def judge() -> Found:
+            self._painted = False
+            found = self._run(page, resources, state, sight)
+            is_blank = not (self._painted or found)
+            return self.complain("blank-page", "the page is empty") if is_blank else found
+
+        return self.once(key, judge)
 
     def form(
         self, form: Any, state: GraphicsState, resources: Any, sight: Sight | None = None
@@ -295,7 +298,7 @@ class Interpreter:
         """Judge the blending space of the transparency group of a page or form."""
         found = dictionary(holder, "/Group")
         if self.judge.profile.opaque and name(entry(found, "/S")) == "/Transparency":
-            return frozenset(self.transparent())
+            return self.transparent()
         blended = entry(found, "/CS")
         if blended is None:
             return frozenset()
@@ -325,40 +328,34 @@ class Interpreter:
     def glyphs(self, codes: Iterable[int], state: GraphicsState, resources: Any) -> Found:
         """Judge the glyph drawings of a Type 3 font."""
         found = state.font.found
-        own = dictionary(found, "/Resources")
-        inner = resources if own is None else own
+        inner = resources_of(found, resources)
         scale = (state.size * state.squeeze, 0.0, 0.0, state.size, 0.0, 0.0)
         matrix = times(times((*glyph_matrix(found), 0.0, 0.0), scale), state.text)
         glyph = state._replace(ctm=linear(times(matrix, state.ctm)), text=UNMOVED)
         names, drawings = state.font.names, entry(found, "/CharProcs")
-        drawn = [entry(drawings, names[code]) for code in codes if code in names]
-        return frozenset[Objection]().union(
-            *(self._judge_stream(d, glyph, inner) for d in drawn)
-        )
+        drawn = (entry(drawings, names[code]) for code in codes if code in names)
+        return Found().union(*(self._judge_stream(each, glyph, inner) for each in drawn))
 
     def glyph_faults(self, codes: bytes, font: Font) -> Found:
-        """Judge the glyphs that a font shows for codes."""
+        """Object to missing glyphs, wrong widths and damage of a font that shows codes."""
         if not font.embedded or font.is_drawn or not font.found.is_indirect:
             return frozenset()  # a direct font would be read again on each page
         if font not in self._broken:
             self._broken[font] = font_damage(font.found)
         if broken := self._broken[font]:
             message = f"the program of the font {font} is damaged: {broken}"
-            return frozenset(self.judge.profile.complaints("font-not-embedded", message))
+            return self.complain("font-not-embedded", message)
         if font not in self._shown:
             self._shown[font] = glyphs(font.found)
-        known, complain = self._shown[font], self.judge.profile.complaints
-        if known is None:
-            return frozenset()
-        found: tuple[Objection, ...] = ()
-        missing, misfit = known.faults(codes)
-        if missing:
+        known, found = self._shown[font], Found()
+        faults = known.faults(codes) if known else set()
+        if "missing" in faults:
             message = f"the font {font} shows a glyph that it does not have (.notdef)"
-            found += complain("notdef-glyph", message)
-        if misfit:
+            found |= self.complain("notdef-glyph", message)
+        if known and "width" in faults:
             message = f"the font {font} has glyphs with wrong widths: one is {known.wrong}"
-            found += complain("glyph-width", message)
-        return frozenset(found)
+            found |= self.complain("glyph-width", message)
+        return found
 
     def inline(self, inline: Any, state: GraphicsState, resources: Any) -> Found:
         """Judge an inline picture (8.9.7)."""
@@ -370,31 +367,32 @@ class Interpreter:
 
     def picture(self, picture: Any, state: GraphicsState, resources: Any) -> Found:
         """Judge a picture in a state."""
-        columns, rows = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
         stencil = entry(picture, "/ImageMask") is True
         bits = 1 if stencil else round(number(entry(picture, "/BitsPerComponent"), 8))
-        found = set(self.judge.picture(state, columns, rows, bits))
-        kind = UNKNOWN if stencil else self._space(picture, resources)
-        found.update(self._damage(picture, None if stencil else kind))
+        found = set(self.judge.picture(state, *size_of_picture(picture), bits))
         if stencil:
+            found |= self._damage(picture, None)
             found.update(self.judge.paint("a stencil", state))
         else:
+            kind = self._space(picture, resources)
             what = f"a picture in {kind.label}"
+            found |= self._damage(picture, kind)
             found.update(self.judge.space(what, kind))
             if self.judge.profile.press:
                 found.update(self.judge.ink(what, self._ink(picture, kind)))
             if state.overprint and state.overprint_mode == 1:
                 found.update(self.judge.mode(kind))
         if is_stream(mask := entry(picture, "/SMask")):
-            found.update(self.transparent())  # the resolution of masks does not count
-            found.update(self._damage(mask, GRAY))
+            found |= self.transparent()  # the resolution of masks does not count
+            found |= self._damage(mask, GRAY)
         return frozenset(found)
 
-    def transparent(self) -> tuple[Objection, ...]:
+    def transparent(self) -> Found:
         """Object to transparency, where the profile forbids it."""
-        if not self.judge.profile.opaque:
-            return ()
-        return self.judge.profile.complaints("transparency", "something is transparent")
+        forbidden = self.judge.profile.opaque
+        return (
+            self.complain("transparency", "something is transparent") if forbidden else Found()
+        )
 
     def remember(self, found: Any) -> Key:
         """Keep an object that states refer to; return its number."""
@@ -402,29 +400,33 @@ class Interpreter:
         self._objects[key] = found
         return key
 
-    def damage(self, message: str) -> tuple[Objection, ...]:
-        """Object to content that cannot be interpreted."""
-        return self.judge.profile.complaints("damaged", message)
+    def complain(self, rule: str, message: str) -> Found:
+        """Make an objection, where the profile has the rule."""
+        return frozenset(self.judge.profile.complaints(rule, message))
 
-    def once(self, key: object, judged: Callable[[], Iterable[Objection]]) -> Found:
-        """Return a judgement from before, or make it now."""
-        found = self._done.get(key)
+    def once(self, key: object, judge: Callable[[], Iterable[Objection]]) -> Found:
+        """Return the judgement under a key, or make it now; always make it for the key None."""
+        found = self._done.get(key) if key is not None else None
         if found is None:
-            if len(self._done) >= _REMEMBERED:
-                self._done.clear()
-            found = self._done[key] = frozenset(judged())
+            found = frozenset(judge())
+            if key is not None:
+                if len(self._done) >= _REMEMBERED:
+                    self._done.clear()
+                self._done[key] = found
         return found
 
-    def _damage(self, picture: Any, kind: Space | None) -> tuple[Objection, ...]:
+    def _damage(self, picture: Any, kind: Space | None) -> Found:
         """Object to a picture whose data are damaged."""
         key: Key = picture.objgen if is_stream(picture) else (0, 0)
         broken = self._broken.get(key)
         if broken is None:
-            columns, rows = (number(entry(picture, each)) for each in ("/Width", "/Height"))
-            self._pixels -= max(0, round(columns * rows))
-            looked_at = is_stream(picture) and self._pixels >= 0
-            broken = self._broken[key] = picture_damage(picture, kind) if looked_at else ""
-        return self.damage(f"a picture is damaged: {broken}") if broken else ()
+            columns, rows = size_of_picture(picture)
+            self._pixels -= max(0, columns * rows)
+            is_checked = is_stream(picture) and self._pixels >= 0
+            broken = self._broken[key] = picture_damage(picture, kind) if is_checked else ""
+        return (
+            self.complain("damaged", f"a picture is damaged: {broken}") if broken else Found()
+        )
 
     def _ink(self, picture: Any, kind: Space) -> float:
         """Measure the ink of a picture, once."""
@@ -439,9 +441,10 @@ class Interpreter:
         return taken
 
     def _space(self, picture: Any, resources: Any) -> Space:
+        """Read the colour space of a picture."""
         given = entry(picture, "/ColorSpace")
-        if given is None and is_stream(picture):  # JPEG 2000 may name its space itself
-            return jpeg2000(picture.read_raw_bytes()[:_HEAD])
+        if given is None and is_stream(picture):
+            return jpeg2000(picture)
         return space(given, entry(resources, "/ColorSpace"))
 
     def _judge_stream(
@@ -449,53 +452,41 @@ class Interpreter:
     ) -> Found:
         """Judge a stream with an object number, in a state."""
         if not is_stream(stream):
-            return frozenset()
-        own = dictionary(stream, "/Resources")
-        inner = resources if own is None else own
-        outer = (0, 0) if own is not None or inner is None else inner.objgen
-        key: Key = stream.objgen
+            return Found()
+        inner, key = resources_of(stream, resources), stream.objgen
+        is_own = dictionary(stream, "/Resources") is not None
+        outer = (0, 0) if is_own or inner is None else inner.objgen
         if key in self._active:
-            return frozenset(self.damage("a form or pattern draws itself"))
+            return self.complain("damaged", "a form or pattern draws itself")
         if len(self._active) >= _DEEPEST:
             message = f"forms are nested more than {_DEEPEST} deep; the rest was not checked"
-            return frozenset(self.damage(message))
+            return self.complain("damaged", message)
+        whole = (key, outer, state, sight) if is_own or outer != (0, 0) else None
         self._active.add(key)
         try:
-            if own is None and outer == (0, 0):
-                return self._run(stream, inner, state, sight)
-            return self.once(
-                (key, outer, state, sight), lambda: self._run(stream, inner, state, sight)
-            )
+            return self.once(whole, lambda: self._run(stream, inner, state, sight))
         finally:
             self._active.discard(key)
-
-    def _sheet(
-        self, page: Any, resources: Any, state: GraphicsState, sight: Sight | None
-    ) -> Found:
-        self._painted = False
-        found = self._run(page, resources, state, sight)
-        if self._painted or found:
-            return found
-        return frozenset(self.judge.profile.complaints("blank-page", "the page is empty"))
 
     def _run(
         self, stream: Any, resources: Any, state: GraphicsState, sight: Sight | None
     ) -> Found:
+        """Interpret a stream, unless its page or its file has reached a limit."""
         self._streams += 1
         if self._streams > _STREAMS:
             message = f"a page draws more than {_STREAMS} forms; the rest was not checked"
-            return frozenset(self.damage(message))
+            return self.complain("damaged", message)
         source = _source(stream)
         if source in self._followed and self._again > _AGAIN:
             message = "the same content is drawn in very many ways; not all were checked"
-            return frozenset(self.damage(message))
+            return self.complain("damaged", message)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 instructions = pikepdf.parse_content_stream(stream, EXECUTED)
         except (*UNREADABLE, UserWarning) as error:
-            message = f"a content stream cannot be read: {_short_message(error)}"
-            return frozenset(self.damage(message))
+            reason = " ".join(str(error).split())[:_SAID]
+            return self.complain("damaged", f"a content stream cannot be read: {reason}")
         strange: list[str] = []
         if source in self._followed:
             self._again += len(instructions)
@@ -512,25 +503,21 @@ class Interpreter:
         self._painted |= run.painted
         for operator in strange[:_STRANGE]:
             message = f"the operator {operator[:_SAID]!r} is not in the standard"
-            run.found.update(self.judge.profile.complaints("content-stream", message))
+            run.found |= self.complain("content-stream", message)
         return frozenset(run.found)
 
 
 def _source(stream: Any) -> object:
     """Identify a stream, or the contents of a page, by object numbers; None without them."""
     found = stream if is_stream(stream) else entry(stream, "/Contents")
-    parts = [part for part in one_or_more(found) if isinstance(part, pikepdf.Object)]
-    return tuple(part.objgen for part in parts if part.objgen != (0, 0)) or None
+    keys = (getattr(part, "objgen", (0, 0)) for part in one_or_more(found))
+    return tuple(key for key in keys if key != (0, 0)) or None
 
 
 def _scale(holder: Any, ctm: Matrix) -> Matrix:
-    """Multiply the matrix of a form or pattern with `ctm`, without translation."""
-    matrix = numbers(entry(holder, "/Matrix"), 6)
-    return linear(times(matrix, ctm)) if matrix else ctm  # type: ignore[arg-type]
-
-
-def _short_message(error: Exception) -> str:
-    return " ".join(str(error).split())[:_SAID]
+    """Multiply the matrix of a form or pattern with a CTM, without translation."""
+    matrix: Any = numbers(entry(holder, "/Matrix"), 6)
+    return linear(times(matrix, ctm)) if matrix else ctm
 
 
 _KNOWN: Final = frozenset(
@@ -538,7 +525,6 @@ _KNOWN: Final = frozenset(
     b"j J K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr "
     b"Ts Tw Tz v w W W* y ' \"".split()
 )
-_WORDS: Final = (b"true", b"false", b"null")
 _TOKEN: Final = re.compile(
     rb"%[^\r\n]*|\((?:[^()\\]|\\.)*\)|<<|>>|<[^<>]*>|/[^\s()<>\[\]{}/%]*"
     rb"|[-+.\d]+(?=[\s()<>\[\]{}/%\0]|$)|([^\s()<>\[\]{}/%\0]+)",
@@ -548,17 +534,10 @@ _TOKEN: Final = re.compile(
 
 def unknown(holder: Any) -> list[str]:
     """List the unknown operators of a stream or of a page, in order."""
-    data = b"\n".join(part.read_bytes() for part in _parts(holder))
-    words = {found[1] for found in _TOKEN.finditer(data)}
-    if not words - _KNOWN - {None, *_WORDS}:
-        return []
-    met = (str(each.operator) for each in pikepdf.parse_content_stream(holder))
-    return list(dict.fromkeys(each for each in met if each.encode() not in _ALL))
-
-
-_ALL: Final = _KNOWN | {b"INLINE IMAGE"}
-
-
-def _parts(holder: Any) -> Iterable[Any]:
     found = holder if is_stream(holder) else entry(holder, "/Contents")
-    return [part for part in one_or_more(found) if is_stream(part)]
+    data = b"\n".join(part.read_bytes() for part in one_or_more(found) if is_stream(part))
+    words = {found[1] for found in _TOKEN.finditer(data)}
+    if words <= _KNOWN | {None, b"true", b"false", b"null"}:
+        return []
+    met = dict.fromkeys(str(each.operator) for each in pikepdf.parse_content_stream(holder))
+    return [each for each in met if each.encode() not in _KNOWN | {b"INLINE IMAGE"}]

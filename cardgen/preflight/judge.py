@@ -6,7 +6,7 @@ of the shop (`limits`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from math import hypot
 from typing import Final
 
@@ -14,17 +14,15 @@ from cardgen.pdf_content import GraphicsState, Matrix, least_scale, times
 from cardgen.preflight.boxes import size_in_words
 from cardgen.preflight.colors import PROCESS, Paint, Space, color_in_words, family_in_words
 from cardgen.preflight.document import MOST_INK
-from cardgen.preflight.findings import Objection
+from cardgen.preflight.findings import Complaints, Objection
 from cardgen.preflight.profiles import Profile
 from cardgen.preflight.separations import Coverage, is_finish
 from cardgen.units import POINTS_PER_INCH, to_mm
 
-BLENDS: Final = frozenset(
-    (
-        "Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten",
-        "ColorDodge", "ColorBurn", "HardLight", "SoftLight", "Difference", "Exclusion", "Hue",
-        "Saturation", "Color", "Luminosity",
-    )
+BLENDS: Final = (
+    "Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten", "ColorDodge",
+    "ColorBurn", "HardLight", "SoftLight", "Difference", "Exclusion", "Hue", "Saturation",
+    "Color", "Luminosity",
 )  # fmt: skip
 """Blend modes of ISO 32000-1, 11.3.5."""
 
@@ -35,11 +33,9 @@ _INKS_OF_TEXT: Final = 3
 _REACHED: Final = 0.97  # share of the ink at the end of a shading on its last millimetre
 _DRAWN: Final = 2.0  # percent, the precision of rendered plates
 
-Complaints = tuple[Objection, ...]
-
 
 class Judge:
-    """Applies a profile to a file whose output intent has the colour family `intent`.
+    """Judge of a file by a profile; `intent` is the colour family of its output intent.
 
     `intent` is empty without an output intent; a press then prints in CMYK. `icc` is the digest
     of its profile, `most_ink` the most ink in one place, in percent.
@@ -57,14 +53,11 @@ class Judge:
     def font(self, state: GraphicsState) -> Complaints:
         """Judge the font of this state, even if it shows only blanks."""
         font, complain = state.font, self.profile.complaints
-        found: Complaints = ()
         if not font.embedded:
-            found += complain("font-not-embedded", f"the font {font} is not embedded")
-        elif not font.subset:
-            found += complain(
-                "font-not-subset", f"the font {font} is embedded with all its glyphs"
-            )
-        return found
+            return complain("font-not-embedded", f"the font {font} is not embedded")
+        if font.subset:
+            return ()
+        return complain("font-not-subset", f"the font {font} is embedded with all its glyphs")
 
     def blanks(self, state: GraphicsState) -> Complaints:
         """Judge blanks in this state: their colour counts, although nobody sees it."""
@@ -75,16 +68,15 @@ class Judge:
 
     def text(self, state: GraphicsState) -> Complaints:
         """Judge text in this state."""
-        font, complain = state.font, self.profile.complaints
         found = self.font(state)
         width, height = _sides(times(state.text, state.ctm))
-        size = abs(state.size) * font.em * min(width * abs(state.squeeze), height)
+        size = abs(state.size) * state.font.em * min(width * abs(state.squeeze), height)
         if size < self.limits.text - _SLACK:
             worse = size < self.limits.worst_text - _SLACK
             least = self.limits.worst_text if worse else self.limits.text
-            message = f"text in {font.name} is {_points(size)}, under {_points(least)}"
-            found += complain("small-text", message, mild=not worse)
-        found += self._lettering(state, size)
+            message = f"text in {state.font.name} is {_points(size)}, under {_points(least)}"
+            found += self.profile.complaints("small-text", message, mild=not worse)
+        found += self._judge_small_text(state, size)
         mode = state.rendering % 4
         if mode in (0, 2):
             found += self.paint("text", state)
@@ -92,27 +84,24 @@ class Judge:
             found += self.paint("text", state, stroke=True)
         return found + (self._line(state, "an outline of text") if mode == 1 else ())
 
-    def _lettering(self, state: GraphicsState, size: float) -> Complaints:
+    def _judge_small_text(self, state: GraphicsState, size: float) -> Complaints:
         """Judge small white text, and small text of several inks, which may not fit."""
         mode, said = state.rendering % 4, f"text in {state.font.name} of {_points(size)}"
-        if mode not in (0, 1, 2) or not size:
+        if mode == 3 or not size:
             return ()
-        paint = state.stroke if mode == 1 else state.fill
-        if mode != 1 and paint.is_white and size < self.limits.white_text - _SLACK:
+        if mode != 1 and state.fill.is_white and size < self.limits.white_text - _SLACK:
             message = f"{said} is white, under {_points(self.limits.white_text)}"
             return self.profile.complaints("reversed-text", message)
-        inks = paint.plates
-        if mode == 2 and state.stroke.plates > inks:
-            paint, inks = state.stroke, state.stroke.plates
-        if inks >= _INKS_OF_TEXT and size < self.limits.rich_text - _SLACK:
-            message = f"{said} is printed with {inks} inks ({color_in_words(paint)})"
+        paints = ([state.fill], [state.stroke], [state.fill, state.stroke])[mode]
+        paint = max(paints, key=lambda each: each.plates)
+        if paint.plates >= _INKS_OF_TEXT and size < self.limits.rich_text - _SLACK:
+            message = f"{said} is printed with {paint.plates} inks ({color_in_words(paint)})"
             return self.profile.complaints("rich-text", message)
         return ()
 
     def stroke(self, state: GraphicsState) -> Complaints:
         """Judge a stroke in this state."""
-        painted = self.paint("a line", state, stroke=True)
-        return painted + self._line(state, "a line")
+        return self.paint("a line", state, stroke=True) + self._line(state, "a line")
 
     def fill(self, state: GraphicsState) -> Complaints:
         """Judge a fill in this state."""
@@ -142,35 +131,25 @@ class Judge:
         """Judge the resolution of a picture; a picture of a single pixel is a colour."""
         width, height = _sides(state.ctm)
         thin, long = sorted((width, height))
+        limits, press = self.limits, self.profile.press
         found: Complaints = ()
-        if (
-            self.profile.press
-            and thin < self.limits.line - _SLACK
-            and long > _RULE * thin > _NOTHING
-        ):
-            message = (
-                f"a picture is a line of {_points(thin)}, under {_points(self.limits.line)}"
-            )
+        if press and thin < limits.line - _SLACK and long > _RULE * thin > _NOTHING:
+            message = f"a picture is a line of {_points(thin)}, under {_points(limits.line)}"
             found = self.profile.complaints("thin-line", message, mild=True)
         if not (width and height and columns > 0 and rows > 0) or columns == rows == 1:
             return found
         dpi = POINTS_PER_INCH * min(columns / width, rows / height)
-        limit = (
-            self.limits.worst_dpi
-            if dpi < self.limits.worst_dpi or not self.profile.press
-            else self.limits.dpi
-        )
-        if bits == 1 and self.profile.press and dpi >= self.limits.worst_dpi:
-            limit = self.limits.bitmap_dpi
+        mild = dpi >= limits.worst_dpi
+        limit = limits.worst_dpi
+        if press and mild:
+            limit = limits.bitmap_dpi if bits == 1 else limits.dpi
         if dpi >= limit - 0.5:
             return found
         message = (
             f"a picture of {columns} × {rows} pixels has {dpi:.0f} dpi at "
             f"{size_in_words((width, height))}, under {limit:.0f}"
         )
-        return found + self.profile.complaints(
-            "resolution", message, mild=dpi >= self.limits.worst_dpi
-        )
+        return found + self.profile.complaints("resolution", message, mild=mild)
 
     def mode(self, space: Space) -> Complaints:
         """Judge a space that overprints in mode 1 (15930-7, 6.8.3)."""
@@ -189,10 +168,8 @@ class Judge:
         if overprint and state.overprint_mode == 1:
             found += self.mode(paint.space)
         if overprint and _vanishes(paint, state.overprint_mode):
-            found += self.profile.complaints(
-                "white-overprint",
-                f"{what} in {color_in_words(paint)} overprints, so it vanishes",
-            )
+            message = f"{what} in {color_in_words(paint)} overprints, so it vanishes"
+            found += self.profile.complaints("white-overprint", message)
         if paint.ink > self.most_ink + _SLACK and not paint.is_registration:  # see `extents`
             taken = f"takes {paint.ink:.0f} % ink, over {self.most_ink:.0f} %"
             message = f"{what} in {color_in_words(paint)} {taken}"
@@ -201,40 +178,35 @@ class Judge:
 
     def space(self, what: str, space: Space) -> Complaints:
         """Judge a colour space; `what` names the thing that has it, and the space."""
-        complain = self.profile.complaints
         parts = list(space.all())
         foreign = space.family == "lab" or any(part.family == "rgb" for part in parts)
-        spots = dict.fromkeys(ink for part in parts for ink in part.inks if ink not in PROCESS)
-        plates: Complaints = ()
-        for ink in spots:
-            use = (
-                "is a tool or finish, not an ink: it must not be printed"
-                if is_finish(ink)
-                else "is printed with an ink of its own"
-            )
-            plates += complain("spot-color", f"{ink!r} {use}")
-        return plates + self._match(what, parts, foreign=foreign)
+        found = self._match(what, parts, foreign=foreign)
+        for ink in {ink for part in parts for ink in part.inks if ink not in PROCESS}:
+            use = "is printed with an ink of its own"
+            if is_finish(ink):
+                use = "is a tool or finish, not an ink: it must not be printed"
+            found += self.profile.complaints("spot-color", f"{ink!r} {use}")
+        return found
 
     def _match(self, what: str, parts: list[Space], *, foreign: bool) -> Complaints:
-        """Compare spaces with the output intent."""
-        complain = self.profile.complaints
-        if self.profile.press and self.intent == "cmyk" and foreign:
-            return complain("color-space", f"{what}, though the job is printed in CMYK")
-        if self.profile.press and any(part.icc and part.icc == self.icc for part in parts):
+        """Compare a space, with the spaces it is based on, with the output intent."""
+        press, reason = self.profile.press, ""
+        if press and self.intent == "cmyk" and foreign:
+            reason = "the job is printed in CMYK"
+        elif press and any(part.icc and part.icc == self.icc for part in parts):
             # 15930-7, 6.8.3: colours of the output intent have to be DeviceCMYK.
-            return complain("color-space", f"{what}, though the output intent needs DeviceCMYK")
-        if self.profile.opaque and any(_is_calibrated(part) for part in parts):
+            reason = "the output intent needs DeviceCMYK"
+        elif self.profile.opaque and any(
+            not part.device and part.family in ("gray", "cmyk", "lab", "rgb") for part in parts
+        ):
             # 15930-1, 6.2: colours are those of the plates of the press.
-            return complain(
-                "color-space",
-                f"{what}, though {self.profile.standard} permits only colours with a "
-                "printing plate",
-            )
-        for part in parts:
-            if self.intent and part.device and part.family not in ("gray", self.intent):
-                reason = f"though the output intent is {family_in_words(self.intent)}"
-                return complain("color-space", f"{what}, {reason}")
-        return ()
+            reason = f"{self.profile.standard} permits only colours with a printing plate"
+        elif self.intent and any(
+            part.device and part.family not in ("gray", self.intent) for part in parts
+        ):
+            reason = f"the output intent is {family_in_words(self.intent)}"
+        message = f"{what}, though {reason}"
+        return self.profile.complaints("color-space", message) if reason else ()
 
     def ink(self, what: str, taken: float) -> Complaints:
         """Judge the ink of a picture or shading, in percent."""
@@ -244,9 +216,9 @@ class Judge:
         return self.profile.complaints("ink-coverage", message)
 
     def page_ink(
-        self, found: Coverage | None, claimed: Iterable[Objection], *, overlap: bool
+        self, found: Coverage | None, claimed: Collection[Objection], *, overlap: bool
     ) -> Complaints:
-        """Judge the measured ink of a page; None if it was not measured.
+        """Judge the measured ink of a page; `found` is None if it was not measured.
 
         `claimed` are objections to colours and pictures by their numbers; some may `overlap`.
         Transparent, clipped, covered or tiny things take less ink than their numbers. So the
@@ -254,17 +226,15 @@ class Judge:
         """
         if found is None:
             return (*claimed, *(self.coverage(None) if overlap else ()))
-        known = tuple(claimed)
-        if known and found.total < max(_REACHED * found.alone, self.most_ink - 1):
+        if claimed and found.total < max(_REACHED * found.alone, self.most_ink - 1):
             return self.coverage(found._replace(alone=0.0))
-        return known + self.coverage(found)
+        return (*claimed, *self.coverage(found))
 
     def coverage(self, found: Coverage | None) -> Complaints:
-        """Judge inks that come together on a page; None if they were not measured."""
-        complain = self.profile.complaints
+        """Judge inks that come together on a page; `found` is None if not measured."""
         if found is None:
             message = "the ink where colours overlap was not measured"
-            return complain("ink-coverage", message, mild=True)
+            return self.profile.complaints("ink-coverage", message, mild=True)
         if found.total <= max(self.most_ink + _DRAWN, found.alone + 1):
             return ()
         inks = ", ".join(f"{plate} {ink:.0f}" for plate, ink in found.inks if ink >= 1)
@@ -273,16 +243,10 @@ class Judge:
             f"{found.total:.0f} % ink come together {across} from the left and {down} from the "
             f"top ({inks}), over {self.most_ink:.0f} %"
         )
-        return complain("ink-coverage", message)
-
-    def blend(self, mode: str) -> Complaints:
-        """Judge a blend mode."""
-        if mode in BLENDS:
-            return ()
-        message = f"the blend mode {mode} is not in the standard"
-        return self.profile.complaints("transparency", message)
+        return self.profile.complaints("ink-coverage", message)
 
     def _line(self, state: GraphicsState, what: str) -> Complaints:
+        """Judge the width of a stroke."""
         width = state.width * least_scale(state.ctm)
         inks = state.stroke.space.inks
         if inks and all(map(is_finish, inks)):
@@ -306,15 +270,10 @@ def _vanishes(paint: Paint, mode: int) -> bool:
     White of a spot colour lays no ink, and the other plates keep theirs. White of process inks
     clears their plates, except in overprint mode 1.
     """
-    if not paint.is_white or paint.is_registration:
-        return False
-    return paint.space.family == "spot" or (paint.space.device and mode == 1)
-
-
-def _is_calibrated(part: Space) -> bool:
-    """True if a space is defined by a profile, or by white point and gamma."""
-    return not part.device and part.family in ("gray", "cmyk", "lab", "rgb")
+    leaves_plates = paint.space.family == "spot" or (paint.space.device and mode == 1)
+    return leaves_plates and paint.is_white and not paint.is_registration
 
 
 def _points(value: float) -> str:
+    """Put a length into words: ``6.5 pt``."""
     return f"{value:.2f}".rstrip("0").rstrip(".") + " pt"

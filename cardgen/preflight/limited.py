@@ -1,18 +1,31 @@
-"""Check a file from anywhere, in another process with limits."""
+"""Check a file from anywhere in a process of its own, with limits of memory and time.
+
+    python limited.py PROFILE WIDTH HEIGHT SHOP FILE
+
+FILE is ``-`` for standard input; PROFILE, WIDTH and HEIGHT may be empty; SHOP is a sheet as
+JSON. The output is one line of JSON, the report. Nobody knows beforehand how much a file
+unpacks to, or how often it draws the same; qpdf ends the process where memory runs out.
+"""
 
 from __future__ import annotations
 
 import errno
 import json
+import sys
 from pathlib import Path
 from typing import Any, Final
 
-from cardgen.bounds import is_out_of_time, run_reader
+if __name__ == "__main__":  # this cardgen, wherever it is
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from cardgen.bounds import bound, is_out_of_time, run_reader
 from cardgen.files import open_file
 from cardgen.preflight.findings import Finding, Report
 from cardgen.preflight.profiles import ShopSheet
 
-_READER: Final = Path(__file__).with_name("reader.py")
+MEMORY: Final = 400 << 20  # bytes, besides the file itself
+_SECONDS: Final = 2  # of processor time, and one more for so many bytes:
+_BYTES_A_SECOND: Final = 512 << 10  # half of its speed with the labels of a shipment
 
 
 def check_within_limits(
@@ -25,26 +38,46 @@ def check_within_limits(
     sides = [str(side) for side in size] if size else ["", ""]
     given, name = (file, "-") if isinstance(file, bytes) else (None, str(file.absolute()))
     asked = profile or "", *sides, shop.as_json(), name
-    status, output = run_reader(_READER, *asked, data=given)
+    status, output = run_reader(Path(__file__), *asked, data=given)
     if status:
-        return _given_up(status, profile or "screen")
-    told: dict[str, Any] = json.loads(output)
-    if "error" in told:
-        number, said = told["error"]
-        raise OSError(number or errno.EIO, said)
-    checked_as, version, pages, found = told["report"]
+        what = "time" if is_out_of_time(status) else "memory"
+        message = (
+            f"the file takes too much {what} to check: it is far larger when unpacked, "
+            "or draws the same content again and again"
+        )
+        return Report(profile or "screen", "", 0, (Finding("damaged", "error", message),))
+    answer: dict[str, Any] = json.loads(output)
+    if "error" in answer:
+        number, reason = answer["error"]
+        raise OSError(number or errno.EIO, reason)
+    checked_as, version, pages, found = answer["report"]
     findings = (
-        Finding(rule, severity, message, tuple((first, last) for first, last in stretches))
-        for rule, severity, message, stretches in found
+        Finding(rule, severity, message, tuple(map(tuple, ranges)))
+        for rule, severity, message, ranges in found
     )
     return Report(checked_as, version, pages, tuple(findings))
 
 
-def _given_up(status: int, profile: str) -> Report:
-    """Make the report of a file at which the reader ran out of time or memory."""
-    what = "time" if is_out_of_time(status) else "memory"
-    message = (
-        f"the file takes too much {what} to check: it is far larger when unpacked, "
-        "or draws the same content again and again"
-    )
-    return Report(profile, "", 0, (Finding("damaged", "error", message),))
+def main(profile: str, width: str, height: str, shop: str, name: str) -> int:
+    """Print the report; the exit status is 0 if there is a report."""
+    from cardgen.preflight.check import check
+
+    file = sys.stdin.buffer.read() if name == "-" else Path(name)
+    bytes_of_file = len(file) if isinstance(file, bytes) else file.stat().st_size
+    bound(_SECONDS + bytes_of_file // _BYTES_A_SECOND, MEMORY + bytes_of_file)
+    try:
+        size = (float(width), float(height)) if width else None
+        report = check(file, profile or None, size, ShopSheet.from_json(shop))
+    except OSError as error:
+        print(json.dumps({"error": [error.errno, error.strerror or str(error)]}))  # noqa: T201
+        return 0
+    except MemoryError:
+        return 1
+    found = [(each.rule, each.severity, each.message, each.pages) for each in report.findings]
+    answer = {"report": [report.profile, report.version, report.pages, found]}
+    print(json.dumps(answer))  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -7,7 +7,9 @@ pictures. Wrong bits in the middle are not found.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
+from itertools import accumulate
 from typing import Any, Final
 
 import pikepdf
@@ -17,19 +19,21 @@ from cardgen.pdf_streams import (
     UNREADABLE,
     Key,
     entry,
+    filters_of,
     is_stream,
     items,
     name,
     number,
     numbers,
-    one_or_more,
     read_last_packed,
+    size_of_picture,
 )
 from cardgen.preflight.colors import Space
 
 _MOST_BYTES: Final = 100 << 20  # of an unpacked picture; larger ones are not read
 _MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
 _CODED: Final = ("/DCTDecode", "/JPXDecode")
+_PAPER: Final = {"/DeviceGray": b"\xff", "/DeviceCMYK": b"\0"}
 
 
 def bands(picture: Any, count: int, least: int = 0) -> tuple[Image.Image, ...] | None:
@@ -37,35 +41,29 @@ def bands(picture: Any, count: int, least: int = 0) -> tuple[Image.Image, ...] |
 
     With `least`, a JPEG is scaled down while it is read, to at least so many pixels a side.
     """
-    width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
+    size = width, height = size_of_picture(picture)
     if width < 1 or height < 1 or width * height * count > _MOST_BYTES:
         return None
-    filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
-    if filters[-1] in _CODED:
-        return _decode(picture, filters[-1], count, (width, height), least)
+    coded = filters_of(picture)[-1]
+    if coded in _CODED:
+        return _decode(picture, coded, count, size, least)
     bits = round(number(entry(picture, "/BitsPerComponent"), 8))
     if bits not in (8, 16):
         return None
     data = picture.read_bytes()[:: bits // 8]  # the high byte is enough
-    size = width * height
-    if len(data) < size * count:
+    end = width * height * count
+    if len(data) < end:
         return None
-    return tuple(
-        Image.frombytes("L", (width, height), data[at : size * count : count])
-        for at in range(count)
-    )
+    return tuple(Image.frombytes("L", size, data[at:end:count]) for at in range(count))
 
 
 def is_white(picture: Any) -> bool:
     """True if a picture in DeviceGray or DeviceCMYK prints nothing."""
-    paper = {"/DeviceGray": b"\xff", "/DeviceCMYK": b"\0"}.get(
-        name(entry(picture, "/ColorSpace"))
-    )
-    filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
-    count = number(entry(picture, "/Width")) * number(entry(picture, "/Height"))
-    if paper is None or filters[-1] in _CODED or not 0 < count <= _MOST_BYTES:
+    paper = _PAPER.get(name(entry(picture, "/ColorSpace")))
+    width, height = size_of_picture(picture)
+    if paper is None or filters_of(picture)[-1] in _CODED:
         return False
-    if entry(picture, "/Decode") is not None:
+    if not 0 < width * height <= _MOST_BYTES or entry(picture, "/Decode") is not None:
         return False
     try:
         data: bytes = picture.read_bytes()
@@ -77,6 +75,7 @@ def is_white(picture: Any) -> bool:
 def _decode(
     picture: Any, coded: str, count: int, size: tuple[int, int], least: int
 ) -> tuple[Image.Image, ...] | None:
+    """Decode a JPEG or JPEG 2000; None if its size or number of components differs."""
     if count not in _MODES:
         return None
     data = read_last_packed(picture)
@@ -105,35 +104,30 @@ def ink_of_picture(picture: Any, space: Space) -> float:
     width, height = found[0].size
     size = min(width, _SIDE), min(height, _SIDE)
     few = tuple(band.resize(size, Image.Resampling.NEAREST) for band in found)
-    counted = Image.merge("CMYK", few).getcolors(_SIDE * _SIDE) or []
+    counted: Any = Image.merge("CMYK", few).getcolors(_SIDE * _SIDE) or []
     decode = numbers(entry(picture, "/Decode"), 2 * _INKS) or (0.0, 1.0) * _INKS
     sums = sorted(((_ink(values, decode), count) for count, values in counted), reverse=True)
-    left = _FEW * size[0] * size[1]
-    for ink, count in sums:
-        left -= count
-        if left < 0:
-            return ink
-    return 0.0
+    few_pixels = _FEW * size[0] * size[1]
+    totals = accumulate(count for _, count in sums)
+    with_totals = zip(sums, totals, strict=True)
+    return next((ink for (ink, _), total in with_totals if total > few_pixels), 0.0)
 
 
-def _ink(values: Any, decode: tuple[float, ...]) -> float:
-    taken = 0.0
-    for at, value in enumerate(values):
-        low, high = decode[2 * at : 2 * at + 2]
-        taken += min(1.0, max(0.0, low + value / 255 * (high - low)))
-    return 100 * taken
+def _ink(values: Iterable[int], decode: tuple[float, ...]) -> float:
+    """Sum the inks of a pixel, in percent; `decode` is the range of each ink (8.9.5.2)."""
+    ranges = zip(values, decode[::2], decode[1::2], strict=True)
+    shares = (low + value / 255 * (high - low) for value, low, high in ranges)
+    return 100 * sum(min(1.0, max(0.0, share)) for share in shares)
 
 
 def ink_of_shading(shading: Any, space: Space) -> float:
     """Find the most ink at the ends and samples of a shading; 0 if unknown."""
     if space.family != "cmyk":
         return 0.0
-    most = 0.0
+    most, left = 0.0, _FUNCTIONS
     waiting, seen = [entry(shading, "/Function")], set[Key]()
-    for _ in range(_FUNCTIONS):
-        if not waiting:
-            break
-        function = waiting.pop()
+    while waiting and left:
+        function, left = waiting.pop(), left - 1
         kind = entry(function, "/FunctionType")
         if kind == 2:
             ends = [numbers(entry(function, key), _INKS) for key in ("/C0", "/C1")]
@@ -150,9 +144,8 @@ def ink_of_shading(shading: Any, space: Space) -> float:
 
 def _ink_of_samples(function: Any) -> float:
     """Find the most ink of the samples of a function of 8 bits (7.10.2)."""
-    spread = numbers(entry(function, "/Decode"), 2 * _INKS) or numbers(
-        entry(function, "/Range"), 2 * _INKS
-    )
+    listed = (numbers(entry(function, key), 2 * _INKS) for key in ("/Decode", "/Range"))
+    spread = next(filter(None, listed), None)
     if spread is None or round(number(entry(function, "/BitsPerSample"))) != 8:
         return 0.0
     data = function.read_bytes()[: _SAMPLES * _INKS]
@@ -174,7 +167,7 @@ def picture_damage(picture: Any, space: Space | None) -> str:
 
     Its `space` is None for a stencil mask.
     """
-    filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
+    filters = filters_of(picture)
     try:
         if filters[-1] == "/DCTDecode":
             return _jpeg(picture, space)
@@ -182,7 +175,7 @@ def picture_damage(picture: Any, space: Space | None) -> str:
             return _jpeg2000(read_last_packed(picture))
         if not set(filters) <= {*_PLAIN, ""}:
             return ""
-        width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
+        width, height = size_of_picture(picture)
         bits = 1 if space is None else round(number(entry(picture, "/BitsPerComponent"), 8))
         needed = (width * bits * _count(space) + 7) // 8 * height
         if not 0 < needed <= _MOST or width < 1:
@@ -201,6 +194,7 @@ def _count(space: Space | None) -> int:
 
 
 def _jpeg(picture: Any, space: Space | None) -> str:
+    """Check that a JPEG has the colours that the file says, and is whole."""
     data = read_last_packed(picture)
     try:
         found = Image.open(BytesIO(data), formats=("JPEG",))
@@ -219,12 +213,9 @@ def _jpeg2000(data: bytes) -> str:
     """Check that the codestream of a JPEG 2000 is whole (ISO 15444-1, I.4, A.4.4)."""
     if b"\xff\xd9" in data[-_TAIL:]:
         return ""
-    at = 0
-    while at + 8 <= len(data):
+    at, size, kind = 0, 8, b""
+    while at + 8 <= len(data) and size >= 8 and kind != b"jp2c":
         size, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
-        if size < 8:  # to the end, or longer than pictures are
-            break
         at += size
-        if kind == b"jp2c":
-            return "" if at <= len(data) else "it is cut off"
-    return "it is cut off"
+    # A box of less than 8 bytes goes to the end, or is longer than pictures are.
+    return "" if kind == b"jp2c" and size >= 8 and at <= len(data) else "it is cut off"

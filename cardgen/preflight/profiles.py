@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal
 
 from cardgen.errors import Severity
-from cardgen.preflight.findings import Objection
+from cardgen.preflight.findings import Complaints, Objection
 from cardgen.units import parse_length
 
 Verdict = Literal["error", "warning", "off"]
@@ -61,11 +61,6 @@ class ShopSheet:
     limits: Limits = USUAL_LIMITS
     verdicts: tuple[tuple[str, Verdict], ...] = ()
 
-    def severities(self, usual: Mapping[str, Severity]) -> dict[str, Severity]:
-        """Return the severities of rules for this shop; `usual` are those without a sheet."""
-        verdicts = {**usual, **{r: said for r, said in self.verdicts if r in usual}}
-        return {rule: verdict for rule, verdict in verdicts.items() if verdict != "off"}
-
     def as_json(self) -> str:
         """Return the sheet as one line of JSON, for another process."""
         return json.dumps({"limits": asdict(self.limits), "verdicts": self.verdicts})
@@ -73,10 +68,8 @@ class ShopSheet:
     @classmethod
     def from_json(cls, text: str) -> ShopSheet:
         """Read a sheet from the output of `as_json`."""
-        told = json.loads(text)
-        return cls(
-            Limits(**told["limits"]), tuple((rule, said) for rule, said in told["verdicts"])
-        )
+        given = json.loads(text)
+        return cls(Limits(**given["limits"]), tuple(map(tuple, given["verdicts"])))
 
 
 OLD_PRESS: Final = "PDF/X-1a"
@@ -84,6 +77,7 @@ OLD_PRESS: Final = "PDF/X-1a"
 
 
 def _rules(errors: str, warnings: str) -> dict[str, Severity]:
+    """Give rules their severity; rules stand in words, separated by spaces."""
     severities: dict[str, Severity] = dict.fromkeys(errors.split(), "error")
     return severities | dict.fromkeys(warnings.split(), "warning")
 
@@ -123,7 +117,8 @@ class Profile:
 
     def at(self, shop: ShopSheet) -> Profile:
         """Return the profile with the limits and verdicts of a print shop."""
-        severities = shop.severities(self.severities)
+        verdicts = {**self.severities, **dict(shop.verdicts)}
+        severities = {r: v for r, v in verdicts.items() if v != "off" and r in self.severities}
         return replace(self, severities=severities, limits=shop.limits)
 
     @property
@@ -136,14 +131,11 @@ class Profile:
         """True if the profile forbids transparency and all colours but those of plates."""
         return self.standard == OLD_PRESS
 
-    def complaints(
-        self, rule: str, message: str, *, mild: bool = False
-    ) -> tuple[Objection, ...]:
+    def complaints(self, rule: str, message: str, *, mild: bool = False) -> Complaints:
         """Return an objection if the rule holds in this profile; `mild` makes it a warning."""
-        severity = self.severities.get(rule)
-        if severity is None:
+        if rule not in self.severities:
             return ()
-        return (Objection(rule, "warning" if mild else severity, message),)
+        return (Objection(rule, "warning" if mild else self.severities[rule], message),)
 
 
 PROFILES: Final[Mapping[str, Profile]] = {
@@ -163,10 +155,8 @@ def profile_of_claims(claims: Collection[str]) -> Profile:
     if "PDF/X" in kinds:
         old = any(claim.startswith("PDF/X-1") for claim in claims)
         return PROFILES["pdf/x-1a" if old else "pdf/x-4"]
-    for claim in map(str.lower, claims):
-        if claim in _JUDGED:
-            return PROFILES[claim]
-    return PROFILES["pdf/a-2b" if "PDF/A" in kinds else "screen"]
+    usual = "pdf/a-2b" if "PDF/A" in kinds else "screen"
+    return PROFILES[next((c for c in map(str.lower, claims) if c in _JUDGED), usual)]
 
 
 def flavour_of(profile: str) -> str:

@@ -45,6 +45,7 @@ def read_shop_sheet(path: Path) -> ShopSheet:
 
 
 def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
+    """Turn the data of a file into a sheet; yield complaints about wrong values."""
     spec = yield from convert(data, SheetSpec)
     if spec is None:
         return None
@@ -75,6 +76,7 @@ def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
 
 
 def _points(text: str) -> float:
+    """Parse a length into points. Raises ValueError."""
     points = parse_length(text)
     if not 0 <= points <= _MOST_LENGTH:
         raise ValueError(f"{text} is not between 0 and 50 mm")

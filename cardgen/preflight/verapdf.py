@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from cardgen.bounds import Bounds, is_out_of_time, run_bounded
-from cardgen.preflight.findings import Gathered, Objection, Report
+from cardgen.preflight.findings import Gathered, Objection, Report, shorten
 
 _TABLE: Final = Path(__file__).with_name("clauses.toml")
 _REST: Final = "clause"
@@ -37,29 +37,21 @@ class Failure(NamedTuple):
     said: str
     places: list[str]
 
-    @property
-    def name(self) -> str:
-        """Clause with the number of the test, as in ``6.2.4-1``."""
-        return f"{self.clause}-{self.test}"
-
 
 def objection(failure: Failure) -> Objection:
     """Turn a failed test into an objection."""
     standard = failure.standard.partition(":")[0]  # without the year
     cited = f"{standard}, {failure.clause}, test {failure.test}"
     known = _table().get(standard, {})
-    words = known.get(failure.name)
-    if words is not None:
+    if words := known.get(f"{failure.clause}-{failure.test}"):
         rule, said = words
         return Objection(rule, "error", f"{said} ({cited})")
-    part, rule = failure.clause, known.get(failure.clause, "")
-    while not rule and "." in part:
-        part = part.rpartition(".")[0]
-        rule = known.get(part, "")
-    said = " ".join(failure.said.split())
-    said = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+    numbers = failure.clause.split(".")
+    above = (".".join(numbers[:count]) for count in range(len(numbers), 0, -1))
+    rule = next((known[clause] for clause in above if known.get(clause)), _REST)
     at = failure.places[0].rpartition("/")[2] or failure.places[0]
-    return Objection(rule or _REST, "error", f"{cited}: {said}" + (f" ({at})" if at else ""))
+    said = f"{cited}: {shorten(failure.said, _LONGEST)}" + (f" ({at})" if at else "")
+    return Objection(rule, "error", said)
 
 
 @cache
@@ -72,8 +64,8 @@ def _table() -> dict[str, dict[str, Any]]:
 
 def rules() -> set[str]:
     """List the rules that objections from veraPDF can have."""
-    told = (each for known in _table().values() for each in known.values())
-    return {_REST, *(each if isinstance(each, str) else each[0] for each in told)}
+    entries = (each for known in _table().values() for each in known.values())
+    return {_REST, *(each if isinstance(each, str) else each[0] for each in entries)}
 
 
 _ENGINE: Final = Path(__file__).with_name("engine.py")
@@ -85,7 +77,6 @@ _MACHINE: Final = {
     "JAVA_TOOL_OPTIONS": "-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "
     "-XX:CompressedClassSpaceSize=128m -Djava.awt.headless=true"
 }
-_SHOWN: Final = "100"  # failures of a rule
 _PAGE: Final = re.compile(r"/pages\[(\d+)\]")
 _NO_FILE: Final = re.compile("ModelParsing|EncryptedPdf")  # exceptions of veraPDF
 _MISSING: Final = {
@@ -96,7 +87,7 @@ _MISSING: Final = {
 
 
 class UnjudgedError(Exception):
-    """There is no verdict: a rule, and the reason."""
+    """No verdict on a file: the rule of the finding, and the reason."""
 
 
 Verdict = tuple[Failure, ...] | UnjudgedError
@@ -111,7 +102,10 @@ def with_verdict(report: Report, file: Path | bytes, flavour: str) -> Report:
         if isinstance(file, bytes):
             path.write_bytes(file)
         else:
-            _stand_in(path, file.absolute())
+            try:
+                path.symlink_to(file.absolute())
+            except OSError:  # Windows asks for a privilege
+                shutil.copyfile(file, path)
         (verdict,) = judge([path], flavour)
     gathered = Gathered()
     if isinstance(verdict, UnjudgedError):
@@ -122,13 +116,6 @@ def with_verdict(report: Report, file: Path | bytes, flavour: str) -> Report:
         for page, failure in sorted(placed, key=lambda each: each[0] or 0):
             gathered.add([objection(failure)], page)
     return report.with_findings(gathered.findings())
-
-
-def _stand_in(path: Path, file: Path) -> None:
-    try:
-        path.symlink_to(file)
-    except OSError:  # Windows asks for a privilege
-        shutil.copyfile(file, path)
 
 
 def judge(files: Sequence[Path], flavour: str) -> list[Verdict]:
@@ -142,21 +129,22 @@ def judge(files: Sequence[Path], flavour: str) -> list[Verdict]:
 
 
 def _by_engine(files: Sequence[Path], flavour: str) -> list[Verdict] | UnjudgedError:
+    """Judge files by `engine`, in the extra ``verapdf``; an error if it cannot start."""
     asked = "".join(f"{flavour}\t{file}\n" for file in files).encode("utf-8", "surrogateescape")
     command = [sys.executable, "-P", str(_ENGINE)]
     status, output = run_bounded(command, _bounds(files), asked, _MACHINE)
     found: list[Verdict] = []
     for line in output.splitlines():
         try:
-            told = json.loads(line)
+            answer = json.loads(line)
         except ValueError:  # it died while it wrote
             break
-        if isinstance(told, dict):
-            return UnjudgedError(*_MISSING[told["missing"]])
-        if isinstance(told, str):
-            found.append(_unreadable(told) if _NO_FILE.search(told) else _no_verdict(told))
+        if isinstance(answer, dict):
+            return UnjudgedError(*_MISSING[answer["missing"]])
+        if isinstance(answer, str):
+            found.append((_unreadable if _NO_FILE.search(answer) else _no_verdict)(answer))
         else:
-            found.append(tuple(Failure(*each) for each in told))
+            found.append(tuple(Failure(*each) for each in answer))
     return found + [_no_answer(status)] * (len(files) - len(found))
 
 
@@ -164,18 +152,19 @@ def _by_program(
     program: str, files: Sequence[Path], flavour: str
 ) -> list[Verdict] | UnjudgedError:
     """Judge files by the XML report of the program ``verapdf``."""
-    shown = "--maxfailuresdisplayed", _SHOWN
+    shown = "--maxfailuresdisplayed", "100"  # of each rule
     command = [program, "--flavour", flavour, *shown, *map(str, files)]
     status, output = run_bounded(command, _bounds(files), also=_MACHINE)
     try:
         report = ET.fromstring(output)  # noqa: S314  # expat has limits of its own
-        found = [_of_job(job) for job in report.iter("job")]
+        found = [_verdict_of_job(job) for job in report.iter("job")]
     except (ET.ParseError, ValueError):
         return _no_answer(status)
     return found if len(found) == len(files) else _no_answer(status)
 
 
-def _of_job(job: Any) -> Verdict:
+def _verdict_of_job(job: Any) -> Verdict:
+    """Read the verdict on one file from the XML report."""
     report = job.find("validationReport")
     if report is None:
         return _unreadable(job.findtext(".//exceptionMessage", "it gives no reason"))
@@ -195,15 +184,18 @@ def _of_job(job: Any) -> Verdict:
 
 
 def _unreadable(said: str) -> UnjudgedError:
+    """Make the error for a file that veraPDF cannot read; only its last cause is shown."""
     *_, last = said.split(": ")
     return UnjudgedError("damaged", f"veraPDF cannot read the file: {' '.join(last.split())}")
 
 
 def _no_verdict(said: str) -> UnjudgedError:
+    """Make the error for a file at which veraPDF failed."""
     return UnjudgedError("verapdf-failed", f"veraPDF failed: {' '.join(said.split())}")
 
 
 def _no_answer(status: int) -> UnjudgedError:
+    """Make the error for a process that ended without an answer."""
     if is_out_of_time(status):
         return UnjudgedError("verapdf-failed", "veraPDF takes too much time")
     said = f"veraPDF stopped without a readable answer (status {status})"
@@ -211,6 +203,7 @@ def _no_answer(status: int) -> UnjudgedError:
 
 
 def _bounds(files: Iterable[Path]) -> Bounds:
+    """Compute the bounds of veraPDF by the size of files."""
     size = sum(file.stat().st_size for file in files)
     return Bounds(_SECONDS + size // _BYTES_A_SECOND, _MEMORY, _OUTPUT)
 

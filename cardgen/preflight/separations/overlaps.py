@@ -30,7 +30,7 @@ _CALCULATED: Final = 4  # type of PostScript calculator functions
 
 
 class Overlaps:
-    """Examines the resources of the pages of one file, each once."""
+    """Resources of the pages of one file, each examined once for inks that add up."""
 
     def __init__(self) -> None:
         self._known: dict[Key, tuple[bool, bool, list[Any]]] = {}
@@ -44,23 +44,21 @@ class Overlaps:
         return _knocks_out(page) or any(knocks for _, knocks in self._all(page))
 
     def _all(self, page: Any) -> Iterator[tuple[bool, bool]]:
-        """Tell of all resources of a page if they add ink, and if they knock out."""
-        waiting, met = [inherited_entry(page, "/Resources")], set[Key]()
-        for _ in range(_MOST):
-            if not waiting:
-                return
-            resources = waiting.pop()
+        """Yield for each resource dictionary of a page if it adds ink, and if it knocks out."""
+        waiting, met, left = [inherited_entry(page, "/Resources")], set[Key](), _MOST
+        while waiting and left:
+            resources, left = waiting.pop(), left - 1
             key: Key = getattr(resources, "objgen", (0, 0))
             if key in met and key != (0, 0):
                 continue
+            if key == (0, 0) or key not in self._known:
+                knocks = any(_knocks_out(each) for each in _list(resources, "/XObject"))
+                holders = _list(resources, "/XObject", "/Pattern", "/Font")
+                listed = (dictionary(each, "/Resources") for each in holders)
+                inner = [each for each in listed if each is not None]
+                self._known[key] = _adds_to(resources), knocks, inner
             met.add(key)
-            found = self._known.get(key) if key != (0, 0) else None
-            if found is None:
-                knocks = any(
-                    _knocks_out(form) for _, form in values(entry(resources, "/XObject"))
-                )
-                found = self._known[key] = _adds_to(resources), knocks, _inner(resources)
-            adds, knocks, inner = found
+            adds, knocks, inner = self._known[key]
             yield adds, knocks
             waiting += inner
 
@@ -70,36 +68,27 @@ def _knocks_out(holder: Any) -> bool:
     return entry(dictionary(holder, "/Group"), "/K") is True
 
 
-def _inner(resources: Any) -> list[Any]:
-    """List the resources of forms, patterns and fonts in resources."""
-    kinds = ("/XObject", "/Pattern", "/Font")
-    holders = [found for kind in kinds for _, found in values(entry(resources, kind))]
-    found = (dictionary(holder, "/Resources") for holder in holders)
-    return [each for each in found if each is not None]
+def _list(resources: Any, *kinds: str) -> list[Any]:
+    """List the entries of some kinds in a resource dictionary."""
+    return [found for kind in kinds for _, found in values(entry(resources, kind))]
 
 
 def _adds_to(resources: Any) -> bool:
     """True if inks may add up in resources, or if their ink is unknown."""
-    if any(_adds(state) for _, state in values(entry(resources, "/ExtGState"))):
-        return True
+    for state in _list(resources, "/ExtGState"):
+        overprints = any(entry(state, key) is True for key in ("/op", "/OP"))
+        if overprints or blend_mode(state) not in OPAQUE:
+            return True
     spaces = entry(resources, "/ColorSpace")
-    pictures = values(entry(resources, "/XObject"))
-    if any(is_stream(found) and _picture_untold(found, spaces) for _, found in pictures):
+    pictures = _list(resources, "/XObject")
+    if any(is_stream(each) and _is_unknown_picture(each, spaces) for each in pictures):
         return True
-    patterns = values(entry(resources, "/Pattern"))
-    shadings = [entry(pattern, "/Shading") for _, pattern in patterns]
-    shadings += [shading for _, shading in values(entry(resources, "/Shading"))]
-    return any(_shading_untold(shading, spaces) for shading in shadings)
+    shadings = [entry(pattern, "/Shading") for pattern in _list(resources, "/Pattern")]
+    shadings += _list(resources, "/Shading")
+    return any(_is_unknown_shading(shading, spaces) for shading in shadings)
 
 
-def _adds(state: Any) -> bool:
-    """True if a graphics state adds inks: it overprints or blends."""
-    if entry(state, "/op") is True or entry(state, "/OP") is True:
-        return True
-    return blend_mode(state) not in OPAQUE
-
-
-def _picture_untold(picture: Any, spaces: Any) -> bool:
+def _is_unknown_picture(picture: Any, spaces: Any) -> bool:
     """True if the ink of a picture is unknown."""
     if name(entry(picture, "/Subtype")) != "/Image" or entry(picture, "/ImageMask") is True:
         return False
@@ -111,7 +100,8 @@ def _picture_untold(picture: Any, spaces: Any) -> bool:
     return kind.family == "spot" and len(kind.inks) > 1
 
 
-def _shading_untold(shading: Any, spaces: Any) -> bool:
+def _is_unknown_shading(shading: Any, spaces: Any) -> bool:
+    """True if the ink of a shading is unknown."""
     kind = space(entry(shading, "/ColorSpace"), spaces)
     if kind.family != "cmyk" and len(kind.inks) < 2:
         return False

@@ -7,15 +7,17 @@ ink on a surface dries badly, ink on an edge or a hairline does not matter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from math import ceil, sqrt
-from typing import Any, Final, NamedTuple
+from operator import add
+from typing import Any, Final
 
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageFilter, ImageMath
 
-from cardgen.pdf_content import PdfBox
+from cardgen.pdf_content import PdfBox, Point
 from cardgen.pdf_streams import (
     UNREADABLE,
     entry,
@@ -63,62 +65,45 @@ class PlateImages:
         for plate, lights in zip(plates, shown.split(), strict=True):
             self._inks[plate] = ImageChops.invert(lights)
 
-    def most(self) -> PlateSum:
-        """Find the spot with the most ink."""
+    def find_spot(self) -> tuple[list[tuple[str, float]], Point]:
+        """Find the spot with the most ink: its inks in percent by plate, and its place.
+
+        The place is in points from the left and the top.
+        """
         radius = max(0.0, (_SPOT * self._scale - 1) / 2)
         spread = {
             plate: image.filter(ImageFilter.BoxBlur(radius))
             for plate, image in self._inks.items()
         }
         names = {f"i{at}": image for at, image in enumerate(spread.values())}
-        total = ImageMath.lambda_eval(lambda given: _add(given, names), **names)
+        total = ImageMath.lambda_eval(
+            lambda given: given["convert"](reduce(add, map(given.get, names)), "I"), **names
+        )
         _, most = total.getextrema()
         found = ImageMath.lambda_eval(
             lambda given: given["convert"]((given["total"] == most) * 255, "L"), total=total
         )
         _, top, _, _ = found.getbbox()
         left, _, _, _ = found.crop((0, top, found.width, top + 1)).getbbox()
-        inks = tuple(
-            (plate, _shade(image, left, top) / _FULL) for plate, image in spread.items()
-        )
+        shades: dict[str, Any] = {p: each.getpixel((left, top)) for p, each in spread.items()}
+        inks = [(plate, shade / _FULL) for plate, shade in shades.items()]
         middle = (left + 0.5) / self._scale, (top + 0.5) / self._scale
-        return PlateSum(sum(ink for _, ink in inks), inks, middle)
-
-
-class PlateSum(NamedTuple):
-    """Ink in a spot, in percent, in total and by plate; `at` is in points from left and top."""
-
-    total: float
-    inks: tuple[tuple[str, float], ...]
-    at: tuple[float, float]
-
-
-def _add(given: dict[str, Any], names: dict[str, Image.Image]) -> Any:
-    first, *others = (given[name] for name in names)
-    for other in others:
-        first = first + other
-    return given["convert"](first, "I")
-
-
-def _shade(image: Image.Image, left: int, top: int) -> float:
-    shade = image.getpixel((left, top))
-    assert isinstance(shade, int | float)
-    return shade
+        return inks, middle
 
 
 _SPOTS: Final = 24  # plates of spot colours; more are not measured
-Told = tuple[float, float, list[tuple[str, float]], tuple[float, float]]
+Inks = tuple[float, float, list[tuple[str, float]], Point]
 
 
 def inks_of_pages(
     pdf: pikepdf.Pdf, numbers: Iterable[int]
-) -> Iterator[tuple[int, Told | None]]:
-    """Yield the ink of pages, as `inks_of_page`; None for a page that cannot be measured.
+) -> Iterator[tuple[int, Inks | None]]:
+    """Yield pages by number with their inks (`inks_of_page`), None if it cannot be measured.
 
     Pages of the same content are measured once. Raises MemoryError.
     """
     sources = Sources(_condition(pdf))
-    known: dict[object, Told | None] = {}
+    known: dict[object, Inks | None] = {}
     pages = pdf.pages
     for page_number in numbers:
         page = pages[page_number - 1].obj
@@ -131,7 +116,7 @@ def inks_of_pages(
         yield page_number, known[key]
 
 
-def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
+def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Inks | None:
     """Measure a page within its trim box: most ink, most of one colour, plates, and place.
 
     Inks are in percent, the place in points from the left and the top of the page as it is
@@ -139,20 +124,17 @@ def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
     """
     found = sheet(page)
     media = found.boxes.get("/MediaBox")
-    if found.trim is None or media is None:
-        return None
-    box = found.trim.common(media)
-    if not box.has_area:
+    if not found.trim or not media or not (box := found.trim.common(media)).has_area:
         return None
     images, unpacked = PlateImages(box), Unpacked()
     alone, spots = 0.0, dict[str, None]()
 
     def show(plates: tuple[str, str, str]) -> None:
         nonlocal alone
-        made = rewrite(pdf, page, box, plates, sources, unpacked)
-        alone = max(alone, made.alone)
-        spots.update(dict.fromkeys(made.spots))
-        images.add(made.data, plates)
+        data, named, most = rewrite(pdf, page, box, plates, sources, unpacked)
+        alone = max(alone, most)
+        spots.update(dict.fromkeys(named))
+        images.add(data, plates)
 
     try:
         show(("Cyan", "Magenta", "Yellow"))
@@ -162,27 +144,22 @@ def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
     show(("Black", "Black", "Black"))
     for plate in [each for each in spots if not is_laid_apart(each)][:_SPOTS]:
         show((plate, plate, plate))
-    most = images.most()
-    at = _turn(most.at, box.size, round(number(inherited_entry(page, "/Rotate"))))
-    return most.total, alone, list(most.inks), at
+    inks, place = images.find_spot()
+    at = _turn(place, box.size, round(number(inherited_entry(page, "/Rotate"))))
+    return sum(ink for _, ink in inks), alone, inks, at
 
 
-def _turn(
-    at: tuple[float, float], size: tuple[float, float], rotation: int
-) -> tuple[float, float]:
-    """Turn a place clockwise, as the page is shown."""
+def _turn(at: Point, size: tuple[float, float], rotation: int) -> Point:
+    """Turn a place on a page clockwise by `rotation` degrees, as the page is shown."""
     (x, y), (width, height) = at, size
     turned = {90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}
     return turned.get(rotation % 360, at)
 
 
 def _key(page: Any) -> object:
-    """Identify a page by all that its ink depends on."""
-    contents = tuple(
-        each.objgen
-        for each in one_or_more(entry(page, "/Contents"))
-        if isinstance(each, pikepdf.Object)
-    )
+    """Make a key of a page from its contents, resources, trim box and rotation."""
+    listed = one_or_more(entry(page, "/Contents"))
+    contents = tuple(each.objgen for each in listed if isinstance(each, pikepdf.Object))
     resources = getattr(inherited_entry(page, "/Resources"), "objgen", (0, 0))
     if (0, 0) in (*contents, resources):
         return page.objgen
@@ -191,7 +168,6 @@ def _key(page: Any) -> object:
 
 def _condition(pdf: pikepdf.Pdf) -> bytes:
     """Find the output profile of the file."""
-    for found in items(entry(pdf.Root, "/OutputIntents")):
-        if name(entry(found, "/S")) == "/GTS_PDFX":
-            return icc_data(entry(found, "/DestOutputProfile"))
-    return b""
+    intents = items(entry(pdf.Root, "/OutputIntents"))
+    intent = next((each for each in intents if name(entry(each, "/S")) == "/GTS_PDFX"), None)
+    return icc_data(entry(intent, "/DestOutputProfile"))

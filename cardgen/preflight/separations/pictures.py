@@ -15,7 +15,16 @@ from pikepdf import Name
 from PIL import Image, ImageChops
 
 from cardgen.icc import to_inks
-from cardgen.pdf_streams import UNREADABLE, Key, entry, is_stream, items, number, numbers
+from cardgen.pdf_streams import (
+    UNREADABLE,
+    Key,
+    entry,
+    is_stream,
+    items,
+    number,
+    numbers,
+    size_of_picture,
+)
 from cardgen.preflight.colors import ALL_PLATES
 from cardgen.preflight.pictures import bands, ink_of_picture
 from cardgen.preflight.separations.tints import Plates, Source, picking_space
@@ -40,9 +49,8 @@ class ObjectCopies:
         if isinstance(found, pikepdf.Array):
             return pikepdf.Array([self.of(each, depth + 1) for each in found])
         if isinstance(found, pikepdf.Dictionary):
-            return pikepdf.Dictionary(
-                {key: self.of(value, depth + 1) for key, value in found.items()}
-            )
+            copies = {key: self.of(value, depth + 1) for key, value in found.items()}
+            return pikepdf.Dictionary(copies)
         if isinstance(found, pikepdf.Name):
             return pikepdf.Name(str(found))
         return pikepdf.String(bytes(found)) if isinstance(found, pikepdf.String) else found
@@ -55,8 +63,7 @@ class ObjectCopies:
     def stream(self, found: Any, dropped: Iterable[str] = ()) -> Any:
         """Copy a stream, still packed, without some of its keys."""
         made = self.target.make_stream(b"")
-        packing = [found.get(key) for key in ("/Filter", "/DecodeParms")]
-        filters, parameters = (self.of(each) for each in packing)
+        filters, parameters = (self.of(found.get(key)) for key in ("/Filter", "/DecodeParms"))
         made.write(found.read_raw_bytes(), filter=filters, decode_parms=parameters)
         for key, value in found.stream_dict.items():
             if key not in ("/Filter", "/DecodeParms", "/Length", *dropped):
@@ -85,7 +92,7 @@ class Unpacked:
         return self._inks[key]
 
     def most(self, picture: Any, source: Source) -> float:
-        """Find the most ink of a picture, in percent."""
+        """Find the most ink in one place of a picture, in percent."""
         key: Key = picture.objgen
         if key not in self._most:
             self._most[key] = ink_of_picture(picture, source.space)
@@ -114,7 +121,7 @@ class Pictures:
         return self._copies.target.make_indirect(made)
 
     def _recolor(self, picture: Any, source: Source, plates: Plates) -> Any:
-        """Keep the pixels, and change the colour space so that it shows the plates."""
+        """Convert a picture of one component: keep its pixels, change its colour space."""
         if not any(plate in source.inks or ALL_PLATES in source.inks for plate in plates):
             return self._blank()
         made = self._copies.stream(picture, _NAMED)
@@ -125,6 +132,7 @@ class Pictures:
         return made
 
     def _convert(self, picture: Any, source: Source, plates: Plates) -> Any:
+        """Compute the plates of a picture of several components."""
         found = self._unpacked.inks(picture, source)
         if found is None:
             return self._leave(picture, source, plates)
@@ -143,7 +151,7 @@ class Pictures:
 
     def _leave(self, picture: Any, source: Source, plates: Plates) -> Any:
         """Convert a picture that we cannot unpack: by PDFium if it is small, else to paper."""
-        width, height = (number(entry(picture, key)) for key in ("/Width", "/Height"))
+        width, height = size_of_picture(picture)
         if width * height > _LEFT or source.space.family not in ("cmyk", "spot"):
             return self._blank()
         made = self._copies.stream(picture, _NAMED)
@@ -151,23 +159,22 @@ class Pictures:
         return made
 
     def _image(self, image: Image.Image, space: Any) -> Any:
+        """Make the XObject of an image."""
         return self._copies.target.make_stream(
             image.tobytes(), Type=Name.XObject, Subtype=Name.Image, Width=image.width,
             Height=image.height, ColorSpace=space, BitsPerComponent=8,
         )  # fmt: skip
 
     def _blank(self) -> Any:
-        """Make a blank picture."""
+        """Make a white picture of one pixel."""
         return self._image(Image.new("L", (1, 1), 255), Name.DeviceGray)
 
 
 def _inks(picture: Any, source: Source) -> tuple[Bands, Image.Image | None] | None:
     """Unpack the inks of a picture, 255 for full ink, and its colour key mask."""
-    family = source.space.family
-    if family not in ("cmyk", "spot", "rgb"):
+    if (family := source.space.family) not in ("cmyk", "spot", "rgb"):
         return None
-    found = bands(picture, source.count, _SIDE)
-    if found is None:
+    if (found := bands(picture, source.count, _SIDE)) is None:
         return None
     keyed = _color_key_mask(found, picture)
     decode = numbers(entry(picture, "/Decode"), 2 * source.count)
@@ -176,16 +183,14 @@ def _inks(picture: Any, source: Source) -> tuple[Bands, Image.Image | None] | No
         found = tuple(band.point(_decode_table(low, high)) for band, low, high in pairs)
     less = max(1, max(found[0].size) // _SIDE)
     found = tuple(band.reduce(less) for band in found)
-    if keyed is not None:
-        keyed = keyed.reduce(less)
     if family == "rgb":
         whole = Image.merge("RGB", found)
         found = to_inks(whole, source.icc, source.condition, black=False).split()
-    return found, keyed
+    return found, keyed.reduce(less) if keyed else None
 
 
 def _decode_table(low: float, high: float) -> list[int]:
-    """Make the table of a Decode range."""
+    """Make a table of 256 values for the Decode range of a component (8.9.5.2)."""
     steps = (255 * (low + at / 255 * (high - low)) for at in range(256))
     return [round(min(255.0, max(0.0, step))) for step in steps]
 

@@ -1,17 +1,33 @@
-"""Run the process that measures ink; see `reader`."""
+"""Measure the ink of pages in a process of its own, with limits of memory and time.
+
+    python program.py PAGES FILE
+
+PAGES are numbers and ranges, ``3,5-9``; FILE is ``-`` for standard input. The output is a line
+of JSON per page, as soon as it is measured: its number and the result of `inks_of_page`, or
+null.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable
 from importlib.util import find_spec
+from io import BytesIO
+from itertools import count, groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.bounds import is_out_of_time, run_reader
+if __name__ == "__main__":  # this cardgen, wherever it is
+    sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from cardgen.bounds import bound, is_out_of_time, run_reader
+
+MEMORY: Final = 700 << 20  # bytes, besides the file itself
+_SECONDS: Final = 20  # of processor time, and one more for each:
+_BYTES_A_SECOND: Final = 256 << 10
+_PAGES_A_SECOND: Final = 20
 _STARTS: Final = 4  # of the process per file
-_READER: Final = Path(__file__).with_name("reader.py")
 
 
 class Coverage(NamedTuple):
@@ -41,41 +57,60 @@ def coverage(file: Path | bytes, pages: Iterable[int]) -> dict[int, Coverage | N
     waiting = list(pages)
     found: dict[int, Coverage | None] = dict.fromkeys(waiting)
     for _ in range(_STARTS):
-        status, told = _run(file, waiting)
-        found.update(told)
-        if status == 0 or is_out_of_time(status):
-            break
-        waiting = waiting[len(told) + 1 :]
-        if not waiting:
+        status, measured = _run(file, waiting)
+        found.update(measured)
+        waiting = waiting[len(measured) + 1 :]
+        if status == 0 or is_out_of_time(status) or not waiting:
             break
     return found
 
 
 def _run(file: Path | bytes, pages: list[int]) -> tuple[int, dict[int, Coverage | None]]:
-    """Run the process; return its status, and what it measured before it ended."""
+    """Run the process; return its status, and the ink that it measured before it ended."""
     given, name = (file, "-") if isinstance(file, bytes) else (None, str(file.absolute()))
-    status, output = run_reader(_READER, ",".join(_stretches(pages)), name, data=given)
+    status, output = run_reader(Path(__file__), _ranges_in_words(pages), name, data=given)
     found: dict[int, Coverage | None] = {}
     for line in output.splitlines():
         try:
-            page, told = json.loads(line)
+            page, measured = json.loads(line)
         except ValueError:  # it died while it wrote
             break
         found[page] = None
-        if told is not None:
-            total, alone, inks, (left, top) = told
-            named = tuple((plate, ink) for plate, ink in inks)
-            found[page] = Coverage(total, alone, named, left, top)
+        if measured is not None:
+            total, alone, inks, (left, top) = measured
+            found[page] = Coverage(total, alone, tuple(map(tuple, inks)), left, top)
     return status, found
 
 
-def _stretches(pages: list[int]) -> Iterator[str]:
-    """Join numbers in order to ``3`` and ``5-9``."""
-    first = last = 0
-    for page in [*pages, 0]:
-        if first and page == last + 1:
-            last = page
-            continue
-        if first:
-            yield f"{first}-{last}" if last > first else f"{first}"
-        first = last = page
+def _ranges_in_words(pages: Iterable[int]) -> str:
+    """Put page numbers in ascending order into ranges: ``3,5-9``."""
+    offset = count()
+    ranges = [[*run] for _, run in groupby(pages, key=lambda page: page - next(offset))]
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in ranges)
+
+
+def main(pages: str, name: str) -> int:
+    """Print the ink of pages; the exit status is 0 if all pages were read."""
+    import pikepdf
+
+    from cardgen.pdf_streams import UNREADABLE
+    from cardgen.preflight.separations.pages import inks_of_pages
+
+    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    numbers: list[int] = []
+    for stretch in pages.split(","):
+        first, _, last = stretch.partition("-")
+        numbers += range(int(first), int(last or first) + 1)
+    seconds = _SECONDS + len(data) // _BYTES_A_SECOND + len(numbers) // _PAGES_A_SECOND
+    bound(seconds, MEMORY + len(data))
+    try:
+        with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
+            for page, found in inks_of_pages(pdf, numbers):
+                print(json.dumps([page, found]), flush=True)  # noqa: T201
+    except (MemoryError, *UNREADABLE):
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from typing import Any, ClassVar, Final, NamedTuple
 
@@ -20,6 +21,7 @@ from pikepdf import Array, Dictionary, Name, Operator
 
 from cardgen.pdf_content import (
     FILLS,
+    OPAQUE,
     STROKES,
     Content,
     Event,
@@ -36,6 +38,8 @@ from cardgen.pdf_streams import (
     is_stream,
     make_inline_stream,
     name,
+    resources_of,
+    values,
 )
 from cardgen.preflight.boxes import unit
 from cardgen.preflight.colors import ALL_PLATES
@@ -70,7 +74,7 @@ _PATTERNS: Final = Name("/Patterns")  # pattern space over RGB, in our own resou
 
 
 class Ink(NamedTuple):
-    """Colour of a fill or stroke: its space, and what the plates have of it."""
+    """Colour of a fill or stroke: its space, and its amount of each ink."""
 
     space: Source | None
     tint: Tint = BLACK
@@ -82,7 +86,7 @@ START: Final = GraphicsState(fill=Ink(None), stroke=Ink(None))
 
 
 def _inherit(state: GraphicsState) -> GraphicsState:
-    """Return the part of a state that changes how a form is rewritten."""
+    """Reduce a graphics state to its colours, overprint and text rendering mode."""
     return GraphicsState(
         fill=state.fill, stroke=state.stroke, rendering=state.rendering,
         overprint=state.overprint, overprint_stroke=state.overprint_stroke,
@@ -116,7 +120,7 @@ class PlateContent:
         self._color(self._content.state.stroke.tint, stroke=True)
 
     def follow(self, instructions: Iterable[Any]) -> None:
-        """Rewrite instructions."""
+        """Rewrite the instructions of the stream."""
         for event in self._content.run(instructions):
             if (rewrite := self._REWRITES.get(event.kind)) is not None:
                 rewrite(self, event)
@@ -124,67 +128,74 @@ class PlateContent:
                 self.made.append(event.instruction)
 
     def _write(self, operator: str, *operands: Any) -> None:
+        """Add an instruction."""
         self.made.append((list(operands), Operator(operator)))
+
+    def _entries(self, kind: str) -> Any:
+        """Find or make the entries of a kind in the new resources."""
+        if kind not in self.resources:
+            self.resources[kind] = Dictionary()
+        return self.resources[kind]
 
     def _add_resource(self, kind: str, found: Any) -> Name:
         """Add a resource under a new name."""
-        if kind not in self.resources:
-            self.resources[kind] = Dictionary()
         name = self._writer.name()
-        self.resources[kind][str(name)] = found
+        self._entries(kind)[str(name)] = found
         return name
 
-    # State
-
     def _parameters(self, event: Event) -> None:
+        """Set graphics state parameters, without those about inks."""
         if isinstance(event.value, pikepdf.Dictionary):
             made = self._writer.parameters(event.value)
             self._write("gs", self._add_resource("/ExtGState", made))
 
     def _font(self, event: Event) -> None:
-        key = str(event.operands[0])
-        if not isinstance(event.value, pikepdf.Dictionary):
-            return
-        if "/Font" not in self.resources:
-            self.resources["/Font"] = Dictionary()
-        if key not in self.resources["/Font"]:
-            self.resources["/Font"][key] = self._writer.font(event.value, self._given)
-        self.made.append(event.instruction)
+        """Choose a font, under the same name."""
+        if isinstance(event.value, pikepdf.Dictionary):
+            key, fonts = str(event.operands[0]), self._entries("/Font")
+            if key not in fonts:
+                fonts[key] = self._writer.font(event.value, self._given)
+            self.made.append(event.instruction)
 
     def _rendering(self, event: Event) -> None:
-        """``Tr``; it is written when text is shown."""
-
-    # Colours
+        """Write nothing: `_text` writes the text rendering mode."""
 
     def _source(self, found: Any) -> Source:
+        """Read a colour space."""
         return self._writer.sources.source(found, self._spaces)
 
     def _ink(self, space: Source | None, values: Values | None, _: Any) -> Ink:
+        """Make the ink of a colour; of a pattern, only its space and values."""
         source = space or self._source(Name.DeviceGray)
         if source.space.family == "pattern":
             return Ink(source, Tint(), values or ())
         return Ink(source, source.initial() if values is None else source.tint(values))
 
     def _space(self, event: Event) -> None:
+        """Choose the initial colour of a space; a pattern comes with the next colour."""
         ink = self._ink_of(event)
         if ink.space is not None and ink.space.space.family != "pattern":
             self._color(self._writer.note(ink.tint), stroke=event.is_stroke)
 
     def _set_color(self, event: Event) -> None:
+        """Choose a colour or a pattern."""
         if event.operands and isinstance(event.operands[-1], Name):
             self._pattern(event.value, self._ink_of(event), stroke=event.is_stroke)
         else:
             self._color(self._writer.note(self._ink_of(event).tint), stroke=event.is_stroke)
 
     def _ink_of(self, event: Event) -> Ink:
+        """Return the ink of fills or strokes, whichever the operator of an event chose."""
         state = self._content.state
         ink: Ink = state.stroke if event.is_stroke else state.fill
         return ink
 
     def _color(self, tint: Tint, *, stroke: bool) -> None:
+        """Write the operator that chooses a tint."""
         self._write("RG" if stroke else "rg", *self._writer.lights(tint))
 
     def _pattern(self, found: Any, ink: Ink, *, stroke: bool) -> None:
+        """Choose a tiling pattern or a shading pattern (8.7)."""
         source, tint, lights = ink.space, Tint(), tuple[float, ...]()
         if is_stream(found):
             made = self._writer.tiles(found, self._given)
@@ -202,19 +213,13 @@ class PlateContent:
         if made is None:
             return
         # Plates of spot colours keep what is below; a tile has its own colours.
-        chosen = ink._replace(tint=tint)
-        state = self._content.state
-        self._content.state = (
-            state._replace(stroke=chosen) if stroke else state._replace(fill=chosen)
-        )
-        if "/ColorSpace" not in self.resources:
-            spaces = {str(_PATTERNS): Array([Name.Pattern, Name.DeviceRGB])}
-            self.resources["/ColorSpace"] = Dictionary(spaces)
+        chosen: Any = {"stroke" if stroke else "fill": ink._replace(tint=tint)}
+        self._content.state = self._content.state._replace(**chosen)
+        uncolored = Array([Name.Pattern, Name.DeviceRGB])
+        self._entries("/ColorSpace")[str(_PATTERNS)] = uncolored
         self._write("CS" if stroke else "cs", _PATTERNS if lights else Name.Pattern)
         named = self._add_resource("/Pattern", made)
         self._write("SCN" if stroke else "scn", *lights, named)
-
-    # Painting
 
     def _is_hidden(self, *, stroke: bool) -> bool:
         """True if a fill, or a stroke, overprints on the plates."""
@@ -231,9 +236,8 @@ class PlateContent:
             operator in FILLS and self._is_hidden(stroke=False),
             operator in STROKES and self._is_hidden(stroke=True),
         )
-        if hidden == (True, True):
-            operator = "n"
-        self._write(_UNPAINTED.get(hidden, {}).get(operator, operator))
+        shown = _UNPAINTED.get(hidden, {}).get(operator, operator)
+        self._write("n" if all(hidden) else shown)
 
     def _text(self, event: Event) -> None:
         """Show text, in the rendering mode of the plates (9.3.6)."""
@@ -246,31 +250,35 @@ class PlateContent:
         self.made.append(event.instruction)
 
     def _shading(self, event: Event) -> None:
+        """Fill the clip path with a shading."""
         source = self._source(entry(event.value, "/ColorSpace"))
         if not self._is_left_out(source):
             made = self._writer.shading(event.value, source)
             self._write("sh", self._add_resource("/Shading", made))
 
     def _xobject(self, event: Event) -> None:
+        """Draw a form or a picture."""
         found, made = event.value, None
-        kind = name(entry(found, "/Subtype"))
-        if not is_stream(found):
-            return
+        kind = name(entry(found, "/Subtype")) if is_stream(found) else ""
         if kind == "/Form":
             made = self._writer.form(found, self._given, _inherit(self._content.state))
         elif kind == "/Image":
             made = self._picture(found)
-        if made is not None:
-            if "/OC" in found:
-                made["/OC"] = self._writer.copies.of(found["/OC"])
-            self._write("Do", self._add_resource("/XObject", made))
+        if made is not None and "/OC" in found:
+            made["/OC"] = self._writer.copies.of(found["/OC"])
+        self._draw(made)
 
     def _inline(self, event: Event) -> None:
-        made = self._picture(make_inline_stream(self._writer.pdf, event.value))
+        """Draw an inline picture."""
+        self._draw(self._picture(make_inline_stream(self._writer.pdf, event.value)))
+
+    def _draw(self, made: Any) -> None:
+        """Write the operator that draws a form or picture; nothing for None."""
         if made is not None:
             self._write("Do", self._add_resource("/XObject", made))
 
     def _picture(self, picture: Any) -> Any:
+        """Convert a picture; None for one that overprints on the plates."""
         if entry(picture, "/ImageMask") is True:
             hidden = self._is_hidden(stroke=False)
             return None if hidden else self._writer.copies.of(picture)
@@ -294,30 +302,21 @@ class PlateContent:
 
 _DEEPEST: Final = 32  # forms within forms
 _MOST: Final = 500_000  # operators of a page
+_NO_SPOTS: Final = (*CYAN_TO_BLACK, ALL_PLATES, "None")
 _NO_INKS: Final = ("/OP", "/op", "/OPM", "/TR", "/TR2", "/HT", "/BG", "/BG2", "/UCR", "/UCR2")
 _OWN: Final = (
     "/Resources", "/Group", "/Metadata", "/PieceInfo", "/StructParents", "/OPI", "/Ref", "/OC",
     "/LastModified", "/Length", "/Filter", "/DecodeParms",
 )  # fmt: skip
-_WHITE_KEPT: Final = frozenset(
-    (
-        "", "/Normal", "/Compatible", "/Multiply", "/Screen", "/Overlay", "/Darken", "/Lighten",
-        "/ColorDodge", "/ColorBurn", "/HardLight", "/SoftLight",
-    )
+_WHITE_KEPT: Final = (
+    *OPAQUE, "/Multiply", "/Screen", "/Overlay", "/Darken", "/Lighten", "/ColorDodge",
+    "/ColorBurn", "/HardLight", "/SoftLight",
 )  # fmt: skip
 """Blend modes that spot colours have; the others are Normal for them (11.7.4.2)."""
 
 
 class TooLongError(Exception):
     """The page has too many operators."""
-
-
-class Rewritten(NamedTuple):
-    """File of one page, its spot colours, and the most ink of one colour."""
-
-    data: bytes
-    spots: tuple[str, ...]
-    alone: float
 
 
 def rewrite(
@@ -327,14 +326,15 @@ def rewrite(
     plates: Plates,
     sources: Sources,
     unpacked: Unpacked,
-) -> Rewritten:
+) -> tuple[bytes, Iterable[str], float]:
     """Rewrite the part of a page within a box, in points, for three plates.
 
-    Raises ApartError, TooLongError, and exceptions of `UNREADABLE`.
+    Returns a file of one page, the names of its spot colours, and the most ink of one colour,
+    picture or shading, in percent. Raises ApartError, TooLongError, and exceptions of
+    `UNREADABLE`.
     """
     with pikepdf.new() as target:
-        copies = ObjectCopies(target)
-        writer = Writer(pdf, copies, plates, sources, Pictures(copies, unpacked))
+        writer = Writer(pdf, target, plates, sources, unpacked)
         resources = inherited_entry(page, "/Resources")
         content, own = writer.stream(page, resources, START, fresh=True)
         scale = unit(page)
@@ -351,7 +351,7 @@ def rewrite(
         target.pages.append(pikepdf.Page(made))
         output = BytesIO()
         target.save(output, compress_streams=False, static_id=True)
-        return Rewritten(output.getvalue(), tuple(writer.spots), writer.alone)
+        return output.getvalue(), writer.spots, max(writer.single, writer.pictures.most)
 
 
 class Writer:
@@ -360,24 +360,20 @@ class Writer:
     def __init__(
         self,
         pdf: pikepdf.Pdf,
-        copies: ObjectCopies,
+        target: pikepdf.Pdf,
         plates: Plates,
         sources: Sources,
-        pictures: Pictures,
+        unpacked: Unpacked,
     ) -> None:
-        self.pdf, self.copies, self.plates, self.sources = pdf, copies, plates, sources
-        self.pictures = pictures
+        self.pdf, self.plates, self.sources = pdf, plates, sources
+        self.copies = ObjectCopies(target)
+        self.pictures = Pictures(self.copies, unpacked)
         self.spots: dict[str, None] = {}
-        self.single = 0.0
+        self.single = 0.0  # most ink of a colour or shading, in percent
         self.left = _MOST
         self._names = 0
         self._done: dict[object, Any] = {}
         self._active: set[Key] = set()
-
-    @property
-    def alone(self) -> float:
-        """Most ink of a single colour, picture or shading, in percent."""
-        return max(self.single, self.pictures.most)
 
     def stream(
         self, holder: Any, resources: Any, state: GraphicsState, *, fresh: bool = False
@@ -404,11 +400,11 @@ class Writer:
         return Name(f"/P{self._names}")
 
     def lights(self, tint: Tint) -> tuple[float, ...]:
-        """Turn a tint into red, green and blue for the three plates."""
+        """Turn a tint into red, green and blue, which are light on the three plates."""
         return tuple(round(1 - tint.on(plate), 4) for plate in self.plates)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
-        """Return what was made before, or make it now."""
+        """Return the object that was made for a key before, or make it now."""
         if key not in self._done:
             self._done[key] = make()
         return self._done[key]
@@ -417,21 +413,20 @@ class Writer:
         self, form: Any, resources: Any, state: GraphicsState, *, fresh: bool = False
     ) -> Any:
         """Rewrite a form or pattern; None if it draws itself."""
-        own = dictionary(form, "/Resources")
-        inner = resources if own is None else own
-        key: Key = form.objgen
+        inner, key = resources_of(form, resources), form.objgen
         if key in self._active or len(self._active) >= _DEEPEST:
             return None
+        is_own = dictionary(form, "/Resources") is not None
+        outer = (0, 0) if is_own else getattr(inner, "objgen", (0, 0))
+        make = partial(self._form, form, inner, state, fresh=fresh)
         self._active.add(key)
         try:
-            whose = (0, 0) if own is not None else getattr(inner, "objgen", (0, 0))
-            return self.once(
-                (key, whose, state), lambda: self._form(form, inner, state, fresh=fresh)
-            )
+            return self.once((key, outer, state), make)
         finally:
             self._active.discard(key)
 
     def _form(self, form: Any, resources: Any, state: GraphicsState, *, fresh: bool) -> Any:
+        """Rewrite a form or pattern that is not rewritten yet."""
         content, own = self.stream(form, resources, state, fresh=fresh)
         made = self.copies.target.make_stream(content)
         for key, value in form.stream_dict.items():
@@ -444,14 +439,13 @@ class Writer:
 
     def tiles(self, pattern: Any, resources: Any) -> Any:
         """Rewrite a tiling pattern."""
-        colored = entry(pattern, "/PaintType") != 2
+        colored = entry(pattern, "/PaintType") != _UNCOLORED
         return self.form(pattern, resources, START, fresh=colored)
 
     def shading(self, shading: Any, source: Source) -> Any:
-        """Rewrite a shading."""
+        """Rewrite a shading, so that its colour space shows the plates."""
         self.single = max(self.single, ink_of_shading(shading, source.space))
-        for ink in source.inks:
-            self._note_plate(ink)
+        self._note_plates(source.inks)
         make = self.copies.stream if is_stream(shading) else self.copies.without
         made = make(shading, ("/ColorSpace",))
         made.ColorSpace = picking_space(self.copies.target, source, self.plates)
@@ -464,13 +458,12 @@ class Writer:
         return self.once(font.objgen, lambda: self._drawn_font(font, resources))
 
     def _drawn_font(self, font: Any, resources: Any) -> Any:
-        own = dictionary(font, "/Resources")
-        inner = resources if own is None else own
+        """Rewrite the glyphs of a Type 3 font, which then share their resources."""
+        inner = resources_of(font, resources)
         made = self.copies.without(font, ("/CharProcs", "/Resources"))
         glyphs, shared = Dictionary(), Dictionary()
-        for key, glyph in (dictionary(font, "/CharProcs") or Dictionary()).items():
-            if not is_stream(glyph):
-                continue
+        drawings = values(dictionary(font, "/CharProcs"))
+        for key, glyph in ((key, each) for key, each in drawings if is_stream(each)):
             content, needed = self.stream(glyph, inner, START)
             glyphs[key] = self.copies.target.make_stream(content)
             for kind, entries in needed.items():
@@ -479,15 +472,10 @@ class Writer:
         return self.copies.target.make_indirect(made)
 
     def picture(self, picture: Any, source: Source) -> Any:
-        """Convert a picture, once."""
-        for ink in source.inks:
-            self._note_plate(ink)
-        key: Key = picture.objgen
-        if key == (0, 0):
-            return self.pictures.picture(picture, source, self.plates)
-        return self.once(
-            ("picture", key), lambda: self.pictures.picture(picture, source, self.plates)
-        )
+        """Convert a picture for the plates, once."""
+        self._note_plates(source.inks)
+        make, key = partial(self.pictures.picture, picture, source, self.plates), picture.objgen
+        return make() if key == (0, 0) else self.once(("picture", key), make)
 
     def parameters(self, given: Any) -> Any:
         """Copy graphics state parameters without those about inks."""
@@ -499,10 +487,9 @@ class Writer:
     def note(self, tint: Tint) -> Tint:
         """Note the plates and the ink of a tint."""
         self.single = max(self.single, tint.total)
-        for plate, _ in tint.amounts:
-            self._note_plate(plate)
+        self._note_plates(plate for plate, _ in tint.amounts)
         return tint
 
-    def _note_plate(self, plate: str) -> None:
-        if plate not in (*CYAN_TO_BLACK, ALL_PLATES, "None"):
-            self.spots[plate] = None
+    def _note_plates(self, plates: Iterable[str]) -> None:
+        """Note the plates of spot colours."""
+        self.spots.update((plate, None) for plate in plates if plate not in _NO_SPOTS)

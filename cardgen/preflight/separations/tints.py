@@ -63,7 +63,6 @@ def is_laid_apart(name: str) -> bool:
 CYAN_TO_BLACK: Final = ("Cyan", "Magenta", "Yellow", "Black")
 _COUNTS: Final = {"gray": 1, "rgb": 3, "lab": 3, "cmyk": 4}
 _MOST_INDEXED: Final = 255
-_HEAD: Final = 4096  # bytes of a picture with its header
 Values = tuple[float, ...]
 
 
@@ -79,7 +78,7 @@ class Tint(NamedTuple):
     sparing: bool = False
 
     def on(self, plate: str) -> float:
-        """Return the amount on a plate."""
+        """Return the amount of ink on a plate, from 0 to 1."""
         return next((found for name, found in self.amounts if name in (plate, ALL_PLATES)), 0.0)
 
     def keeps(self, plate: str, mode: int) -> bool:
@@ -92,7 +91,7 @@ class Tint(NamedTuple):
 
     @property
     def total(self) -> float:
-        """Sum of all inks, in percent."""
+        """Sum of all inks that are wet together, in percent."""
         plates = dict.fromkeys((*CYAN_TO_BLACK, *(plate for plate, _ in self.amounts)))
         inks = (plate for plate in plates if plate != ALL_PLATES and not is_laid_apart(plate))
         return 100 * sum(map(self.on, inks))
@@ -120,8 +119,8 @@ class Source:
         """Turn a colour of this space into a tint."""
         if self.base is not None:
             listed = self.palette()
-            at = min(max(0, round(values[0])) if values else 0, len(listed) - 1)
-            return listed[at] if listed else Tint()
+            at = max(0, round(values[0])) if values else 0
+            return listed[min(at, len(listed) - 1)] if listed else Tint()
         shares = tuple(min(1.0, max(0.0, value)) for value in values)
         family = self.space.family
         if family == "spot":
@@ -138,15 +137,12 @@ class Source:
 
     def initial(self) -> Tint:
         """Return the initial colour of the space (8.6.5 to 8.6.8)."""
-        if self.base is not None:
-            return self.tint((0.0,))
-        family = self.space.family
-        if family == "cmyk":
-            return self.tint((0.0, 0.0, 0.0, 1.0) if self.space.device else (0.0,) * 4)
-        return self.tint((1.0 if family == "spot" else 0.0,) * self.count)
+        if self.base is None and self.space.family == "cmyk" and self.space.device:
+            return self.tint((0.0, 0.0, 0.0, 1.0))
+        return self.tint((1.0 if self.space.family == "spot" else 0.0,) * self.count)
 
     def palette(self) -> list[Tint]:
-        """List the colours of an index."""
+        """List the colours of an indexed space as tints."""
         assert self.base is not None
         count = self.base.count
         rows = (self.table[at : at + count] for at in range(0, len(self.table), count))
@@ -155,7 +151,7 @@ class Source:
 
 
 class Sources:
-    """Colour spaces of a file for an output condition, the bytes of a profile."""
+    """Colour spaces of a file, each read once, for the output profile `condition`."""
 
     def __init__(self, condition: bytes) -> None:
         usable = isinstance(read_output_profile(condition), tuple)
@@ -167,21 +163,19 @@ class Sources:
         listed = entry(spaces, str(found)) if isinstance(found, pikepdf.Name) else None
         meant = found if listed is None else listed
         key: Key = getattr(meant, "objgen", (0, 0))
-        known = self._known.get(key) if key != (0, 0) else None
-        if known is None:
-            known = self._source(space(meant, spaces), meant, spaces)
-            if key != (0, 0):
-                self._known[key] = known
-        return known
+        if key == (0, 0) or key not in self._known:
+            self._known[key] = self._source(space(meant, spaces), meant, spaces)
+        return self._known[key]
 
     def picture(self, picture: Any, given: Any, spaces: Any) -> Source:
         """Read the colour space of a picture; a JPEG 2000 may name it itself."""
         if given is None and is_stream(picture):
-            kind = jpeg2000(picture.read_raw_bytes()[:_HEAD])
+            kind = jpeg2000(picture)
             return self._source(kind, None, spaces)
         return self.source(given, spaces)
 
     def _source(self, kind: Space, meant: Any, spaces: Any) -> Source:
+        """Make the source of a space that was read as `kind`."""
         parts = items(meant)
         base: Source | None
         if kind.family == "indexed" and len(parts) == 4:
@@ -203,12 +197,14 @@ class Sources:
 
 @lru_cache(maxsize=4096)
 def _inks_of(icc: bytes, condition: bytes, color: tuple[int, ...]) -> Values:
+    """Convert a colour of RGB to inks, from 0 to 1."""
     dot = Image.new("RGB", (1, 1), color)
     inks = to_inks(dot, icc, condition, black=False).tobytes()
     return tuple(value / 255 for value in inks)
 
 
 def _bytes(found: Any) -> bytes:
+    """Read the bytes of a stream or of a string."""
     if is_stream(found):
         data: bytes = found.read_bytes()
         return data
@@ -220,7 +216,7 @@ _GRID: Final = 9  # samples of red, green and blue in each direction
 
 
 def picking_space(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
-    """Make a space of as many components that shows three plates of each colour."""
+    """Make a colour space that turns colours of a source into light on three plates."""
     if source.base is not None:
         lights = b"".join(
             bytes(round(255 * (1 - tint.on(plate))) for plate in plates)
@@ -249,16 +245,12 @@ def _program(source: Source, plates: Plates) -> str:
     family, count = source.space.family, source.count
     steps: list[str] = []
     for done, plate in enumerate(plates):
-        inks = source.inks
-        at = inks.index(plate) if plate in inks else -1
-        if at < 0 and ALL_PLATES in inks:
-            at = inks.index(ALL_PLATES)
-        if at < 0 or family not in ("cmyk", "spot", "gray"):
+        ink = next((each for each in (plate, ALL_PLATES) if each in source.inks), None)
+        depth = count + done - (source.inks.index(ink) if ink else 0)
+        if ink is None or family not in ("cmyk", "spot", "gray"):
             steps.append("1")
-        elif family == "gray":
-            steps.append(f"{count - 1 - at + done} index")
         else:
-            steps.append(f"1 {count - at + done} index sub")
+            steps.append(f"{depth - 1} index" if family == "gray" else f"1 {depth} index sub")
     return "{ " + " ".join([*steps, f"{count + 3} 3 roll", *["pop"] * count]) + " }"
 
 
