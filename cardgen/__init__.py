@@ -33,9 +33,12 @@ if TYPE_CHECKING:  # the same names, for checkers and editors
     from cardgen.project import Project as Project
     from cardgen.remedies import Remedy as Remedy
     from cardgen.shipment import (
+        BatchOutput as BatchOutput,
         BatchResult as BatchResult,
+        BatchRules as BatchRules,
         Clock as Clock,
         Correction as Correction,
+        ListSource as ListSource,
         Request as Request,
         Selection as Selection,
         ShipmentStatus as ShipmentStatus,
@@ -61,7 +64,8 @@ _HOMES = {
     "cardgen.project": ("Project",),
     "cardgen.remedies": ("Remedy",),
     "cardgen.shipment": (
-        "BatchResult", "Clock", "Correction", "Request", "Selection", "ShipmentStatus",
+        "BatchOutput", "BatchResult", "BatchRules", "Clock", "Correction", "ListSource",
+        "Request", "Selection", "ShipmentStatus",
         "read_status", "recover", "replace_boxes", "reprint", "ship", "unvoid", "void",
     ),
 }  # fmt: skip

@@ -176,6 +176,11 @@ def day(name: str, given: object) -> str:
     raise _refusal(name, given, "is not a date", hint)
 
 
+def utc_now() -> str:
+    """Return the time now in UTC, as in 2020-03-26T08:00:00Z."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 @dataclass(frozen=True, slots=True)
 class Moments:
     """A program's clock, `ask`: each time that it returns must have the form of ledgers."""

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import pytest
 
-from cardgen import CardgenError, Project, Request, resources
+from cardgen import BatchOutput, CardgenError, ListSource, Project, Request, resources
 from cardgen.editor import edit
 from cardgen.errors import Diagnostic
 from cardgen.layout.calibration import make_calibration_page, word_steps
@@ -545,7 +545,8 @@ def page_for_all(project: Project) -> None:
 
 def service_for_all(project: Project) -> None:
     """The service of `watch --serve --listen` without passwords."""
-    work = Commission(Path(), Request(Path(), Path()), Path("shipments"), project.root)
+    request = Request(ListSource(Path()), BatchOutput(Path()))
+    work = Commission(Path(), request, Path("shipments"), project.root)
     drop = DropFolder(Path(), rest=0.0, patience=0.0)
     foreman = Foreman(drop, work, lambda _: None, poll=1.0)
     with status_page(foreman, drop, work, lambda _: None, host="0.0.0.0"):

@@ -18,9 +18,12 @@ from msgspec.structs import replace
 
 import cardgen
 from cardgen import (
+    BatchOutput,
+    BatchRules,
     CardgenError,
     Clock,
     Label,
+    ListSource,
     Message,
     Project,
     Renderer,
@@ -28,7 +31,7 @@ from cardgen import (
     Selection,
     letters,
 )
-from cardgen.shipment import Route
+from cardgen.shipment import Route, make_request
 from tests.contracts import find_offered
 
 
@@ -75,7 +78,7 @@ def clock() -> Clock:
 def cases() -> dict[str, Case]:
     """List the callables by name: those of `cardgen`, and the methods of their results."""
     empty = {"folder": Path("nothing-is-here"), "clock": clock()}
-    chosen = {**empty, "selection": Selection.parse("1"), "reason": "wet"}
+    chosen = {**empty, "selection": Selection("1"), "reason": "wet"}
     drawn = {"document": DOCUMENT, "format_name": "txt", "dpi": 100}
     pdf = {"profile": "screen", "crop_marks": False, "condition": cardgen.condition("fogra39")}
     found = {
@@ -102,7 +105,9 @@ def cases() -> dict[str, Case]:
         "ship": Case(
             cardgen.ship,
             {
-                "request": Request(Path("no-list.csv"), Path("no-folder")),
+                "request": Request(
+                    ListSource(Path("no-list.csv")), BatchOutput(Path("no-folder"))
+                ),
                 "project": PROJECT,
                 "now": lambda: NOW,
                 "fonts": (),
@@ -112,16 +117,30 @@ def cases() -> dict[str, Case]:
         ),
         "Clock": Case(Clock, {"now": lambda: NOW, "date": "", "wording": str}),
         "Renderer": Case(Renderer, {"limit": 0}),
-        "Selection": Case(Selection, {"ranges": (("1", "2"),)}),
-        "Selection.parse": Case(Selection.parse, {"text": "17-23,40"}),
+        "Selection": Case(Selection, {"text": "17-23,40"}),
+        **{
+            part.__name__: Case(
+                part,
+                {
+                    name: each.default if each.default is not inspect.Parameter.empty else "a"
+                    for name, each in inspect.signature(part).parameters.items()
+                    if name not in ("fields", "options")
+                }
+                | more,
+            )
+            for part, more in (
+                (ListSource, {"fields": {}}),
+                (BatchOutput, {}),
+                (BatchRules, {"options": {}}),
+            )
+        },
         "Request": Case(
             Request,
             {
-                name: each.default if each.default is not inspect.Parameter.empty else "a"
-                for name, each in inspect.signature(Request).parameters.items()
-                if name not in ("fields", "options")
-            }
-            | {"fields": {}, "options": {}},
+                "source": ListSource(Path("a")),
+                "output": BatchOutput(Path("a")),
+                "rules": BatchRules(),
+            },
         ),
         "Message": Case(
             lambda **given: PROJECT.label(Message(**given)).document(),
@@ -442,17 +461,18 @@ def test_a_shipment_refuses_what_it_would_leave_out() -> None:
     ]
     for given, said in asked:
         with pytest.raises(CardgenError) as caught:
-            Request(Path("list.csv"), Path("folder"), **given)
+            make_request(manifest=Path("list.csv"), folder=Path("folder"), **given)
         assert str(caught.value).startswith(said)
 
 
 def test_paths_may_be_texts(tmp_path: Path) -> None:
-    make: Callable[..., Request] = Request
     (tmp_path / "cardgen.toml").write_text("")
     assert Project.open(str(tmp_path)).root == tmp_path
-    request = make("list.csv", str(tmp_path), dpi="8dot/mm", fields={"years": 24})
-    assert (request.manifest, request.folder) == (Path("list.csv"), tmp_path)
-    assert (request.dpi, request.fields) == (203.2, {"years": "24"})
+    source: Any = {"manifest": "list.csv", "fields": {"years": 24}}
+    output: Any = {"folder": str(tmp_path), "dpi": "8dot/mm"}
+    request = Request(ListSource(**source), BatchOutput(**output))
+    assert (request.source.manifest, request.output.folder) == (Path("list.csv"), tmp_path)
+    assert (request.output.dpi, request.source.fields) == (203.2, {"years": "24"})
 
 
 # What hands out texts and data, or takes only what other cases are refused with.

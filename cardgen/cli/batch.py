@@ -175,7 +175,7 @@ def batch(
     """
     from cardgen.cli.columns import with_offers
     from cardgen.cli.remedies import in_commands
-    from cardgen.shipment import Request, check, mute_dask_log
+    from cardgen.shipment import check, make_request, mute_dask_log
 
     fonts = given.pop("fonts")
     typed = typed_options(ctx)
@@ -200,15 +200,13 @@ def batch(
     folder, url = _places(ctx, output.path, ledger)
     with _read_list(manifest, ctx) as file:
         shown = "" if file == manifest else SHOWN_STDIN
-        request = Request(
+        request = make_request(
             manifest=file, folder=folder, url=url, shown=shown, options=typed, **given
         )
         if not only_check:
             _make(ctx, request, fonts, url or shown_path(folder), as_json=as_json)
             return
-        found = with_offers(
-            ctx, fonts, lambda project: check(request, project, now=options.clock)
-        )
+        found = with_offers(ctx, fonts, lambda project: check(request, project))
         if as_json:
             say_json(found.as_data(in_commands))
             return
@@ -251,14 +249,7 @@ def _make(
                 bar.show(progress.done + progress.failed, progress.total)
 
             try:
-                return ship(
-                    request,
-                    project,
-                    fonts=fonts,
-                    now=options.clock,
-                    tell=tell,
-                    wording=in_commands,
-                )
+                return ship(request, project, fonts=fonts, tell=tell, wording=in_commands)
             except KeyboardInterrupt:
                 bar.end()
                 note(f"{shown}: stopped; to continue, run the same command again")

@@ -30,7 +30,7 @@ def selection_of(text: str, **where: Any) -> Selection:
     from cardgen.shipment import Selection
 
     try:
-        return Selection.parse(text)
+        return Selection(text)
     except CardgenError as error:
         raise click.BadParameter(f"{error.message}: {error.hint}", **where) from error
 

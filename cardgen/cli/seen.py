@@ -102,7 +102,7 @@ def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[Scann
     if not agrees(question, undone=undone):
         return [*found]
     forced = replace(sightings, is_forced=True)
-    again = forced.tick(Selection.parse(",".join(map(str, numbers))))
+    again = forced.tick(Selection(",".join(map(str, numbers))))
     noted = {each.number: each for each in again}
     return [noted.get(each.number, each) for each in found]
 

@@ -168,7 +168,7 @@ def watch(
     labels that are being printed; a second Ctrl-C stops it at once. To continue, run the same
     command again. Each event is a line on standard error, or JSON with --json.
     """
-    from cardgen.shipment import Request
+    from cardgen.shipment import make_request
     from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent, status_page
 
     check_network(listen, passwords)
@@ -191,7 +191,7 @@ def watch(
     given |= {"formats": output.formats, "dpi": output.dpi}
     for press in presses:
         press.formats(output.formats)  # raises what would be wrong with each list
-    request = Request(Path(), Path(), date=options.job_date(), **given)
+    request = make_request(manifest=Path(), folder=Path(), date=options.job_date(), **given)
     commission = Commission(
         Path(),
         request,

@@ -53,7 +53,13 @@ from cardgen.shipment.printing import (
     print_shipment as print_shipment,
 )
 from cardgen.shipment.recovery import recover as recover
-from cardgen.shipment.request import Request as Request
+from cardgen.shipment.request import (
+    BatchOutput as BatchOutput,
+    BatchRules as BatchRules,
+    ListSource as ListSource,
+    Request as Request,
+    make_request as make_request,
+)
 from cardgen.shipment.run import Progress as Progress
 from cardgen.shipment.saved_options import (
     read_list_name as read_list_name,

@@ -241,7 +241,7 @@ def _check_arguments(
 
     The reason becomes one line of printable characters, as papers can show it.
     """
-    known = 'take cardgen.Selection.parse("17-23")'
+    known = 'take cardgen.Selection("17-23")'
     folder = arguments.path("folder", folder)
     selection = arguments.instance("selection", selection, Selection, known)
     clock = Clock.of(clock)

@@ -110,7 +110,7 @@ class Job:
 class Clock:
     """The time for the ledger, and the date of the job, which labels may show."""
 
-    now: Callable[[], str]
+    now: Callable[[], str] = arguments.utc_now
     date: str = ""
     wording: Wording = word_in_general
 
@@ -122,7 +122,7 @@ class Clock:
     @staticmethod
     def of(given: object) -> Clock:
         """Return the clock that a program passed. Raises FieldError for another value."""
-        return arguments.instance("clock", given, Clock, "make a cardgen.Clock(now)")
+        return arguments.instance("clock", given, Clock, "make a cardgen.Clock()")
 
 
 def join_numbers(numbers: Iterable[int]) -> list[tuple[int, int]]:

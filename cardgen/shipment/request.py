@@ -7,7 +7,7 @@ be carried out, as far as that is known before the list is read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,86 +27,76 @@ from cardgen.layout.sheet import SheetOrder
 from cardgen.project import FORMATS, LoadedPage
 from cardgen.storage import Remote
 
-_NAMES: Final = ("message", "pair", "template", "size", "shipment")
-_TEXTS: Final = ("url", "shown", "encoding", "cluster", "profile", "paper_profile")
-_LISTS: Final = ("ignore", "paper", "formats")
-_FLAGS: Final = ("draft", "amend", "renumber", "fail_fast", "asn", "crop_marks")
 _MOST_SHARE: Final = 10**9
+_OMIT: Final = "leave it out"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A request: a list, where its labels go, and the way they are made.
+class ListSource:
+    """The list of a shipment, and the values of rows that lack their own.
 
-    `shown` names a `manifest` whose path means nothing to people. The ledger is in `folder`,
-    labels and papers beside it unless `url` names another place. `fields` are values for all
-    rows that lack their own. `profile`, `crop_marks` and, for a press, `condition` are those
-    of the PDF of labels, `paper_profile` that of the papers.
+    `shown` names a `manifest` whose path means nothing to people. Without `shipment` the
+    shipment has the name of the list.
     """
 
     manifest: Path
-    folder: Path
-    url: str = ""
+    shipment: str | None = None
     message: str | None = None
     pair: str | None = None
     template: str | None = None
     size: str | None = None  # of the labels: 100x70, or a kind of sheet
     loaded: LoadedPage | None = None  # what lies in the printer, unless another size is said
     fields: Mapping[str, str] = field(default_factory=dict)
-    shipment: str | None = None
     shown: str = ""
     encoding: str = ""  # of a text file, where it cannot be told
     ignore: tuple[str, ...] = ()  # columns that are not used
     paper: tuple[str, ...] = ()  # columns that labels need not show
+
+    def __post_init__(self) -> None:
+        """Read what a program passed. Raises FieldError."""
+        _read(self, arguments.path, "manifest")
+        _read(self, _read_name, "shipment", "message", "pair", "template", "size")
+        _read(self, arguments.text, "shown", "encoding")
+        _read(self, arguments.texts, "ignore", "paper")
+        _read(self, arguments.fields, "fields")
+        arguments.instance("loaded", self.loaded, LoadedPage | None, _OMIT)
+        raise_findings(_check_text("encoding", self.encoding, check_encoding))
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutput:
+    """The files of a shipment: their place, formats and look.
+
+    The ledger is in `folder`, labels and papers beside it unless `url` names another place.
+    `profile`, `crop_marks`, `sheets` and, for a press, `condition` are those of the PDF of
+    labels, `paper_profile` that of the papers.
+    """
+
+    folder: Path
+    url: str = ""
     formats: tuple[str, ...] = ("png",)
     dpi: float = 300.0
-    draft: bool = False
-    jobs: int = 1
-    cluster: str = ""  # the address of a scheduler, whose workers take the place of jobs
-    verify: int = 10
-    amend: bool = False
-    renumber: bool = False  # let all labels say how many boxes there are now
-    fail_fast: bool = False
     date: str = ""
-    sheets: SheetOrder | None = None  # for the PDF
+    sheets: SheetOrder | None = None
     asn: bool = False  # whether a despatch advice is wanted
     profile: str = "screen"
     crop_marks: bool = False
     paper_profile: str = "screen"
     condition: ColorProfile = PRESS
     printer: PrinterOptions = PRINTER_DEFAULTS  # for files in the language of one
-    options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
 
     def __post_init__(self) -> None:
         """Read what a program passed. Raises CardgenError with all contradictions."""
-        for name, read in self._read_fields():
-            object.__setattr__(self, name, read)
-        raise_findings(self._find_contradictions())
-
-    def _read_fields(self) -> Iterator[tuple[str, object]]:
-        """Yield each field in the form that the rest of cardgen takes."""
-        for name in ("manifest", "folder"):
-            yield name, arguments.path(name, getattr(self, name))
-        for name in _NAMES:
-            given = getattr(self, name)
-            yield name, None if given is None else arguments.text(name, given)
-        for name in _TEXTS:
-            yield name, arguments.text(name, getattr(self, name))
-        for name in _LISTS:
-            yield name, arguments.texts(name, getattr(self, name))
-        for name in _FLAGS:
-            yield name, arguments.flag(name, getattr(self, name))
-        yield "fields", arguments.fields("fields", self.fields)
-        yield "dpi", arguments.dots("dpi", self.dpi)
-        yield "date", arguments.day("date", self.date)
-        yield "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS)
-        yield "verify", arguments.whole("verify", self.verify, 0, _MOST_SHARE)
-        leave = "leave it out"
+        _read(self, arguments.path, "folder")
+        _read(self, arguments.text, "url", "profile", "paper_profile")
+        _read(self, arguments.texts, "formats")
+        _read(self, arguments.flag, "asn", "crop_marks")
+        _read(self, arguments.dots, "dpi")
+        _read(self, arguments.day, "date")
         arguments.instance("condition", self.condition, ColorProfile, "take condition(NAME)")
-        arguments.instance("printer", self.printer, PrinterOptions, leave)
-        arguments.instance("options", self.options, dict, leave)
-        arguments.instance("sheets", self.sheets, SheetOrder | None, leave)
-        arguments.instance("loaded", self.loaded, LoadedPage | None, leave)
+        arguments.instance("printer", self.printer, PrinterOptions, _OMIT)
+        arguments.instance("sheets", self.sheets, SheetOrder | None, _OMIT)
+        raise_findings(self._find_contradictions())
 
     def _find_contradictions(self) -> Iterator[Diagnostic]:
         """Report options that contradict each other or have no effect."""
@@ -121,10 +111,6 @@ class Request:
         yield from self._check_profiles()
         if "pdf" not in self.formats:
             yield from self._check_without_pdf()
-        if self.renumber and not self.amend:
-            reason = "renumber: only an amendment gives labels new totals"
-            yield Diagnostic("bad-value", reason, hint="amend the shipment too")
-        yield from _check_text("encoding", self.encoding, check_encoding)
         yield from _check_text("url", self.url, Remote.at)
 
     def _check_profiles(self) -> Iterator[Diagnostic]:
@@ -149,6 +135,73 @@ class Request:
             if is_there:
                 reason = f"{name}: this needs a PDF of all labels, but none is made"
                 yield Diagnostic("bad-value", reason, hint="add pdf to the formats")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRules:
+    """The rules of a run: what it may change, how it checks, and who makes the labels.
+
+    Every box whose number is divisible by `verify` is read back. With `renumber` all labels
+    get the present total of boxes. The workers of the scheduler at the address `cluster` take
+    the place of `jobs` processes.
+    """
+
+    draft: bool = False
+    amend: bool = False
+    renumber: bool = False
+    verify: int = 10
+    fail_fast: bool = False
+    jobs: int = 1
+    cluster: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
+
+    def __post_init__(self) -> None:
+        """Read what a program passed. Raises FieldError."""
+        _read(self, arguments.flag, "draft", "amend", "renumber", "fail_fast")
+        _read(self, arguments.text, "cluster")
+        object.__setattr__(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
+        verify = arguments.whole("verify", self.verify, 0, _MOST_SHARE)
+        object.__setattr__(self, "verify", verify)
+        arguments.instance("options", self.options, dict, _OMIT)
+        if self.renumber and not self.amend:
+            reason = "renumber: only an amendment gives labels new totals"
+            hint = "amend the shipment too"
+            raise_findings([Diagnostic("bad-value", reason, hint=hint)])
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request: a list, the files made of it, and the rules of the run."""
+
+    source: ListSource
+    output: BatchOutput
+    rules: BatchRules = field(default_factory=BatchRules)
+
+    def __post_init__(self) -> None:
+        """Raise FieldError for a part of another type."""
+        arguments.instance("source", self.source, ListSource, "make a ListSource(MANIFEST)")
+        arguments.instance("output", self.output, BatchOutput, "make a BatchOutput(FOLDER)")
+        arguments.instance("rules", self.rules, BatchRules, _OMIT)
+
+
+def make_request(**options: Any) -> Request:
+    """Make a request from the options of a command, by the names of the fields of its parts."""
+    parts: list[Any] = []
+    for part in (ListSource, BatchOutput, BatchRules):
+        names = options.keys() & {each.name for each in fields(part)}
+        parts.append(part(**{name: options.pop(name) for name in names}))
+    return Request(*parts, **options)
+
+
+def _read(part: object, read: Callable[[str, Any], object], *names: str) -> None:
+    """Read fields of a part of a request into the form that the rest of cardgen takes."""
+    for name in names:
+        object.__setattr__(part, name, read(name, getattr(part, name)))
+
+
+def _read_name(name: str, given: object) -> str | None:
+    """Read the text of the parameter `name`, or None. Raises FieldError."""
+    return None if given is None else arguments.text(name, given)
 
 
 def _check_text(name: str, text: str, read: Callable[[str], object]) -> Iterator[Diagnostic]:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 from urllib.parse import unquote
 
@@ -51,27 +52,21 @@ _ANYWHERE: Final = re.compile(rf"(?=00{_DIGITS})")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Boxes that somebody named, in order: the two ends of each range, equal for one box."""
+    """Boxes that somebody named in a text: ``17-23,40``, ``17～18 40`` or a scanner's lines.
 
-    ranges: tuple[tuple[str, str], ...]
+    `ranges` has the two ends of each range, in order; they are equal for one box.
+    """
+
+    text: str = field(compare=False)
+    ranges: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Raise FieldError if a range has not two ends."""
-        for at, both in enumerate(arguments.each("ranges", self.ranges, tuple, _HINT)):
-            if len(arguments.texts(f"ranges[{at}]", both)) != 2:
-                raise _bad_selection(f"ranges[{at}]: a range has two ends")
-
-    @classmethod
-    def parse(cls, text: str) -> Selection:
-        """Read ``17-23,40``, ``17～18 40`` or a scanner's lines. Raises FieldError."""
-        arguments.text("text", text)
-        plain = unicodedata.normalize("NFKC", text)
-        found = tuple(
-            _read_range(word) for line in _LINE.split(plain) for word in _split_line(line)
-        )
-        if not found:
+        """Read the text. Raises FieldError if it names no box."""
+        plain = unicodedata.normalize("NFKC", arguments.text("text", self.text))
+        words = chain.from_iterable(map(_split_line, _LINE.split(plain)))
+        object.__setattr__(self, "ranges", tuple(map(_read_range, words)))
+        if not self.ranges:
             raise _bad_selection("no box is named")
-        return cls(found)
 
 
 def _bad_selection(reason: str) -> FieldError:

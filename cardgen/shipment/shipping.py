@@ -47,7 +47,7 @@ from cardgen.shipment.papers import (
     keep_list,
 )
 from cardgen.shipment.plan import find_changes, plan_shipment
-from cardgen.shipment.request import Request
+from cardgen.shipment.request import BatchOutput, BatchRules, Request
 from cardgen.shipment.run import Progress, Result, dry_run, list_failures, make_all_labels
 from cardgen.shipment.saved_options import (
     SavedOptions,
@@ -89,7 +89,8 @@ class BatchResult:
 
     def raise_failed(self) -> None:
         """Raise all failures of boxes and papers; return if there are none."""
-        boxes = [error for _, error in list_failures(self.result, self.request.manifest)]
+        failures = list_failures(self.result, self.request.source.manifest)
+        boxes = [error for _, error in failures]
         raise_findings([*boxes, *self.errors])
 
     def in_words(self, folder: str) -> list[str]:
@@ -116,7 +117,7 @@ class BatchResult:
         """Return the outcome as JSON data, with remedies in these words."""
         return {
             "shipment": self.shipment,
-            "folder": str(self.request.folder),
+            "folder": str(self.request.output.folder),
             "files": self.store.name,
             "made": self.result.made,
             "kept": self.result.kept,
@@ -137,70 +138,72 @@ def ship(
     request: Request,
     project: Project,
     *,
-    now: Callable[[], str],
+    now: Callable[[], str] = arguments.utc_now,
     fonts: Sequence[Path] = (),
     tell: Callable[[Progress], None] = lambda _: None,
     wording: Wording = word_in_general,
 ) -> BatchResult:
     """Make all labels and papers of a shipment, or go on where it broke off.
 
-    `now` returns the time as 2020-03-26T08:00:00Z; `wording` puts the remedies in the report
-    into words. Raises CardgenError before the first label is made if anything is wrong with
-    the list; ShipmentError if another process has the shipment, or if the list differs from
-    the one that it began with; and OutputError if nothing more can be written.
+    `now` returns the time for the ledger, as in 2020-03-26T08:00:00Z; `wording` puts the
+    remedies in the report into words. Raises CardgenError before the first label is made if
+    anything is wrong with the list; ShipmentError if another process has the shipment, or if
+    the list differs from the one that it began with; and OutputError if nothing more can be
+    written.
     """
     _check_arguments(request, project)
     now, fonts = arguments.Moments("now", now), arguments.paths("fonts", fonts)
     arguments.function("tell", tell)
     arguments.function("wording", wording)
     started = now()  # a wrong form is reported before anything is made
-    request = replace(request, loaded=find_loaded(request.folder, request.loaded))
+    request = _with_loaded(request)
+    source, output, rules = request.source, request.output, request.rules
     manifest, session = prepare(request, project, started)
-    name, job = session.job.shipment, session.job
-    store = store_at(request.url, request.folder)
+    job = session.job
+    store = store_at(output.url, output.folder)
     store.prepare()
-    with Ledger.open(request.folder, store) as ledger:
+    with Ledger.open(output.folder, store) as ledger:
         fresh = "settings" not in ledger.meta()
         (store.claim if fresh else store.check)(ledger.key())
         if fresh:
-            _refuse_foreign_files(request.folder, store)
-        if request.amend or fresh or ledger.settings().get("draft"):
+            _refuse_foreign_files(output.folder, store)
+        if rules.amend or fresh or ledger.settings().get("draft"):
             wrong = dry_run(manifest, session, manifest.boxes)
             raise_findings([*wrong, *manifest.warnings, *session.warnings])
         session = plan_shipment(
-            ledger, manifest, session, now=now, amend=request.amend, renumber=request.renumber
+            ledger, manifest, session, now=now, amend=rules.amend, renumber=rules.renumber
         )
-        loaded = use_loaded(ledger, request.loaded)
+        loaded = use_loaded(ledger, source.loaded)
         saved = SavedOptions(
-            make_printable(manifest.path.name),
-            _digest_list(manifest.path),
-            project_folder(project, ledger),
-            tuple(str(path.absolute()) for path in fonts),
-            request.message,
-            request.pair,
-            request.template,
-            request.verify,
-            job.pdf,
-            request.sheets,
-            request.asn,
-            dict(request.options),
-            manifest.warnings,
-            job.papers,
-            job.date,
-            loaded,
+            manifest=make_printable(manifest.path.name),
+            sha256=_digest_list(manifest.path),
+            project=project_folder(project, ledger),
+            fonts=tuple(str(path.absolute()) for path in fonts),
+            message=source.message,
+            pair=source.pair,
+            template=source.template,
+            verify=rules.verify,
+            pdf=job.pdf,
+            sheets=output.sheets,
+            asn=output.asn,
+            options=dict(rules.options),
+            warnings=manifest.warnings,
+            papers=job.papers,
+            date=job.date,
+            loaded=loaded,
         )
         saved.save(ledger)
         ledger.keep_shared(read_shared_values(project, ledger.pairs()[0]))
         keep_list(ledger, manifest.path, job.papers)
         keep_condition(ledger, job.condition)
         run = ledger.history.begin_run("batch", started)
-        with closing(PageSpool(request.folder, ledger.boxes.last())) as spool:
+        with closing(PageSpool(output.folder, ledger.boxes.last())) as spool:
             result = make_all_labels(
                 ledger,
                 session,
-                _choose_crew(request, session, fonts, ledger),
+                _choose_crew(rules, session, fonts, ledger),
                 now=now,
-                fail_fast=request.fail_fast,
+                fail_fast=rules.fail_fast,
                 tell=tell,
                 spool=spool,
             )
@@ -210,7 +213,7 @@ def ship(
                 saved,
                 started=started,
                 now=now,
-                findings=list_failures(result, request.manifest),
+                findings=list_failures(result, source.manifest),
                 spool=spool,
                 wording=wording,
             )
@@ -218,36 +221,42 @@ def ship(
         amended = AmendmentReport.read_unreported(ledger)
         if not result.failed:
             AmendmentReport.mark_reported(ledger)
-    refused, doubts = _preflight_labels(request, project, renewed.papers)
+    refused, doubts = _preflight_labels(output, project, renewed.papers)
     return BatchResult(
         request,
-        name,
+        job.shipment,
         store,
         result,
-        renewed.papers,
-        (*renewed.errors, *refused),
-        amended,
-        (*manifest.warnings, *session.warnings, *renewed.warnings, *doubts),
-        loaded,
-        fresh and not request.shipment and not name_from_list(request.manifest),
+        papers=renewed.papers,
+        errors=(*renewed.errors, *refused),
+        amended=amended,
+        warnings=(*manifest.warnings, *session.warnings, *renewed.warnings, *doubts),
+        loaded=loaded,
+        is_named=fresh and not source.shipment and not name_from_list(source.manifest),
     )
 
 
+def _with_loaded(request: Request) -> Request:
+    """Return a request with the page that its shipment began on, if it has begun on one."""
+    loaded = find_loaded(request.output.folder, request.source.loaded)
+    return replace(request, source=replace(request.source, loaded=loaded))
+
+
 def _preflight_labels(
-    request: Request, project: Project, papers: Sequence[str]
+    output: BatchOutput, project: Project, papers: Sequence[str]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """Return errors and warnings of the PDF of all labels, as a print shop would."""
-    if request.profile == SCREEN or LABELS_PDF not in papers:
+    if output.profile == SCREEN or LABELS_PDF not in papers:
         return (), ()
-    file = request.folder / LABELS_PDF
-    place = Location(str(file) if not request.url else LABELS_PDF)
-    if request.url or file.stat().st_size > _MOST_LOOKED_AT:
+    file = output.folder / LABELS_PDF
+    place = Location(str(file) if not output.url else LABELS_PDF)
+    if output.url or file.stat().st_size > _MOST_LOOKED_AT:
         said = "not checked: the PDF of all labels is too large, or not on this machine"
         hint = "run cardgen preflight on a copy on this machine"
         found = Diagnostic("preflight", said, location=place, hint=hint, severity="warning")
         return (), (found,)
     try:
-        doubts = second_look([file.read_bytes()], request.profile, project.root)
+        doubts = second_look([file.read_bytes()], output.profile, project.root)
     except CardgenError as error:
         return tuple(each.or_at(place) for each in error.diagnostics), ()
     return (), tuple(each.or_at(place) for each in doubts)
@@ -281,57 +290,58 @@ def prepare(
 
     A name that cardgen gives the shipment has the day of `time`; `keep_name` keeps it.
     """
-    name = request.shipment or read_shipment_name(request.folder)
+    source, output, rules = request.source, request.output, request.rules
+    name = source.shipment or read_shipment_name(output.folder)
     read = diagnose_manifest(
-        request.manifest,
+        source.manifest,
         project,
-        message=request.message,
-        pair=request.pair,
-        template=request.template,
-        fields=request.fields,
-        draft=request.draft,
-        encoding=request.encoding,
-        ignore=request.ignore,
-        paper=request.paper,
-        shown=request.shown,
-        page=request.size or "",
-        sheet=request.sheets.stock if request.sheets else "",
-        loaded=request.loaded,
+        message=source.message,
+        pair=source.pair,
+        template=source.template,
+        fields=source.fields,
+        draft=rules.draft,
+        encoding=source.encoding,
+        ignore=source.ignore,
+        paper=source.paper,
+        shown=source.shown,
+        page=source.size or "",
+        sheet=output.sheets.stock if output.sheets else "",
+        loaded=source.loaded,
     )
-    foreign = check_project_folder(request.folder, project) if read.diagnostics else ()
+    foreign = check_project_folder(output.folder, project) if read.diagnostics else ()
     raise_findings([*foreign, *_check_given_name(name), *read.diagnostics])
     manifest = read.unwrap()
-    if request.sheets:
+    if output.sheets:
         for template in dict.fromkeys(line.template for line in manifest.lines()):
-            check_sheets(request.sheets, project, template)
-    if project.approval and not request.draft:
+            check_sheets(output.sheets, project, template)
+    if project.approval and not rules.draft:
         pairs = dict.fromkeys(line.pair for line in manifest.lines())
         captions = (project.catalog(pair, CAPTIONS) for pair in pairs)
         raise_findings([found for each in captions for found in unapproved_captions(each)])
-    if request.asn:
-        check_advice(project, draft=request.draft)
-    if request.cluster:
+    if output.asn:
+        check_advice(project, draft=rules.draft)
+    if rules.cluster:
         _require_dask()
     name = name or name_shipment(
         project,
-        request.manifest,
-        folder=request.folder,
-        time=request.date or time,
+        source.manifest,
+        folder=output.folder,
+        time=output.date or time,
         keep=keep_name,
     )
     job = Job(
         name,
-        tuple(each for each in FORMATS if each in request.formats and each != "pdf"),
-        request.dpi,
-        profile=request.profile,
-        verify=request.verify,
-        draft=request.draft,
-        date=request.date,
-        pdf="pdf" in request.formats,
-        crop_marks=request.crop_marks,
-        printer=request.printer,
-        papers=request.paper_profile,
-        condition=request.condition,
+        tuple(each for each in FORMATS if each in output.formats and each != "pdf"),
+        output.dpi,
+        profile=output.profile,
+        verify=rules.verify,
+        draft=rules.draft,
+        date=output.date,
+        pdf="pdf" in output.formats,
+        crop_marks=output.crop_marks,
+        printer=output.printer,
+        papers=output.paper_profile,
+        condition=output.condition,
     )
     return manifest, Session(project, job)
 
@@ -347,14 +357,14 @@ def _check_given_name(name: str) -> tuple[Diagnostic, ...]:
 
 
 def _choose_crew(
-    request: Request, session: Session, fonts: Sequence[Path], ledger: Ledger
+    rules: BatchRules, session: Session, fonts: Sequence[Path], ledger: Ledger
 ) -> Crew:
     """Return the crew that makes the labels."""
-    if not request.cluster:
-        return Processes(request.jobs, tuple(fonts))
+    if not rules.cluster:
+        return Processes(rules.jobs, tuple(fonts))
     from cardgen.shipment.workers import DaskCluster  # an extra
 
-    return DaskCluster(request.cluster, pack(session.project, ledger.read_planned_lines()))
+    return DaskCluster(rules.cluster, pack(session.project, ledger.read_planned_lines()))
 
 
 def _require_dask() -> None:
@@ -417,13 +427,10 @@ class BatchPreview:
         }
 
 
-def check(request: Request, project: Project, *, now: Callable[[], str]) -> BatchPreview:
-    """Read and try everything, as `ship` does before it begins. Raises CardgenError.
-
-    `now` returns the time, as for `ship`.
-    """
-    request = replace(request, loaded=find_loaded(request.folder, request.loaded))
-    manifest, session = prepare(request, project, now(), keep_name=False)
+def check(request: Request, project: Project) -> BatchPreview:
+    """Read and try everything, as `ship` does before it begins. Raises CardgenError."""
+    request = _with_loaded(request)
+    manifest, session = prepare(request, project, arguments.utc_now(), keep_name=False)
     wrong = dry_run(manifest, session, manifest.boxes)
     raise_findings([*wrong, *manifest.warnings, *session.warnings])
     labels: Counter[LabelKind] = Counter()
@@ -434,9 +441,10 @@ def check(request: Request, project: Project, *, now: Callable[[], str]) -> Batc
     listed = (line.with_shared(shared) for line in manifest.lines())
     missing = find_missing_glyphs(listed, session, str(manifest.path))
     changed: tuple[str, ...] = ()
-    if is_there(request.folder / LEDGER_FILE):
-        with Ledger.reading(request.folder) as ledger:
-            changed = find_changes(ledger, manifest, session, amend=request.amend)
+    folder, rules = request.output.folder, request.rules
+    if is_there(folder / LEDGER_FILE):
+        with Ledger.reading(folder) as ledger:
+            changed = find_changes(ledger, manifest, session, amend=rules.amend)
     return BatchPreview(
         session.job.shipment,
         manifest.rows,

@@ -17,10 +17,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
+from cardgen.arguments import utc_now
 from cardgen.catalog import CAPTIONS
 from cardgen.documents import rule_caption
 from cardgen.errors import (
@@ -73,9 +73,10 @@ _IN_THE_WAY: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno
 class Commission:
     """Task for a list, with all its options.
 
-    `request` is the same for all lists but for `manifest` and `folder`. Each shipment has a
-    folder in `shipments`. The project is searched from `home`. Others write into the folder
-    `shared`, so no link in it is followed. Without printers in `to`, labels are only made.
+    `request` is the same for all lists, except for the list, its name and its folder. Each
+    shipment has a folder in `shipments`. The project is searched from `home`. Others write into
+    the folder `shared`, so no link in it is followed. Without printers in `to`, labels are only
+    made.
     """
 
     list: Path
@@ -200,7 +201,7 @@ class Shift:
 def make_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     """Make the labels of a list, as `cardgen batch` does."""
     project: Project | None = None
-    pair = task.request.pair or ""
+    pair = task.request.source.pair or ""
     result: Success | Failure | Delay
     try:
         with tempfile.TemporaryDirectory(prefix="cardgen-") as place:
@@ -238,16 +239,22 @@ def _make_shipment(
 ) -> Success | Failure | Delay:
     """Make the shipment of a list from its copy."""
     _check_places(task, "")
-    name = name_shipment(project, copy, within=task.shipments, time=task.request.date or now())
+    source, output = task.request.source, task.request.output
+    started = output.date or utc_now()
+    name = name_shipment(project, copy, within=task.shipments, time=started)
     _check_places(task, name)
     folder, shown = task.shipments / name, make_printable(copy.name)
-    request = replace(task.request, manifest=copy, folder=folder, shown=shown, shipment=name)
+    request = replace(
+        task.request,
+        source=replace(source, manifest=copy, shown=shown, shipment=name),
+        output=replace(output, folder=folder),
+    )
 
     def progress(at: Progress) -> None:
         share: TaskNews = at.done + at.failed, at.total, "", "", ()
         tell(share)
 
-    done = ship(request, project, now=now, fonts=task.fonts, tell=progress)
+    done = ship(request, project, fonts=task.fonts, tell=progress)
     try:
         done.raise_failed()
     except CardgenError as error:
@@ -279,7 +286,7 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     try:
         _check_places(task, task.shipment)
         presses = [_choose_file(press, task.shipment, folder) for press in task.to]
-        done = print_shipment(folder, None, presses, Clock(now, task.request.date), how)
+        done = print_shipment(folder, None, presses, Clock(date=task.request.output.date), how)
         account = read_account(folder)
         rules = {each.rule for each in done.findings if each.severity == "error"}
         if done.was_stopped or ((done.left or done.unmade) and rules <= _PRINTER_MAY_RETURN):
@@ -331,11 +338,6 @@ def read_account(folder: Path) -> ShipmentAccount:
         tuple(status.superseded),
         voided,
     )
-
-
-def now() -> str:
-    """Return the current time in the format of the ledger."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _copy_list(path: Path, folder: Path) -> Path:

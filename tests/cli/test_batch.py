@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from cardgen.shipment import BatchResult, Request
+from cardgen.shipment import BatchOutput, BatchResult, ListSource, Request
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.run import Result
 from cardgen.storage.store import Folder
@@ -378,7 +378,8 @@ def test_the_result_speaks_of_what_there_is() -> None:
     """A folder named like its shipment, labels without barcodes and voided boxes misled."""
     counts = {"rendered": 3, "verified": 2, "voided": 1}
     store, result = Folder(Path("A")), Result(made=2, kept=3, counts=counts)  # type: ignore[arg-type]
-    done = BatchResult(Request(Path("a.csv"), Path("A")), "A", store, result)
+    request = Request(ListSource(Path("a.csv")), BatchOutput(Path("A")))
+    done = BatchResult(request, "A", store, result)
     assert done.in_words("A") == [
         "A: shipment A: 2 of 5 labels made, 3 kept from before; the barcodes of 2 read back; "
         "voided: 1"

@@ -48,8 +48,8 @@ def test_what_was_voided_replaced_and_amended_in_the_middle(shipment: Path) -> N
     with sink() as machine:
         to = ("--to", str(machine.destination))
         assert run("print", "out", "1-6", *to).code == 0
-        void(shipment, Selection.parse("2"), CLOCK, reason="crushed")
-        replace_boxes(shipment, Selection.parse("3"), CLOCK, reason="torn")  # box 9 is new
+        void(shipment, Selection("2"), CLOCK, reason="crushed")
+        replace_boxes(shipment, Selection("3"), CLOCK, reason="torn")  # box 9 is new
         ship(shipment, line(2, 4), line(3, 4, lot="L1", years="25"), work=ZPL, amend=True)
         told = run_json("status", "out")
         assert told["superseded"] == [2, 3, 5, 6]

@@ -23,7 +23,7 @@ CLOCK = Clock(lambda: NOW)
 
 
 def boxes(text: str) -> Selection:
-    return Selection.parse(text)
+    return Selection(text)
 
 
 def reprint_boxes(folder: Path, selection: Selection, clock: Clock, **of: object) -> list[Path]:

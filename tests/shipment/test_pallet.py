@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve boxes, of which the fifth is void."""
     folder = tmp_path_factory.mktemp("shipment")
     ship(folder, line(2, 12))
-    void(folder, Selection.parse("5"), Clock(lambda: NOW), reason="crushed")
+    void(folder, Selection("5"), Clock(lambda: NOW), reason="crushed")
     return folder
 
 

@@ -46,9 +46,7 @@ def root(original: Path, tmp_path: Path) -> Path:
 
 def print_labels(folder: Path, boxes: str = "", how: Printing | None = None) -> PrintOutcome:
     press = Press("f", Destination("file", path=str(folder.parent / "out.zpl")), "zpl", 203.0)
-    return print_shipment(
-        folder, Selection.parse(boxes) if boxes else None, [press], CLOCK, how
-    )
+    return print_shipment(folder, Selection(boxes) if boxes else None, [press], CLOCK, how)
 
 
 def labels(root: Path) -> int:

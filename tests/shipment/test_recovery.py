@@ -36,7 +36,7 @@ def numbers(folder: Path) -> list[tuple[int, str, str, str]]:
 def test_a_damaged_ledger_is_rebuilt(tmp_path: Path, project: Project) -> None:
     out = tmp_path / "out"
     ship(out, line(2, 6), project=project, work=WORK)
-    void(out, Selection.parse("2"), CLOCK, reason="lost")
+    void(out, Selection("2"), CLOCK, reason="lost")
     before, labels = numbers(out), files(out)
     (out / "ledger.sqlite").write_bytes(b"\0" * 8192)
     with pytest.raises(CardgenError) as caught:
@@ -55,7 +55,7 @@ def test_what_was_voided_since_the_backup_stays_void(tmp_path: Path, project: Pr
     out = tmp_path / "out"
     ship(out, line(2, 4), project=project, work=WORK)
     backup = (out / "ledger-backup.sqlite").read_bytes()
-    void(out, Selection.parse("3"), CLOCK, reason="lost")
+    void(out, Selection("3"), CLOCK, reason="lost")
     (out / "ledger-backup.sqlite").write_bytes(backup)
     (out / "ledger.sqlite").unlink()
     assert recover(out, CLOCK).voided == (3,)

@@ -15,7 +15,7 @@ BEHIND = "020880123456789337200010LOT-7{gs}1729091637"
 def test_elements_of_gs1_name_the_box_whatever_follows(first: str, gs: str) -> None:
     text = f"{first}00{RIGHT}{BEHIND.format(gs=gs)}"
     assert find_sscc(text) == RIGHT
-    assert Selection.parse(text).ranges == ((RIGHT, RIGHT),)
+    assert Selection(text).ranges == ((RIGHT, RIGHT),)
 
 
 @pytest.mark.parametrize(

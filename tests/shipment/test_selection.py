@@ -23,7 +23,7 @@ def shipment(tmp_path: Path) -> Path:
 
 def numbers(folder: Path, text: str) -> list[int]:
     with Ledger.open(folder) as ledger:
-        return [box.number for box in find_boxes(ledger, Selection.parse(text))]
+        return [box.number for box in find_boxes(ledger, Selection(text))]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_names(text: str, found: list[int], shipment: Path) -> None:
 @pytest.mark.parametrize("text", ["", " , ", "a", "x y", "-3", "😷", "1,,b"])
 def test_no_names(text: str) -> None:
     with pytest.raises(FieldError, match="write the boxes as in 17-23,40"):
-        Selection.parse(text)
+        Selection(text)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def shipment(tmp_path: Path) -> Path:
     ship(folder, line(2, 3), project=Project.open(tmp_path))
     with Ledger.reading(folder) as ledger:
         assert [box.sscc for box in ledger.boxes.between(1, 3)] == SSCCS
-    void(folder, Selection.parse("3"), CLOCK, reason="crushed")
+    void(folder, Selection("3"), CLOCK, reason="crushed")
     return folder
 
 
@@ -161,9 +161,9 @@ def test_ticked_are_all_or_none(shipment: Path) -> None:
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
         with pytest.raises(CardgenError, match="voided already: box 3"):
-            sightings.tick(Selection.parse("1-3"))
+            sightings.tick(Selection("1-3"))
         assert sightings.list_unseen() == [1, 2]
-        assert [each.verdict for each in sightings.tick(Selection.parse("1-2"))] == [
+        assert [each.verdict for each in sightings.tick(Selection("1-2"))] == [
             "seen",
             "seen",
         ]

@@ -19,7 +19,7 @@ from typing import Any
 from cardgen.errors import CardgenError
 from cardgen.printing import Destination
 from cardgen.processes import HelperLink
-from cardgen.shipment import Press, Request
+from cardgen.shipment import Press, make_request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
 from cardgen.warehouse.work import ListOutcome
 from tests.shipment.faults.campaign import Operation, campaign
@@ -62,7 +62,7 @@ def watch(home: Path) -> Did:
     os.chdir(home)
     events: list[WatchEvent] = []
     press = Press("out", Destination("file", path=str(home / "out")), "zpl")
-    request = Request(Path(), Path(), formats=("zpl",), dpi=203.2)
+    request = make_request(manifest=Path(), folder=Path(), formats=("zpl",), dpi=203.2)
     foreman = Foreman(
         DropFolder(home / "in", rest=0, patience=0),
         Commission(Path(), request, home / "shipments", home, to=(press,)),

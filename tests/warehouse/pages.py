@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cardgen.gate import Passwords
 from cardgen.gate.server import bind_socket
-from cardgen.shipment import Press, Request
+from cardgen.shipment import Press, Request, make_request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
 from cardgen.warehouse.page import serve_page
 from tests.editor.open_page import Answer, send_request
@@ -77,7 +77,9 @@ def status_page_of(
     """Serve the page of the folder `in` below `home`; run its foreman too if it `works`."""
     folder = DropFolder(home / "in", rest=0.05, patience=0.5)
     shipments = home / "shipments"
-    request = request or Request(Path(), Path(), formats=("zpl",), dpi=203.2)
+    request = request or make_request(
+        manifest=Path(), folder=Path(), formats=("zpl",), dpi=203.2
+    )
     events: list[WatchEvent] = []
     foreman = Foreman(
         folder, Commission(Path(), request, shipments, home, to=to), events.append, poll=0.05

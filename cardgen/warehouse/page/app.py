@@ -26,6 +26,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from cardgen.arguments import utc_now
 from cardgen.controls import escape_controls
 from cardgen.errors import CardgenError
 from cardgen.gate import (
@@ -45,7 +46,7 @@ from cardgen.warehouse.page.markup import Markup
 from cardgen.warehouse.page.uploads import MOST_BYTES, Letterbox, UploadError, parse_list
 from cardgen.warehouse.page.view import PrinterStates, StatusReader
 from cardgen.warehouse.words import LANGUAGES
-from cardgen.warehouse.work import ShipmentAccount, now
+from cardgen.warehouse.work import ShipmentAccount
 
 _FAREWELL: Final = 5.0  # seconds for the server to stop
 _FILES: Final = {
@@ -179,7 +180,7 @@ class _StatusPages:
                 self._reader.find_lists(),
                 self._reader.find_shipments(),
                 self._printers.get_views(board.printers),
-                now().replace("T", " ").replace("Z", " UTC"),
+                utc_now().replace("T", " ").replace("Z", " UTC"),
                 taken,
             )
 

@@ -31,7 +31,7 @@ def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ship seven boxes of two lines with papers, and void the last box."""
     folder = tmp_path_factory.mktemp("shipment") / "out"
     ship(folder, line(2, 4), line(3, 3, lot="L1"))
-    void(folder, Selection.parse("7"), CLOCK, reason="crushed")
+    void(folder, Selection("7"), CLOCK, reason="crushed")
     return folder
 
 
@@ -59,7 +59,7 @@ def test_they_say_what_is_known_of_each_box(shipment: Path) -> None:
     record_attempts(shipment, "doubtful", [3, 5])
     record_attempts(shipment, "sent", [4])
     sightings = open_sightings(shipment, CLOCK)
-    sightings.tick(Selection.parse("1"))
+    sightings.tick(Selection("1"))
     assert close_sightings(sightings) == ()
     rows = list(csv.DictReader(io.StringIO((shipment / "boxes.csv").read_text("utf-8-sig"))))
     known = ["seen", "printed", "doubtful", "sent", "doubtful", "", "printed"]
@@ -88,7 +88,7 @@ def test_they_are_the_same_where_nothing_came_out(shipment: Path) -> None:
     """An official needs no news of an absent printer."""
     before = papers(shipment)
     record_attempts(shipment, "failed", [1, 2])
-    void(shipment, Selection.parse("6"), CLOCK, reason="x")
+    void(shipment, Selection("6"), CLOCK, reason="x")
     assert papers(shipment) != before
     assert b"paper_time" not in (shipment / "boxes.csv").read_bytes()
     assert "paper" not in json.loads((shipment / "report.json").read_text())

@@ -288,7 +288,7 @@ def test_who_is_stopped_leaves_nobody_at_work(cluster: servers.Cluster, tmp_path
     with pytest.raises(KeyboardInterrupt):
         ship(tmp_path / "out", *LINES, crew=crew(cluster), store=store, tell=once(20, stop))
     assert len(files(tmp_path / "share")) >= 20
-    void(tmp_path / "out", Selection.parse(f"1-{BOXES}"), Clock(lambda: NOW), reason="stopped")
+    void(tmp_path / "out", Selection(f"1-{BOXES}"), Clock(lambda: NOW), reason="stopped")
     time.sleep(1.0)
     assert files(tmp_path / "share") == {}
 

@@ -6,14 +6,14 @@ import errno
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cardgen import CardgenError, Project, Request, ship
+from cardgen import CardgenError, Project, ship
 from cardgen.display import Page
+from cardgen.shipment import make_request
 from cardgen.shipment.model import Box
 from cardgen.shipment.workers import Session
 from cardgen.shipment.workers.pages import PackedPages, PagePacker, PageSpool
@@ -93,8 +93,10 @@ def ship_all(tmp_path: Path, name: str, **of: Any) -> bytes:
     """Make a shipment with a PDF of all labels; return the bytes of the PDF."""
     manifest = tmp_path / "list.csv"
     manifest.write_text(LIST, encoding="utf-8")
-    request = Request(manifest, tmp_path / name, formats=("png", "pdf"), dpi=203.0)
-    done = ship(replace(request, **of), Project.open(), now=lambda: NOW)
+    request = make_request(
+        manifest=manifest, folder=tmp_path / name, formats=("png", "pdf"), dpi=203.0, **of
+    )
+    done = ship(request, Project.open(), now=lambda: NOW)
     done.raise_failed()
     return (tmp_path / name / "labels.pdf").read_bytes()
 
