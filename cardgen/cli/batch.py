@@ -33,8 +33,9 @@ SHOWN_STDIN: Final = "standard input"
 
 if TYPE_CHECKING:
     from cardgen.layout.sheet import SheetOrder
+    from cardgen.production import Progress
     from cardgen.project import Project
-    from cardgen.shipment import BatchResult, Progress, Request
+    from cardgen.shipment import BatchResult, Request
 
 
 def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:

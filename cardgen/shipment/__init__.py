@@ -60,7 +60,6 @@ from cardgen.shipment.request import (
     Request as Request,
     make_request as make_request,
 )
-from cardgen.shipment.run import Progress as Progress
 from cardgen.shipment.saved_options import (
     read_list_name as read_list_name,
     read_options as read_options,

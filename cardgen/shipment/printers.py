@@ -125,8 +125,8 @@ class TaskMaker:
 
     def render(self, box: Box) -> dict[str, bytes]:
         """Make the label of a box in each format, the best first. Raises CardgenError."""
-        (made,) = self._worker.make([box]).made
-        raise_findings(made.outcome.errors)
+        made = self._worker.make([box])
+        raise_findings(made.outcomes[0].errors)
         found = {PurePosixPath(name).suffix[1:]: data for name, data in made.files.items()}
         return {name: found[name] for name in self.formats}
 

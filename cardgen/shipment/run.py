@@ -13,20 +13,21 @@ others are tried as they come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from cardgen.backends import LABEL_LANGUAGES, PRINTER_DEFAULTS, SCREEN, render
 from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.production import Progress, group_tasks, record_items
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import DONE, BoxRecord, Ledger, Outcome, State, list_files
 from cardgen.shipment.model import Box, ConsignmentLine, Job, Lines, box_id
-from cardgen.shipment.workers import Crew, PageSpool, Session, digest_files
+from cardgen.shipment.workers import Crew, Delivery, PageSpool, Session, digest_files
 from cardgen.storage import Store
 
 _PAPERS: Final = (
@@ -43,15 +44,7 @@ MOST_LINES: Final = 2000  # lines that a dry run tries
 _WIDEST_SSCC: Final = "0" * 18  # as wide as any
 
 
-class Progress(NamedTuple):
-    """Progress of a batch: boxes done, all boxes, and failed boxes."""
-
-    done: int
-    total: int
-    failed: int
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """Result of a batch: numbers of boxes made now and kept from before, and the failures."""
 
@@ -77,28 +70,23 @@ def make_all_labels(
     `fail_fast`. Raises CardgenError if nothing more can be written; labels made until then are
     kept.
     """
-    job = session.job
-    ledger.store.clean(_PAPERS, job.labels)
-    result = Result(kept=_replan_broken(ledger, job, now))
+
+    def record(delivery: Delivery) -> dict[int, tuple[Diagnostic, ...]]:
+        if spool is not None:
+            spool.add(delivery.pages)
+        ledger.record(delivery.outcomes, now())
+        return {each.number: each.errors for each in delivery.outcomes}
+
+    ledger.store.clean(_PAPERS, session.job.labels)
+    kept = _replan_broken(ledger, session.job, now)
     total = ledger.boxes.last() - ledger.boxes.counts().get("voided", 0)
-    tell(Progress(result.kept, total, 0))
-    tasks = _group_tasks(read_boxes(ledger, ("planned",)))
-    with closing(crew.deliveries(session, ledger.store, tasks)) as deliveries:
-        for outcomes, pages in deliveries:
-            if spool is not None:
-                spool.add(pages)
-            ledger.record(outcomes, now())
-            for outcome in outcomes:
-                if outcome.state == "planned":
-                    result.failed.append((outcome.number, outcome.errors))
-                else:
-                    result.made += 1
-            tell(Progress(result.kept + result.made, total, len(result.failed)))
-            if result.failed and fail_fast:
-                break
-    result.failed.sort()
-    result.counts = ledger.boxes.counts()
-    return result
+    tell(Progress(kept, total, 0))
+    tasks = group_tasks(read_boxes(ledger, ("planned",)), _TASK, attrgetter("line"))
+    deliveries = crew.deliveries(session, ledger.store, tasks)
+    made, failed = record_items(
+        deliveries, record, kept=kept, total=total, tell=tell, fail_fast=fail_fast
+    )
+    return Result(made, kept, sorted(failed.items()), ledger.boxes.counts())
 
 
 def find_intact_labels(
@@ -147,29 +135,18 @@ def read_boxes(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
         yield entry.box(line)
 
 
-def _group_tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
-    """Group boxes into tasks of one line each."""
-    task: list[Box] = []
-    for box in boxes:
-        if task and (task[-1].line is not box.line or len(task) == _TASK):
-            yield task
-            task = []
-        task.append(box)
-    if task:
-        yield task
-
-
 def list_failures(result: Result, path: Path) -> list[tuple[int, Diagnostic]]:
     """Return each failure with the number of its box, which the message names."""
     return [
-        (number, each.about(f"box {number}: ").at(Location(_file_of(each) or str(path))))
+        (number, each.about(f"box {number}: ").at(_locate(each, path)))
         for number, errors in result.failed
         for each in errors
     ]
 
 
-def _file_of(found: Diagnostic) -> str:
-    return found.location.file if found.location else ""
+def _locate(found: Diagnostic, path: Path) -> Location:
+    """Return the file of an error, or the list at `path`."""
+    return Location((found.location.file if found.location else "") or str(path))
 
 
 def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
@@ -178,7 +155,9 @@ def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
     first, tried = 1, set[str]()
     for line in islice(manifest.lines(), MOST_LINES):
         for number in dict.fromkeys((1, line.boxes)):
-            box = _make_trial_box(session.job, line, first, number, total)
+            at = first + number - 1
+            name = box_id(session.job.shipment, at, total)
+            box = Box(at, total, line, number, line.boxes, name, _WIDEST_SSCC)
             found = _find_errors(session, manifest, box, is_drawn=line.template not in tried)
             if any(each.rule == "overflow" for each in found):
                 found = _simplify_overflow(session, box, found)
@@ -188,14 +167,6 @@ def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
                 break
         first += line.boxes
     return [*errors]
-
-
-def _make_trial_box(
-    job: Job, line: ConsignmentLine, first: int, number: int, total: int
-) -> Box:
-    at = first + number - 1
-    name = box_id(job.shipment, at, total)
-    return Box(at, total, line, number, line.boxes, name, _WIDEST_SSCC)
 
 
 def _find_errors(

@@ -29,6 +29,7 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.files import is_there
+from cardgen.production import Progress
 from cardgen.project import FORMATS, LoadedPage, Project, second_look, unapproved_captions
 from cardgen.remedies import Remedy, Wording, word_in_general
 from cardgen.shipment.amendment import EMPTY_REPORT, AmendmentReport
@@ -48,7 +49,7 @@ from cardgen.shipment.papers import (
 )
 from cardgen.shipment.plan import find_changes, plan_shipment
 from cardgen.shipment.request import BatchOutput, BatchRules, Request
-from cardgen.shipment.run import Progress, Result, dry_run, list_failures, make_all_labels
+from cardgen.shipment.run import Result, dry_run, list_failures, make_all_labels
 from cardgen.shipment.saved_options import (
     SavedOptions,
     check_project_folder,
@@ -151,7 +152,8 @@ def ship(
     the list differs from the one that it began with; and OutputError if nothing more can be
     written.
     """
-    _check_arguments(request, project)
+    arguments.instance("request", request, Request, "make a cardgen.Request")
+    arguments.instance("project", project, Project, "take Project.open(FOLDER)")
     now, fonts = arguments.Moments("now", now), arguments.paths("fonts", fonts)
     arguments.function("tell", tell)
     arguments.function("wording", wording)
@@ -260,12 +262,6 @@ def _preflight_labels(
     except CardgenError as error:
         return tuple(each.or_at(place) for each in error.diagnostics), ()
     return (), tuple(each.or_at(place) for each in doubts)
-
-
-def _check_arguments(request: Request, project: Project) -> None:
-    """Raise FieldError if the request or the project is something else."""
-    arguments.instance("request", request, Request, "make a cardgen.Request")
-    arguments.instance("project", project, Project, "take Project.open(FOLDER)")
 
 
 def _refuse_foreign_files(folder: Path, store: Store) -> None:

@@ -35,6 +35,7 @@ from cardgen.errors import (
 from cardgen.files import find_shortage
 from cardgen.printing import Patience
 from cardgen.processes import Helper, HelperLink
+from cardgen.production import Progress
 from cardgen.project import DEFAULT_PAIR, Project
 from cardgen.shipment import (
     Clock,
@@ -42,7 +43,6 @@ from cardgen.shipment import (
     Press,
     Printing,
     PrintNews,
-    Progress,
     Request,
     bind_recall,
     bind_send,

@@ -12,8 +12,8 @@ from cardgen.shipment.model import ConsignmentLine, Job
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.run import Result, make_all_labels
 from cardgen.shipment.saved_options import SavedOptions, project_folder
-from cardgen.shipment.workers.crew import Crew, Processes
 from cardgen.shipment.workers.session import Session
+from cardgen.shipment.workers.worker import Crew, Processes
 from cardgen.storage.store import Store
 
 FIELDS: Mapping[str, str] = {"years": "24", "from": "麻浦区", "to": "石景山区"}

@@ -13,11 +13,12 @@ from PIL import Image
 
 from cardgen import Project
 from cardgen.errors import CardgenError
+from cardgen.production import Progress
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.plan import plan_shipment
-from cardgen.shipment.run import Progress, make_all_labels, read_boxes
-from cardgen.shipment.workers.crew import Processes
+from cardgen.shipment.run import make_all_labels, read_boxes
 from cardgen.shipment.workers.session import Session
+from cardgen.shipment.workers.worker import Processes
 from cardgen.storage.remote import Remote
 from cardgen.storage.store import Folder
 from tests.shipment.samples import NOW, Listed, files, job, line, ship

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from cardgen.letters.merge.crew import LetterCrew as LetterCrew
 from cardgen.letters.merge.ledger import is_merge as is_merge
 from cardgen.letters.merge.merging import (
+    LetterCrew as LetterCrew,
     MergedLetters as MergedLetters,
     TriedLetters as TriedLetters,
     check_letters as check_letters,
     merge_in_one as merge_in_one,
     merge_letters as merge_letters,
-    parse_rows as parse_rows,
 )
 from cardgen.letters.merge.recipients import (
     Recipient as Recipient,
     Recipients as Recipients,
+    parse_rows as parse_rows,
     read_recipients as read_recipients,
 )
 from cardgen.letters.merge.status import (

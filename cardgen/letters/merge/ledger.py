@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import closing, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from cardgen import arguments
@@ -109,34 +108,24 @@ class MergeLedger:
         self._base = base
 
     @classmethod
-    def open(cls, folder: Path) -> MergeLedger:
+    @contextmanager
+    def open(cls, folder: Path) -> Iterator[Self]:
         """Open the ledger of a folder, or make it, and lock it until it is closed.
 
         Outdated files and leftovers of an interrupted run are removed. Raises ShipmentError
         "busy" and "damaged-ledger", and OutputError.
         """
-        with ExitStack() as undo:
-            base = undo.enter_context(closing(Database.open(folder / MERGE_FILE, SCHEMA)))
+        with closing(Database.open(folder / MERGE_FILE, SCHEMA)) as base:
             ledger = cls(folder, base)
             ledger._remove_leftovers()
-            undo.pop_all()
-        return ledger
+            yield ledger
 
     @classmethod
-    def reading(cls, folder: Path) -> MergeLedger:
+    @contextmanager
+    def reading(cls, folder: Path) -> Iterator[Self]:
         """Open a ledger to read only, without a lock. Raises ShipmentError and OutputError."""
-        return cls(folder, Database.reading(folder / MERGE_FILE, SCHEMA))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._base.close()
+        with closing(Database.reading(folder / MERGE_FILE, SCHEMA)) as base:
+            yield cls(folder, base)
 
     def about(self) -> dict[str, str]:
         """Read the facts of the merge: ``letter``, ``pair``, ``list`` and ``holder``."""

@@ -2,29 +2,29 @@
 
 In come recipients, a folder and a crew; out come files and the outcome of each row. All letters
 are laid out before the first is written. The same command continues after an interruption, and
-makes letters again whose content has changed.
+makes letters again whose content has changed. The number of processes changes no byte.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from itertools import tee
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cardgen import arguments
+from cardgen.arguments import MOST_JOBS
 from cardgen.backends.pdf import Chapter, DocumentProperties, NumberedItem, PageEntry, write
 from cardgen.display import Document, Page
-from cardgen.errors import Diagnostic, FieldError, Location, OutputError, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, raise_findings
 from cardgen.files import is_there, list_folder
-from cardgen.letters.arguments import LAST_ROW, check_rows
+from cardgen.letters.arguments import check_project, check_rows
 from cardgen.letters.completion import GoodsInBoxes
-from cardgen.letters.making import LetterJob
-from cardgen.letters.merge.crew import LetterCrew, LetterOutcome, check_merge_arguments
+from cardgen.letters.making import LetterJob, LetterMaker
 from cardgen.letters.merge.ledger import (
     MERGE_FILE,
     MadeLetter,
@@ -34,27 +34,67 @@ from cardgen.letters.merge.ledger import (
 )
 from cardgen.letters.merge.recipients import Recipient, Recipients
 from cardgen.letters.merge.status import find_state
+from cardgen.processes import work_in_turn
+from cardgen.production import group_tasks, record_items, work_with_project
+from cardgen.project import Project
 from cardgen.remedies import Remedy, Wording, word_in_general
 from cardgen.shipment import Findings, make_relative, note_letters
-from cardgen.storage import Folder
+from cardgen.storage import Folder, write_file
 
 Tell = Callable[[int, int], None]
 """Reports progress: the number of letters done, and of all."""
 
-_SAVED: Final = 10  # letters that the ledger records at once
-_RANGE: Final = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
+_TASK: Final = 10  # letters of a task
+_WORTH: Final = 100  # letters that a process makes while another one starts
+
+
+class LetterOutcome(NamedTuple):
+    """The outcome of a row: files with their SHA-256, or errors."""
+
+    row: int
+    files: Mapping[str, str] = {}
+    errors: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCrew:
+    """A crew of `jobs` processes; `fonts` are the font folders of the project."""
+
+    job: LetterJob
+    project: Project
+    jobs: int = 1
+    fonts: tuple[Path, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        arguments.instance("job", self.job, LetterJob, "make a LetterJob(TEMPLATE, PAIR)")
+        check_project(self.project)
+        object.__setattr__(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
+        object.__setattr__(self, "fonts", arguments.paths("fonts", self.fonts))
+
+    def write(
+        self, recipients: Sequence[Recipient], folder: Path
+    ) -> Generator[list[LetterOutcome], None, None]:
+        """Write letters as files of a folder, each atomically; outcomes come by tasks.
+
+        Raises OutputError.
+        """
+        start = partial(_start_writer, folder, self.job)
+        tasks, place = group_tasks(recipients, _TASK), Location(str(folder))
+        jobs = min(self.jobs, len(recipients) // _WORTH)
+        if jobs <= 1:
+            return work_in_turn(start(self.project), tasks)
+        return work_with_project(jobs, start, self.project, self.fonts, tasks, place)
 
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
     """The plan of a merge: recipients of letters to make, and rows of letters that stay.
 
-    Letters of `kept` rows exist with the same content; an office has changed those `edited`.
+    Letters of `kept` rows exist with the same content, though an office may have edited some.
     """
 
     make: tuple[Recipient, ...]
     kept: tuple[int, ...]
-    edited: tuple[int, ...]
     warnings: tuple[Diagnostic, ...]
 
 
@@ -75,20 +115,6 @@ class MergedLetters:
     warnings: tuple[Diagnostic, ...] = field(default=())
 
 
-def parse_rows(text: str) -> frozenset[int]:
-    """Parse rows and ranges of rows: 3,7-9. Raises FieldError "bad-value"."""
-    rows: set[int] = set()
-    text = arguments.text("text", text)
-    for part in text.split(","):
-        match = _RANGE.fullmatch(part)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-        if not first <= last <= LAST_ROW:
-            hint = "write row numbers and ranges: 3,7-9"
-            raise FieldError("bad-value", f"{text!r} is not a list of row numbers", hint=hint)
-        rows.update(range(first, last + 1))
-    return frozenset(rows)
-
-
 def plan_merge(
     recipients: Recipients, folder: Path, job: LetterJob, rows: Collection[int] = ()
 ) -> MergePlan:
@@ -97,7 +123,7 @@ def plan_merge(
     With `rows`, only their letters are made, whatever exists. Raises OutputError for files that
     no merge has made, and for edited letters whose content has changed in the list.
     """
-    wanted = recipients.select(rows) if rows else recipients
+    wanted = recipients.select(rows)
     known: dict[int, MadeLetter] = {}
     if is_merge(folder):
         with MergeLedger.reading(folder) as ledger:
@@ -108,22 +134,18 @@ def plan_merge(
     for each in wanted.all:
         made = known.get(each.row)
         state = find_state(folder, made) if made else "planned"
-        same = made is not None and (made.stem, made.of) == (
-            each.stem,
-            letter_digest(each, job),
-        )
-        if rows or state in ("planned", "damaged"):
+        if rows or made is None or state in ("planned", "damaged"):
             make.append(each)
-        elif same:
+        elif (made.stem, made.of) == (each.stem, letter_digest(each, job)):
             (kept if state == "made" else edited).append(each.row)
-        elif state == "edited" and made:
-            errors.append(_conflict_finding(folder, made))
+        elif state == "edited":
+            errors.append(_edit_finding(folder, made, is_changed=True))
         else:
             make.append(each)
     raise_findings(errors)
-    edits = (_edit_finding(folder, known[row]) for row in edited)
+    edits = (_edit_finding(folder, known[row], is_changed=False) for row in edited)
     left = _find_orphans(folder, known, set(recipients.rows))
-    return MergePlan(tuple(make), tuple(kept), tuple(edited), (*edits, *left))
+    return MergePlan(tuple(make), (*kept, *edited), (*edits, *left))
 
 
 def dry_run(
@@ -136,12 +158,25 @@ def dry_run(
 
     This takes a tenth of the time that the files take.
     """
-    findings = Findings(listed.file)
-    for done, outcome in enumerate(crew.try_out(recipients), 1):
-        for each in outcome.errors:
-            findings.add(each.at(None), outcome.row)
+    findings, maker = Findings(listed.file), LetterMaker(crew.job, crew.project)
+
+    def check(recipient: Recipient) -> None:
+        with _collect_errors(findings, recipient.row):
+            maker.check(recipient.data)
+
+    for done, _ in enumerate(work_in_turn(check, recipients), 1):
         tell(done, len(recipients))
     return findings.diagnostics(len(listed.all))
+
+
+@contextmanager
+def _collect_errors(findings: Findings, row: int) -> Iterator[None]:
+    """Add the errors of a row's letter to the findings of the list."""
+    try:
+        yield
+    except CardgenError as error:
+        for each in error.diagnostics:
+            findings.add(each.at(None), row)
 
 
 def merge_letters(
@@ -176,21 +211,53 @@ def merge_letters(
             pair=job.pair,
             list=recipients.path.name,
         )
-        done = _make_letters(plan, ledger, crew, tell)
+        failed = _make_letters(plan, ledger, crew, tell)
         letters = ledger.letters()
-    failed = {each.row: each.errors for each in done if each.errors}
-    wanted = recipients.select(rows) if rows else recipients
+    wanted = recipients.select(rows)
     if not job.draft:
         _note_shipments(wanted.all, letters, folder)
     names = (name for each in letters.values() if each.listed for name in each.files)
     return MergedLetters(
-        tuple(each.row for each in done if not each.errors),
-        (*plan.kept, *plan.edited),
+        tuple(each.row for each in plan.make if each.row not in failed),
+        plan.kept,
         tuple(failed),
         tuple(folder / name for name in names),
         tuple(each.about(f"row {row}: ") for row, said in failed.items() for each in said),
         plan.warnings,
     )
+
+
+def _start_writer(
+    folder: Path, job: LetterJob, project: Project
+) -> Callable[[list[Recipient]], list[LetterOutcome]]:
+    """Make a letter maker; return the function that writes the letters to recipients."""
+    maker = LetterMaker(job, project)
+    return lambda task: [_write_letter(folder, job, maker, each) for each in task]
+
+
+def _write_letter(
+    folder: Path, job: LetterJob, maker: LetterMaker, recipient: Recipient
+) -> LetterOutcome:
+    try:
+        contents = maker.files(recipient.data)
+    except CardgenError as error:
+        return LetterOutcome(recipient.row, errors=error.diagnostics)
+    files = {}
+    for number, data in enumerate(contents, 1):
+        end = f"-{number}.{job.format}" if len(contents) > 1 else f".{job.format}"
+        name = recipient.stem + end
+        # After a crash nobody could tell a torn editable file from an edited one.
+        write_file(folder / name, data, sync=job.is_editable)
+        files[name] = sha256(data).hexdigest()
+    return LetterOutcome(recipient.row, files)
+
+
+def check_merge_arguments(recipients: object, crew: object, *tells: object) -> None:
+    """Check the arguments of a merge. Raises FieldError "bad-value"."""
+    arguments.instance("recipients", recipients, Recipients, "use read_recipients(LIST, …)")
+    arguments.instance("crew", crew, LetterCrew, "make a LetterCrew(JOB, PROJECT)")
+    for tell in tells:
+        arguments.function("tell", tell)
 
 
 def letter_digest(recipient: Recipient, job: LetterJob) -> str:
@@ -200,25 +267,26 @@ def letter_digest(recipient: Recipient, job: LetterJob) -> str:
 
 def _make_letters(
     plan: MergePlan, ledger: MergeLedger, crew: LetterCrew, tell: Tell
-) -> list[LetterOutcome]:
-    """Make the letters of a plan, and record their outcomes."""
-    done: list[LetterOutcome] = []
+) -> dict[int, tuple[Diagnostic, ...]]:
+    """Make the letters of a plan, and record their outcomes; return the errors by rows."""
     recipients = {each.row: each for each in plan.make}
-    unrecorded: list[MadeLetter] = []
-    there = len(plan.kept) + len(plan.edited)
-    with closing(crew.write(plan.make, ledger.folder)) as outcomes:
-        try:
-            for outcome in outcomes:
-                done.append(outcome)
-                made = _make_record(outcome, recipients[outcome.row], crew.job, ledger.folder)
-                unrecorded.append(made)
-                if len(unrecorded) == _SAVED:
-                    ledger.record(unrecorded)
-                    unrecorded.clear()
-                tell(there + len(done), there + len(recipients))
-        finally:
-            ledger.record(unrecorded)
-    return done
+    kept = len(plan.kept)
+
+    def record(outcomes: list[LetterOutcome]) -> dict[int, tuple[Diagnostic, ...]]:
+        ledger.record(
+            _make_record(each, recipients[each.row], crew.job, ledger.folder)
+            for each in outcomes
+        )
+        return {each.row: each.errors for each in outcomes}
+
+    _, failed = record_items(
+        crew.write(plan.make, ledger.folder),
+        record,
+        kept=kept,
+        total=kept + len(plan.make),
+        tell=lambda at: tell(at.done + at.failed, at.total),
+    )
+    return failed
 
 
 def _make_record(
@@ -256,23 +324,17 @@ def _find_strangers(
             )
 
 
-def _conflict_finding(folder: Path, made: MadeLetter) -> Diagnostic:
-    """Make the finding about an edited letter whose content has changed in the list."""
+def _edit_finding(folder: Path, made: MadeLetter, *, is_changed: bool) -> Diagnostic:
+    """Make the finding about an edited letter: an error if its row in the list `is_changed`."""
+    said = f"somebody edited the letter of row {made.row}: it is not made again"
+    if is_changed:
+        said = f"somebody edited this letter, and row {made.row} of the list has changed too"
     return Diagnostic(
-        "output",
-        f"somebody edited this letter, and row {made.row} of the list has changed too",
+        "output" if is_changed else "changed",
+        said,
         location=_locate(folder, made),
         remedy=Remedy("letter-over", (str(made.row),)),
-    )
-
-
-def _edit_finding(folder: Path, made: MadeLetter) -> Diagnostic:
-    return Diagnostic(
-        "changed",
-        f"somebody edited the letter of row {made.row}: it is not made again",
-        location=_locate(folder, made),
-        remedy=Remedy("letter-over", (str(made.row),)),
-        severity="warning",
+        severity="error" if is_changed else "warning",
     )
 
 
@@ -353,13 +415,13 @@ def check_letters(
     check_merge_arguments(recipients, crew, tell)
     folder, rows = arguments.optional_path("folder", folder), check_rows(rows)
     job = crew.job
-    wanted = recipients.select(rows) if rows else recipients
+    wanted = recipients.select(rows)
     raise_findings([*dry_run(wanted.all, recipients, crew, tell), *recipients.warnings])
     make, kept, warnings = wanted.rows, tuple[int, ...](), recipients.warnings
     if folder is not None:
         plan = plan_merge(recipients, folder, job, rows)
         make = tuple(each.row for each in plan.make)
-        kept = (*plan.kept, *plan.edited)
+        kept = plan.kept
         warnings += plan.warnings
     return TriedLetters(job.template.name, job.pair, make, kept, warnings)
 
@@ -381,19 +443,23 @@ def merge_in_one(
             "unknown-format", reason, hint="make one file for each letter, or make a PDF"
         )
     findings, count = Findings(recipients.file), 0
-    who = {each.row: each.who for each in recipients.all}
+    job, project = crew.job, crew.project
+    maker = LetterMaker(job, project)  # one: letters share objects, which the PDF holds once
+
+    def lay_out(recipient: Recipient) -> Document | None:
+        with _collect_errors(findings, recipient.row):
+            return maker.document(recipient.data)
+        return None
 
     def label_pages() -> Iterator[tuple[Page, PageEntry]]:
         nonlocal count
-        for done, outcome in enumerate(crew.lay_out(recipients.all), 1):
-            for error in outcome.errors:
-                findings.add(error.at(None), outcome.row)
-            if outcome.document is not None and not findings:
-                count += len(outcome.document.pages)
-                yield from _label_pages(outcome.document, outcome.row, who[outcome.row])
+        documents = work_in_turn(lay_out, recipients.all)
+        for done, document in enumerate(documents, 1):
+            if document is not None and not findings:
+                count += len(document.pages)
+                yield from _label_pages(document, recipients.all[done - 1])
             tell(done, len(recipients.all))
 
-    job, project = crew.job, crew.project
     pages, marks = tee(label_pages())
     with Folder(path.parent).writing(path.name) as output:
         write(
@@ -410,8 +476,9 @@ def merge_in_one(
     return count
 
 
-def _label_pages(document: Document, row: int, who: str) -> Iterator[tuple[Page, PageEntry]]:
-    """Yield the pages of a letter with their labels and a bookmark."""
+def _label_pages(document: Document, recipient: Recipient) -> Iterator[tuple[Page, PageEntry]]:
+    """Yield the pages of a recipient's letter with their labels and a bookmark."""
+    row = recipient.row
     for number, page in enumerate(document.pages, 1):
         name = f"{row}" if number == 1 else f"{row}-{number}"
-        yield page, PageEntry(name, (NumberedItem(row, (Chapter(who, row),)),))
+        yield page, PageEntry(name, (NumberedItem(row, (Chapter(recipient.who, row),)),))

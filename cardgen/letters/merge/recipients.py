@@ -7,6 +7,7 @@ addressee. A row of the list has the values that differ, which come first.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
@@ -31,14 +32,9 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.files import check_encoding, open_file
-from cardgen.letters.arguments import check_project, check_template
+from cardgen.letters.arguments import LAST_ROW, check_project, check_template
 from cardgen.letters.checks import ForeignWord, diagnose_units
-from cardgen.letters.completion import (
-    GoodsInBoxes,
-    add_goods,
-    add_years,
-    read_goods,
-)
+from cardgen.letters.completion import GoodsInBoxes, add_goods, add_years, read_goods
 from cardgen.letters.compose import Composer
 from cardgen.letters.conventions import Addressees, Rank, load_convention
 from cardgen.letters.data import LetterData, LocalizedText, Party, check_data, select_text
@@ -54,14 +50,7 @@ from cardgen.letters.merge.headers import (
 from cardgen.letters.parties import CityMismatch
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
-from cardgen.shipment import (
-    LINES,
-    ListColumns,
-    Record,
-    Records,
-    normalize_header,
-    read_records,
-)
+from cardgen.shipment import LINES, ListColumns, Record, Records, normalize_header, read_records
 from cardgen.storage import file_name
 
 _WHO: Final = ("name", "office", "title")
@@ -75,6 +64,7 @@ _ELSEWHERE: Final = (CatalogError, TemplateError, ShipmentError, OutputError)
 
 _SHOWN: Final = 6  # rows shown in a finding
 _LANGS: Final = ("zh", "ko", "ja")
+_RANGE: Final = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +102,10 @@ class Recipients:
         return tuple(each.row for each in self.all)
 
     def select(self, rows: Collection[int]) -> Recipients:
-        """Select the recipients of rows. Raises FieldError "bad-value" for an unknown row."""
+        """Select the recipients of rows; all of them without rows.
+
+        Raises FieldError "bad-value" for an unknown row.
+        """
         known = {each.row for each in self.all}
         if strange := sorted(set(rows) - known):
             said = ", ".join(map(str, strange[:_SHOWN])) + (" …" if strange[_SHOWN:] else "")
@@ -121,7 +114,22 @@ class Recipients:
                 f"the list has no recipient in row {said}",
                 hint=f"use the row numbers of the spreadsheet: {min(known)} to {max(known)}",
             )
-        return replace(self, all=tuple(each for each in self.all if each.row in rows))
+        chosen = tuple(each for each in self.all if each.row in rows) if rows else self.all
+        return replace(self, all=chosen)
+
+
+def parse_rows(text: str) -> frozenset[int]:
+    """Parse rows and ranges of rows: 3,7-9. Raises FieldError "bad-value"."""
+    rows: set[int] = set()
+    text = arguments.text("text", text)
+    for part in text.split(","):
+        match = _RANGE.fullmatch(part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if not first <= last <= LAST_ROW:
+            hint = "write row numbers and ranges: 3,7-9"
+            raise FieldError("bad-value", f"{text!r} is not a list of row numbers", hint=hint)
+        rows.update(range(first, last + 1))
+    return frozenset(rows)
 
 
 def read_recipients(

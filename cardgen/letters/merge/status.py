@@ -93,15 +93,15 @@ def read_merge_status(folder: Path) -> MergeStatus:
         if made.listed:
             rows[find_state(folder, made)].append(made.row)
     return MergeStatus(
-        about.get("letter", ""),
-        about.get("pair", ""),
-        about.get("list", ""),
-        {state: tuple(found) for state, found in rows.items()},
-        tuple(each.row for each in letters.values() if not each.listed and each.files),
-        tuple(sorted(_find_outdated(folder, letters.values()))),
-        {each.row: each.error for each in letters.values() if each.error},
-        tuple(events),
-        format_holder(about.get("holder", "")),
+        letter=about.get("letter", ""),
+        pair=about.get("pair", ""),
+        list=about.get("list", ""),
+        rows={state: tuple(found) for state, found in rows.items()},
+        left=tuple(each.row for each in letters.values() if not each.listed and each.files),
+        behind=tuple(sorted(_find_outdated(folder, letters.values()))),
+        errors={each.row: each.error for each in letters.values() if each.error},
+        events=tuple(events),
+        holder=format_holder(about.get("holder", "")),
         broke_off=bool(holder and holder.is_gone),
     )
 

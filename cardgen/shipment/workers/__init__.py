@@ -6,17 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cardgen.shipment.workers.bundle import pack as pack
-from cardgen.shipment.workers.crew import (
-    Crew as Crew,
-    Processes as Processes,
-    mute_dask_log as mute_dask_log,
-)
 from cardgen.shipment.workers.pages import PageSpool as PageSpool
 from cardgen.shipment.workers.session import Session as Session
 from cardgen.shipment.workers.worker import (
+    Crew as Crew,
+    Delivery as Delivery,
+    Processes as Processes,
     Worker as Worker,
     deliver as deliver,
     digest_files as digest_files,
+    mute_dask_log as mute_dask_log,
 )
 
 if TYPE_CHECKING:

@@ -126,23 +126,23 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
             for path in fields[name]:
                 known[path] = box.file(Path(path))
     return ProjectBundle(
-        read_edition(),
-        box.files,
-        box.origins,
-        messages,
-        templates,
-        families,
-        project.fonts.fallback,
-        project.values,
-        project.author,
-        (project.gs1_prefix, project.sscc_extension),
-        project.approval,
-        tuple(
+        edition=read_edition(),
+        files=box.files,
+        origins=box.origins,
+        messages=messages,
+        template_folders=templates,
+        families=families,
+        fallback=project.fonts.fallback,
+        values=project.values,
+        author=project.author,
+        gs1=(project.gs1_prefix, project.sscc_extension),
+        approval=project.approval,
+        approvers=tuple(
             tuple((each.person.name, each.person.email, each.key) for each in listed)
             for listed in project.approver_lists
         ),
-        pictures,
-        known,
+        pictures=pictures,
+        known=known,
     )
 
 

@@ -44,7 +44,7 @@ from cardgen.shipment.ledger import Outcome
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.bundle import ProjectBundle, unpack
 from cardgen.shipment.workers.session import Session
-from cardgen.shipment.workers.worker import Delivery, Finished, Made, Worker, deliver
+from cardgen.shipment.workers.worker import Delivery, Worker, deliver
 from cardgen.storage import Remote, Store, write_error
 
 _AHEAD: Final = 3  # tasks that wait or are done, for each thread of a worker
@@ -83,7 +83,7 @@ class DaskCluster:
             cluster_workers = _Workers(client, self.address, self.patience)
             cluster_workers.install(ShipmentPlugin(job, self.bundle, store.url))
             remaining, done = iter(tasks), SimpleQueue[_Answer]()
-            pending: dict[Future[Finished], list[Box]] = {}
+            pending: dict[Future[Delivery], list[Box]] = {}
             suspects: list[Box] = []
             alone: list[Box] = []
 
@@ -170,15 +170,14 @@ class _Workers:
                 return done.get(timeout=_GLANCE)
             self._count()
 
-    def read_result(self, result: Finished | Exception, task: Sequence[Box]) -> Finished:
+    def read_result(self, result: Delivery | Exception, task: Sequence[Box]) -> Delivery:
         """Return the labels of a task. Raises CardgenError if no task can succeed."""
-        if isinstance(result, Finished):
+        if isinstance(result, Delivery):
             return result
         if isinstance(result, KilledWorker):
             lost = self._make_error(f"workers died at this task: {_join_lines(result)}", _DEATH)
             errors = lost.diagnostics
-            outcomes = (Outcome(box.number, "planned", errors=errors) for box in task)
-            return Finished([*map(Made, outcomes)])
+            return Delivery([Outcome(box.number, "planned", errors=errors) for box in task])
         if isinstance(result, CardgenError):
             raise result
         if isinstance(result, CancelledError | CommClosedError):
@@ -212,11 +211,11 @@ class _Workers:
         return _make_error(self._address, message, hint)
 
 
-_Answer = tuple["Future[Finished]", Finished | Exception]
+_Answer = tuple["Future[Delivery]", Delivery | Exception]
 """A task and its result."""
 
 
-def _fetch(done: SimpleQueue[_Answer], future: Future[Finished]) -> None:
+def _fetch(done: SimpleQueue[_Answer], future: Future[Delivery]) -> None:
     """Fetch a result in a thread of Dask's, however long it takes."""
     try:
         done.put((future, future.result()))
@@ -281,18 +280,15 @@ class ShipmentPlugin(WorkerPlugin):
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def make_labels(self, boxes: Sequence[Box]) -> Finished:
+    def make_labels(self, boxes: Sequence[Box]) -> Delivery:
         """Make the labels of boxes; files that were put behind the URL are left out."""
         if self._refusal is not None:
             raise self._refusal
         with self._at_work():
             with self._making:  # one thread at a time; others put their labels meanwhile
-                made, pages = self._worker.make(boxes)
-            finished = Finished([self._restore_places(each) for each in made], pages)
-            if not self._url:
-                return finished
-            outcomes = deliver(finished, Remote(self._url)).outcomes
-            return Finished([Made(outcome) for outcome in outcomes], pages)
+                made = self._worker.make(boxes)
+            made = made._replace(outcomes=[*map(self._restore_places, made.outcomes)])
+            return deliver(made, Remote(self._url)) if self._url else made
 
     async def drain(self, patience: float) -> None:
         """Begin no more tasks, and wait for those under way."""
@@ -313,10 +309,9 @@ class ShipmentPlugin(WorkerPlugin):
             with self._counting:
                 self._tasks -= 1
 
-    def _restore_places(self, made: Made) -> Made:
+    def _restore_places(self, outcome: Outcome) -> Outcome:
         """Name the sender's files in errors, not their copies here."""
-        errors = tuple(map(self._restore_place, made.outcome.errors))
-        return made._replace(outcome=made.outcome._replace(errors=errors))
+        return outcome._replace(errors=tuple(map(self._restore_place, outcome.errors)))
 
     def _restore_place(self, error: Diagnostic) -> Diagnostic:
         place, folder = error.location, self._folder
@@ -326,7 +321,7 @@ class ShipmentPlugin(WorkerPlugin):
         return error.at(Location(self._bundle.origins.get(name, name), place.line))
 
 
-def make_labels(key: str, boxes: Sequence[Box]) -> Finished:
+def make_labels(key: str, boxes: Sequence[Box]) -> Delivery:
     """Make labels of a shipment in a process of the cluster."""
     host = get_worker()
     plugin = host.plugins.get(key)

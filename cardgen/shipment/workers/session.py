@@ -72,19 +72,15 @@ class Session:
         """Return a box's own values, as far as its template shows them."""
         known = self.project.template(box.line.template).fields
         numbering = Numbering.of(self.project)
+        # A proof shows serial number 0, which is never given.
+        sscc = (box.sscc or numbering.make_sscc(0)) if numbering else ""
         values = {
             "box": str(box.number),
             "box_id": box.id,
-            "sscc": numbering.format_spaced(self._choose_sscc(box, numbering))
-            if numbering
-            else "",
+            "sscc": numbering.format_spaced(sscc) if numbering else "",
             "line_box": str(box.number_in_line),
         }
         return {name: value for name, value in values.items() if name in known and value}
-
-    def _choose_sscc(self, box: Box, numbering: Numbering) -> str:
-        """Return the SSCC of a box; a proof shows serial number 0, which is never given."""
-        return box.sscc or numbering.make_sscc(0)
 
     def _label(self, box: Box) -> Label:
         key = (box.line.row, box.line.template, box.total, box.total_in_line)

@@ -1,18 +1,22 @@
-"""Make labels and check their barcodes: the work of one worker, in this process or another.
+"""Make labels and check their barcodes: a worker, and crews of workers.
 
 A worker gets boxes and returns the outcome of each; it knows neither the ledger nor the place
 of the files. A box that fails does not stop the others. A label counts only after a reader has
-read its barcodes back from its own pixels.
+read its barcodes back from its own pixels. A crew is this process, several processes of this
+machine, or a cluster (`cluster`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+import logging
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from math import ceil, floor
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
 
 import zxingcpp
 from PIL import Image
@@ -21,9 +25,12 @@ from cardgen.backends import LABEL_LANGUAGES, Renderer, configure_allocator
 from cardgen.backends.png import read_rows
 from cardgen.barcodes import SYMBOLOGIES, Symbology
 from cardgen.display import Bars, Document, Page, walk
-from cardgen.errors import CardgenError, Diagnostic, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
+from cardgen.processes import work_in_turn
+from cardgen.production import work_with_project
+from cardgen.project import Project
 from cardgen.shipment.ledger import Outcome, State
-from cardgen.shipment.model import Box, label_file
+from cardgen.shipment.model import Box, Job, label_file
 from cardgen.shipment.workers.pages import PackedPages, PageDigests, PagePacker
 from cardgen.shipment.workers.session import Session
 from cardgen.storage import Store
@@ -32,25 +39,15 @@ from cardgen.units import POINTS_PER_INCH
 _KINDS: Final[dict[str, Symbology]] = {str(name): kind for name, kind in SYMBOLOGIES.items()}
 
 
-class Made(NamedTuple):
-    """The outcome of a box, and its files by their names in the shipment's store."""
-
-    outcome: Outcome
-    files: Mapping[str, bytes] = {}
-
-
-class Finished(NamedTuple):
-    """The labels of a task, and their pages if a PDF of all is wanted."""
-
-    made: list[Made]
-    pages: PackedPages = PackedPages()
-
-
 class Delivery(NamedTuple):
-    """The outcomes and pages of a task whose labels are in the store."""
+    """The outcomes of a task's boxes, and their pages if a PDF of all labels is wanted.
+
+    `files` are labels that are not in the shipment's store yet, by their names there.
+    """
 
     outcomes: list[Outcome]
     pages: PackedPages = PackedPages()
+    files: Mapping[str, bytes] = {}
 
 
 class Worker:
@@ -63,13 +60,15 @@ class Worker:
         self._renderer = Renderer()
         configure_allocator()
 
-    def make(self, boxes: Sequence[Box]) -> Finished:
+    def make(self, boxes: Sequence[Box]) -> Delivery:
         """Make the labels of boxes."""
         pages: dict[int, Page] = {}
-        made = [self._make(box, pages) for box in boxes]
-        return Finished(made, self._packer.pack(pages))
+        files: dict[str, bytes] = {}
+        outcomes = [self._make(box, pages, files) for box in boxes]
+        return Delivery(outcomes, self._packer.pack(pages), files)
 
-    def _make(self, box: Box, pages: dict[int, Page]) -> Made:
+    def _make(self, box: Box, pages: dict[int, Page], files: dict[str, bytes]) -> Outcome:
+        """Make the label of a box; add its page and its files to those of the task."""
         job, render = self._session.job, self._renderer.render
         try:
             document = self._session.document(box)
@@ -79,16 +78,16 @@ class Worker:
             }
             state = self._verify(box, document, made)
         except CardgenError as error:
-            return Made(Outcome(box.number, "planned", errors=error.diagnostics))
+            return Outcome(box.number, "planned", errors=error.diagnostics)
         if job.pdf:
             pages[box.number] = document.pages[0]
-        files = {
+        named = {
             label_file(job.labels, box.id, box.number, box.total, name): data
             for name, data in made.items()
         }
-        digest = digest_files(files.values()) if files else self._digests.of(document.pages[0])
-        outcome = Outcome(box.number, state, next(iter(files), ""), digest)
-        return Made(outcome, files)
+        files |= named
+        digest = digest_files(named.values()) if named else self._digests.of(document.pages[0])
+        return Outcome(box.number, state, next(iter(named), ""), digest)
 
     def _verify(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:
         """Read barcodes back if it is this box's turn. Raises CardgenError."""
@@ -118,11 +117,10 @@ class Worker:
         return box.number_in_line == 1 or grown or (every > 0 and box.number % every == 0)
 
 
-def deliver(finished: Finished, store: Store) -> Delivery:
-    """Put labels into the store. Raises OutputError."""
-    files = {name: data for made in finished.made for name, data in made.files.items()}
-    store.put(files, sync=False)
-    return Delivery([made.outcome for made in finished.made], finished.pages)
+def deliver(made: Delivery, store: Store) -> Delivery:
+    """Put the labels of a task into the store. Raises OutputError."""
+    store.put(made.files, sync=False)
+    return made._replace(files={})
 
 
 def digest_files(files: Iterable[bytes]) -> str:
@@ -186,3 +184,53 @@ def _is_among(found: Iterable[zxingcpp.Barcode], bars: Bars) -> bool:
     return any(
         code.symbology_identifier.startswith(kind) and code.text == bars.text for code in found
     )
+
+
+class Crew(Protocol):
+    """Workers that make labels."""
+
+    def deliveries(
+        self, session: Session, store: Store, tasks: Iterable[list[Box]]
+    ) -> Generator[Delivery, None, None]:
+        """Make the labels of each task's boxes and put them into the store.
+
+        Outcomes come task by task, in any order. Raises CardgenError if the work cannot go on.
+        """
+        ...
+
+
+def mute_dask_log() -> None:
+    """Keep Dask's messages about lost connections off a terminal: errors are raised anyway."""
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """A number of processes at once; `fonts` are the folders that the project was opened with.
+
+    Results come in the order of the tasks.
+    """
+
+    jobs: int
+    fonts: tuple[Path, ...] = ()
+
+    def deliveries(
+        self, session: Session, store: Store, tasks: Iterable[list[Box]]
+    ) -> Generator[Delivery, None, None]:
+        """Make the labels of each task's boxes. Raises CardgenError."""
+        if self.jobs == 1:
+            return work_in_turn(_start_delivery(store, session), tasks)
+        start, place = partial(_start_worker, session.job, store), Location(store.name)
+        return work_with_project(self.jobs, start, session.project, self.fonts, tasks, place)
+
+
+def _start_worker(job: Job, store: Store, project: Project) -> Callable[[list[Box]], Delivery]:
+    """Make a worker with a session of its own; return the function that does a task."""
+    return _start_delivery(store, Session(project, job))
+
+
+def _start_delivery(store: Store, session: Session) -> Callable[[list[Box]], Delivery]:
+    """Make a worker; return the function that puts the labels of boxes into the store."""
+    worker = Worker(session)
+    return lambda task: deliver(worker.make(task), store)

@@ -99,6 +99,7 @@ def test_pages_that_a_letter_has_no_more_are_removed(tmp_path: Path) -> None:
 def test_a_run_that_broke_off_goes_on(
     tmp_path: Path, broken: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("cardgen.letters.merge.merging._TASK", 1)
     found = recipients(tmp_path)
     told: list[int] = []
 
@@ -251,7 +252,7 @@ def test_a_check_tries_all_and_makes_nothing(tmp_path: Path) -> None:
 def test_any_number_of_processes_makes_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cardgen.letters.merge.crew._WORTH", 5)
+    monkeypatch.setattr("cardgen.letters.merge.merging._WORTH", 5)
     found = recipients(tmp_path, many(23))
     assert len(run(tmp_path / "1", found, kind="pdf").made) == 23
     assert len(run(tmp_path / "3", found, kind="pdf", jobs=3).made) == 23

@@ -21,9 +21,10 @@ from distributed import Worker
 
 from cardgen import Project
 from cardgen.errors import CardgenError
+from cardgen.production import Progress
 from cardgen.shipment.corrections import void
 from cardgen.shipment.model import Clock
-from cardgen.shipment.run import Progress, Result
+from cardgen.shipment.run import Result
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.workers.bundle import pack
 from cardgen.shipment.workers.cluster import DaskCluster, ShipmentPlugin
