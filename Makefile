@@ -26,13 +26,13 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
 	  | while IFS='|' read -r target says; do printf '%-16s %s\n' "$$target" "$$says"; done
 
-demo: $(VENV)/dev.stamp ## the label of every zh-ko and zh-ja case into out/, and a table of them
+demo: $(VENV)/base.stamp ## the label of every zh-ko and zh-ja case into out/, and a table of them
 	@$(BIN)/python examples/demo.py $(OUT)
 
-specimens: $(VENV)/dev.stamp ## a page for each typesetting rule, the rule at work, into out/specimens
+specimens: $(VENV)/base.stamp ## a page for each typesetting rule, the rule at work, into out/specimens
 	@$(BIN)/python examples/specimens.py $(OUT)specimens
 
-docs: $(VENV)/dev.stamp ## docs/errors.md anew, after a rule of errors has changed
+docs: $(VENV)/base.stamp ## docs/errors.md anew, after a rule of errors has changed
 	@$(BIN)/python docs/error_rules.py
 
 # The linters run beside the tests and are reported after them. Three workers for two cores:
@@ -66,7 +66,7 @@ clean: ## remove what the targets made: .venv, out/, caches
 
 # A stamp is written last, so a set-up that broke off is done again. pip is asked for first:
 # an environment without it is what a missing python3-venv package leaves behind.
-$(VENV)/dev.stamp: pyproject.toml constraints.txt
+$(VENV)/venv.stamp:
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "cardgen needs Python 3.11 or newer, but there is no '$(PYTHON)'."; \
 	  echo "Install one, or name it: make PYTHON=/path/to/python3.11"; exit 1; } >&2
@@ -75,11 +75,20 @@ $(VENV)/dev.stamp: pyproject.toml constraints.txt
 	  echo "Name another one: make PYTHON=/path/to/python3.11"; exit 1; } >&2
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
 	  echo "virtual environment in $(VENV)"; $(PYTHON) -m venv --clear $(VENV); }
-	@echo "installing cardgen and what it needs into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[dev]'
 	@touch $@
 
-$(VENV)/bench.stamp: $(VENV)/dev.stamp
-	@echo "installing what the benchmarks compare with"
-	@$(PIP_INSTALL) --editable '.[dev,bench]'
+# Of an installation with more, each smaller one is a part: its stamp is written too.
+$(VENV)/base.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
+	@echo "installing cardgen into $(VENV)"
+	@$(PIP_INSTALL) --editable .
 	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
+	@echo "installing cardgen and what its tests need into $(VENV)"
+	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $(VENV)/base.stamp $@
+
+$(VENV)/bench.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
+	@echo "installing cardgen, its tests and what the benchmarks compare with into $(VENV)"
+	@$(PIP_INSTALL) --editable '.[dev,bench]'
+	@touch $(VENV)/base.stamp $(VENV)/dev.stamp $@
