@@ -38,7 +38,7 @@ CLOSERS: Final = "”’」』》〉）)】〕］»›〟\"'"
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp|mailto)://?[\x21-\x7e]+|www\.[\x21-\x7e]+"
     r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![\w.])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|org|net|gov|edu|go|or|co|cn|kr|jp|tw|hk|int)"
+    r"|(?<![\w.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|org|net|gov|edu|go|or|co|cn|kr|jp|tw|hk|int)"
     r"(?![A-Za-z0-9])(?:/[\x21-\x7e]*)?",
     re.ASCII,
 )
