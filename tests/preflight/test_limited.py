@@ -35,12 +35,12 @@ def deflate(unit: bytes, count: int, begin: bytes = b"") -> bytes:
     return b"".join((*parts, packer.flush()))
 
 
-def packed_page(data: bytes) -> Callable[[Pdf, Any], None]:
+def packed_page(unit: bytes, count: int, begin: bytes = b"") -> Callable[[Pdf, Any], None]:
     """Make a page with content that is packed already."""
 
     def change(pdf: Pdf, page: Any) -> None:
         page.Contents = pdf.make_stream(b"")
-        page.Contents.write(data, filter=Name.FlateDecode)
+        page.Contents.write(deflate(unit, count, begin), filter=Name.FlateDecode)
 
     return change
 
@@ -67,10 +67,10 @@ def annotate(pdf: Pdf, page: Any) -> None:
 
 
 BOMBS: dict[str, Callable[[Pdf, Any], None]] = {
-    "100 MB of q": packed_page(deflate(b"q ", 50_000_000)),
-    "an array of numbers": packed_page(deflate(b"1 ", 50_000_000, b"[")),
-    "moves": packed_page(deflate(b"0 0 m ", 50_000_000)),
-    "1 GB of blanks": packed_page(deflate(b" " * 10, 100_000_000)),
+    "100 MB of q": packed_page(b"q ", 50_000_000),
+    "an array of numbers": packed_page(b"1 ", 50_000_000, b"["),
+    "moves": packed_page(b"0 0 m ", 50_000_000),
+    "1 GB of blanks": packed_page(b" " * 10, 100_000_000),
     "a form in 5,000 states": times_drawn,
     "5,000 annotations with one appearance": annotate,
 }
