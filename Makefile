@@ -17,6 +17,9 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled tests are kept, even where the caller's environment keeps none: to compile them takes
+# each worker longer than to collect them, and tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
@@ -36,11 +39,12 @@ docs: $(VENV)/base.stamp ## docs/errors.md anew, after a rule of errors has chan
 	@$(BIN)/python docs/error_rules.py
 
 # The linters run beside the tests and are reported after them. Three workers for two cores:
-# tests wait for printers, browsers and other processes about a third of their time.
+# tests wait for printers, browsers and other processes about a third of their time. Each takes
+# files that follow one another, whose fixtures are made once, and steals from others at the end.
 test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
 	@log=$$(mktemp); $(MAKE) --no-print-directory lint >$$log 2>&1 & lint=$$!; \
 	  workers=$$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) * 3 // 2)'); \
-	  $(BIN)/python -m pytest --numprocesses=$$workers $(ARGS); tests=$$?; \
+	  $(BIN)/python -m pytest --numprocesses=$$workers --dist=worksteal $(ARGS); tests=$$?; \
 	  wait $$lint; lint=$$?; cat $$log; rm -f $$log; exit $$((tests ? tests : lint))
 
 lint: $(VENV)/dev.stamp ## linters, types and import contracts alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -35,16 +36,22 @@ settings.register_profile("explore", _unhurried, max_examples=1000, print_blob=T
 settings.load_profile("steady")
 
 
-_SLOW = Path(__file__).with_name("slow.txt")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the slow tests of `slow.txt` to `.ci/run`."""
-    slow = {*_SLOW.read_text(encoding="utf-8").splitlines()}
+    """Leave the slow tests of `slow.txt` to `.ci/run`.
+
+    After the name of a test with many cases may stand a number N: `make test` takes the first
+    case of each N.
+    """
+    lines = Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").splitlines()
+    slow = {name: int(part or 0) for name, _, part in (line.partition(" ") for line in lines)}
+    cases = Counter[str]()
     for item in items:
-        if item.nodeid.partition("[")[0] in slow:
-            item.add_marker("ci")
+        name = item.nodeid.partition("[")[0]
+        if name in slow:
+            if not slow[name] or cases[name] % slow[name]:
+                item.add_marker("ci")
+            cases[name] += 1
 
 
 @pytest.fixture(scope="session")
