@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,9 +14,10 @@ import specimens
 from click.testing import CliRunner
 from specimen_files import files, read
 
-from cardgen import Project, render
+from cardgen import Project, render, resources
 from cardgen.cli import main
 from cardgen.fonts import load_fonts
+from cardgen.project import DEFAULT_TEMPLATE
 from cardgen.stock.stock import load_stock
 from cardgen.template import AreaBarcode, AreaText, Interpretation, load_template
 from tests.layout.studio import page, template
@@ -48,10 +50,25 @@ def commands(page: str = "README.md") -> list[list[str]]:
 @pytest.mark.ci
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)])
 def test_the_commands_work(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    page: str,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
-    """The object store, the cluster and Weblate are replaced, under the same names."""
+    """The object store, the cluster and Weblate are replaced, under the same names.
+
+    Of built-in templates a project has those that the page names, if it is checked as a whole:
+    other tests set all messages on all templates.
+    """
     monkeypatch.chdir(tmp_path)
+    if ["messages", "status"] in commands(page):
+        named = {DEFAULT_TEMPLATE, *re.findall(r"[\w-]+", text(page))}
+        few = tmp_path_factory.mktemp("templates")
+        for file in resources.TEMPLATES.rglob("*.toml"):
+            if file.stem in named:
+                shutil.copy(file, few)
+        monkeypatch.setattr(resources, "TEMPLATES", few)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     addresses: dict[str, str] = {}
     with ExitStack() as stack:

@@ -27,7 +27,7 @@ def own_page(tmp_path: Path) -> Iterator[OpenPage]:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with browser() as started:
         yield started

@@ -36,8 +36,8 @@ from tests.shipment.samples import NOW, files, job, line, ship
 
 pytestmark = pytest.mark.ci
 ROOT = Path(__file__).parents[3]
-LINES = (line(2, 120), line(3, 40, "box-4x6in", item="口罩"))
-BOXES = 160
+LINES = (line(2, 70), line(3, 30, "box-4x6in", item="口罩"))
+BOXES = 100
 TASK = 10  # as many tasks as a shipment of 400 boxes has, and less to draw
 HINT = (
     "\n  hint: start a scheduler with `dask scheduler`, and workers with `dask worker "
@@ -74,10 +74,17 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[servers.Cluster]:
-    """A scheduler and two workers."""
+    """A scheduler and two workers, which a test may kill."""
     folder = tmp_path / "cluster"
     folder.mkdir()
     with servers.cluster(folder, 2) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def shared_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Cluster]:
+    """A scheduler and two workers for tests that leave them alive."""
+    with servers.cluster(tmp_path_factory.mktemp("cluster"), 2) as started:
         yield started
 
 
@@ -168,7 +175,7 @@ def test_who_comes_later_works_as_well(
 
 
 def test_workers_need_none_of_the_projects_files(
-    cluster: servers.Cluster, tmp_path: Path
+    shared_cluster: servers.Cluster, tmp_path: Path
 ) -> None:
     project = own_project(tmp_path / "project")
     lines = own_lines(project)
@@ -176,7 +183,7 @@ def test_workers_need_none_of_the_projects_files(
     bundle = pack(project, lines)
     hidden = (tmp_path / "project").rename(tmp_path / "hidden")
     try:
-        made = DaskCluster(cluster.address, bundle)
+        made = DaskCluster(shared_cluster.address, bundle)
         ship(tmp_path / "out", *lines, crew=made, project=project)
     finally:
         hidden.rename(tmp_path / "project")
@@ -184,11 +191,11 @@ def test_workers_need_none_of_the_projects_files(
 
 
 def test_what_is_wrong_is_in_the_files_of_who_asked(
-    cluster: servers.Cluster, tmp_path: Path
+    shared_cluster: servers.Cluster, tmp_path: Path
 ) -> None:
     project = own_project(tmp_path / "project")
     lines = (line(2, 2, "ours", **{"from": "无此城"}), line(3, 1))
-    made = DaskCluster(cluster.address, pack(project, lines))
+    made = DaskCluster(shared_cluster.address, pack(project, lines))
     away = ship(tmp_path / "out", *lines, crew=made, project=project)
     here = ship(tmp_path / "here", *lines, project=project)
     assert (away.made, away.failed) == (1, here.failed)
@@ -253,11 +260,11 @@ def test_workers_come_and_go_all_the_time(tmp_path: Path) -> None:
 
 
 def test_a_result_may_take_long_to_come(
-    cluster: servers.Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shared_cluster: servers.Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A result slower than a glance at the workers was asked for again and again."""
     monkeypatch.setattr("cardgen.shipment.workers.cluster._GLANCE", 0.0005)
-    assert ship(tmp_path / "out", line(2, 60), crew=crew(cluster)).made == 60
+    assert ship(tmp_path / "out", line(2, 60), crew=crew(shared_cluster)).made == 60
 
 
 def test_a_worker_that_was_frozen_changes_no_label(tmp_path: Path) -> None:
@@ -295,7 +302,7 @@ def test_who_is_stopped_leaves_nobody_at_work(cluster: servers.Cluster, tmp_path
 
 
 def test_a_worker_that_sees_another_place_makes_no_label(
-    cluster: servers.Cluster, tmp_path: Path
+    shared_cluster: servers.Cluster, tmp_path: Path
 ) -> None:
     """It put labels where nobody looked, and all were said to be made."""
     elsewhere = Remote.at(f"file://{tmp_path}/share")
@@ -303,7 +310,7 @@ def test_a_worker_that_sees_another_place_makes_no_label(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Remote, "claim", lambda *_: None)
         with pytest.raises(CardgenError, match="this URL leads to another place"):
-            ship(tmp_path / "out", *LINES, crew=crew(cluster), store=store)
+            ship(tmp_path / "out", *LINES, crew=crew(shared_cluster), store=store)
     assert files(tmp_path / "share") == {}
 
 
@@ -382,9 +389,11 @@ def test_when_the_scheduler_is_gone(cluster: servers.Cluster, tmp_path: Path) ->
     assert rest.made + rest.kept == BOXES
 
 
-def test_another_cardgen_makes_no_label(cluster: servers.Cluster, tmp_path: Path) -> None:
+def test_another_cardgen_makes_no_label(
+    shared_cluster: servers.Cluster, tmp_path: Path
+) -> None:
     with pytest.raises(CardgenError, match=r"is different: pillow .* instead of 11\.0"):
-        ship(tmp_path / "out", *LINES, crew=crew(cluster, edition={"pillow": "11.0"}))
+        ship(tmp_path / "out", *LINES, crew=crew(shared_cluster, edition={"pillow": "11.0"}))
     assert files(tmp_path / "out") == {}
 
 
@@ -401,13 +410,13 @@ def test_a_worker_without_cardgen_makes_no_label(tmp_path: Path) -> None:
 
 
 def test_two_shipments_share_a_cluster(
-    cluster: servers.Cluster, tmp_path: Path, here: dict[str, bytes]
+    shared_cluster: servers.Cluster, tmp_path: Path, here: dict[str, bytes]
 ) -> None:
     """Each process of it has a seat for both; one of them ends while the other goes on."""
 
     def meanwhile() -> None:
-        ship(tmp_path / "other", line(2, 30), crew=crew(cluster))
+        ship(tmp_path / "other", line(2, 30), crew=crew(shared_cluster))
 
-    result = ship(tmp_path / "out", *LINES, crew=crew(cluster), tell=once(40, meanwhile))
+    result = ship(tmp_path / "out", *LINES, crew=crew(shared_cluster), tell=once(40, meanwhile))
     assert len(files(tmp_path / "other")) == 30
     assert_all_once(result, files(tmp_path / "out"), here)
