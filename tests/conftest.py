@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections import Counter
@@ -13,6 +14,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.servers import s3
+
+# Tests that are collected live as long as the process: nobody need look for garbage in them.
+gc.disable()
 
 # Nothing of the machine's time zone, language or terminal may reach a test; what a test
 # wants of these it sets itself.
@@ -34,6 +38,12 @@ _unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow
 settings.register_profile("steady", _unhurried, derandomize=True)
 settings.register_profile("explore", _unhurried, max_examples=1000, print_blob=True)
 settings.load_profile("steady")
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from here on, in what tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
