@@ -5,7 +5,6 @@ What other programs make is made anew each time, where they are there.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from io import BytesIO
@@ -20,6 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
 
 from tests.preflight.samples import file_bytes, preflight, sample
+from tests.system import find_program
 
 BODIES = {
     "text": "<h1>Harmony</h1><p>Office of relief, <b>49</b> boxes, <i>first</i> to go.</p>",
@@ -49,8 +49,8 @@ def page(body: str, folder: Path) -> Path:
 def chromium(body: str, folder: Path) -> Path:
     made = folder / "chromium.pdf"
     ran(
-        folder, "chromium", "--headless", "--no-sandbox", "--disable-gpu",
-        "--no-pdf-header-footer", f"--user-data-dir={folder}/profile",
+        folder, find_program("chromium") or "chromium", "--headless", "--no-sandbox",
+        "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/profile",
         f"--print-to-pdf={made}", page(body, folder),
     )  # fmt: skip
     return made
@@ -106,7 +106,7 @@ PROGRAMS: dict[str, Make] = {
 @pytest.mark.parametrize("body", BODIES)
 def test_clean_files_by_other_programs(program: str, body: str, tmp_path: Path) -> None:
     needed = {program, "chromium"} if program in ("gs", "mutool") else {program}
-    if not all(map(shutil.which, needed)):
+    if not all(map(find_program, needed)):
         pytest.skip(f"needs {' and '.join(sorted(needed))}")
     report = preflight(PROGRAMS[program](BODIES[body], tmp_path))
     assert report.pages >= 1

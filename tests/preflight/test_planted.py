@@ -22,6 +22,7 @@ from reportlab.pdfgen import canvas
 
 from tests.preflight import test_forbidden, test_glyphs, test_press
 from tests.preflight.samples import file_bytes, font, icc, picture, preflight, sample
+from tests.system import find_program, require
 
 Change = Callable[[Pdf, Any], object]
 
@@ -348,7 +349,7 @@ BY_CHROMIUM: list[tuple[str, str]] = [
 
 
 @pytest.mark.torture
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+@pytest.mark.skipif(find_program("chromium") is None, reason="needs Chromium")
 @pytest.mark.parametrize(("rule", "body"), BY_CHROMIUM)
 def test_faults_by_chromium(rule: str, body: str, tmp_path: Path) -> None:
     page = "<div style='break-after:page;height:50mm'>{}</div>"
@@ -359,7 +360,8 @@ def test_faults_by_chromium(rule: str, body: str, tmp_path: Path) -> None:
         + page.format(square) + page.format(body) + square
     )  # fmt: skip
     command = [
-        "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+        require("chromium"), "--headless", "--no-sandbox", "--disable-gpu",
+        "--no-pdf-header-footer",
         f"--print-to-pdf={made}", f"--user-data-dir={tmp_path}", str(source),
     ]  # fmt: skip
     subprocess.run(command, check=True, timeout=90, capture_output=True)
