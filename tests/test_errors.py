@@ -39,29 +39,37 @@ HERE, THERE = Location("a.po", 7), Location("b.po")
 
 
 @cache
-def sources() -> dict[Path, ast.Module]:
+def texts() -> dict[Path, str]:
     assert cardgen.__file__
     folder = Path(cardgen.__file__).parent
     return {
-        path: ast.parse(path.read_text(encoding="utf-8"))
+        path: path.read_text(encoding="utf-8")
         for path in folder.rglob("*.py")
         if path.name != "errors.py"
     }
 
 
 @cache
+def parse(path: Path) -> ast.Module:
+    return ast.parse(texts()[path])
+
+
+@cache
 def nodes() -> list[tuple[Path, ast.AST]]:
     """List all nodes of the sources once: there are a million, and a walk takes seconds."""
-    return [(path, node) for path, tree in sources().items() for node in ast.walk(tree)]
+    return [(path, node) for path in texts() for node in ast.walk(parse(path))]
 
 
 @cache
 def calls() -> list[tuple[str, str, ast.Call]]:
     """List the calls that make errors and diagnostics, with their place and class."""
     names = {"Diagnostic", *(kind.__name__ for kind in ALL)}
+    call = re.compile(rf"\b(?:{'|'.join(names)})\(")
     return [
         (f"{path}:{node.lineno}", node.func.id, node)
-        for path, node in nodes()
+        for path, text in texts().items()
+        if call.search(text)
+        for node in ast.walk(parse(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in names
