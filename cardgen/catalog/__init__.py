@@ -6,8 +6,7 @@ checked `Catalog` and `Glossary`, and `Resolved` texts in both languages.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from cardgen.catalog.catalog import (
     Catalog as Catalog,
@@ -95,6 +94,7 @@ from cardgen.catalog.values import (
     resolve as resolve,
     suggest_year as suggest_year,
 )
+from cardgen.lazy import import_on_use
 
 if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
     from cardgen.catalog.additions import (
@@ -135,26 +135,15 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
         sync_file as sync_file,
     )
 
-_HOMES: Final = {
-    "additions": (
-        "NewMessage", "Term", "new_pair", "with_message", "with_synonym", "with_term",
-        "with_translation", "with_units",
-    ),
-    "interchange": (
-        "RowEdits", "TranslationRow", "match_rows", "read_rows", "read_sheets", "read_xliff",
-        "write_workbook", "write_xliff",
-    ),
-    "patching": (
-        "Conflict", "EntryEdit", "EntryKey", "Patched", "Printed", "SyncChange", "Synced",
-        "Version", "apply_edits", "describe_oversize", "find_unwritable", "format_file",
-        "read_printed", "read_versions", "sync_file",
-    ),
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    """Import the functions that edit or exchange files when they are asked for."""
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{home}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "additions": "new_pair NewMessage Term with_message with_synonym with_term "
+        "with_translation with_units",
+        "interchange": "match_rows read_rows read_sheets read_xliff RowEdits "
+        "TranslationRow write_workbook write_xliff",
+        "patching": "apply_edits Conflict describe_oversize EntryEdit EntryKey "
+        "find_unwritable format_file Patched Printed read_printed "
+        "read_versions sync_file SyncChange Synced Version",
+    },
+)

@@ -5,8 +5,9 @@ It needs starlette and uvicorn, which are extras; passwords are kept without the
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
+
+from cardgen.lazy import import_on_use
 
 if TYPE_CHECKING:
     from cardgen.gate.passwords import Passwords as Passwords, add_password as add_password
@@ -23,17 +24,12 @@ if TYPE_CHECKING:
         Visitors as Visitors,
     )
 
-_HOMES: Final = {
-    "Passwords": "passwords", "add_password": "passwords",
-    "Guard": "safety", "set_cookie": "safety",
-    "TooManyTriesError": "visitors", "Visitors": "visitors",
-    "find_usual_port": "server", "format_address": "server", "list_own_names": "server",
-    "make_config": "server", "open_socket": "server",
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    """Import a name when it is used: passwords are kept without the extras."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "passwords": "add_password Passwords",
+        "safety": "Guard set_cookie",
+        "server": "find_usual_port format_address list_own_names make_config open_socket",
+        "visitors": "TooManyTriesError Visitors",
+    },
+)

@@ -7,13 +7,17 @@ of them, `place` and `arrange` set these on sheets, `page_setup` adds the statio
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+from cardgen.lazy import import_on_use
 from cardgen.letters.arrange import ARRANGEMENTS as ARRANGEMENTS, Arrangement as Arrangement
 from cardgen.letters.blocks import Register as Register
 from cardgen.letters.data import (
+    DistributionLine as DistributionLine,
+    GoodsLine as GoodsLine,
     LetterData as LetterData,
+    Party as Party,
+    ReferenceData as ReferenceData,
     load_data as load_data,
     load_shared as load_shared,
 )
@@ -73,22 +77,15 @@ if TYPE_CHECKING:
         write_tally as write_tally,
     )
 
-_HOMES: Final = {
-    "envelopes": ("diagnose_envelope", "list_envelope_forms", "make_envelope"),
-    "merge": (
-        "LetterCrew", "MergeStatus", "MergedLetters", "Recipient", "Recipients",
-        "ReprintedLetters", "TriedLetters", "check_letters", "is_merge", "merge_in_one",
-        "merge_letters", "parse_rows", "read_merge_status", "read_recipients",
-        "reprint_letters",
-    ),
-    "new_data": ("new_letter_data",),
-    "tally": ("TALLY_COLUMNS", "Tally", "make_tally", "write_tally"),
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    """Import a name of a room that single letters do not need."""
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{home}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "envelopes": "diagnose_envelope list_envelope_forms make_envelope",
+        "merge": "check_letters is_merge LetterCrew merge_in_one merge_letters "
+        "MergedLetters MergeStatus parse_rows read_merge_status "
+        "read_recipients Recipient Recipients reprint_letters "
+        "ReprintedLetters TriedLetters",
+        "new_data": "new_letter_data",
+        "tally": "make_tally Tally TALLY_COLUMNS write_tally",
+    },
+)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+from cardgen.lazy import import_on_use
 from cardgen.project.files import PROJECT_FILE as PROJECT_FILE, find_project as find_project
 
 if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks nor begins one
@@ -89,37 +89,27 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         sync as sync,
     )
 
-_MODULES: Final = {
-    "approval_rules": ("unapproved_captions",),
-    "approving": (
-        "Approvable", "Approved", "approve", "is_finished", "list_approvable", "revoke",
-        "save_by",
-    ),
-    "examples": ("Example", "example_pages", "make_example", "preferred_pairs"),
-    "exchange": ("export_workbook", "export_xliff", "import_file"),
-    "font_checks": ("check_file", "check_text", "describe_fonts"),
-    "labels": ("Shown",),
-    "new_templates": ("add_stock", "new_template"),
-    "output": ("second_look", "shop_sheet_of"),
-    "printers": ("LoadedPage", "Printer"),
-    "project": ("DEFAULT_PAIR", "DEFAULT_TEMPLATE", "Project"),
-    "samples": ("longest_terms", "sample_picture", "sample_values", "suit_values"),
-    "saving": ("refuse_bundled", "save_edits"),
-    "settings": ("FORMATS", "Columns", "read_settings", "setting_place"),
-    "settings_edit": ("ColumnMeaning", "describe_columns", "save_printer"),
-    "starter": ("start_project",),
-    "template_checks": ("check_template",),
-    "templates": ("choose_templates", "match_size", "other_templates", "refuse_without_page"),
-    "upkeep": (
-        "SyncedFile", "add_message", "add_pair", "add_term", "count_states",
-        "format_messages", "placeholder_types", "sync",
-    ),
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    """Import a name when it is first used."""
-    for module, names in _MODULES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "approval_rules": "unapproved_captions",
+        "approving": "Approvable approve Approved is_finished list_approvable revoke save_by",
+        "examples": "Example example_pages make_example preferred_pairs",
+        "exchange": "export_workbook export_xliff import_file",
+        "font_checks": "check_file check_text describe_fonts",
+        "labels": "Shown",
+        "new_templates": "add_stock new_template",
+        "output": "second_look shop_sheet_of",
+        "printers": "LoadedPage Printer",
+        "project": "DEFAULT_PAIR DEFAULT_TEMPLATE Project",
+        "samples": "longest_terms sample_picture sample_values suit_values",
+        "saving": "refuse_bundled save_edits",
+        "settings": "Columns FORMATS read_settings setting_place",
+        "settings_edit": "ColumnMeaning describe_columns save_printer",
+        "starter": "start_project",
+        "template_checks": "check_template",
+        "templates": "choose_templates match_size other_templates refuse_without_page",
+        "upkeep": "add_message add_pair add_term count_states format_messages "
+        "placeholder_types sync SyncedFile",
+    },
+)

@@ -2,83 +2,124 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.corrections import (
-    Correction as Correction,
-    replace_boxes as replace_boxes,
-    reprint as reprint,
-    unvoid as unvoid,
-    void as void,
+from typing import TYPE_CHECKING
+
+from cardgen.lazy import import_on_use
+
+if TYPE_CHECKING:
+    from cardgen.shipment.amendment import AmendmentReport as AmendmentReport
+    from cardgen.shipment.corrections import (
+        Correction as Correction,
+        replace_boxes as replace_boxes,
+        reprint as reprint,
+        unvoid as unvoid,
+        void as void,
+    )
+    from cardgen.shipment.goods import (
+        Route as Route,
+        ShipmentGoods as ShipmentGoods,
+        find_outdated_letters as find_outdated_letters,
+        list_pairs as list_pairs,
+        make_relative as make_relative,
+        note_letters as note_letters,
+        read_shipment_goods as read_shipment_goods,
+        sum_by_article as sum_by_article,
+    )
+    from cardgen.shipment.ledger import LEDGER_FILE as LEDGER_FILE
+    from cardgen.shipment.manifest import (
+        LINES as LINES,
+        Findings as Findings,
+        ListColumns as ListColumns,
+        Manifest as Manifest,
+        Record as Record,
+        Records as Records,
+        collect_header_words as collect_header_words,
+        format_rows as format_rows,
+        is_box_word as is_box_word,
+        normalize_header as normalize_header,
+        read_count as read_count,
+        read_date as read_date,
+        read_records as read_records,
+        strip_numbering as strip_numbering,
+    )
+    from cardgen.shipment.model import Clock as Clock
+    from cardgen.shipment.naming import name_shipment as name_shipment
+    from cardgen.shipment.papers import (
+        CSV_BOM as CSV_BOM,
+        csv_file as csv_file,
+        escape_formula as escape_formula,
+        format_numbers as format_numbers,
+    )
+    from cardgen.shipment.print_results import bind_recall as bind_recall
+    from cardgen.shipment.printers import Press as Press, bind_send as bind_send
+    from cardgen.shipment.printing import (
+        Doubt as Doubt,
+        Printing as Printing,
+        PrintNews as PrintNews,
+        PrintOutcome as PrintOutcome,
+        print_shipment as print_shipment,
+    )
+    from cardgen.shipment.recovery import Recovery as Recovery, recover as recover
+    from cardgen.shipment.request import (
+        BatchOutput as BatchOutput,
+        BatchRules as BatchRules,
+        ListSource as ListSource,
+        Request as Request,
+        make_request as make_request,
+    )
+    from cardgen.shipment.saved_options import (
+        read_list_name as read_list_name,
+        read_options as read_options,
+        read_shipment_name as read_shipment_name,
+    )
+    from cardgen.shipment.scanning import (
+        BoxesInPicture as BoxesInPicture,
+        ScannedCode as ScannedCode,
+        Sightings as Sightings,
+        answer_scans as answer_scans,
+        close_sightings as close_sightings,
+        find_boxes_in_picture as find_boxes_in_picture,
+        open_sightings as open_sightings,
+    )
+    from cardgen.shipment.selection import Selection as Selection
+    from cardgen.shipment.shipping import (
+        BatchResult as BatchResult,
+        check as check,
+        read_manifest as read_manifest,
+        ship as ship,
+    )
+    from cardgen.shipment.status import (
+        LineStatus as LineStatus,
+        ShipmentStatus as ShipmentStatus,
+        read_status as read_status,
+    )
+    from cardgen.shipment.workers import mute_dask_log as mute_dask_log
+
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "amendment": "AmendmentReport",
+        "corrections": "Correction replace_boxes reprint unvoid void",
+        "goods": "find_outdated_letters list_pairs make_relative note_letters "
+        "read_shipment_goods Route ShipmentGoods sum_by_article",
+        "ledger": "LEDGER_FILE",
+        "manifest": "collect_header_words Findings format_rows is_box_word LINES "
+        "ListColumns Manifest normalize_header read_count read_date "
+        "read_records Record Records strip_numbering",
+        "model": "Clock",
+        "naming": "name_shipment",
+        "papers": "CSV_BOM csv_file escape_formula format_numbers",
+        "print_results": "bind_recall",
+        "printers": "bind_send Press",
+        "printing": "Doubt print_shipment Printing PrintNews PrintOutcome",
+        "recovery": "recover Recovery",
+        "request": "BatchOutput BatchRules ListSource make_request Request",
+        "saved_options": "read_list_name read_options read_shipment_name",
+        "scanning": "answer_scans BoxesInPicture close_sightings find_boxes_in_picture "
+        "open_sightings ScannedCode Sightings",
+        "selection": "Selection",
+        "shipping": "BatchResult check read_manifest ship",
+        "status": "LineStatus read_status ShipmentStatus",
+        "workers": "mute_dask_log",
+    },
 )
-from cardgen.shipment.goods import (
-    Route as Route,
-    ShipmentGoods as ShipmentGoods,
-    find_outdated_letters as find_outdated_letters,
-    list_pairs as list_pairs,
-    make_relative as make_relative,
-    note_letters as note_letters,
-    read_shipment_goods as read_shipment_goods,
-    sum_by_article as sum_by_article,
-)
-from cardgen.shipment.ledger import LEDGER_FILE as LEDGER_FILE
-from cardgen.shipment.manifest import (
-    LINES as LINES,
-    Findings as Findings,
-    ListColumns as ListColumns,
-    Record as Record,
-    Records as Records,
-    collect_header_words as collect_header_words,
-    format_rows as format_rows,
-    is_box_word as is_box_word,
-    normalize_header as normalize_header,
-    read_count as read_count,
-    read_date as read_date,
-    read_records as read_records,
-    strip_numbering as strip_numbering,
-)
-from cardgen.shipment.model import Clock as Clock
-from cardgen.shipment.naming import name_shipment as name_shipment
-from cardgen.shipment.papers import (
-    CSV_BOM as CSV_BOM,
-    csv_file as csv_file,
-    escape_formula as escape_formula,
-    format_numbers as format_numbers,
-)
-from cardgen.shipment.print_results import bind_recall as bind_recall
-from cardgen.shipment.printers import Press as Press, bind_send as bind_send
-from cardgen.shipment.printing import (
-    Doubt as Doubt,
-    Printing as Printing,
-    PrintNews as PrintNews,
-    PrintOutcome as PrintOutcome,
-    print_shipment as print_shipment,
-)
-from cardgen.shipment.recovery import recover as recover
-from cardgen.shipment.request import (
-    BatchOutput as BatchOutput,
-    BatchRules as BatchRules,
-    ListSource as ListSource,
-    Request as Request,
-    make_request as make_request,
-)
-from cardgen.shipment.saved_options import (
-    read_list_name as read_list_name,
-    read_options as read_options,
-    read_shipment_name as read_shipment_name,
-)
-from cardgen.shipment.scanning import (
-    BoxesInPicture as BoxesInPicture,
-    ScannedCode as ScannedCode,
-    Sightings as Sightings,
-    answer_scans as answer_scans,
-    close_sightings as close_sightings,
-    find_boxes_in_picture as find_boxes_in_picture,
-    open_sightings as open_sightings,
-)
-from cardgen.shipment.selection import Selection as Selection
-from cardgen.shipment.shipping import (
-    BatchResult as BatchResult,
-    check as check,
-    ship as ship,
-)
-from cardgen.shipment.status import ShipmentStatus as ShipmentStatus, read_status as read_status
-from cardgen.shipment.workers import mute_dask_log as mute_dask_log
