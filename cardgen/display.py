@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
+from cardgen import arguments
+
 
 class Color(NamedTuple):
     """An sRGB colour with parts from 0 to 255.
@@ -362,7 +364,8 @@ class PlacedItem(NamedTuple):
 
 
 def walk(document: Document) -> Iterator[PlacedItem]:
-    """Yield every item that a document draws, in painting order."""
+    """Yield every item that a document draws, in painting order. Raises FieldError."""
+    arguments.instance("document", document, Document, "take label.document()")
     for number, page in enumerate(document.pages):
         for depth, layer in enumerate(page.layers):
             for roles, item in _walk(layer.items, 0.0, 0.0, ()):

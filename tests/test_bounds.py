@@ -18,7 +18,7 @@ import pytest
 
 from cardgen import bounds
 from cardgen.excerpts.program import render_pdf
-from cardgen.preflight import preflight
+from cardgen.preflight import check_pdf
 from cardgen.preflight.separations.program import coverage
 from cardgen.workbooks.program import read_workbook
 from tests.preflight.samples import sample
@@ -45,7 +45,7 @@ def stop_processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 def _judge(folder: Path) -> object:
     del folder
-    return preflight(sample(b"0 0 m 1 1 l S", profile="screen"))
+    return check_pdf(sample(b"0 0 m 1 1 l S", profile="screen"))
 
 
 def _place(folder: Path) -> object:

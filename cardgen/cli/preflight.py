@@ -68,14 +68,14 @@ def preflight(
     standard. For archive files (pdf/a-*) and accessible files (pdf/ua-*), cardgen uses veraPDF;
     install it first. The exit code is 1 for errors, and 0 if there are only warnings.
     """
-    from cardgen.preflight import preflight as check
+    from cardgen.preflight import check_pdf
 
     if sheet is not None:
         if size is not None:
             raise click.UsageError("--size and --sheet cannot be used together")
         stock = open_project().stock(sheet)
         size = (stock.width, stock.height)
-    report = check(file, profile, size, shop_sheet(shop))
+    report = check_pdf(file, profile, size, shop_sheet(shop))
     if as_json:
         say_json({"file": str(file), **report.as_dict()})
     else:

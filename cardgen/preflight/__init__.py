@@ -12,7 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cardgen import arguments
 from cardgen.errors import Location, OutputError, PackageError
+from cardgen.lazy import import_on_use
 from cardgen.preflight.profiles import (
     PROFILES as _KNOWN,
     ShopSheet as ShopSheet,
@@ -21,28 +23,38 @@ from cardgen.preflight.profiles import (
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
-    from cardgen.preflight.findings import Report
+    from cardgen.preflight.findings import PdfFinding as PdfFinding, PdfReport as PdfReport
 
+__getattr__ = import_on_use(__name__, {"findings": "PdfFinding PdfReport"})
 PROFILES = tuple(_KNOWN)
 """Names of the profiles that files can be checked as."""
 
 
-def preflight(
+def check_pdf(
     file: Path | bytes,
     profile: str | None = None,
     size: tuple[float, float] | None = None,
     shop: ShopSheet | None = None,
     *,
     trusted: bool = False,
-) -> Report:
+) -> PdfReport:
     """Check a file as one of `PROFILES`, or as the standard that it claims.
 
     veraPDF judges archives and accessible files; if it is missing, that is an error in the
     report. With a `size`, width and height in points, all pages must have it. A print `shop`
     may have its own limits (`read_shop_sheet`). A file is read in another process with limits,
     except a `trusted` one, which this program has just made. Raises PackageError without
-    pikepdf, and OutputError "bad-pdf" if there is no such file.
+    pikepdf, OutputError "bad-pdf" if there is no such file, and FieldError "bad-value".
     """
+    if not isinstance(file, bytes):
+        file = arguments.path("file", file)
+    if profile is not None:
+        arguments.choice("profile", profile, PROFILES)
+    if size is not None:
+        size = arguments.shift("size", size)
+    if shop is not None:
+        arguments.instance("shop", shop, ShopSheet, "take read_shop_sheet(FILE)")
+    arguments.flag("trusted", trusted)
     if sys.modules.get("pikepdf") is None and find_spec("pikepdf") is None:
         raise PackageError(
             "missing-package",
@@ -69,8 +81,12 @@ def preflight(
     return report
 
 
+preflight = check_pdf
+"""The name of `check_pdf` for programs that were written before it was public."""
+
+
 def read_shop_sheet(path: Path) -> ShopSheet:
     """Read the limits of a print shop. Raises TemplateError "bad-shop-sheet", EncodingError."""
     from cardgen.preflight.shop_files import read_shop_sheet
 
-    return read_shop_sheet(path)
+    return read_shop_sheet(arguments.path("path", path))

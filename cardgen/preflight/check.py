@@ -14,7 +14,7 @@ import pikepdf
 from cardgen.pdf_content import Matrix
 from cardgen.pdf_streams import UNREADABLE, entry, inherited_entry, items, numbers
 from cardgen.preflight import boxes, document, edges, extents, forbidden
-from cardgen.preflight.findings import Gathered, Objection, Report, shorten
+from cardgen.preflight.findings import Gathered, Objection, PdfReport, shorten
 from cardgen.preflight.interpreter import Found, Interpreter
 from cardgen.preflight.judge import Judge
 from cardgen.preflight.profiles import PROFILES, Profile, ShopSheet, profile_of_claims
@@ -25,7 +25,7 @@ _SAID: Final = 120  # characters of an error of qpdf
 
 def check(
     file: Path | bytes, profile: str | None, size: tuple[float, float] | None, shop: ShopSheet
-) -> Report:
+) -> PdfReport:
     """Check a file for a `shop`. Raises OSError if the file cannot be opened."""
     kind = PROFILES[profile or "screen"].at(shop)
     gathered, version, pages = Gathered(), "", 0
@@ -45,7 +45,7 @@ def check(
         name = f"stream {source}" if isinstance(file, bytes) else f"{source}"
         message = f"the file cannot be read: {_short_message(error, name)}"
         gathered.add(kind.complaints("damaged", message))
-    return Report(kind.name, version, pages, gathered.findings())
+    return PdfReport(kind.name, version, pages, gathered.findings())
 
 
 def _check(

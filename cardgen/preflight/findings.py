@@ -31,7 +31,7 @@ Complaints = tuple[Objection, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PdfFinding:
     """Objection with its ranges of pages, from 1; without pages it concerns the whole file."""
 
     rule: str
@@ -68,13 +68,13 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PdfReport:
     """Findings in a file of `pages` pages that was checked as `profile`, errors first."""
 
     profile: str
     version: str
     pages: int
-    findings: tuple[Finding, ...]
+    findings: tuple[PdfFinding, ...]
 
     @property
     def errors(self) -> int:
@@ -86,7 +86,7 @@ class Report:
         """Number of warnings."""
         return len(self.findings) - self.errors
 
-    def with_findings(self, judged: Sequence[Finding]) -> Report:
+    def with_findings(self, judged: Sequence[PdfFinding]) -> PdfReport:
         """Add findings of veraPDF, which replace our warnings of the same rules."""
         rules = {each.rule for each in judged}
         kept = (e for e in self.findings if e.severity == "error" or e.rule not in rules)
@@ -156,12 +156,12 @@ class Gathered:
             elif page is not None:
                 ranges.append((page, page))
 
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[PdfFinding, ...]:
         """Return all findings: errors first, then by page."""
-        return _in_order(Finding(*each, tuple(pages)) for each, pages in self._pages.items())
+        return _in_order(PdfFinding(*each, tuple(pages)) for each, pages in self._pages.items())
 
 
-def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+def _in_order(found: Iterable[PdfFinding]) -> tuple[PdfFinding, ...]:
     """Sort findings: errors first, then by page and by the order of the rules."""
     findings = [*found]
     order = list(PREFLIGHT_RULES) if findings else []

@@ -20,7 +20,7 @@ if __name__ == "__main__":  # this cardgen, wherever it is
 
 from cardgen.bounds import bound, is_out_of_time, run_reader
 from cardgen.files import open_file
-from cardgen.preflight.findings import Finding, Report
+from cardgen.preflight.findings import PdfFinding, PdfReport
 from cardgen.preflight.profiles import ShopSheet
 
 MEMORY: Final = 400 << 20  # bytes, besides the file itself
@@ -30,7 +30,7 @@ _BYTES_A_SECOND: Final = 512 << 10  # half of its speed with the labels of a shi
 
 def check_within_limits(
     file: Path | bytes, profile: str | None, size: tuple[float, float] | None, shop: ShopSheet
-) -> Report:
+) -> PdfReport:
     """Run `cardgen.preflight.check.check` in another process. Raises OSError."""
     if isinstance(file, Path):
         with open_file(file):  # reading a device or a pipe could wait for ever
@@ -45,17 +45,17 @@ def check_within_limits(
             f"the file takes too much {what} to check: it is far larger when unpacked, "
             "or draws the same content again and again"
         )
-        return Report(profile or "screen", "", 0, (Finding("damaged", "error", message),))
+        return PdfReport(profile or "screen", "", 0, (PdfFinding("damaged", "error", message),))
     answer: dict[str, Any] = json.loads(output)
     if "error" in answer:
         number, reason = answer["error"]
         raise OSError(number or errno.EIO, reason)
     checked_as, version, pages, found = answer["report"]
     findings = (
-        Finding(rule, severity, message, tuple(map(tuple, ranges)))
+        PdfFinding(rule, severity, message, tuple(map(tuple, ranges)))
         for rule, severity, message, ranges in found
     )
-    return Report(checked_as, version, pages, tuple(findings))
+    return PdfReport(checked_as, version, pages, tuple(findings))
 
 
 def main(profile: str, width: str, height: str, shop: str, name: str) -> int:

@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from cardgen.bounds import Bounds, is_out_of_time, run_bounded
-from cardgen.preflight.findings import Gathered, Objection, Report, shorten
+from cardgen.preflight.findings import Gathered, Objection, PdfReport, shorten
 
 _TABLE: Final = Path(__file__).with_name("clauses.toml")
 _REST: Final = "clause"
@@ -94,7 +94,7 @@ Verdict = tuple[Failure, ...] | UnjudgedError
 """Failures of a file, none if it complies; or the reason why there is no verdict."""
 
 
-def with_verdict(report: Report, file: Path | bytes, flavour: str) -> Report:
+def with_verdict(report: PdfReport, file: Path | bytes, flavour: str) -> PdfReport:
     """Add the findings of veraPDF to the report of a file."""
     with TemporaryDirectory() as folder:
         # The name has to be safe for Java, lines and XML, and to end in .pdf for veraPDF.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from cardgen import arguments
 from cardgen.errors import FieldError
 from cardgen.files import has_bytes, open_file
 from cardgen.printing.destination import Destination, doubtful, printer_error, unreachable
@@ -55,6 +56,13 @@ def send(
     printer gets one task at a time: use one thread for each printer. Tests replace `outside`,
     the clock and the connections.
     """
+    arguments.instance("task", task, PrintTask, "make a PrintTask(NAME, FORMS)")
+    if not task.forms:
+        arguments.refuse("task", task, "has no document", "give it one form or more")
+    arguments.instance("destination", destination, Destination, "take Destination.at(ADDRESS)")
+    arguments.instance("patience", patience, Patience, "make a Patience()")
+    arguments.function("tell", tell)
+    arguments.instance("outside", outside, Outside, "leave it out")
     if destination.makes_jobs:
         return IppDelivery(task, destination, outside, patience, tell).run()
     if destination.transport == "winspool":
@@ -190,6 +198,7 @@ def list_queues(
 
     Raises FieldError for a malformed address, and PrinterError.
     """
+    server = arguments.text("server", server, optional=True) or None
     if server is None and not cups_server().path:
         return []
     place = Destination("cups") if server is None else _parse_server(server)

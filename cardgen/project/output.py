@@ -35,7 +35,7 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
     CardgenError "preflight" for errors.
     """
     from cardgen.backends import PRESSES, SCREEN
-    from cardgen.preflight import preflight
+    from cardgen.preflight import check_pdf
 
     # veraPDF judges the rules of archives; that takes a virtual machine, and seconds.
     judged = profile if profile in PRESSES else SCREEN
@@ -43,7 +43,7 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
     warnings: list[Diagnostic] = []
     for data in files:
         try:
-            report = preflight(data, judged, shop=shop, trusted=True)
+            report = check_pdf(data, judged, shop=shop, trusted=True)
         except PackageError as error:
             (found,) = error.diagnostics
             return (replace(found, severity="warning").about("not checked: "),)

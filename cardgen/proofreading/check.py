@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from cardgen import arguments
 from cardgen.catalog import (
     GLOSSARY,
     SLOGANS,
@@ -60,8 +61,13 @@ def check_messages(
     An id is the id of a message, or a term of the glossary. With `fit` each message is laid out
     in the `templates`, or else in those that the project names, its default one, or all. Raises
     CardgenError: unknown-pair, unknown-message for an id that no file has, unknown-template and
-    other errors of a template.
+    other errors of a template; FieldError "bad-value".
     """
+    arguments.instance("project", project, Project, "take Project.open(FOLDER)")
+    arguments.text("pair", pair)
+    ids, templates = arguments.texts("ids", ids), arguments.texts("templates", templates)
+    arguments.flag("fit", fit)
+    arguments.function("wording", wording)
     pairs = (pair,) if pair else tuple(project.pairs())
     loaded = _load_templates(project, templates) if fit else ()
     silenced = frozenset(project.checks.ignore)

@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Final, Literal
 from uuid import uuid4
 
+from cardgen import arguments
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.printing import Destination, PrintTask, Receipt, choose_unused
 from cardgen.shipment.ledger import (
@@ -133,7 +134,12 @@ def print_shipment(
     ShipmentError and prints nothing if the wording of labels was edited since ("changed");
     FieldError if nobody knows what a printer understands; and OutputError.
     """
-    how = how or Printing()
+    folder, clock = arguments.path("folder", folder), Clock.of(clock)
+    if selection is not None:
+        arguments.instance("selection", selection, Selection, 'take Selection("17-23")')
+    presses = [*arguments.each("presses", presses, Press, "make a Press(NAME, DESTINATION)")]
+    how = Printing() if how is None else how
+    arguments.instance("how", how, Printing, "make a Printing()")
     with open_shipment(folder) as ledger:
         ledger.let_last()
         saved = SavedOptions.require(ledger)

@@ -22,6 +22,7 @@ from cardgen.catalog import CAPTIONS
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
+    Loaded,
     Location,
     OutputError,
     PackageError,
@@ -48,7 +49,7 @@ from cardgen.shipment.papers import (
     keep_list,
 )
 from cardgen.shipment.plan import find_changes, plan_shipment
-from cardgen.shipment.request import BatchOutput, BatchRules, Request
+from cardgen.shipment.request import BatchOutput, BatchRules, ListSource, Request
 from cardgen.shipment.run import Result, dry_run, list_failures, make_all_labels
 from cardgen.shipment.saved_options import (
     SavedOptions,
@@ -279,6 +280,38 @@ def _refuse_foreign_files(folder: Path, store: Store) -> None:
     )
 
 
+def read_manifest(source: ListSource, project: Project, *, draft: bool = False) -> Manifest:
+    """Read and check a list, and make nothing; `draft` allows unfinished translations.
+
+    Raises CardgenError with all errors, at most the first thousand.
+    """
+    arguments.instance("source", source, ListSource, "make a ListSource(MANIFEST)")
+    arguments.instance("project", project, Project, "take Project.open(FOLDER)")
+    return _read_list(source, project, draft=arguments.flag("draft", draft)).unwrap()
+
+
+def _read_list(
+    source: ListSource, project: Project, *, draft: bool, stock: str = ""
+) -> Loaded[Manifest]:
+    """Read the list of a shipment, whose labels are to lie on sheets of a `stock`, if any."""
+    return diagnose_manifest(
+        source.manifest,
+        project,
+        message=source.message,
+        pair=source.pair,
+        template=source.template,
+        fields=source.fields,
+        draft=draft,
+        encoding=source.encoding,
+        ignore=source.ignore,
+        paper=source.paper,
+        shown=source.shown,
+        page=source.size or "",
+        sheet=stock,
+        loaded=source.loaded,
+    )
+
+
 def prepare(
     request: Request, project: Project, time: str, *, keep_name: bool = True
 ) -> tuple[Manifest, Session]:
@@ -288,22 +321,8 @@ def prepare(
     """
     source, output, rules = request.source, request.output, request.rules
     name = source.shipment or read_shipment_name(output.folder)
-    read = diagnose_manifest(
-        source.manifest,
-        project,
-        message=source.message,
-        pair=source.pair,
-        template=source.template,
-        fields=source.fields,
-        draft=rules.draft,
-        encoding=source.encoding,
-        ignore=source.ignore,
-        paper=source.paper,
-        shown=source.shown,
-        page=source.size or "",
-        sheet=output.sheets.stock if output.sheets else "",
-        loaded=source.loaded,
-    )
+    stock = output.sheets.stock if output.sheets else ""
+    read = _read_list(source, project, draft=rules.draft, stock=stock)
     foreign = check_project_folder(output.folder, project) if read.diagnostics else ()
     raise_findings([*foreign, *_check_given_name(name), *read.diagnostics])
     manifest = read.unwrap()

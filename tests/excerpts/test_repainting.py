@@ -21,7 +21,7 @@ from cardgen.errors import CardgenError
 from cardgen.excerpts import Excerpt, read_pdf
 from cardgen.excerpts.reader import read
 from cardgen.icc import PRESS
-from cardgen.preflight import preflight
+from cardgen.preflight import check_pdf
 from tests.backends.pdf.pdfs import by_pdfium, open_pdf
 from tests.excerpts.test_excerpts import change_page, lights, make_page
 from tests.preflight.test_clean import chromium
@@ -57,7 +57,7 @@ def on_press(data: bytes, profile: str = "pdf/x-4") -> bytes:
     """Make a label for a press with this logo, and check it."""
     shown = document_of(data)
     file = render(shown, "pdf", profile=profile)
-    assert [each for each in preflight(file, trusted=True).findings if _minds(each)] == []
+    assert [each for each in check_pdf(file, trusted=True).findings if _minds(each)] == []
     return file
 
 

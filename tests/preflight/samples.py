@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from cardgen.preflight.check import check
-from cardgen.preflight.findings import Report
+from cardgen.preflight.findings import PdfReport
 from cardgen.preflight.profiles import ShopSheet
 
 Change = Callable[[Pdf, Any], object]
@@ -157,7 +157,7 @@ def file_bytes(pdf: Pdf, **settings: Any) -> bytes:
 
 def preflight(
     file: Path | bytes, profile: str | None = None, size: tuple[float, float] | None = None
-) -> Report:
+) -> PdfReport:
     """Apply our own rules in this process, since tests make thousands of reports."""
     return check(file, profile, size, ShopSheet())
 

@@ -33,7 +33,7 @@ def test_what_is_no_pdf() -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="bad-pdf: cannot be read: No such file"):
-        cardgen.preflight.preflight(tmp_path / "nothing.pdf", "screen")
+        cardgen.preflight.check_pdf(tmp_path / "nothing.pdf", "screen")
 
 
 def test_a_file_without_pages() -> None:

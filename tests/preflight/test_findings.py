@@ -8,10 +8,10 @@ from cardgen.errors import CardgenError
 from cardgen.preflight import PROFILES, preflight
 from cardgen.preflight.findings import (
     MOST_FINDINGS,
-    Finding,
     Gathered,
     Objection,
-    Report,
+    PdfFinding,
+    PdfReport,
 )
 from cardgen.preflight.profiles import PROFILES as KNOWN
 from cardgen.preflight.verapdf import rules
@@ -33,10 +33,11 @@ def test_pages_are_told_in_stretches() -> None:
 
 
 def test_a_page_and_many_stretches() -> None:
-    assert Finding(*SMALL, ((4, 4),)).place == "page 4"
-    assert Finding(*SMALL).place == ""
+    assert PdfFinding(*SMALL, ((4, 4),)).place == "page 4"
+    assert PdfFinding(*SMALL).place == ""
     many = tuple((page, page) for page in range(1, 100, 2))
-    assert Finding(*SMALL, many).place == "pages 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, …"
+    shown = "pages 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, …"
+    assert PdfFinding(*SMALL, many).place == shown
 
 
 def test_errors_come_first_then_pages() -> None:
@@ -66,11 +67,11 @@ def test_many_of_a_kind_are_counted_not_listed() -> None:
 
 
 def test_a_report_in_one_line() -> None:
-    error, warning = Finding("bleed", "error", ""), Finding("bleed", "warning", "")
-    assert Report("screen", "1.7", 1, ()).summary == (
+    error, warning = PdfFinding("bleed", "error", ""), PdfFinding("bleed", "warning", "")
+    assert PdfReport("screen", "1.7", 1, ()).summary == (
         "nothing found on 1 page, checked as screen (a preflight, not a certificate)"
     )
-    assert Report("pdf/x-4", "1.6", 1200, (error, warning, warning)).summary == (
+    assert PdfReport("pdf/x-4", "1.6", 1200, (error, warning, warning)).summary == (
         "1 error and 2 warnings on 1,200 pages, checked as pdf/x-4 "
         "(a preflight, not a certificate)"
     )

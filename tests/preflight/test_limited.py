@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from cardgen.errors import OutputError
 from cardgen.preflight import preflight
-from cardgen.preflight.findings import Report
+from cardgen.preflight.findings import PdfReport
 from tests.moment import SECONDS
 from tests.preflight.samples import sample
 
@@ -144,7 +144,7 @@ def test_a_reader_that_died(status: int, what: str, monkeypatch: pytest.MonkeyPa
     done = subprocess.CompletedProcess([], status, b"")
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
     report = preflight(b"", "pdf/x-4")
-    assert isinstance(report, Report)
+    assert isinstance(report, PdfReport)
     assert (report.profile, report.pages) == ("pdf/x-4", 0)
     assert [(found.rule, found.message) for found in report.findings] == [
         ("damaged", UNPACKS.format(what))
