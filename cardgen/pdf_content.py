@@ -330,7 +330,7 @@ class Content:
         self.text = times((1.0, 0.0, 0.0, 1.0, across, up), self.text)
 
     def _save(self, operator: str, operands: Any) -> bool:
-        """Save the graphics state, or restore it; False if there is nothing to restore."""
+        """True if the graphics state was saved, or a saved one was restored."""
         if operator == "q":
             self._saved.append(self.state)
         elif not self._saved:

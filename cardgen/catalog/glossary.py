@@ -205,7 +205,7 @@ class Glossary:
     def _choose_unit(
         self, word: str, entries: tuple[PoEntry, ...], item: str
     ) -> PoEntry | None:
-        """Choose the unit that a word means with an article; None if that is not certain."""
+        """Choose the unit that a word means with an article; None if it is not certain."""
         article = self._find_article(item)
         units = notes_of(article).units if article else ()
         own = notes_of(article).unit_words if article else {}

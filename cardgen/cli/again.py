@@ -115,7 +115,7 @@ def _storable(name: str, value: Any) -> Any:
 
 
 def as_before(ctx: click.Context) -> str:
-    """The options that come from the last run, in the form in which people type them."""
+    """The options from the last run, as people type them."""
     options = {each.name: each.opts[-1] for each in ctx.command.params if each.name}
     words: list[str] = []
     for name, value in ctx.meta[_AGAIN].items():

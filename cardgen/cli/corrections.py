@@ -36,7 +36,7 @@ def selection_of(text: str, **where: Any) -> Selection:
 
 
 def _boxes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Selection:
-    """The boxes that somebody typed, or that a scanner types on standard input."""
+    """The boxes from the command line, or those of a scanner on standard input."""
     text = ",".join(value)
     if value == ("-",):
         with click.open_file("-", errors="replace") as typed:

@@ -404,7 +404,7 @@ def _parse_share(value: str) -> int:
 
 
 def _note_json(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: ARG001
-    """Note that errors are reported as JSON too."""
+    """True if errors are to be reported as JSON too; the answer is noted."""
     ask_for_json(ctx, value)
     return value
 

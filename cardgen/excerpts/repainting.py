@@ -117,7 +117,7 @@ class RepaintedContent:
         return self._paint(lights, values, stroke=stroke)
 
     def _paint(self, lights: Lights, values: tuple[float, ...], *, stroke: bool) -> bool:
-        """Write a converted colour as an operator."""
+        """True if a converted colour was written as an operator, as it always is."""
         inks = lights.color(values)
         self.made.append((list(inks), Operator(_PAINTS[stroke][len(inks)])))
         return True
@@ -170,7 +170,7 @@ class Repainting:
         self._depth = 0
 
     def page(self, form: Any) -> None:
-        """Convert a page, which is a form, and all that it uses."""
+        """Convert a page, given as a form, and all that it uses."""
         self._stream(form, self._pdf.make_indirect(Dictionary()), masking=False)
         for change in self._later:
             change()

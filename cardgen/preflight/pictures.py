@@ -194,7 +194,7 @@ def _count(space: Space | None) -> int:
 
 
 def _jpeg(picture: Any, space: Space | None) -> str:
-    """Check that a JPEG has the colours that the file says, and is whole."""
+    """Check that a JPEG is whole, and has the colours of its entry in the file."""
     data = read_last_packed(picture)
     try:
         found = Image.open(BytesIO(data), formats=("JPEG",))

@@ -471,7 +471,7 @@ def _entry_error(
 
 
 def _changed_entry_error(entry: Approvable) -> Diagnostic:
-    """Make the error of an entry whose text is not the text that the approver read."""
+    """Make the error for an entry that was changed after the approver read it."""
     message = f"somebody else has changed {entry.name}"
     return _entry_error("conflict", entry, message, "read the text again")
 

@@ -42,7 +42,7 @@ def toml_files(folders: Iterable[Path]) -> dict[str, Path]:
 
 
 class ReadFiles:
-    """The values of files that were read, and values that were made of them, by keys."""
+    """The values of files that were read, and values made of them, by keys."""
 
     def __init__(self) -> None:
         self._read: dict[Hashable, tuple[Path, Any]] = {}

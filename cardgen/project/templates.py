@@ -301,7 +301,7 @@ def other_templates(templates: Templates, field: str, size: PageSize | None = No
 
 
 def instead_of(templates: Templates, template: Template, field: str) -> str:
-    """Make a hint that names templates with a field that a template lacks; "" for none.
+    """Make a hint: templates with a field that a template lacks; "" for none.
 
     The hint names templates of the same size. If there are none, it names other sizes, unless
     somebody asked for this size.

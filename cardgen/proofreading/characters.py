@@ -337,5 +337,5 @@ def _check_latin(galley: Galley) -> Iterator[Slip]:
 
 
 def _look_alike(galley: Galley, span: tuple[int, int], message: str, meant: str) -> Slip:
-    """Make the slip for a character that looks like the one that is `meant`."""
+    """Make the slip for a character that looks like the `meant` one."""
     return galley.slip("look-alike", message, span, hint=f"type {meant}")

@@ -78,7 +78,7 @@ class ReadCode(NamedTuple):
 
 @dataclass(slots=True)
 class FoundCode:
-    """A code that was read at one place, and the number of times that it was read."""
+    """A code at one place of a picture, and the number of times that it was read."""
 
     read: ReadCode
     times: int = 1

@@ -160,7 +160,7 @@ class SendTask(Protocol):
 
 
 class TaskCancelled(Exception):
-    """Error that ends a task whose thread is cancelled."""
+    """Error that ends the task of a cancelled thread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def read_options(folder: Path) -> dict[str, Any]:
 
 
 def check_project_folder(folder: Path, project: Project) -> tuple[Diagnostic, ...]:
-    """Return the error for a shipment that is no longer beside its project, if that is so.
+    """Return the error for a shipment that is no longer beside its project, if any.
 
     That project may have what the list lacks, so nobody should add it again.
     """

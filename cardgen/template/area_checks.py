@@ -122,7 +122,7 @@ def _check_boxes(spec: AreaSpec) -> Iterator[Complaint]:
 
 
 def _check_justify(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
-    """Complain of content that cannot be justified, or not in that direction."""
+    """Complain of content that cannot be justified, or not in this direction."""
     along, across = "align", "valign"
     if spec.direction == "vertical":
         along, across = across, along

@@ -93,7 +93,7 @@ def _bad_name(name: str) -> Complaint:
 
 
 def check_style_names(data: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]]:
-    """Complain of unused styles whose name resembles a style that is used and missing.
+    """Complain of unused styles with the name of a missing style, misspelt.
 
     Each complaint comes with its table. Other unused styles are accepted: people may keep a
     style for later.

@@ -416,7 +416,7 @@ class Area:
 
     @property
     def conditions(self) -> frozenset[str]:
-        """Fields on whose values it depends which parts of the content are shown."""
+        """Fields whose values decide on the shown parts of the content."""
         parts = (
             (*part.show_if, part.unless_same) if isinstance(part, AreaSpan) else part.show_if
             for part in self._parts()

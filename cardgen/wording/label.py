@@ -363,7 +363,7 @@ class LabelWording:
         )
 
     def _hint_for_unknown(self, name: str) -> str:
-        """The hint for a field that does not exist: where it exists, or the nearest name."""
+        """The hint for an unknown field: the templates that have it, or the nearest name."""
         known = list(self._types)
         if find_closest(name, known):
             return hint_at_nearest(name, known)

@@ -72,9 +72,7 @@ def test_the_example_of_the_docstring() -> None:
     assert isinstance(names["data"], bytes)
 
 
-def test_public_names() -> None:
-    for name in cardgen.__all__:
-        assert getattr(cardgen, name).__name__ == name
+def test_a_name_that_is_not_public() -> None:
     with pytest.raises(AttributeError, match=r"^module 'cardgen' has no attribute 'nothing'$"):
         getattr(cardgen, "nothing")  # noqa: B009
 

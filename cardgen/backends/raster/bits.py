@@ -303,5 +303,5 @@ def _merge(rows: int, count: int, stride: int) -> int:
 
 @lru_cache(maxsize=16)
 def _white(width: int, stride: int, margin: int, rows: int) -> int:
-    """Return rows whose pixels are 1 and whose spare bits are 0."""
+    """Return white rows: all pixels are 1, and the spare bits at their ends are 0."""
     return _repeat(((1 << width) - 1) << stride - margin - width, rows, stride)

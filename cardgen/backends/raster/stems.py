@@ -144,7 +144,7 @@ class Ink:
         self._around = bytearray(codes.to_bytes(len(fine), "little"))
 
     def grow(self, full: bytes) -> None:
-        """Add the dots that a bolder outline covers, where there is room."""
+        """Add the dots of a bolder outline, where there is room."""
         fine, around = self._cover, self._around
         wanted = _places(map(gt, map(and_, full.translate(_CUT), self._allowed), self.dots))
         wanted.sort(key=lambda at: (-fine[at], -full[at]))

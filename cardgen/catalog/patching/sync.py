@@ -132,7 +132,7 @@ class _Sync:
         self.done.append(SyncChange(kind, source if self.by_source else context or source))
 
     def _update_entry(self, there: Passage, entry: Passage) -> None:
-        """Change an entry that is `there` so that it agrees with its entry in the template."""
+        """Make the entry `there` agree with its entry in the template."""
         changes = [*self._change_comments(there, entry)]
         is_new = there.text("msgid") != entry.text("msgid")
         translated = any(there.text(name) for name in there.forms)
@@ -285,5 +285,5 @@ def _find_place(there: Passage, mark: str) -> int:
 
 
 def _bare(lines: Iterable[str]) -> str:
-    """Join comment lines without white, so that it does not matter where a tool wraps them."""
+    """Join comment lines without white space: tools wrap the same comment at other places."""
     return "".join("".join(lines).split())

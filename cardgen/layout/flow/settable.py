@@ -126,7 +126,7 @@ def _tails(table: Table) -> dict[int, float]:
 
 
 def _level(sizes: list[float], room: float) -> float:
-    """The limit to which to cut the largest sizes so that all fit in `room`; inf if all fit."""
+    """The limit for the largest sizes, to make all fit in `room`; inf if all fit."""
     for at, size in enumerate(sizes):
         share = room / (len(sizes) - at)
         if size > share:

@@ -311,7 +311,7 @@ class _Builder:
         speech = self.speech
         match self.area.content:
             case AreaText(boxes=CharacterBoxes() as boxes) as text:
-                return self.boxed(text, boxes)
+                return self.build_boxes(text, boxes)
             case AreaText() as text:
                 return self.text(text)
             case AreaBarcode() as code:
@@ -433,7 +433,7 @@ class _Builder:
                 display = Display(large, DISPLAY / read)
         return TextContent(paragraph, base.size, base.leading, fit, along == "justify", display)
 
-    def boxed(self, text: AreaText, boxes: CharacterBoxes) -> BoxedContent:
+    def build_boxes(self, text: AreaText, boxes: CharacterBoxes) -> BoxedContent:
         """Build boxes for the letters and digits of a text.
 
         Other characters only divide them, as the gaps of the boxes do.

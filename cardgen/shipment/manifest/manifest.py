@@ -213,7 +213,7 @@ def _canonical(line: ConsignmentLine) -> bytes:
 def _find_unused(
     checker: Checker, reading: ListReading, *, ignore_others: bool
 ) -> list[ColumnHead]:
-    """Find the columns that nothing uses; add an error for each column that should be used."""
+    """Find the unused columns; add an error for each column that labels should show."""
     idle, unknown = checker.unknown_columns()
     if ignore_others:
         return [*idle, *unknown]

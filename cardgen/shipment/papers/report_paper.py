@@ -129,7 +129,7 @@ class _Paper:
         yield self._signature()
 
     def _verdict(self) -> Table:
-        """Make the shaded row that tells the number of findings, or that there are none."""
+        """Make the shaded row with the number of findings, or with the word for none."""
         found = len(self._report.findings)
         name = "findings" if found else "not-final" if self._draft else "no-findings"
         lang = self._wording.langs[0]

@@ -39,7 +39,7 @@ class ReportTexts:
         self._wording = texts.wording
 
     def free(self, text: str, style: Style = BODY) -> TextContent:
-        """Make a text that people wrote; 〓 replaces characters that no font has."""
+        """Make a text of people; 〓 replaces characters that no font has."""
         return self._texts.free(text, style)
 
     def stack(self, both: Both, style: Style = BODY) -> Texts:
