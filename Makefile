@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo specimens docs test lint format torture bench clean
+.PHONY: help demo specimens docs locale test lint format torture bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -37,6 +37,9 @@ specimens: $(VENV)/base.stamp ## a page for each typesetting rule, the rule at w
 
 docs: $(VENV)/base.stamp ## docs/errors.md anew, after a rule of errors has changed
 	@$(BIN)/python docs/error_rules.py
+
+locale: $(VENV)/dev.stamp ## the texts of the interface into the catalogs of cardgen/locale, and these compiled
+	@$(BIN)/python docs/interface_texts.py
 
 # The linters run beside the tests and are reported after them. Three workers for two cores:
 # tests wait for printers, browsers and other processes about a third of their time. Each takes

@@ -267,7 +267,7 @@ def _other(value: int) -> str:
 SEARCHED: Final = {
     "cardgen.letters.merge.headers._OF_PARTY": "a",
     "cardgen.letters.merge.headers._ONE": "a",
-    "cardgen.catalog.particles:": "a",
+    "cardgen.particles:": "a",
     "cardgen.catalog.values._KILOGRAMS": " ",
     "cardgen.backends.pdf.structure._TOKEN": "7",
 }

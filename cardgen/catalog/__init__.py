@@ -37,6 +37,7 @@ from cardgen.catalog.joined import (
 from cardgen.catalog.markup import (
     MARKUP_HINT as MARKUP_HINT,
     Marked as Marked,
+    choose_particles_of as choose_particles_of,
     parse_markup as parse_markup,
     strip_markup as strip_markup,
 )
@@ -52,10 +53,6 @@ from cardgen.catalog.pairs import (
     pair_file as pair_file,
     pair_langs as pair_langs,
     pairs_between as pairs_between,
-)
-from cardgen.catalog.particles import (
-    choose_particles as choose_particles,
-    choose_particles_of as choose_particles_of,
 )
 from cardgen.catalog.places import (
     Country as Country,

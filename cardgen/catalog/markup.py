@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from cardgen.particles import choose_particles
+
 MARKUP_HINT: Final = (
     "write [base|reading], or [base|one|for each] character, and *emphasis*; "
     "to print a bracket or an asterisk, type it twice: [[ ]] **"
@@ -101,3 +103,15 @@ def _read_annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:
 def _shorten(text: str) -> str:
     """Shorten a text to 24 characters for a message."""
     return text if len(text) <= 24 else text[:24] + "…"
+
+
+def choose_particles_of(lang: str, pieces: list[Marked]) -> list[Marked]:
+    """Choose the particles in pieces of a line; their words may stand in earlier pieces."""
+    if not lang.startswith("ko") or not any("(" in piece.text for piece in pieces):
+        return pieces
+    result: list[Marked] = []
+    before = ""
+    for piece in pieces:
+        result.append(piece._replace(text=choose_particles(piece.text, before)))
+        before += result[-1].text
+    return result

@@ -24,10 +24,10 @@ from cardgen import gs1
 from cardgen.catalog.catalog import explain_unfinished
 from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
-from cardgen.catalog.particles import text_in
 from cardgen.catalog.places import CITIZENS, list_inputs, name_citizens, with_citizens
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, FieldError, raise_findings
 from cardgen.handling import UnknownMark, parse_marks, write_marks
+from cardgen.particles import text_in
 from cardgen.placeholders import find_placeholders, substitute
 from cardgen.remedies import Remedy
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import struct
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,8 +21,9 @@ from typing import Any, Final, TextIO
 
 import click
 
-from cardgen import __version__
+from cardgen import __version__, locale
 from cardgen.cli import reporting
+from cardgen.cli.options import settings_with
 from cardgen.errors import CardgenError
 
 INTERRUPTED: Final = 130  # the exit code that shells give a program ended by Ctrl-C
@@ -42,6 +44,35 @@ _MODULES: Final = dict.fromkeys(
 """Modules of commands that do not have one of their own name."""
 
 _WIDEST: Final = max(len(name) for group in _GROUPS.values() for name in group)
+
+
+class _Context(click.Context):
+    """The context of a command, whose help is translated and wrapped by columns."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Make what writes the help."""
+        from cardgen.cli.help import HelpFormatter
+
+        return HelpFormatter(width=self.terminal_width, max_width=self.max_content_width)
+
+
+def _write_help_of(command: click.Command) -> None:
+    """Let the help of a command and of the commands in it be written in the reader's language.
+
+    In a list of commands the first sentence stands for each; Click would cut it.
+    """
+    command.context_class = _Context
+    if command.short_help is None and command.help:
+        command.short_help = first_sentence(command.help)
+    for each in getattr(command, "commands", {}).values():
+        _write_help_of(each)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of the help of a command."""
+    words = text.split()
+    end = next((at for at, word in enumerate(words) if word.endswith(".")), len(words))
+    return " ".join(words[: end + 1])
 
 
 class _Commands(click.Group):
@@ -69,6 +100,7 @@ class _Commands(click.Group):
         module = _MODULES.get(cmd_name, cmd_name)
         command = getattr(import_module(f"{__name__}.{module}"), cmd_name)
         assert isinstance(command, click.Command)
+        _write_help_of(command)
         return command
 
     def resolve_command(
@@ -84,6 +116,7 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Read the words of a command and run it; one line reports any error."""
+        _speak("")
         reporting.accept_any_text()
         try:
             return super().main(*args, **extra)
@@ -135,7 +168,7 @@ def _visible_usage() -> Iterator[None]:
     except click.ClickException as error:
         shown = type(error).__new__(type(error))
         shown.__dict__ |= error.__dict__
-        shown.message = reporting.in_line(error.message)  # type: ignore[misc]
+        shown.message = reporting.in_line(locale.translate(error.message))  # type: ignore[misc]
         raise shown from error
 
 
@@ -153,6 +186,14 @@ To complete commands, messages, pairs and templates with Tab, add the line of yo
   fish:  _CARDGEN_COMPLETE=fish_source cardgen | source    in ~/.config/fish/config.fish
 """,
 )
+@click.option(
+    "--lang",
+    metavar="LANGUAGE",
+    is_eager=True,
+    expose_value=False,
+    callback=lambda _, __, value: _speak(value) if value else None,
+    help="Language of help and errors: en, zh-Hans, zh-Hant, ko or ja.",
+)
 @click.version_option(__version__, "-V", "--version", prog_name="cardgen")
 def main() -> None:
     """Make labels, cards and letters with solidarity messages in two languages.
@@ -160,6 +201,48 @@ def main() -> None:
     Messages, templates and fonts come from your project: the folder with cardgen.toml that
     you are in, or a folder above it. Without a project, cardgen uses its own.
     """
+
+
+_write_help_of(main)
+
+
+def _speak(asked: str) -> None:
+    """Choose the language: that which is `asked` for, of the environment or of the project."""
+    stream = sys.stderr or sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    named = asked or os.environ.get(locale.VARIABLE, "")
+    choice = locale.choose_language(
+        asked, "" if named else _read_project_language(), os.environ, encoding
+    )
+    locale.set_language(choice.language)
+    if choice.language != locale.ENGLISH:
+        try:
+            locale.load_sentences(choice.language)
+        except (OSError, ValueError, LookupError, struct.error) as error:
+            locale.set_language(locale.ENGLISH)
+            reporting.note(f"warning: the texts of {choice.language} cannot be read: {error}")
+        else:
+            _let_others_speak(choice.language)
+    if choice.warning:
+        reporting.note(f"warning: {choice.warning}")
+
+
+def _let_others_speak(language: str) -> None:
+    """Let Click, whose texts are in our catalogs, and started processes use a language."""
+    import gettext
+
+    os.environ |= {locale.VARIABLE: language, "LANGUAGE": language.replace("-", "_")}
+    gettext.bindtextdomain(locale.DOMAIN, locale.LOCALE)
+    gettext.textdomain(locale.DOMAIN)
+
+
+def _read_project_language() -> str:
+    """Read the language in cardgen.toml; "" without one, or for a damaged file."""
+    try:
+        found = settings_with(b"language")
+    except CardgenError:  # reported when the project is opened
+        return ""
+    return found[1].language if found else ""
 
 
 def program() -> None:

@@ -33,6 +33,7 @@ from cardgen.errors import (
     TemplateError,
 )
 from cardgen.files import MOST_TEXT, find_shortage, read
+from cardgen.locale import ENGLISH, current_language, translate
 
 TRACEBACK: Final = "CARDGEN_TRACEBACK"
 """The environment variable that asks for tracebacks."""
@@ -70,21 +71,45 @@ def in_line(text: str) -> str:
 
 def say(text: str) -> None:
     """Print lines to standard output. Raises OutputError for a full disk."""
-    _print(show_controls(text))
+    _print(show_controls(translate(text)))
 
 
 def note(text: str) -> None:
     """Print a line to standard error."""
+    _print_error(translate(text))
+
+
+def _print_error(text: str) -> None:
+    """Print lines to standard error as they are."""
     click.echo(show_controls(text), err=True)
 
 
 def say_json(data: Mapping[str, Any]) -> None:
-    """Print data as JSON, always in UTF-8. Raises OutputError."""
+    """Print data as JSON, always in UTF-8, with messages and hints in the reader's language.
+
+    Raises OutputError.
+    """
     import json
 
-    text = escape_controls(json.dumps(data, ensure_ascii=False, indent=2))
+    shown = data if current_language() == ENGLISH else _translate_findings(data)
+    text = escape_controls(json.dumps(shown, ensure_ascii=False, indent=2))
     _need_output()
     _print(text.encode())
+
+
+def _translate_findings(data: Any) -> Any:
+    """Translate the messages and hints of all findings in data."""
+    if isinstance(data, Mapping):
+        texts = ("message", "hint") if "rule" in data else ()
+        return {
+            key: translate(each)
+            if key in texts and isinstance(each, str)
+            else _translate_findings(each)
+            for key, each in data.items()
+        }
+    if isinstance(data, list | tuple):
+        return [_translate_findings(each) for each in data]
+    return data
 
 
 def say_text_file(path: Path, rule: str) -> None:
@@ -120,21 +145,25 @@ def in_both(source: str, target: str) -> str:
 def say_table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], *, has_heads: bool = False
 ) -> None:
-    """Print rows: drawn as a table on a terminal, else with tabs, and with heads if told."""
+    """Print rows: drawn as a table on a terminal, else with tabs, and with heads if told.
+
+    On a terminal heads and states are in the reader's language; in a pipe they stay English,
+    for the program that reads them.
+    """
     _need_output()
     flat = [[show_controls(" ".join(cell.split())) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in [[*columns], *flat] if has_heads else flat:
-            say("\t".join(row))
+            _print(show_controls("\t".join(row)))
         return
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(*map(translate, columns), box=box.SIMPLE_HEAD, pad_edge=False)
     for row in flat:
-        table.add_row(*(Text(cell, overflow="fold") for cell in row))
+        table.add_row(*(Text(translate(cell), overflow="fold") for cell in row))
     Console().print(table)
 
 
@@ -147,7 +176,7 @@ def report(error: CardgenError, *, as_json: bool) -> None:
         return
     warn(error.warnings)
     for each in errors:
-        note(_in_words(each))
+        _print_error(_in_words(each))
     if len(errors) > 1:
         note(f"{len(errors)} findings")
 
@@ -162,7 +191,7 @@ def report_usage(error: click.UsageError) -> None:
 def warn(warnings: Sequence[Diagnostic]) -> None:
     """Print warnings to standard error."""
     for each in warnings:
-        note(_in_words(_with_short_path(each)))
+        _print_error(_in_words(_with_short_path(each)))
 
 
 def as_data(warnings: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -230,10 +259,11 @@ def _in_words(found: Diagnostic) -> str:
     place = found.location
     return replace(
         found,
-        message=in_line(found.message),
-        hint=in_line(found.hint),
+        message=in_line(translate(found.message)),
+        hint=in_line(translate(found.advice(in_commands))),
+        remedy=None,
         location=Location(in_line(place.file), place.line) if place else None,
-    ).in_words(lambda remedy: in_line(in_commands(remedy)))
+    ).in_words()
 
 
 def _with_short_path(found: Diagnostic) -> Diagnostic:

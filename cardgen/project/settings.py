@@ -181,10 +181,10 @@ class ShipmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``cardgen.toml``: folders, relative to the file, values for every label, the author.
 
-    `gs1_prefix` is the GS1 company prefix that the owner licensed, `sscc_extension` the digit
-    before it in SSCCs; `timezone` is that of the times in reports, by its IANA name. With
-    `approval` "required" nothing is printed without an approval by a second person, who is one
-    of the `approvers` if there are any.
+    `language` is the language of help and errors. `gs1_prefix` is the GS1 company prefix that
+    the owner licensed, `sscc_extension` the digit before it in SSCCs; `timezone` is that of the
+    times in reports, by its IANA name. With `approval` "required" nothing is printed without an
+    approval by a second person, who is one of the `approvers` if there are any.
     """
 
     messages: str | None = None
@@ -193,6 +193,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     values: dict[str, str] = msgspec.field(default_factory=dict)
     columns: dict[str, str | bool | ColumnSetting] | None = None
     author: str = ""
+    language: str = ""
     gs1_prefix: str = ""
     sscc_extension: str = "0"
     timezone: str = "UTC"

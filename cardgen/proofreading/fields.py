@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from cardgen.catalog import choose_particles
 from cardgen.errors import hint_at_nearest
+from cardgen.particles import choose_particles
 from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 from cardgen.proofreading.collation import VALUE, Collation
 from cardgen.proofreading.rules import Slip

@@ -26,11 +26,11 @@ finally:
 @pytest.mark.parametrize(
     ("most", "words"),
     [
-        (48, ["--help"]),
-        (70, ["messages", "list"]),
-        (159, ["label", "brothers", "-o", "label.png"]),
-        (166, ["label", "brothers", "-o", "label.pdf"]),
-        (225, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),
+        (53, ["--help"]),
+        (72, ["messages", "list"]),
+        (161, ["label", "brothers", "-o", "label.png"]),
+        (168, ["label", "brothers", "-o", "label.pdf"]),
+        (227, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from cardgen import Project
-from cardgen.catalog import LETTERS, choose_particles, format_value, list_inputs, load_catalog
+from cardgen.catalog import LETTERS, format_value, list_inputs, load_catalog
 from cardgen.catalog.places import with_citizens
 from cardgen.letters.conventions import load_convention
+from cardgen.particles import choose_particles
 from cardgen.placeholders import find_placeholders, substitute
 from cardgen.resources import MESSAGES
 

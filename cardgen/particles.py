@@ -9,10 +9,7 @@ Figures and Latin letters are read as in Korean, and brackets behind a word are 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from cardgen.catalog.markup import Marked
+from typing import Final
 
 # Particles behind a vowel and behind a consonant.
 _FORMS: Final = {
@@ -39,18 +36,6 @@ _UNITS: Final = {"kg": 16, "g": 16, "mm": 0, "cm": 0, "m": 0, "%": 0, "℃": 0, 
 def text_in(lang: str, text: str) -> str:
     """Choose the particles of a text whose values are filled in, if `lang` has particles."""
     return choose_particles(text) if lang.startswith("ko") else text
-
-
-def choose_particles_of(lang: str, pieces: list[Marked]) -> list[Marked]:
-    """Choose the particles in pieces of a line; their words may stand in earlier pieces."""
-    if not lang.startswith("ko") or not any("(" in piece.text for piece in pieces):
-        return pieces
-    result: list[Marked] = []
-    before = ""
-    for piece in pieces:
-        result.append(piece._replace(text=choose_particles(piece.text, before)))
-        before += result[-1].text
-    return result
 
 
 def choose_particles(text: str, before: str = "") -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.catalog import Marked, choose_particles, choose_particles_of
+from cardgen.catalog import Marked, choose_particles_of
+from cardgen.particles import choose_particles
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,130 @@
+"""Help texts in the reader's language, wrapped by the columns that a terminal gives letters.
+
+Click counts a Han character as one column, and breaks lines at blanks alone. This formatter
+translates each text, counts two columns, and breaks Chinese and Japanese between characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import click
+
+from cardgen.locale import translate
+
+_UNIT: Final = re.compile(r"\s+|[!-~]+|.")
+_OPENING: Final = frozenset("「『（〔［｛〈《【“‘([{")
+_CLOSING: Final = frozenset("」』）〕］｝〉》】”’)]}、。，．：；！？,.:;!?…・％")
+_VERBATIM: Final = "\b"  # marks a paragraph whose lines stay as they are
+
+
+class HelpFormatter(click.HelpFormatter):
+    """Writes help: translated, and wrapped by columns."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line of usage."""
+        self.write(f"{prefix or translate('Usage: ')}{prog} {args}\n")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a part."""
+        super().write_heading(translate(heading))
+
+    def write_text(self, text: str) -> None:
+        """Write paragraphs, each wrapped but for those with the mark of Click."""
+        indent = " " * self.current_indent
+        written = []
+        for paragraph in re.split(r"\n\s*\n", translate(text.strip("\n"))):
+            if paragraph.lstrip().startswith(_VERBATIM):
+                lines = paragraph.replace(_VERBATIM, "").strip("\n").split("\n")
+                width = self.width - self.current_indent
+                shown = (each for line in lines for each in _wrap_verbatim(line, width))
+                written.append("".join(f"{indent}{line}\n" for line in shown))
+            else:
+                words = translate(" ".join(paragraph.split()))
+                lines = list(wrap_columns(words, self.width - self.current_indent))
+                written.append("".join(f"{indent}{line}\n" for line in lines))
+        self.write("\n".join(written))
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write terms, and their descriptions beside them or, behind long ones, below."""
+        rows = [*rows]
+        terms = [term for term, _ in rows]
+        first = min(max(map(count_columns, terms), default=0), col_max) + col_spacing
+        indent = self.current_indent
+        for term, text in rows:
+            lines = list(wrap_columns(_translate(text), max(self.width - first - indent, 10)))
+            self.write(f"{' ' * indent}{term}")
+            gap = first - count_columns(term)
+            if not lines:
+                self.write("\n")
+            elif gap >= col_spacing:
+                self.write(f"{' ' * gap}{lines.pop(0)}\n")
+            else:
+                self.write("\n")
+            self.write("".join(f"{' ' * (first + indent)}{line}\n" for line in lines))
+
+
+def _translate(text: str) -> str:
+    """Translate the help of an option apart from what Click puts behind it: "[default: …]"."""
+    words, gap, more = text.partition("  [")
+    if not gap or (whole := translate(text)) != text:
+        return translate(text) if not gap else whole
+    return f"{translate(words)}{gap}{translate(more)}"
+
+
+def _wrap_verbatim(line: str, width: int) -> list[str]:
+    """Wrap a line of a paragraph that is not wrapped; indented ones, commands, stay whole."""
+    return [line] if line.startswith(" ") else [*wrap_columns(line, width)] or [""]
+
+
+def count_columns(text: str) -> int:
+    """Count the columns of a text in a terminal."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def wrap_columns(text: str, width: int) -> Iterator[str]:
+    """Wrap a text at a width in columns: at blanks, and beside Chinese and Japanese letters.
+
+    No line begins with a closing mark, or ends with an opening one (kinsoku).
+    """
+    line, used = "", 0
+    for word in _join_unbroken(_UNIT.findall(text)):
+        columns = count_columns(word)
+        if line and used + columns > width:
+            yield line.rstrip()
+            line, used = "", 0
+        if line or not word.isspace():
+            line, used = line + word, used + columns
+    if line.strip():
+        yield line.rstrip()
+
+
+def _join_unbroken(units: Iterable[str]) -> Iterator[str]:
+    """Join letters and words between which no line may end."""
+    joined = ""
+    for unit in units:
+        if joined and _may_break(joined[-1], unit[0]):
+            yield joined
+            joined = ""
+        joined += unit
+    if joined:
+        yield joined
+
+
+def _may_break(before: str, after: str) -> bool:
+    """True if a line may end between two characters."""
+    if before.isspace() or after.isspace():
+        return True
+    if before in _OPENING or after in _CLOSING:
+        return False
+    return _is_ideographic(before) or _is_ideographic(after)
+
+
+def _is_ideographic(char: str) -> bool:
+    """True for Han and kana, beside which lines may end; Korean breaks at its blanks."""
+    return unicodedata.east_asian_width(char) in "WF" and not "가" <= char <= "힣"

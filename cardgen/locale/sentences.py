@@ -1,0 +1,225 @@
+"""A finished English sentence in another language.
+
+In comes a sentence that the code has built from a text of the catalog and values; out comes the
+translation of that text with the same values, themselves translated where they are texts of the
+catalog. A sentence is matched with the text that shares most of its letters. Sentences that no
+text matches stay as they are: words of users, of printers, of other programs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from gettext import GNUTranslations
+from itertools import count
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cardgen.locale.languages import LANGUAGES
+from cardgen.particles import text_in
+from cardgen.placeholders import parse_pattern
+
+DOMAIN: Final = "cardgen"
+LOCALE: Final = Path(__file__).parent
+_WORD: Final = re.compile(r"[A-Za-z]+")
+_NUMBER: Final = re.compile(r"[\d,.]+")
+_PROSE: Final = re.compile(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+"""A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
+_SURE: Final = 12  # letters of a text that is no accident in a sentence
+_LISTS: Final = (", or ", " or ", " and ", ", ")
+JOINTS: Final = ("\n", "; ", ", or ", ": ", " or ", " and ", ", ")
+"""Places where the code joins sentences and lists, tried where no text matches the whole."""
+_QUOTES: Final = ("[", "{", "'", '"', "“", "「", "-")
+"""Marks before a name, which is never translated."""
+_ENDS: Final = (",", ";", ":")
+_PARTICLE: Final = re.compile(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
+"""A Korean predicate that begins with a particle, which has no blank before it."""
+_VERB: Final = re.compile(
+    "(?:is|are|was|were|has|have|had|holds?|needs?|cannot|can|must|may|does|do|did|lacks?|takes?"
+    "|contains?|belongs?|begins?|ends?|goes|stands?|failed|changed) "
+)
+_DEEPEST: Final = 8  # texts within texts
+_MOST_JOINTS: Final = 12  # of a kind in a sentence
+_LONGEST: Final = 4000  # characters of a sentence
+_MOST_DONE: Final = 5000  # sentences whose translation is remembered
+
+
+class _Text(NamedTuple):
+    """A text of a catalog: its pieces between placeholders, their names, its translation."""
+
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+    translation: str
+
+    @property
+    def size(self) -> int:
+        """The number of letters in the text itself."""
+        return sum(map(len, self.pieces))
+
+
+class _Value(NamedTuple):
+    """A value in a sentence; a name, if it stands in brackets or quotation marks."""
+
+    text: str
+    is_name: bool
+
+
+class Sentences:
+    """The texts of a language's catalog, to be found by sentences made of them."""
+
+    def __init__(self, language: str, catalog: Mapping[str, str]) -> None:
+        """Index the texts of a `catalog`: English texts with their translations."""
+        self.language = language
+        self._whole: dict[str, str] = {}
+        self._by_word: dict[str, list[_Text]] = {}
+        self._done: dict[str, str] = {}
+        texts = [*self._read(catalog)]
+        often: dict[str, int] = {}
+        for text in texts:
+            for word in _words_of(text.pieces):
+                often[word] = often.get(word, 0) + 1
+        for text in texts:  # each is found by its rarest word
+            words = _words_of(text.pieces)
+            key = min(words, key=lambda word: (often[word], word), default="")
+            self._by_word.setdefault(key, []).append(text)
+
+    def _read(self, catalog: Mapping[str, str]) -> Iterator[_Text]:
+        """Read the translated texts; those without placeholders are kept as whole sentences."""
+        for english, translation in catalog.items():
+            if not english or not translation:
+                continue
+            try:
+                pattern, translated = parse_pattern(english), parse_pattern(translation)
+            except ValueError:  # a text of Click, which translates and fills it itself
+                continue
+            if pattern.names:
+                pieces, names = zip(*pattern.parts, strict=True)
+                yield _Text(pieces, tuple(filter(None, names)), translation)
+            else:
+                self._whole[pattern.fill({})] = translated.fill({})
+
+    def translate(self, sentence: str, depth: int = 0) -> str:
+        """Translate a sentence; one that no text matches is returned as it is."""
+        if (whole := self._whole.get(sentence)) is not None:
+            return whole
+        if sentence not in self._done:
+            if len(self._done) > _MOST_DONE:
+                self._done.clear()
+            self._done[sentence] = self._translate(sentence, depth)
+        return self._done[sentence]
+
+    def _translate(self, sentence: str, depth: int) -> str:
+        """Translate a sentence of several parts: by a long text, a predicate, a joint."""
+        if depth > _DEEPEST or len(sentence) > _LONGEST or not _WORD.search(sentence):
+            return sentence
+        texts = self._find_texts(sentence)
+        for text in texts:
+            if text.size >= _SURE and (shown := self._fill(text, sentence, depth)):
+                return shown
+        if shown := self._translate_predicate(sentence) or self._split(sentence, depth):
+            return shown
+        for text in texts:
+            if text.size < _SURE and (shown := self._fill(text, sentence, depth)):
+                return shown
+        return sentence
+
+    def _find_texts(self, sentence: str) -> list[_Text]:
+        """Find the texts that may have become a sentence, those with most letters first."""
+        words = dict.fromkeys(_WORD.findall(sentence))
+        known = [text for word in ("", *words) for text in self._by_word.get(word, ())]
+        return sorted(known, key=lambda each: -each.size)
+
+    def _fill(self, text: _Text, sentence: str, depth: int) -> str:
+        """Translate a sentence as one made of a text; "" if it is not.
+
+        It is made of a text of few letters only if no English sentence is left.
+        """
+        values = _match(text, sentence)
+        if values is None:
+            return ""
+        shown = {
+            name: each.text if each.is_name else self.translate(each.text, depth + 1)
+            for name, each in values.items()
+        }
+        if text.size < _SURE and any(
+            _PROSE.search(x) or x.endswith(_ENDS) for x in shown.values()
+        ):
+            return ""
+        return text_in(self.language, parse_pattern(text.translation).fill(shown))
+
+    def _split(self, sentence: str, depth: int) -> str:
+        """Translate the parts of joined sentences, or of a list; "" if no part is known."""
+        for joint in JOINTS:
+            parts = sentence.split(joint, _MOST_JOINTS)
+            for at in range(1, len(parts)):  # the shortest beginning first
+                halves = (joint.join(parts[:at]), joint.join(parts[at:]))
+                if not halves[0]:
+                    continue
+                if more := self._translate_more(joint + halves[1], depth):
+                    return self.translate(halves[0], depth + 1) + more
+                shown = tuple(self._translate_part(each, joint, depth) for each in halves)
+                is_apart = joint in _LISTS and any(map(_PROSE.search, shown))
+                if shown != halves and not is_apart:
+                    return self._whole.get(joint, joint).join(shown)
+        return ""
+
+    def _translate_part(self, part: str, joint: str, depth: int) -> str:
+        """Translate a part of joined sentences; a single word in a list is a name."""
+        is_name = joint in _LISTS and " " not in part
+        return part if is_name else self.translate(part, depth + 1)
+
+    def _translate_more(self, text: str, depth: int) -> str:
+        """Translate a text that the code puts behind others, as "; voided: 3"; "" if none."""
+        texts = (each for each in self._find_texts(text) if each.pieces[0].startswith(text[:2]))
+        filled = (self._fill(each, text, depth) for each in texts)
+        return self._whole.get(text) or next(filter(None, filled), "")
+
+    def _translate_predicate(self, sentence: str) -> str:
+        """Translate a sentence of a name and a predicate: "quantity" + "is not a number"."""
+        at = sentence.find(" ")
+        while at > 0:
+            predicate = self._whole.get(sentence[at + 1 :])
+            is_name = ": " not in sentence[:at] and "; " not in sentence[:at]
+            if predicate is not None and is_name and _VERB.match(sentence, at + 1):
+                is_apart = self.language == "ko" and not _PARTICLE.match(predicate)
+                name = f"{sentence[:at]} " if is_apart else sentence[:at]
+                return text_in(self.language, name + predicate)
+            at = sentence.find(" ", at + 1)
+        return ""
+
+
+def _words_of(pieces: Iterable[str]) -> set[str]:
+    return {word for piece in pieces for word in _WORD.findall(piece)}
+
+
+def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
+    """Find the values of a text's placeholders in a sentence; None if it is no such sentence.
+
+    Each value is as short as possible. A name that stands twice must have one value, and a
+    count is a number.
+    """
+    first, *others = text.pieces
+    if not sentence.startswith(first) or not sentence.endswith(text.pieces[-1]):
+        return None
+    at, values = len(first), dict[str, _Value]()
+    for name, piece, number in zip(text.names, others, count(1), strict=False):
+        end = sentence.find(piece, at) if number < len(others) else len(sentence) - len(piece)
+        is_name = sentence.endswith(_QUOTES, 0, at) or piece.startswith("=")
+        value = _Value(sentence[at:end], is_name)
+        if end < at or values.setdefault(name, value) != value:
+            return None
+        if name.startswith("count") and not _NUMBER.fullmatch(value.text):
+            return None
+        at = end + len(piece)
+    return values
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def load_sentences(language: str) -> Sentences:
+    """Read the catalog of a language. Raises OSError and ValueError for a damaged one."""
+    path = LOCALE / language.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    with path.open("rb") as file:
+        catalog = GNUTranslations(file)._catalog  # type: ignore[attr-defined]  # noqa: SLF001
+    texts = {key: text for key, text in catalog.items() if isinstance(key, str)}
+    return Sentences(language, texts)

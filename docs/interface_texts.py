@@ -1,0 +1,377 @@
+"""``make locale``: the texts of the interface in gettext catalogs, for translators.
+
+The code builds its sentences from f-strings. They are read out of the syntax tree: each value
+in a text becomes a placeholder that is named after it, and a choice gives several texts. The
+names carry no meaning when a sentence is translated; they tell translators what stands there.
+
+    f"{shown_path(path)} has no column {column.name!r}"  →  {path} has no column {column}
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import islice, product
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+import cardgen
+from cardgen import __version__
+from cardgen.cli import first_sentence
+from cardgen.locale import ENGLISH, LANGUAGES
+from cardgen.locale.sentences import JOINTS
+
+ROOM: Final = Path(cardgen.__file__).parent
+LOCALE: Final = ROOM / "locale"
+_DAY: Final = datetime(2020, 3, 26, tzinfo=UTC)  # the same bytes on every day
+_HEAD: Final = """\
+# Texts of the interface of cardgen. `make locale` collects them.
+# {name} stands for a value: keep the name, and put it where your language has it."""
+_CLICK: Final = {"_": None, "ngettext": (1, 2)}
+
+_MOST_FORMS: Final = 8  # texts of one expression with choices
+_COMMANDS: Final = frozenset({"command", "group"})
+_STATES: Final = re.compile("^(?:State|LetterState|AttemptState|PaperState|SyncKind)$")
+_VALUES: Final = (
+    # Single words that the code puts into sentences.
+    "aborted", "approval", "approved", "article", "barcode", "black", "bold", "border",
+    "bottom", "cancelled", "caption", "changed", "characters", "China", "Chinese", "city",
+    "columns", "county", "digits", "disaster", "empty", "envelope", "error", "figure", "font",
+    "frame", "glossary", "grey", "high", "inks", "item", "Japan", "Japanese", "Korea",
+    "Korean", "label", "left", "letter", "memory", "message", "motif", "note", "nothing",
+    "office", "page", "pages", "pair", "paragraph", "part", "person", "picture", "print",
+    "province", "regular", "removed", "revocation", "revoked", "right", "row", "rows", "rule",
+    "seal", "sheet", "slanted", "spread", "Taiwan", "tall", "template", "text", "time",
+    "title", "top", "undecided", "unit", "warning", "white", "wide",
+)  # fmt: skip
+_PLURALS: Final = ("error", "finding", "note", "problem", "warning")
+_HEADS: Final = frozenset({"heads", "columns"})
+_COUNTERS: Final = frozenset({"quantity", "_count_in_words"})
+_VAGUE: Final = frozenset(
+    {"name", "id", "number", "text", "value", "file", "path", "kind", "rule", "code", "first"}
+)
+_NOT_SHOWN: Final = frozenset(
+    # Calls whose texts no reader meets: patterns, SQL, errors of programmers.
+    {
+        "compile", "sub", "match", "search", "fullmatch", "findall", "finditer", "split",
+        "rsplit", "execute", "executescript", "executemany", "TypeVar", "getattr", "setattr",
+        "import_module", "encode", "startswith", "endswith", "removeprefix", "removesuffix",
+        "strip", "rstrip", "lstrip", "replace", "ValueError", "TypeError", "AttributeError",
+        "KeyError", "RuntimeError", "NotImplementedError", "AssertionError", "Literal", "cast",
+        "fromkeys", "import_on_use", "partition", "namedtuple", "Dictionary", "strptime",
+        "Exception", "TextColumn",
+    }
+)  # fmt: skip
+_NO_TEXTS: Final = frozenset(
+    # Modules whose strings are in another language: PDF, SVG, XML, or data.
+    {
+        "__init__", "artwork/writing", "backends/pdf/artwork", "backends/pdf/bookmarks",
+        "backends/pdf/file", "backends/pdf/fonts", "backends/pdf/inks", "backends/pdf/marks",
+        "backends/pdf/paint", "backends/pdf/structure", "backends/svg", "backends/txt",
+        "catalog/interchange/xliff", "catalog/scripts", "letters/editable/word",
+        "preflight/separations/tints", "project/new_templates", "project/starter",
+        "shipment/papers/report_page", "text/orientation_table", "text/phrases/korean_words",
+        "warehouse/page/markup",
+    }
+)  # fmt: skip
+_CODE: Final = re.compile(
+    r"\b(?:SELECT|INSERT|UPDATE|DELETE FROM|CREATE|WHERE|PRAGMA|COLLATE|BEGIN|ROLLBACK)\b"
+    r"|</?[a-z!?]|<<|\(\?|\[\^|\\[wdsbA]|^[a-z-]+=|^\s*/[A-Z]|%\(\w|^#[,.]|charset="
+    r"|^\w+ = |^\[\w+\]|\bmax-width\b|^[A-Z]+ [A-Z]+"
+)
+"""Signs of SQL, markup, patterns and settings."""
+_VALUE: Final = re.compile(r"\{(\w+)\0(.*?)\0\}", re.DOTALL)
+"""A placeholder with the expression of its value, before it gets its name."""
+_NUMBERED: Final = re.compile(r"\{(\d)\}")
+_WORD: Final = re.compile(r"(?<![\w=/.-])[A-Za-z]?[a-z]+(?![\w=/-]|\.[a-z])")
+
+
+class Text(NamedTuple):
+    """A text of the code: its line, and its form with placeholders."""
+
+    line: int
+    text: str
+
+
+def read_texts(source: str, *, has_tables: bool = False) -> list[Text]:
+    """Read the texts of a module that readers meet; the heads too if it prints tables."""
+    tree = ast.parse(source)
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    found = [
+        Text(node.lineno, text)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr)
+        if _is_text(node) and not _is_part(parents.get(node)) and _is_shown(node, parents)
+        for text in map(_number_names, _list_forms(node))
+        if _has_words(text)
+    ]
+    more = [_read_help, _read_quantities, _read_states, *([_read_heads] if has_tables else [])]
+    return sorted({*found, *(text for read in more for text in read(tree))})
+
+
+def read_rules(source: str) -> Iterator[Text]:
+    """Read the meanings and the words of remedies out of ``rules.toml``."""
+    for section, data in tomllib.loads(source).items():
+        for text in _list_strings(data):
+            has_places = section == "remedies"  # {0} and {all}; elsewhere a brace is a brace
+            form = _NUMBERED.sub(r"{name\1}", text) if has_places else _escape_braces(text)
+            if _has_words(form):
+                yield Text(source[: source.find(text.split("\n")[0])].count("\n") + 1, form)
+
+
+def _escape_braces(text: str) -> str:
+    """Double the braces of a text, which are no placeholders; {} is one for `str.format`."""
+    return text.replace("{", "{{").replace("}", "}}").replace("{{}}", "{value}")
+
+
+def _list_strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for each in data.values():
+            yield from _list_strings(each)
+
+
+def _has_words(text: str) -> bool:
+    """True if a text has words to translate: two, or one beside a placeholder."""
+    if _CODE.search(text):
+        return False
+    words = _WORD.findall(re.sub(r"\{\w*\}", "", text))
+    return " " in text.strip() and len(words) > (0 if "{" in text else 1)
+
+
+def _is_text(node: ast.AST) -> bool:
+    """True if a node is a string, an f-string, or a sum of such."""
+    match node:
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            return True
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _is_text(left) or _is_text(right)
+    return False
+
+
+def _is_part(parent: ast.AST | None) -> bool:
+    """True if a string in such an expression is a part of a text, a docstring or compared."""
+    return isinstance(parent, ast.JoinedStr | ast.Expr | ast.FormattedValue | ast.Compare) or (
+        isinstance(parent, ast.BinOp) and _is_text(parent)
+    )
+
+
+def _is_shown(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+    """True if a text may reach a reader, by the expressions that it stands in."""
+    parent = parents.get(node)
+    while parent is not None:
+        match parent:
+            case ast.Call(func=func) if node is not func and _name_call(parent) in _NOT_SHOWN:
+                return False
+            case ast.AnnAssign(annotation=inner) | ast.Subscript(slice=inner) if node is inner:
+                return False
+            case ast.Dict(keys=keys) if node in keys:
+                return False
+            case ast.FunctionDef(returns=returns) if node is returns:
+                return False
+        node, parent = parent, parents.get(parent)
+    return True
+
+
+def _name_call(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def _list_forms(node: ast.AST) -> Iterator[str]:
+    """List the texts that an expression may give: several where it has choices."""
+    for parts in islice(product(*_list_parts(node)), _MOST_FORMS):
+        yield "".join(parts)
+
+
+def _number_names(text: str) -> str:
+    """Give each value of a text a name of its own: {name}, {name2}; a value keeps its name."""
+    names: dict[str, str] = {}
+
+    def name_value(match: re.Match[str]) -> str:
+        name, value = match.groups()
+        if value not in names:
+            taken = sum(each.rstrip("0123456789") == name for each in names.values())
+            names[value] = f"{name}{taken + 1}" if taken else name
+        return f"{{{names[value]}}}"
+
+    return _VALUE.sub(name_value, text)
+
+
+def _list_parts(node: ast.AST) -> Iterator[list[str]]:
+    """List the parts of a text one after another, each with its choices."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield [_escape_braces(inspect.cleandoc(text) if "\b" in text else text)]
+        case ast.JoinedStr(values=values):
+            for each in values:
+                yield from _list_parts(each)
+        case ast.FormattedValue(value=value):
+            yield from _list_parts(value)
+        case ast.BinOp(left=left, op=ast.Add(), right=right) if _is_text(node):
+            yield from _list_parts(left)
+            yield from _list_parts(right)
+        case ast.IfExp(body=body, orelse=other):
+            yield [*_list_forms(body), *_list_forms(other)]
+        case _:
+            name = re.sub(r"[\W\d]", "", _name_value(node)).strip("_").lower() or "value"
+            yield [f"{{{name}\0{ast.dump(node)}\0}}"]
+
+
+def _name_value(value: ast.AST) -> str:
+    """Name a value by the noun in its expression."""
+    match value:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=owner, attr=name):
+            outer = _name_value(owner) if name in _VAGUE else ""
+            return name if outer in ("", "self", "each", "found") else outer
+        case ast.Call(func=ast.Name(id="len")):
+            return "count"
+        case ast.Call(func=ast.Attribute(attr="join"), args=[joined, *_]):
+            return _name_value(joined)
+        case ast.Call(func=ast.Attribute(value=owner), args=[]):
+            return _name_value(owner)
+        case ast.Call(func=func, args=args):
+            return next(filter(None, map(_name_value, args)), "") or _name_value(func)
+        case ast.Subscript(value=owner):
+            return _name_value(owner)
+        case ast.GeneratorExp(generators=[first, *_]) | ast.ListComp(generators=[first, *_]):
+            return _name_value(first.iter)
+        case ast.Starred(value=inner) | ast.UnaryOp(operand=inner) | ast.BinOp(left=inner):
+            return _name_value(inner)
+    return ""
+
+
+def _read_help(tree: ast.Module) -> Iterator[Text]:
+    """Read the help of commands, which are docstrings, paragraph by paragraph."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
+            text = ast.get_docstring(node) or ""
+            for paragraph in (first_sentence(text), *re.split(r"\n\s*\n", text)):
+                yield Text(node.lineno, _escape_braces(" ".join(paragraph.split())))
+
+
+def _is_command(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and _name_call(decorator) in _COMMANDS
+
+
+def _read_quantities(tree: ast.Module) -> Iterator[Text]:
+    """Read the nouns of numbers of things: "1 label" and "3 labels"."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name_call(node) in _COUNTERS:
+            for noun in ast.walk(node):
+                if isinstance(noun, ast.Constant) and isinstance(noun.value, str):
+                    ending = "es" if noun.value.endswith("x") else "s"
+                    yield Text(node.lineno, f"{{count}} {noun.value}")
+                    yield Text(node.lineno, f"{{count}} {noun.value}{ending}")
+
+
+def _read_heads(tree: ast.Module) -> Iterator[Text]:
+    """Read the heads of tables."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call() if _name_call(node) == "say_table":
+                yield from _read_constants(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in _HEADS:
+                yield from _read_constants(value)
+
+
+def _read_states(tree: ast.Module) -> Iterator[Text]:
+    """Read states, "voided" and "3 voided", and the words that are translated by name."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call() if _name_call(node) == "translate":
+                yield from _read_constants(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _STATES.search(name):
+                for text in _read_constants(value):
+                    yield from (text, text._replace(text=f"{{count}} {text.text}"))
+
+
+def _read_constants(node: ast.AST) -> Iterator[Text]:
+    for each in ast.walk(node):
+        match each:
+            case ast.Constant(value=str(text)) if re.search("^[^{]*[A-Za-z]{2}[^{]*$", text):
+                yield Text(each.lineno, _escape_braces(text))
+
+
+def make_template() -> Catalog:
+    """Collect all texts of the interface and of Click, with their files."""
+    template = Catalog(
+        project="cardgen",
+        version=__version__,
+        header_comment=_HEAD,
+        creation_date=_DAY,
+        fuzzy=False,
+    )
+    for file in sorted(ROOM.rglob("*.py")):
+        name = file.relative_to(ROOM).with_suffix("").as_posix()
+        if name not in _NO_TEXTS:
+            found = read_texts(file.read_text("utf-8"), has_tables=name.startswith("cli/"))
+            _add(template, f"cardgen/{name}.py", found)
+    words = (
+        *JOINTS[1:],
+        *_VALUES,
+        *(f"{{count}} {noun}{end}" for noun in _PLURALS for end in ("", "s")),
+    )
+    _add(template, "docs/interface_texts.py", (Text(0, word) for word in words))
+    rules = ROOM / "rules.toml"
+    _add(template, "cardgen/rules.toml", read_rules(rules.read_text("utf-8")))
+    for file in sorted(Path(click.__file__).parent.glob("*.py")):
+        with file.open("rb") as opened:
+            for line, text, _, _ in extract("python", opened, _CLICK):
+                texts = (text,) if isinstance(text, str) else text
+                _add(template, f"click/{file.name}", (Text(line, each) for each in texts))
+    return template
+
+
+def _add(template: Catalog, file: str, texts: Iterable[Text]) -> None:
+    for line, text in texts:
+        template.add(text, locations=[(file, line)])
+
+
+def write_catalogs() -> None:
+    """Write the template, and bring the catalogs of all languages up to it."""
+    template = make_template()
+    (LOCALE / "cardgen.pot").write_bytes(as_po(template))
+    for language in sorted({*LANGUAGES} - {ENGLISH}):
+        folder = LOCALE / language.replace("-", "_") / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "cardgen.po"
+        catalog = Catalog(language.replace("-", "_"), fuzzy=False, creation_date=_DAY)
+        if file.exists():
+            with file.open("rb") as opened:
+                catalog = read_po(opened, language.replace("-", "_"))
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.revision_date = _DAY
+        file.write_bytes(as_po(catalog))
+        compiled = BytesIO()
+        write_mo(compiled, catalog)
+        (folder / "cardgen.mo").write_bytes(compiled.getvalue())
+
+
+def list_modules_without_texts() -> list[str]:
+    """List the names of `_NO_TEXTS` that are no modules any more."""
+    return sorted(name for name in _NO_TEXTS if not (ROOM / f"{name}.py").is_file())
+
+
+def as_po(catalog: Catalog) -> bytes:
+    """Write a catalog as a PO file, the same bytes for the same texts."""
+    written = BytesIO()
+    write_po(written, catalog, width=100, include_lineno=False, ignore_obsolete=True)
+    return written.getvalue()
+
+
+if __name__ == "__main__":
+    write_catalogs()

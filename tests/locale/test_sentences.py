@@ -1,0 +1,84 @@
+"""English sentences found among the texts of a catalog, and translated with their values."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardgen.locale.sentences import Sentences
+
+TEXTS = {
+    "the list has no rows": "목록에 행이 없습니다",
+    "{file} has no column {column}": "{file}에 {column} 열이 없습니다",
+    "{file} has no column {column}, but {other}": "{file}에 {column} 열이 없지만 {other}",
+    "{name} is not a number": "{name}은(는) 숫자가 아닙니다",
+    "write {value} or {value}": "{value}을(를) 쓰십시오",
+    "box {number}: ": "상자 {number}: ",
+    "box {number}": "상자 {number}",
+    "{count} boxes": "상자 {count}개",
+    "cannot be read: {reason}": "읽을 수 없습니다: {reason}",
+    "no such file": "파일이 없습니다",
+    "is empty": "은(는) 비어 있습니다",
+    "failed to start": "시작하지 못했습니다",
+    "a brace {{ in {place}": "{place}의 괄호 {{",
+    ", or ": " 또는 ",
+    "; voided: {voided}": "; 무효: {voided}",
+    "item": "품명",
+}
+
+
+@pytest.fixture(scope="module")
+def sentences() -> Sentences:
+    return Sentences("ko", TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("english", "korean"),
+    [
+        ("the list has no rows", "목록에 행이 없습니다"),
+        ("a.csv has no column 품명", "a.csv에 품명 열이 없습니다"),
+        # the text with most letters of the sentence, and a value that is a text itself
+        (
+            "a.csv has no column 품명, but the list has no rows",
+            "a.csv에 품명 열이 없지만 목록에 행이 없습니다",
+        ),
+        # particles by the last letter of the value
+        ("수량 is not a number", "수량은 숫자가 아닙니다"),
+        ("단위 is not a number", "단위는 숫자가 아닙니다"),
+        # a name that stands twice has one value
+        ("write 3 or 3", "3을 쓰십시오"),
+        ("write 3 or 4", "write 3 or 4"),
+        # a name and a predicate
+        ("box 3: quantity is empty", "상자 3: quantity는 비어 있습니다"),
+        ("수량 failed to start", "수량 시작하지 못했습니다"),
+        # a text behind others
+        ("2 boxes; voided: 3", "상자 2개; 무효: 3"),
+        # single words in a list are names
+        ("write box, item or unit", "write box, item or unit"),
+        # joined sentences
+        ("box 3: the list has no rows", "상자 3: 목록에 행이 없습니다"),
+        ("a.csv: cannot be read: no such file", "a.csv: 읽을 수 없습니다: 파일이 없습니다"),
+        ("3 boxes, or the list has no rows", "상자 3개 또는 목록에 행이 없습니다"),
+        ("the list has no rows\nbox 4", "목록에 행이 없습니다\n상자 4"),
+        # braces
+        ("a brace { in a.toml", "a.toml의 괄호 {"),
+        # words of others stay
+        ("我们与你们同在", "我们与你们同在"),
+        ("Device or resource busy", "Device or resource busy"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_is_translated_with_its_values(
+    sentences: Sentences, english: str, korean: str
+) -> None:
+    assert sentences.translate(english) == korean
+
+
+def test_a_long_text_of_many_parts_takes_no_longer_than_it_is_long(
+    sentences: Sentences,
+) -> None:
+    text = ", or ".join(["a: b; c"] * 2000)
+    assert sentences.translate(text) == text
+
+
+def test_texts_of_another_grammar_are_left_out() -> None:
+    assert Sentences("ko", {"No such option: {name!r}": "{name!r}"}).translate("No") == "No"
