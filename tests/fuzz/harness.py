@@ -137,7 +137,10 @@ class _Process:
 def _work(pipe: Connection, seed: int) -> None:
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGPROF, _stop)
-    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+    # A worker of the tests, from which this process is a fork, may have gigabytes already.
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    most = pages * resource.getpagesize() + (4 << 30)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     with tempfile.TemporaryDirectory(prefix="cardgen-fuzz-") as folder:
         os.chdir(folder)
         with suppress(EOFError):
