@@ -23,11 +23,7 @@ if TYPE_CHECKING:  # the same names, for checkers and editors
         render as render,
         render_files as render_files,
     )
-    from cardgen.catalog import (
-        Catalog as Catalog,
-        Glossary as Glossary,
-        Message as Message,
-    )
+    from cardgen.catalog import Catalog as Catalog, Glossary as Glossary, Message as Message
     from cardgen.display import (
         Attachment as Attachment,
         Bars as Bars,
@@ -70,20 +66,10 @@ if TYPE_CHECKING:  # the same names, for checkers and editors
         ShipmentError as ShipmentError,
         TemplateError as TemplateError,
     )
-    from cardgen.fonts import (
-        FontLibrary as FontLibrary,
-    )
-    from cardgen.icc import (
-        ColorProfile as ColorProfile,
-        condition as condition,
-    )
-    from cardgen.layout.label import (
-        Label as Label,
-    )
-    from cardgen.layout.sheet import (
-        SheetOrder as SheetOrder,
-        impose as impose,
-    )
+    from cardgen.fonts import FontLibrary as FontLibrary
+    from cardgen.icc import ColorProfile as ColorProfile, condition as condition
+    from cardgen.layout.label import Label as Label
+    from cardgen.layout.sheet import SheetOrder as SheetOrder, impose as impose
     from cardgen.letters import (
         Arrangement as Arrangement,
         DistributionLine as DistributionLine,
@@ -128,22 +114,14 @@ if TYPE_CHECKING:  # the same names, for checkers and editors
         list_queues as list_queues,
         send as send,
     )
-    from cardgen.production import (
-        Progress as Progress,
-    )
-    from cardgen.project import (
-        LoadedPage as LoadedPage,
-        Printer as Printer,
-        Project as Project,
-    )
+    from cardgen.production import Progress as Progress
+    from cardgen.project import LoadedPage as LoadedPage, Printer as Printer, Project as Project
     from cardgen.proofreading import (
         Errata as Errata,
         Erratum as Erratum,
         check_messages as check_messages,
     )
-    from cardgen.remedies import (
-        Remedy as Remedy,
-    )
+    from cardgen.remedies import Remedy as Remedy
     from cardgen.shipment import (
         AmendmentReport as AmendmentReport,
         BatchOutput as BatchOutput,
@@ -172,12 +150,8 @@ if TYPE_CHECKING:  # the same names, for checkers and editors
         unvoid as unvoid,
         void as void,
     )
-    from cardgen.stock import (
-        Stock as Stock,
-    )
-    from cardgen.template import (
-        Template as Template,
-    )
+    from cardgen.stock import Stock as Stock
+    from cardgen.template import Template as Template
 
 __version__ = "0.1.0"
 

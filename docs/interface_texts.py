@@ -321,7 +321,7 @@ def make_template() -> Catalog:
             found = read_texts(file.read_text("utf-8"), has_tables=name.startswith("cli/"))
             _add(template, f"cardgen/{name}.py", found)
     words = (
-        *JOINTS[1:],
+        *JOINTS,
         *_VALUES,
         *(f"{{count}} {noun}{end}" for noun in _PLURALS for end in ("", "s")),
     )

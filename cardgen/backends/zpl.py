@@ -17,12 +17,7 @@ from typing import Final
 from zlib_ng import zlib_ng
 
 from cardgen.backends.memory import LayerCache
-from cardgen.backends.options import (
-    AfterPrint,
-    MediaTracking,
-    PrinterOptions,
-    RenderOptions,
-)
+from cardgen.backends.options import AfterPrint, MediaTracking, PrinterOptions, RenderOptions
 from cardgen.backends.printer_rows import draw_dots, head_options
 from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
 from cardgen.display import Document, Page

@@ -157,10 +157,10 @@ class Glossary:
         return found[0] if found else None
 
     def _find_own_unit(self, item: str, word: str) -> PoEntry | None:
-        """Find the unit for which the article `item` itself has a word.
+        """Find the unit that a word means with this article alone: 着 is 件 for coats.
 
-        If the article uses the word for several units, the unit that has the word with any
-        article wins. None if the word alone already names a unit.
+        The comments of an article may give such words. If a word has several units there, the
+        unit that it means with any article wins. None if the word is a unit of its own.
         """
         article = self._find_article(item)
         if article is None:

@@ -207,7 +207,7 @@ _write_help_of(main)
 
 
 def _speak(asked: str) -> None:
-    """Choose the language: that which is `asked` for, of the environment or of the project."""
+    """Choose the language: the `asked` one, or that of the environment or the project."""
     stream = sys.stderr or sys.stdout
     encoding = getattr(stream, "encoding", None) or "utf-8"
     named = asked or os.environ.get(locale.VARIABLE, "")

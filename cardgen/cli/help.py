@@ -126,5 +126,5 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _is_ideographic(char: str) -> bool:
-    """True for Han and kana, beside which lines may end; Korean breaks at its blanks."""
+    """True if lines may end beside the character: Han and kana; Korean breaks at its blanks."""
     return unicodedata.east_asian_width(char) in "WF" and not "가" <= char <= "힣"

@@ -68,7 +68,7 @@ def match_language(tag: str) -> str | None:
 def choose_language(
     asked: str, project: str, environment: Mapping[str, str], encoding: str
 ) -> LanguageChoice:
-    """Choose the language that is `asked` for, or that of the environment or the project.
+    """Choose the language: the `asked` one, or that of the environment or the project.
 
     `asked` is the value of ``--lang``, `project` the setting of cardgen.toml, `encoding` that
     of the terminal, which may lack the characters. If none is named, the locale decides.

@@ -28,7 +28,7 @@ _PROSE: Final = re.compile(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,}
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
 _SURE: Final = 12  # letters of a text that is no accident in a sentence
 _LISTS: Final = (", or ", " or ", " and ", ", ")
-JOINTS: Final = ("\n", "; ", ", or ", ": ", " or ", " and ", ", ")
+JOINTS: Final = ("; ", ", or ", ": ", " or ", " and ", ", ")
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
 _QUOTES: Final = ("[", "{", "'", '"', "“", "「", "-")
 """Marks before a name, which is never translated."""
@@ -100,9 +100,11 @@ class Sentences:
                 self._whole[pattern.fill({})] = translated.fill({})
 
     def translate(self, sentence: str, depth: int = 0) -> str:
-        """Translate a sentence; one that no text matches is returned as it is."""
+        """Translate a sentence, or lines of such; what no text matches is returned as it is."""
         if (whole := self._whole.get(sentence)) is not None:
             return whole
+        if "\n" in sentence:
+            return "\n".join(self.translate(line, depth) for line in sentence.split("\n"))
         if sentence not in self._done:
             if len(self._done) > _MOST_DONE:
                 self._done.clear()
@@ -183,7 +185,9 @@ class Sentences:
             is_name = ": " not in sentence[:at] and "; " not in sentence[:at]
             if predicate is not None and is_name and _VERB.match(sentence, at + 1):
                 is_apart = self.language == "ko" and not _PARTICLE.match(predicate)
-                name = f"{sentence[:at]} " if is_apart else sentence[:at]
+                name = sentence[:at]
+                name = self.translate(name) if " " in name else name
+                name = f"{name} " if is_apart else name
                 return text_in(self.language, name + predicate)
             at = sentence.find(" ", at + 1)
         return ""

@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING
 from cardgen import arguments
 from cardgen.errors import Location, OutputError, PackageError
 from cardgen.lazy import import_on_use
-from cardgen.preflight.profiles import (
-    PROFILES as _KNOWN,
-    ShopSheet as ShopSheet,
-    flavour_of,
-)
+from cardgen.preflight.profiles import PROFILES as _KNOWN, ShopSheet as ShopSheet, flavour_of
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from cardgen.preflight.findings import PdfFinding as PdfFinding, PdfReport as PdfReport
+    from cardgen.preflight.shop_files import read_shop_sheet as read_shop_sheet
 
-__getattr__ = import_on_use(__name__, {"findings": "PdfFinding PdfReport"})
+__getattr__ = import_on_use(
+    __name__, {"findings": "PdfFinding PdfReport", "shop_files": "read_shop_sheet"}
+)
 PROFILES = tuple(_KNOWN)
 """Names of the profiles that files can be checked as."""
 
@@ -46,14 +45,13 @@ def check_pdf(
     except a `trusted` one, which this program has just made. Raises PackageError without
     pikepdf, OutputError "bad-pdf" if there is no such file, and FieldError "bad-value".
     """
-    if not isinstance(file, bytes):
-        file = arguments.path("file", file)
+    file = file if isinstance(file, bytes) else arguments.path("file", file)
     if profile is not None:
         arguments.choice("profile", profile, PROFILES)
     if size is not None:
         size = arguments.shift("size", size)
-    if shop is not None:
-        arguments.instance("shop", shop, ShopSheet, "take read_shop_sheet(FILE)")
+    sheet = ShopSheet() if shop is None else shop
+    arguments.instance("shop", sheet, ShopSheet, "take read_shop_sheet(FILE)")
     arguments.flag("trusted", trusted)
     if sys.modules.get("pikepdf") is None and find_spec("pikepdf") is None:
         raise PackageError(
@@ -65,11 +63,11 @@ def check_pdf(
         if trusted:
             from cardgen.preflight.check import check
 
-            report = check(file, profile, size, shop or ShopSheet())
+            report = check(file, profile, size, sheet)
         else:
             from cardgen.preflight.limited import check_within_limits
 
-            report = check_within_limits(file, profile, size, shop or ShopSheet())
+            report = check_within_limits(file, profile, size, sheet)
         if flavour := flavour_of(report.profile):
             from cardgen.preflight.verapdf import with_verdict
 
@@ -81,12 +79,4 @@ def check_pdf(
     return report
 
 
-preflight = check_pdf
-"""The name of `check_pdf` for programs that were written before it was public."""
-
-
-def read_shop_sheet(path: Path) -> ShopSheet:
-    """Read the limits of a print shop. Raises TemplateError "bad-shop-sheet", EncodingError."""
-    from cardgen.preflight.shop_files import read_shop_sheet
-
-    return read_shop_sheet(arguments.path("path", path))
+preflight = check_pdf  # its name before it was public

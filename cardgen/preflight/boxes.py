@@ -127,11 +127,9 @@ def check_size(
     A wrong size is an error in all profiles if the user asked for one.
     """
     size, other = found.size, wanted or first
-    if (
-        not size
-        or not other
-        or all(abs(a - b) <= _SAME for a, b in zip(size, other, strict=True))
-    ):
+    if not (size and other):
+        return ()
+    if all(abs(a - b) <= _SAME for a, b in zip(size, other, strict=True)):
         return ()
     reason = "the ordered size is" if wanted else "the first page is"
     message = f"the page is {size_in_words(size)}, but {reason} {size_in_words(other)}"

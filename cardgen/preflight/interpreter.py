@@ -390,9 +390,8 @@ class Interpreter:
     def transparent(self) -> Found:
         """Object to transparency, where the profile forbids it."""
         forbidden = self.judge.profile.opaque
-        return (
-            self.complain("transparency", "something is transparent") if forbidden else Found()
-        )
+        said = "something is transparent"
+        return self.complain("transparency", said) if forbidden else Found()
 
     def remember(self, found: Any) -> Key:
         """Keep an object that states refer to; return its number."""
@@ -424,9 +423,8 @@ class Interpreter:
             self._pixels -= max(0, columns * rows)
             is_checked = is_stream(picture) and self._pixels >= 0
             broken = self._broken[key] = picture_damage(picture, kind) if is_checked else ""
-        return (
-            self.complain("damaged", f"a picture is damaged: {broken}") if broken else Found()
-        )
+        said = f"a picture is damaged: {broken}"
+        return self.complain("damaged", said) if broken else Found()
 
     def _ink(self, picture: Any, kind: Space) -> float:
         """Measure the ink of a picture, once."""

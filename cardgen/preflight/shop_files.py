@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cardgen import arguments
 from cardgen.errors import hint_at_nearest
 from cardgen.preflight.profiles import SHOP_RULES, Limits, ShopSheet, Verdict
 from cardgen.tomlfile import Complaint, Validation, convert, diagnose, parse_key
@@ -41,7 +42,8 @@ class SheetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
 def read_shop_sheet(path: Path) -> ShopSheet:
     """Read the sheet of a shop. Raises TemplateError "bad-shop-sheet", and EncodingError."""
-    return diagnose(path, "bad-shop-sheet", "sheet of a print shop", _sheet).unwrap()
+    given = arguments.path("path", path)
+    return diagnose(given, "bad-shop-sheet", "sheet of a print shop", _sheet).unwrap()
 
 
 def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:

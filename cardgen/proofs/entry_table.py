@@ -198,7 +198,7 @@ class EntryTables:
         yield self.texts.text(head)
         for text, lang in zip((message.source, message.translation), langs, strict=True):
             yield self._set_text(text, lang)
-        yield self._set_state(entry)
+        yield self._make_state_line(entry)
 
     def _set_text(self, text: str, lang: str) -> TextContent:
         """Measure a message's text with its ruby; a long text is cut, which a note reports."""
@@ -228,8 +228,8 @@ class EntryTables:
         """Make each line of a text printable."""
         return "\n".join(map(self.texts.printable, text.split("\n")))
 
-    def _set_state(self, entry: ProofEntry) -> TextContent:
-        """Measure a line of the translation's state, approvers, revision and text sizes."""
+    def _make_state_line(self, entry: ProofEntry) -> TextContent:
+        """Make the line with the translation's state, approvers, revision and text sizes."""
         wording, lang = self.texts.wording, self.texts.wording.langs[0]
         style = _NOTE if entry.state == "ready" else _NOTE_STRONG
         pieces = [*self.texts.join(wording.caption(STATES[entry.state]), style)]

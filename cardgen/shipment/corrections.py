@@ -25,21 +25,10 @@ from cardgen.errors import (
 )
 from cardgen.layout.sheet import SheetOrder
 from cardgen.remedies import Remedy
-from cardgen.shipment.ledger import (
-    OUT,
-    BoxRecord,
-    Ledger,
-    list_files,
-    open_shipment,
-)
+from cardgen.shipment.ledger import OUT, BoxRecord, Ledger, list_files, open_shipment
 from cardgen.shipment.model import Clock, box_id
 from cardgen.shipment.paper_updates import find_edits, try_update_papers, write_new_labels
-from cardgen.shipment.papers import (
-    LABELS_PDF,
-    check_sheets,
-    read_approvals,
-    write_labels_pdf,
-)
+from cardgen.shipment.papers import LABELS_PDF, check_sheets, read_approvals, write_labels_pdf
 from cardgen.shipment.run import find_intact_labels
 from cardgen.shipment.saved_options import SavedOptions
 from cardgen.shipment.selection import Selection, find_boxes

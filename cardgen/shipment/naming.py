@@ -19,13 +19,7 @@ from zoneinfo import ZoneInfo
 
 from cardgen.errors import CardgenError, make_printable
 from cardgen.project import PROJECT_FILE, Project
-from cardgen.shipment.ledger import (
-    NAMES_FILE,
-    find_name,
-    find_shipments,
-    give_name,
-    list_names,
-)
+from cardgen.shipment.ledger import NAMES_FILE, find_name, find_shipments, give_name, list_names
 from cardgen.shipment.model import check_name
 from cardgen.shipment.saved_options import read_list_name, read_shipment_name
 

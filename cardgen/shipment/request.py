@@ -13,13 +13,7 @@ from typing import Any, Final
 
 from cardgen import arguments
 from cardgen.arguments import MOST_JOBS
-from cardgen.backends import (
-    PRESSES,
-    PRINTER_DEFAULTS,
-    SCREEN,
-    PrinterOptions,
-    check_options,
-)
+from cardgen.backends import PRESSES, PRINTER_DEFAULTS, SCREEN, PrinterOptions, check_options
 from cardgen.errors import Diagnostic, OutputError, hint_at_nearest, raise_findings
 from cardgen.files import check_encoding
 from cardgen.icc import PRESS, ColorProfile

@@ -24,13 +24,7 @@ from filelock import lock_descriptor
 
 from cardgen.errors import Location, OutputError
 from cardgen.files import list_folder, read
-from cardgen.storage.file import (
-    create,
-    discard,
-    is_temporary_of,
-    temporary_name,
-    write_error,
-)
+from cardgen.storage.file import create, discard, is_temporary_of, temporary_name, write_error
 
 try:
     import fcntl

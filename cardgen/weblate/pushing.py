@@ -31,11 +31,7 @@ from cardgen.project import Project
 from cardgen.proofs import SampleLabels
 from cardgen.template import AreaSpan, AreaText, Template
 from cardgen.units import POINTS_PER_INCH
-from cardgen.weblate.component import (
-    WeblateComponent,
-    WeblateTranslation,
-    WeblateUnit,
-)
+from cardgen.weblate.component import WeblateComponent, WeblateTranslation, WeblateUnit
 
 _DPI: Final = 149.0  # coarser than all printers, so that barcodes may have any size
 _LONGEST: Final = 1_600  # pixels; Weblate takes 2000

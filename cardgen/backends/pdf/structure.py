@@ -389,7 +389,7 @@ def _references(first: int, numbers: Sequence[int]) -> str:
 
 
 def _token(number: int) -> Reference:
-    """Return a sign for a reference to an object of an outline, or to its page or parent."""
+    """Return a stand-in for a reference whose object has no number yet."""
     return Reference(f"{number} ? R")
 
 

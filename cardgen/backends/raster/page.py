@@ -20,17 +20,7 @@ from cardgen.backends.raster.bits import BitCanvas
 from cardgen.backends.raster.canvas import PLAIN, Mode, RowFormat, band_count
 from cardgen.backends.raster.masks import path_mask
 from cardgen.backends.raster.pixels import PixelCanvas
-from cardgen.display import (
-    Bars,
-    Color,
-    GlyphRun,
-    Layer,
-    Page,
-    Path,
-    Picture,
-    Rect,
-    leaves,
-)
+from cardgen.display import Bars, Color, GlyphRun, Layer, Page, Path, Picture, Rect, leaves
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, to_pixels
 

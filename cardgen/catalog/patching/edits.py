@@ -346,7 +346,7 @@ def top_of(passage: Passage) -> int:
 
 
 def _list_remarks(passage: Passage) -> list[CommentLine]:
-    """List the translator's remarks without lines for cardgen, wrapped or not."""
+    """List the remarks for people; those for cardgen, which may go over lines, are left out."""
     found: list[CommentLine] = []
     goes_on = False
     for line in passage.lines_of("#"):

@@ -260,7 +260,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
 
 
 def _dividable(paragraph: Paragraph) -> dict[int, int]:
-    """Map indices of the text to the pieces that begin there, except within annotated bases."""
+    """Map divisible places of the text to their pieces; no base with ruby is divided."""
     starts = paragraph.starts
     piece_at = {start: number for number, start in enumerate(starts)}
     for note in paragraph.annotations:

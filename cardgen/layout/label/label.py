@@ -313,7 +313,11 @@ class Label:
         varying: Mapping[str, Content],
         speech: LabelWords,
     ) -> _Grid:
-        """Solve the grid for these contents; cached by visible areas and their room."""
+        """Solve the grid: the size of each row and column for these contents.
+
+        `varying` are those that differ from label to label. A grid is cached by the visible
+        areas, and by the room that varying contents need.
+        """
         shown = tuple(contents)
         wide = self._traits.wide
         widths = (

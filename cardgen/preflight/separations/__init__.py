@@ -3,7 +3,7 @@
 The numbers of a colour give its own ink. Overprint and blend modes show only when a page is
 rendered. PDFium knows no inks, so `rewriting` makes files whose red, green and blue are three
 plates (`tints`), and `pages` renders them and adds the plates up. A process of its own does so
-(`reader`), for pages where inks may come together (`overlaps`).
+(`program`), for pages where inks may come together (`overlaps`).
 """
 
 from cardgen.preflight.separations.overlaps import Overlaps as Overlaps

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from cardgen.shipment.manifest.columns import read_date as read_date
-from cardgen.shipment.manifest.findings import (
-    Findings as Findings,
-    format_rows as format_rows,
-)
+from cardgen.shipment.manifest.findings import Findings as Findings, format_rows as format_rows
 from cardgen.shipment.manifest.manifest import (
     Manifest as Manifest,
     diagnose_manifest as diagnose_manifest,

@@ -340,7 +340,7 @@ class _Writer:
         return sheet
 
     def _headings(self) -> Iterator[str]:
-        """Yield the heads of the sheets of ranges."""
+        """Yield the column heads of the worksheets whose rows are ranges of boxes."""
         yield from map(self._heading, ("first-box", "last-box", "boxes"))
         yield from self._goods_heads("per-box", "total")
 
