@@ -17,7 +17,9 @@ from cardgen.locale import translate
 
 _UNIT: Final = re.compile(r"\s+|[!-~]+|.")
 _OPENING: Final = frozenset("「『（〔［｛〈《【“‘([{")
-_CLOSING: Final = frozenset("」』）〕］｝〉》】”’)]}、。，．：；！？,.:;!?…・％")
+_CLOSING: Final = frozenset(
+    "」』）〕］｝〉》】”’)]}、。，．：；！？,.:;!?…・％ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+)
 _VERBATIM: Final = "\b"  # marks a paragraph whose lines stay as they are
 
 
@@ -36,7 +38,8 @@ class HelpFormatter(click.HelpFormatter):
         """Write paragraphs, each wrapped but for those with the mark of Click."""
         indent = " " * self.current_indent
         written = []
-        for paragraph in re.split(r"\n\s*\n", translate(text.strip("\n"))):
+        text = translate(text.strip("\n")) if _VERBATIM in text else text
+        for paragraph in re.split(r"\n\s*\n", text.strip("\n")):
             if paragraph.lstrip().startswith(_VERBATIM):
                 lines = paragraph.replace(_VERBATIM, "").strip("\n").split("\n")
                 width = self.width - self.current_indent
@@ -72,9 +75,8 @@ class HelpFormatter(click.HelpFormatter):
 def _translate(text: str) -> str:
     """Translate the help of an option apart from what Click puts behind it: "[default: …]"."""
     words, gap, more = text.partition("  [")
-    if not gap or (whole := translate(text)) != text:
-        return translate(text) if not gap else whole
-    return f"{translate(words)}{gap}{translate(more)}"
+    shown = translate(words)
+    return translate(text) if shown == words else f"{shown}{gap}{translate(more)}"
 
 
 def _wrap_verbatim(line: str, width: int) -> list[str]:

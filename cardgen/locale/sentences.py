@@ -39,6 +39,8 @@ _VERB: Final = re.compile(
     "(?:is|are|was|were|has|have|had|holds?|needs?|cannot|can|must|may|does|do|did|lacks?|takes?"
     "|contains?|belongs?|begins?|ends?|goes|stands?|failed|changed) "
 )
+_END: Final = re.compile("[;,.:] ")
+"""The end of a command in a sentence: its words are never translated."""
 _DEEPEST: Final = 8  # texts within texts
 _MOST_JOINTS: Final = 12  # of a kind in a sentence
 _LONGEST: Final = 4000  # characters of a sentence
@@ -209,7 +211,9 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
     at, values = len(first), dict[str, _Value]()
     for name, piece, number in zip(text.names, others, count(1), strict=False):
         end = sentence.find(piece, at) if number < len(others) else len(sentence) - len(piece)
+        command = sentence.rfind("cardgen ", 0, at)
         is_name = sentence.endswith(_QUOTES, 0, at) or piece.startswith("=")
+        is_name |= command >= 0 and not _END.search(sentence, command, at)
         value = _Value(sentence[at:end], is_name)
         if end < at or values.setdefault(name, value) != value:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,15 @@ def test_help_is_translated_and_fits_the_terminal(lang: str, tmp_path: Path) -> 
             is_command = line.lstrip().startswith(("cardgen", "--", "bash:", "zsh:", "fish:"))
             assert is_command or len(line) + wide <= 80, line
             assert not line.strip().startswith(("、", "。", "，", "）", "」"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_sentence_of_the_help_stays_english(lang: str, tmp_path: Path) -> None:
+    for words in (["print"], ["label"], ["messages", "check"], ["templates", "new"]):
+        done = run(*words, "--help", folder=tmp_path, LANG=lang)
+        shown = [line for line in done.stdout.splitlines() if not line.startswith("    ")]
+        sentence = re.compile(r"(?<!cardgen )\b(?!cardgen)[a-z]{3,} [a-z]{2,} [a-z]{3,}")
+        assert [line for line in shown if sentence.search(line)] == []
 
 
 def test_wrong_usage_is_translated() -> None:

@@ -23,6 +23,9 @@ TEXTS = {
     ", or ": " 또는 ",
     "; voided: {voided}": "; 무효: {voided}",
     "item": "품명",
+    "city": "도시",
+    "there is no {kind} {name}": "{name}인 {kind}이(가) 없습니다",
+    "add it: cardgen add {word} --kind {kind}": "추가: cardgen add {word} --kind {kind}",
 }
 
 
@@ -52,6 +55,12 @@ def sentences() -> Sentences:
         ("수량 failed to start", "수량 시작하지 못했습니다"),
         # a text behind others
         ("2 boxes; voided: 3", "상자 2개; 무효: 3"),
+        # the words of a command are not translated
+        ("there is no city x", "x인 도시가 없습니다"),
+        (
+            "add it: cardgen add x --kind city",
+            "추가: cardgen add x --kind city",
+        ),
         # single words in a list are names
         ("write box, item or unit", "write box, item or unit"),
         # joined sentences
