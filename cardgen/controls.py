@@ -3,7 +3,8 @@
 In come a text and its medium, out comes the first character that the medium refuses. A page
 shows no controls. A cell must be one line, read in one direction, since it is looked up. A
 barcode carries what readers show as text. Pages also refuse letters that run from right to
-left, heaps of marks, and texts that are too long.
+left, heaps of marks, and texts that are too long. A terminal obeys controls, and gives each
+character one column or two.
 """
 
 from __future__ import annotations
@@ -43,6 +44,17 @@ MOST_MARKS: Final = 4  # on one character; Vietnamese has two
 _HEAP: Final = re.compile(f"(?:M[a-z]){{{MOST_MARKS + 1}}}")  # in the categories of a text
 
 _DELETE: Final = "delete it from the message or the value"
+
+
+def count_columns(text: str) -> int:
+    """Count the columns of a text in a terminal; Han characters have two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def may_wrap_beside(char: str) -> bool:
+    """True if lines may end beside a character: Han, kana; Korean is wrapped at its blanks."""
+    wide = unicodedata.east_asian_width(char) in "WF"
+    return wide and not "\uac00" <= char <= "\ud7a3"
 
 
 def show_controls(text: str) -> str:

@@ -86,10 +86,9 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands into the help by group, each with its purpose."""
-        width = formatter.width - 6 - _WIDEST
         for group, names in _GROUPS.items():
             found = [(name, self.get_command(ctx, name)) for name in names]
-            rows = [(name, each.get_short_help_str(width)) for name, each in found if each]
+            rows = [(name, each.get_short_help_str()) for name, each in found if each]
             with formatter.section(group):
                 formatter.write_dl([(name.ljust(_WIDEST), text) for name, text in rows])
 

@@ -7,12 +7,12 @@ translates each text, counts two columns, and breaks Chinese and Japanese betwee
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import click
 
+from cardgen.controls import count_columns, may_wrap_beside
 from cardgen.locale import translate
 
 _UNIT: Final = re.compile(r"\s+|[!-~]+|.")
@@ -84,11 +84,6 @@ def _wrap_verbatim(line: str, width: int) -> list[str]:
     return [line] if line.startswith(" ") else [*wrap_columns(line, width)] or [""]
 
 
-def count_columns(text: str) -> int:
-    """Count the columns of a text in a terminal."""
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
-
-
 def wrap_columns(text: str, width: int) -> Iterator[str]:
     """Wrap a text at a width in columns: at blanks, and beside Chinese and Japanese letters.
 
@@ -124,9 +119,4 @@ def _may_break(before: str, after: str) -> bool:
         return True
     if before in _OPENING or after in _CLOSING:
         return False
-    return _is_ideographic(before) or _is_ideographic(after)
-
-
-def _is_ideographic(char: str) -> bool:
-    """True if lines may end beside the character: Han and kana; Korean breaks at its blanks."""
-    return unicodedata.east_asian_width(char) in "WF" and not "가" <= char <= "힣"
+    return may_wrap_beside(before) or may_wrap_beside(after)

@@ -16,11 +16,8 @@ from cardgen.locale.languages import (
     ENGLISH as ENGLISH,
     LANGUAGES as LANGUAGES,
     VARIABLE as VARIABLE,
-    LanguageChoice as LanguageChoice,
     choose_language as choose_language,
     current_language as current_language,
-    in_language as in_language,
-    match_language as match_language,
     set_language as set_language,
 )
 
@@ -28,11 +25,10 @@ if TYPE_CHECKING:  # English needs no catalog
     from cardgen.locale.sentences import (
         DOMAIN as DOMAIN,
         LOCALE as LOCALE,
-        Sentences as Sentences,
         load_sentences as load_sentences,
     )
 
-__getattr__ = import_on_use(__name__, {"sentences": "DOMAIN LOCALE Sentences load_sentences"})
+__getattr__ = import_on_use(__name__, {"sentences": "DOMAIN LOCALE load_sentences"})
 
 
 def translate(sentence: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final, NamedTuple
 
@@ -40,16 +39,6 @@ def current_language() -> str:
 def set_language(language: str) -> None:
     """Use a language, one of `LANGUAGES`, from now on in this context."""
     _LANGUAGE.set(language)
-
-
-@contextmanager
-def in_language(language: str) -> Iterator[None]:
-    """Use a language, one of `LANGUAGES`, within a block: for one reader of a page."""
-    token = _LANGUAGE.set(language)
-    try:
-        yield
-    finally:
-        _LANGUAGE.reset(token)
 
 
 def match_language(tag: str) -> str | None:

@@ -32,7 +32,7 @@ JOINTS: Final = ("; ", ", or ", ": ", " or ", " and ", ", ")
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
 _QUOTES: Final = ("[", "{", "'", '"', "“", "「", "-")
 """Marks before a name, which is never translated."""
-_ENDS: Final = (",", ";", ":")
+_TORN: Final = (",", ";", ":")  # at the end of a value that was cut at the wrong place
 _PARTICLE: Final = re.compile(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
 """A Korean predicate that begins with a particle, which has no blank before it."""
 _VERB: Final = re.compile(
@@ -147,7 +147,7 @@ class Sentences:
             for name, each in values.items()
         }
         if text.size < _SURE and any(
-            _PROSE.search(x) or x.endswith(_ENDS) for x in shown.values()
+            _PROSE.search(x) or x.endswith(_TORN) for x in shown.values()
         ):
             return ""
         return text_in(self.language, parse_pattern(text.translation).fill(shown))

@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from interface_texts import LOCALE, as_po, list_modules_without_texts, make_template as make_it
 
-from cardgen.locale import ENGLISH, LANGUAGES, in_language, translate
+from cardgen.locale import ENGLISH, LANGUAGES, load_sentences
 
 OTHERS = sorted({*LANGUAGES} - {ENGLISH})
 _PLACE = re.compile(r"\{\{|\}\}|\{\w*(?:!r)?\}|%\(\w+\)s")
@@ -98,6 +98,6 @@ def test_the_compiled_catalog_is_that_of_the_po_file(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_sentence_of_the_code_is_found(language: str) -> None:
-    with in_language(language):
-        assert translate("quantity: is not a text") != "quantity: is not a text"
-        assert translate("the words of a stranger") == "the words of a stranger"
+    translate = load_sentences(language).translate
+    assert translate("quantity: is not a text") != "quantity: is not a text"
+    assert translate("the words of a stranger") == "the words of a stranger"

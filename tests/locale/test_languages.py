@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.locale import choose_language, match_language
+from cardgen.locale import choose_language
+from cardgen.locale.languages import match_language
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from cardgen.catalog.patching.passages import (
     apply_changes,
     unescape,
 )
-from cardgen.catalog.patching.strings import count_columns, find_writing, quote
-from cardgen.controls import LONGEST, format_code_point
+from cardgen.catalog.patching.strings import find_writing, quote
+from cardgen.controls import LONGEST, count_columns, format_code_point
 from cardgen.errors import (
     CardgenError,
     CatalogError,

@@ -9,7 +9,6 @@ difference between two files shows only changes of content.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -22,6 +21,7 @@ from cardgen.catalog.patching.passages import (
     escape,
     read_whole,
 )
+from cardgen.controls import count_columns, may_wrap_beside
 
 _WIDEST: Final = 80  # columns, the width of a terminal
 _NARROWEST: Final = 40  # shorter lines mean short words, not a narrow width
@@ -71,11 +71,6 @@ def quote(text: str, writing: Writing, before: int) -> str:
     return "\n".join(['""', *(f'"{piece}"' for piece in pieces)])
 
 
-def count_columns(text: str) -> int:
-    """Count the columns of a text in a terminal; Han characters have two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def _is_wrapped(string: Quoted) -> bool:
     """True if a line of the string's text goes on in another piece."""
     return any(not piece.endswith("\\n") for piece in filter(None, string.pieces[:-1]))
@@ -107,14 +102,8 @@ def _may_break(before: str, after: str) -> bool:
     """True if a line may end between two characters or escapes."""
     if after in ("\\n", " ") or before == " ":
         return after not in ("\\n", " ")
-    han = _is_ideographic(before) or _is_ideographic(after) or before in _CLOSING
+    han = may_wrap_beside(before[0]) or may_wrap_beside(after[0]) or before in _CLOSING
     return han and before not in _OPENING and after not in _CLOSING
-
-
-def _is_ideographic(char: str) -> bool:
-    """True if lines may end beside the character; Korean is wrapped at its blanks."""
-    wide = unicodedata.east_asian_width(char[0]) in "WF"
-    return wide and not "\uac00" <= char <= "\ud7a3"
 
 
 # As GNU gettext orders them.
