@@ -33,7 +33,6 @@ from dataclasses import KW_ONLY, dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
-from cardgen.locale import translate
 from cardgen.remedies import Remedy, Wording, word_in_general
 from cardgen.resources import name_for_people
 from cardgen.rules import CLASS_NAMES, Table
@@ -113,9 +112,9 @@ class Diagnostic:
     def in_words(self, wording: Wording = word_in_general) -> str:
         """Format the diagnostic, with the remedy in the given wording."""
         place = f"{self.location}: " if self.location else ""
-        warning = translate("warning: ") if self.severity == "warning" else ""
+        warning = "warning: " if self.severity == "warning" else ""
         advice = self.advice(wording)
-        hint = f"\n  {translate('hint: ')}{advice}" if advice else ""
+        hint = f"\n  hint: {advice}" if advice else ""
         return f"{place}{warning}{self.rule}: {self.message}{hint}"
 
     def advice(self, wording: Wording = word_in_general) -> str:

@@ -163,7 +163,7 @@ def ellipse(x: float, y: float, rx: float, ry: float) -> CurvePath:
 
 
 def polygon(points: Sequence[float], *, closed: bool) -> CurvePath:
-    """Make a path of lines from point to point. Raises BadValue for an odd coordinate."""
+    """Make a path of lines from point to point. Raises BadValue for an odd number."""
     if len(points) % 2:
         raise BadValue("points has an odd number of coordinates")
     places = [(points[at], points[at + 1]) for at in range(0, len(points), 2)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from cardgen.cli.options import completion, json_option
-from cardgen.cli.reporting import USAGE, say, say_json, say_table
+from cardgen.cli.reporting import USAGE, say_as_is, say_json, say_table
 from cardgen.errors import hint_at_nearest
+from cardgen.locale import translate
 from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES, Rule
 
 
@@ -62,7 +63,8 @@ def explain(ctx: click.Context, rule: str | None, as_json: bool) -> None:
     if as_json:
         say_json(_as_data(rule, found))
     else:
-        say(f"{rule}: {found.meaning}\n  what to do: {found.remedy}")
+        say_as_is(f"{rule}: {translate(found.meaning)}")
+        say_as_is(f"  {translate('what to do: ')}{translate(found.remedy)}")
 
 
 def _as_data(name: str, rule: Rule) -> dict[str, str]:

@@ -8,7 +8,8 @@ import click
 
 from cardgen.cli.options import json_option, open_project, parsed_by
 from cardgen.cli.output import shop_sheet
-from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.reporting import say, say_as_is, say_json, shown_path, word_finding
+from cardgen.locale import translate
 from cardgen.preflight import PROFILES
 
 
@@ -80,8 +81,10 @@ def preflight(
         say_json({"file": str(file), **report.as_dict()})
     else:
         name = shown_path(file)
-        for finding in report.findings:
-            say(f"{name}: {finding}")
+        for each in report.findings:
+            place = ": ".join(filter(None, (name, translate(each.place))))
+            said = word_finding(place, each.severity, each.rule, each.message, each.hint)
+            say_as_is(said)
         say(f"{name}: {report.summary}")
         if profile is None and report.profile == "screen":
             say("  hint: to check the PDF for a print shop, add --profile pdf/x-4")

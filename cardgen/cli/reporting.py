@@ -15,7 +15,6 @@ import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,7 +70,23 @@ def in_line(text: str) -> str:
 
 def say(text: str) -> None:
     """Print lines to standard output. Raises OutputError for a full disk."""
-    _print(show_controls(translate(text)))
+    say_as_is(translate(text))
+
+
+def say_as_is(text: str) -> None:
+    """Print lines to standard output, and translate nothing. Raises OutputError."""
+    _print(show_controls(text))
+
+
+def word_finding(place: str, gravity: str, rule: str, message: str, hint: str) -> str:
+    """Word a finding in the reader's language: ``FILE:LINE: warning: rule: message``, a hint.
+
+    The rule is the same in all languages; `gravity` is "" for an error.
+    """
+    grave = translate(f"{gravity}: ") if gravity else ""
+    where = f"{place}: " if place else ""
+    advice = f"\n  {translate('hint: ')}{translate(hint)}" if hint else ""
+    return f"{where}{grave}{rule}: {translate(message)}{advice}"
 
 
 def note(text: str) -> None:
@@ -147,14 +162,14 @@ def say_table(
 ) -> None:
     """Print rows: drawn as a table on a terminal, else with tabs, and with heads if told.
 
-    On a terminal heads and states are in the reader's language; in a pipe they stay English,
-    for the program that reads them.
+    On a terminal heads and states are in the reader's language, but for the first column, which
+    has names. In a pipe all stays English, for the program that reads it.
     """
     _need_output()
     flat = [[show_controls(" ".join(cell.split())) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in [[*columns], *flat] if has_heads else flat:
-            _print(show_controls("\t".join(row)))
+            say_as_is("\t".join(row))
         return
     from rich import box
     from rich.console import Console
@@ -162,8 +177,9 @@ def say_table(
     from rich.text import Text
 
     table = Table(*map(translate, columns), box=box.SIMPLE_HEAD, pad_edge=False)
-    for row in flat:
-        table.add_row(*(Text(translate(cell), overflow="fold") for cell in row))
+    for name, *cells in flat:
+        shown = (name, *map(translate, cells))
+        table.add_row(*(Text(cell, overflow="fold") for cell in shown))
     Console().print(table)
 
 
@@ -256,14 +272,13 @@ def _output_error(error: OSError) -> OutputError:
 
 def _in_words(found: Diagnostic) -> str:
     """A diagnostic in lines, with its control characters made visible."""
-    place = found.location
-    return replace(
-        found,
-        message=in_line(translate(found.message)),
-        hint=in_line(translate(found.advice(in_commands))),
-        remedy=None,
-        location=Location(in_line(place.file), place.line) if place else None,
-    ).in_words()
+    return word_finding(
+        in_line(str(found.location or "")),
+        "" if found.severity == "error" else found.severity,
+        found.rule,
+        in_line(found.message),
+        in_line(found.advice(in_commands)),
+    )
 
 
 def _with_short_path(found: Diagnostic) -> Diagnostic:

@@ -453,7 +453,7 @@ def draw(
 
 
 def main(task: str, *arguments: str) -> int:
-    """Read a PDF or render its page; return the exit status: 0, 1 for too much memory, 2."""
+    """Read a PDF or render its page; return 0, 1 for too much memory, 2 for a failed page."""
     data = sys.stdin.buffer.read()
     if task == "read":
         limit(0)

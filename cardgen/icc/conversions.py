@@ -138,7 +138,7 @@ def to_inks(
 def convert_fill(
     rgb: tuple[int, int, int], condition: bytes, profile: bytes = b""
 ) -> tuple[float, ...]:
-    """Convert an sRGB colour to shares of cyan, magenta, yellow and black."""
+    """Convert an RGB colour of `profile`, or of sRGB, to shares of four inks, uncompensated."""
     from PIL import Image  # a letter without pictures does without
 
     dot = Image.new("RGB", (1, 1), rgb)
@@ -247,10 +247,8 @@ def _transform(
     from PIL import ImageCms
 
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if compensated else ImageCms.Flags.NONE
-    ends, intent = (
-        (_open(source, mode), _open(target, into)),
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-    )
+    ends = _open(source, mode), _open(target, into)
+    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
     return ImageCms.buildTransform(*ends, mode, into, intent, flags)
 
 

@@ -23,6 +23,7 @@ from cardgen.placeholders import parse_pattern
 DOMAIN: Final = "cardgen"
 LOCALE: Final = Path(__file__).parent
 _WORD: Final = re.compile(r"[A-Za-z]+")
+_SMALL_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
 _NUMBER: Final = re.compile(r"[\d,.]+")
 _PROSE: Final = re.compile(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
@@ -30,8 +31,10 @@ _SURE: Final = 12  # letters of a text that is no accident in a sentence
 _LISTS: Final = (", or ", " or ", " and ", ", ")
 JOINTS: Final = ("; ", ", or ", ": ", " or ", " and ", ", ")
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
-_QUOTES: Final = ("[", "{", "'", '"', "“", "「", "-")
-"""Marks before a name, which is never translated."""
+_BEFORE_NAME: Final = re.compile(
+    r"""(?:[\[{'"“「-]|--[a-z][a-z-]* |\bcardgen(?: [a-z]+){1,2} )$"""
+)
+"""What stands before a name, which is never translated: marks, an option, a command."""
 _TORN: Final = (",", ";", ":")  # at the end of a value that was cut at the wrong place
 _PARTICLE: Final = re.compile(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
 """A Korean predicate that begins with a particle, which has no blank before it."""
@@ -39,8 +42,7 @@ _VERB: Final = re.compile(
     "(?:is|are|was|were|has|have|had|holds?|needs?|cannot|can|must|may|does|do|did|lacks?|takes?"
     "|contains?|belongs?|begins?|ends?|goes|stands?|failed|changed) "
 )
-_END: Final = re.compile("[;,.:] ")
-"""The end of a command in a sentence: its words are never translated."""
+_NEAR: Final = 40  # characters before a value that say that it is a name
 _DEEPEST: Final = 8  # texts within texts
 _MOST_JOINTS: Final = 12  # of a kind in a sentence
 _LONGEST: Final = 4000  # characters of a sentence
@@ -153,20 +155,28 @@ class Sentences:
         return text_in(self.language, parse_pattern(text.translation).fill(shown))
 
     def _split(self, sentence: str, depth: int) -> str:
-        """Translate the parts of joined sentences, or of a list; "" if no part is known."""
+        """Translate the parts of joined sentences, or of a list; "" if no part is known.
+
+        They are parted where the fewest English words are left.
+        """
         for joint in JOINTS:
-            parts = sentence.split(joint, _MOST_JOINTS)
-            for at in range(1, len(parts)):  # the shortest beginning first
-                halves = (joint.join(parts[:at]), joint.join(parts[at:]))
-                if not halves[0]:
-                    continue
-                if more := self._translate_more(joint + halves[1], depth):
-                    return self.translate(halves[0], depth + 1) + more
-                shown = tuple(self._translate_part(each, joint, depth) for each in halves)
-                is_apart = joint in _LISTS and any(map(_PROSE.search, shown))
-                if shown != halves and not is_apart:
-                    return self._whole.get(joint, joint).join(shown)
+            if ways := [*self._part(sentence, joint, depth)]:
+                return min(ways, key=lambda way: len(_SMALL_WORD.findall(way)))
         return ""
+
+    def _part(self, sentence: str, joint: str, depth: int) -> Iterator[str]:
+        """Translate both sides of each joint of a kind, if one of them is known."""
+        parts = sentence.split(joint, _MOST_JOINTS)
+        for at in range(1 if parts[0] else 2, len(parts)):
+            halves = (joint.join(parts[:at]), joint.join(parts[at:]))
+            shown = tuple(self._translate_part(each, joint, depth) for each in halves)
+            if more := self._translate_more(joint + halves[1], depth):
+                yield self.translate(halves[0], depth + 1) + more
+            elif shown == halves:  # two names that are no English may have an English "or"
+                if joint in (" or ", " and ") and not _WORD.search("".join(halves)):
+                    yield self._whole.get(joint, joint).join(halves)
+            elif not (joint in _LISTS and any(map(_PROSE.search, shown))):
+                yield self._whole.get(joint, joint).join(shown)
 
     def _translate_part(self, part: str, joint: str, depth: int) -> str:
         """Translate a part of joined sentences; a single word in a list is a name."""
@@ -211,10 +221,8 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
     at, values = len(first), dict[str, _Value]()
     for name, piece, number in zip(text.names, others, count(1), strict=False):
         end = sentence.find(piece, at) if number < len(others) else len(sentence) - len(piece)
-        command = sentence.rfind("cardgen ", 0, at)
-        is_name = sentence.endswith(_QUOTES, 0, at) or piece.startswith("=")
-        is_name |= command >= 0 and not _END.search(sentence, command, at)
-        value = _Value(sentence[at:end], is_name)
+        is_name = bool(_BEFORE_NAME.search(sentence[max(at - _NEAR, 0) : at]))
+        value = _Value(sentence[at:end], is_name or piece.startswith("="))
         if end < at or values.setdefault(name, value) != value:
             return None
         if name.startswith("count") and not _NUMBER.fullmatch(value.text):

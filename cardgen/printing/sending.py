@@ -198,7 +198,8 @@ def list_queues(
 
     Raises FieldError for a malformed address, and PrinterError.
     """
-    server = arguments.text("server", server, optional=True) or None
+    if server is not None:
+        server = arguments.text("server", server)
     if server is None and not cups_server().path:
         return []
     place = Destination("cups") if server is None else _parse_server(server)

@@ -21,6 +21,11 @@ TEXTS = {
     "failed to start": "시작하지 못했습니다",
     "a brace {{ in {place}": "{place}의 괄호 {{",
     ", or ": " 또는 ",
+    " or ": " 또는 ",
+    "give {names} too, or leave it out": "{names}도 지정하거나, 빼십시오",
+    "keep it": "그대로 두십시오",
+    "{column}: cardgen reads {value} in {rows}": "{column}: {rows}의 {value}을(를) 읽습니다",
+    "row {rows}": "{rows}행",
     "; voided: {voided}": "; 무효: {voided}",
     "item": "품명",
     "city": "도시",
@@ -61,8 +66,16 @@ def sentences() -> Sentences:
             "add it: cardgen add x --kind city",
             "추가: cardgen add x --kind city",
         ),
+        # parted where both sides are known, though the first one alone has a joint, too
+        (
+            "give 단위 too, or leave it out, or keep it",
+            "단위도 지정하거나, 빼십시오 또는 그대로 두십시오",
+        ),
+        # what cardgen does is no command
+        ("품명: cardgen reads '-' in row 5", "품명: 5행의 '-'을(를) 읽습니다"),
         # single words in a list are names
         ("write box, item or unit", "write box, item or unit"),
+        ("医用口罩 or 手套 is empty", "医用口罩 또는 手套은(는) 비어 있습니다"),
         # joined sentences
         ("box 3: the list has no rows", "상자 3: 목록에 행이 없습니다"),
         ("a.csv: cannot be read: no such file", "a.csv: 읽을 수 없습니다: 파일이 없습니다"),

@@ -172,7 +172,7 @@ class PictureSet:
         if clear and self._opaque:
             counts = image.getchannel("A").histogram()
             self._translucent[data] = sum(counts[1:255]) / (sum(counts[1:]) or 1)
-            if image.getchannel("A").getextrema()[0] == 0:
+            if counts[0]:
                 entries["Mask"] = self._stencil_mask(image)
         elif clear:
             self._blending.add(data)

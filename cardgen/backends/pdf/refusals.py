@@ -247,6 +247,8 @@ class Refusals:
             self._pages[
                 Violation("embedded-file", f"the file contains other files: {names}")
             ] = []
+        if not self._pages:  # the table of rules is not read for a file in order
+            return
         order = list(PREFLIGHT_RULES)
         report = sorted(
             self._pages.items(),

@@ -98,10 +98,10 @@ def element(
 class ElementOutline(NamedTuple):
     """A structure element as a pattern, for pages with equal numbers of content.
 
-    `objects` have a ``%d`` for each of `numbers`, the number of an object counted from the
-    first, and a sign for references to the page and to the parent. `kids` are the kids of the
-    parent, each with its order. `owners` are the elements of the parts in turn, starting with
-    the part `first`. The kids of a `table` are its rows.
+    `objects`, `size` in number, have a ``%d`` for each of `numbers`, the number of an object
+    counted from the first, and a sign for references to the page and to the parent. `kids` are
+    the kids of the parent, each with its order. `owners` are the elements of the parts in turn,
+    starting with the part `first`. The kids of a `table` are its rows.
     """
 
     objects: str
@@ -253,7 +253,10 @@ class _Draft:
 
 
 class Structure(_Elements):
-    """Writer of a structure tree, page by page; `read_at` is the last page's element."""
+    """Writer of a structure tree, page by page.
+
+    If it is `namespaced`, `read_at` is the element of the last page.
+    """
 
     def __init__(self, file: PdfFile, *, namespaced: bool = False) -> None:
         self._namespace: Reference | None = None
@@ -342,7 +345,8 @@ class Structure(_Elements):
             else:
                 table, is_new = self._open_table(parent, continued=element.continued)
                 table.rows.extend(self._write_outline(element, table.at, page))
-                kids += [(0, table.at)] * is_new
+                if is_new:
+                    kids.append((0, table.at))
         return kids
 
     def _write_outline(self, outline: ElementOutline, parent: str, page: _Page) -> list[_Kid]:

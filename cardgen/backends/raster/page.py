@@ -25,7 +25,10 @@ from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, to_pixels
 
 Canvas: TypeAlias = BitCanvas | PixelCanvas
-"""A page of pixels, white at first; marks outside are cut off."""
+"""A page of pixels, white at first; marks outside are cut off.
+
+Spans to fill go downwards and have no rows in common.
+"""
 
 _MAX_PIXELS: Final = 1 << 28
 _NOTHING: Final = Layer(())

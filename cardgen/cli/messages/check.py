@@ -9,7 +9,17 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import ask_for_json, in_line, quantity, say, say_json, shown_path
+from cardgen.cli.reporting import (
+    ask_for_json,
+    in_line,
+    quantity,
+    say,
+    say_as_is,
+    say_json,
+    shown_path,
+    word_finding,
+)
+from cardgen.locale import translate
 
 if TYPE_CHECKING:
     from cardgen.proofreading import Errata, Erratum
@@ -91,7 +101,7 @@ def check_command(
     match "json" if as_json else form:
         case "text":
             for each in errata.found:
-                say(_in_words(each))
+                say_as_is(_in_words(each))
             say(_summary(errata))
         case "json":
             _say_json(errata)
@@ -109,10 +119,11 @@ def _in_words(each: Erratum) -> str:
     where = shown_path(place.file)
     if place.line is not None:  # cardgen's own files, which nobody edits, have no lines
         where = ":".join([where, *(str(n) for n in (place.line, each.column) if n)])
-    grave = "" if each.gravity == "error" else f"{each.gravity}: "
+    grave = "" if each.gravity == "error" else each.gravity
     about = f"{in_line(each.entry)}: " if each.entry else ""
-    hint = f"\n  hint: {in_line(each.hint)}" if each.hint else ""
-    return f"{where}: {grave}{each.rule}: {about}{in_line(each.message)}{hint}"
+    return word_finding(
+        where, grave, each.rule, f"{about}{in_line(each.message)}", in_line(each.hint)
+    )
 
 
 def _summary(errata: Errata) -> str:
@@ -180,8 +191,8 @@ def _say_github(errata: Errata) -> None:
         properties = ",".join(
             f"{name}={_escape(str(value), ':,')}" for name, value in named.items() if value
         )
-        text = f"{each.message}\n{each.hint}" if each.hint else each.message
-        say(f"::{_COMMANDS[each.gravity]} {properties}::{_escape(text)}")
+        text = "\n".join(map(translate, filter(None, (each.message, each.hint))))
+        say_as_is(f"::{_COMMANDS[each.gravity]} {properties}::{_escape(text)}")
 
 
 def _escape(text: str, more: str = "") -> str:

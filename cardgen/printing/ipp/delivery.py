@@ -430,7 +430,7 @@ class IppDelivery:
         raise AssertionError
 
     def _job_by_name(self) -> PrinterJob | None:
-        """Find the job of the task by its name; None if the printer does not answer."""
+        """Find the job of the task by its name; None if there is none, or no answer."""
         try:
             return self._ask_until_there(
                 lambda: self.printer.job_named(self.task.name), broken=True

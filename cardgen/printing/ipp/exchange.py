@@ -64,8 +64,7 @@ def send_request(
         answer = _exchange(destination, message, outside, document, timeout, deadline)
     if answer.code == _OLD and message.version != (1, 1):
         older = replace(message, version=(1, 1))
-        with Deadline(2 * timeout) as deadline:
-            return _exchange(destination, older, outside, document, timeout, deadline)
+        return send_request(destination, older, outside, document=document, timeout=timeout)
     return answer
 
 
