@@ -337,6 +337,16 @@ def raise_findings(found: Iterable[Diagnostic]) -> None:
         raise CardgenError.of(errors, dict.fromkeys(warnings))
 
 
+def pluralize(noun: str) -> str:
+    """Return the plural of a regular noun: pages, boxes."""
+    return f"{noun}es" if noun.endswith("x") else f"{noun}s"
+
+
+def quantity(count: int, noun: str) -> str:
+    """Put a number of things into words: "1 page", "2 pages"; `noun` is the singular."""
+    return f"{count:,} {noun if count == 1 else pluralize(noun)}"
+
+
 def shorten(text: str, most: int) -> str:
     """Cut a text to `most` characters, for a message."""
     return text if len(text) <= most else f"{text[:most]}…"

@@ -57,7 +57,7 @@ _VALUES: Final = (
 )  # fmt: skip
 _PLURALS: Final = ("error", "finding", "note", "problem", "warning")
 _HEADS: Final = frozenset({"heads", "columns"})
-_COUNTERS: Final = frozenset({"quantity", "_count_in_words"})
+_COUNTER: Final = "quantity"
 _VAGUE: Final = frozenset(
     {"name", "id", "number", "text", "value", "file", "path", "kind", "rule", "code", "first"}
 )
@@ -270,7 +270,7 @@ def _is_command(decorator: ast.expr) -> bool:
 def _read_quantities(tree: ast.Module) -> Iterator[Text]:
     """Read the nouns of numbers of things: "1 label" and "3 labels"."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _name_call(node) in _COUNTERS:
+        if isinstance(node, ast.Call) and _name_call(node) == _COUNTER:
             for noun in ast.walk(node):
                 if isinstance(noun, ast.Constant) and isinstance(noun.value, str):
                     ending = "es" if noun.value.endswith("x") else "s"

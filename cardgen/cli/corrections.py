@@ -17,8 +17,8 @@ from cardgen.cli.again import ReprintCommand
 from cardgen.cli.options import F, clock, folder_option, job_date, json_option
 from cardgen.cli.output import sheet_options
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, note, quantity, say, say_json, shown_path, warn
-from cardgen.errors import CardgenError
+from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.errors import CardgenError, quantity
 
 if TYPE_CHECKING:
     from cardgen.layout.sheet import SheetOrder

@@ -11,8 +11,8 @@ import click
 from cardgen.cli import options
 from cardgen.cli.messages import check_option, sync_domains
 from cardgen.cli.output import Output, output_value
-from cardgen.cli.reporting import quantity, say, say_json, say_table, shown_path
-from cardgen.errors import raise_findings
+from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.errors import quantity, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.catalog import Glossary, PoEntry

@@ -22,7 +22,8 @@ from cardgen.cli.output import (
     sheets_for,
     shown_range,
 )
-from cardgen.cli.reporting import as_data, quantity, say, say_json, warn
+from cardgen.cli.reporting import as_data, say, say_json, warn
+from cardgen.errors import quantity
 
 if TYPE_CHECKING:
     from cardgen.display import Document, Page

@@ -21,8 +21,9 @@ from cardgen.cli.output import (
     shown_range,
 )
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, note, quantity, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
 from cardgen.cli.terminal import Bar
+from cardgen.errors import quantity
 from cardgen.files import is_there
 
 if TYPE_CHECKING:
@@ -423,7 +424,7 @@ class Merge:
         """Make one PDF of all letters, and report the PDF."""
         from cardgen.letters import merge_in_one
 
-        chosen = self.recipients.select(self.rows) if self.rows else self.recipients
+        chosen = self.recipients.select(self.rows)
         if not as_json:
             warn(chosen.warnings)
         with Bar("letters") as bar:

@@ -13,9 +13,9 @@ from cardgen.cli import options
 from cardgen.cli.corrections import corrections_clock, selection_of
 from cardgen.cli.output import parse_dpi
 from cardgen.cli.print_test_page import PageOrder, print_test_page
-from cardgen.cli.reporting import as_data, note, quantity, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
 from cardgen.cli.terminal import ask, is_terminal
-from cardgen.errors import CardgenError, FieldError, Location
+from cardgen.errors import CardgenError, FieldError, Location, quantity
 from cardgen.files import read
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.output import Output, output_value, reading_profile_option
-from cardgen.cli.reporting import as_data, quantity, say, say_json, shown_path
+from cardgen.cli.reporting import as_data, say, say_json, shown_path
+from cardgen.errors import quantity
 
 if TYPE_CHECKING:
     from cardgen.proofs import Proof

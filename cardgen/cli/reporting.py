@@ -146,12 +146,6 @@ def say_text_file(path: Path, rule: str) -> None:
         write_stdout(data)
 
 
-def quantity(count: int, what: str) -> str:
-    """A number of things in words: "1 page", "2 pages"; `what` is the singular."""
-    plural = f"{what}es" if what.endswith("x") else f"{what}s"
-    return f"{count:,} {what if count == 1 else plural}"
-
-
 def in_both(source: str, target: str) -> str:
     """The words of both languages for a cell; one word if the other is missing or equal."""
     return " · ".join(dict.fromkeys(filter(None, (source, target))))

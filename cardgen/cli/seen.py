@@ -12,8 +12,9 @@ import click
 
 from cardgen.cli.corrections import corrections_clock, selection_of, shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import quantity, say, say_json, shown_path, warn
+from cardgen.cli.reporting import say, say_json, shown_path, warn
 from cardgen.cli.terminal import agrees, is_terminal
+from cardgen.errors import quantity
 
 if TYPE_CHECKING:
     from cardgen.shipment import BoxesInPicture, ScannedCode, Sightings

@@ -10,7 +10,8 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.output import STDOUT
-from cardgen.cli.reporting import in_both, quantity, say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import in_both, say, say_json, say_table, shown_path, warn
+from cardgen.errors import quantity
 
 if TYPE_CHECKING:
     from cardgen.letters import Tally

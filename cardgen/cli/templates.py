@@ -15,7 +15,6 @@ from cardgen.cli.output import Output, density_option, output_value, shown_range
 from cardgen.cli.reporting import (
     as_data,
     note,
-    quantity,
     say,
     say_json,
     say_table,
@@ -24,7 +23,7 @@ from cardgen.cli.reporting import (
     warn,
 )
 from cardgen.cli.terminal import Bar, ask, can_ask
-from cardgen.errors import CardgenError, Diagnostic, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, quantity, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.project import Example

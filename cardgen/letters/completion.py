@@ -14,7 +14,14 @@ from typing import Final
 import msgspec
 
 from cardgen.catalog import Glossary
-from cardgen.errors import CardgenError, Diagnostic, FieldError, Location, raise_findings
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    FieldError,
+    Location,
+    quantity,
+    raise_findings,
+)
 from cardgen.letters.data import GoodsLine, LetterData, select_texts
 from cardgen.letters.data_lines import read_data_text
 from cardgen.project import Project
@@ -94,8 +101,8 @@ def read_goods(folder: Path) -> GoodsInBoxes:
 
     found = read_shipment_goods(folder)
     lines = (
-        GoodsLine(item, quantity, unit, boxes)
-        for (item, unit), (quantity, boxes) in sum_by_article(found.goods).items()
+        GoodsLine(item, amount, unit, boxes)
+        for (item, unit), (amount, boxes) in sum_by_article(found.goods).items()
     )
     return GoodsInBoxes(folder, tuple(lines), found.digest)
 
@@ -174,9 +181,8 @@ def _normalize(line: GoodsLine, glossary: Glossary) -> GoodsLine:
 def _word_amounts(amounts: Amounts) -> str:
     """Word amounts: 300 件 in 3 boxes and 20 箱 in 1 box."""
     return " and ".join(
-        f"{quantity:,} {unit}".rstrip()
-        + (f" in {boxes:,} box{'es' * (boxes != 1)}" if boxes else "")
-        for unit, (quantity, boxes) in amounts.items()
+        f"{amount:,} {unit}".rstrip() + (f" in {quantity(boxes, 'box')}" if boxes else "")
+        for unit, (amount, boxes) in amounts.items()
     )
 
 

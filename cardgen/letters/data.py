@@ -339,8 +339,8 @@ def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | 
     for name in ("opening", "closing", "calendar"):
         for lang in getattr(value, name):
             if lang not in _LANGS:
-                reason = hint_at_nearest(lang, _LANGS)
-                yield Complaint(f"{name}: {lang!r} is not a known language", reason, name)
+                hint = hint_at_nearest(lang, _LANGS)
+                yield Complaint(f"{name}: {lang!r} is not a known language", hint, name)
     yield from _check_enclosures(value)
     return value
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from cardgen.errors import Diagnostic, Location, Severity
+from cardgen.errors import Diagnostic, Location, Severity, quantity
 from cardgen.rules import PREFLIGHT_RULES
 
 NOTE: Final = "a preflight, not a certificate"
@@ -110,9 +110,9 @@ class PdfReport:
     def summary(self) -> str:
         """Numbers of errors, warnings and pages in one line."""
         counts = {"error": self.errors, "warning": self.warnings}
-        parts = (_count_in_words(count, noun) for noun, count in counts.items() if count)
+        parts = (quantity(count, noun) for noun, count in counts.items() if count)
         found = " and ".join(parts) or "nothing found"
-        pages = _count_in_words(self.pages, "page")
+        pages = quantity(self.pages, "page")
         return f"{found} on {pages}, checked as {self.profile} ({NOTE})"
 
     def as_dict(self) -> dict[str, Any]:
@@ -167,11 +167,6 @@ def _in_order(found: Iterable[PdfFinding]) -> tuple[PdfFinding, ...]:
     order = list(PREFLIGHT_RULES) if findings else []
     findings.sort(key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message))
     return tuple(findings)
-
-
-def _count_in_words(count: int, noun: str) -> str:
-    """Put a count into words: ``1 error``, ``2 errors``."""
-    return f"{count:,} {noun}" + ("s" if count != 1 else "")
 
 
 def shorten(text: object, most: int) -> str:

@@ -35,6 +35,7 @@ HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆
 KANA: Final = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 HANGUL: Final = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\ud7b0-\ud7fb\uffa1-\uffdc"
 CLOSERS: Final = "”’」』》〉）)】〕］»›〟\"'"
+# Addresses begin behind no character that they may have: a row of such is read once.
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp|mailto)://?[\x21-\x7e]+|www\.[\x21-\x7e]+"
     r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"

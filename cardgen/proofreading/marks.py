@@ -21,6 +21,7 @@ End = Literal[
     "ellipsis", "dash",
 ]  # fmt: skip
 
+_FIGURES: Final = frozenset("0123456789")
 _CJK: Final = HAN + KANA + HANGUL
 _CLOSING: Final = re.escape(CLOSERS)
 _MARKS: Final = "[。．.｡…⋯！!？?‼⁇⁈⁉‽：:；;，,、､—―─–]"
@@ -241,8 +242,8 @@ def _check_ascii(collation: Collation) -> Iterator[Slip]:
     wide_of = _WIDE_OF | ({",": "、"} if galley.variety == "ja" else {})
     for match in _ASCII.finditer(shown):
         start, end = match.span()
-        is_time = shown[end : end + 1] in {*"0123456789"} and shown[start - 1 : start].isascii()
-        if match[0] == ":" and is_time:
+        before, after = shown[start - 1 : start], shown[end : end + 1]
+        if match[0] == ":" and before.isascii() and after in _FIGURES:  # a time
             continue
         if _DOTS.match(shown, start):
             continue

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import product
 from typing import Any, Final, NamedTuple
 
+from cardgen.errors import quantity
 from cardgen.shipment.ledger import LIVE, Ledger, PlannedLine
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import name_numbers
@@ -253,7 +254,7 @@ def _describe_change(old: PlannedLine, new: WantedLine) -> str:
 
 def _summarize(line: ConsignmentLine) -> str:
     """Summarize a line: ``20 boxes, 口罩``."""
-    boxes = "1 box" if line.boxes == 1 else f"{line.boxes:,} boxes"
+    boxes = quantity(line.boxes, "box")
     return ", ".join(filter(None, (boxes, line.fields.get("item"), line.fields.get("order"))))
 
 
@@ -280,7 +281,8 @@ class AmendmentReport:
     @classmethod
     def read_unreported(cls, ledger: Ledger) -> AmendmentReport:
         """Report amendments since the last report, also amendments of interrupted runs."""
-        told, last = (int(ledger.meta().get(key, "0")) for key in ("told", "told_last"))
+        about = ledger.meta()
+        told, last = (int(about.get(key, "0")) for key in ("told", "told_last"))
         return cls._read_since(ledger, told, last)
 
     @classmethod

@@ -135,8 +135,8 @@ def print_shipment(
     FieldError if nobody knows what a printer understands; and OutputError.
     """
     folder, clock = arguments.path("folder", folder), Clock.of(clock)
-    if selection is not None:
-        arguments.instance("selection", selection, Selection, 'take Selection("17-23")')
+    known = 'take cardgen.Selection("17-23")'
+    arguments.instance("selection", selection, Selection | None, known)
     presses = [*arguments.each("presses", presses, Press, "make a Press(NAME, DESTINATION)")]
     how = Printing() if how is None else how
     arguments.instance("how", how, Printing, "make a Printing()")

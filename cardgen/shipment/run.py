@@ -129,7 +129,7 @@ def read_boxes(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
     They are as planned, even if the list has changed since.
     """
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
-    for entry in chain.from_iterable(ledger.boxes.pages(states)):
+    for entry in ledger.boxes.each(states):
         if entry.line != number:
             number, line = entry.line, ledger.line(entry.line).line()
         yield entry.box(line)

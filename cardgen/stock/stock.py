@@ -212,8 +212,8 @@ def _check_places(stock: Stock) -> Iterator[Complaint]:
     )
     for start, end, room, count, shape, what in reaches:
         if start < -_SLACK or end > room + _SLACK:
-            reach = f"take {format_mm(end - start)} mm"
-            reach = reach if start < 0 else f"end at {format_mm(end)} mm"
+            taken, last = format_mm(end - start), format_mm(end)
+            reach = f"take {taken} mm" if start < 0 else f"end at {last} mm"
             yield Complaint(
                 f"{what} = {count}: the labels {reach}, but the sheet is {format_mm(room)} mm "
                 f"{shape}",

@@ -5,9 +5,9 @@ A command that writes one file needs no more; other modules are imported at thei
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+from cardgen.lazy import import_on_use
 from cardgen.storage.file import (
     FULL as FULL,
     MAKE_ROOM as MAKE_ROOM,
@@ -41,19 +41,12 @@ if TYPE_CHECKING:
         swap_file as swap_file,
     )
 
-_MODULES: Final = {
-    "remote": ("Remote",),
-    "store": ("Folder", "Store", "store_at"),
-    "swap": (
-        "LOCK", "lock_folder", "read_when_stable", "remove_leftovers", "remove_leftovers_of",
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "remote": "Remote",
+        "store": "Folder Store store_at",
+        "swap": "LOCK lock_folder read_when_stable remove_leftovers remove_leftovers_of "
         "swap_file",
-    ),
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    """Import a name when it is first used."""
-    for module, names in _MODULES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    },
+)

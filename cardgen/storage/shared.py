@@ -138,7 +138,8 @@ class SharedFolder:
     def has(self, name: str) -> bool:
         """True if the name is taken, also by a broken link."""
         with suppress(FileNotFoundError):
-            return bool(self.about(name))
+            self.about(name)
+            return True
         return False
 
     def open_to_read(self, name: str) -> BufferedReader:

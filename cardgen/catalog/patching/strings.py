@@ -100,10 +100,10 @@ def _wrap(line: str, width: int) -> Iterator[str]:
 
 def _may_break(before: str, after: str) -> bool:
     """True if a line may end between two characters or escapes."""
-    if after in ("\\n", " ") or before == " ":
-        return after not in ("\\n", " ")
+    if after in ("\\n", " "):
+        return False
     han = may_wrap_beside(before[0]) or may_wrap_beside(after[0]) or before in _CLOSING
-    return han and before not in _OPENING and after not in _CLOSING
+    return before == " " or (han and before not in _OPENING and after not in _CLOSING)
 
 
 # As GNU gettext orders them.

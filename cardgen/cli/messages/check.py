@@ -12,13 +12,13 @@ from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import (
     ask_for_json,
     in_line,
-    quantity,
     say,
     say_as_is,
     say_json,
     shown_path,
     word_finding,
 )
+from cardgen.errors import quantity
 from cardgen.locale import translate
 
 if TYPE_CHECKING:

@@ -133,7 +133,8 @@ class Convention:
 
     def is_by_era(self, register: Form) -> bool:
         """True if letters of a register are dated by era in the country of the era."""
-        return any(each.calendar == "era" for each in self._list_date_forms(register)[:1])
+        forms = self._list_date_forms(register)
+        return bool(forms) and forms[0].calendar == "era"
 
     def find_era(self, date: dt.date) -> tuple[str, str]:
         """Find the era of a day and the year in it: 令和, 8.

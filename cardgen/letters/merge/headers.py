@@ -45,7 +45,7 @@ def find_column(header: str) -> str | None:
 
 
 def _match_column(header: str) -> str | None:
-    text = unicodedata.normalize("NFKC", header).strip()
+    text = " ".join(unicodedata.normalize("NFKC", header).split())  # cells may have lines
     known = _load_words("column")
     if found := known.get(normalize_header(text)):
         return found

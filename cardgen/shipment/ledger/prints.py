@@ -163,7 +163,7 @@ class Prints:
         return {number: _RANKS[rank] for number, rank in rows}
 
     def is_known(self) -> bool:
-        """True if any label, present or earlier, was printed or seen."""
+        """True if any label, present or earlier, may be on paper or was seen."""
         query = (
             "SELECT EXISTS (SELECT 1 FROM attempt WHERE state NOT IN ('meant', 'failed')) "
             "OR EXISTS (SELECT 1 FROM sighting)"

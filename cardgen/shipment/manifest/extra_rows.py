@@ -248,8 +248,11 @@ class Remarks:
         if not columns:
             return False
         text = row.cells[columns[0]]
-        has_boxes = _read_number(row.cell(self._boxes)) is not None
-        if isinstance(text, str) and is_remark(text) and not has_boxes:
+        if (
+            isinstance(text, str)
+            and is_remark(text)
+            and _read_number(row.cell(self._boxes)) is None  # the slowest comes last
+        ):
             return True
         if len(columns) != 1 or columns[0] > self._first:
             return False

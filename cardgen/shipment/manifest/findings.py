@@ -62,7 +62,8 @@ def format_rows(rows: Sequence[int]) -> str:
     words = [_format_range(first, last) for first, last in ranges[:_MOST_RANGES]]
     if rest := sum(last - first + 1 for first, last in ranges[_MOST_RANGES:]):
         words.append(f"{rest} more")
-    return "rows " + " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    *most, last = words
+    return f"rows {', '.join(most)} and {last}" if most else f"rows {last}"
 
 
 def _format_range(first: int, last: int) -> str:

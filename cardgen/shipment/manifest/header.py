@@ -133,8 +133,8 @@ class _HeaderReader:
         """Find the column of a header; None if the column is ignored or refused."""
         known = self._words.column(text)
         to = self._meanings.get(plain)
-        if to is None:
-            to = self._meanings.get(normalize_header(known.name) if known else plain)
+        if to is None and known:
+            to = self._meanings.get(normalize_header(known.name))
         if to == "":
             if known and known.name == BOXES:
                 self._unused_boxes = text

@@ -45,7 +45,7 @@ Wrong = tuple[Diagnostic, ...]
 
 
 class Values:
-    """Reads the cells of a list; `strange` has the findings for places that no glossary has."""
+    """Reads the cells of a list; `strange` has findings for places that a glossary lacks."""
 
     def __init__(self, reading: ListReading) -> None:
         self.strange: dict[str, Diagnostic] = {}

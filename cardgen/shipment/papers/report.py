@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.display import Endorsement
-from cardgen.errors import Diagnostic
+from cardgen.errors import Diagnostic, pluralize
 from cardgen.remedies import Wording, word_in_general
 from cardgen.shipment.ledger import OUT
 from cardgen.shipment.model import join_numbers
@@ -184,8 +184,8 @@ def format_numbers(numbers: Iterable[int]) -> str:
 
 def name_numbers(what: str, numbers: Sequence[int]) -> str:
     """Name things by ordered numbers: "box 3", "boxes 15–16"; `what` is the singular."""
-    plural = f"{what}es" if what.endswith("x") else f"{what}s"
-    return f"{what if len(numbers) == 1 else plural} {format_numbers(numbers)}"
+    noun = what if len(numbers) == 1 else pluralize(what)
+    return f"{noun} {format_numbers(numbers)}"
 
 
 def format_ranges(ranges: Iterable[tuple[int, int]]) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from cardgen.lazy import import_on_use
 from cardgen.shipment.workers.bundle import pack as pack
 from cardgen.shipment.workers.pages import PageSpool as PageSpool
 from cardgen.shipment.workers.session import Session as Session
@@ -21,9 +21,4 @@ from cardgen.shipment.workers.worker import (
 if TYPE_CHECKING:
     from cardgen.shipment.workers.cluster import DaskCluster as DaskCluster
 
-
-def __getattr__(name: str) -> Any:
-    """Import DaskCluster at its first use, since Dask is an extra."""
-    if name == "DaskCluster":
-        return import_module(f"{__name__}.cluster").DaskCluster
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = import_on_use(__name__, {"cluster": "DaskCluster"})  # Dask is an extra
