@@ -73,7 +73,7 @@ clean: ## remove what the targets made: .venv, out/, caches
 
 # A stamp is written last, so a set-up that broke off is done again. pip is asked for first:
 # an environment without it is what a missing python3-venv package leaves behind.
-$(VENV)/venv.stamp:
+$(VENV)/venv.stamp: pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "cardgen needs Python 3.11 or newer, but there is no '$(PYTHON)'."; \
 	  echo "Install one, or name it: make PYTHON=/path/to/python3.11"; exit 1; } >&2

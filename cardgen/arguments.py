@@ -273,14 +273,26 @@ def numbers(name: str, given: object, least: int, most: int) -> tuple[int, ...]:
 
 def shift(name: str, given: object) -> tuple[float, float]:
     """Read an offset: points to the right and down."""
+    return _read_pair(name, given, "an offset", "give points as in (2.0, -1.5)", -1e6)
+
+
+def size(name: str, given: object) -> tuple[float, float]:
+    """Read a size: width and height in points."""
+    return _read_pair(name, given, "a size", "give points as in (297.6, 419.5)", 0.0)
+
+
+def _read_pair(
+    name: str, given: object, what: str, hint: str, least: float
+) -> tuple[float, float]:
+    """Read two numbers of at least `least`."""
     if (
         isinstance(given, str | bytes | Mapping)
         or not isinstance(given, Collection)
         or len(given) != 2
     ):
-        raise _refusal(name, given, "is not an offset", "give points as in (2.0, -1.5)")
-    right, down = (number(f"{name}[{at}]", each, -1e6, 1e6) for at, each in enumerate(given))
-    return right, down
+        raise _refusal(name, given, f"is not {what}", hint)
+    one, other = (number(f"{name}[{at}]", each, least, 1e6) for at, each in enumerate(given))
+    return one, other
 
 
 def items(name: str, given: object) -> Iterable[tuple[str, object]]:

@@ -6,7 +6,7 @@ the texts that may be printed, and the reasons why others may not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cardgen.approval.approvals import (
     Approvals as Approvals,
@@ -35,6 +35,7 @@ from cardgen.approval.signatures import (
     needs_passphrase as needs_passphrase,
     parse_public_key as parse_public_key,
 )
+from cardgen.lazy import import_on_use
 
 if TYPE_CHECKING:  # a label does not ask git
     from cardgen.approval.authors import (
@@ -44,11 +45,6 @@ if TYPE_CHECKING:  # a label does not ask git
         read_last_translator as read_last_translator,
     )
 
-
-def __getattr__(name: str) -> Any:
-    """Import the module that asks git when one of its names is first used."""
-    if name not in {"FileHistory", "read_git_user", "read_history", "read_last_translator"}:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from cardgen.approval import authors
-
-    return getattr(authors, name)
+__getattr__ = import_on_use(
+    __name__, {"authors": "FileHistory read_git_user read_history read_last_translator"}
+)

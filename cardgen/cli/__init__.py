@@ -210,20 +210,19 @@ def _speak(asked: str) -> None:
     stream = sys.stderr or sys.stdout
     encoding = getattr(stream, "encoding", None) or "utf-8"
     named = asked or os.environ.get(locale.VARIABLE, "")
-    choice = locale.choose_language(
-        asked, "" if named else _read_project_language(), os.environ, encoding
-    )
-    locale.set_language(choice.language)
-    if choice.language != locale.ENGLISH:
+    project = "" if named else _read_project_language()
+    language, warning = locale.choose_language(asked, project, os.environ, encoding)
+    if language != locale.ENGLISH:
         try:
-            locale.load_sentences(choice.language)
+            locale.load_sentences(language)
         except (OSError, ValueError, LookupError, struct.error) as error:
-            locale.set_language(locale.ENGLISH)
-            reporting.note(f"warning: the texts of {choice.language} cannot be read: {error}")
-        else:
-            _let_others_speak(choice.language)
-    if choice.warning:
-        reporting.note(f"warning: {choice.warning}")
+            warning = f"the texts of {language} cannot be read: {error}"
+            language = locale.ENGLISH
+    locale.set_language(language)
+    if asked or language != locale.ENGLISH:
+        _let_others_speak(language)
+    if warning:
+        reporting.note(f"warning: {warning}")
 
 
 def _let_others_speak(language: str) -> None:
@@ -238,7 +237,7 @@ def _let_others_speak(language: str) -> None:
 def _read_project_language() -> str:
     """Read the language in cardgen.toml; "" without one, or for a damaged file."""
     try:
-        found = settings_with(b"language")
+        found = settings_with(b"\nlanguage")
     except CardgenError:  # reported when the project is opened
         return ""
     return found[1].language if found else ""

@@ -25,7 +25,7 @@ from cardgen.cli.output import (
     sheet_options,
     sheets_for,
 )
-from cardgen.cli.reporting import note, say, say_json, shown_path, warn
+from cardgen.cli.reporting import note, say, say_at, say_json, shown_path, warn
 from cardgen.errors import CardgenError, Diagnostic, Location
 
 STDIN: Final = "-"
@@ -262,7 +262,7 @@ def _make(
         ctx.exit(1 if done.has_failed else 0)
     warn(done.warnings)
     if again := as_before(ctx):
-        say(f"{shown}: options of the last run: {again}")
+        say_at(shown, f"options of the last run: {again}")
     for line in done.in_words(shown):
         say(line)
     done.raise_failed()

@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
+from cardgen.arguments import utc_now
 from cardgen.cli import INTERRUPTED
 from cardgen.cli.again import ReprintCommand
-from cardgen.cli.options import F, clock, folder_option, job_date, json_option
+from cardgen.cli.options import F, folder_option, job_date, json_option
 from cardgen.cli.output import sheet_options
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.cli.reporting import (
+    as_data,
+    note,
+    say_as_is,
+    say_at,
+    say_json,
+    shown_path,
+    warn,
+)
 from cardgen.errors import CardgenError, quantity
 
 if TYPE_CHECKING:
@@ -61,7 +70,7 @@ def corrections_clock() -> Clock:
     """The clock of corrections, with the date of the job and the command line's remedies."""
     from cardgen.shipment import Clock
 
-    return Clock(clock, job_date(), in_commands)
+    return Clock(utc_now, job_date(), in_commands)
 
 
 @click.command(
@@ -126,13 +135,13 @@ def _reprint_letters(
     from cardgen.shipment import format_numbers
 
     rows = parse_rows(",".join("-".join(dict.fromkeys(ends)) for ends in chosen.ranges))
-    done = reprint_letters(folder, rows, clock(), reason=reason, to=output)
+    done = reprint_letters(folder, rows, utc_now(), reason=reason, to=output)
     if as_json:
         say_json({"reprinted": [*done.rows], "files": [*map(str, done.files)]})
         return
-    say(f"{shown_path(folder)}: letters reprinted: rows {format_numbers(done.rows)}")
+    say_at(shown_path(folder), f"letters reprinted: rows {format_numbers(done.rows)}")
     for file in done.files:
-        say(shown_path(file))
+        say_as_is(shown_path(file))
 
 
 @click.command(
@@ -223,17 +232,17 @@ def recover(folder: Path, as_json: bool) -> None:
         say_json({"boxes": done.boxes, "damaged": done.damaged, **rows})
         return
     place = shown_path(folder)
-    say(f"{place}: the ledger has {quantity(done.boxes, 'box')} again")
+    say_at(place, f"the ledger has {quantity(done.boxes, 'box')} again")
     if done.damaged:
-        say(f"{place}: the damaged ledger is {shown_path(done.damaged)}")
+        say_at(place, f"the damaged ledger is {shown_path(done.damaged)}")
     if done.voided:
-        say(f"{place}: voided, according to the labels: {format_numbers(done.voided)}")
+        say_at(place, f"voided, according to the labels: {format_numbers(done.voided)}")
     if done.missing:
-        say(f"{place}: without a complete label: {format_numbers(done.missing)}")
+        say_at(place, f"without a complete label: {format_numbers(done.missing)}")
     if done.doubtful:
         numbers = format_numbers(done.doubtful)
-        say(f"{place}: perhaps printed already: {numbers}: look at the boxes before you print")
-    say(f"{place}: run cardgen batch again: it makes the missing labels and the papers")
+        say_at(place, f"perhaps printed already: {numbers}: look at the boxes before you print")
+    say_at(place, "run cardgen batch again: it makes the missing labels and the papers")
 
 
 def _correct(
@@ -266,15 +275,15 @@ def _say_correction(folder: Path, done: Correction, what: str) -> None:
     from cardgen.shipment import format_numbers
 
     place = shown_path(folder)
-    say(f"{place}: {quantity(len(done.boxes), 'box')} {what}: {format_numbers(done.boxes)}")
+    say_at(place, f"{quantity(len(done.boxes), 'box')} {what}: {format_numbers(done.boxes)}")
     if done.new:
-        say(f"{place}: {quantity(len(done.new), 'new box')}: {format_numbers(done.new)}")
+        say_at(place, f"{quantity(len(done.new), 'new box')}: {format_numbers(done.new)}")
     for each in done.places:
-        say(f"{place}: take away {each}")
+        say_at(place, f"take away {each}")
     for file in done.files:
-        say(shown_path(file))
+        say_as_is(shown_path(file))
     if done.papers:
-        say(f"{place}: renewed: {', '.join(done.papers)}")
+        say_at(place, f"renewed: {', '.join(done.papers)}")
     warn((*done.errors, *done.warnings))
     if done.errors:
-        say(f"{place}: the papers are out of date: run cardgen batch again")
+        say_at(place, "the papers are out of date: run cardgen batch again")

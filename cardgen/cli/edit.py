@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cardgen.cli.options import ProjectCommand, fonts_option, open_project, pair_option
-from cardgen.cli.reporting import note, say
+from cardgen.cli.reporting import note, say, say_at
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
 from cardgen.cli.terminal import ask
 
@@ -60,7 +60,7 @@ def edit(
         undone = f"{add_name} was not added to {passwords}"
         typed = ask("password", hide_input=True, confirmation_prompt=True, undone=undone)
         editor.add_name(passwords, add_name, typed)
-        say(f"{passwords}: {add_name} may sign in")
+        say_at(str(passwords), f"{add_name} may sign in")
         return
     check_network(listen, passwords)
     project = open_project(fonts)

@@ -9,7 +9,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.output import Output, density_option, output_value, reading_profile_option
-from cardgen.cli.reporting import say, shown_path, warn
+from cardgen.cli.reporting import say_at, shown_path, warn
 
 
 def _forms() -> Iterable[str]:
@@ -100,4 +100,4 @@ def envelope(
     path, kind = Path(output.path or f"{form}.pdf"), output.extension or "pdf"
     write_file(path, render(document, kind, output.dpi, profile=output.profile))
     warn(locate_findings(doubts, data_file))
-    say(f"{shown_path(path)}: {form}, {values.get('to_name', '')}")
+    say_at(shown_path(path), f"{form}, {values.get('to_name', '')}")

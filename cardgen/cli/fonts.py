@@ -8,7 +8,16 @@ from typing import Any, Final
 import click
 
 from cardgen.cli.options import LateChoice, fonts_option, json_option, open_project
-from cardgen.cli.reporting import as_data, note, say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import (
+    as_data,
+    note,
+    say,
+    say_at,
+    say_json,
+    say_table,
+    shown_path,
+    warn,
+)
 from cardgen.errors import raise_findings
 from cardgen.files import is_there
 
@@ -185,4 +194,4 @@ def add(
     if as_json:
         say_json({"family": name, "folder": shown_path(place)})
     else:
-        say(f'{shown_path(place)}: write font = "{name}" in a style of a template')
+        say_at(shown_path(place), f'write font = "{name}" in a style of a template')

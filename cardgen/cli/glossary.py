@@ -11,7 +11,7 @@ import click
 from cardgen.cli import options
 from cardgen.cli.messages import check_option, sync_domains
 from cardgen.cli.output import Output, output_value
-from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.cli.reporting import say, say_at, say_json, say_table, shown_path
 from cardgen.errors import quantity, raise_findings
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def add(
     else:
         also = f", also {added.also}" if added.also else ""
         words = "".join(f", {unit} is {word}" for unit, word in there.units if word)
-        say(f"{file}: {kind} {there.source}, {there.translation}{also}{words}")
+        say_at(file, f"{kind} {there.source}, {there.translation}{also}{words}")
 
 
 @glossary.command(
@@ -173,7 +173,7 @@ def proof(pairs: tuple[str, ...], as_json: bool, output: Output) -> None:
         say_json({"tables": found, **({"file": output.path} if output.path else {})})
     elif output.path:
         articles = sum(len(each.articles) for each in tables)
-        say(f"{shown_path(path)}: {quantity(articles, 'article')} in {', '.join(chosen)}")
+        say_at(shown_path(path), f"{quantity(articles, 'article')} in {', '.join(chosen)}")
     else:
         for each in tables:
             say_table(each.heads, each.rows, has_heads=True)

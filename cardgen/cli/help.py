@@ -63,12 +63,8 @@ class HelpFormatter(click.HelpFormatter):
             lines = list(wrap_columns(_translate(text), max(self.width - first - indent, 10)))
             self.write(f"{' ' * indent}{term}")
             gap = first - count_columns(term)
-            if not lines:
-                self.write("\n")
-            elif gap >= col_spacing:
-                self.write(f"{' ' * gap}{lines.pop(0)}\n")
-            else:
-                self.write("\n")
+            beside = f"{' ' * gap}{lines.pop(0)}" if lines and gap >= col_spacing else ""
+            self.write(f"{beside}\n")
             self.write("".join(f"{' ' * (first + indent)}{line}\n" for line in lines))
 
 

@@ -22,7 +22,7 @@ from cardgen.cli.output import (
     sheets_for,
     shown_range,
 )
-from cardgen.cli.reporting import as_data, say, say_json, warn
+from cardgen.cli.reporting import as_data, say_at, say_json, warn
 from cardgen.errors import quantity
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def label(
         if loaded and loaded.is_of(template):
             what.append(f"size of the printer {loaded.printer}")
         what += _paper_in_words(project, document, sheet, tile)
-        say(f"{shown_range(paths)}: {', '.join(what)}, {_size_in_words(extent)}")
+        say_at(shown_range(paths), f"{', '.join(what)}, {_size_in_words(extent)}")
 
 
 def _on_paper(

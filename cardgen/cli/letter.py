@@ -21,7 +21,7 @@ from cardgen.cli.output import (
     shown_range,
 )
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, say, say_at, say_json, shown_path, warn
 from cardgen.cli.terminal import Bar
 from cardgen.errors import quantity
 from cardgen.files import is_there
@@ -309,7 +309,7 @@ def _write_new(
         say_json({"letter": template.name, "pair": pair, "file": shown_path(path)})
     else:
         shown = shown_path(path)
-        say(f"{shown}: fill in the file; then cardgen letter {letter} --data {shown} --check")
+        say_at(shown, f"fill in the file; then cardgen letter {letter} --data {shown} --check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +361,7 @@ class Single:
         else:
             warn(made.warnings)
             words = ", ".join((*facts.values(), quantity(made.pages, "page")))
-            say(f"{place}: {words}{end}")
+            say_at(place, f"{words}{end}")
 
 
 def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path | None]:
@@ -435,7 +435,7 @@ class Merge:
             say_json({**facts, **as_data(chosen.warnings)})
         else:
             counts = f"{quantity(len(chosen.all), 'letter')}, {quantity(pages, 'page')}"
-            say(f"{shown_path(self.output)}: {', '.join(facts.values())}, {counts}")
+            say_at(shown_path(self.output), f"{', '.join(facts.values())}, {counts}")
 
     def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:
         """Make a file for each letter, and report the files."""
@@ -464,7 +464,7 @@ class Merge:
             except KeyboardInterrupt:
                 checks.end()
                 bar.end()
-                note(f"{place}: stopped; to continue, run the same command again")
+                say_at(place, "stopped; to continue, run the same command again", err=True)
                 ctx.exit(INTERRUPTED)
         counts = {"made": merged.made, "kept": merged.kept, "failed": merged.failed}
         facts = self._facts()
@@ -475,7 +475,7 @@ class Merge:
             say_json({**facts, **rows, "files": files, **as_data(warnings)})
         else:
             words = ", ".join(f"{len(each):,} {name}" for name, each in counts.items() if each)
-            say(f"{place}: {', '.join(facts.values())}: {words}")
+            say_at(place, f"{', '.join(facts.values())}: {words}")
             warn((*merged.errors, *merged.warnings))
         if merged.failed:
             ctx.exit(1)

@@ -102,7 +102,7 @@ def settings_with(word: bytes) -> tuple[Path, Settings] | None:
 
     try:
         folder = find_project(Path.cwd())
-        if folder is None or word not in read(folder / PROJECT_FILE, MOST_TEXT):
+        if folder is None or word not in b"\n" + read(folder / PROJECT_FILE, MOST_TEXT):
             return None
     except OSError:  # the current folder was deleted, or the file may not be read
         return None
@@ -159,13 +159,6 @@ def from_project(ctx: click.Context, name: str) -> bool:
 def is_typed(ctx: click.Context, name: str) -> bool:
     """True if somebody typed a parameter."""
     return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-
-
-def clock() -> str:
-    """The current time in UTC, only for a shipment's ledger."""
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def job_date() -> str:
@@ -453,7 +446,7 @@ def pair_option(
     return click.option(
         "--pair",
         default=default,
-        show_default=show_default,
+        show_default=show_default and default is not None,
         shell_complete=complete_pair,
         help=text,
     )

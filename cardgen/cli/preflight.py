@@ -8,7 +8,7 @@ import click
 
 from cardgen.cli.options import json_option, open_project, parsed_by
 from cardgen.cli.output import shop_sheet
-from cardgen.cli.reporting import say, say_as_is, say_json, shown_path, word_finding
+from cardgen.cli.reporting import say, say_as_is, say_at, say_json, shown_path, word_finding
 from cardgen.locale import translate
 from cardgen.preflight import PROFILES
 
@@ -85,7 +85,7 @@ def preflight(
             place = ": ".join(filter(None, (name, translate(each.place))))
             said = word_finding(place, each.severity, each.rule, each.message, each.hint)
             say_as_is(said)
-        say(f"{name}: {report.summary}")
+        say_at(name, report.summary)
         if profile is None and report.profile == "screen":
             say("  hint: to check the PDF for a print shop, add --profile pdf/x-4")
     if report.errors:

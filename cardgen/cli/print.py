@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +13,7 @@ from cardgen.cli import options
 from cardgen.cli.corrections import corrections_clock, selection_of
 from cardgen.cli.output import parse_dpi
 from cardgen.cli.print_test_page import PageOrder, print_test_page
-from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, note, say_at, say_json, shown_path, warn
 from cardgen.cli.terminal import ask, is_terminal
 from cardgen.errors import CardgenError, FieldError, Location, quantity
 from cardgen.files import read
@@ -186,7 +186,7 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
             sides = receipt.impressions
             count = f", {quantity(sides, 'side')}" if sides is not None else ""
             result = f"printed by {to}{count}"
-        say(f"{shown_path(file)}: {result}")
+        say_at(shown_path(file), f"{result}")
 
 
 def _send(
@@ -299,7 +299,7 @@ def _print_labels(
         data = {name: [*getattr(done, name)] for name in names}
         say_json({**data, "stopped": done.was_stopped, **as_data(done.findings)})
     else:
-        _say_outcome(done, shown_path(folder), note if to_stdout else say)
+        _say_outcome(done, shown_path(folder), err=to_stdout)
         if done.doubtful:
             _say_doubts(folder, done.doubtful)
         warn(done.findings)
@@ -337,8 +337,8 @@ class _Question:
         return doubt
 
 
-def _say_outcome(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
-    """Report what became of the labels of a shipment with `say`, one line for each result."""
+def _say_outcome(done: PrintOutcome, place: str, *, err: bool) -> None:
+    """Report what became of the labels of a shipment, one line for each result."""
     from cardgen.shipment import format_numbers
 
     results = (
@@ -352,11 +352,12 @@ def _say_outcome(done: PrintOutcome, place: str, say: Callable[[str], None]) -> 
     )
     for what, numbers in results:
         if numbers:
-            say(f"{place}: {quantity(len(numbers), 'box')} {what}: {format_numbers(numbers)}")
+            boxes = quantity(len(numbers), "box")
+            say_at(place, f"{boxes} {what}: {format_numbers(numbers)}", err=err)
     for file in done.files:
-        say(f"{place}: the labels are in {shown_path(file)}")
+        say_at(place, f"the labels are in {shown_path(file)}", err=err)
     if done.was_stopped:
-        say(f"{place}: stopped; to continue, run the same command again")
+        say_at(place, "stopped; to continue, run the same command again", err=err)
 
 
 def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:

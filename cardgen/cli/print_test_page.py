@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cardgen.cli.output import Output, write_pages
-from cardgen.cli.reporting import note, say, say_json, shown_path
+from cardgen.cli.reporting import note, say, say_at, say_json, shown_path
 from cardgen.errors import FieldError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def print_test_page(
         if as_json:
             say_json({"files": [*map(str, paths)], "dpi": dpi, "pages": len(document.pages)})
         else:
-            say(f"{' '.join(map(shown_path, paths))}: test page, {document.title}")
+            say_at(" ".join(map(shown_path, paths)), f"test page, {document.title}")
         return
     assert destination is not None, "there is a printer or a file"
     tasks = _make_tasks(document, formats[0], dpi, options)

@@ -13,7 +13,7 @@ import click
 from cardgen.cli import options
 from cardgen.cli.options import F
 from cardgen.cli.print import destination_in, printer_at
-from cardgen.cli.reporting import note, say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import note, say_at, say_json, say_table, shown_path, warn
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 
 if TYPE_CHECKING:
@@ -369,4 +369,4 @@ def _save(
         f"{key} = {format_value(value)}" if value is not None else f"{key} removed"
         for key, value in values.items()
     )
-    say(f"{shown_path(Path(file))}: {name}: {keys}")
+    say_at(shown_path(Path(file)), f"{name}: {keys}")

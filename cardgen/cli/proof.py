@@ -9,7 +9,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.output import Output, output_value, reading_profile_option
-from cardgen.cli.reporting import as_data, say, say_json, shown_path
+from cardgen.cli.reporting import as_data, say_at, say_json, shown_path
 from cardgen.errors import quantity
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def proof(
         count = quantity(sum(map(len, made.entries.values())), "message")
         pages = quantity(len(made.document.pages), "page")
         languages, places = ", ".join(made.entries), ", ".join(chosen)
-        say(f"{shown_path(output.path)}: {count} in {languages} on {places}, {pages}")
+        say_at(shown_path(output.path), f"{count} in {languages} on {places}, {pages}")
         raise_findings(errors)
 
 

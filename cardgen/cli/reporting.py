@@ -73,6 +73,11 @@ def say(text: str) -> None:
     say_as_is(translate(text))
 
 
+def say_at(place: str, text: str, *, err: bool = False) -> None:
+    """Print a line about a file, a folder or a name, which is not translated."""
+    (_print_error if err else say_as_is)(f"{place}: {translate(text)}")
+
+
 def say_as_is(text: str) -> None:
     """Print lines to standard output, and translate nothing. Raises OutputError."""
     _print(show_controls(text))
@@ -141,7 +146,7 @@ def say_text_file(path: Path, rule: str) -> None:
         raise TemplateError(rule, reason, location=Location(str(path))) from error
     _need_output()
     if sys.stdout.isatty():
-        say(data.decode("utf-8", "replace"))
+        say_as_is(data.decode("utf-8", "replace"))
     else:
         write_stdout(data)
 
@@ -218,7 +223,7 @@ def unforeseen(error: Exception) -> CardgenError:
     if os.environ.get(TRACEBACK):
         import traceback
 
-        note("".join(traceback.format_exception(error)).rstrip())
+        _print_error("".join(traceback.format_exception(error)).rstrip())
     if said := find_shortage(error):
         return MachineError("machine", said)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -12,7 +12,7 @@ import click
 
 from cardgen.cli.corrections import corrections_clock, selection_of, shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import say, say_json, shown_path, warn
+from cardgen.cli.reporting import say, say_at, say_json, shown_path, warn
 from cardgen.cli.terminal import agrees, is_terminal
 from cardgen.errors import quantity
 
@@ -185,15 +185,15 @@ def _say_picture(picture: BoxesInPicture) -> None:
     name = shown_path(picture.path)
     numbers = format_numbers(box.number for box in picture.boxes)
     count = len(picture.boxes)
-    say(f"{name}: {quantity(count, 'box')}{f': {numbers}' if count else ''}")
+    say_at(name, f"{quantity(count, 'box')}{f': {numbers}' if count else ''}")
     for what, boxes in (("two labels of", picture.twice), ("voided", picture.voided)):
         if boxes:
-            say(f"{name}: {what}: {format_numbers(box.number for box in boxes)}")
+            say_at(name, f"{what}: {format_numbers(box.number for box in boxes)}")
     for text, verdict in picture.others:
-        say(f"{name}: {_OTHERWISE[verdict]}: {text!r}")
+        say_at(name, f"{_OTHERWISE[verdict]}: {text!r}")
     if picture.again:
         places = ", ".join(picture.again)
-        say(f"{name}: cannot read a code: take a closer picture: {places}")
+        say_at(name, f"cannot read a code: take a closer picture: {places}")
 
 
 def _say_all(

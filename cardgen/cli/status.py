@@ -11,7 +11,7 @@ import click
 
 from cardgen.cli.corrections import shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import in_both, say, say_json, say_table, shown_path
+from cardgen.cli.reporting import in_both, say, say_at, say_json, say_table, shown_path
 
 if TYPE_CHECKING:
     from cardgen.shipment import ShipmentStatus
@@ -64,7 +64,7 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
     place = shown_path(folder)
     counts = ", ".join(f"{len(rows):,} {state}" for state, rows in found.rows.items() if rows)
     what = f"{found.letter}, {found.pair}, of {found.list}" if found.letter else "not begun"
-    say(f"{place}: {what}: {counts or 'no letters'}")
+    say_at(place, f"{what}: {counts or 'no letters'}")
     for row in sorted((*found.rows["planned"], *found.rows["damaged"])):
         why = f": {found.errors[row]}" if row in found.errors else ""
         say(f"row {row} has no complete letter{why or ': make the letter again'}")
@@ -86,9 +86,9 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
 def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
     """Report the program that holds the folder, or was interrupted there."""
     if broke_off:
-        say(f"{place}: {holder} was interrupted: to continue, run the same command again")
+        say_at(place, f"{holder} was interrupted: to continue, run the same command again")
     elif holder:
-        say(f"{place}: {holder} is working here, or was interrupted")
+        say_at(place, f"{holder} is working here, or was interrupted")
 
 
 def _say(found: ShipmentStatus, folder: str) -> None:
@@ -96,7 +96,7 @@ def _say(found: ShipmentStatus, folder: str) -> None:
     from cardgen.shipment import format_numbers
 
     counts = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
-    say(f"{folder}: {found.shipment or 'nothing is planned yet'}: {counts or 'no boxes'}")
+    say_at(folder, f"{found.shipment or 'nothing is planned yet'}: {counts or 'no boxes'}")
     if found.lines:
         say_table(
             ("Row", "Boxes", "Item", "States"),
@@ -144,7 +144,7 @@ def _say(found: ShipmentStatus, folder: str) -> None:
                 "in the boxes: make the letter again"
             )
     if found.stale:
-        say(f"{folder}: the papers are out of date: run cardgen batch again")
+        say_at(folder, "the papers are out of date: run cardgen batch again")
 
 
 def _say_prints(found: ShipmentStatus, folder: str) -> None:
@@ -153,7 +153,7 @@ def _say_prints(found: ShipmentStatus, folder: str) -> None:
 
     if found.paper:
         counts = ", ".join(f"{count:,} {state}" for state, count in found.paper.items())
-        say(f"{folder}: on paper: {counts}")
+        say_at(folder, f"on paper: {counts}")
     by_way: dict[tuple[str, str], list[int]] = {}
     for number, way in found.doubtful.items():
         by_way.setdefault(way, []).append(number)

@@ -9,7 +9,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.output import Output, offset_option, output_value
-from cardgen.cli.reporting import say, say_json, say_table, say_text_file, shown_path
+from cardgen.cli.reporting import say_at, say_json, say_table, say_text_file, shown_path
 from cardgen.errors import raise_findings
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def show(name: str, offset: tuple[float, float], as_json: bool, output: Output) 
         if as_json:
             say_json({"file": output.path})
         else:
-            say(f"{shown_path(output.path)}: test page")
+            say_at(shown_path(output.path), "test page")
     elif as_json:
         say_json(_as_data(project.stock(name)))
     else:
@@ -95,7 +95,7 @@ def add(file: Path, as_json: bool) -> None:
     if as_json:
         say_json({"name": copy.stem, "file": shown_path(copy)})
     else:
-        say(f"{shown_path(copy)}: use it with --sheet {copy.stem}")
+        say_at(shown_path(copy), f"use it with --sheet {copy.stem}")
 
 
 def _write_test_page(

@@ -16,6 +16,7 @@ from cardgen.cli.reporting import (
     as_data,
     note,
     say,
+    say_at,
     say_json,
     say_table,
     say_text_file,
@@ -143,7 +144,7 @@ def _write_picture(made: Example, output: Output, *, as_json: bool) -> None:
         say_json({"files": [*map(str, paths)], **names, **as_data(made.label.warnings)})
         return
     warn(made.label.warnings)
-    say(f"{shown_range(paths)}: {made.message}, {made.pair}, {template}")
+    say_at(shown_range(paths), f"{made.message}, {made.pair}, {template}")
 
 
 @templates.command(
@@ -242,7 +243,7 @@ def gallery(
     for one in choose(map(project.template, lacking)):
         note(f"{one.name} is not shown; first run cardgen fonts add {lacking[one.name]}")
     count, pairs_made = quantity(len(names), "template"), ", ".join(made.pairs) or "no pair"
-    say(f"{shown_path(output.path)}: {count} in {pairs_made}")
+    say_at(shown_path(output.path), f"{count} in {pairs_made}")
 
 
 def _millimetres(template: Template) -> tuple[float, float]:
@@ -338,4 +339,4 @@ def new(
         say_json({"template": name, "file": shown_path(path)})
         return
     known_as = name if path.parent != Path() else path.name
-    say(f"{shown_path(path)}: to see it: cardgen templates show {known_as} -o {name}.png")
+    say_at(shown_path(path), f"to see it: cardgen templates show {known_as} -o {name}.png")

@@ -8,6 +8,7 @@ from typing import IO, Any, Self
 import click
 
 from cardgen.cli.reporting import note
+from cardgen.locale import translate
 
 
 class Unanswered(click.ClickException):
@@ -31,7 +32,7 @@ def can_ask() -> bool:
 def agrees(question: str, *, undone: str) -> bool:
     """True if somebody says yes; Enter means no. Raises Unanswered."""
     try:
-        return click.confirm(question, err=True)
+        return click.confirm(translate(question), err=True)
     except click.Abort as stopped:
         raise Unanswered(undone) from stopped
 
@@ -39,7 +40,7 @@ def agrees(question: str, *, undone: str) -> bool:
 def ask(question: str, *, undone: str, **options: Any) -> Any:
     """Ask a question as `click.prompt` does, and give the answer. Raises Unanswered."""
     try:
-        return click.prompt(question, err=True, **options)
+        return click.prompt(translate(question), err=True, **options)
     except click.Abort as stopped:
         raise Unanswered(undone) from stopped
 
@@ -86,7 +87,8 @@ class Bar:
             self._progress = Progress(*columns, Rate(), TimeRemainingColumn(), console=console)
             self._progress.start()
             # Items from before this run say nothing about the rate.
-            self._task = self._progress.add_task(self._what, total=total, completed=done)
+            what = translate(self._what)
+            self._task = self._progress.add_task(what, total=total, completed=done)
         self._progress.update(self._task, completed=done, total=total)
 
     def end(self) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from cardgen.arguments import utc_now
 from cardgen.cli import options
 from cardgen.cli.output import (
     Output,
@@ -278,12 +279,12 @@ def _note_words(event: WatchEvent) -> None:
         words += f": {shown_path(said)}{why}"
     elif said:
         words += f": {said}"
-    note(f"{options.clock()}{about} {in_line(words)}")
+    note(f"{utc_now()}{about} {in_line(words)}")
 
 
 def _note_json(event: WatchEvent) -> None:
     """Print an event as a line of JSON, on standard error."""
-    data: dict[str, Any] = {"time": options.clock(), "event": event.kind}
+    data: dict[str, Any] = {"time": utc_now(), "event": event.kind}
     if event.list:
         data["list"] = make_printable(event.list)
     if event.said:

@@ -77,7 +77,7 @@ class Sentences:
         self.language = language
         self._whole: dict[str, str] = {}
         self._by_word: dict[str, list[_Text]] = {}
-        self._done: dict[str, str] = {}
+        self._done: dict[tuple[str, int], str] = {}
         texts = [*self._read(catalog)]
         often: dict[str, int] = {}
         for text in texts:
@@ -109,11 +109,13 @@ class Sentences:
             return whole
         if "\n" in sentence:
             return "\n".join(self.translate(line, depth) for line in sentence.split("\n"))
-        if sentence not in self._done:
+        shown = self._done.get((sentence, depth))
+        if shown is None:
+            shown = self._translate(sentence, depth)
             if len(self._done) > _MOST_DONE:
                 self._done.clear()
-            self._done[sentence] = self._translate(sentence, depth)
-        return self._done[sentence]
+            self._done[sentence, depth] = shown
+        return shown
 
     def _translate(self, sentence: str, depth: int) -> str:
         """Translate a sentence of several parts: by a long text, a predicate, a joint."""
@@ -223,7 +225,7 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
         end = sentence.find(piece, at) if number < len(others) else len(sentence) - len(piece)
         is_name = bool(_BEFORE_NAME.search(sentence[max(at - _NEAR, 0) : at]))
         value = _Value(sentence[at:end], is_name or piece.startswith("="))
-        if end < at or values.setdefault(name, value) != value:
+        if end < at or values.setdefault(name, value).text != value.text:
             return None
         if name.startswith("count") and not _NUMBER.fullmatch(value.text):
             return None

@@ -49,7 +49,7 @@ def check_pdf(
     if profile is not None:
         arguments.choice("profile", profile, PROFILES)
     if size is not None:
-        size = arguments.shift("size", size)
+        size = arguments.size("size", size)
     sheet = ShopSheet() if shop is None else shop
     arguments.instance("shop", sheet, ShopSheet, "take read_shop_sheet(FILE)")
     arguments.flag("trusted", trusted)

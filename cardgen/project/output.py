@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cardgen.errors import Diagnostic, PackageError, raise_findings
 from cardgen.files import is_there
 
-if TYPE_CHECKING:  # a label for a screen needs no preflight, and no sheets
+if TYPE_CHECKING:  # a label for a screen needs no preflight
     from cardgen.preflight import ShopSheet
 
 SHOP_SHEET: Final = "preflight.toml"

@@ -378,7 +378,7 @@ class Project:
 
         _refuse_no_document(document)
         copies = arguments.whole("copies", copies, 1, arguments.MOST_COPIES)
-        sheet = self.stock(stock)
+        sheet = self.stock(arguments.text("stock", stock))
         for page in document.pages:
             if not fits(sheet, page.width, page.height):
                 check_size(sheet, page, map(self.stock, self.stock_files()))

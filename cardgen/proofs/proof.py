@@ -188,8 +188,10 @@ class _Part:
 
     def lay_out(self) -> list[FlowPage]:
         """Lay out the pages, without their feet."""
-        head, entries = (self._make_letterhead(), self._set_facts()), self._entries
-        tables = (*head, *map(self._set_entry, entries), self._set_signatures())
+        entries = map(self._set_entry, self._entries)
+        tables = (
+            self._make_letterhead(), self._set_facts(), *entries, self._set_signatures(),
+        )  # fmt: skip
         return self.page.lay_out(tables, self.page.running())
 
     def _set_entry(self, entry: ProofEntry) -> Table:

@@ -5,9 +5,9 @@ The types are imported at once, the functions that read files when they are firs
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from cardgen.lazy import import_on_use
 from cardgen.template.about import (
     OCCASION_COLORS as OCCASION_COLORS,
     OCCASION_MOTIFS as OCCASION_MOTIFS,
@@ -73,9 +73,4 @@ if TYPE_CHECKING:
         parse_template as parse_template,
     )
 
-
-def __getattr__(name: str) -> Any:
-    """Import the reader of templates, which needs msgspec, when it is first used."""
-    if name in ("load_template", "parse_template"):
-        return getattr(import_module("cardgen.template.load"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = import_on_use(__name__, {"load": "load_template parse_template"})

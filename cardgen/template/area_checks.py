@@ -15,9 +15,8 @@ from cardgen.template.template import Style
 from cardgen.tomlfile import Complaint
 
 CONTENT: Final = (
-    *("text", "spans", "caption", "barcode", "hri"),
-    *("picture", "rule", "mark", "seal", "motif"),
-)
+    "text", "spans", "caption", "barcode", "hri", "picture", "rule", "mark", "seal", "motif",
+)  # fmt: skip
 # Symbologies with rows of modules, whose quiet zone is on all sides.
 _SQUARE: Final = frozenset(
     ("qr", "datamatrix", "aztec", "pdf417", "gs1-datamatrix", "gs1-qr", "gs1-digital-link")

@@ -220,13 +220,10 @@ def check_widths(
                 yield name, _GREEDY
         elif areas[name].fit and not any(columns[at].value for at in stretch):
             giving = {  # the columns of areas whose content or padding may need a width
-                _find_auto_column(places[key], columns)
-                for key, other in areas.items()
-                if key in places
-                and (
-                    not (other.fit or isinstance(other.content, AreaPanel))
-                    or other.padding[1] + other.padding[3]
-                )
+                _find_auto_column(place, columns)
+                for key, place in places.items()
+                if not (areas[key].fit or isinstance(areas[key].content, AreaPanel))
+                or areas[key].padding[1] + areas[key].padding[3]
             }
             if giving.isdisjoint(stretch):
                 yield name, _WIDTHLESS

@@ -19,9 +19,8 @@ _RATIO: Final = re.compile(r"\d+(?:\.\d+)?")
 _SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*%\s*([wh]?)")
 _CLAMP: Final = re.compile(r"clamp\(([^(),]+),([^(),]+),([^(),]+)\)")
 _USUAL: Final = (
-    *("100mm x 150mm", "100mm x 70mm", "200mm x 145mm"),
-    *("100mm x 40mm", "210mm x 297mm"),
-)
+    "100mm x 150mm", "100mm x 70mm", "200mm x 145mm", "100mm x 40mm", "210mm x 297mm",
+)  # fmt: skip
 _NEAR: Final = units.parse_length("0.05mm")
 _DIGITS: Final = 6  # of points: two spellings of one length differ by rounding only
 

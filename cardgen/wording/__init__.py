@@ -5,9 +5,9 @@ The words of labels are imported on first use: letters and papers have words of 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from cardgen.lazy import import_on_use
 from cardgen.wording.document import (
     Both as Both,
     DocumentWording as DocumentWording,
@@ -23,8 +23,4 @@ if TYPE_CHECKING:
         SideWords as SideWords,
     )
 
-
-def __getattr__(name: str) -> Any:
-    if name in ("LabelWording", "LabelWords", "SideWords"):
-        return getattr(import_module(f"{__name__}.label"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = import_on_use(__name__, {"label": "LabelWording LabelWords SideWords"})

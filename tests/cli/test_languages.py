@@ -102,6 +102,28 @@ def test_the_reader_the_environment_and_the_project_choose(tmp_path: Path) -> No
     assert "메시지" in run("--lang", "ko", *words, folder=tmp_path, CARDGEN_LANG="zh").stderr
     assert "寄语" in run(*words, folder=tmp_path, CARDGEN_LANG="zh").stderr
     assert "メッセージ" in run(*words, folder=tmp_path, LANG="ko_KR.UTF-8").stderr
+    english = run("--lang", "en", *words, folder=tmp_path, CARDGEN_LANG="ko").stderr
+    assert "there is no message 'nothing'" in english
+
+
+def test_a_template_is_shown_as_it_is(tmp_path: Path) -> None:
+    """A file that a user copies keeps its keys and comments in every language."""
+    korean, english = (
+        run("templates", "show", "box-a5", folder=tmp_path, LANG=lang).stdout
+        for lang in ("ko_KR.UTF-8", "C")
+    )
+    assert "description.en = " in english
+    assert korean == english
+
+
+def test_paths_stay_as_they_are(tmp_path: Path) -> None:
+    """A path with the words of a text is a path."""
+    folder = tmp_path / "test page"
+    folder.mkdir()
+    words = ("label", "brothers", "--pair", "zh-ko", "-o", "test page/a list.png")
+    done = run(*words, folder=tmp_path, LANG="ko_KR.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert "test page/a list.png" in done.stdout + done.stderr
 
 
 def test_an_unknown_language_is_english_with_one_warning(tmp_path: Path) -> None:

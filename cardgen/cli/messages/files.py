@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cardgen.cli.options import json_option, only_pair_option, open_project
-from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.reporting import say, say_as_is, say_at, say_json, shown_path
 from cardgen.errors import Diagnostic, Location, raise_findings
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def sync_domains(
         say_json({"files": [{"file": shown_path(each.file), **_data(each)} for each in files]})
         return
     for each in files:
-        say(f"{shown_path(each.file)}: {_in_words(each)}")
+        say_at(shown_path(each.file), f"{_in_words(each)}")
 
 
 def _data(synced: SyncedFile) -> dict[str, list[str]]:
@@ -137,7 +137,7 @@ def fmt(check: bool, as_json: bool) -> None:
         say_json({"files": [shown_path(file) for file in files]})
         return
     for file in files:
-        say(shown_path(file))
+        say_as_is(shown_path(file))
 
 
 @click.command(
@@ -218,7 +218,7 @@ def export(
     if as_json:
         say_json({"files": files, "pairs": pairs})
     else:
-        say("\n".join(files))
+        say_as_is("\n".join(files))
 
 
 @click.command(
@@ -250,6 +250,6 @@ def import_messages(file: Path, as_json: bool) -> None:
         return
     for each in done:
         moved = f", {len(each.moved)} of them to review" if each.moved else ""
-        say(f"{shown_path(each.file)}: {len(each.taken)} edited{moved}")
+        say_at(shown_path(each.file), f"{len(each.taken)} edited{moved}")
     if not done:
         say("nothing was edited")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cardgen.cli.options import fit_option, json_option, only_pair_option, open_project
-from cardgen.cli.reporting import as_data, say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import as_data, say_at, say_json, say_table, shown_path, warn
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
@@ -286,6 +286,6 @@ def add(
     if as_json:
         say_json({"id": made.id, "files": files, "types": {**types, **known}})
     else:
-        say(f"{made.id}: added to {', '.join(files)}")
+        say_at(made.id, f"added to {', '.join(files)}")
         for name, kind in known.items():
-            say(f"{made.id}: {{{name}}} is of type {kind}, as in other messages")
+            say_at(made.id, f"{{{name}}} is of type {kind}, as in other messages")

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from cardgen import gs1, units
-from cardgen.barcodes import SYMBOLOGIES
+from cardgen.barcodes import SYMBOLOGIES, Symbology
 from cardgen.display import Bars, Leaf, Path, Rect
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
@@ -80,35 +80,34 @@ def _check_bars(
     count = bars.rows if on_side else bars.columns
     module = along / count
     high = deep - 2 * bars.bearer * module
+    named = f"the {bars.symbology} barcode of [{area.name}] on {template.name}"
+    wrong = hint = ""
     if module < kind.least:
         wanted = kind.widest if kind.has_gs1_size and kind.widest else kind.least
-        least, lack = f"{units.to_mm(kind.least):.3f}", "too small to read"
-        extent = f"has modules of {units.to_mm(module):.2f} mm"
+        lack = _word_lack(kind, f"{units.to_mm(kind.least):.3f}", "too small to read")
+        wrong = f"{named} has modules of {units.to_mm(module):.2f} mm, {lack}"
         hint = f"shorten its data, or {_size_hint(area, wanted * count, template)}"
     elif linear and high < kind.lowest - _SLACK:
         lowest = units.to_mm(kind.lowest)
-        least, lack = f"{lowest:.2f}", "too low to read"
-        extent = f"is {units.to_mm(high):.1f} mm high"
-        hint = f"make the barcode {ceil(lowest - _SLACK)} mm high or more: "
-        hint += f'size = "{max(10, ceil(lowest))}mm"'
-    else:
-        extent = ""
-    if extent:
-        why = f"but the minimum is {least} mm" if kind.has_gs1_size else lack
-        return [
-            Diagnostic(
-                "barcode-too-small",
-                f"the {bars.symbology} barcode of [{area.name}] on {template.name} {extent}, "
-                f"{why}",
-                location=template.place(area.name),
-                hint=hint,
-            )
-        ]
+        lack = _word_lack(kind, f"{lowest:.2f}", "too low to read")
+        wrong = f"{named} is {units.to_mm(high):.1f} mm high, {lack}"
+        hint = (
+            f"make the barcode {ceil(lowest - _SLACK)} mm high or more: "
+            f'size = "{max(10, ceil(lowest))}mm"'
+        )
+    if wrong:
+        place = template.place(area.name)
+        return [Diagnostic("barcode-too-small", wrong, location=place, hint=hint)]
     if is_beyond(bars, template):
         return []  # check_edges reports it
     side, above = quiet * module, 0.0 if linear else quiet * module
     zone = (above, side) if on_side else (side, above)
     return [*check_quiet_zone(bars, area.name, zone, others, template)]
+
+
+def _word_lack(kind: Symbology, least: str, otherwise: str) -> str:
+    """Word what a size lacks: the minimum of GS1 in mm, or `otherwise`."""
+    return f"but the minimum is {least} mm" if kind.has_gs1_size else otherwise
 
 
 def _size_hint(area: _Area, need: float, template: Template) -> str:

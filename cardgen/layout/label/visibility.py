@@ -319,17 +319,21 @@ def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnost
             continue
         area = template.areas[name]
         if all(_is_outside(extent(item), template) for item in items):
-            said = f"{_name_item(area, items[-1])} is outside the page"
+            item = _name_item(area, items[-1])
+            message = f"[{name}]: {item} is outside the page of {template.name}"
         else:
             whole = _items_to_keep_whole(area, items)
             cut = next((item for item in whole if is_beyond(item, template)), None)
             if cut is None:
                 continue
-            far = to_mm(_beyond(ink_box(cut), template))
-            said = f"{_name_item(area, cut)} is cut off: it goes {far:.1f} mm beyond the page"
+            item, far = _name_item(area, cut), to_mm(_beyond(ink_box(cut), template))
+            message = (
+                f"[{name}]: {item} is cut off: it goes {far:.1f} mm beyond the page of "
+                f"{template.name}"
+            )
         findings[name] = Diagnostic(
             "off-page",
-            f"[{name}]: {said} of {template.name}",
+            message,
             location=template.place(name),
             hint=f"make spread smaller in [{name}], or move the area; for a picture up to the "
             "edge, write crop = true",

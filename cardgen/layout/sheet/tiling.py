@@ -85,7 +85,7 @@ def _cut(side: float, paper: float) -> _Cut:
 
 
 def _within(items: Iterable[Item], window: Frame) -> tuple[Item, ...]:
-    """Copy the items that may be visible in a window."""
+    """Keep the items that may be visible in a window, also within groups."""
     visible = list[Item]()
     for item in items:
         if isinstance(item, Group):

@@ -112,8 +112,8 @@ _AFTER_JI: Final = re.compile(r"않|못|말[고아았]|마[라세십시는]|아�
 _PAST: Final = re.compile(r"[았었했갔왔됐였났렸졌]고$")
 _QUOTE: Final = re.compile(r"[다라자냐]고$")
 _BEFORE_DOES: Final = (
-    *("고자", "야", "도록", "까", "기도", "기만", "듯", "척", "체", "려고", "려"),
-)
+    "고자", "야", "도록", "까", "기도", "기만", "듯", "척", "체", "려고", "려",
+)  # fmt: skip
 # Syllables of -아/-어 that also end nouns: the next word decides.
 _MAYBE_A: Final = frozenset("아어여해려꺼깨세메베내대배매재떼커터퍼벼쏘")
 
