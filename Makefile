@@ -21,9 +21,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # each worker longer than to collect them, and tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+# A checkout has the fonts; the source distribution of the code takes them from cardgen-fonts.
+FONTS := $(if $(wildcard fonts/fonts.toml),,fonts)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo specimens docs locale test lint format torture bench clean
+.PHONY: help demo specimens docs locale test lint format torture bench release clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -66,6 +68,20 @@ torture: $(VENV)/dev.stamp ## the tests that take minutes: damaged lists, killed
 bench: $(VENV)/bench.stamp ## labels, layout, PDF and whole shipments per second, beside what others use
 	@for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name $(ARGS) || exit; done
 
+# The list of components is that of an installation of the built packages in an environment of
+# its own, with the versions of constraints.txt.
+release: $(VENV)/release.stamp ## both packages, the list of their components and their digests into dist/
+	@rm -rf dist build/installed && mkdir -p dist
+	@$(BIN)/python -m build --outdir dist . >/dev/null && $(BIN)/python -m build --outdir dist fonts >/dev/null
+	@$(PYTHON) -m venv --clear --without-pip build/installed
+	@$(BIN)/python -m pip --python build/installed/bin/python install --quiet \
+	  --constraint constraints.txt --find-links dist 'cardgen[fonts]'
+	@$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+	  --output-file dist/cardgen.cdx.json build/installed/bin/python
+	@$(BIN)/twine check --strict dist/*.whl dist/*.tar.gz
+	@build/installed/bin/cardgen label sister-years --set years=24 -o build/installed/label.png
+	@cd dist && sha256sum -- * | tee SHA256SUMS
+
 clean: ## remove what the targets made: .venv, out/, caches
 	@rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 	  .import_linter_cache
@@ -87,15 +103,20 @@ $(VENV)/venv.stamp: pyproject.toml constraints.txt
 # Of an installation with more, each smaller one is a part: its stamp is written too.
 $(VENV)/base.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
 	@echo "installing cardgen into $(VENV)"
-	@$(PIP_INSTALL) --editable .
+	@$(PIP_INSTALL) --editable '.$(FONTS:%=[%])'
 	@touch $@
 
 $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
 	@echo "installing cardgen and what its tests need into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[dev]'
+	@$(PIP_INSTALL) --editable '.[dev$(FONTS:%=,%)]'
 	@touch $(VENV)/base.stamp $@
+
+$(VENV)/release.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
+	@echo "installing what makes a release into $(VENV)"
+	@$(PIP_INSTALL) build cyclonedx-bom twine
+	@touch $@
 
 $(VENV)/bench.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
 	@echo "installing cardgen, its tests and what the benchmarks compare with into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[dev,bench]'
+	@$(PIP_INSTALL) --editable '.[dev,bench$(FONTS:%=,%)]'
 	@touch $(VENV)/base.stamp $(VENV)/dev.stamp $@

@@ -198,7 +198,7 @@ class CardgenSetter:
 
 
 # What is open or read, and was not found out about a text.
-_KEPT: Final = (judges._model, values.locale_of, resources.find_folder, families._uses)
+_KEPT: Final = (judges._model, values.locale_of, families._uses)
 
 
 def forget() -> None:

@@ -1,26 +1,35 @@
 """Folders of the bundled fonts, messages, templates, sheets, envelopes and letters.
 
-In a checkout and an editable install ``fonts/`` and ``messages/`` lie beside the package; a
-wheel carries them inside it, under ``cardgen/_data/``.
+In a checkout and an editable installation ``fonts/`` and ``messages/`` lie beside the package.
+A wheel carries the messages under ``cardgen/_data/``; the fonts are the package cardgen_fonts.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
 
-@cache
-def find_folder(name: str) -> Path:
-    """Find the bundled folder ``fonts`` or ``messages``."""
-    inside = PACKAGE / "_data" / name
-    return inside if inside.is_dir() else PACKAGE.parent / name
+def _find_messages() -> Path:
+    """Find the folder of the bundled messages."""
+    inside = PACKAGE / "_data" / "messages"
+    return inside if inside.is_dir() else PACKAGE.parent / "messages"
 
 
-FONTS = find_folder("fonts")
-MESSAGES = find_folder("messages")
+def _find_fonts() -> Path:
+    """Find the folder of the bundled fonts; it does not exist if they are not installed."""
+    beside = PACKAGE.parent / "fonts"
+    if not (beside / "fonts.toml").is_file():
+        spec = find_spec("cardgen_fonts")
+        if spec and spec.origin:
+            return Path(spec.origin).parent
+    return beside
+
+
+FONTS = _find_fonts()
+MESSAGES = _find_messages()
 TEMPLATES = PACKAGE / "template" / "builtin"
 STOCK = PACKAGE / "stock" / "builtin"
 ENVELOPES = PACKAGE / "letters" / "envelopes" / "forms"

@@ -301,6 +301,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     ),
     "bad-pdf": "of files that others made: `cardgen preflight`",
     "output": "of files that are written; programs get bytes and write them themselves",
+    "fonts-missing": "of an installation without fonts; this one has them (test_package)",
     "missing-package": "of a Python without an extra, which this one has",
     "machine": "of a machine that is short of memory or files",
     "internal": "a mistake of cardgen, for which there is no case",

@@ -11,9 +11,9 @@ import binascii
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cardgen.errors import FieldError, Location, PackageError
+from cardgen.errors import FieldError, Location
 from cardgen.files import MOST_TEXT, read
-from cardgen.remedies import Remedy
+from cardgen.installation import require_packages
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -56,7 +56,7 @@ class Signer:
         Raises FieldError "bad-value" for a file without a key or a wrong passphrase, and
         PackageError.
         """
-        _require_library()
+        require_packages("a signature", "signed", "cryptography")
         from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -114,7 +114,7 @@ def needs_passphrase(file: Path) -> bool:
 
 def is_signed(data: bytes, signature: str, key: bytes) -> bool:
     """True if a signature of bytes is right by a public key. Raises PackageError."""
-    _require_library()
+    require_packages("a signature", "signed", "cryptography")
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -126,14 +126,3 @@ def is_signed(data: bytes, signature: str, key: bytes) -> bool:
     except (InvalidSignature, binascii.Error, ValueError):
         return False
     return True
-
-
-def _require_library() -> None:
-    """Raise PackageError if the library for signatures is not installed."""
-    try:
-        import cryptography  # noqa: F401
-    except ImportError as error:
-        reason = "signatures need the package cryptography, which is not installed"
-        raise PackageError(
-            "missing-package", reason, remedy=Remedy("install-extra", ("signed",))
-        ) from error

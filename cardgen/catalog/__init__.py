@@ -75,6 +75,7 @@ from cardgen.catalog.po import (
     read_po as read_po,
 )
 from cardgen.catalog.scripts import (
+    convert_characters as convert_characters,
     has_letter_of as has_letter_of,
     is_copied as is_copied,
     is_foreign as is_foreign,

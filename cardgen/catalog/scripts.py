@@ -121,18 +121,31 @@ def to_simplified(word: str) -> str:
     """Convert a Chinese word to simplified characters: 護目鏡 is 护目镜."""
     if word.isascii() or make_printable(word) != word:  # bytes that are no text
         return word
-    return str(_load_converter("t2s").convert(word))
+    return convert_characters("t2s", word) if _has_any(word, ("Hani",)) else word
 
 
 def to_traditional(text: str) -> str:
     """Convert a Chinese text to traditional characters, one by one: 护目镜 is 護目鏡."""
-    return str(_load_converter("s2t").convert(text))
+    return convert_characters("s2t", text)
+
+
+def convert_characters(config: str, text: str) -> str:
+    """Convert Chinese characters by a table of OpenCC: t2s, s2t, jp2t, t2jp.
+
+    Raises PackageError without OpenCC, of which some systems have no build.
+    """
+    return str(_load_converter(config).convert(text))
 
 
 @cache
 def _load_converter(way: str) -> OpenCC:
-    """Load the converter of characters from traditional to simplified (t2s), or back (s2t)."""
-    from opencc import OpenCC
+    """Load a converter of OpenCC."""
+    try:
+        from opencc import OpenCC
+    except ModuleNotFoundError as error:
+        from cardgen.installation import without_build
+
+        raise without_build("opencc") from error
 
     return OpenCC(way)
 

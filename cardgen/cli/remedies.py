@@ -42,7 +42,15 @@ def in_commands(remedy: Remedy) -> str:
         second=second,
         columns=_table_of_columns(remedy),
         placeholders=" ".join(f"--placeholder {each}" for each in remedy.names),
+        install=_word_installation(word) if remedy.kind == "install-extra" else "",
     )
+
+
+def _word_installation(extra: str) -> str:
+    """The command that installs an extra; few commands need the module."""
+    from cardgen.installation import find_install_command
+
+    return find_install_command(extra)
 
 
 def in_folder(remedy: Remedy) -> str:

@@ -34,6 +34,9 @@ from cardgen.errors import (
 from cardgen.files import MOST_TEXT, find_shortage, read
 from cardgen.locale import ENGLISH, current_language, translate
 
+_BUILT: Final = {"opencc": "opencc", "uharfbuzz": "uharfbuzz", "zxingcpp": "zxing-cpp"}
+"""Packages by their modules that some systems have no build of."""
+
 TRACEBACK: Final = "CARDGEN_TRACEBACK"
 """The environment variable that asks for tracebacks."""
 
@@ -230,6 +233,10 @@ def unforeseen(error: Exception) -> CardgenError:
         from cardgen.storage import write_error
 
         return write_error(error, str(error.filename or "standard output"))
+    if isinstance(error, ModuleNotFoundError) and error.name in _BUILT:
+        from cardgen.installation import without_build
+
+        return without_build(_BUILT[error.name])
     said = " ".join(str(error).split())
     return InternalError(
         "internal",

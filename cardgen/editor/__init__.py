@@ -6,12 +6,10 @@ It needs starlette, uvicorn and watchfiles, the extra ``edit``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cardgen.errors import PackageError
-from cardgen.remedies import Remedy
+from cardgen.installation import require_packages
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -36,13 +34,7 @@ def edit(
     receives internal errors. Raises PackageError without the extra, OutputError for a project
     without messages of its own, FieldError for a busy port and for a wrong file of passwords.
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise PackageError(
-            "missing-package",
-            f"the page needs {', '.join(missing)}, which is not installed",
-            remedy=Remedy("install-extra", ("edit",)),
-        )
+    require_packages("the page", "edit", *_NEEDED)
     from cardgen.editor.app import serve
     from cardgen.gate import Passwords, find_usual_port, open_socket
     from cardgen.project import refuse_bundled

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from cardgen.display import FontRef
-from cardgen.errors import FontError, hint_at_nearest
+from cardgen.errors import FontError, PackageError, hint_at_nearest
+from cardgen.files import is_folder
+from cardgen.remedies import Remedy
+from cardgen.resources import FONTS
 
 Weight = Literal["regular", "bold"]
 PLAIN: Final = "sans"
@@ -94,8 +97,14 @@ class FontLibrary:
     fallback: tuple[str, ...]
 
     def face(self, family: str, weight: Weight, lang: str) -> FontRef:
-        """Get the face of a family. Raises FontError."""
+        """Get the face of a family. Raises FontError, PackageError."""
         if family not in self.families:
+            if not is_folder(FONTS):
+                raise PackageError(
+                    "fonts-missing",
+                    "the fonts of cardgen are not installed",
+                    remedy=Remedy("install-extra", ("fonts",)),
+                )
             hint = hint_at_nearest(family, [*self.families])
             raise FontError("bad-font", f"there is no font family {family!r}", hint=hint)
         return self.families[family].face(weight, lang)

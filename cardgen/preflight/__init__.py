@@ -7,16 +7,13 @@ never exceptions. The preflight needs pikepdf, the extra ``preflight``.
 
 from __future__ import annotations
 
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardgen import arguments
-from cardgen.errors import Location, OutputError, PackageError
+from cardgen.errors import Location, OutputError
 from cardgen.lazy import import_on_use
 from cardgen.preflight.profiles import PROFILES as _KNOWN, ShopSheet as ShopSheet, flavour_of
-from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from cardgen.preflight.findings import PdfFinding as PdfFinding, PdfReport as PdfReport
@@ -53,12 +50,9 @@ def check_pdf(
     sheet = ShopSheet() if shop is None else shop
     arguments.instance("shop", sheet, ShopSheet, "take read_shop_sheet(FILE)")
     arguments.flag("trusted", trusted)
-    if sys.modules.get("pikepdf") is None and find_spec("pikepdf") is None:
-        raise PackageError(
-            "missing-package",
-            "a preflight needs pikepdf, which is not installed",
-            remedy=Remedy("install-extra", ("preflight",)),
-        )
+    from cardgen.installation import require_packages
+
+    require_packages("a preflight", "preflight", "pikepdf")
     try:
         if trusted:
             from cardgen.preflight.check import check

@@ -104,7 +104,7 @@ class Project:
         """
         fonts = arguments.paths("fonts", fonts)
         if folder is None:
-            library = load_fonts([resources.FONTS, *fonts])
+            library = load_fonts([*_list_bundled_fonts(), *fonts])
             return cls(resources.MESSAGES, (resources.TEMPLATES,), library)
         folder = arguments.path("folder", folder)
         file = read_settings(folder / PROJECT_FILE)
@@ -119,7 +119,7 @@ class Project:
         above = find_requirements(folder / file.messages, folder) if file.messages else ()
         further = tuple(make_approvers(each.approvers) for each in above if each.approvers)
         own = (*find_added_folders(folder), *(folder / name for name in file.fonts))
-        library = load_fonts([resources.FONTS, *own, *fonts])
+        library = load_fonts([*_list_bundled_fonts(), *own, *fonts])
         project = cls(
             folder / file.messages if file.messages else resources.MESSAGES,
             (*(folder / name for name in file.templates), resources.TEMPLATES),
@@ -511,6 +511,11 @@ class Project:
     def coarsest(self) -> float:
         """The lowest resolution of the project's printers, in dpi; 0 if unknown."""
         return min((each.dpi for each in self.printers.values() if each.dpi), default=0.0)
+
+
+def _list_bundled_fonts() -> list[Path]:
+    """List the folder of the bundled fonts; without it only labels and letters stop."""
+    return [resources.FONTS] if is_folder(resources.FONTS) else []
 
 
 def _refuse_no_document(document: Document) -> None:

@@ -16,10 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from cardgen.catalog import convert_characters
 
 Origin = Literal["simplified", "traditional", "japanese"]
 
@@ -54,19 +53,19 @@ def find_foreign_form(char: str, variety: str) -> ForeignForm | None:
     rare = {"ja": _RARE_IN_JAPANESE, "hant": _RARE_IN_TAIWAN}.get(variety, frozenset())
     if char not in rare and _is_encodable(_ENCODINGS[variety], char):
         return None
-    simplified = _convert_form("t2s", char)
-    traditional = _convert_form("s2t", char)
-    from_japanese = _convert_form("jp2t", char)
+    simplified = convert_characters("t2s", char)
+    traditional = convert_characters("s2t", char)
+    from_japanese = convert_characters("jp2t", char)
     match variety:
         case "hans":
             if char in _MADE_IN_JAPAN:
                 return ForeignForm("japanese", "")
             if from_japanese != char and not _is_encodable("cp950", char):
-                return ForeignForm("japanese", _convert_form("t2s", from_japanese))
+                return ForeignForm("japanese", convert_characters("t2s", from_japanese))
             return ForeignForm("traditional", simplified) if simplified != char else None
         case "ja":
             if traditional != char:
-                return ForeignForm("simplified", _convert_form("t2jp", traditional))
+                return ForeignForm("simplified", convert_characters("t2jp", traditional))
             own = _CHINESE_IN_JAPANESE.get(char)
             return ForeignForm("simplified", own) if own else None
         case _:
@@ -91,19 +90,6 @@ def convert_forms(text: str, variety: str) -> str:
 def _is_encodable(encoding: str, char: str) -> bool:
     """True if an encoding has a character."""
     return char.encode(encoding, "ignore") != b""
-
-
-def _convert_form(config: str, char: str) -> str:
-    """Convert a character between forms by OpenCC: t2s, s2t, jp2t, t2jp."""
-    return str(_load_converter(config).convert(char))
-
-
-@cache
-def _load_converter(config: str) -> OpenCC:
-    """Load a converter of OpenCC."""
-    from opencc import OpenCC
-
-    return OpenCC(config)
 
 
 # Creeks about Shanghai keep 浜 (bāng): 沙家浜, 洋泾浜, 肇嘉浜, 蕰藻浜. All others are 滨, as in

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -25,11 +24,11 @@ from cardgen.errors import (
     Loaded,
     Location,
     OutputError,
-    PackageError,
     make_printable,
     raise_findings,
 )
 from cardgen.files import is_there
+from cardgen.installation import require_packages
 from cardgen.production import Progress
 from cardgen.project import FORMATS, LoadedPage, Project, second_look, unapproved_captions
 from cardgen.remedies import Remedy, Wording, word_in_general
@@ -336,7 +335,7 @@ def prepare(
     if output.asn:
         check_advice(project, draft=rules.draft)
     if rules.cluster:
-        _require_dask()
+        require_packages("a cluster", "cluster", "distributed")  # before anything is planned
     name = name or name_shipment(
         project,
         source.manifest,
@@ -380,16 +379,6 @@ def _choose_crew(
     from cardgen.shipment.workers import DaskCluster  # an extra
 
     return DaskCluster(rules.cluster, pack(session.project, ledger.read_planned_lines()))
-
-
-def _require_dask() -> None:
-    """Raise PackageError before anything is planned."""
-    if find_spec("distributed") is None:
-        raise PackageError(
-            "missing-package",
-            "a cluster needs the package distributed, but it is not installed",
-            remedy=Remedy("install-extra", ("cluster",)),
-        )
 
 
 def _digest_list(path: Path) -> str:

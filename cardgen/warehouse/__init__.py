@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from cardgen.errors import PackageError
-from cardgen.remedies import Remedy
+from cardgen.installation import require_packages
 from cardgen.warehouse.folder import DropFolder as DropFolder
 from cardgen.warehouse.foreman import Foreman as Foreman, WatchEvent as WatchEvent
 from cardgen.warehouse.work import Commission as Commission
@@ -39,13 +37,7 @@ def status_page(
     errors. Raises PackageError without the extra, FieldError for a busy port and for a wrong
     file of passwords, and OutputError.
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise PackageError(
-            "missing-package",
-            f"the service needs {', '.join(missing)}, which is not installed",
-            remedy=Remedy("install-extra", ("serve",)),
-        )
+    require_packages("the service", "serve", *_NEEDED)
     from cardgen.gate import Passwords, find_usual_port, open_socket
     from cardgen.warehouse.page import load_token, locate_token, serve_page
 

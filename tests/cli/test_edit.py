@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from cardgen.installation import find_install_command
 from tests.cli.runs import run
 
 
@@ -42,13 +43,14 @@ def test_it_serves_a_page_at_the_address_that_it_prints(project: Path) -> None:
 def test_without_its_libraries_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     found = importlib.util.find_spec
     monkeypatch.setattr(
-        "cardgen.editor.find_spec", lambda name: None if name == "uvicorn" else found(name)
+        "cardgen.installation.find_spec",
+        lambda name: None if name == "uvicorn" else found(name),
     )
     done = run("edit")
     assert (done.code, done.out) == (1, "")
     assert done.err == (
-        "missing-package: the page needs uvicorn, which is not installed\n"
-        "  hint: python -m pip install 'cardgen[edit]'\n"
+        "missing-package: the page needs packages that are not installed: uvicorn\n"
+        f"  hint: {find_install_command('edit')}\n"
     )
 
 

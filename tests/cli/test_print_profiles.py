@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from cardgen.installation import find_install_command
 from tests.backends.pdf import tags
 from tests.cli.runs import run
 from tests.verapdf import require_engine
@@ -90,9 +91,9 @@ def test_without_pikepdf_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("label", "brothers", "--profile", "pdf/x-4", *DAY, "-o", "a.pdf")
     assert done.code == 0
     assert done.err == (
-        "a.pdf: warning: missing-package: not checked: a preflight needs pikepdf, which is "
-        "not installed\n"
-        "  hint: python -m pip install 'cardgen[preflight]'\n"
+        "a.pdf: warning: missing-package: not checked: a preflight needs packages that are "
+        "not installed: pikepdf\n"
+        f"  hint: {find_install_command('preflight')}\n"
     )
 
 

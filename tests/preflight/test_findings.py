@@ -112,7 +112,7 @@ def test_without_pikepdf(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CardgenError) as caught:
         preflight(b"")
     assert str(caught.value) == (
-        "missing-package: a preflight needs pikepdf, which is not installed\n"
+        "missing-package: a preflight needs packages that are not installed: pikepdf\n"
         "  hint: install the extra preflight of cardgen"
     )
 

@@ -368,7 +368,7 @@ def test_without_the_library_nothing_signed_is_printed(
         open_project(approver(B, line)), PAIR, "hello", by=B, author=A, at=TIME, signer=signer
     )
     monkeypatch.setitem(sys.modules, "cryptography", None)
-    said = "signatures need the package cryptography, which is not installed"
+    said = "a signature needs packages that are not installed: cryptography"
     assert stops() == [f"missing-package: {said}"]
 
 

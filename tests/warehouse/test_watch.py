@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from cardgen.installation import find_install_command
 from cardgen.printing.ipp.message import IppMessage
 from cardgen.printing.ipp.operations import Operation
 from tests.cli.runs import run
@@ -178,8 +179,8 @@ def test_a_page_without_its_packages_is_refused(
     done = run(*warehouse.make_arguments("--serve"))
     assert (done.code, done.err) == (
         1,
-        "missing-package: the service needs no_such_package, which is not installed\n"
-        "  hint: python -m pip install 'cardgen[serve]'\n",
+        "missing-package: the service needs packages that are not installed: no_such_package\n"
+        f"  hint: {find_install_command('serve')}\n",
     )
     assert (warehouse.home / "in/mapo-1.csv").exists()
 

@@ -7,17 +7,13 @@ Each format needs a package, the extras ``docx`` and ``hwpx``.
 
 from __future__ import annotations
 
-import sys
-from importlib.util import find_spec
 from typing import Final
 
-from cardgen.errors import PackageError
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.data import LetterData
 from cardgen.letters.editable.rows import make_editable
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
-from cardgen.remedies import Remedy
 
 EDITABLE: Final = ("docx", "hwpx")
 """The formats of files that offices edit."""
@@ -35,7 +31,9 @@ def letter_docx(
     Facing pages become two columns, since Word cannot keep one page level with another. Raises
     CardgenError with all findings, PackageError without python-docx.
     """
-    _require_package("docx", "python-docx", "docx")
+    from cardgen.installation import require_packages
+
+    require_packages("a letter as DOCX", "docx", "docx")
     from cardgen.letters.editable.word import write_docx
 
     return write_docx(make_editable(template, data, project, pair, arrangement))
@@ -53,14 +51,9 @@ def letter_hwpx(
     Facing pages become two columns, as in DOCX. Raises CardgenError with all findings,
     PackageError without python-hwpx.
     """
-    _require_package("hwpx", "python-hwpx", "hwpx")
+    from cardgen.installation import require_packages
+
+    require_packages("a letter as HWPX", "hwpx", "hwpx")
     from cardgen.letters.editable.hancom import write_hwpx
 
     return write_hwpx(make_editable(template, data, project, pair, arrangement))
-
-
-def _require_package(module: str, package: str, extra: str) -> None:
-    """Raise PackageError if a package is not installed."""
-    if sys.modules.get(module) is None and find_spec(module) is None:
-        reason = f"a letter as {extra.upper()} needs {package}, which is not installed"
-        raise PackageError("missing-package", reason, remedy=Remedy("install-extra", (extra,)))

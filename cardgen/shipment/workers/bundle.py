@@ -251,8 +251,9 @@ def read_edition() -> Mapping[str, str]:
     for start in (resources.PACKAGE, resources.MESSAGES, resources.FONTS):
         found = {path.relative_to(start).as_posix(): path for path in start.rglob("*.*")}
         for name in sorted(found):
-            # A wheel has messages and fonts inside the package, a checkout beside it.
-            if found[name].suffix in _SOURCES and not name.startswith("_data/"):
+            # A wheel has the messages inside the package, a checkout has a file to build fonts.
+            is_elsewhere = name.startswith("_data/") or name == "pyproject.toml"
+            if found[name].suffix in _SOURCES and not is_elsewhere:
                 with found[name].open("rb") as file:
                     content = file_digest(file, "sha256").digest()
                 digest.update(f"{name}\0".encode() + content)
