@@ -25,6 +25,8 @@ from statistics import median
 from time import process_time
 from typing import Any, Final, TypeAlias
 
+from msgspec.structs import replace
+
 from benchmarks import machine
 from benchmarks.setters import Job, PangoSetter, TypstSetter
 from cardgen import fonts, resources
@@ -139,12 +141,12 @@ def letter_text(lang: str) -> str:
 def _unfitted(template: Template, size: float) -> Template:
     """The template with all its texts of one size in points."""
     areas = {
-        name: dataclasses.replace(area, content=_of_size(area.content, size))
+        name: replace(area, content=_of_size(area.content, size))
         if isinstance(area.content, AreaText)
         else area
         for name, area in template.areas.items()
     }
-    return dataclasses.replace(template, areas=areas)
+    return replace(template, areas=areas)
 
 
 def _of_size(text: AreaText, size: float) -> AreaText:

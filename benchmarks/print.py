@@ -25,11 +25,12 @@ import tempfile
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from benchmarks import machine
 from cardgen import Project

@@ -11,7 +11,6 @@ import datetime as dt
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal
 from math import inf, isfinite
 from numbers import Integral, Real
@@ -19,6 +18,8 @@ from operator import index
 from pathlib import Path
 from types import UnionType
 from typing import Final, NoReturn, TypeAlias, TypeVar, get_args, overload
+
+import msgspec
 
 from cardgen.errors import FieldError, shorten
 from cardgen.units import LEAST_DPI, MOST_DPI, parse_density
@@ -181,8 +182,7 @@ def utc_now() -> str:
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(msgspec.Struct, frozen=True):
     """A program's clock, `ask`: each time that it returns must have the form of ledgers."""
 
     name: str

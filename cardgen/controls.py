@@ -14,11 +14,12 @@ import unicodedata
 from typing import Final, Literal
 
 from cardgen.errors import Diagnostic
+from cardgen.lazy import lazy_pattern
 
 # Controls (C0, C1), line separators, marks of direction, lone surrogates.
 _OBEYED: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-_UNSEEN: Final = re.compile(f"[{_OBEYED}\ud800-\udfff]")
-_UNSEEN_IN_LINE: Final = re.compile(f"[\n\t{_OBEYED}\ud800-\udfff]")
+_UNSEEN: Final = lazy_pattern(f"[{_OBEYED}\ud800-\udfff]")
+_UNSEEN_IN_LINE: Final = lazy_pattern(f"[\n\t{_OBEYED}\ud800-\udfff]")
 
 Medium = Literal["page", "cell", "barcode"]
 
@@ -28,20 +29,20 @@ _SEPARATORS: Final = "\u2028\u2029"  # between lines and between paragraphs
 _DIRECTIONS: Final = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates (UAX #9)
 _NONE: Final = "\ufffe\uffff"
 _REFUSED: Final[dict[Medium, re.Pattern[str]]] = {
-    "page": re.compile(f"(?!\n)[{_CONTROLS}{_SURROGATES}]"),
-    "cell": re.compile(f"[{_CONTROLS}{_SEPARATORS}{_DIRECTIONS}{_SURROGATES}{_NONE}]"),
+    "page": lazy_pattern(f"(?!\n)[{_CONTROLS}{_SURROGATES}]"),
+    "cell": lazy_pattern(f"[{_CONTROLS}{_SEPARATORS}{_DIRECTIONS}{_SURROGATES}{_NONE}]"),
     # Codes other than tab and line ends make readers show the whole symbol as binary data.
-    "barcode": re.compile(f"(?![\t\n\r\x80-\x9f])[{_CONTROLS}{_SURROGATES}]"),
+    "barcode": lazy_pattern(f"(?![\t\n\r\x80-\x9f])[{_CONTROLS}{_SURROGATES}]"),
 }
 
 # Blocks with letters of R or AL and numbers of AN, and marks of direction (UAX #9).
-_RIGHT_TO_LEFT: Final = re.compile(
+_RIGHT_TO_LEFT: Final = lazy_pattern(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 LONGEST: Final = 10_000  # characters: more do not fit any page that is read
 MOST_MARKS: Final = 4  # on one character; Vietnamese has two
-_HEAP: Final = re.compile(f"(?:M[a-z]){{{MOST_MARKS + 1}}}")  # in the categories of a text
+_HEAP: Final = lazy_pattern(f"(?:M[a-z]){{{MOST_MARKS + 1}}}")  # in the categories of a text
 
 _DELETE: Final = "delete it from the message or the value"
 

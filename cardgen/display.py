@@ -10,8 +10,10 @@ draws.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import arguments
 
@@ -75,8 +77,7 @@ Emphasis dots stand beside characters as readings do, but readers skip them.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class GlyphRun:
+class GlyphRun(msgspec.Struct, frozen=True):
     """Glyphs of one face and size on one line, with the text they stand for.
 
     The line is a baseline or, in a `vertical` run, a column that is read downwards. In a
@@ -105,8 +106,7 @@ class GlyphRun:
         return (self.turn + self.sideways) % 4
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(msgspec.Struct, frozen=True):
     """A filled rectangle: a rule, the side of a box or a background.
 
     Printers draw a rule in whole dots around its middle. The side of a frame is `flush` with
@@ -133,8 +133,7 @@ class PathSegment(NamedTuple):
     points: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(msgspec.Struct, frozen=True):
     """A filled path, as of a seal, a pictogram or a logo; its points count from `x`, `y`.
 
     The fill rule is nonzero: an inner outline that runs the same way as the outer one changes
@@ -172,8 +171,7 @@ WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
 """The `view` of a whole picture: its left, top, right and bottom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """An encoded picture (PNG, JPEG, WebP, SVG or PDF) scaled into a rectangle.
 
     `alt` describes the picture; if it is not `is_described`, `alt` is the file's name. `view`
@@ -194,8 +192,7 @@ class Picture:
     turn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(msgspec.Struct, frozen=True):
     """A barcode as rows of modules, without its quiet zone.
 
     `columns` × `rows` modules fill `width` × `height` points. `modules` are the rows from the
@@ -250,8 +247,7 @@ A ``table-continued`` has more rows of the table before it, on the same page or 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Items in painting order that are placed together; they count from `x`, `y`.
 
     A group with a `role` is a structure element of that type; without one it only moves its
@@ -278,8 +274,7 @@ L = TypeVar("L", bound=Leaf)
 _BELOW: Final = 0.12  # of an em box, below the baseline
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
-class Layer:
+class Layer(msgspec.Struct, frozen=True, weakref=True):
     """The items of a page that are painted together, in painting order."""
 
     items: tuple[Item, ...]
@@ -293,8 +288,7 @@ class PageMark(NamedTuple):
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """A page of `width` × `height` points; later layers paint over earlier ones.
 
     The first layer is common to a batch: backends may cache their drawing of it by the identity
@@ -331,8 +325,7 @@ class Attachment(NamedTuple):
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """Pages with a title and the languages in order of reading.
 
     `author` and `date` (2020-03-26T00:00:00Z) may be empty. `endorsed` are the approved texts

@@ -27,18 +27,20 @@ a `CardgenError` carries one or many of them. A warning is a diagnostic that sto
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
+import msgspec
+from msgspec.structs import force_setattr, replace
+
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Remedy, Wording, word_in_general
 from cardgen.resources import name_for_people
 from cardgen.rules import CLASS_NAMES, Table
 
 _LONGEST_NAME: Final = 100
-_DIGITS: Final = re.compile("[0-9]+")
+_DIGITS: Final = lazy_pattern("[0-9]+")
 _MOST_NAMES: Final = 2000
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
@@ -60,8 +62,7 @@ def make_printable(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(msgspec.Struct, frozen=True):
     """A place in a file that people edit; `line` counts from 1.
 
     Bundled files are shown by their name (`resources.name_for_people`), without path and line:
@@ -72,7 +73,7 @@ class Location:
     line: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "file", make_printable(self.file))
+        force_setattr(self, "file", make_printable(self.file))
 
     def __str__(self) -> str:
         place = self.for_people
@@ -85,8 +86,7 @@ class Location:
         return self if name == self.file else Location(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(msgspec.Struct, frozen=True):
     """A fault or a doubt: a rule of `CLASSES`, and the rest in words.
 
     `hint` is what to do, for all readers; `remedy` is what else to do, and depends on the
@@ -95,7 +95,6 @@ class Diagnostic:
 
     rule: str
     message: str
-    _: KW_ONLY
     location: Location | None = None
     hint: str = ""
     severity: Severity = "error"

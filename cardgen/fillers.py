@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from cardgen.errors import Diagnostic, shorten
+from cardgen.lazy import lazy_pattern
 
 Filler = Literal["nothing", "undecided"]
 
@@ -116,10 +117,10 @@ def _one_of(words: str) -> str:
     return "(?:" + "|".join(re.escape(word.translate(_FOLDED)) for word in words.split()) + ")"
 
 
-_NONE_OF: Final = re.compile(
+_NONE_OF: Final = lazy_pattern(
     f"{_one_of(_THINGS)}{_one_of(_NONE_BEHIND)}|{_one_of(_NONE_BEFORE)}{_one_of(_THINGS)}"
 )
-_NOT_YET: Final = re.compile(
+_NOT_YET: Final = lazy_pattern(
     f"{_one_of(_THINGS)}{_one_of(_UNDECIDED_BEHIND)}"
     f"|{_one_of(_STILL)}{_one_of(_ACTIONS)}(?:{_one_of(_STATE)}|します|합니다|함)?"
     f"|{_one_of(_ACTIONS)}{_one_of(_STATE)}"
@@ -138,7 +139,7 @@ _FORMS: Final = frozenset("○〇◯●△▲□■◇◆☐")
 """Signs that forms repeat as a blank to fill in: ○○○."""
 _EDGES: Final = "-ー\u1173\u2013\u2014\u2015~*※.。…!?:"
 """Marks around a word that do not count: ※미정, -なし-, TBD?"""
-_ERRORS: Final = re.compile(
+_ERRORS: Final = lazy_pattern(
     r"#(REF|DIV/0|VALUE|NAME|NUM|NULL|N/A|SPILL|CALC|FIELD)[!?]?|Err:[0-9]{3}"
 )
 _DASHES: Final = "Pd"  # the category of dashes

@@ -22,17 +22,18 @@ from typing import Final, Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from cardgen.errors import hint_at_nearest
+from cardgen.lazy import lazy_pattern
 
 SEPARATOR: Final = "\x1d"
 """The output of a reader for FNC1 between element strings (General Specifications 7.8.3)."""
-_BRACKETED: Final = re.compile(r"\(([0-9]{2,4}|3[0-9]{2}n)\)")
+_BRACKETED: Final = lazy_pattern(r"\(([0-9]{2,4}|3[0-9]{2}n)\)")
 _SPACE: Final = "\u00a0"  # keeps an identifier and the groups of a number on one line
 # Figure 7.8.5-2: element strings of these identifiers have a predefined length, without FNC1.
-_PREDEFINED: Final = re.compile(r"0[0-4]|1[1-9]|20|3[1-6]|41")
+_PREDEFINED: Final = lazy_pattern(r"0[0-4]|1[1-9]|20|3[1-6]|41")
 # Figure 7.11-1: the 82 characters for texts.
-_CHARACTERS: Final = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*")
+_CHARACTERS: Final = lazy_pattern(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*")
 
-_DATE: Final = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})([0-9]{2})([0-9]{2})")
+_DATE: Final = lazy_pattern("([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})([0-9]{2})([0-9]{2})")
 # Section 7.12: a reader takes years that are 51 to 99 ahead of its own for the last century,
 # and years that are 50 or more behind for the next. These years, printed from 2024 on, are read
 # alike until 2049; a clock would make other bytes of the same input.
@@ -316,12 +317,12 @@ _QUALIFIERS: Final[dict[str, tuple[str, ...]]] = {
 }
 # The first of these keys that the data have is the key of the URI.
 _KEYS: Final = tuple(_QUALIFIERS)
-_HOST: Final = re.compile(
+_HOST: Final = lazy_pattern(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*(?::[0-9]{1,5})?"
 )
-_STEM: Final = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'*+,;=:@-]|%[0-9A-Fa-f]{2})+)*")
-_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_UNESCAPED: Final = re.compile(r"[^A-Za-z0-9._~%-]")
+_STEM: Final = lazy_pattern(r"(?:/(?:[A-Za-z0-9._~!$&'*+,;=:@-]|%[0-9A-Fa-f]{2})+)*")
+_ESCAPE: Final = lazy_pattern(r"%(?![0-9A-Fa-f]{2})")
+_UNESCAPED: Final = lazy_pattern(r"[^A-Za-z0-9._~%-]")
 _EXAMPLE: Final = 'write data = "https://example.org (01){gtin}(10){lot}"'
 
 

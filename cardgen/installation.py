@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.errors import PackageError
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Remedy
 
-_RECEIPT_EXTRAS: Final = re.compile(r'name = "cardgen", extras = \[([^\]]*)\]')
+_RECEIPT_EXTRAS: Final = lazy_pattern(r'name = "cardgen", extras = \[([^\]]*)\]')
 
 
 def require_packages(purpose: str, extra: str, *modules: str) -> None:

@@ -1,15 +1,16 @@
-"""Doors of packages that import a name from its module when it is first used.
+"""What is made when it is first used: names of packages, and regular expressions.
 
-A command then imports only the modules that it calls. Checkers and editors find the same names
-in the block ``if TYPE_CHECKING`` of each door.
+A command then imports only the modules that it calls, and compiles only the expressions that
+it matches. Checkers and editors find the names of a door in its block ``if TYPE_CHECKING``.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, AnyStr, cast
 
 
 def import_on_use(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
@@ -27,3 +28,23 @@ def import_on_use(package: str, homes: Mapping[str, str]) -> Callable[[str], Any
         return value
 
     return find_name
+
+
+class LazyPattern:
+    """A regular expression that is compiled when it is first used."""
+
+    def __init__(self, source: str | bytes, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "compiled":
+            value: Any = re.compile(self._source, self._flags)
+        else:
+            value = getattr(self.compiled, name)
+        self.__dict__[name] = value  # the next use finds it at once
+        return value
+
+
+def lazy_pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Make a regular expression that is compiled when it is first used."""
+    return cast("re.Pattern[AnyStr]", LazyPattern(source, flags))

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cardgen.lazy import lazy_pattern
+
 # Particles behind a vowel and behind a consonant.
 _FORMS: Final = {
     "을(를)": ("를", "을"), "를(을)": ("를", "을"), "은(는)": ("는", "은"),
@@ -18,18 +20,18 @@ _FORMS: Final = {
     "와(과)": ("와", "과"), "과(와)": ("와", "과"), "아(야)": ("야", "아"),
     "(으)로": ("로", "으로"), "(이)": ("", "이"),
 }  # fmt: skip
-_PARTICLE: Final = re.compile(
+_PARTICLE: Final = lazy_pattern(
     "|".join(re.escape(form) for form in _FORMS if form != "(이)")
     + r"|\(이\)(?=[라나며고여랑든야]|었)"
 )
-_BRACKETS: Final = re.compile(r"\([^()]*\)$|（[^（）]*）$")
-_READING: Final = re.compile(r"\[([^\[\]|]*)\|[^\[\]]*\]$")  # as messages have it: [念|ねん]
+_BRACKETS: Final = lazy_pattern(r"\([^()]*\)$|（[^（）]*）$")
+_READING: Final = lazy_pattern(r"\[([^\[\]|]*)\|[^\[\]]*\]$")  # as messages have it: [念|ねん]
 _CLOSING: Final = "\"'”’」』》〉)]）*"
 _RIEUL: Final = 8  # ㄹ among the finals of Hangul; 로 follows it as a vowel
 # 영 일 이 삼 사 오 육 칠 팔 구: their finals, and of 십 백 천 만 for noughts at the end.
 _DIGITS: Final = dict(zip("0123456789", (21, 8, 0, 16, 0, 0, 1, 8, 8, 0), strict=True))
 _LETTERS: Final = {"L": _RIEUL, "M": 16, "N": 4, "R": _RIEUL}  # 엘 엠 엔 알; the rest is open
-_STOPPED: Final = re.compile(r"[aeiou][bckpt]$")  # 캡, 인터넷, and not 마스크
+_STOPPED: Final = lazy_pattern(r"[aeiou][bckpt]$")  # 캡, 인터넷, and not 마스크
 _UNITS: Final = {"kg": 16, "g": 16, "mm": 0, "cm": 0, "m": 0, "%": 0, "℃": 0, "㎏": 16}
 
 

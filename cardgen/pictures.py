@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+import msgspec
 
 from cardgen.errors import CardgenError, LayoutError, Location, MachineError
 from cardgen.files import find_shortage, read
@@ -69,8 +70,7 @@ _IN_SRGB: Final = "convert its colours to sRGB, and save it again"
 _AGAIN: Final = "save it again from the original"
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(msgspec.Struct, frozen=True):
     """A picture file that can be decoded, with its upright size in pixels or units."""
 
     data: bytes

@@ -13,6 +13,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cardgen.lazy import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,7 +22,7 @@ SYNTAX_HINT: Final = (
     "write {name} with ASCII letters, digits and _; write {{ or }} for a brace in the text"
 )
 _NAME: Final = "[A-Za-z_][A-Za-z0-9_]*"
-_BRACE: Final = re.compile(rf"\{{\{{|\}}\}}|\{{({_NAME})\}}|[{{}}]")
+_BRACE: Final = lazy_pattern(rf"\{{\{{|\}}\}}|\{{({_NAME})\}}|[{{}}]")
 _SHOWN: Final = 30
 
 

@@ -9,8 +9,9 @@ programs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from cardgen.rules import REMEDIES
 
@@ -41,8 +42,7 @@ RemedyKind = Literal[
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(msgspec.Struct, frozen=True):
     """A kind of remedy, and names for its words: of fields, of a template, of a font.
 
     The names for a column are its header, the `home` of `cardgen.project.Columns`, and a field.

@@ -12,12 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
+from cardgen.lazy import lazy_pattern
+
 T = TypeVar("T")
 Gravity = Literal["error", "warning", "note"]
 """An error must not be printed, a warning needs a look, a note is for information."""
 
 _FILE: Final = Path(__file__).with_name("rules.toml")
-_CLASS: Final = re.compile(r'^\[errors\.([\w-]+)\]\nclass = "(\w+)"$', re.MULTILINE)
+_CLASS: Final = lazy_pattern(r'^\[errors\.([\w-]+)\]\nclass = "(\w+)"$', re.MULTILINE)
 
 
 class Rule(NamedTuple):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+import msgspec
 
 SealShape: TypeAlias = Literal["square", "round"]
 """The shape of an office's seal, and of a person's."""
@@ -16,8 +17,7 @@ SEAL_CHARACTERS: Final = 9
 """The most characters of a seal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(msgspec.Struct, frozen=True):
     """A seal with its characters in reading order, or a `picture` of a seal.
 
     It is `size` points wide; 0 stands for the usual width of its kind.

@@ -13,18 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final, NamedTuple
 
+from cardgen.lazy import lazy_pattern
+
 Key = tuple[str, ...]
 PlainValue = str | int | float | bool
 Value = PlainValue | Mapping[str, PlainValue]
 
-_WHITE: Final = re.compile(r"[ \t]*")
+_WHITE: Final = lazy_pattern(r"[ \t]*")
 _PART: Final = r"(?:[\w-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
-_NAME: Final = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*", re.ASCII)
-_HEADER: Final = re.compile(rf"\[{{1,2}}[ \t]*({_NAME.pattern})[ \t]*\]{{1,2}}", re.ASCII)
-_ASLEEP: Final = re.compile(r"^[ \t]*#[ \t]*(\[[^\n#]*\])[ \t\r]*$", re.MULTILINE)
+_NAME: Final = lazy_pattern(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*", re.ASCII)
+_HEADER: Final = lazy_pattern(rf"\[{{1,2}}[ \t]*({_NAME.pattern})[ \t]*\]{{1,2}}", re.ASCII)
+_ASLEEP: Final = lazy_pattern(r"^[ \t]*#[ \t]*(\[[^\n#]*\])[ \t\r]*$", re.MULTILINE)
 """A table that is commented out."""
 # The parts of a value. A text in three quotes may end with five: two of them are its own.
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy_pattern(
     r"""
     (?P<text> \"\"\"(?:[^\\]|\\.)*?\"\"\"(?!\") | '''.*?'''(?!')
         | "(?:[^"\\\n]|\\.)*" | '[^'\n]*' )

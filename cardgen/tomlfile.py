@@ -27,6 +27,7 @@ import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, hint_at_nearest
 from cardgen.files import MOST_TEXT, decode, read
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Remedy
 
 T = TypeVar("T")
@@ -62,14 +63,14 @@ _KINDS: Final = {
     "time": "a time",
 }
 
-_TABLE: Final = re.compile(r"\s*\[(\[)?([^\[\]]+)\](?(1)\])\s*(?:#|$)")
+_TABLE: Final = lazy_pattern(r"\s*\[(\[)?([^\[\]]+)\](?(1)\])\s*(?:#|$)")
 _NAME: Final = r"(?:[\w-]++|\"[^\"]*\"|'[^']*')"
-_KEY: Final = re.compile(rf"\s*+({_NAME}(?:\s*+\.\s*+{_NAME})*+)\s*+=\s*+(\{{?)")
-_INLINE: Final = re.compile(rf"({_NAME})\s*+=|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")
+_KEY: Final = lazy_pattern(rf"\s*+({_NAME}(?:\s*+\.\s*+{_NAME})*+)\s*+=\s*+(\{{?)")
+_INLINE: Final = lazy_pattern(rf"({_NAME})\s*+=|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")
 
 # Finds keys of many parts, but not in texts and comments. Possessive quantifiers
 # prevent backtracking: its time is linear.
-_PARTS: Final = re.compile(
+_PARTS: Final = lazy_pattern(
     rf"""
     (?P<deep> (?:
         (?: [\w-]++ | "(?:[^"\\\n]|\\.)*+" | '[^'\n]*+' ) [ \t]*+\.[ \t]*+

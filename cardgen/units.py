@@ -10,6 +10,8 @@ import re
 from math import inf
 from typing import Final
 
+from cardgen.lazy import lazy_pattern
+
 POINTS_PER_INCH = 72.0
 _LEAST_EXCESS: Final = 0.1  # millimetres: 0.0 would be none
 LEAST_DPI, MOST_DPI = 72, 1200
@@ -22,10 +24,10 @@ _POINTS = {
     "cm": 10 * POINTS_PER_INCH / MM_PER_INCH,
     "in": POINTS_PER_INCH,
 }
-_LENGTH = re.compile(r"(\d++(?:\.\d++)?|\.\d++)\s*+(pt|mm|cm|in)")
-_OFFSET = re.compile(r"([+-]?)\s*(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in|dot)?")
-_DOTS = re.compile(r"(\d{1,3})\s*dots?")
-_DENSITY = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(dpi|dot/mm|dot/in)?")
+_LENGTH = lazy_pattern(r"(\d++(?:\.\d++)?|\.\d++)\s*+(pt|mm|cm|in)")
+_OFFSET = lazy_pattern(r"([+-]?)\s*(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in|dot)?")
+_DOTS = lazy_pattern(r"(\d{1,3})\s*dots?")
+_DENSITY = lazy_pattern(r"(\d+(?:\.\d+)?|\.\d+)\s*(dpi|dot/mm|dot/in)?")
 _LONGEST = 1e6  # points, some 350 m; longer ones are slips of the pen
 
 

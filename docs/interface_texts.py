@@ -69,8 +69,8 @@ _NOT_SHOWN: Final = frozenset(
         "import_module", "encode", "startswith", "endswith", "removeprefix", "removesuffix",
         "strip", "rstrip", "lstrip", "replace", "ValueError", "TypeError", "AttributeError",
         "KeyError", "RuntimeError", "NotImplementedError", "AssertionError", "Literal", "cast",
-        "fromkeys", "import_on_use", "partition", "namedtuple", "Dictionary", "strptime",
-        "Exception", "TextColumn",
+        "fromkeys", "import_on_use", "lazy_pattern", "partition", "namedtuple", "Dictionary",
+        "strptime", "Exception", "TextColumn",
     }
 )  # fmt: skip
 _NO_TEXTS: Final = frozenset(

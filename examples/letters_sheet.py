@@ -6,10 +6,10 @@ python examples/letters_sheet.py examples/letters.png
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen import Document, Project, render

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Final, get_args
 
+import msgspec
+from msgspec.structs import replace
 from specimen_files import FOLDER, LANGS, PAIRS, Rule, Setting, files, read
 
 from cardgen import CardgenError, Project, render
@@ -66,8 +67,7 @@ HAIRLINE: Final = 0.5
 PALE: Final = Color(0xC9, 0xBF, 0xB0)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """Items around the origin, and the room in points that they take right and down."""
 
     items: tuple[Leaf, ...]
@@ -79,8 +79,7 @@ class Block:
         return (move_item(item, x, y) for item in self.items)
 
 
-@dataclass(frozen=True)
-class Specimen:
+class Specimen(msgspec.Struct, frozen=True):
     """A text and what stands above it."""
 
     tag: Block

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pikepdf
 import pytest
 import specimens
+from msgspec.structs import replace
 from PIL import Image
 from specimen_files import files, read
 

@@ -13,16 +13,17 @@ import pkgutil
 import re
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+import msgspec
 import pytest
 
 import cardgen
+from cardgen.lazy import LazyPattern
 
 LENGTH: Final = 2_000  # characters
 MOST: Final = 30
@@ -76,23 +77,26 @@ def find_expressions() -> dict[str, Expression]:
 
 
 def _within(value: object, depth: int) -> Iterator[Expression]:
-    if isinstance(value, re.Pattern):
+    if isinstance(value, LazyPattern):
+        yield value.compiled
+    elif isinstance(value, re.Pattern):
         yield value
-    elif depth > 4:
-        return
-    elif isinstance(value, dict):
-        for each in [*value.keys(), *value.values()]:
+    elif depth <= 4:
+        for each in _list_parts(value):
             yield from _within(each, depth + 1)
-    elif isinstance(value, list | tuple | set | frozenset):
-        for each in value:
-            yield from _within(each, depth + 1)
-    elif isinstance(value, type):
-        for each in vars(value).values():
-            if isinstance(each, re.Pattern | dict | tuple | list):
-                yield from _within(each, depth + 1)
-    elif is_dataclass(value):
-        for one in fields(value):
-            yield from _within(getattr(value, one.name, None), depth + 1)
+
+
+def _list_parts(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple | set | frozenset):
+        return value
+    if isinstance(value, type):
+        kinds = (re.Pattern, LazyPattern, dict, tuple, list)
+        return [each for each in vars(value).values() if isinstance(each, kinds)]
+    if isinstance(value, msgspec.Struct):
+        return [getattr(value, name, None) for name in value.__struct_fields__]
+    return ()
 
 
 def _expressions_in_functions(module: ModuleType) -> Iterator[tuple[int, Expression]]:

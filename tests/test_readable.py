@@ -10,13 +10,13 @@ each of them; where minutes count, what has the same face does, whatever its lin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from statistics import mean
 from typing import Final, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageOps, ImageStat
 
 from cardgen import Project, render

@@ -20,10 +20,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.approval.people import Person, is_same
 from cardgen.approval.records import (
@@ -133,16 +135,14 @@ def _read_old_lines(folder: Path, name: str) -> Iterator[str]:
                 yield line.decode("utf-8", "replace").strip().rstrip(",")
 
 
-@dataclass(frozen=True, slots=True)
-class Approver:
+class Approver(msgspec.Struct, frozen=True):
     """A person who may approve, with a public key if they sign."""
 
     person: Person
     key: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalState:
+class ApprovalState(msgspec.Struct, frozen=True):
     """The state of an entry, with the `approvals` of its present text.
 
     `revision` names that text. `finding` is the reason why it may not be printed, if any.
@@ -160,8 +160,7 @@ class ApprovalState:
         return tuple(dict.fromkeys(approval.by.display_name for approval in approvals))
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(msgspec.Struct, frozen=True):
     """The approvals of a pair, and the people who may approve: everybody if none are named.
 
     Where several projects require approval of the same messages, `further` are the approvers of
@@ -172,7 +171,7 @@ class Approvals:
 
     pair: str
     approvers: tuple[Approver, ...] = ()
-    by_entry: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    by_entry: Mapping[str, tuple[Record, ...]] = msgspec.field(default_factory=dict)
     altered: tuple[AlteredLine, ...] = ()
     broken: Diagnostic | None = None
     further: tuple[tuple[Approver, ...], ...] = ()

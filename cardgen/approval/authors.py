@@ -15,12 +15,13 @@ from typing import Final
 from cardgen.approval.people import Person
 from cardgen.catalog import EntryKey, Printed, read_printed
 from cardgen.git import GIT_ERRORS, run_git
+from cardgen.lazy import lazy_pattern
 
 # The names in the commit itself: anybody may write a .mailmap that replaces them.
 _FORMAT: Final = (
     "--format=%an%x1f%ae%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1f)"
 )
-_LAST: Final = re.compile(rb'^"Last-Translator:([^"\n]*+)"', re.MULTILINE)
+_LAST: Final = lazy_pattern(rb'^"Last-Translator:([^"\n]*+)"', re.MULTILINE)
 _HEAD: Final = 20_000  # bytes that are searched for a header
 Entries = dict[EntryKey, Printed]
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
-_WRITTEN: Final = re.compile(r"(?P<name>[^<>]*+)(?:<\s*+(?P<email>[^<>\s]*+)\s*+>\s*+)?")
-_ADDRESS: Final = re.compile(r"[^\s<>@]++@[^\s<>@]++")
+import msgspec
+
+from cardgen.lazy import lazy_pattern
+
+_WRITTEN: Final = lazy_pattern(r"(?P<name>[^<>]*+)(?:<\s*+(?P<email>[^<>\s]*+)\s*+>\s*+)?")
+_ADDRESS: Final = lazy_pattern(r"[^\s<>@]++@[^\s<>@]++")
 _LONGEST: Final = 200
 # Names that programs and templates of PO files write, without case and marks.
-_PROGRAMS: Final = re.compile(
+_PROGRAMS: Final = lazy_pattern(
     r"cardgen|poedit|weblate|gtranslator|lokalize|kbabel|virtaal|omegat|transifex|crowdin|"
     r"poeditor|pontoon|localazy|lokalise|zanata|launchpad|launchpadtranslations|gettext|"
     r"translatetoolkit|pofile|xgettext|msginit|msgmerge|googletranslate|deepl|papago|"
@@ -25,14 +28,13 @@ _PROGRAMS: Final = re.compile(
     r"weblatetranslationmemory|languagesaddon|"
     r"fullname|yourname|emailaddress|name|none|unknown|anonymous|nobody"
 )
-_VERSION: Final = re.compile(r"(?<!\s)\s+v?[0-9][0-9.]*$", re.IGNORECASE)
-_NO_ADDRESS: Final = re.compile(
+_VERSION: Final = lazy_pattern(r"(?<!\s)\s+v?[0-9][0-9.]*$", re.IGNORECASE)
+_NO_ADDRESS: Final = lazy_pattern(
     r"(?:email|your)@|.*@(?:address|email)$|noreply[^@]*@weblate\.org$", re.IGNORECASE
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """A person with a name, an e-mail address, or both."""
 
     name: str

@@ -17,7 +17,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 import msgspec
@@ -62,8 +61,7 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     approved_signature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(msgspec.Struct, frozen=True):
     """The approval of an entry's text by a person who did not write it.
 
     `entry` is ``slogans/brothers`` or ``glossary/city/首尔``, `text` the digest of the entry,
@@ -87,8 +85,7 @@ class Approval:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Revocation:
+class Revocation(msgspec.Struct, frozen=True):
     """The revocation of a person's approvals of a text up to a time.
 
     Its line replaces that of the approval that it `took`: whoever removes the revocation does
@@ -113,8 +110,7 @@ class Revocation:
         return _encode("revocation", self, *people, _format_time(self.at), *took)
 
 
-@dataclass(frozen=True, slots=True)
-class Authorship:
+class Authorship(msgspec.Struct, frozen=True):
     """The note of the translators' page that a person gave an entry its text."""
 
     pair: str
@@ -131,8 +127,7 @@ class Authorship:
 Record: TypeAlias = Approval | Revocation | Authorship
 
 
-@dataclass(frozen=True, slots=True)
-class AlteredLine:
+class AlteredLine(msgspec.Struct, frozen=True):
     """A line that somebody altered, with the error for it."""
 
     entry: str
@@ -140,8 +135,7 @@ class AlteredLine:
     finding: Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalRecords:
+class ApprovalRecords(msgspec.Struct, frozen=True):
     """The lines of a file; `altered` lines stop the entries that they are about."""
 
     records: tuple[Record, ...] = ()

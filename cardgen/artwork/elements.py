@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from cardgen.lazy import lazy_pattern
+
 SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
@@ -22,7 +24,7 @@ _MOST_ATTRIBUTES: Final = 500_000
 _TEXT_ELEMENTS: Final = ("style", "text", "tspan", "textPath")
 _SHOWN: Final = 60  # characters of a reference in an error
 
-_OUTSIDE: Final = re.compile(r"url\(\s*+[\"']?\s*+(?!#)[^)]{0,60}", re.IGNORECASE)
+_OUTSIDE: Final = lazy_pattern(r"url\(\s*+[\"']?\s*+(?!#)[^)]{0,60}", re.IGNORECASE)
 _LOADING: Final = ("use", "image", "feImage", "linearGradient", "radialGradient", "pattern")
 """Elements that load the target of their `href`; a link does not."""
 

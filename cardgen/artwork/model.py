@@ -8,10 +8,12 @@ width of a stroke uneven.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import hypot, isclose, sqrt
 from typing import Final, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 Matrix = tuple[float, float, float, float, float, float]
 """A transform a b c d e f of SVG and PDF: x' = a x + c y + e, y' = b x + d y + f."""
@@ -29,8 +31,7 @@ IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _THIN: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class GradientStop:
+class GradientStop(msgspec.Struct, frozen=True):
     """A colour of a gradient at an offset between 0 and 1."""
 
     at: float
@@ -38,8 +39,7 @@ class GradientStop:
     opacity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Gradient:
+class Gradient(msgspec.Struct, frozen=True):
     """A gradient from one circle to another, or along a line if it is linear.
 
     Circles are x, y, r; `matrix` maps them to the coordinates of the shape. The first and the
@@ -54,8 +54,7 @@ class Gradient:
     stops: tuple[GradientStop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(msgspec.Struct, frozen=True):
     """The paint of a fill or stroke: a colour or gradient, with an opacity from 0 to 1."""
 
     source: Rgb | Gradient
@@ -69,8 +68,7 @@ class Paint:
         return (GradientStop(0.0, self.source, 1.0),)
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(msgspec.Struct, frozen=True):
     """The stroke of a shape; lengths are in the coordinates of the shape."""
 
     paint: Paint
@@ -82,8 +80,7 @@ class Stroke:
     offset: float
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """A path with its fill and stroke, in either order."""
 
     path: CurvePath
@@ -94,15 +91,13 @@ class Shape:
     stroke_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ClipPath:
+class ClipPath(msgspec.Struct, frozen=True):
     """A clip path: the union of paths, each with its matrix and its even-odd rule."""
 
     paths: tuple[tuple[CurvePath, Matrix, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """A group of shapes with one opacity, clipped by each of `clip_paths`."""
 
     items: tuple[Shape | Group, ...]
@@ -110,8 +105,7 @@ class Group:
     clip_paths: tuple[ClipPath, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Artwork:
+class Artwork(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A drawing of `width` × `height` units, clipped at its edges.
 
     Two artworks are equal only if they are one object: a comparison of shapes is slow.

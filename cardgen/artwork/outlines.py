@@ -5,7 +5,6 @@ A value that cannot be read is refused at the line of its element.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -27,6 +26,7 @@ from cardgen.artwork.values import (
     parse_numbers,
     parse_transform,
 )
+from cardgen.lazy import lazy_pattern
 
 SHAPES: Final = frozenset(("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
 _COUNTS: Final = {
@@ -36,7 +36,7 @@ _FLAGS: Final = (3, 4)  # indexes in an arc of digits that need no separators
 _ROUND: Final = (
     0.5522847498307936  # length of a handle, for a quarter of an ellipse of radius 1
 )
-_COMMAND: Final = re.compile(r"[\s,]*+([MmZzLlHhVvCcSsQqTtAa])")
+_COMMAND: Final = lazy_pattern(r"[\s,]*+([MmZzLlHhVvCcSsQqTtAa])")
 Piece = tuple[Literal["m", "l", "c", "z"], tuple[float, ...]]
 
 

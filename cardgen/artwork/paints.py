@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import ceil, floor, hypot
 from typing import Final
+
+from msgspec.structs import replace
 
 from cardgen.artwork.elements import AGAIN, EXPAND, SvgElement, SvgError
 from cardgen.artwork.model import (

@@ -9,9 +9,10 @@ such as titles and notes of drawing programs, are ignored. Bytes, elements (also
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.artwork.clips import ClipReader
 from cardgen.artwork.elements import (

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from cardgen.artwork.elements import AGAIN, SvgElement
 from cardgen.artwork.values import parse_css
+from cardgen.lazy import lazy_pattern
 
 # Properties of SVG 2, 6.6, that are followed or reported, with initial values.
 _INHERITED: Final[Mapping[str, str]] = {
@@ -50,7 +52,7 @@ _GEOMETRY: Final = frozenset(
      "translate", "offset-path", "zoom", "mask-image", "backdrop-filter",
      "animation", "animation-name")
 )  # fmt: skip
-_URL: Final = re.compile(r"url\(\s*+[\"']?\s*+#([^)\"']*+)[\"']?\s*+\)\s*+(.*)", re.DOTALL)
+_URL: Final = lazy_pattern(r"url\(\s*+[\"']?\s*+#([^)\"']*+)[\"']?\s*+\)\s*+(.*)", re.DOTALL)
 _PLAIN: Final = "export with presentation attributes instead"
 _MOST_RULES: Final = 2_000
 _MOST_PARTS: Final = 16
@@ -351,12 +353,11 @@ def _add_attribute(simple: _Simple, block: Any) -> _Simple | None:
     return simple._replace(attributes=(*simple.attributes, condition))
 
 
-@dataclass(frozen=True, slots=True)
-class ComputedStyle:
+class ComputedStyle(msgspec.Struct, frozen=True):
     """Computed values of an element by property, and the transform of its style, if any."""
 
-    inherited: Mapping[str, str] = field(default_factory=lambda: _INHERITED)
-    own: Mapping[str, str] = field(default_factory=lambda: _OWN)
+    inherited: Mapping[str, str] = msgspec.field(default_factory=lambda: _INHERITED)
+    own: Mapping[str, str] = msgspec.field(default_factory=lambda: _OWN)
     transform: str | None = None
 
     def __getitem__(self, name: str) -> str:

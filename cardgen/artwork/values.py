@@ -8,13 +8,14 @@ from math import cos, floor, isfinite, radians, sin, sqrt, tan
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from cardgen.artwork.model import IDENTITY, Matrix, Rgb, multiply
+from cardgen.lazy import lazy_pattern
 
-NUMBER: Final = re.compile(r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?")
-SEPARATOR: Final = re.compile(r"[\s,]*")
+NUMBER: Final = lazy_pattern(r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?")
+SEPARATOR: Final = lazy_pattern(r"[\s,]*")
 LARGEST: Final = 1e7
 """Largest number: sums of larger ones lose visible digits."""
 
-_LENGTH: Final = re.compile(rf"\s*+({NUMBER.pattern})\s*+([a-zA-Z]++|%)?\s*+")
+_LENGTH: Final = lazy_pattern(rf"\s*+({NUMBER.pattern})\s*+([a-zA-Z]++|%)?\s*+")
 # CSS Values 3, 5.2 and 6.2: pixels of 1/96 inch.
 _UNITS: Final = {
     "": 1.0,
@@ -26,7 +27,7 @@ _UNITS: Final = {
     "cm": 96 / 2.54,
     "q": 96 / 101.6,
 }
-_TRANSFORM: Final = re.compile(r"\s*+,?\s*+([a-zA-Z]++)\s*+\(([^()]*+)\)")
+_TRANSFORM: Final = lazy_pattern(r"\s*+,?\s*+([a-zA-Z]++)\s*+\(([^()]*+)\)")
 _ANGLES: Final = {"": 1.0, "deg": 1.0, "grad": 0.9, "turn": 360.0, "rad": 57.29577951308232}
 _ARGUMENTS: Final = {
     "matrix": (6,),

@@ -7,21 +7,22 @@ vector formats too; dark ones have fewer for printers whose dots run (bar width 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from cardgen.display import Bars
 from cardgen.errors import LayoutError
+from cardgen.lazy import lazy_pattern
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, to_mm
 
 _SLACK = 0.01  # pixels: 4 × 29 modules may sum to 115.99999 pixels
 _COARSEST_PRINTER = 150.0  # dpi; a coarser picture is for a screen
-_DARK = re.compile("1+")
+_DARK = lazy_pattern("1+")
 _RULE = 12.0  # pixels: one millimetre at 300 dpi
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Final, Literal, NamedTuple, TypedDict
+
+import msgspec
+from msgspec.structs import asdict
 
 from cardgen.backends.dots import BarCorrection
 from cardgen.icc import PRESS as FOGRA39, ColorProfile
@@ -33,8 +35,7 @@ MediaTracking = Literal["gap", "mark", "continuous"]
 AfterPrint = Literal["tear", "peel", "cut", "cut-at-end"]
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterOptions:
+class PrinterOptions(msgspec.Struct, frozen=True):
     """Settings of a label printer besides its dots; None leaves the printer's own setting.
 
     `darkness` and `speed` are in the units of its language: ZPL 0 to 30, TSPL 0 to 15; inches
@@ -68,9 +69,9 @@ class PrinterOptions:
     def as_data(self) -> dict[str, object]:
         """Return the settings that differ from the defaults, as values for JSON."""
         return {
-            field.name: [*value] if isinstance(value, tuple) else value
-            for field in fields(self)
-            if (value := getattr(self, field.name)) != field.default
+            name: [*value] if isinstance(value, tuple) else value
+            for name, value in asdict(self).items()
+            if value != getattr(PRINTER_DEFAULTS, name)
         }
 
 

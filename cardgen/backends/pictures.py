@@ -7,7 +7,6 @@ size.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from cardgen.backends.memory import SizedCache
 from cardgen.display import WHOLE, Picture, Veil
 from cardgen.icc import count_hues, is_drawn, neutral_mask
+from cardgen.lazy import lazy_pattern
 from cardgen.pictures import (
     decode_picture,
     decode_stored,
@@ -33,7 +33,7 @@ _STRIP: Final = 256  # rows
 _JPEG: Final = b"\xff\xd8"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _EOI, _SOS = b"\xff\xd9", 0xDA
-_AFTER_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_AFTER_SCAN: Final = lazy_pattern(rb"\xff[^\x00\xd0-\xd7\xff]")
 _DESCRIBING: Final = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # APP1 to 13, 15 and comments
 _NEEDED: Final = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _Scaled: TypeAlias = tuple[bytes, int, int, View, Veil | None, bool]

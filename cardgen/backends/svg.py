@@ -18,10 +18,8 @@ the pixels that the other backends draw: programs read odd or damaged PNG files 
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -29,6 +27,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import uharfbuzz as hb
+from msgspec.structs import replace
 
 from cardgen.backends.dots import module_spans
 from cardgen.backends.memory import SizedCache
@@ -52,6 +51,7 @@ from cardgen.display import (
     move_item,
 )
 from cardgen.fonts import hb_font
+from cardgen.lazy import lazy_pattern
 from cardgen.pictures import UPRIGHT, decode_picture, is_opaque, read_header
 from cardgen.units import POINTS_PER_INCH, to_mm
 
@@ -65,7 +65,7 @@ _UNIT_DIGITS: Final = 1  # digits of a font unit: quadratic outlines have points
 _PATH_DIGITS: Final = 3  # digits of a point
 _COMMANDS: Final = {"move": "m", "line": "l", "curve": "c", "close": "z"}
 _ENTITIES: Final = {ord(char): f"&#{ord(char)};" for char in '&<>"\t\n\r'}
-_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_CHARACTER: Final = lazy_pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TURNS: Final = {
     1: (1, 0, 0, 1),
     2: (-1, 0, 0, 1),

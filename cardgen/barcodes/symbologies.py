@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+import msgspec
 
 from cardgen import units
 
@@ -24,8 +25,7 @@ SymbologyName = Literal[
 _mm = units.parse_length
 
 
-@dataclass(frozen=True, slots=True)
-class Symbology:
+class Symbology(msgspec.Struct, frozen=True):
     """A kind of barcode, and the rules for all of its symbols.
 
     The quiet zone has `quiet` light modules: on all sides of a symbol of several rows, left and

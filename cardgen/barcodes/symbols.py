@@ -17,9 +17,10 @@ is compared too. A Data Matrix is always square.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import msgspec
 
 from cardgen import gs1
 from cardgen.barcodes.symbologies import SYMBOLOGIES, SymbologyName
@@ -35,8 +36,7 @@ _DARK_AND_LIGHT: Final = b"1" + b"0" * 255  # a table for pixels: 0 is dark
 _LINEAR: Final = frozenset({"Code128", "EAN13", "ITF"})  # their rows of pixels are all equal
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(msgspec.Struct, frozen=True):
     """A barcode of `columns` × `rows` modules without its quiet zone of `quiet` modules.
 
     `modules` are its rows from the top, a character for each module, 1 for a dark one. A

@@ -6,11 +6,11 @@ files with it behind all other entries, or the files of a new pair without trans
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from cardgen.catalog.catalog import Message, message_errors
 from cardgen.catalog.notes import TYPES, read_notes
@@ -38,19 +38,19 @@ from cardgen.errors import (
     Location,
     raise_findings,
 )
+from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import find_placeholders
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ID: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_ID: Final = lazy_pattern(r"[\w-]+(?:\.[\w-]+)*")
 _NEW: Final = Location("the new message")
 _GETTEXT: Final = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}  # as all programs know them
 
 
-@dataclass(frozen=True, slots=True)
-class NewMessage:
+class NewMessage(msgspec.Struct, frozen=True):
     """A message to be written: its id, its source, and the ``#.`` lines above it."""
 
     id: str
@@ -200,8 +200,7 @@ msgstr ""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A city, article, unit, title or disaster in both languages of a pair.
 
     `english` is its meaning, for people. `same` is set if it may lack a letter of one of its

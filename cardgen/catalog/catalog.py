@@ -14,9 +14,12 @@ differences from the POT are warnings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.catalog.markup import MARKUP_HINT, parse_markup
@@ -38,9 +41,6 @@ from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
     from cardgen.catalog.glossary import Glossary
 
 _MOST_NAMES: Final = 100  # placeholders of a text, which usually has a few
@@ -59,8 +59,7 @@ _HINTS: Final[dict[State, str]] = {
 UNSAVED: Final = Location("a message that is not saved")
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """One message: its text in both languages, and the notes in its comments.
 
     `source` and `translation` may hold ``{placeholders}``; `placeholders` gives the type of
@@ -75,15 +74,15 @@ class Message:
     id: str
     source: str
     translation: str
-    placeholders: Mapping[str, str] = field(default_factory=dict)
+    placeholders: Mapping[str, str] = msgspec.field(default_factory=dict)
     gloss: str = ""
-    attribution: Mapping[str, str] = field(default_factory=dict)
+    attribution: Mapping[str, str] = msgspec.field(default_factory=dict)
     fuzzy: bool = False
     location: Location = UNSAVED
     same: bool = False
     author: str = ""
     occasions: tuple[str, ...] = ()
-    withheld: Withheld | None = field(default=None, compare=False, repr=False)
+    withheld: Withheld | None = None
 
     @property
     def fields(self) -> dict[str, str]:
@@ -114,8 +113,7 @@ class DamagedMessage(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(msgspec.Struct, frozen=True):
     """The messages of one PO file by id, in its order; `langs` are BCP 47 tags.
 
     `damaged` messages are not among `messages`: no label may show them. `standby` gives the
@@ -126,8 +124,8 @@ class Catalog:
     langs: tuple[str, str]
     messages: Mapping[str, Message]
     file: str
-    damaged: Mapping[str, DamagedMessage] = field(default_factory=dict)
-    standby: Callable[[], Catalog] | None = field(default=None, compare=False)
+    damaged: Mapping[str, DamagedMessage] = msgspec.field(default_factory=dict)
+    standby: Callable[[], Catalog] | None = None
 
     def find(self, id: str) -> Message | None:  # noqa: A002
         """Find a message of the catalog or of `standby`; None if neither has a sound one."""

@@ -9,9 +9,12 @@ either language. The word for a unit depends on the article: 件 of suits is 벌
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from cardgen import resources
 from cardgen.catalog.notes import SAME_HINT, Notes, read_notes, word_remarks
@@ -29,10 +32,6 @@ from cardgen.errors import (
 from cardgen.files import is_there
 from cardgen.remedies import Remedy, RemedyKind
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
-
 TERM_KINDS: Final = ("city", "item", "unit", "title", "disaster")
 _SHOWN: Final = 12  # terms that a hint lists, if the glossary has no more
 _EXAMPLES: Final = 2  # articles that a hint names for a unit
@@ -42,8 +41,7 @@ TermKey = tuple[str, str]
 """The kind of a term, and a word for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
+class Glossary(msgspec.Struct, frozen=True):
     """The terms of one PO file.
 
     `by_source` finds an entry by kind and Chinese word. `by_target` finds all entries of a kind
@@ -59,11 +57,9 @@ class Glossary:
     by_target: Mapping[TermKey, tuple[PoEntry, ...]]
     file: str
     bundled: bool = False
-    by_spelling: Mapping[TermKey, tuple[PoEntry, ...]] = field(default_factory=dict)
-    withheld: Callable[[PoEntry], Diagnostic | None] | None = field(
-        default=None, compare=False, repr=False
-    )
-    unit_readings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    by_spelling: Mapping[TermKey, tuple[PoEntry, ...]] = msgspec.field(default_factory=dict)
+    withheld: Callable[[PoEntry], Diagnostic | None] | None = msgspec.field(default=None)
+    unit_readings: Mapping[tuple[str, str], str] = msgspec.field(default_factory=dict)
 
     def term(
         self,

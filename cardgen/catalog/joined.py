@@ -6,9 +6,10 @@ translations of the first as its sources. Messages are matched by id, terms by t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.catalog.catalog import (
     Catalog,

@@ -29,26 +29,25 @@ belong into the translator's ``#`` lines: a merge replaces ``#.`` lines by those
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
 
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.scripts import has_letter_of
 from cardgen.errors import Diagnostic, Location, hint_at_nearest
+from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import SYNTAX_HINT, find_placeholders
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SAME_HINT: Final = "if it is correct, write # same: yes above the entry in the .po file"
 TYPES: Final = (
     "integer", "number", "date", "city", "citizens", "item", "unit", "title", "disaster",
     "text",
 )  # fmt: skip
-_DECLARATION: Final = re.compile(r"(\{[^}]*+\})\s*+:\s*+(.*)")
-_ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
-_BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
+_DECLARATION: Final = lazy_pattern(r"(\{[^}]*+\})\s*+:\s*+(.*)")
+_ATTRIBUTION: Final = lazy_pattern(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
+_BEGINS: Final = lazy_pattern(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
 _LISTS: Final = ("unit:", "also:", "occasion:", "title:")
 _FLAGS: Final = ("general:", "particular:")
 _KEYWORDS: Final = (
@@ -57,12 +56,12 @@ _KEYWORDS: Final = (
 )  # fmt: skip
 _WRAPPING: Final = ("attribution:", "author:", "origin:", "source:")  # may be long lines
 _WRAPPED: Final = 76 - len("#. ")  # the least width at which a tool wraps a line
-_HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # polib wraps at hyphens, too
+_HYPHENATED: Final = lazy_pattern(r"[^\W\d_]-\n(?=[^\W\d_])")  # polib wraps at hyphens, too
 _COMMAS: Final = (",", "、", "，")
-_COMMA: Final = re.compile("[,、，]")
-_EQUALS: Final = re.compile(r"\s*[=＝]\s*")
-_LANG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
-_SAME: Final = re.compile(
+_COMMA: Final = lazy_pattern("[,、，]")
+_EQUALS: Final = lazy_pattern(r"\s*[=＝]\s*")
+_LANG: Final = lazy_pattern(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
+_SAME: Final = lazy_pattern(
     rf"same\s*[:：]\s*((?:yes|{_LANG.pattern})(?:[,;、，\s]+{_LANG.pattern})*)", re.IGNORECASE
 )
 
@@ -71,8 +70,7 @@ Complain = Callable[[str, str, str], None]
 """Adds an error about an entry: its rule, message and hint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(msgspec.Struct, frozen=True):
     """The gloss, the printable attribution by short language code, the declared types.
 
     `same` are the languages whose text may equal the source, "yes" for all. `units` are the
@@ -91,9 +89,9 @@ class Notes:
     general: bool = False
     author: str = ""
     occasions: tuple[str, ...] = ()
-    unit_words: Mapping[str, str] = field(default_factory=dict)
+    unit_words: Mapping[str, str] = msgspec.field(default_factory=dict)
     particular: bool = False
-    title_words: Mapping[str, str] = field(default_factory=dict)
+    title_words: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def is_same(self, lang: str) -> bool:
         """True if the text in `lang` (BCP 47) may equal its source."""

@@ -5,11 +5,11 @@ A pair is named by two language tags, the source first: ``zh-ko``, ``zh-Hant-en-
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from cardgen.errors import CatalogError, Location, TemplateError, hint_at_nearest
 from cardgen.files import is_folder, is_there, list_folder
+from cardgen.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
 """The kinds of message files that a pair may have."""
 
 _TAG: Final = r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)"
-_PAIR: Final = re.compile(f"{_TAG}-{_TAG}")
+_PAIR: Final = lazy_pattern(f"{_TAG}-{_TAG}")
 _MEANT: Final = {"zh": "zh-Hans"}
 
 

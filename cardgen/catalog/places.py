@@ -20,12 +20,13 @@ from cardgen.catalog.glossary import Glossary, notes_of
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.scripts import has_letter_of, to_simplified
 from cardgen.errors import FieldError
+from cardgen.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 # Prefectures keep their suffix: 大阪府 is not 大阪市.
-_SUFFIX: Final = re.compile(r"(?<=..)(?:特别自治市|特别市|广域市|市|都)$")
+_SUFFIX: Final = lazy_pattern(r"(?<=..)(?:特别自治市|特别市|广域市|市|都)$")
 
 
 def city_name(name: str, glossary: Glossary) -> str:
@@ -82,7 +83,7 @@ _LONG_TITLES: Final = (
     "特别自治市", "特別自治市", "特别市", "特別市", "广域市", "廣域市", "広域市",
 )  # fmt: skip
 _PREFECTURES: Final = ("大阪府", "京都府")
-_OTHER_WARDS: Final = re.compile(r"(?:大|地|自治|行政)[区區]$")  # 法兰西岛大区, 内蒙古自治区
+_OTHER_WARDS: Final = lazy_pattern(r"(?:大|地|自治|行政)[区區]$")  # 法兰西岛大区, 内蒙古自治区
 _SUFFIXES: Final[Mapping[str, PlaceKind]] = {
     "市": "city", "区": "ward", "區": "ward", "县": "prefecture", "縣": "prefecture",
     "県": "prefecture", "郡": "county", "道": "province",
@@ -91,7 +92,7 @@ _KOREAN: Final[Mapping[PlaceKind, str]] = {
     "city": "시민", "ward": "구민", "county": "군민", "province": "도민",
 }  # fmt: skip
 _KOREAN_TITLES: Final = ("특별시", "광역시", "특별자치시")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_HAN: Final = lazy_pattern(r"[\u3400-\u9fff]")
 _LANGUAGES: Final[Mapping[Country, str]] = {"CN": "zh", "TW": "zh", "JP": "ja", "KR": "ko"}
 _LATIN: Final = "en"
 _FREE_TEXTS: Final = ("recipient", "recipient_address", "sender", "sender_address")

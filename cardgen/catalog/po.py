@@ -14,17 +14,18 @@ from __future__ import annotations
 
 import errno
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
 import polib
 
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.scan import EntryHead, Scan, scan
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
 from cardgen.files import MOST_MESSAGES, MOST_PO, decode, read
+from cardgen.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,9 +79,9 @@ def _unreadable(file: str, reason: str, hint: str) -> CatalogError:
     return CatalogError("bad-po", said, location=Location(file), hint=hint)
 
 
-_CHARSET: Final = re.compile(r"charset=([^\s;]*)", re.IGNORECASE)
+_CHARSET: Final = lazy_pattern(r"charset=([^\s;]*)", re.IGNORECASE)
 # A locale as gettext writes it, sr_RS@latin, or BCP 47 as Weblate does, zh_Hans.
-_LOCALE: Final = re.compile(
+_LOCALE: Final = lazy_pattern(
     r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?(?:\.[\w-]+)?(?:@[\w-]+)?",
     re.IGNORECASE,
 )
@@ -162,11 +163,10 @@ def _locale(tag: str) -> _Locale | None:
 _MOST_LINES: Final = 2000  # of an entry: polib's time grows with their square
 _MOST_WRONG: Final = 50  # lines that are no PO: it may be another file
 _CONFLICT: Final = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")  # lines of git
-_LINE: Final = re.compile(r"\(line (\d+)\)")
+_LINE: Final = lazy_pattern(r"\(line (\d+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class PoEntry:
+class PoEntry(msgspec.Struct, frozen=True):
     """One entry: its strings with escapes undone, its ``#.`` lines, its line numbers.
 
     `line` is that of its msgctxt (or msgid); `context` is None without a msgctxt. `remarks` are

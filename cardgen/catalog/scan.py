@@ -10,26 +10,26 @@ at all are left for polib to reject.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import Final
 
-from cardgen.errors import Diagnostic, Location
+import msgspec
 
-_KEYWORD: Final = re.compile(r"(msgctxt|msgid|msgstr)\s+(\".*)")
-_BARE: Final = re.compile(r"(?:msgctxt|msgid|msgstr)(?![\w\[])")
-_PLURAL: Final = re.compile(r"msgid_plural\b|msgstr\[")
+from cardgen.errors import Diagnostic, Location
+from cardgen.lazy import lazy_pattern
+
+_KEYWORD: Final = lazy_pattern(r"(msgctxt|msgid|msgstr)\s+(\".*)")
+_BARE: Final = lazy_pattern(r"(?:msgctxt|msgid|msgstr)(?![\w\[])")
+_PLURAL: Final = lazy_pattern(r"msgid_plural\b|msgstr\[")
 # The escapes that polib undoes; GNU gettext refuses unknown ones, and so do we.
-_STRING: Final = re.compile(r'"(?:[^"\\]|\\[\\ntrvbf"])*"')
+_STRING: Final = lazy_pattern(r'"(?:[^"\\]|\\[\\ntrvbf"])*"')
 # Characters that str.splitlines (and so polib) takes for line ends, and other controls.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL: Final = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _FORMS: Final = "msgstr[]"  # a keyword for all forms of a plural
 _ENDS: Final = ("", "msgstr", _FORMS)  # keywords behind which an entry may begin
 _AFTER: Final = {"msgctxt": "", "msgid": "msgctxt", "msgstr": "msgid"}
 
 
-@dataclass(slots=True)
-class EntryHead:
+class EntryHead(msgspec.Struct):
     """The line numbers of an entry's strings, from 1, and which of them it has.
 
     The entry goes from `start`, its first comment that counts, to the start of the next one. A
@@ -45,22 +45,21 @@ class EntryHead:
     damaged: bool = False
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(msgspec.Struct):
     """The result of a scan: cleaned lines, a head per entry that is not obsolete, errors.
 
     `astray` is true if something before the first entry is wrong.
     """
 
     file: str
-    lines: list[str] = field(default_factory=list)
-    heads: list[EntryHead] = field(default_factory=list)
-    errors: list[Diagnostic] = field(default_factory=list)
+    lines: list[str] = msgspec.field(default_factory=list)
+    heads: list[EntryHead] = msgspec.field(default_factory=list)
+    errors: list[Diagnostic] = msgspec.field(default_factory=list)
     astray: bool = False
     # The last keyword of the entry being read: "" before the first one.
     _last: str = ""
     # Indexes of comment lines since the last string: they belong to what follows.
-    _pending: list[int] = field(default_factory=list)
+    _pending: list[int] = msgspec.field(default_factory=list)
     # True if one of those lines is damaged.
     _tainted: bool = False
 

@@ -8,12 +8,12 @@ these, and is imported only for a word that is not found as it is.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen.errors import make_printable
+from cardgen.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -60,7 +60,7 @@ _TURNED: Final = frozenset(
 )
 _SCRIPT: Final = 4  # letters of a script's code in a tag
 _SCRIPTS_OF_CHINESE: Final = {("zh-Hans", "zh-Hant"), ("zh-Hans", "zh-TW")}
-_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
+_PLACEHOLDER: Final = lazy_pattern(r"\{[^{}]*\}")
 
 
 def has_letter_of(text: str, lang: str) -> bool:

@@ -27,6 +27,7 @@ from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.places import CITIZENS, list_inputs, name_citizens, with_citizens
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, FieldError, raise_findings
 from cardgen.handling import UnknownMark, parse_marks, write_marks
+from cardgen.lazy import lazy_pattern
 from cardgen.particles import text_in
 from cardgen.placeholders import find_placeholders, substitute
 from cardgen.remedies import Remedy
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 
     from cardgen.catalog.catalog import Message
 
-_PARTED: Final = re.compile(
+_PARTED: Final = lazy_pattern(
     r"'?([0-9]{1,4})(?:([-/.]) ?([0-9]{1,2})\2 ?([0-9]{1,4})\.?"
     r"| ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2}) ?[日일]?)"
 )
-_JOINED: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
+_JOINED: Final = lazy_pattern(r"([0-9]{2})([0-9]{2})([0-9]{2})")
 _HINT: Final = "write the year with four digits"
 _REPUBLIC: Final = range(100, 200)  # years of 民國, from 2011 on
 
@@ -86,14 +87,14 @@ def _make_date(year: int, month: int, day: int) -> dt.date | None:
 
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123456789,-")
 # Eighteen digits are more than any shipment needs; the comma is a thousands mark only.
-_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})")
+_INTEGER: Final = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})")
 # CLDR writes whole numbers in these languages as Python does, so Babel is not needed.
 _ASCII_DIGITS: Final = frozenset({"zh", "ja", "ko"})
 # The field types of GS1 keys, and the identifiers whose values they are.
 _KEYS: Final = {"sscc": "00", "gtin": "01"}
-_WEIGHT: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1,6})?")
-_KILOGRAMS: Final = re.compile(r"(?<!\s)\s*+(?:kg|㎏|公斤|千克|킬로그램)$", re.IGNORECASE)
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WEIGHT: Final = lazy_pattern(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1,6})?")
+_KILOGRAMS: Final = lazy_pattern(r"(?<!\s)\s*+(?:kg|㎏|公斤|千克|킬로그램)$", re.IGNORECASE)
+_DATE: Final = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def format_value(

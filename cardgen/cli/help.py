@@ -13,9 +13,10 @@ from typing import Final
 import click
 
 from cardgen.controls import count_columns, may_wrap_beside
+from cardgen.lazy import lazy_pattern
 from cardgen.locale import translate
 
-_UNIT: Final = re.compile(r"\s+|[!-~]+|.")
+_UNIT: Final = lazy_pattern(r"\s+|[!-~]+|.")
 _OPENING: Final = frozenset("「『（〔［｛〈《【“‘([{")
 _CLOSING: Final = frozenset(
     "」』）〕］｝〉》】”’)]}、。，．：；！？,.:;!?…・％ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"

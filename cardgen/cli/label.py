@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from cardgen.cli import options
 from cardgen.cli.output import (

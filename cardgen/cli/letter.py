@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import msgspec
 
 from cardgen.cli import INTERRUPTED, options
 from cardgen.cli.output import (
@@ -56,8 +56,7 @@ def _letter_names() -> Iterable[str]:
     return letter_templates()
 
 
-@dataclass(frozen=True, slots=True)
-class ListOptions:
+class ListOptions(msgspec.Struct, frozen=True):
     """Options for letters to a list; `rows` are made again, `ignore` has headers."""
 
     rows: frozenset[int]
@@ -312,8 +311,7 @@ def _write_new(
         say_at(shown, f"fill in the file; then cardgen letter {letter} --data {shown} --check")
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
+class Single(msgspec.Struct, frozen=True):
     """A letter to one addressee: its job, and the file of its data."""
 
     job: LetterJob
@@ -397,8 +395,7 @@ def _is_one_file(listing: ListOptions, output: Output) -> bool:
     return listing.one_file or kind == "pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(msgspec.Struct, frozen=True):
     """Letters to a list of recipients: the rows to make, and the file or folder."""
 
     crew: LetterCrew

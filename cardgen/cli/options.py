@@ -7,9 +7,7 @@ Each option is written once: its name, its completion in a shell, its check and 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import fields
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -21,6 +19,7 @@ from cardgen.arguments import MOST_JOBS
 from cardgen.cli.reporting import ask_for_json, warn
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.files import MOST_TEXT, check_encoding, read
+from cardgen.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from cardgen.project import Project, Settings
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 Complete = Callable[[click.Context, click.Parameter, str], list[str]]
-_WORD: Final = re.compile(r"[\w.+,:@%/=-]+")
+_WORD: Final = lazy_pattern(r"[\w.+,:@%/=-]+")
 
 
 def open_project(fonts: Iterable[Path] = (), *, beside: Iterable[Path] = ()) -> Project:
@@ -254,12 +253,12 @@ def as_one(
 
     `kind` makes the argument. By default the parameters are the fields of `kind`.
     """
-    parameters = parameters or [each.name for each in fields(kind)]  # type: ignore[arg-type]
+    names = parameters or kind.__struct_fields__  # type: ignore[attr-defined]
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def with_value(*args: Any, **given: Any) -> Any:
-            values = {each: given.pop(each) for each in parameters if each in given}
+            values = {each: given.pop(each) for each in names if each in given}
             return command(*args, **{name: kind(**values)}, **given)
 
         return with_value

@@ -6,12 +6,13 @@ Commands that make labels or letters get them as one `Output`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.arguments import MOST_COPIES
 from cardgen.cli import options
@@ -42,8 +43,7 @@ _PARAMETERS: Final = {
 """The parameters of commands that an `Output` takes, and its fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(msgspec.Struct, frozen=True):
     """The files that a command makes, as its options say.
 
     `path` is the value of -o, or "". `formats` are empty if the extension of the path says the

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.cli.output import Output, write_pages
 from cardgen.cli.reporting import note, say, say_at, say_json, shown_path
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 _NAME: Final = "NAME"  # of a printer that has none yet
 
 
-@dataclass(frozen=True, slots=True)
-class PageOrder:
+class PageOrder(msgspec.Struct, frozen=True):
     """The typed options of a test page; the printer or the project has the empty ones."""
 
     size: str = ""
@@ -31,8 +32,7 @@ class PageOrder:
     output: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(msgspec.Struct, frozen=True):
     """The printer of a test page, if any; `said` is the printer's own description."""
 
     to: str

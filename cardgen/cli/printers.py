@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import msgspec
 
 from cardgen.cli import options
 from cardgen.cli.options import F
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from cardgen.tomledit import PlainValue
 
 
-@dataclass(frozen=True, slots=True)
-class _ListedPrinter:
+class _ListedPrinter(msgspec.Struct, frozen=True):
     """A printer with its address, and `said`, its own description if it can give one.
 
     `dpi` and `size` are settings of the project.

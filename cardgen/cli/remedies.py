@@ -8,11 +8,12 @@ from typing import Final
 
 import click
 
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Remedy, word_in_general
 from cardgen.rules import REMEDIES
 
 _COMMAND: Final = "cardgen.command"
-_OPTION: Final = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+_OPTION: Final = lazy_pattern(r"(?<![\w-])--?[a-z][a-z-]*")
 
 _COLUMNS: Final = {
     "": "which cardgen init makes, under one line [columns]:",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import msgspec
 
 from cardgen.cli import options
 from cardgen.cli.reporting import as_data, note, say, say_json, warn
@@ -33,8 +33,7 @@ def weblate() -> None:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class _ComponentOptions:
+class _ComponentOptions(msgspec.Struct, frozen=True):
     """The typed options for a component of Weblate; cardgen.toml has the empty ones."""
 
     url: str

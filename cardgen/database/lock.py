@@ -6,24 +6,23 @@ The lock works on this machine and on shared disks. The note of the holder stays
 from __future__ import annotations
 
 import os
-import re
 import socket
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError, ShipmentError
+from cardgen.lazy import lazy_pattern
 from cardgen.storage import FULL, write_error
 
-_NOTE: Final = re.compile(r"process ([0-9]{1,9}) on (.*?)(?: \[(.*)\])?")
+_NOTE: Final = lazy_pattern(r"process ([0-9]{1,9}) on (.*?)(?: \[(.*)\])?")
 _ENDED: Final = ("Z", "X")  # states of a process that has ended: zombie and dead
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True):
     """The process that has locked a database, or had locked it when the process crashed."""
 
     process: int

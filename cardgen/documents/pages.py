@@ -6,7 +6,6 @@ the document, and says which page of how many it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 from unicodedata import combining
@@ -18,6 +17,7 @@ from cardgen.errors import CardgenError, Diagnostic
 from cardgen.fonts import FontLibrary
 from cardgen.layout.flow import Cell, Column, FlowPage, Row, RuleLine, Section, Table, paginate
 from cardgen.layout.inline import Frame, TextContent, measure, style_span
+from cardgen.lazy import lazy_pattern
 from cardgen.template import Style, Track
 from cardgen.text import missing_glyph_error
 from cardgen.wording import Both, DocumentWording
@@ -26,11 +26,11 @@ _BETWEEN: Final = " · "
 _CACHE_SIZE: Final = 4096  # texts
 _NEAR: Final = 16  # repeated complaints of one place are not further apart
 # Runs of letters that do not break, and of marks that no line begins or ends with (kinsoku).
-_WORD: Final = re.compile(
+_WORD: Final = lazy_pattern(
     r"[^\s\u2e80-\uffff]{14}|[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff65]{14}"
 )
-_NO_BREAK_SPACE: Final = re.compile("[\u00a0\u2007\u202f]")
-_WORD_JOINER: Final = re.compile("[\u2060\ufeff]")
+_NO_BREAK_SPACE: Final = lazy_pattern("[\u00a0\u2007\u202f]")
+_WORD_JOINER: Final = lazy_pattern("[\u2060\ufeff]")
 MISSING: Final = "〓"
 """The geta mark, which printers of the region set for a character that they lack."""
 

@@ -7,14 +7,16 @@ name raises LookupError, and never becomes a path.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from cardgen.approval import FILE, read_git_user
 from cardgen.catalog import (
@@ -108,7 +110,7 @@ class Desk:
     def __init__(self, project: Project) -> None:
         self._project = project
         # Nobody can have approved an unsaved text: it is shown as it will be once approved.
-        self._without_approval = replace(project, approval="")
+        self._without_approval = dataclasses.replace(project, approval="")
         self._previews = Previews(self._without_approval)
         self._templates: dict[str, Template] | None = None
         self._last_read: dict[tuple[str, str], tuple[Any, Any]] = {}

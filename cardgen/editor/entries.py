@@ -7,10 +7,12 @@ among those that were read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.approval import Approvals, ApprovalState, name_entry
 from cardgen.catalog import (
@@ -42,8 +44,7 @@ _MOST_BYTES: Final = 16 << 20  # bytes of all commits
 _FORMAT: Final = "%H%x00%an%x00%aI%x00%s"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """Entry of a PO file, with its message, its findings and its state of approval."""
 
     id: str
@@ -61,8 +62,7 @@ class Entry:
         return replace(self.message, translation=text, fuzzy=fuzzy)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCatalog:
+class OpenCatalog(msgspec.Struct, frozen=True):
     """Catalog as it was read: its entries by id, and findings about the file itself."""
 
     pair: str
@@ -70,7 +70,7 @@ class OpenCatalog:
     path: Path
     digest: str
     style: HouseStyle
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = msgspec.field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
 
 

@@ -7,8 +7,10 @@ gets a finding.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.backends import Renderer
 from cardgen.catalog import Glossary, Message, explain_unfinished, pair_langs
@@ -26,8 +28,7 @@ MOST_CHARACTERS: Final = 2000
 _LEAST: Final = 1.0  # points, for a text that does not fit
 
 
-@dataclass(frozen=True, slots=True)
-class ReachedSize:
+class ReachedSize(msgspec.Struct, frozen=True):
     """The size of the message in an area, in points, and its number of lines."""
 
     area: str
@@ -37,8 +38,7 @@ class ReachedSize:
     least: float
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True):
     """The SVG of a label, empty if none can be made, and findings; lengths in millimetres.
 
     The findings are those of `cardgen label`. A `draft` has a watermark: its translation is

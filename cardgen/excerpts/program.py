@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.errors import LayoutError, Location
@@ -22,8 +23,7 @@ Pieces = tuple[str | int, ...]
 """Value in PDF syntax; a number stands for an object of the excerpt."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignObject:
+class ForeignObject(msgspec.Struct, frozen=True):
     """Object of a PDF: a value, or a stream with entries, whose keys have no slash."""
 
     value: Pieces
@@ -31,8 +31,7 @@ class ForeignObject:
     stream: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Excerpt:
+class Excerpt(msgspec.Struct, frozen=True, eq=False):
     """Page of another PDF, `width` × `height` points, as a form: the first of `objects`.
 
     The form fills the unit square. It `blends` if anything in it is transparent. `spaces` are

@@ -16,13 +16,14 @@ embedded, anything in other files.
 from __future__ import annotations
 
 import json
-import re
 import sys
 import warnings
 from base64 import b64encode
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from cardgen.lazy import lazy_pattern
 
 if __name__ == "__main__":  # this cardgen, wherever it is
     sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -52,7 +53,7 @@ _SPACES = {
 }
 _SEEN = frozenset(("/Link", "/Popup", "/TrapNet", "/PrinterMark"))  # annotations never drawn
 _HIDDEN = 0b100010  # invisible or not viewed, in an annotation's flags: bits 2 and 6
-_STREAM = re.compile(r"^stream <[^>]*>: ")  # what pikepdf calls a file that lies in memory
+_STREAM = lazy_pattern(r"^stream <[^>]*>: ")  # what pikepdf calls a file that lies in memory
 _AGAIN = "save only this page as a new PDF, with everything flattened into it"
 
 

@@ -7,12 +7,12 @@ import os
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
+import msgspec
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
@@ -201,8 +201,7 @@ def has_variation(ref: FontRef, base: str, selector: str) -> bool:
     return bool(hb_font(ref).get_variation_glyph(ord(base), ord(selector)))
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(msgspec.Struct, frozen=True):
     """Vertical metrics of a face, in em, upwards from the alphabetic baseline.
 
     `top` and `bottom` are the em box (the BASE table's ideographic baselines: 0.88 and

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
+
+import msgspec
 
 from cardgen.display import FontRef
 from cardgen.errors import FontError, PackageError, hint_at_nearest
@@ -32,8 +33,7 @@ class FontChoice(NamedTuple):
     weight: Weight
 
 
-@dataclass(frozen=True, slots=True)
-class FontFile:
+class FontFile(msgspec.Struct, frozen=True):
     """A font file with the index of its face, unless the language has another.
 
     With a `scale` above 1 its glyphs are set larger than the size of the text.
@@ -53,8 +53,7 @@ class FontFile:
 FontFiles: TypeAlias = Mapping[Weight, FontFile]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(msgspec.Struct, frozen=True):
     """A font family: its files by weight, and other files for some languages.
 
     `languages` maps BCP 47 tags to other faces or files; an entry of zh holds for zh-Hant and
@@ -86,8 +85,7 @@ class Family:
                 yield lang, weight, file
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FontLibrary:
+class FontLibrary(msgspec.Struct, frozen=True, eq=False):
     """The families that a job may use, and the order of fallback.
 
     Two libraries are equal only if they are one object, so that caches can use it as a key.

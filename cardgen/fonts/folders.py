@@ -5,22 +5,22 @@ A fault in a list or file is a FontError.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from cardgen.display import FontRef
 from cardgen.errors import FontError, Location
 from cardgen.files import MOST_TEXT, is_folder, is_there, list_folder, read
 from cardgen.fonts.faces import face_indexes, open_face
 from cardgen.fonts.families import Family, FontFile, FontLibrary, Weight
+from cardgen.lazy import lazy_pattern
 from cardgen.tomlfile import NotToml, read_toml
 
-_TAG: Final = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_TAG: Final = lazy_pattern("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 _NAME_FAMILY, _NAME_SUBFAMILY = 1, 2
 LEAST_SCALE, MOST_SCALE = 0.5, 2.0

@@ -9,26 +9,25 @@ rules come out grey and fine.
 
 from __future__ import annotations
 
-import re
 import shlex
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen.backends.png import png_file
 from cardgen.display import Bars, Document, Group, Item, Layer
 from cardgen.errors import CardgenError, Diagnostic, LayoutError
+from cardgen.lazy import lazy_pattern
 from cardgen.project import choose_templates, example_pages, make_example
 from cardgen.stock import find_paper
 from cardgen.template import PageSize, split_occasion
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cardgen.backends import Renderer
     from cardgen.layout.label import Label
     from cardgen.project import Example, Project
@@ -44,8 +43,8 @@ _SCALES: Final = (3, 6, 12)  # the first at which modules of barcodes have a pix
 _LEAST_SIDE: Final = 105
 _GREYS: Final = 17  # between one level and the next: 16 are enough for a thumbnail
 _LEVELS: Final = [round(value / _GREYS) * _GREYS for value in range(256)]
-_BARE: Final = re.compile(r"[\w@%+=:,./-]+")
-_QUOTABLE: Final = re.compile(r"[^\"$`\\!%\n]+")
+_BARE: Final = lazy_pattern(r"[\w@%+=:,./-]+")
+_QUOTABLE: Final = lazy_pattern(r"[^\"$`\\!%\n]+")
 _LOGO: Final = "logo"  # the field of a picture that a label does not need
 _SOME_OCCASION: Final = "condolence"
 _NEAR: Final = 3.0  # points by which a page may differ from a paper of that name
@@ -105,8 +104,7 @@ def _allow_fine(item: Item) -> Item:
     return replace(item, least=0.0) if isinstance(item, Bars) else item
 
 
-@dataclass(frozen=True, slots=True)
-class Specimen:
+class Specimen(msgspec.Struct, frozen=True):
     """A template in one pair: its thumbnail, its message, and the command for such a label."""
 
     pair: str
@@ -115,8 +113,7 @@ class Specimen:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(msgspec.Struct, frozen=True):
     """A template with its descriptions, its size in millimetres, and its specimens by pair.
 
     A template that `adapts` is for other sizes too; a `coloured` one may have the colours of
@@ -135,8 +132,7 @@ class Exhibit:
     specimens: tuple[Specimen, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(msgspec.Struct, frozen=True):
     """The templates in frames, and warnings for templates that could not be drawn."""
 
     frames: tuple[Exhibit, ...]

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import re
 from base64 import b64decode, b64encode
 from binascii import Error
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Final, NamedTuple
 
 from cardgen.errors import CardgenError, Diagnostic, FieldError, Location, raise_findings
 from cardgen.files import MOST_TEXT, is_there, read
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
 
@@ -29,7 +29,7 @@ _COST: Final = (1 << 15, 8, 1)  # 32 MB, a tenth of a second
 _MOST_MEMORY: Final = 256 << 20
 LEAST_PASSWORD: Final = 10  # characters
 MOST_PASSWORD: Final = 200
-_NAME: Final = re.compile(r"(?=.*[^\W\d_])[^\W_][\w.@ -]{0,59}")
+_NAME: Final = lazy_pattern(r"(?=.*[^\W\d_])[^\W_][\w.@ -]{0,59}")
 
 
 class PasswordKey(NamedTuple):

@@ -11,10 +11,11 @@ import math
 import secrets
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from threading import Semaphore
 from typing import Final
 from urllib.parse import parse_qs
+
+import msgspec
 
 from cardgen.gate.passwords import MOST_PASSWORD, Passwords
 
@@ -28,8 +29,7 @@ _AT_ONCE: Final = 2  # passwords checked at the same time: each takes 32 MB
 _MOST_KEYS: Final = 2000  # token buckets
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(msgspec.Struct, frozen=True):
     """Visitor of the page; without a name on a page for one machine."""
 
     name: str = ""

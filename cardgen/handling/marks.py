@@ -16,38 +16,39 @@ from typing import Final, NamedTuple
 
 from cardgen.errors import hint_at_nearest
 from cardgen.handling.pictograms import PICTOGRAMS, Pictogram
+from cardgen.lazy import lazy_pattern
 
 _FILE: Final = Path(__file__).with_name("words.toml")
 _LONGEST: Final = 120  # characters of a mark and its value
 _SHOWN: Final = 60
-_BETWEEN: Final = re.compile(r"[,;、，；\n|]|(?<!\d)/|/(?!\d)")
-_DOT: Final = re.compile(r"[·・‧]")
-_ASIDE: Final = re.compile(r"^[\s:=：(（]++|(?<![\s)）])[\s)）]++$")
+_BETWEEN: Final = lazy_pattern(r"[,;、，；\n|]|(?<!\d)/|/(?!\d)")
+_DOT: Final = lazy_pattern(r"[·・‧]")
+_ASIDE: Final = lazy_pattern(r"^[\s:=：(（]++|(?<![\s)）])[\s)）]++$")
 _NUMBER: Final = r"[-+\N{MINUS SIGN}]?[0-9]{1,3}(?:\.[0-9])?"
 _DEGREES: Final = r"\s*+(?:(?:°\s*C|℃|도|度|C)\s*+)?"
-_RANGE: Final = re.compile(
+_RANGE: Final = lazy_pattern(
     rf"({_NUMBER}){_DEGREES}(?:\.\.|~|～|〜|-|–|—|\N{{MINUS SIGN}}|to|至|부터|から)\s*"
     rf"({_NUMBER}){_DEGREES}"
 )
-_UP_TO: Final = re.compile(
+_UP_TO: Final = lazy_pattern(
     rf"(?:\.\.|<|≤|≦|max\.?|up to|最高|최고)\s*({_NUMBER}){_DEGREES}"
     rf"|({_NUMBER}){_DEGREES}(?:以下|이하|or below)"
 )
-_FROM: Final = re.compile(
+_FROM: Final = lazy_pattern(
     rf"(?:>|≥|≧|min\.?|最低|최저)\s*({_NUMBER}){_DEGREES}"
     rf"|({_NUMBER}){_DEGREES}(?:\.\.|以上|이상|or above)"
 )
 _AT_MOST: Final = r"(?:max\.?|最多|최대|最大|≤)?\s*"
-_COUNT: Final = re.compile(rf"{_AT_MOST}([0-9]{{1,2}})\s*(?:层|層|단|段|high|단까지|段まで)?")
-_MASS: Final = re.compile(
+_COUNT: Final = lazy_pattern(rf"{_AT_MOST}([0-9]{{1,2}})\s*(?:层|層|단|段|high|단까지|段まで)?")
+_MASS: Final = lazy_pattern(
     rf"{_AT_MOST}([0-9]{{1,5}}(?:\.[0-9])?)\s*(?:kg|公斤|千克|킬로그램)?(?:\s*max)?"
 )
-_UN: Final = re.compile(r"(?:un\s*+)?(?:no)?\.?\s*+([0-9]{4})", re.IGNORECASE)
+_UN: Final = lazy_pattern(r"(?:un\s*+)?(?:no)?\.?\s*+([0-9]{4})", re.IGNORECASE)
 
 _LETTERS: Final = {
-    "ko": re.compile("[가-힣]"),
-    "ja": re.compile("[ぁ-ヿ]"),
-    "zh": re.compile("[一-鿿]"),
+    "ko": lazy_pattern("[가-힣]"),
+    "ja": lazy_pattern("[ぁ-ヿ]"),
+    "zh": lazy_pattern("[一-鿿]"),
 }
 """Letters by which a language with words of its own for marks is known, the surest first."""
 

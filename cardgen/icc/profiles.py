@@ -7,18 +7,19 @@ from the data set that a profile was made from (its target), or else from its de
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from cardgen import arguments
 from cardgen.arguments import PathName
 from cardgen.errors import Location, MachineError, OutputError, hint_at_nearest
 from cardgen.files import find_shortage, is_there, read
+from cardgen.lazy import lazy_pattern
 
 _FOLDER: Final = Path(__file__).parent
 _REGISTRY: Final = "http://www.color.org"
@@ -36,15 +37,14 @@ _KINDS: Final = {
 }
 _TARGET: Final = "ICCHDAT "  # stands before the name of a registered condition
 _NAMES: Final = (
-    (re.compile(r"FOGRA ?(\d\d)"), r"FOGRA\1"),
-    (re.compile(r"\bTR ?(00\d)\b"), r"CGATS TR \1"),
-    (re.compile(r"CRPC ?(\d)"), r"CGATS21-2-CRPC\1"),
+    (lazy_pattern(r"FOGRA ?(\d\d)"), r"FOGRA\1"),
+    (lazy_pattern(r"\bTR ?(00\d)\b"), r"CGATS TR \1"),
+    (lazy_pattern(r"CRPC ?(\d)"), r"CGATS21-2-CRPC\1"),
 )
 """Names of conditions in profiles' descriptions, and in the registry of the ICC."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColorProfile:
+class ColorProfile(msgspec.Struct, frozen=True):
     """An ICC profile, named by its registry or its maker.
 
     `about` is its description. Its bytes are in `file`, which cardgen brings, or in `data`.
@@ -55,7 +55,7 @@ class ColorProfile:
     registry: str = ""
     about: str = ""
     file: str = ""
-    data: bytes = field(default=b"", repr=False)
+    data: bytes = b""
 
     def read(self) -> bytes:
         """Return the bytes of the profile."""

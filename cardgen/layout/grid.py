@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from cardgen.template import Track
 
 
-@dataclass(frozen=True, slots=True)
-class Span1D:
+class Span1D(msgspec.Struct, frozen=True):
     """A stretch of tracks, `first` to before `last`, that needs at least `size` points."""
 
     first: int
@@ -17,8 +17,7 @@ class Span1D:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tracks:
+class Tracks(msgspec.Struct, frozen=True):
     """Solved tracks: the start and size of each, in points from the grid's edge."""
 
     starts: tuple[float, ...]

@@ -7,10 +7,11 @@ paragraph and its translation begin level, over page breaks too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from math import floor
 from typing import Final, Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.display import Layer, Page
 from cardgen.errors import FieldError

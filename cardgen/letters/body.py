@@ -7,13 +7,13 @@ entry if the conditions of the entry are met, once for each row of data that it 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import asdict
 
 from cardgen.errors import CardgenError, Diagnostic, FieldError, hint_at_nearest, raise_findings
+from cardgen.lazy import lazy_pattern
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import Word
 from cardgen.letters.data import Enclosure, GoodsLine, LetterData, select_text
@@ -302,12 +302,12 @@ class Body:
 
 
 _PREFIX: Final = "enclosure."
-_ID: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_COUNTED: Final = re.compile(
+_ID: Final = lazy_pattern(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_COUNTED: Final = lazy_pattern(
     r"[\s　]*+(?:[（(](?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件][）)]"
     r"|(?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件]|[0-9]++\s?[부통매권]\.?)$"
 )
-_FIGURES: Final = re.compile(r"(?<![0-9])[0-9]+(?=[份部通枚册冊件])")
+_FIGURES: Final = lazy_pattern(r"(?<![0-9])[0-9]+(?=[份部通枚册冊件])")
 
 
 def word_enclosure(given: Enclosure, voice: Voice) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from cardgen.catalog import Glossary, has_letter_of
 from cardgen.errors import CardgenError, Diagnostic, FieldError, Severity
+from cardgen.lazy import lazy_pattern
 from cardgen.letters.bilingual import Bilingual, find_foreign_characters
 from cardgen.letters.blocks import Register
 from cardgen.letters.body import DISTRIBUTION, GOODS, select_entries
@@ -27,7 +28,7 @@ from cardgen.remedies import Remedy
 _PARTY_FIELDS: Final = ("name", "office", "letterhead", "contact")
 _OFFICES: Final = ("office", "letterhead")
 _LATIN: Final = "en"
-_FIELD: Final = re.compile(r"\{[^{}]*\}")  # of running heads
+_FIELD: Final = lazy_pattern(r"\{[^{}]*\}")  # of running heads
 _REFERENCE: Final = "reference"
 _SHOWN: Final = 4  # foreign characters that a message shows
 
@@ -178,19 +179,19 @@ _FULL: Final = {
     "資": "合資会社", "주": "주식회사", "유": "유한회사", "재": "재단법인", "사": "사단법인",
     "학": "학교법인", "의": "의료법인", "합": "합자회사",
 }  # fmt: skip
-_SHORT: Final = re.compile(rf"\(\s*([{''.join(_FULL)}])\s*\)")
+_SHORT: Final = lazy_pattern(rf"\(\s*([{''.join(_FULL)}])\s*\)")
 _ACTING: Final = (
     "代理|代行|代|署理|暂代|暫代|兼|兼任|临时|臨時|前任|原任|前|元|故|新任|候任|事務取扱|心得"
     "|[市区區县縣省]?[长長]?职务代理|職務代理者?|職務代行者?|代行者|代理人"
     "|직무\\s*대행|권한\\s*대행|대행|직무\\s*대리|대리|직대|겸임?|전임?|고|신임"
     "|acting|a\\.i\\.|ad interim|former|interim"
 )
-_REMARK: Final = re.compile(
+_REMARK: Final = lazy_pattern(
     rf"(?:(?<!\s)\s+)?[(\[]\s*(?:{_ACTING})\s*[)\]]\s*"
     r"|(?<![\s・])[\s・]+(?:代|代理|代行|직무대행|권한대행|직무대리)$",
     re.IGNORECASE,
 )
-_HONORIFIC: Final = re.compile(
+_HONORIFIC: Final = lazy_pattern(
     r"(?<!\s)\s*(?:様|さま|殿|御中|各位|先生方|귀하|귀중|좌하|선생님|님|先生|女士|小姐|阁下|閣下"
     r"|(?<=[^\s])\s(?:씨|氏|さん|君|收|敬启|敬啟|启|啟)|さん)$"
 )

@@ -7,7 +7,6 @@ letters call this module, so that a letter always agrees with its project and it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -76,8 +75,7 @@ Amounts = dict[str, tuple[int, int]]
 """Unit of an article → quantity and number of boxes."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsInBoxes:
+class GoodsInBoxes(msgspec.Struct, frozen=True):
     """The goods in the boxes of the shipment in `folder` when cardgen read the shipment.
 
     Their `digest` is noted with the letter: the shipment may change before the letter is made.

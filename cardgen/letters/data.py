@@ -8,7 +8,6 @@ In comes a TOML file, as a clerk writes it, or the same as a table of values; ou
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.fillers import classify_filler, make_undecided_error
+from cardgen.lazy import lazy_pattern
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.seals import Carving, SealShape
@@ -44,9 +44,9 @@ from cardgen.tomlfile import (
 from cardgen.units import parse_length
 
 _LARGEST: Final = 2**63 - 1
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = lazy_pattern("[\ud800-\udfff]")
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # languages with vertical letters
-_PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, .svg
+_PICTURE: Final = lazy_pattern(r"\.[A-Za-z]{3,4}$")  # .png, .svg
 _LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # languages with conventions
 _SEALS: Final = (parse_length("5mm"), parse_length("60mm"))
 _VALUES: Final = (str, int, dt.date)

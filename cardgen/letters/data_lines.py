@@ -6,13 +6,13 @@ that the error quotes, or of the key that its rule is about.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.files import MOST_TEXT, read
+from cardgen.lazy import lazy_pattern
 from cardgen.tomlfile import TomlLines
 
 _KEYS: Final = {
@@ -25,8 +25,8 @@ _KEYS: Final = {
 }
 """Rule → tables and keys that it may be about, the likeliest first."""
 
-_QUOTED: Final = re.compile(r"'([^']+)'")
-_KEY: Final = re.compile(r"(?P<key>\w+)(?:\[[0-9]+\])?(?: of \[(?P<table>[^\]]+)\])?: ")
+_QUOTED: Final = lazy_pattern(r"'([^']+)'")
+_KEY: Final = lazy_pattern(r"(?P<key>\w+)(?:\[[0-9]+\])?(?: of \[(?P<table>[^\]]+)\])?: ")
 
 
 def locate_error(error: CardgenError, file: Path) -> CardgenError:

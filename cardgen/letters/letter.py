@@ -6,9 +6,10 @@ In come a template, a pair and data; out comes a `Document`, or warnings about t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cardgen import arguments, resources
 from cardgen.catalog import LETTERS, pair_langs

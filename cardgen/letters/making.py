@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
+import msgspec
+
 from cardgen import __version__, arguments
 from cardgen.arguments import PathName
 from cardgen.backends import DPI, PRESSES, SCREEN, check_options, render_files
@@ -82,8 +84,7 @@ class LetterJob:
         return self.format in EDITABLE
 
 
-@dataclass(frozen=True, slots=True)
-class LetterFiles:
+class LetterFiles(msgspec.Struct, frozen=True):
     """The files of a letter, one for each page in formats of one page.
 
     `pages` counts the pages of the files, or of the letter as a PDF. `goods` are those of the

@@ -7,9 +7,10 @@ only the text, the letterhead and the address in a window are content.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Final
+
+from msgspec.structs import replace
 
 from cardgen.display import BLACK, Color, Group, Item, Layer, Page, Picture, Rect
 from cardgen.errors import FieldError, LayoutError, raise_findings

@@ -8,12 +8,12 @@ first line of the text, 드림 the name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from math import ceil
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from cardgen.display import Role
 from cardgen.errors import Diagnostic

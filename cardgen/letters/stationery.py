@@ -7,13 +7,13 @@ points. A city has one for all of its letters.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import CardgenError, Loaded
 from cardgen.layout.inline import Frame
@@ -104,8 +104,7 @@ class RunningText(NamedTuple):
     align: Side
 
 
-@dataclass(frozen=True, slots=True)
-class Stationery:
+class Stationery(msgspec.Struct, frozen=True):
     """The stationery of letters: lengths in points from the top left corner of the page.
 
     The top `free` points of the first page are preprinted. A foot of None shows the page number

@@ -7,9 +7,11 @@ and paragraphs for the report of the city, in both languages of a pair.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.catalog import LETTERS, Glossary, city_key, city_name, format_value, resolve
@@ -31,8 +33,7 @@ _FORM: Final[Form] = "ceremonial"
 _NAME_IT: Final = "give the city of the report: --city NAME"
 
 
-@dataclass(frozen=True, slots=True)
-class TallyEntry:
+class TallyEntry(msgspec.Struct, frozen=True):
     """An article that went to a partner or came from it, with the names of the `shipments`.
 
     Cities, articles and units are in the source language, as in ledgers, and in the target
@@ -55,13 +56,12 @@ class TallyEntry:
         return {name: getattr(self, name.replace("-", "_")) for name in TALLY_COLUMNS}
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """The goods that `city` sent and received, by direction, partner and article."""
 
     city: str
     entries: tuple[TallyEntry, ...]
-    warnings: tuple[Diagnostic, ...] = field(default=())
+    warnings: tuple[Diagnostic, ...] = msgspec.field(default=())
 
     def as_data(self) -> dict[str, Any]:
         """Convert the tally to plain data."""

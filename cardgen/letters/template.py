@@ -7,12 +7,12 @@ the name of the letter: "opening" of donation.toml is ``donation.opening``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import FieldError, Loaded, hint_at_nearest
 from cardgen.layout.inline import Frame
@@ -100,8 +100,7 @@ class LetterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     official: RegisterSpec | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LetterTemplate:
+class LetterTemplate(msgspec.Struct, frozen=True):
     """A letter template: sizes in points, lettering, and the contents of each register."""
 
     name: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.catalog import MARKUP_HINT, parse_markup
 from cardgen.display import Color
@@ -23,8 +25,7 @@ RED: Final = Color(0xC8, 0x10, 0x2E)
 _KEPT: Final = 1024  # texts
 
 
-@dataclass(frozen=True, slots=True)
-class LetterStyle:
+class LetterStyle(msgspec.Struct, frozen=True):
     """The lettering of a letter; titles are `title_scale` times as large as the body."""
 
     body: Style

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from cardgen.catalog import Catalog, Country, Glossary, Message, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic

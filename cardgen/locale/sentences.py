@@ -8,7 +8,6 @@ text matches stay as they are: words of users, of printers, of other programs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from gettext import GNUTranslations
@@ -16,29 +15,30 @@ from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from cardgen.lazy import lazy_pattern
 from cardgen.locale.languages import LANGUAGES
 from cardgen.particles import text_in
 from cardgen.placeholders import parse_pattern
 
 DOMAIN: Final = "cardgen"
 LOCALE: Final = Path(__file__).parent
-_WORD: Final = re.compile(r"[A-Za-z]+")
-_SMALL_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
-_NUMBER: Final = re.compile(r"[\d,.]+")
-_PROSE: Final = re.compile(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+_WORD: Final = lazy_pattern(r"[A-Za-z]+")
+_SMALL_WORD: Final = lazy_pattern(r"\b[a-z]{2,}\b")
+_NUMBER: Final = lazy_pattern(r"[\d,.]+")
+_PROSE: Final = lazy_pattern(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
 _SURE: Final = 12  # letters of a text that is no accident in a sentence
 _LISTS: Final = (", or ", " or ", " and ", ", ")
 JOINTS: Final = ("; ", ", or ", ": ", " or ", " and ", ", ")
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
-_BEFORE_NAME: Final = re.compile(
+_BEFORE_NAME: Final = lazy_pattern(
     r"""(?:[\[{'"“「-]|--[a-z][a-z-]* |\bcardgen(?: [a-z]+){1,2} )$"""
 )
 """What stands before a name, which is never translated: marks, an option, a command."""
 _TORN: Final = (",", ";", ":")  # at the end of a value that was cut at the wrong place
-_PARTICLE: Final = re.compile(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
+_PARTICLE: Final = lazy_pattern(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
 """A Korean predicate that begins with a particle, which has no blank before it."""
-_VERB: Final = re.compile(
+_VERB: Final = lazy_pattern(
     "(?:is|are|was|were|has|have|had|holds?|needs?|cannot|can|must|may|does|do|did|lacks?|takes?"
     "|contains?|belongs?|begins?|ends?|goes|stands?|failed|changed) "
 )

@@ -7,12 +7,12 @@ coordinates on a square of side 100. No line, and no white between two lines, is
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from cardgen.display import PathSegment
+from cardgen.lazy import lazy_pattern
 
 MotifName: TypeAlias = Literal[
     "chrysanthemum", "ginkgo", "knot", "moon", "pine", "plum", "rings"
@@ -21,8 +21,8 @@ MOTIFS: Final[tuple[MotifName, ...]] = get_args(MotifName)
 SIDE: Final = 100.0
 
 _FOLDER: Final = Path(__file__).parent
-_DATA: Final = re.compile(r' d="([^"]+)"')
-_PIECE: Final = re.compile(r"([MLQCZ])([^MLQCZ]*)")
+_DATA: Final = lazy_pattern(r' d="([^"]+)"')
+_PIECE: Final = lazy_pattern(r"([MLQCZ])([^MLQCZ]*)")
 _THIRDS: Final = 2 / 3
 
 

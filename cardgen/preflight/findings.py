@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic, Location, Severity, quantity
 from cardgen.rules import PREFLIGHT_RULES
@@ -30,8 +32,7 @@ class Objection(NamedTuple):
 Complaints = tuple[Objection, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFinding:
+class PdfFinding(msgspec.Struct, frozen=True):
     """Objection with its ranges of pages, from 1; without pages it concerns the whole file."""
 
     rule: str
@@ -67,8 +68,7 @@ class PdfFinding:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class PdfReport:
+class PdfReport(msgspec.Struct, frozen=True):
     """Findings in a file of `pages` pages that was checked as `profile`, errors first."""
 
     profile: str

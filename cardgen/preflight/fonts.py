@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from math import hypot
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
+from cardgen.lazy import lazy_pattern
 from cardgen.pdf_streams import Key, dictionary, entry, is_stream, items, name, number, numbers
 
 SYMBOLIC: Final = 4
 """Flag of font descriptors: the font has codes of its own (ISO 32000-1, 9.8.2)."""
-_SUBSET: Final = re.compile(r"[A-Z]{6}\+")
+_SUBSET: Final = lazy_pattern(r"[A-Z]{6}\+")
 _PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-@dataclass(frozen=True, eq=False)
-class Font:
+class Font(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Font of a file: its name, its kind, and if it is embedded.
 
     `em` is the height of size 1 in points, `found` the font dictionary.
@@ -138,12 +139,12 @@ _WHITE: Final = " \xa0\u3000\u200b\ufeff"
 _CLOSING: Final = frozenset("、。，．；：！？」』）】〉》〕］｝”’")
 _OPENING: Final = frozenset("「『（【〈《〔［｛“‘")
 _MOST: Final = 0x10000  # codes per range
-_BLOCK: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
-_CHAR: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>")
-_RANGE: Final = re.compile(
+_BLOCK: Final = lazy_pattern(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_CHAR: Final = lazy_pattern(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>")
+_RANGE: Final = lazy_pattern(
     rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>\s*(?:<([0-9A-Fa-f\s]*)>|\[(.*?)\])", re.DOTALL
 )
-_HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_HEX: Final = lazy_pattern(rb"<([0-9A-Fa-f\s]*)>")
 
 
 class GlyphStep(NamedTuple):

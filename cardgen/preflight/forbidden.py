@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pikepdf
 
+from cardgen.lazy import lazy_pattern
 from cardgen.pdf_streams import (
     Key,
     dictionary,
@@ -30,7 +31,7 @@ from cardgen.pdf_streams import (
 from cardgen.preflight.findings import Gathered, Objection
 from cardgen.preflight.profiles import Profile
 
-_REFERENCE: Final = re.compile(rb"(\d+) (\d+) R\b")
+_REFERENCE: Final = lazy_pattern(rb"(\d+) (\d+) R\b")
 _MOST_OBJECTS: Final = 4_000_000  # objects; more do not fit into the memory of a reader
 _NESTED: Final = 100_000  # dictionaries and arrays in one object
 
@@ -96,7 +97,7 @@ def dictionaries(found: Any) -> Iterator[Any]:
         )
 
 
-_SUSPICIOUS: Final = re.compile(
+_SUSPICIOUS: Final = lazy_pattern(
     rb"/(?:TR2?|HTP?|JBIG2Decode|JPXDecode|OPI|Alternates|PS|Subtype2|Ref|FFilter|FDecodeParms|"
     rb"LZW(?:Decode)?|Crypt|SeparationInfo|Launch|Sound|Movie|ResetForm|ImportData|Hide|SetOCGState|Rendition|"
     rb"Trans|GoTo3DView|JavaScript)\b"

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final
 import pikepdf
 from PIL import Image
 
+from cardgen.lazy import lazy_pattern
 from cardgen.pdf_content import (
     EXECUTED,
     FILLS,
@@ -523,7 +524,7 @@ _KNOWN: Final = frozenset(
     b"j J K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr "
     b"Ts Tw Tz v w W W* y ' \"".split()
 )
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy_pattern(
     rb"%[^\r\n]*|\((?:[^()\\]|\\.)*\)|<<|>>|<[^<>]*>|/[^\s()<>\[\]{}/%]*"
     rb"|[-+.\d]+(?=[\s()<>\[\]{}/%\0]|$)|([^\s()<>\[\]{}/%\0]+)",
     re.DOTALL,

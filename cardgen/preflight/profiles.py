@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from cardgen.errors import Severity
 from cardgen.preflight.findings import Complaints, Objection
@@ -30,8 +32,7 @@ SHOP_RULES: Final = (
 """Rules that a shop can judge itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """Limits in points, dots per inch and percent of ink; under `worst_…` it is an error.
 
     Without `ink`, the output condition of the file gives that limit.
@@ -54,8 +55,7 @@ USUAL_LIMITS: Final = Limits()
 """Limits that most shops publish."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShopSheet:
+class ShopSheet(msgspec.Struct, frozen=True):
     """Sheet of a print shop: its limits, and its verdicts by rule."""
 
     limits: Limits = USUAL_LIMITS
@@ -105,8 +105,7 @@ _JUDGED: Final = (
 """Profiles of archives and accessible files, which veraPDF judges."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True):
     """Requirements for a file: rules by name with `severities`, claim, version, limits."""
 
     name: str

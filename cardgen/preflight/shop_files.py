@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,7 +72,7 @@ def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
                 hint_at_nearest(rule, SHOP_RULES),
                 "verdicts",
             )
-    assert given.keys() <= {each.name for each in fields(Limits)}
+    assert given.keys() <= {*Limits.__struct_fields__}
     return ShopSheet(Limits(**given), tuple(sorted(spec.verdicts.items())))
 
 

@@ -9,7 +9,6 @@ the words of veraPDF, with the object that fails.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sys
 import tomllib
@@ -21,6 +20,7 @@ from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from cardgen.bounds import Bounds, is_out_of_time, run_bounded
+from cardgen.lazy import lazy_pattern
 from cardgen.preflight.findings import Gathered, Objection, PdfReport, shorten
 
 _TABLE: Final = Path(__file__).with_name("clauses.toml")
@@ -77,8 +77,8 @@ _MACHINE: Final = {
     "JAVA_TOOL_OPTIONS": "-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "
     "-XX:CompressedClassSpaceSize=128m -Djava.awt.headless=true"
 }
-_PAGE: Final = re.compile(r"/pages\[(\d+)\]")
-_NO_FILE: Final = re.compile("ModelParsing|EncryptedPdf")  # exceptions of veraPDF
+_PAGE: Final = lazy_pattern(r"/pages\[(\d+)\]")
+_NO_FILE: Final = lazy_pattern("ModelParsing|EncryptedPdf")  # exceptions of veraPDF
 _MISSING: Final = {
     "verapdf": ("no-verapdf", "veraPDF, which checks this, is not installed"),
     "java": ("no-java", "veraPDF, which checks this, needs Java, which is not installed"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic, FieldError, Location, PrinterError, hint_at_nearest
 
@@ -24,8 +26,7 @@ FINGERPRINT: Final = "sha256:"
 _OPEN_ALREADY: Final = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True):
     """The address of a printer, in its parts.
 
     `path` is the path behind the host, or the file, device or queue. `certificate` is the proof

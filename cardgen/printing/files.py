@@ -14,19 +14,20 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from cardgen.errors import Location, OutputError
+from cardgen.lazy import lazy_pattern
 from cardgen.printing.task import PDF, PNG, PWG, RAW
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
 
 _SEEN: Final = 1 << 16  # bytes at the start that show the kind of a file
 _MOST_OBJECTS: Final = 16 << 20  # bytes of a stream of objects, unpacked
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
-_OBJECT: Final = re.compile(rb"\b(\d{1,9})\s+\d{1,5}\s+obj\b(.*?)\bendobj\b", re.DOTALL)
-_PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_OBJECTS: Final = re.compile(rb"/Type\s*/ObjStm\b")
-_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n(.*)", re.DOTALL)
-_BOX: Final = re.compile(rb"/MediaBox\s*\[\s*([-+.\d\s]{7,120})\]")
-_TURN: Final = re.compile(rb"/Rotate\s+(-?\d{1,4})\b")
-_UNIT: Final = re.compile(rb"/UserUnit\s+([.\d]{1,20})\b")
+_OBJECT: Final = lazy_pattern(rb"\b(\d{1,9})\s+\d{1,5}\s+obj\b(.*?)\bendobj\b", re.DOTALL)
+_PAGE: Final = lazy_pattern(rb"/Type\s*/Page(?![A-Za-z])")
+_OBJECTS: Final = lazy_pattern(rb"/Type\s*/ObjStm\b")
+_STREAM: Final = lazy_pattern(rb"(?<!end)stream\r?\n(.*)", re.DOTALL)
+_BOX: Final = lazy_pattern(rb"/MediaBox\s*\[\s*([-+.\d\s]{7,120})\]")
+_TURN: Final = lazy_pattern(rb"/Rotate\s+(-?\d{1,4})\b")
+_UNIT: Final = lazy_pattern(rb"/UserUnit\s+([.\d]{1,20})\b")
 
 
 class PrintableFile(NamedTuple):

@@ -8,8 +8,9 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+import msgspec
 
 
 class Endpoint(NamedTuple):
@@ -34,8 +35,7 @@ def _connect(place: Endpoint, timeout: float) -> socket.socket:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(msgspec.Struct, frozen=True):
     """A monotonic clock, a sleep, and a function that connects with a timeout.
 
     A connection is a socket, or behaves like one.
@@ -51,8 +51,7 @@ _FIRST_PAUSE: Final = 0.25  # seconds; each pause is twice the pause before
 _LONGEST_PAUSE: Final = 15.0  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(msgspec.Struct, frozen=True):
     """Waiting times for printers in seconds.
 
     `wait` is for a printer that is busy or stopped, and begins anew with any progress; `there`

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
+
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.errors import FieldError

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal
+
+import msgspec
 
 from cardgen.errors import Diagnostic
 
@@ -18,8 +19,7 @@ KINDS: Final = {"pdf": PDF, "pwg": PWG, "png": PNG}
 Certainty = Literal["sent", "printed", "doubtful"]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintTask:
+class PrintTask(msgspec.Struct, frozen=True):
     """A document for a printer, in all forms that a printer may take.
 
     `forms` has the document by kind (`PDF`, `PWG`, `PNG`, or `RAW` for label printers), the
@@ -42,8 +42,7 @@ class PrintTask:
         return self.pages * self.copies
 
 
-@dataclass(frozen=True, slots=True)
-class PrintStage:
+class PrintStage(msgspec.Struct, frozen=True):
     """A stage in the progress of a print task.
 
     `begun` is True once bytes of it may have left. `job` is for `recall`, once an IPP printer
@@ -62,8 +61,7 @@ Tell = Callable[[PrintStage], None]
 """Receives the stages of a task."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """The result of a print task that was sent.
 
     "sent": all bytes were taken, and nothing more is known. "printed": the printer completed

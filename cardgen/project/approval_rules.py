@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.catalog import CAPTIONS, Catalog, Glossary, Message, PoEntry
 from cardgen.errors import Diagnostic, Location
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 5  # captions that a finding names
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalRules:
+class ApprovalRules(msgspec.Struct, frozen=True):
     """The rules for approving texts of a project.
 
     With `required` a second person must approve each text. `approvers` are the people who may,

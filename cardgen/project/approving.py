@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from subprocess import SubprocessError
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.approval import (
     ATTRIBUTES,
@@ -71,8 +73,7 @@ from cardgen.remedies import Remedy
 _NAME_SOMEBODY: Final = "write NAME <ADDRESS>, or only the name or the address"
 
 
-@dataclass(frozen=True, slots=True)
-class Approvable:
+class Approvable(msgspec.Struct, frozen=True):
     """An entry that can be approved: its name, texts and place."""
 
     name: str
@@ -91,8 +92,7 @@ class Approvable:
         return self.entry.source, self.entry.translation
 
 
-@dataclass(frozen=True, slots=True)
-class Approved:
+class Approved(msgspec.Struct, frozen=True):
     """An entry with its authors, the source that `told` them, and the state of its approval."""
 
     entry: Approvable

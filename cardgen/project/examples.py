@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, explain_unfinished
 from cardgen.errors import CardgenError, CatalogError

@@ -8,10 +8,11 @@ is changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from cardgen.catalog import (
     DOMAINS,
@@ -37,8 +38,7 @@ _ZIP: Final = b"PK\x03\x04"
 _MOST: Final = 64 << 20  # bytes of a file that comes back
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(msgspec.Struct, frozen=True):
     """A message file, and the names of entries that an imported file changed in it.
 
     Entries in `moved` need review, since their source has changed.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.catalog import full_tag, pair_langs, read_po
 from cardgen.display import FontRef
@@ -40,8 +42,7 @@ _NAME_FULL: Final = 4  # name IDs of OpenType's table `name`
 _NAME_VERSION: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class TextCheck:
+class TextCheck(msgspec.Struct, frozen=True):
     """The characters of a text that were checked, with errors and warnings."""
 
     characters: frozenset[str]
@@ -136,8 +137,7 @@ def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
         yield written, lang, number
 
 
-@dataclass(frozen=True, slots=True)
-class FontInfo:
+class FontInfo(msgspec.Struct, frozen=True):
     """A font as a row of ``cardgen fonts list``."""
 
     family: str

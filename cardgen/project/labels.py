@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+
+import msgspec
 
 from cardgen.addons import list_addons
 from cardgen.catalog import (
@@ -42,8 +43,7 @@ Speak: TypeAlias = Callable[[Mapping[str, str]], LabelWords]
 _MESSAGE = "message"
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(msgspec.Struct, frozen=True):
     """The parts of a project that its labels are made of.
 
     `root` is the project's folder, `values` are the values that every label shares.
@@ -180,8 +180,7 @@ def _warn_of_unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[D
         yield Diagnostic("wrong-language", reason, hint=hint, severity="warning")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """The values that a message on a template shows."""
 
     labels: Labels
@@ -244,8 +243,7 @@ class Shown:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCheck:
+class ShownCheck(msgspec.Struct, frozen=True, eq=False):
     """A check that labels show their values, once for labels with the same fields.
 
     All labels have values in the `fixed` fields. Values in the fields `asked` must be shown,
@@ -256,7 +254,7 @@ class ShownCheck:
     fixed: frozenset[str]
     asked: tuple[str, ...]
     shared: tuple[str, ...]
-    _passed: set[frozenset[str]] = field(default_factory=set, repr=False, compare=False)
+    _passed: set[frozenset[str]] = msgspec.field(default_factory=set)
 
     def refuse(self, more: Iterable[str] = ()) -> None:
         """Raise FieldError "not-shown" for labels with values in the fields `more`, too."""

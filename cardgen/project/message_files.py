@@ -8,10 +8,12 @@ file is read once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import resources
 from cardgen.catalog import (
@@ -44,8 +46,7 @@ if TYPE_CHECKING:  # few need approvals
 J = TypeVar("J", Catalog, Glossary)
 
 
-@dataclass(frozen=True, slots=True)
-class MessageFiles:
+class MessageFiles(msgspec.Struct, frozen=True):
     """The message files in a folder, with a folder for each pair.
 
     If the `rules` require approval, texts without it are withheld.
@@ -53,7 +54,7 @@ class MessageFiles:
 
     folder: Path
     read: ReadFiles
-    rules: ApprovalRules = field(default_factory=ApprovalRules)
+    rules: ApprovalRules = msgspec.field(default_factory=ApprovalRules)
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
         """Load a catalog, as `Project.catalog` says. Raises CardgenError."""

@@ -9,7 +9,6 @@ narrow page, if all languages are written so. No file is written over another.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from cardgen import resources
 from cardgen.errors import LayoutError, Location, OutputError, TemplateError, raise_findings
 from cardgen.files import MOST_TEXT, read
+from cardgen.lazy import lazy_pattern
 from cardgen.project.project import Project
 from cardgen.project.template_checks import check_template
 from cardgen.remedies import Remedy
@@ -29,7 +29,7 @@ from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, format_mm, to_mm
 if TYPE_CHECKING:
     from cardgen.template import PageSize
 
-_NAME: Final = re.compile(r"[^\W_][\w-]*")
+_NAME: Final = lazy_pattern(r"[^\W_][\w-]*")
 _LEAST_TYPE: Final = 6.0  # points
 _SMALL: Final = 60.0  # millimetres: a page with a shorter side below this has no foot
 _ORNATE: Final = 73.0  # millimetres: a page with a shorter side below this has no motif

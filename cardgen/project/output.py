@@ -7,9 +7,10 @@ a PDF profile that it knows; here the file itself is read once more.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic, PackageError, raise_findings
 from cardgen.files import is_there

@@ -6,9 +6,7 @@ about who can reach an address.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -24,6 +22,7 @@ from cardgen.backends import (
     head_dpi,
 )
 from cardgen.errors import FieldError, Location, OutputError
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import Complaint, Validation, collect, convert, parse_key
 from cardgen.units import (
@@ -45,8 +44,8 @@ MOST_DOTS: Final = 8
 
 _DARKEST: Final = {"zpl": 30, "tspl": 15}
 _FASTEST: Final = 18.0  # inches per second
-_FINGERPRINT: Final = re.compile(r"sha256:(?:[0-9a-fA-F]{2}[: ]?){32}")
-_NAME: Final = re.compile(r"[\w.-]+")
+_FINGERPRINT: Final = lazy_pattern(r"sha256:(?:[0-9a-fA-F]{2}[: ]?){32}")
+_NAME: Final = lazy_pattern(r"[\w.-]+")
 
 
 class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -74,8 +73,7 @@ class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     certificate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedPage:
+class LoadedPage(msgspec.Struct, frozen=True):
     """The labels in a printer: the printer's name, and their width and height in points."""
 
     printer: str
@@ -103,8 +101,7 @@ class LoadedPage:
         return f"{self.size.in_words}, as in the printer {self.printer}"
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
+class Printer(msgspec.Struct, frozen=True):
     """A printer of the project.
 
     `to` is its address, `size` the size of its labels in points, `certificate` a file or a
@@ -116,7 +113,7 @@ class Printer:
     language: Language = ""
     dpi: float | None = None
     size: tuple[float, float] | None = None
-    options: PrinterOptions = field(default=PRINTER_DEFAULTS)
+    options: PrinterOptions = msgspec.field(default=PRINTER_DEFAULTS)
     certificate: str = ""
 
     @property

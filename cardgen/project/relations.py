@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -50,8 +49,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     partner: list[dict[str, Any]] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(msgspec.Struct, frozen=True):
     """The partners of a project."""
 
     path: Path

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -18,6 +17,7 @@ import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 from cardgen.files import MOST_TEXT, read
+from cardgen.lazy import lazy_pattern
 from cardgen.project.printers import Printer, printers
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
@@ -32,7 +32,7 @@ from cardgen.tomlfile import (
 from cardgen.units import LEAST_DPI, MOST_DPI, parse_density
 
 IGNORE_OTHERS: Final = "ignore-others"
-_COLUMN_NAME: Final = re.compile(r"(?:[a-z][a-z0-9_.-]*)?")
+_COLUMN_NAME: Final = lazy_pattern(r"(?:[a-z][a-z0-9_.-]*)?")
 _FIELDS: Final = frozenset(
     (
         "from", "to", "destination", "sender", "sender_address", "sender_phone", "recipient",
@@ -53,15 +53,14 @@ class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     show: Literal["label", "paper"] = "label"
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """The meanings of headers of lists: the column or field of each header, "" for none.
 
     Columns in `paper`, by header or field, are on no label. With `ignore_others`, unknown
     columns are no mistake. `home` is the place for more descriptions.
     """
 
-    meanings: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = msgspec.field(default_factory=dict)
     paper: frozenset[str] = frozenset()
     ignore_others: bool = False
     home: ColumnHome = ""

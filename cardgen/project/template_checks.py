@@ -10,15 +10,17 @@ its quiet zone, are errors of the label itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.catalog import Message, explain_unfinished
 from cardgen.display import Bars, Document, GlyphRun, Leaf, Path
 from cardgen.errors import CardgenError, Diagnostic, shorten
+from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import Pattern
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
 
 
-@dataclass(frozen=True, slots=True)
-class TriedTemplate:
+class TriedTemplate(msgspec.Struct, frozen=True):
     """The number of labels that were laid out on a template, with errors and warnings.
 
     On `overfull` labels something has no room.
@@ -159,10 +160,10 @@ def _unique(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER: Final = lazy_pattern(r"\d+(?:\.\d+)?")
 _FEW: Final = 3  # fewer labels may be alike by chance
 _MOST: Final = 0.75  # of labels count as nearly all: no other wording would help
-_AREA: Final = re.compile(r"\[([^\[\]]+)\]")
+_AREA: Final = lazy_pattern(r"\[([^\[\]]+)\]")
 
 
 def fold_messages(

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import resources
 from cardgen.errors import CardgenError, LayoutError, TemplateError, hint_at_all
@@ -38,8 +40,7 @@ _SLACK: Final = 3.0  # points, about a millimetre: 4 × 6 in is 102 × 152 mm
 _TAKE: Final = "take a template that shows it:"
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(msgspec.Struct, frozen=True):
     """Templates and sheets of labels in their folders; earlier folders come first.
 
     `moved` are files that lie elsewhere than their names say; `sheet` is the default sheet.

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import resources
 from cardgen.catalog import (
@@ -60,8 +62,7 @@ from cardgen.remedies import Remedy
 _APPROVAL: Final = {False: "ready", True: "unapproved"}
 
 
-@dataclass(frozen=True, slots=True)
-class SyncedFile:
+class SyncedFile(msgspec.Struct, frozen=True):
     """A PO file that was behind its POT, and the changes of its entries."""
 
     file: Path
@@ -278,8 +279,7 @@ def _read_sound(
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(msgspec.Struct, frozen=True):
     """A term that was added to the `file` of a glossary.
 
     If the term was there, `also` is its new synonym. If it `is_known`, the glossary had both

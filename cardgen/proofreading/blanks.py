@@ -10,26 +10,29 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.collation import CLOSERS, HAN, HANGUL, KANA, Collation, Galley
 from cardgen.proofreading.rules import Slip
 from cardgen.rules import Gravity
 
-_EDGES: Final = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$")
-_LINE_EDGES: Final = re.compile(r"[ \t]+(?=\n)|(?<=\n)[ \t]+")
-_SEVERAL: Final = re.compile(r"(?<=[^\s])[ \t]{2,}(?=[^\s])|(?<=\S)\t(?=\S)|\u3000 | \u3000")
-_WORDS: Final = re.compile(f"(?<=[{HAN}{KANA}]) (?=[{HAN}{KANA}])")
-_JAPANESE_WORDS: Final = re.compile(
+_EDGES: Final = lazy_pattern(r"^[ \t\u3000]+|[ \t\u3000]+$")
+_LINE_EDGES: Final = lazy_pattern(r"[ \t]+(?=\n)|(?<=\n)[ \t]+")
+_SEVERAL: Final = lazy_pattern(r"(?<=[^\s])[ \t]{2,}(?=[^\s])|(?<=\S)\t(?=\S)|\u3000 | \u3000")
+_WORDS: Final = lazy_pattern(f"(?<=[{HAN}{KANA}]) (?=[{HAN}{KANA}])")
+_JAPANESE_WORDS: Final = lazy_pattern(
     f"(?<=[{KANA}]) (?=[{HAN}{KANA}])|(?<=[{HAN}]) (?=[{KANA}])"
 )
-_MARKS: Final = re.compile("[，。、；：,;:]")
-_BEFORE: Final = re.compile(
+_MARKS: Final = lazy_pattern("[，。、；：,;:]")
+_BEFORE: Final = lazy_pattern(
     r"(?<=\S) (?=[，。、；：！？）」』》〉】〕”’…]|[,;!?)](?![\w(:-])|\.(?:\s|$))"
 )
-_BEHIND_WIDE: Final = re.compile(r"(?<=[，。、；：（「『《〈【〔“‘]) (?=\S)")
-_BEHIND_NARROW: Final = re.compile(r"(?<=\() (?=\S)")
-_MISSING: Final = re.compile(f"(?<=[{HANGUL}])([.,!?;:]+[{re.escape(CLOSERS)}]*)(?=[{HANGUL}])")
-_QUOTING: Final = re.compile("이?라고|이?라는|이?란|하고|하는|라며")
-_PARTICLES: Final = re.compile(
+_BEHIND_WIDE: Final = lazy_pattern(r"(?<=[，。、；：（「『《〈【〔“‘]) (?=\S)")
+_BEHIND_NARROW: Final = lazy_pattern(r"(?<=\() (?=\S)")
+_MISSING: Final = lazy_pattern(
+    f"(?<=[{HANGUL}])([.,!?;:]+[{re.escape(CLOSERS)}]*)(?=[{HANGUL}])"
+)
+_QUOTING: Final = lazy_pattern("이?라고|이?라는|이?란|하고|하는|라며")
+_PARTICLES: Final = lazy_pattern(
     "(?:이?라고|이?라는|이?란|하고|은|는|이|가|을|를|와|과|의|에|로|도|고)(?![가-힣])"
 )
 

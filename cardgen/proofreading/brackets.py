@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cardgen.catalog import MARKUP_HINT, parse_markup
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.collation import HAN, HANGUL, KANA, Collation, Galley
 from cardgen.proofreading.rules import Slip
 
@@ -21,14 +22,14 @@ _PAIRS: Final = {
 _CLOSES: Final = {close: open_ for open_, close in _PAIRS.items()}
 _OTHER_WIDTH: Final = {"）": "(", ")": "（"}
 # An apostrophe stands in a Latin word, or before the figures of a year.
-_APOSTROPHE: Final = re.compile(
+_APOSTROPHE: Final = lazy_pattern(
     r"(?<=[A-Za-z])[’'](?=[A-Za-z])|[’'](?=[0-9]{2})|(?<=s)[’'](?=\s)"
 )
-_INCHES: Final = re.compile(r"(?<=[0-9])[\"'″′]")
-_ITEM: Final = re.compile(
+_INCHES: Final = lazy_pattern(r"(?<=[0-9])[\"'″′]")
+_ITEM: Final = lazy_pattern(
     r"(?:^|[\s、，,；;。])(?:[0-9０-９]{1,2}|[A-Za-z가-힣ㄱ-ㅎ一二三四五六七八九十①-⑳])[)）]"
 )
-_SMILEY: Final = re.compile(r"(?<![^\s가-힣])[:;=][-^]?[)(](?!\w)|\^\^")
+_SMILEY: Final = lazy_pattern(r"(?<![^\s가-힣])[:;=][-^]?[)(](?!\w)|\^\^")
 # Quotation marks that do not belong to the language, and its own outer and inner ones.
 _WRONG: Final = {
     "hans": "「」『』〝〟„«»＂＇",
@@ -38,10 +39,10 @@ _WRONG: Final = {
 }
 _OWN: Final = {"hans": "“”", "hant": "「」", "ja": "「」", "ko": "“”"}
 _INNER: Final = {"hans": "‘’", "hant": "『』", "ja": "『』", "ko": "‘’"}
-_STRAIGHT: Final = re.compile('"[^"]*"|(?<![A-Za-z0-9])\'[^\']*\'|"')
-_LATIN: Final = re.compile(r"[\x20-\x7e‘’]+")
-_KANJI: Final = re.compile(f"[{HAN}]")
-_SOUND: Final = re.compile(f"[{KANA}{HANGUL}]")
+_STRAIGHT: Final = lazy_pattern('"[^"]*"|(?<![A-Za-z0-9])\'[^\']*\'|"')
+_LATIN: Final = lazy_pattern(r"[\x20-\x7e‘’]+")
+_KANJI: Final = lazy_pattern(f"[{HAN}]")
+_SOUND: Final = lazy_pattern(f"[{KANA}{HANGUL}]")
 
 
 def check_brackets(collation: Collation) -> Iterator[Slip]:

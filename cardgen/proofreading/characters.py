@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cardgen.controls import format_code_point
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.collation import (
     HAN,
     HANGUL,
@@ -44,11 +45,11 @@ _ORIGINS: Final[dict[Origin, str]] = {
     "traditional": "a traditional form",
     "japanese": "a Japanese form",
 }
-_IS_HAN: Final = re.compile(f"[{HAN}]")
-_KANA_RUN: Final = re.compile(f"[{KANA}]+")
-_HANGUL_RUN: Final = re.compile(f"[{HANGUL}](?:[ ]?[{HANGUL}])*")
-_HAN_RUN: Final = re.compile(f"[{HAN}]+")
-_QUOTED: Final = re.compile(
+_IS_HAN: Final = lazy_pattern(f"[{HAN}]")
+_KANA_RUN: Final = lazy_pattern(f"[{KANA}]+")
+_HANGUL_RUN: Final = lazy_pattern(f"[{HANGUL}](?:[ ]?[{HANGUL}])*")
+_HAN_RUN: Final = lazy_pattern(f"[{HAN}]+")
+_QUOTED: Final = lazy_pattern(
     "“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉|（[^（）]*）|\\([^()]*\\)"
     '|【[^【】]*】|〔[^〔〕]*〕|"[^"]*"'
 )
@@ -57,36 +58,38 @@ _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u180e")
 # Characters that allow or forbid a line break and do no harm: soft hyphen, zero width space,
 # word joiner.
 _BREAKING: Final = frozenset("\u00ad\u200b\u2060")
-_SELECTOR: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTOR: Final = lazy_pattern("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _JOINER: Final = "\u200d"
-_SEQUENCE: Final = re.compile(
+_SEQUENCE: Final = lazy_pattern(
     "[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|[가-힣][\u11a8-\u11ff]"
     "|[^\\W\\d_][\u0300-\u036f\u3099\u309a]+"
 )
-_JAMO: Final = re.compile("(?<=[가-힣])[ㄱ-ㅎㅏ-ㅣ]+|(?<![ㄱ-ㅎㅏ-ㅣ])[ㄱ-ㅎㅏ-ㅣ]+(?=[가-힣])")
-_JAMO_WORD: Final = re.compile(
+_JAMO: Final = lazy_pattern(
+    "(?<=[가-힣])[ㄱ-ㅎㅏ-ㅣ]+|(?<![ㄱ-ㅎㅏ-ㅣ])[ㄱ-ㅎㅏ-ㅣ]+(?=[가-힣])"
+)
+_JAMO_WORD: Final = lazy_pattern(
     "[ㄱㄴㄷㄹㅅㅁㅂㅇㅈ](?:자|역|형|받침)|[ㅋㅎㅠㅜ]+(?![ㄱ-ㅎㅏ-ㅣ])"
 )
-_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_WIDE_SIGNS: Final = re.compile("[\u3000％＆＃＠＋＝＊＜＞＿｜／＄－]+")
-_NARROW: Final = re.compile("[\uff61-\uffdc]+")
+_WIDE: Final = lazy_pattern("[０-９Ａ-Ｚａ-ｚ]+")
+_WIDE_SIGNS: Final = lazy_pattern("[\u3000％＆＃＠＋＝＊＜＞＿｜／＄－]+")
+_NARROW: Final = lazy_pattern("[\uff61-\uffdc]+")
 # Katakana and Han characters that look alike; one alone among the other kind is a slip.
 _LIKE_HAN: Final = {"ロ": "口", "エ": "工", "タ": "夕", "カ": "力", "ニ": "二", "ハ": "八"}
 _LIKE_KANA: Final = {"口": "ロ", "工": "エ", "夕": "タ", "力": "カ", "二": "ニ", "八": "ハ",
                      "一": "ー", "卜": "ト", "千": "チ"}  # fmt: skip
-_ALONE: Final = re.compile("(?<=[\u4e00-\u9fff])([ロエタカ])(?![ァ-ヺー])")
-_BEFORE: Final = re.compile(
+_ALONE: Final = lazy_pattern("(?<=[\u4e00-\u9fff])([ロエタカ])(?![ァ-ヺー])")
+_BEFORE: Final = lazy_pattern(
     "(?<![ァ-ヺー\u4e00-\u9fff0-9０-９])(?<![ァ-ヺー][ \u3000])([ロエタカ])"
     "(?=[\u4e00-\u9fff])(?![長短]調|[行国所月年条箇])"
 )
 # ニ and ハ are particles in old texts, 山ニ登ル; before a counter they are slips.
-_COUNTING: Final = re.compile(
+_COUNTING: Final = lazy_pattern(
     "(?:(?<![ァ-ヺー一-鿿ぁ-ん0-9０-９])|(?<=第))([ニハ])(?=[十百千万階年月日時人名個枚本冊回度次号番])"
 )
-_AMONG: Final = re.compile("(?<=[ァ-ヺー])([口工夕力二八一卜千])(?=[ァ-ヺー])")
-_COUNTED: Final = re.compile("[一二三四五六七八九十百千数何幾]カ[所月国年条村寺町点]")
-_LONG: Final = re.compile(f"(?<![{KANA}])ー+")
-_MIXED: Final = re.compile("[A-Za-zА-Яа-яЁёІіЈјЅѕΑ-Ωα-ω0-9]{2,}")
+_AMONG: Final = lazy_pattern("(?<=[ァ-ヺー])([口工夕力二八一卜千])(?=[ァ-ヺー])")
+_COUNTED: Final = lazy_pattern("[一二三四五六七八九十百千数何幾]カ[所月国年条村寺町点]")
+_LONG: Final = lazy_pattern(f"(?<![{KANA}])ー+")
+_MIXED: Final = lazy_pattern("[A-Za-zА-Яа-яЁёІіЈјЅѕΑ-Ωα-ω0-9]{2,}")
 # Cyrillic and Greek letters that look like Latin ones.
 _LATIN_LIKE: Final = str.maketrans(
     "АВЕКМНОРСТХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXIJSaeopcyxijsABEZHIKMNOPTYXo"

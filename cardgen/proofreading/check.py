@@ -7,9 +7,9 @@ fields, and nothing is drawn. `cardgen templates check` reports faults of the te
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final
 
 from cardgen import arguments
@@ -219,7 +219,7 @@ def check_fit(
     """
     if file.catalog is None:
         return
-    project = replace(project, approval="")
+    project = dataclasses.replace(project, approval="")
     entries = {entry.context: entry for entry in file.entries}
     try:
         terms = longest_terms(project.glossary(file.pair))

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
+
+import msgspec
 
 from cardgen.catalog import (
     GLOSSARY,
@@ -25,6 +26,7 @@ from cardgen.catalog import (
     notes_of,
     pair_langs,
 )
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.rules import Slip
 from cardgen.rules import Gravity
 
@@ -36,7 +38,7 @@ KANA: Final = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff
 HANGUL: Final = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\ud7b0-\ud7fb\uffa1-\uffdc"
 CLOSERS: Final = "”’」』》〉）)】〕］»›〟\"'"
 # Addresses begin behind no character that they may have: a row of such is read once.
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = lazy_pattern(
     r"(?:https?|ftp|mailto)://?[\x21-\x7e]+|www\.[\x21-\x7e]+"
     r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|org|net|gov|edu|go|or|co|cn|kr|jp|tw|hk|int)"
@@ -44,12 +46,11 @@ _ADDRESS: Final = re.compile(
     re.ASCII,
 )
 _AFTER: Final = ".,;:!?)]}'\"*|"  # characters that end a sentence rather than an address
-_SPECIAL: Final = re.compile("[{}*\\[\\]@]|:/|www|[A-Za-z0-9-]\\.[A-Za-z0-9]")
-_PLACEHOLDER: Final = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SPECIAL: Final = lazy_pattern("[{}*\\[\\]@]|:/|www|[A-Za-z0-9-]\\.[A-Za-z0-9]")
+_PLACEHOLDER: Final = lazy_pattern(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class RubyText:
+class RubyText(msgspec.Struct, frozen=True):
     """A base text with its readings, and their place in the text."""
 
     base: str
@@ -58,8 +59,7 @@ class RubyText:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Galley:
+class Galley(msgspec.Struct, frozen=True):
     """A text, the text `shown` in print, and the place of each shown character in the text.
 
     `fields` are the names of placeholders by their index in `shown`.
@@ -171,8 +171,7 @@ _KINDS: Final = frozenset(TERM_KINDS) - {"unit", "disaster"}
 _SUFFIXES: Final = ("特别市", "广域市", "市", "都", "府", "省")
 
 
-@dataclass(frozen=True, slots=True)
-class TermIndex:
+class TermIndex(msgspec.Struct, frozen=True):
     """The terms of a glossary by their words in the source language, and a pattern for them.
 
     Each term has the `names` that a label prints, the usual one first, and `others`, which
@@ -203,8 +202,7 @@ class TermIndex:
         return cls(names, others, re.compile("|".join(map(re.escape, longest))))
 
 
-@dataclass(frozen=True)
-class HouseStyle:
+class HouseStyle(msgspec.Struct, frozen=True, dict=True):
     """The style for all entries of a file.
 
     `langs` are the BCP 47 tags of the pair; `glossary` has the terms that must be kept;
@@ -235,8 +233,7 @@ class HouseStyle:
         return TermIndex.of(self.glossary) if self.glossary else None
 
 
-@dataclass(frozen=True)
-class Collation:
+class Collation(msgspec.Struct, frozen=True, dict=True):
     """An entry of a PO file, with the galleys of both texts and the types of placeholders."""
 
     entry: PoEntry

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
+
+import msgspec
 
 from cardgen import __version__
 from cardgen.errors import Diagnostic, Location
@@ -18,8 +19,7 @@ from cardgen.remedies import Wording, word_in_general
 from cardgen.rules import PROOFREADING_RULES, RULES, Gravity
 
 
-@dataclass(frozen=True, slots=True)
-class Erratum:
+class Erratum(msgspec.Struct, frozen=True):
     """A fault in an entry of a file, or in the file as a whole.
 
     A fault in a stretch of text has `column`, `end_line` and `end_column` (behind the last
@@ -51,8 +51,7 @@ class Erratum:
         return cls(rule, diagnostic.severity, diagnostic.message, hint, place, pair, entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Errata:
+class Errata(msgspec.Struct, frozen=True):
     """The errata of a check, and the numbers of read and unfinished translations."""
 
     pairs: tuple[str, ...] = ()

@@ -7,19 +7,19 @@ are known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
 from cardgen.errors import hint_at_nearest
+from cardgen.lazy import lazy_pattern
 from cardgen.particles import choose_particles
 from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 from cardgen.proofreading.collation import VALUE, Collation
 from cardgen.proofreading.rules import Slip
 
-_WIDE: Final = re.compile(r"[｛{]\s*([A-Za-z_][A-Za-z0-9_]*)\s*[｝}]")
-_BRACE: Final = re.compile(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}|([{}])")
+_WIDE: Final = lazy_pattern(r"[｛{]\s*([A-Za-z_][A-Za-z0-9_]*)\s*[｝}]")
+_BRACE: Final = lazy_pattern(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}|([{}])")
 # Between a word and its particle: marks that close, and brackets with a remark.
 _BETWEEN: Final = (
     r"[”’」』》〉\"'\])）]*(?:\((?![으이]\))[^()]*\)|（[^（）]*）)?[”’」』》〉\"']*"
@@ -39,13 +39,13 @@ _GOES_ON: Final = (
     "|(?:이라|라)(?:는|고|도|면|서|며)(?![가-힣(（/])"
     "|(?:이며|이나|이고|이여|이랑|며|나|고|여|랑|아|야)(?![가-힣(（/])"
 )
-_PARTICLE: Final = re.compile(f"{VALUE}{_BETWEEN}({_GOES_ON})")
-_HEAD: Final = re.compile("으로|로|이라|라|이며|이나|이고|이여|이랑|.")
+_PARTICLE: Final = lazy_pattern(f"{VALUE}{_BETWEEN}({_GOES_ON})")
+_HEAD: Final = lazy_pattern("으로|로|이라|라|이며|이나|이고|이여|이랑|.")
 _AFTER_DATE: Final = frozenset(
     {"은", "이", "을", "과", "로", "이라", "이며", "이나", "이고", "이여", "이랑", "아"}
 )
 # Both forms in spellings that are not resolved.
-_OTHER_FORMS: Final = re.compile(
+_OTHER_FORMS: Final = lazy_pattern(
     "은/는|는/은|이/가|가/이|을/를|를/을|와/과|과/와|으로/로|로/으로|\\(을\\)를|\\(를\\)을|\\(은\\)는"
     "|\\(이\\)가|\\(와\\)과|\\(과\\)와|로\\(으로\\)|으로\\(로\\)|[은는이가을를와과]（[은는이가을를와과]）|（으）로"
     f"|(?<=[{VALUE}”’」』》〉)])\\((?:은|는|을|를|가|와|과|로|으로)\\)(?![가-힣])"

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.collation import CLOSERS, HAN, HANGUL, KANA, VALUE, Collation, Galley
 from cardgen.proofreading.rules import Slip
 from cardgen.rules import Gravity
@@ -25,39 +26,39 @@ _FIGURES: Final = frozenset("0123456789")
 _CJK: Final = HAN + KANA + HANGUL
 _CLOSING: Final = re.escape(CLOSERS)
 _MARKS: Final = "[。．.｡…⋯！!？?‼⁇⁈⁉‽：:；;，,、､—―─–]"
-_END: Final = re.compile(rf"(?<!{_MARKS})({_MARKS}+)[{_CLOSING}\s\u3000]*$")
-_QUOTE_ENDS: Final = re.compile('[”’」』"]')
-_QUOTED_END: Final = re.compile('([。.！!？?…]+)[”’」』"]')
+_END: Final = lazy_pattern(rf"(?<!{_MARKS})({_MARKS}+)[{_CLOSING}\s\u3000]*$")
+_QUOTE_ENDS: Final = lazy_pattern('[”’」』"]')
+_QUOTED_END: Final = lazy_pattern('([。.！!？?…]+)[”’」』"]')
 _LETTER: Final = f"[{_CJK}A-Za-z0-9{VALUE}]"
 # Respectful sentences, where the Chinese exclaims.
 _RESPECTFUL: Final = {
-    "ja": re.compile(
+    "ja": lazy_pattern(
         "(?:ます|です|ました|ません|でした|ください|下さい|ませ|ましょう|ございます)$"
     ),
-    "ko": re.compile("(?:니다|시오|소서|니까|드림|올림)$"),
+    "ko": lazy_pattern("(?:니다|시오|소서|니까|드림|올림)$"),
 }
 _FINITE: Final = {
-    "ja": re.compile("(?:ます|です|ました|ません|でした|ください|下さい)$"),
-    "ko": re.compile("(?:니다|십시오|[어아여세네군]요)$"),
+    "ja": lazy_pattern("(?:ます|です|ました|ません|でした|ください|下さい)$"),
+    "ko": lazy_pattern("(?:니다|십시오|[어아여세네군]요)$"),
 }
 # Endings of an unfinished sentence, or of a line of a poem: these are no noun phrases either.
 _UNFINISHED: Final = {
-    "ja": re.compile("(?:[っいしえきけせちてにねびみめりれ]て|んで|ながら)$"),
-    "ko": re.compile(
+    "ja": lazy_pattern("(?:[っいしえきけせちてにねびみめりれ]て|んで|ながら)$"),
+    "ko": lazy_pattern(
         "(?:(?:[타하되지나가내서우키쓰크누으입잡먹있없같안걷딛]|[리르])고|며|면서"
         "|지만|[으하]니|도록|[하되아어여해]서|으리|리라|[았었였]다|[는하한간온된준선낸킨있없같]다|[^바]구나|소서|아라|어라)$"
     ),
 }
 _ASKING: Final = {
-    "ja": re.compile("か$|[かや][」』]"),  # also within a quotation: …ずや」とあります
-    "ko": re.compile('까$|까[”’"]'),
-    "hans": re.compile("[吗呢]$"),
-    "hant": re.compile("[嗎呢]$"),
+    "ja": lazy_pattern("か$|[かや][」』]"),  # also within a quotation: …ずや」とあります
+    "ko": lazy_pattern('까$|까[”’"]'),
+    "hans": lazy_pattern("[吗呢]$"),
+    "hant": lazy_pattern("[嗎呢]$"),
 }
-_SALUTATION: Final = re.compile(
+_SALUTATION: Final = lazy_pattern(
     "^(?:尊敬|敬爱|敬愛|亲爱|親愛|敬启|敬啟|致)|(?:先生|女士|阁下|閣下|[钧台鈞臺]鉴|鑒|启者|啟者)$"
 )
-_INNER_STOP: Final = re.compile(f"。.|[{HANGUL}][.?!]\\s+[{HANGUL}]|[a-z][.?!]\\s+[A-Z]")
+_INNER_STOP: Final = lazy_pattern(f"。.|[{HANGUL}][.?!]\\s+[{HANGUL}]|[a-z][.?!]\\s+[A-Z]")
 _NAMES: Final[dict[str, str]] = {
     "nothing": "no mark", "full stop": "a full stop", "question": "a question mark",
     "exclamation": "an exclamation mark", "both": "？ and ！", "colon": "a colon",
@@ -79,15 +80,15 @@ _ALLOWED: Final[dict[End, frozenset[End]]] = {
 
 _WIDE_OF: Final = {",": "，", ".": "。", "!": "！", "?": "？", ":": "：", ";": "；"}
 # ASCII marks behind a character of the language, or close before one.
-_ASCII: Final = re.compile(
+_ASCII: Final = lazy_pattern(
     rf"(?<=[{_CJK}{_CLOSING}])(?:[,;!?:]+|\.(?![.A-Za-z0-9]))|[,;!?](?=[{HAN}{KANA}])"
 )
-_BRACKETED: Final = re.compile(r"\(([^()]*)\)")
-_KOREAN_WIDE: Final = re.compile("[，。、！？：；．]+|（[^（）]*）|[（）]|・")
+_BRACKETED: Final = lazy_pattern(r"\(([^()]*)\)")
+_KOREAN_WIDE: Final = lazy_pattern("[，。、！？：；．]+|（[^（）]*）|[（）]|・")
 _NARROW_OF: Final = str.maketrans("，。、！？：；．（）・", ",.,!?:;.()·")
-_JAPANESE: Final = re.compile("[，．]+|·")
+_JAPANESE: Final = lazy_pattern("[，．]+|·")
 _JAPANESE_OF: Final = str.maketrans("，．·", "、。・")
-_CHINESE: Final = re.compile("・|．(?=[^0-9０-９])")
+_CHINESE: Final = lazy_pattern("・|．(?=[^0-9０-９])")
 _CHINESE_OF: Final = str.maketrans("・．", "·。")
 # Marks of other languages, and the own ones.
 _FOREIGN: Final = {
@@ -96,22 +97,22 @@ _FOREIGN: Final = {
     "hans": (_CHINESE, _CHINESE_OF),
 }
 
-_IN_A_ROW: Final = re.compile(
+_IN_A_ROW: Final = lazy_pattern(
     "[，、,；;：:](?=[，、,；;：:。．！？!?])[，、,；;：:。．！？!?]+"
     "|。(?=[，、；：！？!?,.])[。，、；：！？!?,.]+|(?<!。)。。(?!。)"
     f"|(?<=[{_CJK}])(?<!\\.)\\.\\.(?!\\.)|[！？](?=[。，、；：])[。，、；：]+"
     f"|(?<=[{HANGUL}])[!?][.,]+"
 )
 # Names in programs, OS::Name, and references, :ref:.
-_CODE: Final = re.compile("(?:[A-Za-z]::|:[a-z-]+:)$")
-_REPEATED: Final = re.compile("([！!])[！!]+|([？?])[？?]+")
-_DOTS: Final = re.compile(f"(?<=[{_CJK}])(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}}|ㆍ{{3,}})")
-_DOTS_BEFORE: Final = re.compile(
+_CODE: Final = lazy_pattern("(?:[A-Za-z]::|:[a-z-]+:)$")
+_REPEATED: Final = lazy_pattern("([！!])[！!]+|([？?])[？?]+")
+_DOTS: Final = lazy_pattern(f"(?<=[{_CJK}])(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}}|ㆍ{{3,}})")
+_DOTS_BEFORE: Final = lazy_pattern(
     f"(?:(?<!\\.)\\.{{3,}}|(?<!。)。{{3,}}|(?<!・)・{{3,}}|(?<!·)·{{3,}})(?=[{HAN}{KANA}])"
 )
-_ELLIPSIS: Final = re.compile("[…⋯]+")
-_HYPHENS: Final = re.compile("(?<![-<!])--+(?!>)|－－+|[─━]+")
-_DASH: Final = re.compile("[—―]+")
+_ELLIPSIS: Final = lazy_pattern("[…⋯]+")
+_HYPHENS: Final = lazy_pattern("(?<![-<!])--+(?!>)|－－+|[─━]+")
+_DASH: Final = lazy_pattern("[—―]+")
 
 
 def check_marks(collation: Collation) -> Iterator[Slip]:

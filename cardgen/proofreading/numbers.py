@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.collation import Collation
 from cardgen.proofreading.rules import Slip
 
@@ -46,20 +47,20 @@ _FIGURES: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+(?![0-9]*\.[0-
 _PLAIN: Final = rf"(?:(?<![0-9]\.){_FIGURES}|[0-9]+)"
 # 5千克 and 3千米 are kilograms and kilometres; 百分 is per cent.
 _MULTIPLE: Final = r"(?:[万萬亿億만억兆조]|[千천](?![克米瓦卡赫])|[百백](?!分)|[十십])"
-_NUMBER: Final = re.compile(
+_NUMBER: Final = lazy_pattern(
     rf"(?<![0-9])(?:(?:{_FIGURES}\s?{_MULTIPLE}+\s?)+"
     rf"(?:{_FIGURES}(?![0-9]|\s?[年月日时時点點년월일시]))?|{_PLAIN})"
 )
 # A day without its year, 3.11, also written 3·11 or 3月11日; a measure is no day.
-_DAY: Final = re.compile(
+_DAY: Final = lazy_pattern(
     r"(1[0-2]|[1-9])\.(3[01]|[12][0-9]|[1-9])(?![0-9.]|\s?[A-Za-z%％℃°‰千公克米升吨噸倍元円원]|"
     r"\s?(?:万|亿|億|만|억|度|도|킬로|미터|그램|톤|배|グラム|キロ|メートル|リットル|トン))"
 )
-_PART: Final = re.compile(rf"({_FIGURES})\s?({_MULTIPLE}*)")
-_HAN: Final = re.compile(
+_PART: Final = lazy_pattern(rf"({_FIGURES})\s?({_MULTIPLE}*)")
+_HAN: Final = lazy_pattern(
     "[零〇一二三四五六七八九十百千万萬亿億两兩壹贰貳弐叁參肆伍陆柒捌玖拾佰仟]+"
 )
-_HANGUL: Final = re.compile("[영공일이삼사오육륙칠팔구십백천만억]+")
+_HANGUL: Final = lazy_pattern("[영공일이삼사오육륙칠팔구십백천만억]+")
 _NATIVE_TENS: Final = {
     "열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70,
     "여든": 80, "아흔": 90,
@@ -70,7 +71,7 @@ _NATIVE_ONES: Final = {
     "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15, "돌": 1,
     "정오": 12, "자정": 24,
 }  # fmt: skip
-_NATIVE: Final = re.compile(
+_NATIVE: Final = lazy_pattern(
     f"({'|'.join(_NATIVE_TENS)})?({'|'.join(sorted(_NATIVE_ONES, key=len, reverse=True))})?"
 )
 _KUN: Final = {
@@ -90,17 +91,17 @@ _ENGLISH: Final = {
     "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "first": 1,
     "second": 2, "third": 3, "sept": 9, "noon": 12, "midnight": 24,
 }  # fmt: skip
-_WIDE_FIGURE: Final = re.compile("[０-９]")
-_WORD: Final = re.compile("[A-Za-z]+")
+_WIDE_FIGURE: Final = lazy_pattern("[０-９]")
+_WORD: Final = lazy_pattern("[A-Za-z]+")
 # Names of a disease or virus with a number; other languages have other names.
-_NAMES: Final = re.compile(
+_NAMES: Final = lazy_pattern(
     r"(?:COVID-?|SARS-CoV-?|코로나(?:바이러스)?\s?-?|コロナ(?:ウイルス)?|新冠)(?:19|2)(?![0-9])"
     r"|2019(?=-nCoV|新型冠状|新型冠狀|冠状|冠狀)",
     re.IGNORECASE,
 )
-_NAME_NUMBER: Final = re.compile("[0-9]+")
+_NAME_NUMBER: Final = lazy_pattern("[0-9]+")
 # Words for the same disease in the other language: 疫情, 코로나19.
-_DISEASE: Final = re.compile(
+_DISEASE: Final = lazy_pattern(
     "新冠|冠[状狀]|疫|肺炎|病毒|感染|COVID|SARS|nCoV|코로나|감염|바이러스|コロナ|ウイルス|virus",
     re.IGNORECASE,
 )
@@ -108,42 +109,42 @@ _ERAS: Final = {
     "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911,
     "民国": 1911,
 }  # fmt: skip
-_ERA: Final = re.compile(f"({'|'.join(_ERAS)})\\s?$")
-_FIRST_YEAR: Final = re.compile(f"({'|'.join(_ERAS)})元年")
+_ERA: Final = lazy_pattern(f"({'|'.join(_ERAS)})\\s?$")
+_FIRST_YEAR: Final = lazy_pattern(f"({'|'.join(_ERAS)})元年")
 _CENTURY: Final = 100
 _LONGEST: Final = 40  # characters of a number in Han or Hangul numerals
-_DECADE: Final = re.compile("\\s?世[纪紀]\\s?|\\s?세기\\s?")
+_DECADE: Final = lazy_pattern("\\s?世[纪紀]\\s?|\\s?세기\\s?")
 _NOON: Final = r"(?:下午|午后|午後|晚上|傍晚|夜|오후|저녁|밤|p\.?m\.?)\s?"
 # Also the end of a time span in the afternoon: 午後1時～3時.
-_AFTERNOON: Final = re.compile(
+_AFTERNOON: Final = lazy_pattern(
     rf"{_NOON}(?:[0-9一二三四五六七八九十:]+\s?(?:[时時点點시][0-9一二三四五十分분半반 ]*)?"
     r"(?:～|〜|~|-|–|—|から|부터|至|到)\s?)?$",
     re.IGNORECASE,
 )
-_FRACTION: Final = re.compile(
+_FRACTION: Final = lazy_pattern(
     "([0-9]{1,4}|[一二三四五六七八九十百千万]{1,4})\\s?(?:分之|分の|분의)\\s?"
     "([0-9]{1,4}|[一二三四五六七八九十两]{1,4})"
 )
-_RATIO: Final = re.compile("(?<![0-9/])([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
-_ONLY: Final = re.compile(r"만\s*(?:$|[^\w\s])")
+_RATIO: Final = lazy_pattern("(?<![0-9/])([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
+_ONLY: Final = lazy_pattern(r"만\s*(?:$|[^\w\s])")
 # Zero minutes, and 24 hours, which have other wordings.
-_SOFT: Final = re.compile("(?<=[0-9][:：])00(?![0-9])|24\\s?(?:시간|時間|小时|小時)")
-_HALF: Final = re.compile("半|반(?![가-힣])|절반")
-_PAIR: Final = re.compile("[双雙両]")  # 双因素 is 2단계 in Korean
-_QUARTERS: Final = re.compile("([一三])刻")
+_SOFT: Final = lazy_pattern("(?<=[0-9][:：])00(?![0-9])|24\\s?(?:시간|時間|小时|小時)")
+_HALF: Final = lazy_pattern("半|반(?![가-힣])|절반")
+_PAIR: Final = lazy_pattern("[双雙両]")  # 双因素 is 2단계 in Korean
+_QUARTERS: Final = lazy_pattern("([一三])刻")
 # Units that the other language may replace by a smaller one: 一周, 7일.
 _CONVERTED: Final = (
-    (re.compile(r"\s?(?:周(?!年)|週(?!年)|星期|주(?!년)|個?週間)"), 7),
-    (re.compile(r"\s?(?:年|년|years?)"), 12),
-    (re.compile(r"\s?(?:天|日|일)"), 24),
-    (re.compile(r"\s?(?:小时|小時|時間|시간)"), 60),
-    (re.compile(r"\s?(?:个|個)?(?:世纪|世紀|세기)"), 100),
-    (re.compile(r"\s?(?:打|ダース|타)"), 12),
-    (re.compile(r"\s?(?:成|割|할|旬)"), 10),
-    (re.compile(r"\s?(?:斤)"), Decimal("0.5")),
-    (re.compile(r"\s?(?:公里|千米|킬로미터|キロ)"), 2),
+    (lazy_pattern(r"\s?(?:周(?!年)|週(?!年)|星期|주(?!년)|個?週間)"), 7),
+    (lazy_pattern(r"\s?(?:年|년|years?)"), 12),
+    (lazy_pattern(r"\s?(?:天|日|일)"), 24),
+    (lazy_pattern(r"\s?(?:小时|小時|時間|시간)"), 60),
+    (lazy_pattern(r"\s?(?:个|個)?(?:世纪|世紀|세기)"), 100),
+    (lazy_pattern(r"\s?(?:打|ダース|타)"), 12),
+    (lazy_pattern(r"\s?(?:成|割|할|旬)"), 10),
+    (lazy_pattern(r"\s?(?:斤)"), Decimal("0.5")),
+    (lazy_pattern(r"\s?(?:公里|千米|킬로미터|キロ)"), 2),
 )
-_COUNTER: Final = re.compile(
+_COUNTER: Final = lazy_pattern(
     "[多余餘来來几幾]?(?:个|個|只|隻|箱|名|位|人|次|件|套|天|日|月|号|號|年|周|週|岁|歲|歳|户|戶|所|家|台|"
     "臺|辆|輛|本|册|冊|张|張|枚|支|瓶|盒|包|袋|条|條|双|雙|元|円|米|吨|噸|公斤|公里|度|点|點|小时|小時|時間|"
     "分钟|分鐘|秒|期|届|屆|回|国|國|座|省|市|县|縣|种|種|项|項|层|層|章|页|頁|％|%)"

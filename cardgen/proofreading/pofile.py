@@ -6,13 +6,14 @@ column. Unfinished entries, untranslated or fuzzy, are counted and not read.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.catalog import (
     GLOSSARY,
@@ -27,6 +28,7 @@ from cardgen.catalog import (
     read_messages,
 )
 from cardgen.errors import CatalogError, Diagnostic, Loaded, Location
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.entry import proofread
 from cardgen.proofreading.errata import Erratum
@@ -41,7 +43,7 @@ from cardgen.proofreading.rules import (
 from cardgen.remedies import Wording
 from cardgen.rules import PROOFREADING_RULES
 
-_UNIT: Final = re.compile(r"\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)|[^\"\\]")
+_UNIT: Final = lazy_pattern(r"\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)|[^\"\\]")
 
 
 class FilePlace(NamedTuple):
@@ -77,12 +79,11 @@ def locate_characters(lines: Sequence[str], first: int) -> tuple[FilePlace, ...]
     return (*places, end)
 
 
-_PLURALS: Final = re.compile(r"Plural-Forms:\s*nplurals\s*=\s*(\d+)")
+_PLURALS: Final = lazy_pattern(r"Plural-Forms:\s*nplurals\s*=\s*(\d+)")
 _OWN: Final = frozenset({"placeholder", "markup"})  # slips have them with a column
 
 
-@dataclass(frozen=True)
-class ProofFile:
+class ProofFile(msgspec.Struct, frozen=True, dict=True):
     """A file of a pair, as far as it can be read.
 
     `loaded` are the errors of loading it, `silenced` the rules that the project silences.

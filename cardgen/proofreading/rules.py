@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from itertools import takewhile
 from typing import Final
 
+import msgspec
+
 from cardgen.catalog import PoEntry
+from cardgen.lazy import lazy_pattern
 from cardgen.rules import PROOFREADING_RULES, Gravity
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(msgspec.Struct, frozen=True):
     """A fault or doubt from `start` to `end` of a translation, in characters.
 
     If both are the same, a text is missing there, or the slip is about the whole. `hint` tells
@@ -53,7 +54,7 @@ class Slip:
 UNFINISHED: Final = frozenset({"copied", "wrong-language"})
 """Rules of texts that are not printed; they cannot be silenced."""
 
-_IGNORE: Final = re.compile(r"cardgen:\s*ignore\s*=\s*(.*)")
+_IGNORE: Final = lazy_pattern(r"cardgen:\s*ignore\s*=\s*(.*)")
 
 
 def read_silenced_rules(entry: PoEntry) -> frozenset[str]:

@@ -14,9 +14,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.collation import find_variety
 
-_PART: Final = re.compile(r"\{(\d)\}")
+_PART: Final = lazy_pattern(r"\{(\d)\}")
 _LONGEST: Final = 2000  # characters: a pattern with several parts takes the cube of them
 _LANGS: Final = {"hans": "zh", "ko": "ko", "ja": "ja"}
 

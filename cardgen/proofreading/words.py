@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from cardgen.catalog import LETTERS, normalize_term, notes_of
+from cardgen.lazy import lazy_pattern
 from cardgen.proofreading.collation import VALUE, Collation, Galley, TermIndex
 from cardgen.proofreading.rules import Slip
 from cardgen.rules import Gravity
@@ -64,22 +65,22 @@ def _find_terms(index: TermIndex, source: str) -> Iterator[str]:
             yield match[0]
 
 
-_CERTIFICATE: Final = re.compile("certificate|(?:감사|표창|위촉|임명|기증|상)장")
-_OFFICIAL: Final = re.compile(r"\.(?:official|subject)\b")
+_CERTIFICATE: Final = lazy_pattern("certificate|(?:감사|표창|위촉|임명|기증|상)장")
+_OFFICIAL: Final = lazy_pattern(r"\.(?:official|subject)\b")
 _CITIZENS: Final = {
-    "ko": re.compile(f"{VALUE}\\s?(시민|도민|구민|군민)"),
-    "ja": re.compile(f"{VALUE}の?(市民|都民|道民|府民|県民|区民)"),
-    "hant": re.compile(f"{VALUE}[之的]?(市民|都民|縣民|區民)"),
-    "hans": re.compile(f"{VALUE}的?(市民|都民|县民|区民)"),
+    "ko": lazy_pattern(f"{VALUE}\\s?(시민|도민|구민|군민)"),
+    "ja": lazy_pattern(f"{VALUE}の?(市民|都民|道民|府民|県民|区民)"),
+    "hant": lazy_pattern(f"{VALUE}[之的]?(市民|都民|縣民|區民)"),
+    "hans": lazy_pattern(f"{VALUE}的?(市民|都民|县民|区民)"),
 }
-_BARE_IMPERATIVE: Final = re.compile(
+_BARE_IMPERATIVE: Final = lazy_pattern(
     "(?:がんばれ|頑張れ|ガンバレ|負けるな|あきらめるな|諦めるな)(?!る|ば|ま)"
 )
-_POLITE_JA: Final = re.compile("(?:です|ます|ました|ません|ましょう|でした)(?![ぁ-ん]{2})")
-_SENTENCE: Final = re.compile(r"[^.!?。！？\n]+")
-_QUOTED: Final = re.compile('“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|"[^"]*"')
-_POLITE_KO: Final = re.compile("(?:니다|니까|십시오|시오|시다)[”’」』\"')]*$")
-_PLAIN_KO: Final = re.compile(
+_POLITE_JA: Final = lazy_pattern("(?:です|ます|ました|ません|ましょう|でした)(?![ぁ-ん]{2})")
+_SENTENCE: Final = lazy_pattern(r"[^.!?。！？\n]+")
+_QUOTED: Final = lazy_pattern('“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|"[^"]*"')
+_POLITE_KO: Final = lazy_pattern("(?:니다|니까|십시오|시오|시다)[”’」』\"')]*$")
+_PLAIN_KO: Final = lazy_pattern(
     "(?:(?<!니)(?<!시)다|(?:하|되|말|보|가|내|나누|돕|지키)자|[아어여해]라|(?:느|으)냐)[”’」』\"')]*$"
 )
 
@@ -97,30 +98,30 @@ class _Word(NamedTuple):
 _WORDS: Final = (
     _Word(
         "ko",
-        re.compile("귀하"),
-        re.compile(f"{_CERTIFICATE.pattern}|{_OFFICIAL.pattern}"),
+        lazy_pattern("귀하"),
+        lazy_pattern(f"{_CERTIFICATE.pattern}|{_OFFICIAL.pattern}"),
         "귀하 is less polite than 시장님께, the opening of the letter",
         "write {reader}, which becomes 시장님 for a mayor",
     ),
     _Word(
         "hant",
-        re.compile("貴方"),
-        re.compile("$^"),
+        lazy_pattern("貴方"),
+        lazy_pattern("$^"),
         "貴方 is not used between agencies or to a mayor",
         "write 貴機關, 貴府 or 貴處; or {reader} in a ceremonial letter",
     ),
     _Word(
         "ja",
-        re.compile("貴職|貴方"),
-        re.compile(f"貴方面|{_OFFICIAL.pattern}"),
+        lazy_pattern("貴職|貴方"),
+        lazy_pattern(f"貴方面|{_OFFICIAL.pattern}"),
         "it is used between offices, not to a mayor or governor",
         "write {reader}, which becomes 知事 or 市長",
     ),
     *(
         _Word(
             variety,
-            re.compile(word),
-            re.compile("$^"),
+            lazy_pattern(word),
+            lazy_pattern("$^"),
             "it means that a superior gives something",
             f"write {instead}, the form between equals",
         )
@@ -190,18 +191,18 @@ def _check_korean(target: Galley) -> Iterator[Slip]:
             yield target.slip("register", message, span)
 
 
-_SCOPED: Final = re.compile(
+_SCOPED: Final = lazy_pattern(
     r"^(?:典出|语出|語出|出自|引自|借用)|에서(?: 인용)?$|より$|に基づく$|から$|^(?:from|after) "
 )
-_WORK: Final = re.compile("[《『「〈<]")
-_ADAGE: Final = re.compile("成语|成語|谚语|諺語|俗语|俗語|고사성어|속담|ことわざ|諺$")
-_INNER_END: Final = re.compile(
+_WORK: Final = lazy_pattern("[《『「〈<]")
+_ADAGE: Final = lazy_pattern("成语|成語|谚语|諺語|俗语|俗語|고사성어|속담|ことわざ|諺$")
+_INNER_END: Final = lazy_pattern(
     r"[。．.!！?？](?=[^\s。．.!！?？”’」』])|[。．.!！?？]\s+(?=\S)"
 )
-_PROMISE: Final = re.compile(
+_PROMISE: Final = lazy_pattern(
     "(?:니다|세요|시다|ます|です|ください)[。.!！]?$|[。.!！]?[^。.!！]*に。$"
 )
-_IN_PART: Final = re.compile(r"^origin:.*\b(?:half|part|partly|in part)\b", re.IGNORECASE)
+_IN_PART: Final = lazy_pattern(r"^origin:.*\b(?:half|part|partly|in part)\b", re.IGNORECASE)
 
 
 def check_attribution(collation: Collation) -> Iterator[Slip]:

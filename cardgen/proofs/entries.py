@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.approval import ApprovalState, name_entry
 from cardgen.catalog import SLOGANS, Catalog, Message, find_state, pair_file, pair_langs
@@ -95,8 +97,7 @@ class SampleLabels:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TriedLabel:
+class TriedLabel(msgspec.Struct, frozen=True):
     """A label of a message on a template of `width` × `height` points: its drawing, or errors.
 
     `sizes` are the sizes in points of the message's texts by side of the pair, the largest
@@ -113,8 +114,7 @@ class TriedLabel:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProofEntry:
+class ProofEntry(msgspec.Struct, frozen=True):
     """A message with its state, slips and approval, and a label for each template.
 
     `state` comes from `find_state`; `errors` are the errors of the message's entry in the file.

@@ -8,8 +8,10 @@ texts of labels that leave no room beside them, stand above the labels.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import units
 from cardgen.catalog import Marked, parse_markup
@@ -105,8 +107,7 @@ def _group_columns(widths: Sequence[float], abreast: int) -> tuple[float, ...]:
     return tuple(max(widths[at::abreast]) for at in range(abreast))
 
 
-@dataclass(frozen=True, slots=True)
-class EntryTables:
+class EntryTables(msgspec.Struct, frozen=True):
     """Sets the entries of a proof on pages that are `room` points wide.
 
     With `approvals`, entries that nobody has approved say so.

@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from cardgen import units
 from cardgen.approval import compute_digest
@@ -73,8 +74,7 @@ def compute_revision(messages: Iterable[Message]) -> str:
     return " ".join(digest[at : at + 4] for at in range(0, _DIGITS, 4))
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(msgspec.Struct, frozen=True):
     """A proof with its entries by pair, and the errors that belong to no entry."""
 
     document: Document

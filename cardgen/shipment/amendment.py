@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from cardgen.errors import quantity
 from cardgen.shipment.ledger import LIVE, Ledger, PlannedLine
@@ -57,8 +58,7 @@ class Edit(NamedTuple):
         return f"row {self.now.line.row}: {_describe_change(self.before, self.now)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(msgspec.Struct, frozen=True):
     """The planned lines, compared with a list; `kept` lines differ at most in their row."""
 
     kept: tuple[Edit, ...]
@@ -258,8 +258,7 @@ def _summarize(line: ConsignmentLine) -> str:
     return ", ".join(filter(None, (boxes, line.fields.get("item"), line.fields.get("order"))))
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentReport:
+class AmendmentReport(msgspec.Struct, frozen=True):
     """Numbers of boxes that amendments affected: new, relabelled (`changed`) and gone boxes.
 
     Relabelled boxes are to be printed again.

@@ -7,10 +7,12 @@ anew, so that they say what became of all boxes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Final, Literal, get_args
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.arguments import PathName
@@ -42,8 +44,7 @@ ReprintFormat = Literal["files", "pdf"]
 _LONGEST_REASON: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(msgspec.Struct, frozen=True):
     """The result of a correction of `boxes`, by number: `files` made and `papers` renewed.
 
     `new` are the boxes that replace others.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -38,8 +37,7 @@ class Route(NamedTuple):
     destination: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleTotal:
+class ArticleTotal(msgspec.Struct, frozen=True):
     """An article on a route: its quantity in its unit, and its number of boxes."""
 
     route: Route
@@ -49,8 +47,7 @@ class ArticleTotal:
     boxes: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentGoods:
+class ShipmentGoods(msgspec.Struct, frozen=True):
     """The goods in the boxes of a shipment.
 
     `key` is that of its ledger, `plan` the number of the plan, which grows with each
@@ -135,8 +132,7 @@ class _Notes(msgspec.Struct):
     letters: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class NotedLetter:
+class NotedLetter(msgspec.Struct, frozen=True):
     """A letter made of a shipment; `behind` if the shipment has other goods now."""
 
     file: str

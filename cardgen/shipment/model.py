@@ -5,28 +5,29 @@ Ids and numbers of boxes stand in file names, barcodes and spreadsheets.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
+
+import msgspec
+from msgspec.structs import force_setattr, replace
 
 from cardgen import arguments
 from cardgen.backends import PRINTER_DEFAULTS, PrinterOptions
 from cardgen.errors import FieldError
 from cardgen.icc import PRESS, ColorProfile
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Wording, word_in_general
 
 # Every file system, every Code 128 and every spreadsheet keeps such a name as it is. No dot, so
 # that no name is one that Windows reserves.
-_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
+_NAME: Final = lazy_pattern(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 _LONGEST: Final = 24  # with eight digits a Code 128 of 92 mm at 0.25 mm a module
 _LEAST_DIGITS: Final = 4
 _A_FOLDER: Final = 1000  # files of a folder, where a shipment has more
 
 
-@dataclass(frozen=True, slots=True)
-class ConsignmentLine:
+class ConsignmentLine(msgspec.Struct, frozen=True):
     """A consignment line: a row of the list, for `boxes` cartons.
 
     `row` counts as a spreadsheet does: the header is row 1. `fields` are values by name, in
@@ -48,8 +49,7 @@ class ConsignmentLine:
         return replace(self, fields={**values, **self.fields}) if values else self
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(msgspec.Struct, frozen=True):
     """A carton: `number` of `total` in the shipment, `number_in_line` of `total_in_line`.
 
     Numbers count from 1. The totals are those on the carton's label; once printed they stay,
@@ -79,8 +79,7 @@ class Lines(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """Settings that all boxes of a batch share; each worker process gets a copy.
 
     Every box whose number is divisible by `verify` is read back; with 0 only the first of each
@@ -106,8 +105,7 @@ class Job:
     condition: ColorProfile = PRESS
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True):
     """The time for the ledger, and the date of the job, which labels may show."""
 
     now: Callable[[], str] = arguments.utc_now
@@ -115,8 +113,8 @@ class Clock:
     wording: Wording = word_in_general
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "now", arguments.Moments("now", self.now))
-        object.__setattr__(self, "date", arguments.day("date", self.date))
+        force_setattr(self, "now", arguments.Moments("now", self.now))
+        force_setattr(self, "date", arguments.day("date", self.date))
         arguments.function("wording", self.wording)
 
     @staticmethod

@@ -9,7 +9,6 @@ project has. Its ledger and the project's register of names keep it.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Collection
 from itertools import count
@@ -18,12 +17,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from cardgen.errors import CardgenError, make_printable
+from cardgen.lazy import lazy_pattern
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.shipment.ledger import NAMES_FILE, find_name, find_shipments, give_name, list_names
 from cardgen.shipment.model import check_name
 from cardgen.shipment.saved_options import read_list_name, read_shipment_name
 
-_LOST: Final = re.compile(r"[^A-Za-z0-9_-]+")
+_LOST: Final = lazy_pattern(r"[^A-Za-z0-9_-]+")
 
 
 def name_from_list(manifest: Path) -> str:

@@ -6,8 +6,9 @@ While they are behind, the ledger says so, even if an error stops them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.remedies import Remedy, Wording, word_in_general

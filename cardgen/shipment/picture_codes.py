@@ -19,12 +19,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
 from time import process_time
 from typing import Final, NamedTuple
 
+import msgspec
 import zxingcpp
 from PIL import Image, ImageOps
 
@@ -76,8 +76,7 @@ class ReadCode(NamedTuple):
     is_whole: bool
 
 
-@dataclass(slots=True)
-class FoundCode:
+class FoundCode(msgspec.Struct):
     """A code at one place of a picture, and the number of times that it was read."""
 
     read: ReadCode
@@ -89,8 +88,7 @@ class FoundCode:
         return self.times > 1 or not self.read.kind.startswith(_BARS)
 
 
-@dataclass(frozen=True, slots=True)
-class PictureCodes:
+class PictureCodes(msgspec.Struct, frozen=True):
     """Codes in a picture, each once at its place, and places of unreadable codes."""
 
     found: tuple[FoundCode, ...]

@@ -15,9 +15,11 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import Location, ShipmentError
 from cardgen.icc import PRESS
@@ -166,8 +168,7 @@ def _plan_all(
         ledger.set_meta(settings=to_canonical_json(settings), papers="stale")
 
 
-@dataclass(frozen=True, slots=True)
-class _Planner:
+class _Planner(msgspec.Struct, frozen=True):
     """Adds lines and boxes to a ledger under a `plan`; labels show the `total` of boxes."""
 
     ledger: Ledger

@@ -13,12 +13,14 @@ names its job: by then the ledger has it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any, Final, Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.backends import (
     FORMATS,
@@ -36,8 +38,7 @@ from cardgen.shipment.workers import Session, Worker
 _TOGETHER: Final = 16  # labels in a task; then up to a second passes until the printer hangs up
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(msgspec.Struct, frozen=True):
     """A printer for a shipment's labels, under the name that somebody gave the printer.
 
     `language` is the format for it, "" for its own choice; `dpi` is its resolution, None for
@@ -163,8 +164,7 @@ class TaskCancelled(Exception):
     """Error that ends the task of a cancelled thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class StageNews:
+class StageNews(msgspec.Struct, frozen=True):
     """News of a thread: a stage of its task; if it `waits`, it needs `confirm`."""
 
     thread: PrinterThread
@@ -172,8 +172,7 @@ class StageNews:
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TaskEnd:
+class TaskEnd(msgspec.Struct, frozen=True):
     """The end of a task, with a receipt or an error; TaskCancelled is no failure."""
 
     thread: PrinterThread

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final, Literal
 from uuid import uuid4
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
@@ -63,8 +65,7 @@ _LINES: Final = 64  # kept in memory; boxes of a line follow one another
 _LOOK: Final = "look for the labels on paper, and print again; cardgen asks about each label"
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(msgspec.Struct, frozen=True):
     """Options of a run: decisions about doubtful boxes, and a listener for news.
 
     `decide` is asked about each doubtful box. With `again` labels on paper are printed too.
@@ -75,13 +76,12 @@ class Printing:
     decide: Callable[[BoxRecord, Sequence[Attempt]], Doubt] = lambda *_: "skip"
     again: bool = False
     tell: Callable[[PrintNews], None] = lambda _: None
-    sending: SendTask = field(default_factory=bind_send)
-    recalling: Recall = field(default_factory=bind_recall)
+    sending: SendTask = msgspec.field(default_factory=bind_send)
+    recalling: Recall = msgspec.field(default_factory=bind_recall)
     stopped: Callable[[], bool] = lambda: False
 
 
-@dataclass(frozen=True, slots=True)
-class PrintNews:
+class PrintNews(msgspec.Struct, frozen=True):
     """News of a printer: `said` is what it waits for, "" if nothing.
 
     `done` of `total` labels are done. `idle` are printers with nothing to do while the others
@@ -95,8 +95,7 @@ class PrintNews:
     idle: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PrintOutcome:
+class PrintOutcome(msgspec.Struct, frozen=True):
     """The result for each label that was to be printed, by numbers of boxes.
 
     `kept` were on paper before, `left` have not been printed, `unmade` have no label yet.
@@ -182,8 +181,7 @@ def print_shipment(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _AskPrinter:
+class _AskPrinter(msgspec.Struct, frozen=True):
     """Asks one printer about earlier labels, and reports the other printers as idle."""
 
     presses: Sequence[Press]
@@ -200,8 +198,7 @@ def _numbers_in_state(states: dict[int, PaperState], *wanted: PaperState) -> tup
     return tuple(number for number, state in states.items() if state in wanted)
 
 
-@dataclass(slots=True)
-class _TaskBoxes:
+class _TaskBoxes(msgspec.Struct):
     """Boxes in one task, and the position of the first byte of each label."""
 
     boxes: list[BoxRecord]

@@ -9,9 +9,10 @@ stay given: the register knows them.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+import msgspec
 
 from cardgen import arguments
 from cardgen.arguments import PathName
@@ -38,8 +39,7 @@ _REASON: Final = "its label was among the voided ones when the ledger was rebuil
 _PERHAPS: Final = "the ledger was rebuilt, and the last prints may be missing in it"
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
+class Recovery(msgspec.Struct, frozen=True):
     """State of a rebuilt ledger: number of boxes, void boxes, boxes whose labels are missing.
 
     `damaged` is where the old ledger lies now; empty if there was none. Nobody knows whether

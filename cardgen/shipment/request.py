@@ -7,9 +7,11 @@ be carried out, as far as that is known before the list is read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from cardgen import arguments
 from cardgen.arguments import MOST_JOBS
@@ -25,8 +27,7 @@ _MOST_SHARE: Final = 10**9
 _OMIT: Final = "leave it out"
 
 
-@dataclass(frozen=True, slots=True)
-class ListSource:
+class ListSource(msgspec.Struct, frozen=True):
     """The list of a shipment, and the values of rows that lack their own.
 
     `shown` names a `manifest` whose path means nothing to people. Without `shipment` the
@@ -40,7 +41,7 @@ class ListSource:
     template: str | None = None
     size: str | None = None  # of the labels: 100x70, or a kind of sheet
     loaded: LoadedPage | None = None  # what lies in the printer, unless another size is said
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = msgspec.field(default_factory=dict)
     shown: str = ""
     encoding: str = ""  # of a text file, where it cannot be told
     ignore: tuple[str, ...] = ()  # columns that are not used
@@ -57,8 +58,7 @@ class ListSource:
         raise_findings(_check_text("encoding", self.encoding, check_encoding))
 
 
-@dataclass(frozen=True, slots=True)
-class BatchOutput:
+class BatchOutput(msgspec.Struct, frozen=True):
     """The files of a shipment: their place, formats and look.
 
     The ledger is in `folder`, labels and papers beside it unless `url` names another place.
@@ -131,8 +131,7 @@ class BatchOutput:
                 yield Diagnostic("bad-value", reason, hint="add pdf to the formats")
 
 
-@dataclass(frozen=True, slots=True)
-class BatchRules:
+class BatchRules(msgspec.Struct, frozen=True):
     """The rules of a run: what it may change, how it checks, and who makes the labels.
 
     Every box whose number is divisible by `verify` is read back. With `renumber` all labels
@@ -147,15 +146,17 @@ class BatchRules:
     fail_fast: bool = False
     jobs: int = 1
     cluster: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
+    options: Mapping[str, Any] = msgspec.field(
+        default_factory=dict
+    )  # as typed, for who asks again
 
     def __post_init__(self) -> None:
         """Read what a program passed. Raises FieldError."""
         _read(self, arguments.flag, "draft", "amend", "renumber", "fail_fast")
         _read(self, arguments.text, "cluster")
-        object.__setattr__(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
+        force_setattr(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
         verify = arguments.whole("verify", self.verify, 0, _MOST_SHARE)
-        object.__setattr__(self, "verify", verify)
+        force_setattr(self, "verify", verify)
         arguments.instance("options", self.options, dict, _OMIT)
         if self.renumber and not self.amend:
             reason = "renumber: only an amendment gives labels new totals"
@@ -163,13 +164,12 @@ class BatchRules:
             raise_findings([Diagnostic("bad-value", reason, hint=hint)])
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A request: a list, the files made of it, and the rules of the run."""
 
     source: ListSource
     output: BatchOutput
-    rules: BatchRules = field(default_factory=BatchRules)
+    rules: BatchRules = msgspec.field(default_factory=BatchRules)
 
     def __post_init__(self) -> None:
         """Raise FieldError for a part of another type."""
@@ -182,15 +182,15 @@ def make_request(**options: Any) -> Request:
     """Make a request from the options of a command, by the names of the fields of its parts."""
     parts: list[Any] = []
     for part in (ListSource, BatchOutput, BatchRules):
-        names = options.keys() & {each.name for each in fields(part)}
+        names = options.keys() & {*part.__struct_fields__}
         parts.append(part(**{name: options.pop(name) for name in names}))
     return Request(*parts, **options)
 
 
-def _read(part: object, read: Callable[[str, Any], object], *names: str) -> None:
+def _read(part: msgspec.Struct, read: Callable[[str, Any], object], *names: str) -> None:
     """Read fields of a part of a request into the form that the rest of cardgen takes."""
     for name in names:
-        object.__setattr__(part, name, read(name, getattr(part, name)))
+        force_setattr(part, name, read(name, getattr(part, name)))
 
 
 def _read_name(name: str, given: object) -> str | None:

@@ -14,11 +14,13 @@ others are tried as they come.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.backends import LABEL_LANGUAGES, PRINTER_DEFAULTS, SCREEN, render
 from cardgen.errors import CardgenError, Diagnostic, Location
@@ -44,14 +46,13 @@ MOST_LINES: Final = 2000  # lines that a dry run tries
 _WIDEST_SSCC: Final = "0" * 18  # as wide as any
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """Result of a batch: numbers of boxes made now and kept from before, and the failures."""
 
     made: int = 0
     kept: int = 0
-    failed: list[tuple[int, tuple[Diagnostic, ...]]] = field(default_factory=list)
-    counts: dict[State, int] = field(default_factory=dict)
+    failed: list[tuple[int, tuple[Diagnostic, ...]]] = msgspec.field(default_factory=list)
+    counts: dict[State, int] = msgspec.field(default_factory=dict)
 
 
 def make_all_labels(

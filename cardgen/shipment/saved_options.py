@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from cardgen.backends import PrinterOptions
 from cardgen.errors import Diagnostic, Location, ShipmentError, TemplateError
@@ -28,8 +28,7 @@ from cardgen.shipment.workers import Session
 _KEY: Final = "remembered"
 
 
-@dataclass(frozen=True, slots=True)
-class SavedOptions:
+class SavedOptions(msgspec.Struct, frozen=True):
     """Options of the last run; `project` is the path of its folder (`project_folder`)."""
 
     manifest: str = ""  # its file name, as the report shows it
@@ -43,7 +42,7 @@ class SavedOptions:
     pdf: bool = False
     sheets: SheetOrder | None = None
     asn: bool = False
-    options: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = msgspec.field(default_factory=dict)
     """Options as somebody typed them, to show them again."""
     warnings: tuple[Diagnostic, ...] = ()  # of the list, which each report repeats
     papers: str = "screen"  # their profile

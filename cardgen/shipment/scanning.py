@@ -15,14 +15,15 @@ guessed: bars have to be read the same twice. A separate process looks for the c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+import msgspec
+
 from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location
+from cardgen.lazy import lazy_pattern
 from cardgen.pictures import decode_picture, open_picture
 from cardgen.shipment.ledger import BoxRecord, Ledger, check_there, open_shipment
 from cardgen.shipment.model import Clock
@@ -46,8 +47,8 @@ Verdict = Literal[
 never printed here though others were, or is of another shipment; its check digit is wrong; it
 names no box. A sighting that is taken back was there, or was not."""
 
-_WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*-[0-9]{4,}")
+_WORD: Final = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_ID: Final = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*-[0-9]{4,}")
 _LONGEST: Final = 2000  # characters of a code that are read
 _READER: Final = Path(__file__).with_name("picture_codes.py")
 _PLACES: Final = (("top", "middle", "bottom"), ("left", "centre", "right"))
@@ -78,8 +79,7 @@ def _match_code(ledger: Ledger, text: str) -> tuple[BoxRecord | None, Verdict]:
     return None, "foreign" if is_foreign else "no-box"
 
 
-@dataclass(frozen=True, slots=True)
-class Sightings:
+class Sightings(msgspec.Struct, frozen=True):
     """Notes in the ledger the labels of a shipment that somebody saw.
 
     With `is_forced` labels that were never printed here are noted, too. With `is_undone`
@@ -188,8 +188,7 @@ def answer_scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[Scanned
     return (sightings.scan(line) for line in map(str.strip, lines) if line)
 
 
-@dataclass(frozen=True, slots=True)
-class BoxesInPicture:
+class BoxesInPicture(msgspec.Struct, frozen=True):
     """Boxes in a picture, by number; and codes in it that name no box of the shipment.
 
     `twice` are boxes with two labels in the picture, `voided` void boxes in it. `again` are
@@ -201,7 +200,7 @@ class BoxesInPicture:
     twice: tuple[BoxRecord, ...] = ()
     voided: tuple[BoxRecord, ...] = ()
     others: tuple[tuple[str, Verdict], ...] = ()
-    again: tuple[str, ...] = field(default=())
+    again: tuple[str, ...] = msgspec.field(default=())
 
 
 def find_boxes_in_picture(ledger: Ledger, path: Path) -> BoxesInPicture:

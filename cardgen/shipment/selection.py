@@ -21,33 +21,34 @@ from urllib.parse import unquote
 from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings, shorten
 from cardgen.gs1 import SEPARATOR, compute_check_digit
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.papers import name_numbers
 from cardgen.shipment.sscc import SSCC_DIGITS
 
 _DASH: Final = "[-‐‑–—−ー~〜]"
-_RANGE: Final = re.compile(rf"(\d{{1,9}})\s*{_DASH}\s*(\d{{1,9}})", re.ASCII)
-_DASH_IN_RANGE: Final = re.compile(rf"(?:(?<!\s)\s+)?({_DASH}|\.\.\.?)\s*")
-_DOTTED_RANGE: Final = re.compile(r"(.+?)(?:\.\.\.?|…)(.+)")
-_NAME: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
-_LINE: Final = re.compile(r"[\n\r]+")
-_SEPARATOR: Final = re.compile(r"[,;、・·\n\r\t\x1d]+")
+_RANGE: Final = lazy_pattern(rf"(\d{{1,9}})\s*{_DASH}\s*(\d{{1,9}})", re.ASCII)
+_DASH_IN_RANGE: Final = lazy_pattern(rf"(?:(?<!\s)\s+)?({_DASH}|\.\.\.?)\s*")
+_DOTTED_RANGE: Final = lazy_pattern(r"(.+?)(?:\.\.\.?|…)(.+)")
+_NAME: Final = lazy_pattern(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
+_LINE: Final = lazy_pattern(r"[\n\r]+")
+_SEPARATOR: Final = lazy_pattern(r"[,;、・·\n\r\t\x1d]+")
 _LONGEST_NUMBER: Final = 9
 _SHOWN_WORD: Final = 60
 _HINT: Final = "write the boxes as in 17-23,40"
 _SHOWN: Final = 20  # findings
-_SYMBOLOGY: Final = re.compile(r"\s*\][A-Za-z][0-9A-Za-z]")  # ISO/IEC 15424
+_SYMBOLOGY: Final = lazy_pattern(r"\s*\][A-Za-z][0-9A-Za-z]")  # ISO/IEC 15424
 # GS as keyboards type it: its name, caret notation, escapes, its picture, Alt+29 (↔).
-_TYPED_SEPARATOR: Final = re.compile(
+_TYPED_SEPARATOR: Final = lazy_pattern(
     r"[<{\[(](?:GS|FNC1)[>}\])]|\^\]|\\x1d|\\u001d|%1D|\[0x1d\]|[␝↔\x1d]",
     re.IGNORECASE,
 )
 _DIGITS: Final = rf"([0-9]{{{SSCC_DIGITS}}})"
-_ALONE: Final = re.compile(rf"(?:\(00\)|00)?{_DIGITS}")
-_FIRST: Final = re.compile(rf"00{_DIGITS}")
-_BRACKETED: Final = re.compile(rf"\(00\){_DIGITS}(?![0-9])")
-_LINK: Final = re.compile(rf"https?://[^?#]*/(?:00|sscc)/{_DIGITS}(?![0-9])", re.IGNORECASE)
-_ANYWHERE: Final = re.compile(rf"(?=00{_DIGITS})")
+_ALONE: Final = lazy_pattern(rf"(?:\(00\)|00)?{_DIGITS}")
+_FIRST: Final = lazy_pattern(rf"00{_DIGITS}")
+_BRACKETED: Final = lazy_pattern(rf"\(00\){_DIGITS}(?![0-9])")
+_LINK: Final = lazy_pattern(rf"https?://[^?#]*/(?:00|sscc)/{_DIGITS}(?![0-9])", re.IGNORECASE)
+_ANYWHERE: Final = lazy_pattern(rf"(?=00{_DIGITS})")
 
 
 @dataclass(frozen=True, slots=True)

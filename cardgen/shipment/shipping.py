@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.backends import SCREEN
@@ -68,8 +70,7 @@ _NEW_LABELS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BatchResult:
+class BatchResult(msgspec.Struct, frozen=True):
     """The outcome of a batch."""
 
     request: Request
@@ -396,13 +397,12 @@ class LabelKind(NamedTuple):
     template: str
 
 
-@dataclass(frozen=True, slots=True)
-class BatchPreview:
+class BatchPreview(msgspec.Struct, frozen=True):
     """Preview of a batch: its number of consignment lines, and of labels of each kind."""
 
     shipment: str
     lines: int
-    labels: Counter[LabelKind] = field(default_factory=Counter)
+    labels: Counter[LabelKind] = msgspec.field(default_factory=Counter)
     warnings: tuple[Diagnostic, ...] = ()
     changes: tuple[str, ...] = ()  # of a shipment that has begun
 

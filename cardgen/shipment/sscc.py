@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import repeat
 from uuid import uuid4
+
+import msgspec
 
 from cardgen.gs1 import compute_check_digit
 from cardgen.project import Project
@@ -34,8 +35,7 @@ SSCC_DIGITS = 18
 _DIGITS = 16  # of prefix and serial number
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(msgspec.Struct, frozen=True):
     """A series of SSCCs: its company prefix of 4 to 12 digits, and its extension digit."""
 
     prefix: str

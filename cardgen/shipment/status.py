@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, Final, get_args
+
+import msgspec
 
 from cardgen import arguments
 from cardgen.arguments import PathName
@@ -34,8 +35,7 @@ from cardgen.shipment.saved_options import SavedOptions
 _RUNS: Final = 10  # last commands that it lists
 
 
-@dataclass(frozen=True, slots=True)
-class LineStatus:
+class LineStatus(msgspec.Struct, frozen=True):
     """A line: its boxes in the shipment, as "1-16", and the number in each state."""
 
     row: int
@@ -45,8 +45,7 @@ class LineStatus:
     item_translation: str = ""  # in the target language, if the glossary has the article
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentStatus:
+class ShipmentStatus(msgspec.Struct, frozen=True):
     """The status of a shipment; `events` are the actions on boxes, in order."""
 
     shipment: str
@@ -60,8 +59,10 @@ class ShipmentStatus:
     stale: bool  # True if papers are behind
     errors: dict[int, tuple[str, ...]]  # of boxes without a label
     letters: tuple[NotedLetter, ...] = ()  # made of the shipment
-    paper: dict[str, int] = field(default_factory=dict)  # number of boxes in each state
-    doubtful: dict[int, tuple[str, str]] = field(default_factory=dict)  # printers, and why
+    paper: dict[str, int] = msgspec.field(default_factory=dict)  # number of boxes in each state
+    doubtful: dict[int, tuple[str, str]] = msgspec.field(
+        default_factory=dict
+    )  # printers, and why
     broke_off: bool = False  # True if the holder has certainly ended
     superseded: tuple[int, ...] = ()  # boxes with an outdated label on paper
     totals: tuple[str, ...] = ()  # boxes whose labels say another total than the newest

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from cardgen import units
+from cardgen.lazy import lazy_pattern
 
 # Width and height in millimetres, upright.
 _MILLIMETRES: Final = {
@@ -47,7 +47,7 @@ PAPERS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 """Width and height of each paper in points, upright."""
 
 _SCREEN: Final = 96  # pixels an inch
-_PLAIN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?")
+_PLAIN: Final = lazy_pattern(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?")
 
 
 def find_paper(width: float, height: float, near: float) -> str:

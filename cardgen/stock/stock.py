@@ -6,7 +6,6 @@ One pass finds all faults of the file; each finding names file, line and remedy.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,8 +33,7 @@ MOST_TRACKS: Final = 100  # columns, or rows: more is a typing mistake
 _SLACK: Final = parse_length("0.05mm")
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(msgspec.Struct, frozen=True):
     """A kind of sheet with `columns` × `rows` labels of one size; lengths in points.
 
     The first label is `left` and `top` from the sheet's top left corner, the next `across`

@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from cardgen.errors import Location, OutputError
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Remedy
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MAKE_ROOM = "make room on the disk, and run the same command again"
 _NAME_KEPT = 40  # characters of a file's name at the start of its temporary name
 _FIGURES = 8  # hexadecimal ones at the end of a temporary name
-_TEMPORARY = re.compile(rf"\..+\.[0-9a-f]{{{_FIGURES}}}")
+_TEMPORARY = lazy_pattern(rf"\..+\.[0-9a-f]{{{_FIGURES}}}")
 # Windows takes a colon for the beginning of a stream, refuses other marks and keeps some names
 # for itself; and no message's id, which is free text, may lead into another folder.
-_REFUSED: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]+')
-_RESERVED: Final = re.compile(
+_REFUSED: Final = lazy_pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]+')
+_RESERVED: Final = lazy_pattern(
     r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE
 )
 _LONGEST: Final = 200  # bytes; all file systems take 255 with the extension

@@ -13,13 +13,14 @@ import platform
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
+
+import msgspec
 
 from cardgen.errors import CardgenError, Location, OutputError, PackageError, ShipmentError
 from cardgen.remedies import Remedy
@@ -44,8 +45,7 @@ _CLAIM_TIME: Final = 0.5  # seconds in which every process that claims the store
 _LOCAL: Final = ("file", "local")
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(msgspec.Struct, frozen=True):
     """Files behind a URL, such as ``s3://relief/mapo``."""
 
     url: str

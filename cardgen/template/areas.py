@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from itertools import chain
 from math import inf, isfinite
 from typing import Final, NamedTuple, TypeAlias, cast
+
+from msgspec.structs import replace
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Set as AbstractSet
 from typing import Any, Final
 
+from cardgen.lazy import lazy_pattern
 from cardgen.template.pages import AnyPage, Comparison, PageSize, parse_relative
 from cardgen.tomlfile import Complaint, TomlLines, Validation, convert, run_all, run_sound
 
@@ -24,8 +25,8 @@ _LENGTHS: Final = frozenset(
 )
 
 _NAMED: Final = rf"(?:{ARRANGE}|\"{ARRANGE}\"|'{ARRANGE}')"
-_HEAD: Final = re.compile(rf"\s*+\[(\[\s*+{_NAMED}\s*+\])?")
-_OF_ARRANGEMENT: Final = re.compile(rf"\s*+(\[\[?)\s*+{_NAMED}\s*+\.\s*+")
+_HEAD: Final = lazy_pattern(rf"\s*+\[(\[\s*+{_NAMED}\s*+\])?")
+_OF_ARRANGEMENT: Final = lazy_pattern(rf"\s*+(\[\[?)\s*+{_NAMED}\s*+\.\s*+")
 
 
 def compute_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:

@@ -5,12 +5,12 @@ In come tables of the file, out come computed values and complaints.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
 from cardgen.display import BLACK, Color
 from cardgen.errors import hint_at_nearest
+from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import is_name
 from cardgen.template.about import PLAIN_LANGUAGE, Purpose
 from cardgen.template.areas import FIXED_FIELDS
@@ -20,7 +20,7 @@ from cardgen.template.template import FieldType
 from cardgen.template.values import parse_color
 from cardgen.tomlfile import Complaint, Validation, convert, parse_key, suggest_name
 
-_TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_TAG: Final = lazy_pattern(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _COUNTRIES: Final = {
     "cn": "zh",
     "tw": "zh-Hant",

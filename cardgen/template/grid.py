@@ -6,13 +6,13 @@ whatever the message; without them each message would seem too long.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
 from cardgen import units
 from cardgen.display import PageMark
 from cardgen.errors import hint_at_nearest
+from cardgen.lazy import lazy_pattern
 from cardgen.template.model import GridSpec, PageMarksSpec, PageSpec
 from cardgen.template.template import (
     NO_INSETS,
@@ -37,7 +37,7 @@ EMPTY: Final = "."
 _MOST_BLEED: Final = units.parse_length("20mm")
 _MOST_TRACKS: Final = 100  # columns, and rows
 _SLACK: Final = 1e-6
-_SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)(fr|em)")
+_SHARE: Final = lazy_pattern(r"(\d+(?:\.\d+)?)(fr|em)")
 
 
 def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets, float]]:

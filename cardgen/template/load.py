@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
+
+from msgspec.structs import replace
 
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, find_closest
 from cardgen.placeholders import is_name

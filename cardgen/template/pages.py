@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, product
 from typing import Final, NamedTuple
 
+import msgspec
+
 from cardgen import units
+from cardgen.lazy import lazy_pattern
 from cardgen.template.values import parse_page
 
 _SIGNS: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_CONDITION: Final = re.compile(r"\s*(width|height|ratio)\s*(<=|>=|<|>)\s*(.+?)\s*")
-_RATIO: Final = re.compile(r"\d+(?:\.\d+)?")
-_SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*%\s*([wh]?)")
-_CLAMP: Final = re.compile(r"clamp\(([^(),]+),([^(),]+),([^(),]+)\)")
+_CONDITION: Final = lazy_pattern(r"\s*(width|height|ratio)\s*(<=|>=|<|>)\s*(.+?)\s*")
+_RATIO: Final = lazy_pattern(r"\d+(?:\.\d+)?")
+_SHARE: Final = lazy_pattern(r"(\d+(?:\.\d+)?)\s*%\s*([wh]?)")
+_CLAMP: Final = lazy_pattern(r"clamp\(([^(),]+),([^(),]+),([^(),]+)\)")
 _USUAL: Final = (
     "100mm x 150mm", "100mm x 70mm", "200mm x 145mm", "100mm x 40mm", "210mm x 297mm",
 )  # fmt: skip
@@ -85,8 +86,7 @@ class Comparison(NamedTuple):
         return bool(compare(round(sizes[self.quantity], _DIGITS), round(self.value, _DIGITS)))
 
 
-@dataclass(frozen=True)
-class AnyPage:
+class AnyPage(msgspec.Struct, frozen=True, dict=True):
     """The pages that a template is for, and the conditions of its arrangements.
 
     A page gets the first arrangement whose conditions it satisfies. An arrangement without

@@ -9,15 +9,17 @@ template has many of are named tuples, which Python makes in a fraction of the t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+import msgspec
 
 from cardgen.display import BLACK, Color, PageMark, Veil
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
 from cardgen.seals import Carving, CutShape
 from cardgen.template.about import Purpose
+from cardgen.template.pages import AnyPage
 from cardgen.template.values import Insets
 
 if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
@@ -25,7 +27,6 @@ if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
     from cardgen.fonts import Weight
     from cardgen.handling import HandlingMark
     from cardgen.motifs import MotifName
-    from cardgen.template.pages import AnyPage
 
 Align: TypeAlias = Literal["start", "center", "end", "justify"]
 FieldType: TypeAlias = Literal[
@@ -313,8 +314,7 @@ class AreaMotif(NamedTuple):
     color: Color = BLACK
 
 
-@dataclass(frozen=True, slots=True)
-class AreaPanel:
+class AreaPanel(msgspec.Struct, frozen=True):
     """An area with a background or border and no content."""
 
 
@@ -330,8 +330,7 @@ AreaContent: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(msgspec.Struct, frozen=True):
     """The content of a named area, and the position of the content in it.
 
     `align` is from left to right and `valign` from top to bottom, whichever the direction
@@ -452,8 +451,7 @@ def source_field(text: str) -> str:
     return text.removesuffix(_IN_TARGET)
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(msgspec.Struct, frozen=True):
     """A checked template; all lengths in points.
 
     `cells` are the places of areas in the grid, `overlays` the places over or behind it.

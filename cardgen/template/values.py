@@ -5,7 +5,6 @@ A parser takes a text and raises ValueError with a message for the person who wr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -13,16 +12,17 @@ from typing import Final, TypeAlias
 from cardgen import units
 from cardgen.display import Color
 from cardgen.errors import hint_at_nearest
+from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import is_name
 
 Insets: TypeAlias = tuple[float, float, float, float]
 """Points from the top, right, bottom and left edge."""
 
 _NO_NAMES: Final[Mapping[str, Color]] = MappingProxyType({})
-_HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
-_METRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*m")
+_HEX: Final = lazy_pattern(r"#[0-9a-fA-F]{6}")
+_METRES: Final = lazy_pattern(r"(\d+(?:\.\d+)?)\s*m")
 _INK: Final = r"\s*\d+(?:\.\d+)?\s*"
-_INKS: Final = re.compile(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
+_INKS: Final = lazy_pattern(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
 # A PDF page is at most 14,400 points wide and high (ISO 32000-1, Annex C).
 LARGEST: Final = 14_400.0
 

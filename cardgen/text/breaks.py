@@ -6,11 +6,11 @@ and keeps units such as number and counter together. `sense` weighs the opportun
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final, Literal
 
+from cardgen.lazy import lazy_pattern
 from cardgen.text.classes import CLAUSE_END, LINE_FEED, SENTENCE_END
 from cardgen.text.judges import find_line_ends, find_phrases, find_words
 
@@ -63,7 +63,7 @@ _BETWEEN_WORDS: Final = SENTENCE_END | CLAUSE_END | frozenset("-‐–～~\u200b
 # CLREQ 3.1.5, JLREQ 3.1.10, KLREQ 4.3.5: a number stays with 第, the sign of its currency,
 # its counter or unit; double dashes and ellipses stay whole, and so do abbreviations with a
 # solidus (A/S, km/h).
-_GLUED: Final = re.compile(
+_GLUED: Final = lazy_pattern(
     r"第?[￥¥$＄€£￡₩￦№]?(?:[0-9]+(?:[.,][0-9]+)*|[０-９]+(?:[.,．，][０-９]+)*)"
     r"[年月日号號时時分秒章節节回次届条箱页頁岁歳人件個个台枚着双副组組套只支包袋瓶盒顶円元년월일시분초호번개장벌명원매대"
     r"％%‰℃℉°′″￠¢]?"
@@ -74,7 +74,7 @@ _GLUED: Final = re.compile(
 
 # CLREQ 3.1.4 lets no dash begin a line; but the dash before an author or a source, behind the
 # end of a sentence, begins a line.
-_ATTRIBUTION: Final = re.compile(
+_ATTRIBUTION: Final = lazy_pattern(
     r"(?<=[。．.！!？?…”’」』）)])[ \u3000]*(?P<dash>[—―─⸺]{1,2})[ \u3000]*"
     r"(?=[^\s—―─⸺。！？!?，、；][^—―─⸺。！？!?，、；\n]{1,23}(?:\n|$))"
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
 import uharfbuzz as hb
+
+from cardgen.lazy import lazy_pattern
 
 LINE_FEED: Final = "\n"
 SPACED_SCRIPTS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo"})
@@ -30,7 +31,7 @@ CENTRED: Final = "\ufe01"
 """Selector for a mark in the middle of its em box, without white to give up."""
 # UTS #37 registers forms of ideographs (U+E0100 …), the Unicode Standard, 23.4, those of other
 # characters (U+FE00 …). A cmap of format 14 lists the forms of a face.
-_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTORS: Final = lazy_pattern("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _AS_TEXT, _AS_EMOJI = "\ufe0e", "\ufe0f"
 # emoji-variation-sequences.txt (UTS #51): characters that U+FE0F makes emoji; without letters,
 # digits and ideographs, except for two Japanese ones.

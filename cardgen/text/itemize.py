@@ -7,7 +7,6 @@ stand: upright, on its side, or side by side within an em.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
@@ -18,6 +17,7 @@ from icu4py.breakers import CharacterBreaker
 
 from cardgen.display import FontRef
 from cardgen.fonts import has_glyph, has_variation, hb_font
+from cardgen.lazy import lazy_pattern
 from cardgen.text.classes import (
     LINE_FEED,
     SPACED_SCRIPTS,
@@ -51,7 +51,7 @@ _BETWEEN: Final = r"[ -/:-@\[-`{-~’]+"
 # Marks that belong to the next word, and marks that belong to the word before.
 _LEANING: Final = r"""["'#$&(*+<=@\[\\^_`{|~/-]*"""
 _LEANT_ON: Final = r"""[!"'%&)*+,./:;=>?\]^_`|}~-]*"""
-_STRETCH: Final = re.compile(f"{_LEANING}{_WORD}(?:{_BETWEEN}{_WORD})*{_LEANT_ON}")
+_STRETCH: Final = lazy_pattern(f"{_LEANING}{_WORD}(?:{_BETWEEN}{_WORD})*{_LEANT_ON}")
 
 _PAIRS: Final = frozenset(("()", "[]", "{}", '""'))
 _OPENERS: Final = frozenset('([{"')

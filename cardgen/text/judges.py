@@ -6,7 +6,6 @@ The result for a clause does not depend on other clauses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
@@ -15,8 +14,10 @@ from typing import Final
 import budoux
 from icu4py.breakers import LineBreaker, WordBreaker
 
+from cardgen.lazy import lazy_pattern
+
 # Between a mark that ends a clause and a letter that may begin a line anywhere.
-_BETWEEN: Final = re.compile(
+_BETWEEN: Final = lazy_pattern(
     "(?<=[。！？，、])(?=[一-鿿가-힣A-Za-zぁ-ゖァ-ヺ])"
     "(?![ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ])"
 )

@@ -11,17 +11,19 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from cardgen.lazy import lazy_pattern
+
 _FIGURES: Final = "〇一二三四五六七八九"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])月"
 _DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])[日号號]"
 _ERA: Final = "(?<=令和|平成|昭和|大正|明治|民国|民國)[0-9]{1,3}年"
 _REPUBLIC: Final = f"[0-9]{{3}}年(?={_MONTH})"  # 109年3月20日, as papers of Taiwan have it
-_DATE: Final = re.compile(
+_DATE: Final = lazy_pattern(
     rf"(?<![0-9.,])(?:(?:[0-9]{{4}}年|{_ERA}|{_REPUBLIC})(?:{_MONTH}(?:{_DAY})?)?|{_MONTH}{_DAY})"
 )
 _NARROW: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 # Neither the end of a range nor the year of a date in short: 3～5年, 24年3月.
-_SPAN: Final = re.compile(
+_SPAN: Final = lazy_pattern(
     "(?<![0-9A-Za-z.,:/～〜~—–-])[1-9][0-9]{0,2}"
     "(?=周?年(?![0-9]{1,2}月)|[个個か箇カヶ]月|[天回次]|日間|週間|周间)"
 )

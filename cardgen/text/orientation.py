@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
+from cardgen.lazy import lazy_pattern
 from cardgen.text.classes import is_ignorable, is_western
 from cardgen.text.orientation_table import RUNS
 
@@ -46,9 +47,9 @@ _PRIMES: Final = {"“": "〝", "”": "〟", "‘": "〝", "’": "〟"}
 
 # JLREQ 3.2.3 and 3.2.5, CLREQ 3.2.3, KLREQ 3.3.2: a single letter or digit stands, two or
 # three of a kind share an em. Marks around them stay outside.
-_SHORT: Final = re.compile(r"[A-Za-z0-9]|[0-9]{2}|[A-Z]{2,3}", re.ASCII)
-_SHORT_ZH: Final = re.compile(r"[A-Za-z0-9]|[0-9]{2,3}|[A-Z]{2,3}", re.ASCII)
-_LONE: Final = re.compile(r"[A-Za-z0-9]", re.ASCII)
+_SHORT: Final = lazy_pattern(r"[A-Za-z0-9]|[0-9]{2}|[A-Z]{2,3}", re.ASCII)
+_SHORT_ZH: Final = lazy_pattern(r"[A-Za-z0-9]|[0-9]{2,3}|[A-Z]{2,3}", re.ASCII)
+_LONE: Final = lazy_pattern(r"[A-Za-z0-9]", re.ASCII)
 _AROUND: Final = "()[]{}\"'.,;:!?"
 
 # KLREQ 4.3.1, cl-06: Korean is typed with the marks of Latin. In columns its stops, commas,
@@ -63,13 +64,13 @@ _JOINED: Final = frozenset(".,:;-~")  # characters that join with a stop, comma 
 
 # A run of Latin letters ends at a quotation mark or bracket; a foreign sentence has two words
 # of which the second is no name.
-_RUN: Final = re.compile(r"[ !#-'*-Z\\^-z|~\u00a1-\u024f’]+")
-_SENTENCE: Final = re.compile(
+_RUN: Final = lazy_pattern(r"[ !#-'*-Z\\^-z|~\u00a1-\u024f’]+")
+_SENTENCE: Final = lazy_pattern(
     r"(?<![A-Za-z\u00c0-\u024f’'-])[A-Za-z\u00c0-\u024f’'-]+[,;:]? [a-z\u00df-\u024f]{2,}"
 )
-_WORD: Final = re.compile(r"[\w.’'-]*$")
-_DOTTED: Final = re.compile(r"[^\W\d]\.[^\W\d]|\d\.\d+\.\d")  # U.S, b.co.kr, 2020.3.26
-_DATE: Final = re.compile(r"\d\. ?\d+$")  # 2020. 3. 26.
+_WORD: Final = lazy_pattern(r"[\w.’'-]*$")
+_DOTTED: Final = lazy_pattern(r"[^\W\d]\.[^\W\d]|\d\.\d+\.\d")  # U.S, b.co.kr, 2020.3.26
+_DATE: Final = lazy_pattern(r"\d\. ?\d+$")  # 2020. 3. 26.
 _LONGEST_SHORT: Final = 4  # letters of an abbreviation: Prof.
 
 

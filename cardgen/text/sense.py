@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 from unicodedata import east_asian_width
 
+from cardgen.lazy import lazy_pattern
 from cardgen.text import judges
 from cardgen.text.breaks import Break, find_breaks
 from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END, find_script
@@ -15,23 +15,23 @@ from cardgen.text.phrases import grade_breaks
 
 # Dates stay whole: 2020年3月26日, 二〇二〇年三月, 2020년 3월 26일, 3月26日.
 _FIGURES: Final = "[0-9０-９〇一二三四五六七八九十]{1,5}"
-_DATE: Final = re.compile(
+_DATE: Final = lazy_pattern(
     f"{_FIGURES}[年년] ?{_FIGURES}[月월](?: ?{_FIGURES}[日일号號])?"
     f"|{_FIGURES}[月월] ?{_FIGURES}[日일号號]"
 )
 # Words of messages that the judges of phrases would divide.
-_TERMS: Final = re.compile("友好城市|姐妹城市|友好都市|姉妹都市|人民政府|红十字会|赤十字社")
+_TERMS: Final = lazy_pattern("友好城市|姐妹城市|友好都市|姉妹都市|人民政府|红十字会|赤十字社")
 
 # Words that continue a phrase behind a closing mark: 「よし！」と, “加油！”的.
 _GOES_ON: Final = {
-    "ja": re.compile(r"と|の|は|が|を|に|へ|も|で|から|など|って|や|だ|です"),
-    "zh": re.compile(r"[的地得了之者们們]"),
+    "ja": lazy_pattern(r"と|の|は|が|を|に|へ|も|で|から|など|って|や|だ|です"),
+    "zh": lazy_pattern(r"[的地得了之者们們]"),
 }
 _SOLID: Final = frozenset({"ja", "zh"})
 _ALIKE: Final = 1.5  # limit of the longest cheer by the shortest
 _CHEER: Final = 12  # characters of a cheer
 # Hangul and katakana: their words stay whole in a text of any language.
-_UNDIVIDED: Final = re.compile(
+_UNDIVIDED: Final = lazy_pattern(
     "[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
     "\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f]"
 )

@@ -11,11 +11,11 @@ backends to turn.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+import msgspec
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
@@ -65,8 +65,7 @@ class Cluster(NamedTuple):
     combined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(msgspec.Struct, frozen=True):
     """A text as clusters in order, with the characters that no face has.
 
     `shown` is the text as it is set: vertical text has the marks of columns.

@@ -20,11 +20,11 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import Final, Literal
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError, ShipmentError
@@ -58,16 +58,14 @@ _NO_CONCERN: Final = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
 _BELOW: Final = (WORKING, "done", "failed")
 
 
-@dataclass(slots=True)
-class _FileState:
+class _FileState(msgspec.Struct):
     """State of a file, and the time since when it has not changed, in seconds."""
 
     mark: tuple[int, int, int]
     since: float
 
 
-@dataclass(frozen=True, slots=True)
-class FolderLock:
+class FolderLock(msgspec.Struct, frozen=True):
     """Lock on an open file."""
 
     handle: int

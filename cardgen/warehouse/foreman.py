@@ -11,9 +11,11 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from typing import Any, Final, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, make_printable
 from cardgen.files import find_shortage
@@ -48,8 +50,7 @@ _CRASHES: Final = 3  # crashes of its process after which a list has failed
 _MOST_ENDED: Final = 50  # finished lists on the board
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True):
     """List in the folder, by its name, with its progress.
 
     `reason` is why it waits, `last_reason` the one in the last event; `done` of `total` labels
@@ -74,8 +75,7 @@ class Arrival:
     not_before: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class WatchEvent:
+class WatchEvent(msgspec.Struct, frozen=True):
     """Event of the watch, with the name of its list if it has one."""
 
     kind: EventKind
@@ -84,8 +84,7 @@ class WatchEvent:
     findings: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(slots=True)
-class Board:
+class Board(msgspec.Struct):
     """State of the watch, for the status page; replaced as a whole, never changed."""
 
     arrivals: tuple[Arrival, ...] = ()
@@ -93,7 +92,7 @@ class Board:
     ended: tuple[Arrival, ...] = ()
     is_gone: bool = False
     is_stopping: bool = False
-    printers: dict[str, str] = field(default_factory=dict)  # reasons to wait
+    printers: dict[str, str] = msgspec.field(default_factory=dict)  # reasons to wait
 
 
 class Foreman:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
+
+import msgspec
 
 from cardgen.catalog import pair_langs
 from cardgen.errors import CardgenError
@@ -26,8 +27,7 @@ def load_words(language: str) -> Mapping[str, str]:
     return words
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeWords:
+class OfficeWords(msgspec.Struct, frozen=True):
     """Words of one language, or of both languages of a list."""
 
     languages: tuple[str, ...]

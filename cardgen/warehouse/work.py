@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.arguments import utc_now
 from cardgen.catalog import CAPTIONS
@@ -33,6 +34,7 @@ from cardgen.errors import (
     make_printable,
 )
 from cardgen.files import find_shortage
+from cardgen.lazy import lazy_pattern
 from cardgen.printing import Patience
 from cardgen.processes import Helper, HelperLink
 from cardgen.production import Progress
@@ -62,15 +64,14 @@ _MAY_PASS: Final = frozenset(
 _PRINTER_MAY_RETURN: Final = _MAY_PASS | {
     "printer-unreachable", "printer-busy", "printer-stopped", "print-aborted", "print-doubtful",
 }  # fmt: skip
-_PAIR: Final = re.compile(rb"\bzh(?:-Han[st]|-HK)?-(?:ko|ja|en|zh-Hant)\b")
+_PAIR: Final = lazy_pattern(rb"\bzh(?:-Han[st]|-HK)?-(?:ko|ja|en|zh-Hant)\b")
 _SAMPLE: Final = 1 << 20  # bytes at the start of a list that are searched for its languages
 _SHEETS: Final = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "content.xml")
 _IDLE_TIME: Final = 5.0  # seconds after which an idle printer is free for other lists
 _IN_THE_WAY: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno.ENOENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Commission:
+class Commission(msgspec.Struct, frozen=True):
     """Task for a list, with all its options.
 
     `request` is the same for all lists, except for the list, its name and its folder. Each
@@ -91,8 +92,7 @@ class Commission:
     shared: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentAccount:
+class ShipmentAccount(msgspec.Struct, frozen=True):
     """State of a shipment in its ledger, for reports and the status page.
 
     `paper` counts labels by state; `doubtful` has boxes with their printer and the reason.
@@ -112,8 +112,7 @@ class ShipmentAccount:
         return sum(self.paper.get(state, 0) for state in ("sent", "printed", "seen"))
 
 
-@dataclass(frozen=True, slots=True)
-class Success:
+class Success(msgspec.Struct, frozen=True):
     """The task is done; `findings` are warnings."""
 
     account: ShipmentAccount
@@ -121,16 +120,14 @@ class Success:
     is_new: bool = True  # True if a label was made or printed now
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True):
     """The task cannot be done until the list or the project is corrected."""
 
     findings: tuple[Diagnostic, ...]
     account: ShipmentAccount | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
+class Delay(msgspec.Struct, frozen=True):
     """The task must be retried; with `lacks_labels`, from the making of labels."""
 
     findings: tuple[Diagnostic, ...]
@@ -138,8 +135,7 @@ class Delay:
     lacks_labels: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ListOutcome:
+class ListOutcome(msgspec.Struct, frozen=True):
     """Result of a task, the pair of languages of the list, and captions for findings.
 
     A caption names the kind of mistake of a rule, in both languages.

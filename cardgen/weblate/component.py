@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, TypeVar
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
@@ -171,8 +170,7 @@ class _Page(msgspec.Struct, frozen=True):
         return parse_qs(_split(self.next or "").query).get("page", [""])[0]
 
 
-@dataclass(frozen=True)
-class WeblateComponent:
+class WeblateComponent(msgspec.Struct, frozen=True):
     """Component on a server, named by the slugs in its address."""
 
     server: Server

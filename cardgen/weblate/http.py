@@ -23,6 +23,8 @@ from itertools import count
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
+
 from cardgen import __version__
 from cardgen.deadline import Deadline
 from cardgen.errors import FieldError, Location, ServerError
@@ -111,8 +113,7 @@ def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.
     return urllib.request.build_opener(*handlers, *direct)
 
 
-@dataclass(frozen=True)
-class _Refusal:
+class _Refusal(msgspec.Struct, frozen=True):
     """Refusal by the server."""
 
     code: int

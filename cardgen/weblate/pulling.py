@@ -11,9 +11,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.approval import Person
 from cardgen.catalog import (
@@ -48,8 +51,7 @@ _SHOWN: Final = 60  # characters of a text in a finding
 _MOST_FINDINGS: Final = 50  # for a pair, by one rule: a server may send a million messages
 
 
-@dataclass(frozen=True, slots=True)
-class PulledText:
+class PulledText(msgspec.Struct, frozen=True):
     """Translation from Weblate: `fuzzy` if it needs editing, or its approval.
 
     `reviewer` and `author` are user names there; the author of a text from the repository is

@@ -16,10 +16,12 @@ later.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from math import floor
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.backends import Renderer
 from cardgen.catalog import Catalog, Message, diagnose_catalog

@@ -19,15 +19,16 @@ from cardgen.catalog import (
     strip_markup,
 )
 from cardgen.errors import FieldError
+from cardgen.lazy import lazy_pattern
 
 Both = tuple[str, str]
 """A text in the source language and in the target language."""
 
 _CACHED: Final = 4096  # values
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE: Final = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Fifteen digits are more than any shipment needs, and all that a spreadsheet keeps.
-_NUMBER: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(\.[0-9]{1,6})?")
-_WEIGHT: Final = re.compile(_NUMBER.pattern + r"\s*(?:kg|公斤)?", re.IGNORECASE)
+_NUMBER: Final = lazy_pattern(r"([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(\.[0-9]{1,6})?")
+_WEIGHT: Final = lazy_pattern(_NUMBER.pattern + r"\s*(?:kg|公斤)?", re.IGNORECASE)
 
 
 class DocumentWording:

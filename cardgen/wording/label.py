@@ -7,9 +7,11 @@ each label. It words fields that do not vary within a batch only once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.catalog import (
     TERM_KINDS,
@@ -56,8 +58,7 @@ _COUNTS: Final[tuple[str, ...]] = (*_OF[0], *_OF[1])
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class SideWords:
+class SideWords(msgspec.Struct, frozen=True):
     """The message and the values of a label in one language, by placeholder name."""
 
     lang: str
@@ -65,8 +66,7 @@ class SideWords:
     message: tuple[Marked, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LabelWords:
+class LabelWords(msgspec.Struct, frozen=True):
     """The words of a label in both languages, and its pictures by field name.
 
     `message` is the place of the message, for errors. `captions` are resolved on demand.
@@ -81,10 +81,10 @@ class LabelWords:
     captions: Catalog
     glossary: Glossary
     draft: bool
-    codes: Mapping[str, str] = field(default_factory=dict)
-    descriptions: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = msgspec.field(default_factory=dict)
+    descriptions: Mapping[str, str] = msgspec.field(default_factory=dict)
     doubts: tuple[Diagnostic, ...] = ()
-    emptied: Mapping[str, str] = field(default_factory=dict)
+    emptied: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -139,14 +139,13 @@ class LabelWords:
         return texts.source if side == "source" else texts.target
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
+class _Values(msgspec.Struct, frozen=True):
     """Values of fields in both languages, with pictures and codes, which have no language."""
 
-    source: dict[str, str] = field(default_factory=dict)
-    target: dict[str, str] = field(default_factory=dict)
-    pictures: dict[str, Photo] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
+    source: dict[str, str] = msgspec.field(default_factory=dict)
+    target: dict[str, str] = msgspec.field(default_factory=dict)
+    pictures: dict[str, Photo] = msgspec.field(default_factory=dict)
+    codes: dict[str, str] = msgspec.field(default_factory=dict)
     message: tuple[tuple[Marked, ...], tuple[Marked, ...]] = ((), ())
 
     def without(self, names: Collection[str]) -> _Values:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import IO, Any, Final, NamedTuple
 from xml.parsers import expat
+
+import msgspec
 
 MOST_COLUMNS: Final = 16_384
 MOST_ROWS: Final = 1_048_576
@@ -71,16 +72,17 @@ class CellRange(NamedTuple):
         return f"{first}:{column_letters(self.right)}{self.bottom + 1}"
 
 
-@dataclass(slots=True)
-class Merged:
+class Merged(msgspec.Struct):
     """Merged areas of a sheet, put into its rows from the top down.
 
     In an area of one column each lower cell gets the value of the first cell, as people see it.
     In an area of several columns the other cells get no value: its column is uncertain.
     """
 
-    areas: list[CellRange] = field(default_factory=list)  # in the rows to come, the next last
-    _open: list[tuple[CellRange, Cell]] = field(default_factory=list)
+    areas: list[CellRange] = msgspec.field(
+        default_factory=list
+    )  # in the rows to come, the next last
+    _open: list[tuple[CellRange, Cell]] = msgspec.field(default_factory=list)
 
     def fill(self, number: int, cells: list[Cell]) -> None:
         """Put the merged areas into the cells of a row, whose number counts from 0."""

@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from cardgen.lazy import lazy_pattern
+
 # Formats that a file may name by number alone; 27 to 36 and 50 to 58 are days in East Asia.
 BUILTIN: Final = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
@@ -26,13 +28,13 @@ BUILTIN: Final = {
 }  # fmt: skip
 GENERAL: Final = "General"
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy_pattern(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<space>[_*].)|\[\$(?P<money>[^\]-]*)[^\]]*\]'
     r"|\[(?P<elapsed>h+|m+|s+)\]|\[(?P<bracket>[^\]]*)\]|(?P<general>General)"
     r"|(?P<exponent>[eE][+-])|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_COLORS: Final = re.compile(
+_COLORS: Final = lazy_pattern(
     r"black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+", re.IGNORECASE
 )
 _FREE: Final = frozenset("-+()/: $¥₩￥\u00a0")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Final
 
+from cardgen.lazy import lazy_pattern
 from cardgen.workbooks.cells import (
     ERROR,
     FORMULA,
@@ -32,7 +32,7 @@ from cardgen.workbooks.cells import (
 from cardgen.workbooks.formats import iso_day, plain
 
 _CONTENT: Final = "content.xml"
-_ERROR: Final = re.compile(r"#[A-Z0-9/]+[!?]?|Err:[0-9]{3}")
+_ERROR: Final = lazy_pattern(r"#[A-Z0-9/]+[!?]?|Err:[0-9]{3}")
 _NUMBERS: Final = ("float", "currency", "percentage")
 _TABLE_SPACE: Final = ":table:"
 _ASIDE: Final = frozenset(("annotation", "shapes", "frame", "custom-shape", "tracked-changes"))

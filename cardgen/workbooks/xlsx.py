@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import IO, Final, NamedTuple
 
+from cardgen.lazy import lazy_pattern
 from cardgen.workbooks.cells import (
     ERROR,
     FORMULA,
@@ -37,8 +37,8 @@ from cardgen.workbooks.formats import BUILTIN, GENERAL, iso_day, number_cell
 
 _TRUE: Final = ("1", "true")
 _PIECE: Final = 1 << 20
-_PLACE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PLACE: Final = lazy_pattern(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_ESCAPED: Final = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
 
 
 class _CellStyle(NamedTuple):

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import polib
 import pytest
+from msgspec.structs import replace
 
 from cardgen import resources
 from cardgen.approval import compute_digest

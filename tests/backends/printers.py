@@ -10,10 +10,10 @@ import base64
 import binascii
 import re
 import zlib
-from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from cardgen import Project

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from base64 import b64encode
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from cardgen.backends import Renderer

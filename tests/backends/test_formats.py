@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from importlib import import_module
 from inspect import signature
 
 import pytest
+from msgspec.structs import replace
 
 from cardgen import preflight
 from cardgen.backends import (

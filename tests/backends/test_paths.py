@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from math import pi
 from pathlib import Path as File
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageStat
 
 from cardgen.backends import render

@@ -7,10 +7,10 @@ import json
 import re
 import signal
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from cardgen.installation import find_install_command

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 import cardgen

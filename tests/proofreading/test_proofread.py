@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 
 from cardgen.catalog import GLOSSARY, SLOGANS, PoEntry, load_glossary, pair_langs, read_po
 from cardgen.proofreading import HouseStyle, proofread

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import polib
@@ -87,7 +87,7 @@ def test_what_is_not_printed_cannot_be_silenced_as_a_whole(project: Project) -> 
     """Neither a remark of the file nor a setting of the project silences these rules."""
     rules = report(project, COPY, "# cardgen: ignore=copied, words\n")
     assert rules == ({"copied"}, {"copied"})
-    silent = replace(
+    silent = dataclasses.replace(
         project, checks=structs.replace(project.checks, ignore=["copied", "words"])
     )
     assert report(silent, COPY) == ({"copied"}, {"copied"})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from cardgen import Document, Project, render, resources
 from cardgen.catalog import Message, load_catalog

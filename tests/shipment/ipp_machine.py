@@ -8,10 +8,12 @@ may be of no use; but what it says that it printed, it printed.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from random import Random
 from typing import Any, Final, Protocol
+
+from msgspec.structs import replace
 
 from cardgen.printing.ipp.message import (
     IppAttribute,

@@ -15,9 +15,10 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from random import Random
+
+from msgspec.structs import replace
 
 from cardgen.printing import Destination, Patience
 from cardgen.printing.outside import Endpoint

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,7 +82,9 @@ def test_a_name_that_is_only_looked_at_is_given_to_nobody(project: Project) -> N
 
 
 def test_the_day_is_that_of_the_project(project: Project) -> None:
-    there = replace(project, timezone="Asia/Seoul", shipment_names="SEOUL-{date}-{n}")
+    there = dataclasses.replace(
+        project, timezone="Asia/Seoul", shipment_names="SEOUL-{date}-{n}"
+    )
     name = name_shipment(there, Path("삼월.csv"), folder=Path("a"), time="2026-11-29T23:30:00Z")
     assert name == "SEOUL-261130-1"
 

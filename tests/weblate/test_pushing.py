@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen import Project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
@@ -59,7 +59,9 @@ def test_an_unfinished_caption_passes_only_in_a_draft(tmp_path: Path) -> None:
     file = tmp_path / "messages" / "zh-ko" / "captions.po"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('msgctxt "lot"', '#, fuzzy\nmsgctxt "lot"'), encoding="utf-8")
-    unfinished = replace(project(), messages=tmp_path / "messages", _files=ReadFiles())
+    unfinished = dataclasses.replace(
+        project(), messages=tmp_path / "messages", _files=ReadFiles()
+    )
     with pytest.raises(CatalogError, match="the translation of lot waits for review"):
         unfinished.wording("zh-ko").caption("lot")
     assert unfinished.wording("zh-ko", draft=True).caption("lot") == (

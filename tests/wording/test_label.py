@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen.catalog import Message
@@ -277,7 +277,7 @@ def test_whole_errors_of_a_wording(message: Message, fields: dict[str, str], sai
     [({"translation": ""}, ""), ({"fuzzy": True}, "같은 하늘")],
 )
 def test_a_draft_says_what_is_unfinished(changes: dict[str, object], target: str) -> None:
-    message = replace(MESSAGE, **changes)  # type: ignore[arg-type]
+    message = replace(MESSAGE, **changes)
     speech = speaker(message, draft=True).speak({})
     assert both(speech, "message") == ("风月同天", target)
     assert speech.draft

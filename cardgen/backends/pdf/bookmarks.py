@@ -7,9 +7,10 @@ one at its level begins, so that only open bookmarks stay in memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
+
+import msgspec
 
 from cardgen.backends.pdf.file import NumberTree, PdfFile, Reference, text_string
 
@@ -56,8 +57,7 @@ class PageNames:
         return self._tree.write() if self._tree.leaves else None
 
 
-@dataclass(slots=True)
-class _Kids:
+class _Kids(msgspec.Struct):
     """Bookmarks of one level: the first and the last of them, and their number."""
 
     first: Reference | None = None
@@ -78,8 +78,7 @@ class _Kids:
         return f"/First {self.first}/Last {self.last}/Count {sign}{self.count}"
 
 
-@dataclass(slots=True)
-class _Bookmark:
+class _Bookmark(msgspec.Struct):
     """An open bookmark: its page and element, and the first and last number in its chapter."""
 
     at: Reference

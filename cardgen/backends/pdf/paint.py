@@ -11,10 +11,11 @@ the excess is cut off. A picture with a view shows more of the whole instead, if
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.backends.dots import module_spans
 from cardgen.backends.pdf.fonts import FontSet

@@ -10,11 +10,11 @@ structure types.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Final, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+import msgspec
 from pydyf import Array, Dictionary, String
 
 from cardgen.backends import options
@@ -44,8 +44,7 @@ class Limits(NamedTuple):
 PRESS_LIMITS: Final = Limits(line=0.25, text=6.0, dpi=150.0, bleed=parse_length("3mm"))
 
 
-@dataclass(frozen=True, slots=True)
-class PdfProfile:
+class PdfProfile(msgspec.Struct, frozen=True):
     """A kind of PDF: its version, and the requirements of its standard.
 
     A profile for a press has `limits`: a file outside them is refused, and so is one without a

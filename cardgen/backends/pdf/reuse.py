@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, NamedTuple, TypeGuard
+
+import msgspec
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.paint import PageBox
@@ -85,8 +86,7 @@ class PaintState(NamedTuple):
     color: str | None
 
 
-@dataclass(slots=True, eq=False)
-class DrawnGroup:
+class DrawnGroup(msgspec.Struct, eq=False):
     """A group that was drawn: operators, elements, violations, and the state after it."""
 
     group: Group  # held, so that nothing else gets its id
@@ -98,8 +98,7 @@ class DrawnGroup:
     blends: bool  # if it is transparent somewhere
 
 
-@dataclass(slots=True, eq=False)
-class DrawnRun:
+class DrawnRun(msgspec.Struct, eq=False):
     """A sequence of drawn groups, with one content stream.
 
     `stream` has their operators, if it is worth an object; `outlines` are their elements.

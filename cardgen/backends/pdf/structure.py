@@ -9,16 +9,16 @@ written many times, as those of labels of a batch, become an `ElementOutline` on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+import msgspec
 from pydyf import Array, Dictionary, String
 
 from cardgen.backends.pdf.file import NumberTree, PdfFile, Reference, text_string
 from cardgen.display import Group, Role
+from cardgen.lazy import lazy_pattern
 
 # ISO 32000-1, 14.8.4.2 to 14.8.4.5. A message is a heading in each of its languages.
 _TYPES: Final[dict[Role, str]] = {
@@ -40,7 +40,9 @@ _PAGE: Final = -1  # stands for the page among the numbers of an outline
 _PARENT: Final = -2
 _PAGE_SIGN: Final = "\0"
 _PARENT_SIGN: Final = "\1"
-_TOKEN: Final = re.compile(r"(?<!\d)(-?\d++) \? R")  # a reference whose number is not known yet
+_TOKEN: Final = lazy_pattern(
+    r"(?<!\d)(-?\d++) \? R"
+)  # a reference whose number is not known yet
 
 
 _Kid = tuple[int, str]  # the reading order and the reference of an element, or of several
@@ -168,12 +170,11 @@ class _Table(NamedTuple):
     rows: list[_Kid]
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(msgspec.Struct):
     """A page, and the elements that own its pieces of content, by number."""
 
     at: Reference
-    owners: dict[int, str] = field(default_factory=dict)  # one reference, or several
+    owners: dict[int, str] = msgspec.field(default_factory=dict)  # one reference, or several
 
 
 class _Elements:

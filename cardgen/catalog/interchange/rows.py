@@ -8,8 +8,10 @@ and the rows that do not match. An untouched row asks for nothing, whatever beca
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.catalog.catalog import Message, message_errors
 from cardgen.catalog.notes import read_notes
@@ -28,8 +30,7 @@ from cardgen.errors import Diagnostic, Location, hint_at_nearest
 _NOWHERE: Final = Location("")
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationRow:
+class TranslationRow(msgspec.Struct, frozen=True):
     """One entry of a file of a pair, its `domain`, for other programs.
 
     In a file that comes back, `translation`, `fuzzy` and `note` are None where it does not give
@@ -58,8 +59,7 @@ class TranslationRow:
         return EntryKey(self.context, self.source if self.domain == GLOSSARY else None)
 
 
-@dataclass(frozen=True, slots=True)
-class RowEdits:
+class RowEdits(msgspec.Struct, frozen=True):
     """The edits that rows ask for, the `rows` by the keys of their entries, and all errors.
 
     `moved` are the names of entries whose source has changed; their translations wait for

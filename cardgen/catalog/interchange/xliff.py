@@ -8,16 +8,17 @@ program writes. A document type is refused: no such file has one, and entity bom
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
+
+import msgspec
 
 from cardgen.catalog.interchange.rows import TranslationRow
 from cardgen.catalog.pairs import GLOSSARY
 from cardgen.controls import format_code_point
 from cardgen.errors import CatalogError, Location
+from cardgen.lazy import lazy_pattern
 
 _OURS: Final = "urn:cardgen:translations"
 _ATTRIBUTES: Final = "urn:oasis:names:tc:xliff:document:"
@@ -30,19 +31,18 @@ _NATIVE: Final = frozenset({"ph", "it", "bpt", "ept"})
 # In 1.2 the state of a target, in 2.0 that of a segment.
 _WAITING: Final = frozenset({"initial", "new"})
 _DONE: Final = frozenset({"translated", "reviewed", "final", "signed-off"})
-_IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_IMPOSSIBLE: Final = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTITIES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 )
-_CODE_POINT: Final = re.compile("0{0,2}[0-9A-Fa-f]{1,5}|0?10[0-9A-Fa-f]{4}")
+_CODE_POINT: Final = lazy_pattern("0{0,2}[0-9A-Fa-f]{1,5}|0?10[0-9A-Fa-f]{4}")
 _MOST_TEXT: Final = 100_000  # characters of a text
 _MOST_ROWS: Final = 100_000
 _HEAD: Final = 200  # bytes in which a file of XML has a tag
 _NO_XLIFF: Final = "use a workbook or an XLIFF file; put a PO file into the folder of its pair"
 
 
-@dataclass(frozen=True, slots=True)
-class XliffFile:
+class XliffFile(msgspec.Struct, frozen=True):
     """The languages that a file names, and its rows."""
 
     langs: tuple[str, str]
@@ -139,16 +139,15 @@ def read_xliff(data: bytes, file: str) -> XliffFile:
     return XliffFile((reader.langs[0], reader.langs[1]), tuple(reader.rows))
 
 
-@dataclass(slots=True)
-class _Unit:
+class _Unit(msgspec.Struct):
     """The parts of a unit of translation that were read so far."""
 
     context: str
     seen: str
     line: int
     approved: str
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    waits: list[bool] = field(default_factory=list)  # one for each state that tells
+    texts: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    waits: list[bool] = msgspec.field(default_factory=list)  # one for each state that tells
     note: list[str] | None = None
 
     @property

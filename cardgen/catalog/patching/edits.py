@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final, NamedTuple
+
+import msgspec
 
 from cardgen.catalog.notes import read_same
 from cardgen.catalog.patching.passages import (
@@ -35,12 +35,13 @@ from cardgen.errors import (
     FieldError,
     Location,
 )
+from cardgen.lazy import lazy_pattern
 
 _DIRECTIVES: Final = ("also:", "cardgen:", "title:", "unit:")
 _COMMAS: Final = (",", "、", "，")
 # Characters that a PO file cannot have even with an escape, or that end lines elsewhere.
-_FORBIDDEN: Final = re.compile("[\x00-\x06\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_PREVIOUS: Final = re.compile(r'(msgctxt|msgid_plural|msgid)?\s*"((?:[^"\\]|\\.)*)"\s*')
+_FORBIDDEN: Final = lazy_pattern("[\x00-\x06\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_PREVIOUS: Final = lazy_pattern(r'(msgctxt|msgid_plural|msgid)?\s*"((?:[^"\\]|\\.)*)"\s*')
 _MOST_LINES: Final = 200  # of a text; an entry with all its plural forms may have 2,000
 _FIGURES: Final = 16  # of a digest
 
@@ -55,8 +56,7 @@ class EntryKey(NamedTuple):
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """The content of an entry: as many `translations` as plural forms, most often one.
 
     `note` are the translator's remarks, without lines for cardgen (``also:``, ``cardgen:``,
@@ -78,8 +78,7 @@ class Version:
         return hashlib.sha256(content.encode()).hexdigest()[:_FIGURES]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryEdit:
+class EntryEdit(msgspec.Struct, frozen=True):
     """Changes to an entry, made by somebody who saw a version of it; None changes nothing.
 
     `seen` is `Version.digest` of the version that they saw. `translation` is a text, or one for
@@ -111,8 +110,7 @@ class EntryEdit:
         return now if texts == now else tuple(map(_lines_ending_in_lf, texts))
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """An edit of an entry that somebody else has changed meanwhile, or removed.
 
     `theirs` is the version in the file, None for nothing; `yours` is this version with the
@@ -136,8 +134,7 @@ class Conflict:
         return Diagnostic("conflict", reason, location=Location(file), hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Patched:
+class Patched(msgspec.Struct, frozen=True):
     """The bytes of a file with edits, and the edits that would undo the work of others.
 
     If there are such `conflicts`, no edit was made, and `data` is as it was.

@@ -12,28 +12,30 @@ import codecs
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
-from cardgen.errors import CatalogError, Location
+import msgspec
 
-_CHARSET: Final = re.compile(rb"charset=([\w.:-]+)", re.IGNORECASE)
+from cardgen.errors import CatalogError, Location
+from cardgen.lazy import lazy_pattern
+
+_CHARSET: Final = lazy_pattern(rb"charset=([\w.:-]+)", re.IGNORECASE)
 # gettext ends lines at LF, and old files of the Mac, which have none, at CR.
-_LINES: Final = re.compile(rb"[^\n]*\n|[^\n]+")
-_OLD_LINES: Final = re.compile(rb"[^\r]*\r|[^\r]+")
-_TOKEN: Final = re.compile(
+_LINES: Final = lazy_pattern(rb"[^\n]*\n|[^\n]+")
+_OLD_LINES: Final = lazy_pattern(rb"[^\r]*\r|[^\r]+")
+_TOKEN: Final = lazy_pattern(
     r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*(?P<form>\d+)\s*\])?|domain)"
     r'(?![\w\[])|(?P<string>"(?:[^"\\]|\\.)*")|(?P<blank>[\s\ufeff]+)'
 )
 # Nearly all lines are empty, or a keyword and its string.
-_USUAL: Final = re.compile(
+_USUAL: Final = lazy_pattern(
     r'(?P<obsolete>#~ ?)?(?P<keyword>msgctxt|msgid|msgstr) (?P<string>"(?:[^"\\]|\\.)*+")\r?\n'
 )
 _BLANK: Final = frozenset(("\n", "\r\n"))
-_COMMENT: Final = re.compile(r"#[.:,|=]?")
-_ESCAPE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
+_COMMENT: Final = lazy_pattern(r"#[.:,|=]?")
+_ESCAPE: Final = lazy_pattern(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
 _ESCAPED: Final = {
     "n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "b": "\b", "a": "\a",
 }  # fmt: skip
@@ -55,13 +57,12 @@ class CommentLine(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Quoted:
+class Quoted(msgspec.Struct):
     """A string of an entry, from its first quote to the last, in pieces."""
 
     start: int
     end: int = 0
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[str] = msgspec.field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -69,8 +70,7 @@ class Quoted:
         return unescape("".join(self.pieces))
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(msgspec.Struct):
     """An entry in a text, from its first comment to the end of its last line.
 
     `head` is the start of its first keyword's line, or the keyword itself if that is not the
@@ -82,7 +82,7 @@ class Passage:
     obsolete: bool
     comments: list[CommentLine]
     end: int = 0
-    strings: dict[str, Quoted] = field(default_factory=dict)
+    strings: dict[str, Quoted] = msgspec.field(default_factory=dict)
     damaged: bool = False
 
     def text(self, keyword: str) -> str | None:

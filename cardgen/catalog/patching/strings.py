@@ -22,12 +22,13 @@ from cardgen.catalog.patching.passages import (
     read_whole,
 )
 from cardgen.controls import count_columns, may_wrap_beside
+from cardgen.lazy import lazy_pattern
 
 _WIDEST: Final = 80  # columns, the width of a terminal
 _NARROWEST: Final = 40  # shorter lines mean short words, not a narrow width
 _USUAL: Final = 79  # columns, as GNU gettext wraps
-_UNBROKEN: Final = re.compile(r"\\[0-7]{1,3}|\\x[0-9A-Fa-f]{2}|\\.|.", re.DOTALL)
-_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+_UNBROKEN: Final = lazy_pattern(r"\\[0-7]{1,3}|\\x[0-9A-Fa-f]{2}|\\.|.", re.DOTALL)
+_LINE: Final = lazy_pattern(r"[^\n]*\n|[^\n]+")
 _OPENING: Final = frozenset("「『（［｛〈《【〔〖‘“")
 _CLOSING: Final = frozenset("、。，．・：；？！」』）］｝〉》】〕〗’”…—ー々")
 

@@ -9,10 +9,10 @@ wrapped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
+
+import msgspec
 
 from cardgen.catalog.patching.edits import previous_source, top_of
 from cardgen.catalog.patching.passages import (
@@ -25,12 +25,13 @@ from cardgen.catalog.patching.passages import (
 )
 from cardgen.catalog.patching.strings import Writing, find_writing, quote
 from cardgen.files import MOST_PO
+from cardgen.lazy import lazy_pattern
 
 SyncKind = Literal["new", "back", "changed", "removed", "comments", "dropped"]
 _MOST_OBSOLETE: Final = MOST_PO // 2
 """Characters of obsolete entries that are kept: half of what a file may have (`MOST_PO`)."""
 
-_FORMAT: Final = re.compile(r"(?:no-)?[a-z0-9]+(?:-[a-z0-9]+)*-format")
+_FORMAT: Final = lazy_pattern(r"(?:no-)?[a-z0-9]+(?:-[a-z0-9]+)*-format")
 _PLAIN: Final = Writing()
 _ORDER: Final = ("#", "#.", "#:", "#,", "#=", "#|")
 
@@ -42,8 +43,7 @@ class SyncChange(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(msgspec.Struct, frozen=True):
     """The bytes of a file that has all entries of its template, and its changes."""
 
     data: bytes

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import msgspec
 
 from cardgen.cli import options
 from cardgen.cli.reporting import say, say_json, say_table
@@ -45,8 +45,7 @@ def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.d
     return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _Signing:
+class _Signing(msgspec.Struct, frozen=True):
     """The person, the key and the time of an approval or its end."""
 
     by: str | None

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+import msgspec
 
 BETWEEN: Final = 12.0  # points between the parts of a table that stand side by side
 
@@ -178,8 +179,7 @@ class _Cut(NamedTuple):
     done: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _End:
+class _End(msgspec.Struct):
     """The end of a column so far, and the white that the next item owes."""
 
     at: float = 0.0

@@ -7,8 +7,9 @@ in vertical text to the left; *start* and *end* are those of a line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from cardgen.display import Group, Leaf, Role
 from cardgen.layout.flow.table import Table
@@ -45,8 +46,7 @@ class Axes(NamedTuple):
 StampPlace = Literal["last-character", "centre"]
 
 
-@dataclass(frozen=True, slots=True)
-class SealStamp:
+class SealStamp(msgspec.Struct, frozen=True):
     """A seal `size` points square; its `items` count from its top left corner.
 
     Its centre is on the middle of the last character of a text's last line, or on the middle of
@@ -68,8 +68,7 @@ class PlacedStamp(NamedTuple):
     at: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FlowText:
+class FlowText(msgspec.Struct, frozen=True, eq=False):
     """A paragraph whose lines are `start` and `end` points shorter than the measure.
 
     Its first line begins `first` points further in, or further out if that is negative. A
@@ -98,8 +97,7 @@ class FlowText:
     place: str = "a paragraph"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FlowTable:
+class FlowTable(msgspec.Struct, frozen=True, eq=False):
     """A table that pages break between its rows; see `FlowText` for `kept` and `free`."""
 
     table: Table
@@ -109,8 +107,7 @@ class FlowTable:
     free: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FlowGap:
+class FlowGap(msgspec.Struct, frozen=True):
     """White in addition to that of its neighbours; the head of a page has none."""
 
     height: float

@@ -9,11 +9,12 @@ the same place share one layer, so that a backend draws it once.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.display import Group, Item, Layer
 from cardgen.layout.flow.fill import SLACK, TooDeep, fill_pages

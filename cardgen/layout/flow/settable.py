@@ -12,13 +12,14 @@ columns; a table higher than the columns goes on to the left.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from math import floor, inf
 from typing import Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.display import Color, Group, Picture, Rect, Role, scale_item
 from cardgen.errors import LayoutError
@@ -27,12 +28,13 @@ from cardgen.layout.flow.items import Axes, FlowTable
 from cardgen.layout.flow.table import Cell, Row, RuleLine, Table, VectorFigure
 from cardgen.layout.grid import Span1D, Tracks, size_auto_tracks, solve
 from cardgen.layout.inline import SHARE, SYLLABLES, Frame, Line, TextContent, place_text
+from cardgen.lazy import lazy_pattern
 from cardgen.template import Track
 from cardgen.units import format_mm
 
 _SLACK: Final = 0.01
 _KEPT: Final = 16  # tables in a cache; some are long
-_WHOLE: Final = re.compile(r"\d[\d,\u202f\u00a0]*")
+_WHOLE: Final = lazy_pattern(r"\d[\d,\u202f\u00a0]*")
 LEAST_SIZE: Final = 5.0  # points; a word wider than its column is set no smaller
 _STEPS: Final = 20  # a point; sizes are rounded down to them
 _EDGE: Final = 0.4  # points; the width of the line around a picture
@@ -168,8 +170,7 @@ class _SetCell(NamedTuple):
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetRow:
+class SetRow(msgspec.Struct, frozen=True, eq=False):
     """A row with its lines chosen, `width` points wide from `left` of the table's left edge.
 
     `role` is the role of its cells, if the table is tabular and the row is not its title.
@@ -408,8 +409,7 @@ class SetRows:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetBlocks:
+class SetBlocks(msgspec.Struct, frozen=True, eq=False):
     """A table as upright blocks among columns of vertical text, from right to left."""
 
     table: SetRows

@@ -7,9 +7,10 @@ only these anew.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+import msgspec
 
 from cardgen.display import GlyphRun, Group
 from cardgen.errors import LayoutError, shorten
@@ -38,8 +39,7 @@ class _Strip(NamedTuple):
     align: Align
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetText:
+class SetText(msgspec.Struct, frozen=True, eq=False):
     """A text in lines on a measure, which pages may break between lines."""
 
     item: FlowText

@@ -8,9 +8,10 @@ a list and lines to sign on are such tables too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import inf
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from cardgen.display import BLACK, Color, Leaf, Role
 from cardgen.layout.inline import TextContent
@@ -27,8 +28,7 @@ class RuleLine(NamedTuple):
     color: Color = BLACK
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A column: at most `most` points wide if it is ``auto``, otherwise at least `least`.
 
     ``auto`` columns give way to the least widths, the widest first.
@@ -39,8 +39,7 @@ class Column:
     least: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A picture at most `width` by `height` points; `alt` describes it."""
 
     data: bytes
@@ -49,8 +48,7 @@ class Figure:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VectorFigure:
+class VectorFigure(msgspec.Struct, frozen=True):
     """Items in a frame of `width` by `height` points; they count from its top left corner."""
 
     items: tuple[Leaf, ...]
@@ -59,8 +57,7 @@ class VectorFigure:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """Texts one below the other, `gap` points apart; `rule` is drawn in the padding below.
 
     A `figure` stands above them, smaller if the column is narrower. `role` is the structure
@@ -76,8 +73,7 @@ class Cell:
     figure: Figure | VectorFigure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """Cells side by side, at least `height` points high with their `padding`.
 
     `above` and `below` are rules over the whole width. A `kept` row is on the same page as the
@@ -103,16 +99,14 @@ class Row:
             column += cell.columns
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """Rows, and their `heading`: a page that continues them repeats it below the head."""
 
     rows: tuple[Row, ...]
     heading: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Sections under a `head`, which is repeated on every page.
 
     A table begins `before` points below the item above. Columns are `gap` points apart; fills

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
+
+import msgspec
 
 from cardgen.layout.inline.justify import justify_lines
 from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, TIED, Breaks, Line
@@ -19,8 +20,7 @@ class Display(NamedTuple):
     over: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextContent:
+class TextContent(msgspec.Struct, frozen=True, eq=False):
     """A paragraph at `size` points, or to be fitted; its lines may be justified.
 
     `display` replaces the paragraph if its size is too large for its readings. A `tight` text

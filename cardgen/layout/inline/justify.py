@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf, sqrt
 from operator import itemgetter
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.layout.inline.lines import ANYWHERE, BREAK_COST, HARD, SYLLABLES, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
@@ -75,8 +77,7 @@ def _by_syllable(paragraph: Paragraph) -> Paragraph:
     return replace(paragraph.model or paragraph, unit="syllable", model=None)
 
 
-@dataclass(frozen=True, slots=True)
-class LineWhite:
+class LineWhite(msgspec.Struct, frozen=True):
     """Elasticity of the white before each piece.
 
     `shrink` and `stretch` are for each piece the sums in em up to it, its own included.

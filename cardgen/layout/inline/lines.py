@@ -17,12 +17,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf
 from operator import sub
 from typing import Final, NamedTuple
+
+import msgspec
 
 from cardgen.text import Break
 
@@ -73,8 +74,7 @@ class Line(NamedTuple):
     shifts: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """The breaks that lines may use and must use, and the quality of such lines.
 
     No line runs over a break of the kind `kept`, or a better one, unless it begins and ends
@@ -102,8 +102,7 @@ POLICIES: Final = (SENSE, CLAUSES, WORDS, SENTENCES, STRADDLING, TIED)
 """Policies for fitted texts, the best first; other policies serve where none of these fits."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Breaks:
+class Breaks(msgspec.Struct, frozen=True, eq=False):
     """The breaks of a paragraph that a policy allows, as columns for the searches.
 
     `forced` is for each node the next forced break. If lines keep to clauses, `stops` are for

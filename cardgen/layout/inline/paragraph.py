@@ -14,13 +14,15 @@ width. So all figures are measured as zeros, and the glyphs are put in afterward
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf
 from string import digits
 from types import MappingProxyType
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.display import FontRef
 from cardgen.fonts import read_metrics
@@ -49,8 +51,7 @@ from cardgen.text import (
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True, eq=False):
     """A text of one or more spans, measured in em as pieces, with the breaks between them.
 
     Paragraphs compare by identity, so that caches need not compare their pieces.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.display import BLACK, Color, FontRef
 from cardgen.fonts import FontChoice, FontLibrary
@@ -26,8 +28,7 @@ class Look(NamedTuple):
 PLAIN: Final = Look()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """Text of one language and style; `scale` is its size relative to the paragraph's.
 
     `readings` stand beside the text as ruby, one for all of it or one for each character, with

@@ -8,9 +8,11 @@ leave, and ``fr`` rows get the rest. All overflows are reported together.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import (
     CardgenError,
@@ -63,8 +65,7 @@ _ROUNDS: Final = 8  # tries of sizes and insets; after these, insets only grow
 _GROWING: Final = -1
 
 
-@dataclass(frozen=True, slots=True)
-class FittedText:
+class FittedText(msgspec.Struct, frozen=True):
     """A text's size in points, and its lines, which are lines of `paragraph`."""
 
     paragraph: Paragraph
@@ -72,8 +73,7 @@ class FittedText:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(msgspec.Struct, frozen=True):
     """The frame of each visible area's content, and the fitted texts, by the area's name.
 
     Frames are without padding, and without the `insets` of texts for their readings.

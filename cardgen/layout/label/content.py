@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, repeat
 from math import inf
 from typing import Final
 from unicodedata import normalize
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import barcodes, gs1
 from cardgen.catalog import Marked, choose_particles_of
@@ -75,8 +77,7 @@ _NO_AUTHOR: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BarcodeContent:
+class BarcodeContent(msgspec.Struct, frozen=True):
     """A barcode; `size` is the side of a square symbol, or the height of a linear one.
 
     The modules are at most `module` points wide, or as wide as is usual for the symbology.
@@ -132,8 +133,7 @@ class BarcodeContent:
         return 2 * self.bearer * min(width, self.widest) / self.symbol.columns
 
 
-@dataclass(frozen=True, slots=True)
-class PictureContent:
+class PictureContent(msgspec.Struct, frozen=True):
     """A picture `size` points high, or as large as its area allows; `alt` describes it.
 
     A picture to `crop` fills its area and does not affect the area's size.
@@ -146,8 +146,7 @@ class PictureContent:
     veil: Veil | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SealContent:
+class SealContent(msgspec.Struct, frozen=True):
     """A function that draws a seal in a square; `size` is its side, or None for any room.
 
     The seal takes the `shares` of the square's width and height, in the middle of the square.
@@ -163,8 +162,7 @@ class SealContent:
         return wide * side, high * side
 
 
-@dataclass(frozen=True, slots=True)
-class MotifContent:
+class MotifContent(msgspec.Struct, frozen=True):
     """A motif in a square of `size` points, or of any size if None."""
 
     motif: Motif
@@ -177,8 +175,7 @@ class MotifContent:
         return (right - left) * side / SIDE, (bottom - top) * side / SIDE
 
 
-@dataclass(frozen=True, slots=True)
-class BoxedContent:
+class BoxedContent(msgspec.Struct, frozen=True):
     """The characters of a text, each in a box of its own."""
 
     texts: tuple[TextContent, ...]
@@ -287,8 +284,7 @@ def _place_of_family(template: Template, name: str, fonts: FontLibrary) -> Locat
     return template.place(name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Builder:
+class _Builder(msgspec.Struct, frozen=True):
     """Builds the content of the area `name` from the words of a label."""
 
     template: Template

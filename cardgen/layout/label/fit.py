@@ -16,12 +16,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import exp, floor, fsum, inf, log, prod, sqrt
 from operator import lt
 from typing import Final, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.layout.inline import (
     ANYWHERE,
@@ -71,8 +73,7 @@ class Candidate(NamedTuple):
         return (self.width if equal == "width" else sqrt(self.width * self.height)) or 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """A text of a group, to be fitted at `least` to `most` points.
 
     There is room for lines `length` points long and, from the first to the last, `depth`

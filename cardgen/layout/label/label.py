@@ -9,9 +9,11 @@ value hides an area, the grid is solved anew. So a label is the same in a batch 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.arguments import Value
@@ -105,8 +107,7 @@ _DRAFT: Final = "draft"  # the caption
 _CACHED: Final = 16  # grids of a batch
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(msgspec.Struct, frozen=True):
     """A solved grid: the arrangement of its areas, and the layer of areas that never vary."""
 
     arrangement: Arrangement

@@ -7,7 +7,8 @@ and all blocks begin where the deepest of them does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cardgen.layout.inline import Block, TextContent
 from cardgen.layout.label.arrange import FittedText

@@ -8,10 +8,11 @@ aloud.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import ceil, inf
 from typing import Final
+
+import msgspec
 
 from cardgen.catalog import Marked
 from cardgen.display import BLACK, WHITE, Group, Item, Path, PathSegment
@@ -41,8 +42,7 @@ _SLACK: Final = 0.01
 _BETWEEN: Final = "・"  # 直射日光・熱遮へい
 
 
-@dataclass(frozen=True, slots=True)
-class MarkContent:
+class MarkContent(msgspec.Struct, frozen=True):
     """A mark, `width` points wide and `high` points high, with its names as `alt`.
 
     `captions` are set below the mark, one for each language. `lettering` is the text within the
@@ -69,8 +69,7 @@ class MarkContent:
         return sum(text.natural_height(self.column + _SLACK) for text in self.captions)
 
 
-@dataclass(frozen=True, slots=True)
-class MarksContent:
+class MarksContent(msgspec.Struct, frozen=True):
     """Marks, each `size` points high; the natural width is that of at most `most` rows."""
 
     marks: tuple[MarkContent, ...]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from math import inf
 from typing import Final
+
+from msgspec.structs import replace
 
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import (

@@ -7,13 +7,14 @@ little as a hand leaves them, and the same each time.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from math import floor, sqrt
 from pathlib import Path as File
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.display import WHITE, Color, Leaf, Path, Picture
 from cardgen.fonts import FontChoice, FontLibrary, Weight

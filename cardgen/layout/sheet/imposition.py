@@ -8,16 +8,18 @@ is one layer, the same object each time. Backends recognise both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal, cast, get_args
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from cardgen import arguments
 from cardgen.display import Group, Layer, Page
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet.guides import draw_guides, draw_label_marks
+from cardgen.lazy import lazy_pattern
 from cardgen.stock import Stock
 from cardgen.units import format_mm, parse_length
 
@@ -26,14 +28,13 @@ Order = Literal["rows", "columns"]
 # Sheets are cut to half a millimetre; A5 is 148.5 mm high in fact, and 148 mm by name.
 TOLERANCE: Final = parse_length("0.5mm")
 _SLACK: Final = 0.001
-_STRETCH: Final = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
+_STRETCH: Final = lazy_pattern(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
 _MOST: Final = 10_000  # labels; no sheet has as many
 _CACHED: Final = 16  # first layers of sheets
 _APART: Final = 1_000  # ranks from a label to the next; a label has fewer areas
 
 
-@dataclass(frozen=True, slots=True)
-class SheetOrder:
+class SheetOrder(msgspec.Struct, frozen=True):
     """An order of labels on sheets: the stock, and the `copies` of each label.
 
     `impose` describes the other fields.
@@ -56,7 +57,7 @@ class SheetOrder:
             ("offset", arguments.shift("offset", self.offset)),
             ("copies", arguments.whole("copies", self.copies, 1, arguments.MOST_COPIES)),
         ):
-            object.__setattr__(self, name, read)
+            force_setattr(self, name, read)
 
 
 def impose(

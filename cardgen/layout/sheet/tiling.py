@@ -8,10 +8,11 @@ shows its end. White covers everything outside the window, so that any backend c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import product
 from math import ceil
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.display import WHITE, GlyphRun, Group, Item, Layer, Page, Rect, extent
 from cardgen.fonts import FontLibrary

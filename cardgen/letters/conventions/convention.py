@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
+
+import msgspec
 
 from cardgen.catalog import Country, full_tag
 from cardgen.errors import (
@@ -23,6 +24,7 @@ from cardgen.errors import (
     hint_at_nearest,
     raise_findings,
 )
+from cardgen.lazy import lazy_pattern
 from cardgen.letters.conventions.numerals import format_numeral, round_number
 from cardgen.letters.conventions.spec import (
     Addressees,
@@ -45,8 +47,8 @@ from cardgen.seals import CutShape
 from cardgen.text import write_kanji_dates
 from cardgen.tomlfile import Complaint, Validation, convert, diagnose
 
-_WHITE: Final = re.compile(r"([ 　])[ 　]+")
-_MARKS: Final = re.compile(r"[\s　！!。，,．.]+")
+_WHITE: Final = lazy_pattern(r"([ 　])[ 　]+")
+_MARKS: Final = lazy_pattern(r"[\s　！!。，,．.]+")
 _PLURALS: Final = {
     "person": "a person",
     "holder": "the holder of an office",
@@ -55,8 +57,7 @@ _PLURALS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(msgspec.Struct, frozen=True):
     """The convention for letters in a language."""
 
     spec: ConventionSpec

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from unicodedata import east_asian_width
+
+import msgspec
 
 from cardgen import arguments
 from cardgen.display import Color
@@ -43,8 +44,7 @@ from cardgen.template import Insets
 Item = FlowText | FlowTable
 
 
-@dataclass(frozen=True, slots=True)
-class LetterRow:
+class LetterRow(msgspec.Struct, frozen=True):
     """Items side by side, each in its language; `white` is the space above in points."""
 
     items: tuple[Item | None, ...]
@@ -52,8 +52,7 @@ class LetterRow:
     white: float
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPart:
+class LetterPart(msgspec.Struct, frozen=True):
     """A part of a letter on a new page: rows in `columns` with lines of `length` points.
 
     The pages are `numbered` if those of the PDF are.
@@ -82,8 +81,7 @@ class LetterPart:
         return top, right + free, bottom, left + free
 
 
-@dataclass(frozen=True, slots=True)
-class EditableLetter:
+class EditableLetter(msgspec.Struct, frozen=True):
     """A letter in parts, with the lettering of each language."""
 
     letter: Letter

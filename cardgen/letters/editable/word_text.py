@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from io import BytesIO
@@ -16,6 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from cardgen.layout.flow import FlowText, SealStamp
 from cardgen.layout.inline import Span, TextContent
+from cardgen.lazy import lazy_pattern
 from cardgen.letters.editable.faces import Lettering, find_face, is_full_width
 from cardgen.letters.editable.files import draw_seal_picture, list_seal_words
 from cardgen.letters.editable.rows import format_color, needs_tab
@@ -26,7 +26,7 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _ALIGN: Final = {"start": "left", "center": "center", "end": "right", "justify": "both"}
 _DOTS: Final = {"ja": "comma", "ko": "dot"}  # JLREQ 3.3.9; KLREQ
 _UNDER: Final = "underDot"  # CLREQ 3.1.5: below Chinese text
-_SHORT: Final = re.compile(r"(?<![0-9A-Za-z.,])[0-9]{1,2}(?![0-9A-Za-z]|[.,][0-9])")
+_SHORT: Final = lazy_pattern(r"(?<![0-9A-Za-z.,])[0-9]{1,2}(?![0-9A-Za-z]|[.,][0-9])")
 BASELINE: Final = 0.8  # of a line's height from its top, where it is exact
 ASCENT: Final = 0.88  # em from the baseline up to the top of a character
 _CENTRE: Final = 0.38  # em from the baseline up to the middle of a character

@@ -7,9 +7,10 @@ each in a language of its own, whatever the pair of the letter is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from cardgen import arguments, resources
 from cardgen.catalog import Catalog, Glossary

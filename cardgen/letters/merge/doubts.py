@@ -6,11 +6,11 @@ rows that lack a value that almost all others have, and names in a foreign scrip
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cardgen.errors import Diagnostic, Location
+from cardgen.lazy import lazy_pattern
 from cardgen.letters.checks import ForeignWord, find_remarks
 from cardgen.letters.data import Party
 from cardgen.letters.merge.headers import find_header, name_column
@@ -20,7 +20,7 @@ from cardgen.shipment import Records, format_rows
 _USUAL: Final = ("office", "title", "name", "to_city")
 _FEW: Final = 4  # at most one row in so many lacks a usual value
 _CITIES: Final = 4  # shown in a warning
-_SEVERAL: Final = re.compile(
+_SEVERAL: Final = lazy_pattern(
     r"\S\s*[,，、;；/／&＆+]\s*\S|\s(?:및|과|와|and|und)\s|외\s*\d+\s*[명인]|[他外]\s*\d+\s*[名人]|等\s*\d*\s*[人位名]"
     r"|[一-鿿々]\s*・\s*[一-鿿々]|[가-힣]\s*[·・]\s*[가-힣]"
 )

@@ -7,18 +7,19 @@ findings about columns: ``honorific = "…"`` is a column 敬称 in a Japanese l
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from cardgen.catalog import has_letter_of, is_told_by_script
 from cardgen.errors import Diagnostic
+from cardgen.lazy import lazy_pattern
 from cardgen.letters.bilingual import find_foreign_characters
 from cardgen.shipment import normalize_header, strip_numbering
 
@@ -26,9 +27,9 @@ BY_LANGUAGE: Final = ("name", "office", "honorific", "address", "note", "number"
 """Columns that may differ from language to language."""
 
 _FILE: Final = Path(__file__).with_name("headers.toml")
-_ASIDE: Final = re.compile(r"([^(（\[［\n]*)[(（\[［](.*)[)）\]］]\s*")
-_PARTS: Final = re.compile(r"[/|／\s]+")
-_SUFFIX: Final = re.compile(r"(.*[^_\-\s.@/])[_\-\s.@/]++([A-Za-z]{2})")
+_ASIDE: Final = lazy_pattern(r"([^(（\[［\n]*)[(（\[［](.*)[)）\]］]\s*")
+_PARTS: Final = lazy_pattern(r"[/|／\s]+")
+_SUFFIX: Final = lazy_pattern(r"(.*[^_\-\s.@/])[_\-\s.@/]++([A-Za-z]{2})")
 
 
 def find_column(header: str) -> str | None:
@@ -103,12 +104,12 @@ def _load_file() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
-_OF_PARTY: Final = re.compile(r"\b(\w++) of \[addressee\]: ")
-_BOTH: Final = re.compile(r"write it in both languages: (\w+) = \{ (.*) \}$")
-_ONE: Final = re.compile(r'(?<![\w-])(\w++(?:-\w++)*+) = "([^"]*+)"')
-_WRITE: Final = re.compile(r'write (\w+) = "…"')
-_ADDRESSED: Final = re.compile(r"there is no honorific for .+? in (\S+)$")
-_KIND: Final = re.compile(r'kind = "(\w+)"')
+_OF_PARTY: Final = lazy_pattern(r"\b(\w++) of \[addressee\]: ")
+_BOTH: Final = lazy_pattern(r"write it in both languages: (\w+) = \{ (.*) \}$")
+_ONE: Final = lazy_pattern(r'(?<![\w-])(\w++(?:-\w++)*+) = "([^"]*+)"')
+_WRITE: Final = lazy_pattern(r'write (\w+) = "…"')
+_ADDRESSED: Final = lazy_pattern(r"there is no honorific for .+? in (\S+)$")
+_KIND: Final = lazy_pattern(r'kind = "(\w+)"')
 _ENGLISH: Final = "en"
 
 

@@ -18,6 +18,7 @@ from cardgen import arguments
 from cardgen.database import Database, Schema, is_begun
 from cardgen.errors import Location, OutputError
 from cardgen.files import list_folder
+from cardgen.lazy import lazy_pattern
 from cardgen.remedies import Remedy
 from cardgen.storage import Folder, remove_file
 
@@ -50,7 +51,7 @@ CREATE TABLE event (
     time TEXT NOT NULL
 ) STRICT;
 """
-_NO_NAME: Final = re.compile(r"\.{0,2}|.*[/\\\0].*", re.DOTALL)
+_NO_NAME: Final = lazy_pattern(r"\.{0,2}|.*[/\\\0].*", re.DOTALL)
 
 
 def _find_wrong_names(database: sqlite3.Connection) -> Iterator[str]:

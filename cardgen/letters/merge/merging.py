@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from itertools import tee
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from cardgen import arguments
 from cardgen.arguments import MOST_JOBS
@@ -56,20 +58,19 @@ class LetterOutcome(NamedTuple):
     errors: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LetterCrew:
+class LetterCrew(msgspec.Struct, frozen=True):
     """A crew of `jobs` processes; `fonts` are the font folders of the project."""
 
     job: LetterJob
     project: Project
     jobs: int = 1
-    fonts: tuple[Path, ...] = field(default=())
+    fonts: tuple[Path, ...] = msgspec.field(default=())
 
     def __post_init__(self) -> None:
         arguments.instance("job", self.job, LetterJob, "make a LetterJob(TEMPLATE, PAIR)")
         check_project(self.project)
-        object.__setattr__(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
-        object.__setattr__(self, "fonts", arguments.paths("fonts", self.fonts))
+        force_setattr(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
+        force_setattr(self, "fonts", arguments.paths("fonts", self.fonts))
 
     def write(
         self, recipients: Sequence[Recipient], folder: Path
@@ -86,8 +87,7 @@ class LetterCrew:
         return work_with_project(jobs, start, self.project, self.fonts, tasks, place)
 
 
-@dataclass(frozen=True, slots=True)
-class MergePlan:
+class MergePlan(msgspec.Struct, frozen=True):
     """The plan of a merge: recipients of letters to make, and rows of letters that stay.
 
     Letters of `kept` rows exist with the same content, though an office may have edited some.
@@ -98,8 +98,7 @@ class MergePlan:
     warnings: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MergedLetters:
+class MergedLetters(msgspec.Struct, frozen=True):
     """The outcome of a merge, by rows of the list.
 
     Letters `made` were written now, those `kept` existed; `failed` rows have none. `files` are
@@ -111,8 +110,8 @@ class MergedLetters:
     kept: tuple[int, ...]
     failed: tuple[int, ...]
     files: tuple[Path, ...]
-    errors: tuple[Diagnostic, ...] = field(default=())
-    warnings: tuple[Diagnostic, ...] = field(default=())
+    errors: tuple[Diagnostic, ...] = msgspec.field(default=())
+    warnings: tuple[Diagnostic, ...] = msgspec.field(default=())
 
 
 def plan_merge(
@@ -370,8 +369,7 @@ def _note_shipments(
         note_letters(goods.folder, paths, goods.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class TriedLetters:
+class TriedLetters(msgspec.Struct, frozen=True):
     """The outcome of a check: rows of letters that would be made, and of existing ones."""
 
     letter: str

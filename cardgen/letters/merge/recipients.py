@@ -7,14 +7,13 @@ addressee. A row of the list has the values that differ, which come first.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.catalog import LETTERS
@@ -32,6 +31,7 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.files import check_encoding, open_file
+from cardgen.lazy import lazy_pattern
 from cardgen.letters.arguments import LAST_ROW, check_project, check_template
 from cardgen.letters.checks import ForeignWord, diagnose_units
 from cardgen.letters.completion import GoodsInBoxes, add_goods, add_years, read_goods
@@ -64,11 +64,10 @@ _ELSEWHERE: Final = (CatalogError, TemplateError, ShipmentError, OutputError)
 
 _SHOWN: Final = 6  # rows shown in a finding
 _LANGS: Final = ("zh", "ko", "ja")
-_RANGE: Final = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
+_RANGE: Final = lazy_pattern(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(msgspec.Struct, frozen=True):
     """The recipient of a row, and the data of the letter.
 
     `digest` changes with the content of the letter; `goods` are those of its shipment.
@@ -87,14 +86,13 @@ class Recipient:
         return name.removesuffix(".x")
 
 
-@dataclass(frozen=True, slots=True)
-class Recipients:
+class Recipients(msgspec.Struct, frozen=True):
     """The recipients of a list, and warnings; `file` names the list in findings."""
 
     path: Path
     file: str
     all: tuple[Recipient, ...]
-    warnings: tuple[Diagnostic, ...] = field(default=())
+    warnings: tuple[Diagnostic, ...] = msgspec.field(default=())
 
     @property
     def rows(self) -> tuple[int, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
+
+import msgspec
 
 from cardgen import arguments
 from cardgen.database import Holder, format_holder
@@ -44,8 +45,7 @@ def find_state(folder: Path, made: MadeLetter) -> LetterState:
     return state
 
 
-@dataclass(frozen=True, slots=True)
-class MergeStatus:
+class MergeStatus(msgspec.Struct, frozen=True):
     """The state of a merge: rows by the states of their letters; `errors` by failed rows.
 
     `left` are rows with a letter that the list has lost. Letters `behind` name other goods than

@@ -15,15 +15,16 @@ do primers.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import pikepdf
 from pikepdf import Array, Name
 from PIL import Image
 
 from cardgen.icc import profile_fault, read_output_profile, to_inks
+from cardgen.lazy import lazy_pattern
 from cardgen.pdf_streams import Key, entry, is_stream, items, name, number
 from cardgen.preflight.colors import ALL_PLATES, Space, icc_data, jpeg2000, space
 
@@ -39,14 +40,14 @@ _PHRASES: Final = (
     "击凸", "칼선", "도무송", "오시", "코팅", "후가공", "금박", "은박", "형압", "抜き", "型抜",
     "ニス", "箔押", "スジ入", "折り線", "カットライン",
 )  # fmt: skip
-_FINISH: Final = re.compile(rf"\b({'|'.join(_WORDS)})\b|{'|'.join(_PHRASES)}", re.IGNORECASE)
-_INK: Final = re.compile(r"\b(inks?|look|farbe|druckfarbe)\b|油墨|잉크|インキ", re.IGNORECASE)
-_WHITE: Final = re.compile(
+_FINISH: Final = lazy_pattern(rf"\b({'|'.join(_WORDS)})\b|{'|'.join(_PHRASES)}", re.IGNORECASE)
+_INK: Final = lazy_pattern(r"\b(inks?|look|farbe|druckfarbe)\b|油墨|잉크|インキ", re.IGNORECASE)
+_WHITE: Final = lazy_pattern(
     r"(opaque |deck)?(white|wei(ß|ss))( (base|ink|underbase|underprint|opaque))?"
     r"|白墨?|白版|화이트",
     re.IGNORECASE,
 )
-_JOINED: Final = re.compile(r"[-_./]+|(?<=[a-z])(?=[A-Z])")
+_JOINED: Final = lazy_pattern(r"[-_./]+|(?<=[a-z])(?=[A-Z])")
 
 
 def is_finish(name: str) -> bool:
@@ -100,8 +101,7 @@ class Tint(NamedTuple):
 BLACK: Final = Tint((("Black", 1.0),))
 
 
-@dataclass(frozen=True, eq=False)
-class Source:
+class Source(msgspec.Struct, frozen=True, eq=False):
     """Colour space that gives tints; `inks` are the plates of its components.
 
     `table` are the colours of an index, in the space `base`.

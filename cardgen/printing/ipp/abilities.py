@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
+
+from cardgen.lazy import lazy_pattern
 from cardgen.printing.ipp.message import IntegerRange, Resolution
 from cardgen.units import POINTS_PER_INCH, format_mm, parse_length
 
 _PER_POINT: Final = 2540 / POINTS_PER_INCH  # hundredths of a millimetre, PWG 5100.7
 _FINE: Final = 600.0
-_NAME: Final = re.compile(  # self-describing names of media, PWG 5101.1 section 5
+_NAME: Final = lazy_pattern(  # self-describing names of media, PWG 5101.1 section 5
     r"[a-z]+_[a-z0-9.-]+_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)(?:_.*)?", re.IGNORECASE
 )
-_LIMIT: Final = re.compile(r"(?:custom|roll)_(?:min|max)")
+_LIMIT: Final = lazy_pattern(r"(?:custom|roll)_(?:min|max)")
 _STATES: Final = {3: "idle", 4: "processing", 5: "stopped"}  # RFC 8011 section 5.4.11
 _REASONS: Final = {  # RFC 8011 section 5.4.12
     "media-empty": "no paper",
@@ -42,13 +44,12 @@ _REASONS: Final = {  # RFC 8011 section 5.4.12
     "fuser-over-temp": "the fuser is too hot",
     "spool-area-full": "the printer memory is full",
 }
-_PASSES: Final = re.compile(r"-low\b|-report$")
+_PASSES: Final = lazy_pattern(r"-low\b|-report$")
 _ORDINARY: Final = frozenset({"", "none", "job-printing", "job-completed-successfully"})
 _SUFFIXES: Final = ("-report", "-warning", "-error")
 
 
-@dataclass(frozen=True, slots=True)
-class MediaSize:
+class MediaSize(msgspec.Struct, frozen=True):
     """A size of paper, or a range of sizes; in hundredths of a millimetre."""
 
     width: IntegerRange
@@ -74,16 +75,14 @@ class MediaSize:
         return f"{least} mm" if self.is_fixed else f"{least} to {most} mm"
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(msgspec.Struct, frozen=True):
     """Ink, toner or ribbon: its name, and the percentage left, None if unknown."""
 
     name: str
     level: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(msgspec.Struct, frozen=True):
     """The abilities and the state of a printer, by its own description; unknown is empty.
 
     `ready` is the paper in the trays, `usual` the default resolution.

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
+
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic, PrinterError
 from cardgen.printing.destination import Destination, doubtful, printer_error, unreachable

@@ -8,10 +8,11 @@ import os
 import socket
 import ssl
 from contextlib import closing, suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from cardgen import __version__
 from cardgen.deadline import Deadline

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 _LONGEST: Final = 0x7FFF  # a length is a SIGNED-SHORT, RFC 8010 section 3.1.4
 _MOST_GROUPS: Final = 5_000  # a server has a group for each printer or job
@@ -112,8 +113,7 @@ class IppValue(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class IppAttribute:
+class IppAttribute(msgspec.Struct, frozen=True):
     """A name and one or more values, in a group or a collection."""
 
     name: str
@@ -127,8 +127,7 @@ class IppGroup(NamedTuple):
     attributes: tuple[IppAttribute, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IppMessage:
+class IppMessage(msgspec.Struct, frozen=True):
     """A request or an answer: `code` is an operation or a status, `request` its number."""
 
     code: int

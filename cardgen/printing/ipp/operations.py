@@ -8,6 +8,8 @@ from enum import IntEnum
 from itertools import count
 from typing import Any, Final
 
+import msgspec
+
 from cardgen.errors import PrinterError
 from cardgen.printing.destination import Destination, printer_error
 from cardgen.printing.ipp.abilities import Abilities, read_abilities
@@ -55,8 +57,7 @@ class JobState(IntEnum):
     COMPLETED = 9
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterJob:
+class PrinterJob(msgspec.Struct, frozen=True):
     """A print job, by the description of the printer.
 
     `impressions` is None if the printer does not count. `began` is False if it has not begun

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
+
+import msgspec
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.remedies import Remedy
@@ -62,8 +63,7 @@ class Outcome(NamedTuple):
     errors: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedLine:
+class PlannedLine(msgspec.Struct, frozen=True):
     """A line of the plan: its content, and its number of boxes.
 
     `row` is its last row in the list, 0 if the list no longer has it.

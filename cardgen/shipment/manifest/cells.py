@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
+
+import msgspec
 
 from cardgen.errors import Diagnostic, Location, ManifestError, make_printable
 from cardgen.remedies import Remedy
@@ -19,15 +20,13 @@ ColumnName = Callable[[str], str | None]
 """A function that gives the name of a header's column; None if the text is no header."""
 
 
-@dataclass(frozen=True, slots=True)
-class OddCell:
+class OddCell(msgspec.Struct, frozen=True):
     """A cell without a printable value, and the reason."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownNumber:
+class ShownNumber(msgspec.Struct, frozen=True):
     """A number that a spreadsheet displays differently: 125 as 00125 in the format 00000.
 
     `shown` is the displayed text; None if it is not certain. If `scaled` is true, the display
@@ -40,8 +39,7 @@ class ShownNumber:
     scaled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MergedCell:
+class MergedCell(msgspec.Struct, frozen=True):
     """A cell in a merged area, such as A2:A5.
 
     `value` is the value of the area's first cell; None if this cell may not share it.
@@ -72,8 +70,7 @@ class ListRow(NamedTuple):
         return self.cells[index] if 0 <= index < len(self.cells) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListFile:
+class ListFile(msgspec.Struct, frozen=True):
     """A list's file and its header.
 
     `encoding` is the encoding's display name; "" for a workbook. `warnings` name the parts of

@@ -11,14 +11,16 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from cardgen.catalog import suggest_year
 from cardgen.controls import find_control, format_code_point
 from cardgen.errors import EncodingError, FieldError
 from cardgen.fillers import is_sheet_error
 from cardgen.handling import UnknownMark, parse_marks, write_marks
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment.manifest.cells import (
     UNREADABLE,
     ListCell,
@@ -31,8 +33,7 @@ PLACE: Final = "place"
 """The kind of a place: a city of the glossary, or a text that papers print as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnKind:
+class ColumnKind(msgspec.Struct, frozen=True):
     """A column that every list may have.
 
     `kind` is the kind of its values (`READERS`, a kind of term, or `PLACE`), unless the field
@@ -86,10 +87,10 @@ WEIGHT: Final = "gross_weight"
 
 # --- texts
 
-_QUOTED: Final = re.compile(r'="((?:[^"]|"")*)"')
-_SCIENTIFIC: Final = re.compile(r"-?[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}", re.IGNORECASE)
+_QUOTED: Final = lazy_pattern(r'="((?:[^"]|"")*)"')
+_SCIENTIFIC: Final = lazy_pattern(r"-?[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}", re.IGNORECASE)
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_MONTH_DAY: Final = re.compile(
+_MONTH_DAY: Final = lazy_pattern(
     rf"[0-9]{{1,2}}[- ]{_MONTH}(?:[- ][0-9]{{2,4}})?|{_MONTH}[- ][0-9]{{1,4}}"
     r"|[0-9]{1,2} ?월 ?[0-9]{1,2} ?일|[0-9]{1,2} ?月 ?[0-9]{1,2} ?日"
     r"|[0-9]{4} ?년 ?[0-9]{1,2} ?월|[0-9]{4} ?年 ?[0-9]{1,2} ?月",
@@ -218,10 +219,10 @@ _WIDE: Final = str.maketrans(
 _THOUSANDS: Final = (
     r"(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){1,4}|(?: [0-9]{3}){1,4}))"
 )
-_INTEGER: Final = re.compile(_THOUSANDS)
+_INTEGER: Final = lazy_pattern(_THOUSANDS)
 _KILOGRAMS: Final = r"(?:kgs?\.?|公斤|千克|[킬키]로(?:그램)?|キロ(?:グラム)?)"
-_WEIGHT: Final = re.compile(rf"({_THOUSANDS})(\.[0-9]{{1,6}})? ?{_KILOGRAMS}?", re.IGNORECASE)
-_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_WEIGHT: Final = lazy_pattern(rf"({_THOUSANDS})(\.[0-9]{{1,6}})? ?{_KILOGRAMS}?", re.IGNORECASE)
+_GROUPED: Final = lazy_pattern(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
 def read_integer(cell: ListCell) -> str:
@@ -261,13 +262,13 @@ def read_weight(cell: ListCell) -> str:
 
 # --- dates
 
-_DATE: Final = re.compile(
+_DATE: Final = lazy_pattern(
     r"([0-9]{4})(?:([-/]|\. ?)([0-9]{1,2})\2([0-9]{1,2})\.?"
     r"|年 ?([0-9]{1,2})月 ?([0-9]{1,2})日"
     r"|년 ?([0-9]{1,2})월 ?([0-9]{1,2})일"
     r"|([0-9]{2})([0-9]{2}))(?:[T ]00:00(?::00(?:\.0+)?)?)?"
 )
-_ERA_DATE: Final = re.compile(
+_ERA_DATE: Final = lazy_pattern(
     r"(令和|平成|昭和|民国|民國|R|H|S) ?([0-9]{1,3}|元)"
     r"(?:([-/]|\. ?)([0-9]{1,2})\3([0-9]{1,2})\.?|年 ?([0-9]{1,2})月 ?([0-9]{1,2})日)",
     re.IGNORECASE,
@@ -280,17 +281,17 @@ _ERAS: Final = {
 }
 """Eras and their first days. Old lists have dates after an era's end, as 平成35年."""
 _SHORT: Final = {"R": "令和", "H": "平成", "S": "昭和", "民國": "民国"}
-_MONTH_ALONE: Final = re.compile(
+_MONTH_ALONE: Final = lazy_pattern(
     r"(?:[0-9]{4}|(?:令和|平成|昭和|民国|民國|R|H|S) ?(?:[0-9]{1,3}|元))"
     r"(?:(?:[-/]|\. ?)[0-9]{1,2}\.?|年 ?[0-9]{1,2}月|년 ?[0-9]{1,2}월)"
     r"|(?:0?[1-9]|1[0-2]) ?[-/.] ?[0-9]{4}",
     re.IGNORECASE,
 )
-_SERIAL: Final = re.compile(r"[2-7][0-9]{4}")  # 1954 to 2119
+_SERIAL: Final = lazy_pattern(r"[2-7][0-9]{4}")  # 1954 to 2119
 _DAY_ZERO: Final = dt.date(1899, 12, 30)  # of spreadsheets; right from March 1900 on
 _YEARS: Final = range(1900, 2200)
-_SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{1,2}\.?")
-_YEAR_LAST: Final = re.compile(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{2,4}\.?")
+_SHORT_YEAR: Final = lazy_pattern(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{1,2}\.?")
+_YEAR_LAST: Final = lazy_pattern(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{2,4}\.?")
 
 
 def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:

@@ -7,15 +7,16 @@ telephone numbers may have lost their 0 or +, and some texts nobody can read at 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
+
+from msgspec.structs import replace
 
 from cardgen.catalog import Glossary, find_unread_texts
 from cardgen.errors import Diagnostic, Location
 from cardgen.fillers import classify_filler, is_nothing, make_undecided_error, warn_of_empty
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment.manifest.cells import (
     ListCell,
     ListFile,
@@ -94,8 +95,8 @@ def _cell_text(cell: ListCell) -> str:
 # --- telephone numbers. 01012345678 in a cell of numbers becomes 1012345678, also in a CSV file
 # saved from there. It is printed as it stands, since no list names the number's country.
 
-_DIGITS: Final = re.compile(r"[1-9][0-9]*")
-_WHOLE: Final = re.compile(
+_DIGITS: Final = lazy_pattern(r"[1-9][0-9]*")
+_WHOLE: Final = lazy_pattern(
     # Of China mobile ones and 400 ones, of Korea 15xx, 16xx and 18xx ones; and short ones.
     r"1[3-9][0-9]{9}|400[0-9]{7}|1[568][0-9]{6}|[0-9]{1,6}"
 )

@@ -8,9 +8,10 @@ Weights may be summed up for one box of each row or for all boxes, and may be ro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+import msgspec
 
 from cardgen.errors import CardgenError
 from cardgen.shipment.manifest.cells import ListCell, ListRow, OddCell, is_blank, unmerge
@@ -34,8 +35,7 @@ _WORDED: Final = (
 _MOST_BARE: Final = 20
 
 
-@dataclass(slots=True)
-class _RunningSum:
+class _RunningSum(msgspec.Struct):
     """The sum of all rows (`total`), and of rows `since` the last row of sums.
 
     `sure` is false if the number of any row is unknown.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+import msgspec
 
 from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, explain_unfinished
 from cardgen.errors import CardgenError, Diagnostic
@@ -30,8 +31,7 @@ _PHONE_NAMES: Final = ("phone", "tel", "mobile", "fax")
 """Endings of plain names of fields for telephone numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnHead:
+class ColumnHead(msgspec.Struct, frozen=True):
     """A column: its index from 0, its header as written, and its name.
 
     The name is one of `COLUMNS`, or the name that the project gives to the header, or else the
@@ -65,8 +65,7 @@ class Slot(NamedTuple):
     phone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(msgspec.Struct, frozen=True):
     """The message, pair and template of a row; "" for a missing one."""
 
     message: str
@@ -74,8 +73,7 @@ class Keys:
     template: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowKind:
+class RowKind(msgspec.Struct, frozen=True):
     """The fields of all rows with the same message, pair and template.
 
     `slots` fill the fields, and the fields `needed` must have a value. `declared` are all

@@ -15,9 +15,10 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
+
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic, Location, make_printable
 from cardgen.files import identify_other_kind, is_there, open_file

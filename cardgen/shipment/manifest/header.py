@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
+
+import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import PROJECT_FILE, Columns
@@ -27,8 +28,7 @@ MOST_COLUMNS: Final = 200
 _NUMBERED: Final = "cardgen numbers the boxes"
 
 
-@dataclass(frozen=True, slots=True)
-class ListHeader:
+class ListHeader(msgspec.Struct, frozen=True):
     """The columns of a list, and the errors in its header.
 
     `ignored` are indexes of columns that are not read. `seen` are the plain texts and meanings

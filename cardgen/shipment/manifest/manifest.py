@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic, Loaded, Location, ManifestError, raise_findings
 from cardgen.project import PROJECT_FILE, LoadedPage, Project, other_templates
@@ -52,8 +52,7 @@ MOST_BOXES: Final = 10_000_000
 MOST_FINDINGS: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True):
     """A checked list: `rows` valid consignment lines, and `boxes` cartons in all.
 
     `digest` is the SHA-256 of the contents of the lines: it does not depend on the encoding of
@@ -65,7 +64,7 @@ class Manifest:
     rows: int
     boxes: int
     digest: str
-    _reading: ListReading = field(repr=False, compare=False)
+    _reading: ListReading
     warnings: tuple[Diagnostic, ...] = ()
 
     def lines(self) -> Iterator[ConsignmentLine]:

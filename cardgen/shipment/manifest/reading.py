@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from cardgen.catalog import TERM_KINDS
 from cardgen.errors import CardgenError
@@ -18,8 +19,7 @@ from cardgen.shipment.manifest.words import HeaderWords, find_aside
 from cardgen.template import PageSize
 
 
-@dataclass(frozen=True, slots=True)
-class ListReading:
+class ListReading(msgspec.Struct, frozen=True):
     """A list's file and columns, and the values and options for all of its rows.
 
     `paper` are the names of columns that labels need not show, `ignored` the indexes of columns
@@ -35,7 +35,7 @@ class ListReading:
     draft: bool
     paper: frozenset[str] = frozenset()
     ignored: frozenset[int] = frozenset()
-    for_all: Mapping[str, str] = field(default_factory=dict)
+    for_all: Mapping[str, str] = msgspec.field(default_factory=dict)
     page: str = ""
     sheet: str = ""
     loaded: LoadedPage | None = None

@@ -8,9 +8,10 @@ make to texts are handled as in the list of a shipment.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
+
+import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, ManifestError
 from cardgen.project import Project
@@ -54,8 +55,7 @@ LINES: Final = "lines"
 _MOST_FINDINGS: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumns:
+class ListColumns(msgspec.Struct, frozen=True):
     """The columns that a list may have.
 
     `named` finds the column of a header; None if there is none. `kinds` are the kinds of
@@ -76,8 +76,7 @@ class Record(NamedTuple):
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(msgspec.Struct, frozen=True):
     """The valid rows of a list, the `count` of all rows, and the headers by column.
 
     The caller may add errors to `findings`; `diagnostics` lists them all.
@@ -88,7 +87,7 @@ class Records:
     count: int
     heads: Mapping[str, str]
     findings: Findings
-    warnings: tuple[Diagnostic, ...] = field(default=())
+    warnings: tuple[Diagnostic, ...] = msgspec.field(default=())
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """List all findings; rows with the same fault share one."""

@@ -7,8 +7,9 @@ results for rows with the same keys are cached.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.project import PROJECT_FILE

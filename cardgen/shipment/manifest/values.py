@@ -5,17 +5,18 @@ Results are cached, since values such as an article come again.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from cardgen.catalog import TERM_KINDS, Glossary
 from cardgen.errors import CardgenError, Diagnostic, FieldError, LayoutError, raise_findings
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment.manifest.cells import ListCell, MergedCell, is_blank, unmerge
 from cardgen.shipment.manifest.columns import (
     BOXES,
@@ -232,25 +233,27 @@ _CANONICAL: Final[Mapping[str, str]] = {
 }
 _ONE: Final = f"[{''.join(_ONES)}]"
 _MORE: Final = f"[{''.join(char for char, value in _ONES.items() if value)}]"
-_DIGIT_BEHIND_DIGIT: Final = re.compile(rf"{_MORE}{_ONE}|[0-9.,]{_ONE}|{_ONE}[0-9.,]")
-_LONE_DECIMAL: Final = re.compile(r"\.[0-9]+$|\.[0-9]{3}(?![0-9])")
-_GROUPED: Final = re.compile(r"(?<![0-9,.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
-_GAP: Final = re.compile(r"[百千万億][0-9]$")
-_SECTIONS: Final = re.compile("(?:([^億万]*)億)?(?:([^億万]*)万)?([^億万]*)")
+_DIGIT_BEHIND_DIGIT: Final = lazy_pattern(rf"{_MORE}{_ONE}|[0-9.,]{_ONE}|{_ONE}[0-9.,]")
+_LONE_DECIMAL: Final = lazy_pattern(r"\.[0-9]+$|\.[0-9]{3}(?![0-9])")
+_GROUPED: Final = lazy_pattern(r"(?<![0-9,.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+_GAP: Final = lazy_pattern(r"[百千万億][0-9]$")
+_SECTIONS: Final = lazy_pattern("(?:([^億万]*)億)?(?:([^億万]*)万)?([^億万]*)")
 _PART: Final = r"[0-9]*(?:(?<=[0-9])\.[0-9]+)?"
-_SECTION: Final = re.compile(rf"({_PART}千)?({_PART}百)?({_PART}十)?([0-9]+(?:\.[0-9]+)?)?")
+_SECTION: Final = lazy_pattern(rf"({_PART}千)?({_PART}百)?({_PART}十)?([0-9]+(?:\.[0-9]+)?)?")
 _NATIVE_TENS: Final = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
 _NATIVE_ONES: Final = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉")
 _BEFORE_UNIT: Final = {"하나": "한", "둘": "두", "셋": "세", "넷": "네", "스물": "스무"}
-_HANGUL: Final = re.compile("[가-힣]")
-_DIGITS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}")
+_HANGUL: Final = lazy_pattern("[가-힣]")
+_DIGITS: Final = lazy_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}")
 
 _BOX: Final = r"(?:箱|상자|박스|카톤|ケース|カートン|件|boxe?s?|cartons?|ctns?|cases?)"
-_EACH_BEFORE: Final = re.compile(
+_EACH_BEFORE: Final = lazy_pattern(
     rf"(?:[每毎各]|1|一)?{_BOX}(?:당|마다|あたり|当たり|につき|每)|[每毎各]{_BOX}"
 )
-_EACH_BEHIND: Final = re.compile(rf"(?:/|每|per)(?:1|一)?{_BOX}|入り|入|装|裝|들이|입|씩|ずつ")
-_ABOUT: Final = re.compile(
+_EACH_BEHIND: Final = lazy_pattern(
+    rf"(?:/|每|per)(?:1|一)?{_BOX}|入り|入|装|裝|들이|입|씩|ずつ"
+)
+_ABOUT: Final = lazy_pattern(
     r"^(?:약|約|约|大约|大約|大概|대략|대강|거의|近|およそ|おおよそ|およ|ほぼ|around|about|approx\.?"
     r"|ca\.?|[~〜≈≒±<>≤≥])"
     r"|(?:左右|前後|前后|上下|정도|가량|쯤|내외|안팎|程度|ほど|くらい|ぐらい|以上|以下|이상|이하|강|약"

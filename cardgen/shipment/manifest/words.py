@@ -10,18 +10,19 @@ of it: ``1. 품명``, 品名欄.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import CardgenError
+from cardgen.lazy import lazy_pattern
 from cardgen.project import Project
 from cardgen.shipment.manifest.columns import COLUMNS, TOTAL
 
@@ -29,20 +30,20 @@ LANGUAGES: Final = ("ko", "zh", "ja", "en")
 
 _FILE: Final = Path(__file__).with_name("headers.toml")
 _LONGEST_HEADER: Final = 200
-_BRACKETS: Final = re.compile(r"[(\[{<〈《「『【〔].*?[)\]}>〉》」』】〕]")
-_PARTS: Final = re.compile(r"[/|\\\n\r・·]+")
-_SCRIPTS: Final = re.compile(
+_BRACKETS: Final = lazy_pattern(r"[(\[{<〈《「『【〔].*?[)\]}>〉》」』】〕]")
+_PARTS: Final = lazy_pattern(r"[/|\\\n\r・·]+")
+_SCRIPTS: Final = lazy_pattern(
     r"[ᄀ-ᇿ㄰-㆏가-힣\s]+|[぀-ヿ一-鿿々〇ー\s]+|[^ᄀ-ᇿ㄰-㆏가-힣぀-ヿ一-鿿々〇]+"
 )
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = lazy_pattern(
     r"\A\s*(?:[(\[（［]?(?:\d{1,2}|[가나다라마바사아자차카타파하]|[A-Za-z](?=\W*[^\W\dA-Za-z]))[)\]）］.．、:：]|[①-⑳⑴-⒇㉠-㉭])"
 )
 """The number of a column, which may be a letter: ``2)``, ``가.``, ``①``; G.W. has none."""
-_COLUMN_WORD: Final = re.compile(
+_COLUMN_WORD: Final = lazy_pattern(
     r"(?:(?<=\S)|(?<=^.))\s*(?:입력란|기입란|기재란|항목|란|칸|記入欄|入力欄|欄|填写栏|填寫欄|栏|項目|项目)\s*$"
 )
 """A form's word for a column, behind the column's name."""
-_ENGLISH: Final = re.compile(r"[^:,{]*")  # the beginning of a gloss: "Sender: the office …"
+_ENGLISH: Final = lazy_pattern(r"[^:,{]*")  # the beginning of a gloss: "Sender: the office …"
 _EXACT: Final = {
     "quantity": "counted", "total_quantity": "counted", "boxes": "boxes",
     "gross_weight": "kilograms",
@@ -59,8 +60,7 @@ class NamedColumn(NamedTuple):
     kind: str = ""  # "", "idle" or "numbered"
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderWords:
+class HeaderWords(msgspec.Struct, frozen=True):
     """The meanings of headers, by their plain form (`normalize_header`).
 
     `shown` has the words of each language for each column, the best first.
@@ -388,8 +388,7 @@ _PHRASES_FILE: Final = Path(__file__).with_name("phrases.toml")
 Words = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(msgspec.Struct, frozen=True):
     """Headers made of parts, as phrases: `by_letter` has the phrases by their first letter.
 
     A phrase is a column's name and the words of each part. `parts` has the words of each part

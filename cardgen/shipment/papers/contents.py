@@ -8,9 +8,11 @@ number of boxes. Nothing is translated here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic
 from cardgen.handling import parse_marks
@@ -60,8 +62,7 @@ class BoxRange(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class PackingEntry:
+class PackingEntry(msgspec.Struct, frozen=True):
     """Boxes `first` to `last` of the shipment, all with the same contents.
 
     `quantity` and `weight` (kg) are those of one box; `row` is the first row in the list.
@@ -86,8 +87,7 @@ class PackingEntry:
         return self.last - self.first + 1
 
 
-@dataclass(slots=True)
-class Total:
+class Total(msgspec.Struct):
     """Sums over entries; a sum is None if an entry lacks the value."""
 
     boxes: int = 0

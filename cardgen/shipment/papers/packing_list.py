@@ -13,9 +13,10 @@ with their subtotal below, and is repeated with the table's head.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, islice
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.display import Color, Document
 from cardgen.documents import (

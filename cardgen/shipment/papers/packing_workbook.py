@@ -8,7 +8,6 @@ row for each box with its SSCC and state. Rows are written as they come, in cons
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -21,6 +20,7 @@ from xlsxwriter.format import Format
 
 from cardgen.controls import find_control, format_code_point
 from cardgen.errors import Diagnostic, LayoutError, OutputError, raise_findings
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import (
@@ -48,9 +48,9 @@ Value = str | int | Decimal | dt.date | None
 MOST_ROWS: Final = 1_048_576  # this and the next three are limits of Excel
 _CHARACTERS: Final = 32_767
 _NAME: Final = 31
-_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
+_NOT_IN_NAMES: Final = lazy_pattern(r"[\[\]:*?/\\']")
 _FIRST_DAY: Final = dt.date(1900, 3, 1)  # before that day Excel has a 29 February 1900
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE: Final = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORMULA: Final = tuple("=+-@")
 _SHOWN: Final = 40
 _A4: Final = 9

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from cardgen.backends import render
 from cardgen.documents import MISSING, DocumentTexts
@@ -118,8 +120,7 @@ def _warning(chars: Iterable[str], where: str) -> Diagnostic:
 # --- the papers
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenPapers:
+class WrittenPapers(msgspec.Struct, frozen=True):
     """The names of written papers, the errors of the others, and the warnings."""
 
     papers: tuple[str, ...] = ()

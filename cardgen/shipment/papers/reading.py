@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import chain, groupby
 from typing import Final, get_args
 
+import msgspec
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen import __version__
@@ -225,8 +226,7 @@ def read_notes(ledger: Ledger) -> list[Note]:
     ]
 
 
-@dataclass(slots=True)
-class _OnPaper:
+class _OnPaper(msgspec.Struct):
     """The states of printed labels: counts by line, and doubtful and superseded boxes."""
 
     doubtful: list[int]
@@ -262,11 +262,10 @@ class _OnPaper:
                 yield ReportFinding(rule, message, hint, boxes=format_numbers(numbers))
 
 
-@dataclass(slots=True)
-class _Live:
+class _Live(msgspec.Struct):
     """The boxes of a line that are not voided: their ranges of numbers, and the first box."""
 
-    ranges: list[tuple[int, int]] = field(default_factory=list)
+    ranges: list[tuple[int, int]] = msgspec.field(default_factory=list)
     first: BoxRecord | None = None
 
     def add(self, record: BoxRecord) -> None:

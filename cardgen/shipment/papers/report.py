@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from cardgen.display import Endorsement
 from cardgen.errors import Diagnostic, pluralize
@@ -33,8 +33,7 @@ STATES: Final = ("planned", "rendered", "verified", *PAPER_STATES, "voided", "fa
 """States of a box in their order; captions have the same names."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFinding:
+class ReportFinding(msgspec.Struct, frozen=True):
     """An error or warning in the report: `place` in a file, `boxes` as "17–23"."""
 
     rule: str
@@ -52,8 +51,7 @@ class ReportFinding:
         return cls(finding.rule, finding.message, finding.advice(wording), place, boxes)
 
 
-@dataclass(frozen=True, slots=True)
-class LineReport:
+class LineReport(msgspec.Struct, frozen=True):
     """A line of the list, and the boxes of this line, in the report.
 
     `ranges` are the first and last numbers of its live boxes (not voided). `texts` are its
@@ -69,8 +67,8 @@ class LineReport:
     template: str
     contents: PackingEntry
     texts: Both = ("", "")
-    states: Mapping[str, int] = field(default_factory=dict)
-    paper: Mapping[str, int] = field(default_factory=dict)
+    states: Mapping[str, int] = msgspec.field(default_factory=dict)
+    paper: Mapping[str, int] = msgspec.field(default_factory=dict)
     file: str = ""
     picture: bytes = b""
     alt: str = ""
@@ -101,8 +99,7 @@ def line_facts(line: LineReport) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(msgspec.Struct, frozen=True):
     """An action on boxes after they were made: their numbers as "3, 15–16", and the reason."""
 
     what: str
@@ -115,8 +112,7 @@ ACTIONS: Final = (*OUT, "unvoided", "reprinted")
 """Actions on boxes; `OUT` take boxes out. Captions have the same names."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentReport:
+class ShipmentReport(msgspec.Struct, frozen=True):
     """The report of a shipment; times are in the zone that the page shows.
 
     `states` counts all boxes by state, `paper` the printed labels of live boxes by state.
@@ -133,8 +129,8 @@ class ShipmentReport:
     boxes: int
     states: Mapping[str, int]
     lines: tuple[LineReport, ...] = ()
-    totals: Totals = field(default_factory=Totals)
-    paper: Mapping[str, int] = field(default_factory=dict)
+    totals: Totals = msgspec.field(default_factory=Totals)
+    paper: Mapping[str, int] = msgspec.field(default_factory=dict)
     findings: tuple[ReportFinding, ...] = ()
     warnings: tuple[ReportFinding, ...] = ()
     history: tuple[HistoryEntry, ...] = ()

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from cardgen.display import Endorsement
 from cardgen.documents import rule_caption
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment.papers.contents import GTIN, Goods, Total, count_decimals, write_quantity
 from cardgen.shipment.papers.report import (
     ACTIONS,
@@ -41,8 +42,8 @@ from cardgen.wording import Both, DocumentWording
 T = TypeVar("T")
 
 # HTML, 13.2.3.5: neither control characters nor surrogates; and no marks of text direction.
-_UNFIT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DIRECTION_MARKS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_UNFIT: Final = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DIRECTION_MARKS: Final = lazy_pattern(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def safe(text: object) -> str:

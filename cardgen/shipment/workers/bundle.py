@@ -10,12 +10,13 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, Literal
+
+import msgspec
 
 from cardgen import __version__, resources
 from cardgen.approval import FILE as APPROVALS_FILE, Approver, Person
@@ -47,8 +48,7 @@ _ROOT: Final = "root"  # folder of the project, for pictures in its values
 _SOURCES: Final = (".css", ".icc", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
+class _Family(msgspec.Struct, frozen=True):
     """A font family: for each file language or "", weight, packed name, face and scale."""
 
     key: str
@@ -63,8 +63,7 @@ class _Family:
         return Family(self.key, self.name, files.pop(""), files)
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectBundle:
+class ProjectBundle(msgspec.Struct, frozen=True):
     """A bundled project: plain values that any machine can read, with its own path syntax.
 
     `files` are the project's own files by their names in the bundle, `origins` their old
@@ -85,8 +84,8 @@ class ProjectBundle:
     gs1: tuple[str, str]  # prefix and extension
     approval: Literal["", "required"] = ""
     approvers: tuple[tuple[tuple[str, str, bytes], ...], ...] = ()  # name, address, key
-    pictures: Mapping[str, str] = field(default_factory=dict)
-    known: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = msgspec.field(default_factory=dict)
+    known: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:

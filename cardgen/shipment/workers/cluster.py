@@ -17,7 +17,6 @@ import shutil
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -27,6 +26,7 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Final
 
+import msgspec
 from distributed import (
     Client,
     Future,
@@ -62,8 +62,7 @@ _DEATH: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DaskCluster:
+class DaskCluster(msgspec.Struct, frozen=True):
     """The workers of the scheduler at `address`.
 
     Several shipments may be made at once. If no worker can work, it waits `patience` seconds

@@ -15,12 +15,13 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from hashlib import sha256
 from io import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from cardgen.display import Layer, Page
 from cardgen.storage import write_error

@@ -7,8 +7,9 @@ common part of the boxes of a line is laid out once and not for each box.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from cardgen.display import Document
 from cardgen.errors import Diagnostic
@@ -26,8 +27,7 @@ LabelKey = tuple[int, str, int, int]
 """Row and template of a line, total of boxes, total of boxes in the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True, eq=False):
     """A project and a job, with the labels of recent lines.
 
     `replace` may give it another job of the same labels, such as one that the ledger has
@@ -36,11 +36,9 @@ class Session:
 
     project: Project
     job: Job
-    _labels: OrderedDict[LabelKey, Label] = field(
-        default_factory=OrderedDict, repr=False, compare=False
-    )
-    _doubts: dict[Diagnostic, dict[int, None]] = field(
-        default_factory=dict, repr=False, compare=False
+    _labels: OrderedDict[LabelKey, Label] = msgspec.field(default_factory=OrderedDict)
+    _doubts: dict[Diagnostic, dict[int, None]] = msgspec.field(
+        default_factory=dict
     )  # warnings about labels, with their rows
 
     def document(self, box: Box) -> Document:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
@@ -18,7 +17,9 @@ from math import ceil, floor
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+import msgspec
 import zxingcpp
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen.backends import LABEL_LANGUAGES, Renderer, configure_allocator
@@ -205,8 +206,7 @@ def mute_dask_log() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Processes:
+class Processes(msgspec.Struct, frozen=True):
     """A number of processes at once; `fonts` are the folders that the project was opened with.
 
     Results come in the order of the tasks.

@@ -21,6 +21,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from cardgen.lazy import lazy_pattern
 from cardgen.text.breaks import Break
 from cardgen.text.classes import find_script, word_set
 
@@ -115,7 +116,7 @@ _TRADITIONAL: Final = word_set("""
 _IDIOMS: Final = _SIMPLIFIED | _TRADITIONAL
 
 # Their patterns: 千…万…, 同…同…, 一…一…, ABAC, AABB.
-_PARALLEL: Final = re.compile(
+_PARALLEL: Final = lazy_pattern(
     r"(?=[\u3400-\u9fff]{4})"  # once: such a set takes long to compile
     r"(?:[千百四五一万].[万萬千百方面海湖].|([同不有无無相共大一半各全自又]).\1.|(.)\2(.)\3)"
 )

@@ -11,14 +11,14 @@ Then the grammar decides: nouns and verbs that only complete the words before th
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from cardgen.lazy import lazy_pattern
 from cardgen.text.breaks import Break
 from cardgen.text.classes import CLOSING
 
 # 形式名詞 and 補助動詞, in kana by the orthography; nouns that stand behind a clause.
-_COMPLETING: Final = re.compile(
+_COMPLETING: Final = lazy_pattern(
     r"もの|こと|ため|とき|ころ|ところ|よう|ほど|うち|まま|わけ|はず|たび|とおり|かぎり|つもり|くらい|ぐらい|"
     r"だけ|どおり|"
     r"あいだ|なか|ほか|うえ|ばかり|いる|いま[すしせ]|いた|いて|いき|いく|いこ|ある|あり|ない|なか?っ|なけ|なら[なば]|"
@@ -28,15 +28,15 @@ _COMPLETING: Final = re.compile(
     r"(?:時|頃|中|方|者|事|物|様|達|所|間|日|為|皆様|一同)(?:[はがをにでともへ、。]|から|まで|$)"
 )
 # 連体詞, 副詞 of degree and time, prefixes: they qualify the next word.
-_QUALIFYING: Final = re.compile(
+_QUALIFYING: Final = lazy_pattern(
     r"この|その|あの|どの|こんな|そんな|あんな|どんな|あらゆる|いわゆる|いかなる|ある|わが|我が|同じ|おなじ|"
     r"いろんな|おかしな|たいした|大した|とんだ|単なる|さる|きたる|来たる|あくる|最も|もっとも|"
     r"とても|もっと|ずっと|必ず|きっと|より|ほんの|ただ|すぐ|まだ|もう|また|共に|ともに|一緒に|いっしょに|お|ご|"
     r"第|約|計|全|各|本|当|両|いつも|常に|じっくり|ゆっくり|しっかり|どうか|どうぞ|みな|みんな|ぜひ|少し|"
     r"午前|午後|新しい|大きな|小さな|いつ|いち|一番|二度と|決して|さらに|ますます|やがて|そっと|ちょっと"
 )
-_GOING: Final = re.compile(r"来|行|参|伺|戻|帰|出か")  # verbs with a purpose before them
-_PARTICLES: Final = re.compile(
+_GOING: Final = lazy_pattern(r"来|行|参|伺|戻|帰|出か")  # verbs with a purpose before them
+_PARTICLES: Final = lazy_pattern(
     r"[とのはがをにへもでやかなねよさ]|から|まで|より|など|って|だ|です"
 )
 _LEANING: Final = 2  # characters of a phrase that leans on the next one

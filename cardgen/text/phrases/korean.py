@@ -17,12 +17,12 @@ at any space. `korean_endings` finds the class of a word by its ending.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from cardgen.lazy import lazy_pattern
 from cardgen.text.breaks import Break
 from cardgen.text.classes import CLAUSE_END, CLOSING, SENTENCE_END
 from cardgen.text.phrases.korean_endings import (
@@ -54,25 +54,25 @@ _COMPOUND: Final = 8  # syllables of two nouns that make a compound
 
 # Verbs behind a noun with its particle, their object; and verbs behind 와/과 or a noun without
 # a particle.
-_GOVERNORS: Final = re.compile(
+_GOVERNORS: Final = lazy_pattern(
     r"위해|위한|위하여|통해|통한|통하여|대해|대한$|대하여|향해|향한|향하여|따라$|따른|따르는|의해|의한|관한|관해"
     r"|비롯한|비롯해|맞아$|맞이해|맞이하여|아닌|아니라|아닙니다|인한|인해|말미암아|걸친|걸쳐|둘러싼"
 )
-_COMPANIONS: Final = re.compile(r"같[가-힣]|함께|더불어|마찬가지")
+_COMPANIONS: Final = lazy_pattern(r"같[가-힣]|함께|더불어|마찬가지")
 # Words that end a phrase of their own and qualify a verb: 여러분을 위해, 요청에 따라.
 _GOVERNED: Final = (
     *("위해", "통해", "대해", "향해", "의해", "인해", "관해", "비롯해", "따라", "하여", "되어"),
     *("말미암아", "걸쳐", "거쳐", "더불어"),
 )
 
-_NEGATED: Final = re.compile(r"않|못[하한할해했합]|싶")
+_NEGATED: Final = lazy_pattern(r"않|못[하한할해했합]|싶")
 _ASKING: Final = frozenset("위통대향따의관비맞아인말걸둘않못싶")  # how these words begin
-_EXISTS: Final = re.compile(r"있|없|계[시신실셨십]")
-_IS_NOT: Final = re.compile(r"아[니닌닙닐]|되[는니면고며었어겠지기길던려도자시]|[된될됩됐돼]")
+_EXISTS: Final = lazy_pattern(r"있|없|계[시신실셨십]")
+_IS_NOT: Final = lazy_pattern(r"아[니닌닙닐]|되[는니면고며었어겠지기길던려도자시]|[된될됩됐돼]")
 _PARTICLE_ENDS: Final = frozenset(particle[-1] for particle in PARTICLES)
-_CLOCK: Final = re.compile("[0-9][일시분초]$")
+_CLOCK: Final = lazy_pattern("[0-9][일시분초]$")
 _NUMERALS: Final = frozenset("일이삼사오육칠팔구십백천만억")
-_NUMERAL: Final = re.compile(f"[{''.join(sorted(_NUMERALS))}]{{2,}}")
+_NUMERAL: Final = lazy_pattern(f"[{''.join(sorted(_NUMERALS))}]{{2,}}")
 _BOUND_BEGIN: Final = frozenset(noun[0] for noun in BOUND_NOUNS)
 # Bound nouns that end a phrase without a particle; 줄 is a verb too.
 _BOUND_ALONE: Final = (BOUND_NOUNS | COUNTERS) - DETERMINERS - DEGREES - {"줄", "번째"}
@@ -86,31 +86,31 @@ _MARKS: Final = "".join(SENTENCE_END | CLAUSE_END | CLOSING) + "‘“（〔［�
 # nouns begin with the same syllables, so that -고 오는 is one predicate, and -고 오늘 is none.
 _ENDINGS: Final = "[는니면고며지겠던다도려러자시신실셔셨십세소거느네기]"
 # Forms of doing, saying and thinking: 하다 and 되다.
-_DOES: Final = re.compile(
+_DOES: Final = lazy_pattern(
     r"[하되](?:[는니면고며게기지던도려여였었어시신실셔셨십세겠자소]|$)|[한된]다|[할함될된됨]$|할[까지게]|될[까지]|[합됩]니|됐|했|돼$"
     r"|해(?:$|[요야서도])|좋|괜찮"
 )
-_SAYS: Final = re.compile(
+_SAYS: Final = lazy_pattern(
     r"하[는고며면지시셨신여였]|[한할해]$|한다|할[지까]|합니|해[요서도]|했|[믿적불][가-힣]{1,3}$|들었|말[하씀했합]|생각"
 )
-_WILL_DO: Final = re.compile(
+_WILL_DO: Final = lazy_pattern(
     r"되[는니면고며었어겠지]|[된될돼]|됩니|됐|좋|괜찮|안$|합니|해요|하는|한다"
 )
-_GOES: Final = re.compile(r"[가오갑옵갔왔간온갈올와다떠나]")
+_GOES: Final = lazy_pattern(r"[가오갑옵갔왔간온갈올와다떠나]")
 
-_AFTER_A: Final = re.compile(
+_AFTER_A: Final = lazy_pattern(
     rf"(?:주|드리|보|버리|두|놓|내(?!려)|나가|나오|오|가|계시|있|대|쌓|다니){_ENDINGS}"
     r"|(?:줄|볼|낼|갈|올|둘|준|본|낸|간|온|둔|드린|드릴|버린|버릴|나갈|나간|나온|다닌|계[신실]|[오가내다]|다오)$"
     r"|(?:줍|봅|냅|갑|옵|둡|드립|버립|나갑|나옵|다닙)[니시]|[줘줬봐봤냈갔왔둬뒀]|[주두][어었]|보[아았]"
     r"|[드버][려렸]|나[가갔왔와]|있[을어었습음]|놓[은을아았습]|하[는고며면지시신]|합니|해$|해요|했"
 )
-_AFTER_GO: Final = re.compile(
+_AFTER_GO: Final = lazy_pattern(
     rf"있|싶|계[시신실셨십]|말[았고게]|마[는라십세]|나[서니면자]|난$|났|다니|다[닌녀녔]|[가오]{_ENDINGS}"
     r"|[갈올간온와]$|[갔왔갑옵][가-힣]|와서|보[니면]"
 )
-_AFTER_JI: Final = re.compile(r"않|못|말[고아았]|마[라세십시는]|아니|아닌")
-_PAST: Final = re.compile(r"[았었했갔왔됐였났렸졌]고$")
-_QUOTE: Final = re.compile(r"[다라자냐]고$")
+_AFTER_JI: Final = lazy_pattern(r"않|못|말[고아았]|마[라세십시는]|아니|아닌")
+_PAST: Final = lazy_pattern(r"[았었했갔왔됐였났렸졌]고$")
+_QUOTE: Final = lazy_pattern(r"[다라자냐]고$")
 _BEFORE_DOES: Final = (
     "고자", "야", "도록", "까", "기도", "기만", "듯", "척", "체", "려고", "려",
 )  # fmt: skip

@@ -8,7 +8,6 @@ which requests are allowed.
 from __future__ import annotations
 
 import json
-import re
 import socket
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -39,6 +38,7 @@ from cardgen.gate import (
     make_config,
     set_cookie,
 )
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment import Press
 from cardgen.warehouse.folder import DropFolder
 from cardgen.warehouse.foreman import Foreman
@@ -55,7 +55,7 @@ _FILES: Final = {
     "renew.js": "text/javascript; charset=utf-8",
 }
 _CLOSED: Final = "no access: open the address that cardgen watch printed, or send its token"
-_WEIGHT: Final = re.compile(
+_WEIGHT: Final = lazy_pattern(
     r"\s*([A-Za-z]{1,8})[-A-Za-z0-9]*\s*(?:;\s*q=([01](?:\.\d{0,3})?))?"
 )
 

@@ -7,7 +7,6 @@ name and renamed, so that it is taken like any other list.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -15,12 +14,13 @@ from email.policy import HTTP
 from threading import Lock
 from typing import Final, NamedTuple
 
+from cardgen.lazy import lazy_pattern
 from cardgen.storage import file_name
 from cardgen.warehouse.folder import LISTS, DropFolder, is_report
 
 MOST_BYTES: Final = 32 << 20
 """Size of a request in bytes; a workbook of a hundred thousand rows has 3 MB."""
-_BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{1,70}")  # RFC 2046, 5.1.1
+_BOUNDARY: Final = lazy_pattern(r"[0-9A-Za-z'()+_,\-./:=? ]{1,70}")  # RFC 2046, 5.1.1
 _MOST_PARTS: Final = 20
 # Hidden files, options of commands, and formulas of spreadsheets.
 _LEADING: Final = (".", "~", "-", "=", "+", "@")

@@ -10,10 +10,11 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Final, Literal, get_args
+
+import msgspec
 
 from cardgen.errors import CardgenError, make_printable
 from cardgen.files import is_there
@@ -32,8 +33,7 @@ _FRESH: Final = 10.0  # seconds until a printer is asked again
 _Mark = tuple[int, int]  # times of the last changes to a ledger, in nanoseconds
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(msgspec.Struct, frozen=True):
     """List with its state, its reason to wait, and its number of finished labels."""
 
     name: str
@@ -52,8 +52,7 @@ class ListView:
         return {"list": self.name, "state": self.state, **given}
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterView:
+class PrinterView(msgspec.Struct, frozen=True):
     """Printer with its state, and its `trouble`: a reason to wait, or an error."""
 
     name: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen.backends import Renderer

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
+from msgspec.structs import replace
 
 from cardgen.backends import render
 from tests.backends.agreement import disagreement

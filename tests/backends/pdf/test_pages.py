@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
+from msgspec.structs import replace
 
 from cardgen import Project
 from cardgen.backends import render

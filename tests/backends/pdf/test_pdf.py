@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 from PIL import ImageFont
 
 from cardgen import Project

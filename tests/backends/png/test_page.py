@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import product
 from math import floor
 
 import pytest
 import zxingcpp
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageDraw
 
 from cardgen.backends import LayerCache

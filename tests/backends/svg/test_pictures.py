@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen.backends import render

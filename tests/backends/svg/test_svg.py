@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from cardgen.backends import render, render_files

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from cardgen.display import Color, Document, GlyphRun, Layer, Page, leaves
 from cardgen.errors import LayoutError
@@ -38,7 +38,7 @@ def text(
     words: str, lang: str = "zh-Hans", *, vertical: bool = False, **of: object
 ) -> FlowText:
     made = FlowText(content(words, lang, vertical=vertical))
-    return replace(made, **of)  # type: ignore[arg-type]
+    return replace(made, **of)
 
 
 def lines(number: int, char: str = "一", **of: object) -> FlowText:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cardgen.display import Color, Document, Page
 from cardgen.errors import LayoutError
@@ -32,11 +32,11 @@ def text(words: str, lang: str = "zh-Hans", size: float = 10.0) -> TextContent:
 def row(*words: str, **of: object) -> Row:
     """Make a row of 20 points."""
     cells = tuple(Cell((text(each),)) for each in words)
-    return replace(Row(cells, padding=(5.0, 5.0)), **of)  # type: ignore[arg-type]
+    return replace(Row(cells, padding=(5.0, 5.0)), **of)
 
 
 def table(rows: Sequence[Row], *, columns: Sequence[Column] = (REST,), **of: object) -> Table:
-    return replace(Table(tuple(columns), (Section(tuple(rows)),)), **of)  # type: ignore[arg-type]
+    return replace(Table(tuple(columns), (Section(tuple(rows)),)), **of)
 
 
 def words(sheet: FlowPage) -> list[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from cardgen.layout.flow.pages import paginate
 from cardgen.layout.flow.table import Section, Table

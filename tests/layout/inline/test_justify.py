@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise, product
 from math import floor
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.justify import (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from cardgen.display import GlyphRun
 from cardgen.layout.inline import Paragraph, Span, measure

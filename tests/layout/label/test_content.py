@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from cardgen.barcodes import encode
 from cardgen.catalog import Catalog
@@ -167,7 +167,7 @@ def test_texts_are_filled_for_each_language() -> None:
 def unfinished_captions(**changes: object) -> Catalog:
     """Captions with another message `to`."""
     found = captions()
-    to = replace(found.messages["to"], **changes)  # type: ignore[arg-type]
+    to = replace(found.messages["to"], **changes)
     return replace(found, messages={**found.messages, "to": to})
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Policy

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cardgen.display import Layer, Page, PageMark, Rect
 from cardgen.layout.sheet import impose

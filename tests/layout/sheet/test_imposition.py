@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count, islice
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cardgen.display import (
     BLACK,

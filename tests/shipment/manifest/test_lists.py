@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -482,7 +482,7 @@ def test_sheets_are_named_where_it_is_not_sure(tmp_path: Path) -> None:
 
 
 def project(columns: dict[str, Any]) -> Project:
-    return replace(PROJECT, columns=Columns.of(columns))
+    return dataclasses.replace(PROJECT, columns=Columns.of(columns))
 
 
 def test_columns_mean_what_the_project_says(tmp_path: Path) -> None:
@@ -631,7 +631,7 @@ def test_pictures_lie_beside_the_list(tmp_path: Path, monkeypatch: pytest.Monkey
         assert found == (
             f"2: bad-picture: column logo: there is no picture {strange!r} in {inner}"
         )
-    ours = replace(PROJECT, root=tmp_path)
+    ours = dataclasses.replace(PROJECT, root=tmp_path)
     (line,) = read(
         inner, "boxes,logo", "1,pictures/logo.png", template="box-a4", project=ours
     ).lines()
@@ -653,7 +653,7 @@ def test_a_column_says_what_pictures_show(tmp_path: Path) -> None:
 
 
 def test_values_of_the_project_that_no_label_shows_are_said(tmp_path: Path) -> None:
-    ours = replace(PROJECT, values={"from": "首尔"})
+    ours = dataclasses.replace(PROJECT, values={"from": "首尔"})
     _, found = diagnose_manifest(
         write_list(tmp_path, "boxes,item", "1,口罩"), ours, **{**SAID, "paper": ()}
     )

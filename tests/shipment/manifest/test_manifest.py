@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -239,7 +239,7 @@ def test_a_column_of_any_template_of_the_list_is_fine(tmp_path: Path) -> None:
 
 
 def test_placeholders_may_come_from_the_project(tmp_path: Path) -> None:
-    project = replace(PROJECT, values={"years": "24"})
+    project = dataclasses.replace(PROJECT, values={"years": "24"})
     lines = ("message,boxes", "sister-years,1")
     (line,) = read(tmp_path, *lines, project=project).lines()
     assert line.fields == {}

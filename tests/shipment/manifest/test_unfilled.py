@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -158,7 +158,7 @@ def test_a_list_that_is_all_wrong_is_not_read_to_its_end(
 
 def test_a_row_that_has_none_does_not_get_the_projects_value(tmp_path: Path) -> None:
     """A blank cell gets it; "-" does not, since the list says that there is no value."""
-    project = replace(PROJECT, values={"lot": "ALL", "years": "24"})
+    project = dataclasses.replace(PROJECT, values={"lot": "ALL", "years": "24"})
     rows = [f"口罩,1,只,1,{lot}" for lot in ("", "-", "없음", "L1")]
     said = {**SAID, "project": project}
     lines = [*read(tmp_path, "品名,每箱数量,单位,箱数,批号", *rows, **said).lines()]
@@ -172,7 +172,7 @@ def test_a_row_that_has_none_does_not_get_the_projects_value(tmp_path: Path) -> 
 def test_a_row_without_what_its_message_says_is_told_in_spite_of_the_projects(
     tmp_path: Path,
 ) -> None:
-    project = replace(PROJECT, values={"years": "24"})
+    project = dataclasses.replace(PROJECT, values={"years": "24"})
     said = {"message": "sister-years", "pair": "zh-ko", "template": "box-100x150"}
     told = findings(tmp_path, "箱数,years", "1,-", **said, project=project, paper=())
     assert told == [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic
 from cardgen.shipment.model import ConsignmentLine

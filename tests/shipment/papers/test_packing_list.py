@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 import subprocess
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from shutil import copytree
@@ -362,7 +362,9 @@ def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
     file.write_text(words.replace('msgid "护目镜"', 'msgid "护目镜"', 1).replace(
         '#. Protective goggles', '#. Protective goggles\n#, fuzzy'
     ), encoding="utf-8")  # fmt: skip
-    unfinished = replace(project(), messages=tmp_path / "messages", _files=ReadFiles())
+    unfinished = dataclasses.replace(
+        project(), messages=tmp_path / "messages", _files=ReadFiles()
+    )
     with pytest.raises(CardgenError, match="the translation of 护目镜 waits for review"):
         next(packing_list(lambda: number_boxes(long(40)), session(unfinished), "zh-ko"))
     (drafts,) = packing_list(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from cardgen import Project
@@ -31,7 +32,7 @@ def test_a_picture_is_large_enough_to_judge(template: str, size: tuple[int, int]
 
 def test_a_label_with_gs1_barcodes_has_one() -> None:
     """Modules too narrow for a printer with this resolution are no fault on a screen."""
-    project = replace(Project.open(), gs1_prefix="8801234")
+    project = dataclasses.replace(Project.open(), gs1_prefix="8801234")
     data, _ = draw_picture(session(project), box("gs1-100x150", "088012340000000017"))
     with Image.open(BytesIO(data)) as image:
         assert max(image.size) == 560

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 from cardgen import Project
@@ -29,7 +29,7 @@ def remove_boxes(folder: Path, numbers: tuple[int, ...], what: str, reason: str)
 
 
 def read_shipment_report(folder: Path) -> ShipmentReport:
-    project = replace(Project.open(), timezone="Asia/Seoul")
+    project = dataclasses.replace(Project.open(), timezone="Asia/Seoul")
     with Ledger.open(folder) as ledger:
         session = Session(project, job())
         return read_report(ledger, session, ("a.csv", ""), (NOW, NOW), [], word_in_general)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.papers.contents import Totals, make_entry

@@ -7,12 +7,12 @@ import json
 import re
 import subprocess
 from collections import Counter
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from cardgen import Project, render
 from cardgen.shipment.papers import report_page

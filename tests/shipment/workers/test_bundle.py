@@ -7,10 +7,11 @@ import re
 import shutil
 import tomllib
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path, PurePath
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from cardgen import Project, render
 from cardgen.errors import CardgenError
@@ -26,8 +27,9 @@ ROOT = Path(__file__).parents[3]
 
 def paths(value: object) -> list[PurePath]:
     """The paths in a value; they mean nothing on another operating system."""
-    if is_dataclass(value):
-        return [path for field in fields(value) for path in paths(getattr(value, field.name))]
+    if isinstance(value, msgspec.Struct):
+        names = value.__struct_fields__
+        return [path for name in names for path in paths(getattr(value, name))]
     if isinstance(value, dict):
         return [path for each in (*value, *value.values()) for path in paths(each)]
     if isinstance(value, tuple):

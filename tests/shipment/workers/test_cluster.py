@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from types import SimpleNamespace
@@ -18,6 +17,7 @@ from typing import cast
 
 import pytest
 from distributed import Worker
+from msgspec.structs import replace
 
 from cardgen import Project
 from cardgen.errors import CardgenError
@@ -89,7 +89,7 @@ def shared_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers
 
 
 def crew(cluster: servers.Cluster, *, patience: float = 60.0, **of: object) -> DaskCluster:
-    bundle = replace(pack(Project.open(), LINES), **of)  # type: ignore[arg-type]
+    bundle = replace(pack(Project.open(), LINES), **of)
     return DaskCluster(cluster.address, bundle, patience)
 
 
