@@ -5,9 +5,12 @@ No label needs it, and nothing is fetched while a label is made.
 
 from __future__ import annotations
 
-from cardgen.addons.adding import (
-    LETTERING as LETTERING,
-    add_lettering as add_lettering,
-    find_added_folders as find_added_folders,
-)
-from cardgen.addons.packages import list_addons as list_addons
+from typing import TYPE_CHECKING
+
+from cardgen.lazy import import_on_use
+
+if TYPE_CHECKING:
+    from cardgen.addons.adding import add_lettering as add_lettering
+    from cardgen.addons.packages import list_addons as list_addons
+
+__getattr__ = import_on_use(__name__, {"adding": "add_lettering", "packages": "list_addons"})

@@ -27,32 +27,14 @@ from cardgen.addons.packages import (
 )
 from cardgen.catalog import full_tag
 from cardgen.errors import FontError, Location, OutputError
-from cardgen.files import is_folder, is_there, list_folder, open_file
+from cardgen.files import is_there, list_folder, open_file
 from cardgen.fonts import load_fonts
 from cardgen.remedies import Remedy
 from cardgen.storage import make_folder, write_error
 
-LETTERING: Final = "lettering"
-"""The folder of a project with its add-ons, each in a folder of its name."""
-
 _STAGE: Final = ".cardgen-"
 _LEFT: Final = 86_400.0  # seconds after which no run uses a stage any more
 _LIST: Final = "fonts.toml"
-
-
-def find_added_folders(root: Path) -> list[Path]:
-    """Find the folders of fonts that were added to a project, sorted."""
-    try:
-        paths = list_folder(root / LETTERING) if is_folder(root / LETTERING) else []
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
-        hint = "correct the permissions of the folder"
-        raise FontError(
-            "bad-font", reason, location=Location(str(root / LETTERING)), hint=hint
-        ) from error
-    return sorted(
-        path for path in paths if not path.name.startswith(".") and is_there(path / _LIST)
-    )
 
 
 def add_lettering(

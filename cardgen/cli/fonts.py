@@ -170,8 +170,9 @@ def add(
     of this machine, and checks them. Labels then need no network. A template uses the
     lettering like any font family: font = "hand".
     """
-    from cardgen.addons import LETTERING, add_lettering
+    from cardgen.addons import add_lettering
     from cardgen.errors import OutputError
+    from cardgen.project import LETTERING
     from cardgen.remedies import Remedy
 
     if folder is None:

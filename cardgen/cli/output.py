@@ -342,9 +342,11 @@ def _parse_offset(value: str) -> tuple[float, float]:
 
 def _parse_numbers(value: str) -> tuple[int, ...]:
     """Parse numbers of labels as ``1-2,5``. Raises ValueError."""
+    if not value.strip():
+        return ()
     from cardgen.layout.sheet import parse_label_numbers
 
-    return parse_label_numbers(value) if value.strip() else ()
+    return parse_label_numbers(value)
 
 
 def offset_option(text: str) -> Callable[[F], F]:

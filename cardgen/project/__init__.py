@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cardgen.lazy import import_on_use
-from cardgen.project.files import PROJECT_FILE as PROJECT_FILE, find_project as find_project
+from cardgen.project.files import (
+    LETTERING as LETTERING,
+    PROJECT_FILE as PROJECT_FILE,
+    find_project as find_project,
+)
 
 if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks nor begins one
     from cardgen.project.approval_rules import unapproved_captions as unapproved_captions

@@ -9,9 +9,11 @@ from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from cardgen.files import is_there, list_folder
+from cardgen.files import is_folder, is_there, list_folder
 
 PROJECT_FILE: Final = "cardgen.toml"
+LETTERING: Final = "lettering"
+"""The folder of a project with its added fonts, each family in a folder of its name."""
 V = TypeVar("V")
 
 
@@ -74,3 +76,23 @@ class ReadFiles:
         if file is None:
             self._derived.clear()
         return bool(known)
+
+
+def find_added_folders(root: Path) -> list[Path]:
+    """Find the folders of fonts that were added to a project, sorted."""
+    try:
+        paths = list_folder(root / LETTERING) if is_folder(root / LETTERING) else []
+    except OSError as error:
+        from cardgen.errors import FontError, Location
+
+        raise FontError(
+            "bad-font",
+            f"cannot be read: {error.strerror}",
+            location=Location(str(root / LETTERING)),
+            hint="correct the permissions of the folder",
+        ) from error
+    return sorted(
+        path
+        for path in paths
+        if not path.name.startswith(".") and is_there(path / "fonts.toml")
+    )

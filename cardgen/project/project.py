@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Final, Literal, Unpack
 from msgspec.structs import replace
 
 from cardgen import arguments, resources
-from cardgen.addons import find_added_folders
 from cardgen.arguments import PathName, Value
 from cardgen.catalog import CAPTIONS, DOMAINS, SLOGANS, Catalog, Glossary, Message, list_pairs
 from cardgen.display import Document
@@ -30,7 +29,7 @@ from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, ra
 from cardgen.files import is_folder
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.project.approval_rules import ApprovalRules, find_requirements, make_approvers
-from cardgen.project.files import PROJECT_FILE, ReadFiles, find_project
+from cardgen.project.files import PROJECT_FILE, ReadFiles, find_added_folders, find_project
 from cardgen.project.message_files import MessageFiles
 from cardgen.project.printers import Printer
 from cardgen.project.relations import RELATIONS_FILE, Relations, load_relations

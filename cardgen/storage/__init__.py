@@ -21,16 +21,16 @@ from cardgen.storage.file import (
     write_file as write_file,
     write_stdout as write_stdout,
 )
-from cardgen.storage.shared import (
-    SharedFolder as SharedFolder,
-    check_unshared as check_unshared,
-    is_elsewhere as is_elsewhere,
-    is_open_to_others as is_open_to_others,
-    is_within as is_within,
-)
 
 if TYPE_CHECKING:
     from cardgen.storage.remote import Remote as Remote
+    from cardgen.storage.shared import (
+        SharedFolder as SharedFolder,
+        check_unshared as check_unshared,
+        is_elsewhere as is_elsewhere,
+        is_open_to_others as is_open_to_others,
+        is_within as is_within,
+    )
     from cardgen.storage.store import Folder as Folder, Store as Store, store_at as store_at
     from cardgen.storage.swap import (
         LOCK as LOCK,
@@ -45,6 +45,7 @@ __getattr__ = import_on_use(
     __name__,
     {
         "remote": "Remote",
+        "shared": "SharedFolder check_unshared is_elsewhere is_open_to_others is_within",
         "store": "Folder Store store_at",
         "swap": "LOCK lock_folder read_when_stable remove_leftovers remove_leftovers_of "
         "swap_file",

@@ -27,10 +27,10 @@ finally:
     ("most", "words"),
     [
         (53, ["--help"]),
-        (72, ["messages", "list"]),
-        (161, ["label", "brothers", "-o", "label.png"]),
-        (168, ["label", "brothers", "-o", "label.pdf"]),
-        (227, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),
+        (66, ["messages", "list"]),
+        (145, ["label", "brothers", "-o", "label.png"]),
+        (152, ["label", "brothers", "-o", "label.pdf"]),
+        (223, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )

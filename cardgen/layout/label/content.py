@@ -42,7 +42,6 @@ from cardgen.layout.inline import (
     style_span,
 )
 from cardgen.layout.label.marks import MarksContent, build_marks, set_caption
-from cardgen.layout.seals import SEAL_RED, SealLook, draw_seal
 from cardgen.motifs import SIDE, Motif, motif
 from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
@@ -350,6 +349,8 @@ class _Builder(msgspec.Struct, frozen=True):
         words = self.speech.sides[self.area.side]
         said = self.fill(shown.text, words.values)
         seal = Seal(said, shown.shape, shown.carved, shown.rough)
+        from cardgen.layout.seals import SEAL_RED, SealLook, draw_seal  # few labels have one
+
         look = SealLook(shown.style.font, shown.style.weight, shown.color or SEAL_RED)
         if self.area.fill:
             look = look._replace(paper=self.area.fill)

@@ -43,7 +43,6 @@ from cardgen.layout.label.grounds import (
     grounds_below,
 )
 from cardgen.layout.label.place import bounds
-from cardgen.layout.seals import SEAL_RED
 from cardgen.template import (
     Area,
     AreaMarks,
@@ -190,6 +189,8 @@ def _ink(area: Area) -> Color | None:
         case AreaMarks():
             return BLACK
         case AreaSeal(color=color):
+            from cardgen.layout.seals import SEAL_RED  # few labels have a seal
+
             return color or SEAL_RED
         case AreaMotif(color=color):
             return color
