@@ -18,6 +18,8 @@ GTIN = "08801234567893"
     [
         (f"https://example.org (01){GTIN}", f"https://example.org/01/{GTIN}"),
         (f"https://example.org/a/ (01){GTIN}", f"https://example.org/a/01/{GTIN}"),
+        (f"https://example.org/box/ (01){GTIN}", f"https://example.org/box/01/{GTIN}"),
+        (f"https://e.org/!~/01/{GTIN}", f"https://e.org/!~/01/{GTIN}"),
         # Qualifiers in the order of the standard, whatever order they are given in.
         (
             f"https://example.org (21)7(17)2027-12-31(10)L24(01){GTIN}(22)2A",
