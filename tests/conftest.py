@@ -21,6 +21,7 @@ from cardgen.preflight.separations import program as separations
 from cardgen.shipment import scanning
 from cardgen.workbooks import program as workbooks
 from tests import forks
+from tests.kept import keep_results
 from tests.servers import s3
 
 # Tests that are collected live as long as the process: nobody need look for garbage in them.
@@ -82,8 +83,9 @@ _START_WORKBOOK: Final = workbooks._start
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _forks() -> None:
-    """Let readers of files be copies of a process, rather than programs that are started."""
+def _cheap_reading() -> None:
+    """Read files in copies of a process, and the bundled ones only once."""
+    keep_results()
     for module in _STARTERS:
         setattr(module, "run_reader", forks.run_reader)  # noqa: B010
     setattr(workbooks, "_start", forks.Workbook)  # noqa: B010
