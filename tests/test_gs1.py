@@ -119,6 +119,11 @@ def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None
             'write, for example, data = "(00){sscc}"',
         ),
         (
+            "x(10)L24",
+            "'x(10)L24' does not begin with an application identifier in brackets",
+            'write, for example, data = "(00){sscc}"',
+        ),
+        (
             "(09)1",
             "(09) is not an application identifier of logistic labels",
             "choose one of: 00, 01, 02, 10, 11, 13, 15, 16, 17, 20, 21, 22, …",
