@@ -1,4 +1,4 @@
-"""Programs in Python that begin as copies of one process, which has imported what they need.
+"""Programs in Python that begin as copies of one process with its imports done.
 
 To start Python and import pikepdf takes more processor time than most files that tests give
 to such a program. A copy has an environment, a current folder and limits of time and memory
