@@ -20,9 +20,11 @@ _FORMS: Final = {
     "와(과)": ("와", "과"), "과(와)": ("와", "과"), "아(야)": ("야", "아"),
     "(으)로": ("로", "으로"), "(이)": ("", "이"),
 }  # fmt: skip
+# They follow (이), which may stand behind a word in 가: 국가(이)라도.
+_ENDINGS: Final = "[라나며고여랑든야]|었"
 _PARTICLE: Final = lazy_pattern(
-    "|".join(re.escape(form) for form in _FORMS if form != "(이)")
-    + r"|\(이\)(?=[라나며고여랑든야]|었)"
+    "|".join(re.escape(form) for form in _FORMS if form not in ("가(이)", "(이)"))
+    + rf"|가\(이\)(?!{_ENDINGS})|\(이\)(?={_ENDINGS})"
 )
 _BRACKETS: Final = lazy_pattern(r"\([^()]*\)$|（[^（）]*）$")
 _READING: Final = lazy_pattern(r"\[([^\[\]|]*)\|[^\[\]]*\]$")  # as messages have it: [念|ねん]

@@ -106,18 +106,29 @@ class Text(NamedTuple):
 
 def read_texts(source: str, *, has_tables: bool = False) -> list[Text]:
     """Read the texts of a module that readers meet; the heads too if it prints tables."""
-    tree = ast.parse(source)
-    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    parents = _find_parents(ast.parse(source))
+    nodes = list(parents)  # all but the module itself
     found = [
         Text(node.lineno, text)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.expr)
         if _is_text(node) and not _is_part(parents.get(node)) and _is_shown(node, parents)
         for text in map(_number_names, _list_forms(node))
         if _has_words(text)
     ]
     more = [_read_help, _read_quantities, _read_states, *([_read_heads] if has_tables else [])]
-    return sorted({*found, *(text for read in more for text in read(tree))})
+    return sorted({*found, *(text for read in more for text in read(nodes))})
+
+
+def _find_parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    """Find the parent of each node below a module; one walk over a tree takes milliseconds."""
+    parents: dict[ast.AST, ast.AST] = {}
+    waiting: list[ast.AST] = [tree]
+    for node in waiting:
+        children = list(ast.iter_child_nodes(node))
+        parents.update(dict.fromkeys(children, node))
+        waiting += children
+    return parents
 
 
 def read_rules(source: str) -> Iterator[Text]:
@@ -254,9 +265,9 @@ def _name_value(value: ast.AST) -> str:
     return ""
 
 
-def _read_help(tree: ast.Module) -> Iterator[Text]:
+def _read_help(nodes: Iterable[ast.AST]) -> Iterator[Text]:
     """Read the help of commands, which are docstrings, paragraph by paragraph."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
             text = ast.get_docstring(node) or ""
             for paragraph in (first_sentence(text), *re.split(r"\n\s*\n", text)):
@@ -267,9 +278,9 @@ def _is_command(decorator: ast.expr) -> bool:
     return isinstance(decorator, ast.Call) and _name_call(decorator) in _COMMANDS
 
 
-def _read_quantities(tree: ast.Module) -> Iterator[Text]:
+def _read_quantities(nodes: Iterable[ast.AST]) -> Iterator[Text]:
     """Read the nouns of numbers of things: "1 label" and "3 labels"."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and _name_call(node) == _COUNTER:
             for noun in ast.walk(node):
                 if isinstance(noun, ast.Constant) and isinstance(noun.value, str):
@@ -278,9 +289,9 @@ def _read_quantities(tree: ast.Module) -> Iterator[Text]:
                     yield Text(node.lineno, f"{{count}} {noun.value}{ending}")
 
 
-def _read_heads(tree: ast.Module) -> Iterator[Text]:
+def _read_heads(nodes: Iterable[ast.AST]) -> Iterator[Text]:
     """Read the heads of tables."""
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Call() if _name_call(node) == "say_table":
                 yield from _read_constants(node)
@@ -288,9 +299,9 @@ def _read_heads(tree: ast.Module) -> Iterator[Text]:
                 yield from _read_constants(value)
 
 
-def _read_states(tree: ast.Module) -> Iterator[Text]:
+def _read_states(nodes: Iterable[ast.AST]) -> Iterator[Text]:
     """Read states, "voided" and "3 voided", and the words that are translated by name."""
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Call() if _name_call(node) == "translate":
                 yield from _read_constants(node)

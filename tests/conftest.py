@@ -8,11 +8,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from cardgen import bounds
+from cardgen.excerpts import program as excerpts
+from cardgen.preflight import limited
+from cardgen.preflight.separations import program as separations
+from cardgen.shipment import scanning
+from cardgen.workbooks import program as workbooks
+from tests import forks
+from tests.kept import keep_results
 from tests.servers import s3
 
 # Tests that are collected live as long as the process: nobody need look for garbage in them.
@@ -66,6 +75,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if not slow[name] or cases[name] % slow[name]:
                 item.add_marker("ci")
             cases[name] += 1
+
+
+_STARTERS: Final = (excerpts, limited, scanning, separations)
+"""Modules that start a reader of files."""
+_START_WORKBOOK: Final = workbooks._start
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_reading() -> None:
+    """Read files in copies of a process, and the bundled ones only once."""
+    keep_results()
+    for module in _STARTERS:
+        setattr(module, "run_reader", forks.run_reader)  # noqa: B010
+    setattr(workbooks, "_start", forks.Workbook)  # noqa: B010
+
+
+@pytest.fixture
+def own_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start a real program for each file, as cardgen does."""
+    for module in _STARTERS:
+        monkeypatch.setattr(module, "run_reader", bounds.run_reader)
+    monkeypatch.setattr(workbooks, "_start", _START_WORKBOOK)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ GTIN = "08801234567893"
     [
         (f"https://example.org (01){GTIN}", f"https://example.org/01/{GTIN}"),
         (f"https://example.org/a/ (01){GTIN}", f"https://example.org/a/01/{GTIN}"),
+        (f"https://example.org/box/ (01){GTIN}", f"https://example.org/box/01/{GTIN}"),
+        (f"https://e.org/!~/01/{GTIN}", f"https://e.org/!~/01/{GTIN}"),
         # Qualifiers in the order of the standard, whatever order they are given in.
         (
             f"https://example.org (21)7(17)2027-12-31(10)L24(01){GTIN}(22)2A",
@@ -63,6 +65,14 @@ def test_every_lot_comes_back_from_its_uri(lot: str) -> None:
             f"https://localhost (01){GTIN}",
             "'localhost' is not the name of a web server",
             'write data = "https://example.org (01){gtin}(10){lot}"',
+        ),
+        *(
+            (
+                f"{address} (01){GTIN}",
+                f"'{address}' is not a web address",
+                'write data = "https://example.org (01){gtin}(10){lot}"',
+            )
+            for address in ("ftp://e.org", "https:", "e.org")
         ),
         (
             f"https://e.org?a=b (01){GTIN}",
@@ -116,3 +126,21 @@ def test_whole_messages(written: str, said: str, hint: str) -> None:
     with pytest.raises(Malformed) as caught:
         gs1.parse_link(written)
     assert (str(caught.value), caught.value.hint) == (said, hint)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("https://e.org (01){gtin}(10){lot}", ""),
+        ("https://{host} (01){gtin}", ""),
+        ("https://e.org (09){x}", "(09) is not an application identifier of logistic labels"),
+        ("ftp://e.org (01){gtin}", "'ftp://e.org' is not a web address"),
+    ],
+)
+def test_a_template_s_link_is_checked_before_its_values(data: str, said: str) -> None:
+    try:
+        gs1.check_link_outline(data)
+    except Malformed as error:
+        assert str(error) == said  # noqa: PT017 - either is right
+    else:
+        assert not said

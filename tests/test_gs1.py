@@ -59,6 +59,23 @@ def test_the_table_is_that_of_others(identifier: str) -> None:
     assert theirs.separator_required == (gs1.SEPARATOR in join_elements(two))
 
 
+@pytest.mark.parametrize("identifier", sorted(IDENTIFIERS))
+def test_each_kind_of_value_is_checked(identifier: str) -> None:
+    known = IDENTIFIERS[identifier]
+    keys = ("00", "01", "02", "402", "410", "411", "412", "413", "414")
+    if identifier in keys:  # General Specifications 3.2: "check digit"
+        digits = "1" * (known.most - 1)
+        right = biip.checksums.gs1_standard_check_digit(digits)
+        assert parse(f"({identifier}){digits}{right}")[0].value == f"{digits}{right}"
+        with pytest.raises(Malformed, match="ends with the check digit"):
+            parse(f"({identifier}){digits}{(right + 1) % 10}")
+    elif known.kind == "text":
+        assert parse(f"({identifier})A")[0].value == "A"
+    else:
+        with pytest.raises(Malformed, match="must be a "):
+            parse(f"({identifier}){'1' * (known.most - 1)}A")
+
+
 @given(st.text("0123456789", min_size=7, max_size=17))
 def test_check_digits(digits: str) -> None:
     assert int(compute_check_digit(digits)) == biip.checksums.gs1_standard_check_digit(digits)
@@ -83,6 +100,8 @@ def test_check_digits(digits: str) -> None:
         ("(330n)12", "3300000012", "(3300)~000012"),
         ("(3300)100", "3300000100", "(3300)~000100"),
         ("(10)L(2)4", "10L(2)4", "(10)~L(2)4"),
+        ("(01)96385074", "0100000096385074", "(01)~00000096385074"),
+        ("(02)012345678905", "0200012345678905", "(02)~00012345678905"),
     ],
 )
 def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None:
@@ -97,6 +116,11 @@ def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None
         (
             "340",
             "'340' does not begin with an application identifier in brackets",
+            'write, for example, data = "(00){sscc}"',
+        ),
+        (
+            "x(10)L24",
+            "'x(10)L24' does not begin with an application identifier in brackets",
             'write, for example, data = "(00){sscc}"',
         ),
         (

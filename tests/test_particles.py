@@ -32,6 +32,65 @@ def test_particles_are_said_by_the_sound_before(written: str, wanted: str) -> No
     assert choose_particles(written) == wanted
 
 
+@pytest.mark.parametrize(
+    ("particle", "behind_a_vowel", "behind_a_consonant", "behind_rieul"),
+    [
+        ("을(를)", "를", "을", "을"),
+        ("를(을)", "를", "을", "을"),
+        ("은(는)", "는", "은", "은"),
+        ("는(은)", "는", "은", "은"),
+        ("이(가)", "가", "이", "이"),
+        ("가(이)", "가", "이", "이"),
+        ("와(과)", "와", "과", "과"),
+        ("과(와)", "와", "과", "과"),
+        ("아(야)", "야", "아", "아"),
+        ("(으)로", "로", "으로", "로"),
+        ("(이)라", "라", "이라", "이라"),
+        ("(이)었다", "었다", "이었다", "이었다"),
+    ],
+)
+def test_each_particle_has_both_forms(
+    particle: str, behind_a_vowel: str, behind_a_consonant: str, behind_rieul: str
+) -> None:
+    for word, form in (
+        ("도쿄", behind_a_vowel), ("가", behind_a_vowel),  # the first syllable of all
+        ("부산", behind_a_consonant), ("힣", behind_a_consonant),  # and the last
+        ("서울", behind_rieul),
+    ):  # fmt: skip
+        assert choose_particles(word + particle) == word + form
+
+
+def test_mended_a_word_in_ga_lost_its_last_syllable() -> None:
+    assert choose_particles("국가(이)라도 국가(이)며 국(이)라도") == "국가라도 국가며 국이라도"
+    assert choose_particles("국가(이) 국가가(이)") == "국이 국가가"
+
+
+@pytest.mark.parametrize(
+    ("words", "object_form", "direction_form"),
+    [
+        ("2 4 5 9 25", "를", "로"),  # 이 사 오 구
+        ("1 7 8 101", "을", "로"),  # 일 칠 팔
+        ("0 3 6 10 200 1,000", "을", "으로"),  # 영 삼 육 십 백 천
+        ("mm cm m 12m % 30% ℃", "를", "로"),
+        ("kg g 5g ㎏", "을", "으로"),
+        ("A WHO IOC RT", "를", "로"),
+        ("L URL R PCR", "을", "로"),
+        ("M FM N UN", "을", "으로"),
+        ("Mask Tokyo Osaka Paris", "를", "로"),
+        ("Seoul", "을", "로"),
+        ("Incheon Salem", "을", "으로"),
+        ("Beijing ing", "을", "으로"),
+        ("Bangkok cap net", "을", "으로"),
+    ],
+)
+def test_figures_units_and_letters_are_read_aloud(
+    words: str, object_form: str, direction_form: str
+) -> None:
+    for word in words.split():
+        assert choose_particles(f"{word}을(를)") == word + object_form
+        assert choose_particles(f"{word}(으)로") == word + direction_form
+
+
 def test_a_piece_of_markup_may_end_with_the_word() -> None:
     pieces = [
         Marked("부산", emphasis=True),

@@ -136,3 +136,20 @@ def test_in_mm(points: float, text: str) -> None:
 )
 def test_what_is_too_much_is_never_nothing_in_writing(points: float, text: str) -> None:
     assert units.format_excess(points) == text
+
+
+@pytest.mark.parametrize(("text", "dots"), [("1dot", 1), ("2dot", 2), (" 10 dots ", 10)])
+def test_dots(text: str, dots: int) -> None:
+    assert units.parse_dots(text) == dots
+
+
+@pytest.mark.parametrize("text", ["", "dot", "1", "1mm", "1.5dot", "-1dot", "1000dot"])
+def test_what_is_no_number_of_dots(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a number of dots: write 1dot, 2dot"):
+        units.parse_dots(text)
+
+
+def test_an_offset_in_dots_is_of_a_printer() -> None:
+    assert units.parse_offset("4dot,-2 dot", 144) == (2, -1)
+    with pytest.raises(ValueError, match="in dots, but the dots per inch are not known"):
+        units.parse_offset("4dot,-2dot")

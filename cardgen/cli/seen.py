@@ -245,14 +245,14 @@ _ANSWERS: Final = {
 
 
 def _in_words(scan: ScannedCode) -> str:
-    """The answer to a code of a box, or to another code."""
+    """Say in words what a scanned code means, on a box of this shipment or elsewhere."""
     if answer := _ANSWERS.get(scan.verdict):
         return f"box {scan.number}, {scan.id}: {answer.format(scan.before)}"
     return f"{scan.text!r}: {_OTHERWISE[scan.verdict]}"
 
 
 def _as_data(scan: ScannedCode) -> dict[str, Any]:
-    """The answer to a code as data for ``--json``."""
+    """Say as data for ``--json`` what a scanned code means."""
     return {
         "text": scan.text,
         "verdict": scan.verdict,

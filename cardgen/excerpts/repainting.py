@@ -117,7 +117,7 @@ class RepaintedContent:
         return self._paint(lights, values, stroke=stroke)
 
     def _paint(self, lights: Lights, values: tuple[float, ...], *, stroke: bool) -> bool:
-        """True if a converted colour was written as an operator: it always is."""
+        """Write the operator that sets a converted colour. True if written: always."""
         inks = lights.color(values)
         self.made.append((list(inks), Operator(_PAINTS[stroke][len(inks)])))
         return True

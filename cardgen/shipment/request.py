@@ -172,7 +172,7 @@ class Request(msgspec.Struct, frozen=True):
     rules: BatchRules = msgspec.field(default_factory=BatchRules)
 
     def __post_init__(self) -> None:
-        """Raise FieldError for a part of another type."""
+        """Raise FieldError for a part of the wrong type."""
         arguments.instance("source", self.source, ListSource, "make a ListSource(MANIFEST)")
         arguments.instance("output", self.output, BatchOutput, "make a BatchOutput(FOLDER)")
         arguments.instance("rules", self.rules, BatchRules, _OMIT)

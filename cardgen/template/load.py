@@ -374,7 +374,7 @@ class _Reader:
         return spec
 
     def read_table(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
-        """Return a table, empty if it is absent; report a value of another type."""
+        """Return a table, empty if it is absent; report a value that is no table."""
         value = data.get(name, {})
         if isinstance(value, dict):
             return value

@@ -378,7 +378,7 @@ class LabelWording:
         return f"{field} ({said})" if said else field
 
     def _check_pictures(self, names: Iterable[str]) -> None:
-        """Raise CardgenError for pictures given for fields of another type."""
+        """Raise CardgenError for pictures that are given for fields of text or numbers."""
         raise_findings(
             [
                 Diagnostic(

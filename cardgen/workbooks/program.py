@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cardgen.bounds import is_out_of_time
 from cardgen.resources import PACKAGE
 from cardgen.workbooks.cells import WorkbookError
+
+if TYPE_CHECKING:
+    import subprocess
 
 _ROOT: Final = PACKAGE.parent
 
@@ -22,18 +25,7 @@ def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
     Yields the lines that `cardgen.workbooks.__main__` prints. Raises WorkbookError for a file
     that cannot be read, or takes too much time or memory.
     """
-    import subprocess
-
-    # -P: the current folder must not hide modules of Python.
-    command = [sys.executable, "-P", "-m", "cardgen.workbooks", str(path), *sheet]
-    libraries = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-    process = subprocess.Popen(  # noqa: S603
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": libraries},
-    )
+    process = _start(path, *sheet)
     with process:
         try:
             for line in process.stdout or ():
@@ -52,3 +44,19 @@ def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
             f"the workbook takes too much {what} to read",
             "save it as CSV: there may be too many cells, or cells far from the others",
         )
+
+
+def _start(path: Path, *sheet: str) -> subprocess.Popen[bytes]:
+    """Start the program."""
+    import subprocess
+
+    # -P: the current folder must not hide modules of Python.
+    command = [sys.executable, "-P", "-m", "cardgen.workbooks", str(path), *sheet]
+    libraries = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": libraries},
+    )

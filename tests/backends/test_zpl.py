@@ -172,3 +172,8 @@ def test_a_colour_that_would_be_left_white_is_told(
         f"pale: {said}, and a label printer would print it white\n"
         '  hint: use a darker colour, or a template with colors = "mono"'
     )
+
+
+def test_no_label_is_no_byte_and_no_cut() -> None:
+    none, printer = Document((), "", ()), PrinterOptions(after="cut-at-end")
+    assert list(Renderer().render_files(none, "zpl", DPI, printer=printer)) == []

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from cardgen.catalog import Glossary, format_code, format_value, load_glossary
 from cardgen.catalog.pairs import full_tag
+from cardgen.catalog.values import find_article, suggest_year
 from cardgen.errors import CardgenError
 from cardgen.resources import MESSAGES
 
@@ -76,6 +77,66 @@ def test_the_hint_for_a_year_of_two_digits_says_the_whole_one() -> None:
     """A date is ISO here; in lists it may be written in more ways."""
     assert error("27.06.30", "date").endswith("write the year with four digits: 2027-06-30")
     assert error("26.3.2020", "date").endswith("write year, month and day: 2020-03-26")
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("200326", "write the year with four digits: 2020-03-26"),
+        ("20.03.26", "write the year with four digits: 2020-03-26"),
+        ("209926", ""),
+        ("109年3月26日", "write 2020-03-26, or 民國109年3月26日"),
+        ("112年2月30日", ""),  # no such day
+        ("26/3/99", "write year, month and day: 2099-03-26"),
+        ("31/12/1999", "write year, month and day: 1999-12-31"),
+        ("3/4/2020", "write the year first and with four digits, as in 2020-03-26"),
+        ("3/26/20", "write the year with four digits, as in 2020-03-26"),
+        ("5-3-2", "write the year with four digits, as in 2020-03-26"),  # of an era, perhaps
+        ("2020-3-26", ""),
+        ("1-2-103", ""),
+    ],
+)
+def test_a_short_year_is_never_guessed_but_suggested(written: str, hint: str) -> None:
+    assert suggest_year(written) == hint
+
+
+def test_a_list_that_begins_with_days_has_no_year_in_front() -> None:
+    unsure = "write the year first and with four digits, as in 2020-03-26"
+    assert suggest_year("26/3/20", is_year_first=False) == unsure
+    assert suggest_year("26/3/20").endswith(": 2026-03-20")
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("12.50 kg", "12.5"), ("1,250公斤", "1250"), ("０.5", "0.5"), ("10", "10"),
+        ("7.0㎏", "7"),
+    ],
+)  # fmt: skip
+def test_weights(written: str, printed: str) -> None:
+    assert format_value(written, "weight", "ko", KOREAN) == printed
+    assert format_code(written, "weight") == printed
+
+
+def test_what_is_no_weight() -> None:
+    assert error("0.0", "weight").endswith(
+        "a weight cannot be 0\n  hint: write the weight, or leave the value out"
+    )
+    for written in ("heavy", "-5", "1,25", ""):
+        assert error(written, "weight").endswith(
+            "is not a weight\n  hint: write kilograms, as in 12.5 or 1,250"
+        )
+
+
+def test_marks_are_written_by_their_names() -> None:
+    assert format_value("keep-dry, fragile", "marks", "ko", KOREAN) == "keep-dry, fragile"
+    assert "sticky" in error("sticky", "marks")
+
+
+def test_the_article_is_the_value_of_its_field() -> None:
+    types = {"to": "city", "first": "item", "goods": "item"}
+    assert find_article({"to": "首尔", "goods": "口罩"}, types) == "口罩"
+    assert find_article({"to": "首尔"}, types) == ""
 
 
 def test_terms_come_from_the_glossary() -> None:

@@ -6,32 +6,37 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import unicodedata
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 import cardgen
+from tests import forks
 
 PO = Path(cardgen.__file__).parent / "locale"
 LANGS = {"ko_KR.UTF-8": "ko", "zh_CN.UTF-8": "zh", "zh_TW.UTF-8": "hant", "ja_JP.UTF-8": "ja"}
 
 
-def run(
-    *words: str, folder: Path | None = None, code: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command in an environment of its own."""
+class Done(NamedTuple):
+    """Exit code, standard output and standard error of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*words: str, folder: Path | None = None, code: str = "", **environment: str) -> Done:
+    """Run the command in an environment of its own, in a process that has just begun."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "-c", f"{code}\nfrom cardgen.cli import program; program()", *words],
-        cwd=folder,
-        env={**kept, "PYTHONIOENCODING": "utf-8", **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+    status, out, err = forks.commands().run(
+        *words,
+        code=f"{code}\nfrom cardgen.cli import program; program()",
+        folder=folder,
+        environment={**kept, "PYTHONIOENCODING": "utf-8", **environment},
     )
+    return Done(status, out.decode("utf-8"), err.decode("utf-8"))
 
 
 @pytest.mark.parametrize(

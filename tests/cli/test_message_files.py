@@ -359,7 +359,7 @@ def test_mended_each_letter_from_right_to_left_was_a_glyph_that_no_font_has() ->
         line for line in text.splitlines() if line.startswith('msgstr "') and line[8:-1]
     )
     path.write_text(text.replace(first, 'msgstr "안녕 שלום مرحبا。"'), encoding="utf-8")
-    for words in ((), ("--no-fit",)):
+    for words in (("--template", "box-100x150"), ("--no-fit",)):
         done = run("messages", "check", "--pair", "zh-ko", "--json", *words)
         found = json.loads(done.out)["findings"]
         rules = [each["rule"] for each in found]

@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from tests.catalog.samples import entry, write
@@ -96,6 +95,8 @@ def test_as_annotations_of_github() -> None:
 
 
 def test_as_sarif_by_its_schema() -> None:
+    import jsonschema  # here, since it takes two seconds of each worker that collects tests
+
     write(*SLIPS, "msgid oops\n")
     done = run(*CHECK, "--format", "sarif")
     assert (done.code, done.err) == (1, "")

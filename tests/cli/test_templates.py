@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from PIL import Image
 
 from cardgen import Project, resources
 from cardgen.cli import main
+from cardgen.project import choose_templates, template_checks
+from cardgen.project.template_checks import check_template
 from cardgen.template import OCCASION_NAMES
 from tests.catalog.samples import entry, write
 from tests.cli.conftest import TEMPLATE
@@ -198,26 +201,26 @@ BUILT_IN = [
 def test_built_in_templates_hold_the_bundled_messages(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A template of any size is tried on each size, with the messages of one pair on each."""
     monkeypatch.chdir(tmp_path)
-    known = run_json("templates", "show", name)
-    messages = len(Project.open().catalog("zh-ko").messages)
-    labels = messages * (3 if "ko" in (known["languages"] or ["ko"]) else 2)
-    if known["millimetres"] is None:  # it is tried on each size of labels that it is for
-        labels_of = {
-            "pallet": 3,
-            "social": 4,
-            "banner-cloth": 2,
-            "postcard": 10,
-            "postcard-photo": 10,
-            "postcard-vertical": 5,
-            "sticker-motif": 8,
-            "sticker-route": 6,
-        }
-        labels *= labels_of.get(name, 15)
+    project = Project.open()
+    template = project.template(name)
+    pairs = [pair for pair in project.pairs() if choose_templates([template], pair=pair)]
+    if template.pages:
+        sheets = template_checks._on_stock(project, name, template.pages)
+        names = sheets or project.template_samples(name)
+        assert len(names) >= 2
+        assert list(template_checks._uncovered_pages(template)) == []
+        for each, pair in zip(names, cycle(pairs)):
+            tried = check_template(project, each, [pair])
+            assert (tried.findings, tried.warnings) == ((), ())
+            assert tried.labels >= len(project.catalog(pair).messages)
+        return
     done = run("templates", "check", name)
     assert (done.code, done.err) == (0, "")
     said = re.fullmatch(rf"{name}: every message fits \((.+) labels laid out\)\n", done.out)
     assert said is not None
+    labels = sum(len(project.catalog(pair).messages) for pair in pairs)
     assert int(said[1].replace(",", "")) >= labels  # some with short values, too
 
 

@@ -106,6 +106,7 @@ def test_a_view_of_it_and_a_veil_are_the_same_in_all_formats() -> None:
         assert disagreement(drawn, resvg(Renderer().render(one, "svg"), drawn)) == ""
 
 
+@pytest.mark.usefixtures("own_processes")
 def test_nothing_but_what_the_page_draws_is_taken() -> None:
     def burden(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0]

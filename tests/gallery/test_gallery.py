@@ -181,9 +181,12 @@ def test_a_terminal_shows_progress_before_anything_is_read(
 def test_every_card_shows_what_its_command_makes(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Each template, and each pair in turn."""
     names = list(Project.open(folder).template_files())
     pairs = list(Project.open(folder).pairs())
-    assert compare_cards(folder, names, pairs, monkeypatch) > 150
+    for at, pair in enumerate(pairs):
+        cards = compare_cards(folder, names[at :: len(pairs)], [pair], monkeypatch)
+        assert cards > len(names) // (2 * len(pairs))
 
 
 def test_a_project_without_a_message_shows_what_templates_show_makes(folder: Path) -> None:

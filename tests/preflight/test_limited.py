@@ -20,6 +20,7 @@ from cardgen.preflight.findings import PdfReport
 from tests.moment import SECONDS
 from tests.preflight.samples import sample
 
+pytestmark = pytest.mark.usefixtures("own_processes")
 UNPACKS = (
     "the file takes too much {} to check: it is far larger when unpacked, or draws the same "
     "content again and again"

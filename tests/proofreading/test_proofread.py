@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
@@ -30,6 +32,7 @@ def entry_of(
     return PoEntry("a", source, translation, comments, False, 1, 2, 3, remarks)
 
 
+@cache
 def style_of(pair: str, domain: str = SLOGANS) -> HouseStyle:
     ships = pair in {"zh-ko", "zh-ja"} and domain != GLOSSARY
     return HouseStyle(

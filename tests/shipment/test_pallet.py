@@ -226,6 +226,7 @@ PATTERNS: dict[str, Callable[[], Image.Image]] = {
 }
 
 
+@pytest.mark.usefixtures("own_processes")
 @pytest.mark.parametrize("kind", PATTERNS)
 def test_a_picture_of_stripes_or_noise_takes_no_time(
     ledger: Ledger, tmp_path: Path, kind: str

@@ -159,6 +159,7 @@ def test_rule_2_numbers_dashes_and_words_stay_whole(lang: str, level: Strictness
         ("ja", "word", "私｜は｜東京｜に｜行く。"),
         ("zh-Hans", "word", "病毒｜无｜国界，｜友谊"),
         ("zh-Hans", "phrase", "我们｜都｜是｜朋友。\n｜Hello ｜World"),
+        ("ja", "phrase", "皆さまのご｜無事を｜お祈りします"),
         ("ko", "phrase", "한국어(한글)는 ｜3,000원을"),
         ("ko", "word", "A/S센터에서 ｜“가나다”라고"),
     ],
@@ -189,6 +190,13 @@ def test_very_strict_keeps_kinsoku_behind_a_space() -> None:
     assert find_breaks("国 ー\n ー", "ja", strictness="strict") == [2, 4, 5]
     assert find_breaks("国 ー\n ー", "ja", strictness="very-strict") == [4]
     assert find_breaks("国“ 国 国", "zh-Hans", strictness="very-strict") == [1, 5]
+    assert find_breaks("“国国", "zh-Hans", strictness="very-strict") == [2]
+    assert find_breaks(" 国“", "zh-Hans", strictness="very-strict") == [1, 2]
+
+
+def test_a_text_of_no_language_has_the_rules_of_unicode_alone() -> None:
+    assert find_breaks("国·国", "und") == find_breaks("国·国", "") == [1, 2]
+    assert find_breaks("国·国", "en") == [2]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -129,7 +129,7 @@ class GroundContrast(NamedTuple):
 
 
 def find_ground(item: Leaf) -> Ground | None:
-    """The ground that an item makes; None for a border, a seal, a barcode or a text."""
+    """Return an item as a ground for others; None for a border, a seal, a barcode or a text."""
     match item:
         case Rect() | Picture():
             return Ground(bounds(item), item)

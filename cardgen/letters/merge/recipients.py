@@ -243,7 +243,7 @@ class _Rows:
         return ListColumns(find_field, kinds, who, hint)
 
     def recipient(self, record: Record, records: Records) -> Iterator[Recipient]:
-        """Yield the letter of a row, or add errors to the findings of the list."""
+        """Yield the recipient of a row; if the row has errors, report them instead."""
         try:
             yield self._recipient(record.row, record.values)
         except CardgenError as error:

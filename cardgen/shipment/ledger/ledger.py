@@ -173,7 +173,7 @@ class Ledger:
         return settings
 
     def formats(self) -> tuple[str, ...]:
-        """Return the formats of label files; none if labels are only in the PDF of all."""
+        """Return the formats of the label files; none if one PDF has all labels instead."""
         return tuple(self.settings()["formats"])
 
     # --- lines ---------------------------------------------------------------------

@@ -154,7 +154,10 @@ class PrinterStates:
         self._at_work = Lock()
 
     def get_views(self, waits: dict[str, str]) -> list[PrinterView]:
-        """Get the views of all printers; `waits` has their reasons to wait while they print."""
+        """Describe all printers for the page, with the state of each.
+
+        `waits` gives the reason for each printer whose labels have to wait.
+        """
         if time.monotonic() - self._asked_at > _FRESH and self._at_work.acquire(blocking=False):
             Thread(target=self._ask, daemon=True).start()
         views = []

@@ -328,7 +328,7 @@ pages = st.builds(
 
 
 @pytest.mark.ci
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(st.lists(pages, min_size=1, max_size=3), st.booleans(), st.sampled_from(["", "t"]))
 def test_what_is_refused_is_what_a_preflight_objects_to(
     drawn: list[Page], share: bool, title: str

@@ -47,6 +47,15 @@ def test_modules_of_a_linear_code() -> None:
         assert f"{156 * 0.508 * MM:.2f} × {32 * MM:.2f} gs1-128 156 × 1 " in bars
 
 
+def test_a_linear_code_that_is_lower_than_gs1_requires() -> None:
+    low = card(SSCC.replace("32mm", "31mm") + READ)
+    assert complaint(low, {"sscc": VALUES["sscc"]}) == (
+        "card.toml:19: barcode-too-small: the gs1-128 barcode of [code] on card is 31.0 mm "
+        "high, but the minimum is 31.75 mm\n"
+        '  hint: make the barcode 32 mm high or more: size = "32mm"'
+    )
+
+
 def test_modules_of_a_square_code() -> None:
     """0.762 mm: nine dots at 300 dpi; an auto row is as high as the code needs."""
     text = SSCC.replace("gs1-128", "gs1-datamatrix").replace('size = "32mm"\n', "")

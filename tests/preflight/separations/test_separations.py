@@ -414,6 +414,7 @@ def test_a_page_that_draws_very_much_is_said_not_to_be_measured(
         assert list(inks_of_pages(pdf, [1])) == [(1, None)]
 
 
+@pytest.mark.usefixtures("own_processes")
 def test_a_process_that_died_leaves_one_page_unmeasured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import ShipmentError
-from cardgen.shipment.ledger.register import reserve
+from cardgen.shipment.ledger.register import NotedPrint, note_print, read_prints, reserve
 
 SERIES = "38801234"
 LAST = 999_999_999
@@ -132,6 +132,46 @@ def test_none_left(tmp_path: Path) -> None:
         "  hint: choose another sscc-extension in cardgen.toml: each has its own numbers"
     )
     assert take(path, "C", 2, last=9) == range(8, 10)
+    with pytest.raises(ShipmentError, match="has 0 serial numbers left, but 1 are needed"):
+        take(path, "D", 1, last=9)
+
+
+def test_a_register_whose_original_is_gone_goes_on_beside_other_projects(
+    tmp_path: Path,
+) -> None:
+    paths = [tmp_path / name / "serials.sqlite" for name in ("gone", "other", "here")]
+    for path in paths:
+        path.parent.mkdir()
+    assert take(paths[0], "A", 7) == range(1, 8)
+    take(paths[1], "A", 1)
+    paths[2].write_bytes(paths[0].read_bytes())
+    paths[0].unlink()
+    assert take(paths[2], "B", 1) == range(8, 9)
+
+
+def test_a_print_is_noted_unless_there_is_a_newer_one(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    assert read_prints(path, "relief") == []
+    first = NotedPrint(0, "one", "", ((1, 1), (2, 1)), "counter", tmp_path, "2020-03-26")
+    row, others = note_print(path, "relief", first)
+    assert (row > 0, others) == (True, [])
+    assert read_prints(path, "relief") == [first._replace(id=row)]
+    assert read_prints(path, "another") == []
+    late = first._replace(task="two", before="")
+    assert note_print(path, "relief", late) == (0, [first._replace(id=row)])
+    assert note_print(path, "another", late)[1] == []
+    second = late._replace(id=row, before="one")
+    assert note_print(path, "relief", second)[1] == []
+    assert [each.task for each in read_prints(path, "relief")] == ["one", "two"]
+
+
+def test_a_register_of_before_prints_were_noted_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "serials.sqlite"
+    take(path, "A", 1)
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TABLE print")
+    database.close()
+    assert read_prints(path, "relief") == []
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:

@@ -224,6 +224,7 @@ def test_a_list_that_does_not_begin_in_the_corner(tmp_path: Path) -> None:
     assert list(table.rows()) == [ListRow(4, ["", "", "x", 1.0])]
 
 
+@pytest.mark.usefixtures("own_processes")
 def test_sheets(tmp_path: Path) -> None:
     one: Cells = [["item", "boxes"], ["x", 1]]
     two: Cells = [["item", "boxes"], ["y", 2]]
