@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from cardgen import resources
 from cardgen.approval import compute_digest
-from cardgen.catalog import Message, load_catalog, load_glossary
+from cardgen.catalog import Message, PoEntry, load_catalog, load_glossary
 from tests.catalog.samples import HEADER, entry
 
 MESSAGE = Message(
@@ -28,6 +28,14 @@ def test_digests_do_not_change_from_one_cardgen_to_the_next() -> None:
     assert (
         compute_digest(MESSAGE)
         == "1:398cfa25fdad092868dcd21914b96433f294398f4f21879759be10d316f15617"
+    )
+
+
+def test_digests_of_terms_do_not_change_either() -> None:
+    term = PoEntry("item", "喷雾器", "분무기", (), False, 1, 2, 3)
+    assert (
+        compute_digest(term)
+        == "1:04d7fa15f12363f059afa6b43dd0debf7a0aacfc7a3b4bb2c68ff88f3de3fb04"
     )
 
 
@@ -95,8 +103,10 @@ def test_another_name_or_unit_of_a_term_is_another_digest(tmp_path: Path) -> Non
         digest("#. general: yes"),
         digest("# unit: 件=점"),
         digest("# unit: 件=벌"),
+        digest("# title: 县长=군수"),
+        digest("# title: 县长=현장"),
     }
-    assert len(found) == 6
+    assert len(found) == 8
 
 
 def test_a_gloss_that_a_tool_has_wrapped_at_a_hyphen_changes_none(tmp_path: Path) -> None:
