@@ -129,6 +129,11 @@ def to_traditional(text: str) -> str:
     return str(_load_converter("s2t").convert(text))
 
 
+def has_traditional(text: str) -> bool:
+    """True if a Chinese text has characters that only Traditional Chinese has."""
+    return to_simplified(text) != text
+
+
 @cache
 def _load_converter(way: str) -> OpenCC:
     """Load the converter of characters from traditional to simplified (t2s), or back (s2t)."""
