@@ -28,8 +28,9 @@ _NUMBER: Final = re.compile(r"[\d,.]+")
 _PROSE: Final = re.compile(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
 _SURE: Final = 12  # letters of a text that is no accident in a sentence
-_LISTS: Final = (", or ", " or ", " and ", ", ")
-JOINTS: Final = ("; ", ", or ", ": ", " or ", " and ", ", ")
+_OR: Final = ", or "
+_LISTS: Final = (_OR, " or ", " and ", ", ")
+JOINTS: Final = ("; ", _OR, ": ", " or ", " and ", ", ")
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
 _BEFORE_NAME: Final = re.compile(
     r"""(?:[\[{'"“「-]|--[a-z][a-z-]* |\bcardgen(?: [a-z]+){1,2} )$"""
@@ -123,7 +124,8 @@ class Sentences:
             return sentence
         texts = self._find_texts(sentence)
         for text in texts:
-            if text.size >= _SURE and (shown := self._fill(text, sentence, depth)):
+            is_sure = text.size >= _SURE or _has_only_numbers(text, sentence)
+            if is_sure and (shown := self._fill(text, sentence, depth)):
                 return shown
         if shown := self._translate_predicate(sentence) or self._split(sentence, depth):
             return shown
@@ -146,6 +148,7 @@ class Sentences:
         values = _match(text, sentence)
         if values is None:
             return ""
+        more = "" if text.pieces[-1] else self._cut_sentence(values, text.names[-1], depth)
         shown = {
             name: each.text if each.is_name else self.translate(each.text, depth + 1)
             for name, each in values.items()
@@ -154,7 +157,20 @@ class Sentences:
             _PROSE.search(x) or x.endswith(_TORN) for x in shown.values()
         ):
             return ""
-        return text_in(self.language, parse_pattern(text.translation).fill(shown))
+        return text_in(self.language, parse_pattern(text.translation).fill(shown)) + more
+
+    def _cut_sentence(self, values: dict[str, _Value], name: str, depth: int) -> str:
+        """Cut a sentence of the catalog off the last value; returns its translation.
+
+        The code joins hints by ", or"; a translation may have the last value in its middle.
+        """
+        text, is_name = values[name]
+        value, _, sentence = text.partition(_OR)
+        shown = self.translate(sentence, depth + 1)
+        if shown == sentence:
+            return ""
+        values[name] = _Value(value, is_name)
+        return self._whole.get(_OR, _OR) + shown
 
     def _split(self, sentence: str, depth: int) -> str:
         """Translate the parts of joined sentences, or of a list; "" if no part is known.
@@ -209,6 +225,12 @@ class Sentences:
 
 def _words_of(pieces: Iterable[str]) -> set[str]:
     return {word for piece in pieces for word in _WORD.findall(piece)}
+
+
+def _has_only_numbers(text: _Text, sentence: str) -> bool:
+    """True if a sentence is made of a text and numbers: no short text is so by accident."""
+    values = _match(text, sentence)
+    return bool(values) and all(_NUMBER.fullmatch(each.text) for each in values.values())
 
 
 def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:

@@ -26,6 +26,9 @@ TEXTS = {
     "keep it": "그대로 두십시오",
     "{column}: cardgen reads {value} in {rows}": "{column}: {rows}의 {value}을(를) 읽습니다",
     "row {rows}": "{rows}행",
+    "rows {most} and {last}": "{most}, {last}행",
+    " and ": " 및 ",
+    "to print it, use it in {column}": "인쇄하려면 {column}에 쓰십시오",
     "; voided: {voided}": "; 무효: {voided}",
     "item": "품명",
     "city": "도시",
@@ -73,6 +76,13 @@ def sentences() -> Sentences:
         ),
         # what cardgen does is no command
         ("품명: cardgen reads '-' in row 5", "품명: 5행의 '-'을(를) 읽습니다"),
+        # a short text of numbers is no list of two texts
+        ("품명: cardgen reads '-' in rows 5 and 6", "품명: 5, 6행의 '-'을(를) 읽습니다"),
+        # a text behind a text that ends with a value
+        (
+            "to print it, use it in 품명, or keep it",
+            "인쇄하려면 품명에 쓰십시오 또는 그대로 두십시오",
+        ),
         # single words in a list are names
         ("write box, item or unit", "write box, item or unit"),
         ("医用口罩 or 手套 is empty", "医用口罩 또는 手套은(는) 비어 있습니다"),
