@@ -341,19 +341,30 @@ def _say_outcome(done: PrintOutcome, place: str, *, err: bool) -> None:
     """Report what became of the labels of a shipment, one line for each result."""
     from cardgen.shipment import format_numbers
 
+    def count(numbers: Sequence[int]) -> tuple[str, str]:
+        return quantity(len(numbers), "box"), format_numbers(numbers)
+
+    # Whole sentences, which can be translated.
     results = (
-        ("printed", done.printed),
-        ("sent", done.sent),
-        ("already on paper", done.kept),
-        ("doubtful: look at the paper", done.doubtful),
-        ("not printed", done.left),
-        ("without a label: run cardgen batch again", done.unmade),
-        ("with an old label on paper too: remove the old label", done.superseded),
+        (done.printed, lambda boxes, which: f"{boxes} printed: {which}"),
+        (done.sent, lambda boxes, which: f"{boxes} sent: {which}"),
+        (done.kept, lambda boxes, which: f"{boxes} already on paper: {which}"),
+        (done.doubtful, lambda boxes, which: f"{boxes} doubtful: look at the paper: {which}"),
+        (done.left, lambda boxes, which: f"{boxes} not printed: {which}"),
+        (
+            done.unmade,
+            lambda boxes, which: f"{boxes} without a label: run cardgen batch again: {which}",
+        ),
+        (
+            done.superseded,
+            lambda boxes, which: (
+                f"{boxes} with an old label on paper too: remove the old label: {which}"
+            ),
+        ),
     )
-    for what, numbers in results:
+    for numbers, say_result in results:
         if numbers:
-            boxes = quantity(len(numbers), "box")
-            say_at(place, f"{boxes} {what}: {format_numbers(numbers)}", err=err)
+            say_at(place, say_result(*count(numbers)), err=err)
     for file in done.files:
         say_at(place, f"the labels are in {shown_path(file)}", err=err)
     if done.was_stopped:

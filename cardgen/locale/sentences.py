@@ -25,6 +25,7 @@ LOCALE: Final = Path(__file__).parent
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _SMALL_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
 _NUMBER: Final = re.compile(r"[\d,.]+")
+_COUNT: Final = re.compile(r"count\d*")
 _PROSE: Final = re.compile(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
 _SURE: Final = 12  # letters of a text that is no accident in a sentence
@@ -127,12 +128,14 @@ class Sentences:
             is_sure = text.size >= _SURE or _has_only_numbers(text, sentence)
             if is_sure and (shown := self._fill(text, sentence, depth)):
                 return shown
-        if shown := self._translate_predicate(sentence) or self._split(sentence, depth):
+        if shown := self._translate_predicate(sentence):
             return shown
-        for text in texts:
-            if text.size < _SURE and (shown := self._fill(text, sentence, depth)):
-                return shown
-        return sentence
+        short = (text for text in texts if text.size < _SURE)
+        ways = (
+            self._split(sentence, depth),
+            *(self._fill(text, sentence, depth) for text in short),
+        )
+        return min(filter(None, ways), key=_count_small_words, default=sentence)
 
     def _find_texts(self, sentence: str) -> list[_Text]:
         """Find the texts that may have become a sentence, those with most letters first."""
@@ -179,7 +182,7 @@ class Sentences:
         """
         for joint in JOINTS:
             if ways := [*self._part(sentence, joint, depth)]:
-                return min(ways, key=lambda way: len(_SMALL_WORD.findall(way)))
+                return min(ways, key=_count_small_words)
         return ""
 
     def _part(self, sentence: str, joint: str, depth: int) -> Iterator[str]:
@@ -223,6 +226,11 @@ class Sentences:
         return ""
 
 
+def _count_small_words(text: str) -> int:
+    """Count the English words that are left in a translation."""
+    return len(_SMALL_WORD.findall(text))
+
+
 def _words_of(pieces: Iterable[str]) -> set[str]:
     return {word for piece in pieces for word in _WORD.findall(piece)}
 
@@ -249,7 +257,7 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
         value = _Value(sentence[at:end], is_name or piece.startswith("="))
         if end < at or values.setdefault(name, value).text != value.text:
             return None
-        if name.startswith("count") and not _NUMBER.fullmatch(value.text):
+        if _COUNT.fullmatch(name) and not _NUMBER.fullmatch(value.text):
             return None
         at = end + len(piece)
     return values

@@ -15,6 +15,8 @@ TEXTS = {
     "box {number}: ": "상자 {number}: ",
     "box {number}": "상자 {number}",
     "{count} boxes": "상자 {count}개",
+    "on paper: {counts}": "종이 위: {counts}",
+    ", ": ", ",
     "cannot be read: {reason}": "읽을 수 없습니다: {reason}",
     "no such file": "파일이 없습니다",
     "is empty": "은(는) 비어 있습니다",
@@ -74,6 +76,8 @@ def sentences() -> Sentences:
             "give 단위 too, or leave it out, or keep it",
             "단위도 지정하거나, 빼십시오 또는 그대로 두십시오",
         ),
+        # a short text rather than two sides of a joint, and several counts as one value
+        ("on paper: 2 boxes, 3 boxes", "종이 위: 상자 2개, 상자 3개"),
         # what cardgen does is no command
         ("품명: cardgen reads '-' in row 5", "품명: 5행의 '-'을(를) 읽습니다"),
         # a short text of numbers is no list of two texts
