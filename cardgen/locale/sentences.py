@@ -34,9 +34,9 @@ _LISTS: Final = (_OR, " or ", " and ", ", ")
 JOINTS: Final = ("; ", _OR, ": ", " or ", " and ", ", ")
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
 _BEFORE_NAME: Final = re.compile(
-    r"""(?:[\[{'"“「-]|--[a-z][a-z-]* |\bcardgen(?: [a-z]+){1,2} )$"""
+    r"""(?:[\[{'"“「-]|--[a-z][a-z-]* (?:[a-z]+:)?|\bcardgen(?: [a-z]+){1,2} )$"""
 )
-"""What stands before a name, which is never translated: marks, an option, a command."""
+"""What stands before a name, which is never translated: marks, an option, a command, file:."""
 _TORN: Final = (",", ";", ":")  # at the end of a value that was cut at the wrong place
 _PARTICLE: Final = re.compile(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
 """A Korean predicate that begins with a particle, which has no blank before it."""

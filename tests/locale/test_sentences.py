@@ -33,6 +33,7 @@ TEXTS = {
     "to print it, use it in {column}": "인쇄하려면 {column}에 쓰십시오",
     "; voided: {voided}": "; 무효: {voided}",
     "item": "품명",
+    "--to file:{path}: there is no such folder": "--to file:{path}: 폴더가 없습니다",
     "city": "도시",
     "there is no {kind} {name}": "{name}인 {kind}이(가) 없습니다",
     "add it: cardgen add {word} --kind {kind}": "추가: cardgen add {word} --kind {kind}",
@@ -78,6 +79,8 @@ def sentences() -> Sentences:
         ),
         # a short text rather than two sides of a joint, and several counts as one value
         ("on paper: 2 boxes, 3 boxes", "종이 위: 상자 2개, 상자 3개"),
+        # a folder that has a word for its name
+        ("--to file:item: there is no such folder", "--to file:item: 폴더가 없습니다"),
         # what cardgen does is no command
         ("품명: cardgen reads '-' in row 5", "품명: 5행의 '-'을(를) 읽습니다"),
         # a short text of numbers is no list of two texts
