@@ -23,7 +23,7 @@ from cardgen.placeholders import parse_pattern
 DOMAIN: Final = "cardgen"
 LOCALE: Final = Path(__file__).parent
 _WORD: Final = re.compile(r"[A-Za-z]+")
-_SMALL_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
+_SMALL_WORD: Final = re.compile(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])")
 _NUMBER: Final = re.compile(r"[\d,.]+")
 _COUNT: Final = re.compile(r"count\d*")
 _PROSE: Final = re.compile(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
@@ -132,8 +132,8 @@ class Sentences:
             return shown
         short = (text for text in texts if text.size < _SURE)
         ways = (
-            self._split(sentence, depth),
             *(self._fill(text, sentence, depth) for text in short),
+            self._split(sentence, depth),
         )
         return min(filter(None, ways), key=_count_small_words, default=sentence)
 
