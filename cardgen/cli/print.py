@@ -184,8 +184,8 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
         result = f"sent to {to}, {receipt.given} bytes"
         if receipt.certainty == "printed":
             sides = receipt.impressions
-            count = f", {quantity(sides, 'side')}" if sides is not None else ""
-            result = f"printed by {to}{count}"
+            on = f", {quantity(sides, 'side')}" if sides is not None else ""
+            result = f"printed by {to}{on}"
         say_at(shown_path(file), f"{result}")
 
 
