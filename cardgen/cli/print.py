@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -345,7 +345,7 @@ def _say_outcome(done: PrintOutcome, place: str, *, err: bool) -> None:
         return quantity(len(numbers), "box"), format_numbers(numbers)
 
     # Whole sentences, which can be translated.
-    results = (
+    results: tuple[tuple[Sequence[int], Callable[[str, str], str]], ...] = (
         (done.printed, lambda boxes, which: f"{boxes} printed: {which}"),
         (done.sent, lambda boxes, which: f"{boxes} sent: {which}"),
         (done.kept, lambda boxes, which: f"{boxes} already on paper: {which}"),

@@ -237,7 +237,7 @@ def _words_of(pieces: Iterable[str]) -> set[str]:
 
 def _has_only_numbers(text: _Text, sentence: str) -> bool:
     """True if a sentence is made of a text and numbers: no short text is so by accident."""
-    values = _match(text, sentence)
+    values = _match(text, sentence) or {}
     return bool(values) and all(_NUMBER.fullmatch(each.text) for each in values.values())
 
 
