@@ -260,6 +260,9 @@ def explain(error: str, kind: Any) -> Complaint:
     if expected := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
         wanted, given = _describe_types(expected[1]), _describe_types(expected[2])
         hint = _show_table(kind, path) if "object" in expected[1].split(" | ") else ""
+        if expected.groups() == ("array", "str") and "[" not in path:
+            name = path.rpartition(".")[2]
+            hint = f'write brackets around the text: {name} = ["…"]'
         return Complaint(f"{prefix}expected {wanted}, found {given}", hint, key)
     return Complaint(prefix + message[0].lower() + message[1:], "", key)
 

@@ -77,11 +77,14 @@ from cardgen.catalog.po import (
 from cardgen.catalog.scripts import (
     convert_characters as convert_characters,
     has_letter_of as has_letter_of,
+    has_traditional as has_traditional,
     is_copied as is_copied,
     is_foreign as is_foreign,
     is_right_to_left as is_right_to_left,
     is_told_by_script as is_told_by_script,
     normalize_term as normalize_term,
+    to_simplified as to_simplified,
+    to_traditional as to_traditional,
 )
 from cardgen.catalog.values import (
     Resolved as Resolved,

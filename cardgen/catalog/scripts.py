@@ -137,6 +137,11 @@ def convert_characters(config: str, text: str) -> str:
     return str(_load_converter(config).convert(text))
 
 
+def has_traditional(text: str) -> bool:
+    """True if a Chinese text has characters that only Traditional Chinese has."""
+    return to_simplified(text) != text
+
+
 @cache
 def _load_converter(way: str) -> OpenCC:
     """Load a converter of OpenCC."""

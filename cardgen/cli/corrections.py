@@ -275,7 +275,14 @@ def _say_correction(folder: Path, done: Correction, what: str) -> None:
     from cardgen.shipment import format_numbers
 
     place = shown_path(folder)
-    say_at(place, f"{quantity(len(done.boxes), 'box')} {what}: {format_numbers(done.boxes)}")
+    boxes, which = quantity(len(done.boxes), "box"), format_numbers(done.boxes)
+    said = {
+        "reprinted": f"{boxes} reprinted: {which}",
+        "voided": f"{boxes} voided: {which}",
+        "unvoided": f"{boxes} unvoided: {which}",
+        "replaced": f"{boxes} replaced: {which}",
+    }
+    say_at(place, said[what])
     if done.new:
         say_at(place, f"{quantity(len(done.new), 'new box')}: {format_numbers(done.new)}")
     for each in done.places:

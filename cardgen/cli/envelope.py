@@ -84,7 +84,7 @@ def envelope(
     from cardgen.storage import write_file
 
     project, data = options.open_project(fonts), load_data(data_file)
-    languages = pair or data.pair or "zh-ko"
+    languages = options.choose_pair(pair, data.pair)
     first, second = pair_langs(languages)
     langs = (
         full_tag(to_lang) if to_lang else second,

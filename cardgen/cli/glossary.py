@@ -16,6 +16,7 @@ from cardgen.errors import quantity, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.catalog import Glossary, PoEntry
+    from cardgen.project import Added
 
 
 def _parse_units(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -117,20 +118,33 @@ def add(
 
     made = Term.of((term, translation), kind, pair, english=english, same=same, units=units)
     added = add_term(options.open_project(), made, pair)
-    file, there = shown_path(added.file), added.term
     if as_json:
-        data: dict[str, Any] = {"file": file, "pair": pair, "kind": kind}
-        data |= {"term": there.source, "translation": there.translation}
-        data |= {"also": added.also, "already": added.is_known}
-        say_json(data | ({"units": dict(there.units)} if there.units else {}))
-    elif added.is_known and added.also:
+        say_json(_describe_added(added, pair))
+        return
+    for each in filter(None, (added.before, added)):
+        _say_added(each)
+
+
+def _describe_added(added: Added, pair: str) -> dict[str, Any]:
+    """Describe an added term for programs."""
+    there = added.term
+    data: dict[str, Any] = {"file": shown_path(added.file), "pair": pair, "kind": there.kind}
+    data |= {"term": there.source, "translation": there.translation}
+    data |= {"also": added.also, "already": added.is_known}
+    return data | ({"units": dict(there.units)} if there.units else {})
+
+
+def _say_added(added: Added) -> None:
+    there = added.term
+    if added.is_known and added.also:
         say(f"{added.also} is already a synonym of {there.source}")
     elif added.is_known:
         say(f"the glossary already has {there.source}: {there.translation}")
     else:
         also = f", also {added.also}" if added.also else ""
         words = "".join(f", {unit} is {word}" for unit, word in there.units if word)
-        say_at(file, f"{kind} {there.source}, {there.translation}{also}{words}")
+        text = f"{there.kind} {there.source}, {there.translation}{also}{words}"
+        say_at(shown_path(added.file), text)
 
 
 @glossary.command(

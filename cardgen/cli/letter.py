@@ -218,7 +218,7 @@ def letter(
     data = _with_options(data, register, vertical, shipment)
     if no_stationery:
         template, data = template.without_stationery(), data.without_stationery()
-    languages = pair or data.pair or "zh-ko"
+    languages = options.choose_pair(pair, data.pair)
     job = LetterJob(
         template,
         languages,

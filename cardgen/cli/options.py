@@ -160,6 +160,14 @@ def is_typed(ctx: click.Context, name: str) -> bool:
     return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
+def choose_pair(pair: str | None, of_letter: str) -> str:
+    """The pair that somebody typed, else that of the letter's data, else the project's."""
+    from cardgen.project import DEFAULT_PAIR
+
+    typed = pair if is_typed(click.get_current_context(), "pair") else ""
+    return typed or of_letter or pair or DEFAULT_PAIR
+
+
 def job_date() -> str:
     """The date of the job from SOURCE_DATE_EPOCH, since no clock may reach the output."""
     from datetime import UTC, datetime

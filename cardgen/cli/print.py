@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -184,8 +184,8 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
         result = f"sent to {to}, {receipt.given} bytes"
         if receipt.certainty == "printed":
             sides = receipt.impressions
-            count = f", {quantity(sides, 'side')}" if sides is not None else ""
-            result = f"printed by {to}{count}"
+            on = f", {quantity(sides, 'side')}" if sides is not None else ""
+            result = f"printed by {to}{on}"
         say_at(shown_path(file), f"{result}")
 
 
@@ -341,19 +341,30 @@ def _say_outcome(done: PrintOutcome, place: str, *, err: bool) -> None:
     """Report what became of the labels of a shipment, one line for each result."""
     from cardgen.shipment import format_numbers
 
-    results = (
-        ("printed", done.printed),
-        ("sent", done.sent),
-        ("already on paper", done.kept),
-        ("doubtful: look at the paper", done.doubtful),
-        ("not printed", done.left),
-        ("without a label: run cardgen batch again", done.unmade),
-        ("with an old label on paper too: remove the old label", done.superseded),
+    def count(numbers: Sequence[int]) -> tuple[str, str]:
+        return quantity(len(numbers), "box"), format_numbers(numbers)
+
+    # Whole sentences, which can be translated.
+    results: tuple[tuple[Sequence[int], Callable[[str, str], str]], ...] = (
+        (done.printed, lambda boxes, which: f"{boxes} printed: {which}"),
+        (done.sent, lambda boxes, which: f"{boxes} sent: {which}"),
+        (done.kept, lambda boxes, which: f"{boxes} already on paper: {which}"),
+        (done.doubtful, lambda boxes, which: f"{boxes} doubtful: look at the paper: {which}"),
+        (done.left, lambda boxes, which: f"{boxes} not printed: {which}"),
+        (
+            done.unmade,
+            lambda boxes, which: f"{boxes} without a label: run cardgen batch again: {which}",
+        ),
+        (
+            done.superseded,
+            lambda boxes, which: (
+                f"{boxes} with an old label on paper too: remove the old label: {which}"
+            ),
+        ),
     )
-    for what, numbers in results:
+    for numbers, say_result in results:
         if numbers:
-            boxes = quantity(len(numbers), "box")
-            say_at(place, f"{boxes} {what}: {format_numbers(numbers)}", err=err)
+            say_at(place, say_result(*count(numbers)), err=err)
     for file in done.files:
         say_at(place, f"the labels are in {shown_path(file)}", err=err)
     if done.was_stopped:

@@ -101,10 +101,10 @@ def proof(
         if errors:
             click.get_current_context().exit(1)
     else:
-        count = quantity(sum(map(len, made.entries.values())), "message")
+        proofed = quantity(sum(map(len, made.entries.values())), "message")
         pages = quantity(len(made.document.pages), "page")
         languages, places = ", ".join(made.entries), ", ".join(chosen)
-        say_at(shown_path(output.path), f"{count} in {languages} on {places}, {pages}")
+        say_at(shown_path(output.path), f"{proofed} in {languages} on {places}, {pages}")
         raise_findings(errors)
 
 

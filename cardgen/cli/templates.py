@@ -242,8 +242,8 @@ def gallery(
     lacking = project.list_unlettered()
     for one in choose(map(project.template, lacking)):
         note(f"{one.name} is not shown; first run cardgen fonts add {lacking[one.name]}")
-    count, pairs_made = quantity(len(names), "template"), ", ".join(made.pairs) or "no pair"
-    say_at(shown_path(output.path), f"{count} in {pairs_made}")
+    drawn, pairs_made = quantity(len(names), "template"), ", ".join(made.pairs) or "no pair"
+    say_at(shown_path(output.path), f"{drawn} in {pairs_made}")
 
 
 def _millimetres(template: Template) -> tuple[float, float]:

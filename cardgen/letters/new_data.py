@@ -42,7 +42,12 @@ _NAMES: Final = {
     "visited": "day of a visit that took place, as in 2020-03-26",
     "contact": "the person who answers questions, in both languages",
     "phone": "a telephone number",
+    "donation.date": "day on which the goods should arrive, as in 2020-03-26",
+    "thanks.date": "date of the letter that this one answers, as in 2020-03-26",
+    "receipt.date": "day of the handover, as in 2020-03-26",
+    "distribution-report.date": "day until which goods were handed out, as in 2020-03-26",
 }
+"""By name, or by letter and name where letters mean different things."""
 _GOODS: Final = """
 [[goods]]                      # once for each article
 item = "TBD"                   # an article of the glossary
@@ -131,9 +136,9 @@ def _write_file(
     if needed or optional:
         yield "\n[values]\n"
     for field, kind in needed.items():
-        yield _line(field, _write_value(kind, both), _explain_value(field, kind))
+        yield _line(field, _write_value(kind, both), _explain_value(field, kind, name))
     for field, kind in optional.items():
-        why = f"optional: {_explain_value(field, kind)}"
+        why = f"optional: {_explain_value(field, kind, name)}"
         yield _line(f"# {field}", _write_value(kind, both), why)
     for party in ("sender", "addressee"):
         yield f"\n[{party}]" + (_OFFICE if is_office else _PERSON).format(texts=both)
@@ -234,6 +239,7 @@ def _write_value(kind: str, both: str) -> str:
     return both if kind == "text" else f'"{UNFILLED}"'
 
 
-def _explain_value(name: str, kind: str) -> str:
+def _explain_value(name: str, kind: str, letter: str = "") -> str:
     """Find the comment that explains a value, by its name or kind."""
-    return _NAMES.get(name) or _KINDS.get(kind, kind)
+    own = _NAMES.get(f"{letter}.{name}") or _NAMES.get(name)
+    return own or _KINDS.get(kind, kind)

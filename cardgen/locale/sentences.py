@@ -23,18 +23,20 @@ from cardgen.placeholders import parse_pattern
 DOMAIN: Final = "cardgen"
 LOCALE: Final = Path(__file__).parent
 _WORD: Final = lazy_pattern(r"[A-Za-z]+")
-_SMALL_WORD: Final = lazy_pattern(r"\b[a-z]{2,}\b")
+_SMALL_WORD: Final = lazy_pattern(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])")
 _NUMBER: Final = lazy_pattern(r"[\d,.]+")
+_COUNT: Final = lazy_pattern(r"count\d*")
 _PROSE: Final = lazy_pattern(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
 _SURE: Final = 12  # letters of a text that is no accident in a sentence
-_LISTS: Final = (", or ", " or ", " and ", ", ")
-JOINTS: Final = ("; ", ", or ", ": ", " or ", " and ", ", ")
+_OR: Final = ", or "
+_LISTS: Final = (_OR, " or ", " and ", ", ")
+JOINTS: Final = ("; ", _OR, ": ", " or ", " and ", ", ")
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
 _BEFORE_NAME: Final = lazy_pattern(
-    r"""(?:[\[{'"“「-]|--[a-z][a-z-]* |\bcardgen(?: [a-z]+){1,2} )$"""
+    r"""(?:[\[{'"“「-]|--[a-z][a-z-]* (?:[a-z]+:)?|\bcardgen(?: [a-z]+){1,2} )$"""
 )
-"""What stands before a name, which is never translated: marks, an option, a command."""
+"""What stands before a name, which is never translated: marks, an option, a command, file:."""
 _TORN: Final = (",", ";", ":")  # at the end of a value that was cut at the wrong place
 _PARTICLE: Final = lazy_pattern(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
 """A Korean predicate that begins with a particle, which has no blank before it."""
@@ -123,14 +125,17 @@ class Sentences:
             return sentence
         texts = self._find_texts(sentence)
         for text in texts:
-            if text.size >= _SURE and (shown := self._fill(text, sentence, depth)):
+            is_sure = text.size >= _SURE or _has_only_numbers(text, sentence)
+            if is_sure and (shown := self._fill(text, sentence, depth)):
                 return shown
-        if shown := self._translate_predicate(sentence) or self._split(sentence, depth):
+        if shown := self._translate_predicate(sentence):
             return shown
-        for text in texts:
-            if text.size < _SURE and (shown := self._fill(text, sentence, depth)):
-                return shown
-        return sentence
+        short = (text for text in texts if text.size < _SURE)
+        ways = (
+            *(self._fill(text, sentence, depth) for text in short),
+            self._split(sentence, depth),
+        )
+        return min(filter(None, ways), key=_count_small_words, default=sentence)
 
     def _find_texts(self, sentence: str) -> list[_Text]:
         """Find the texts that may have become a sentence, those with most letters first."""
@@ -146,6 +151,7 @@ class Sentences:
         values = _match(text, sentence)
         if values is None:
             return ""
+        more = "" if text.pieces[-1] else self._cut_sentence(values, text.names[-1], depth)
         shown = {
             name: each.text if each.is_name else self.translate(each.text, depth + 1)
             for name, each in values.items()
@@ -154,7 +160,20 @@ class Sentences:
             _PROSE.search(x) or x.endswith(_TORN) for x in shown.values()
         ):
             return ""
-        return text_in(self.language, parse_pattern(text.translation).fill(shown))
+        return text_in(self.language, parse_pattern(text.translation).fill(shown)) + more
+
+    def _cut_sentence(self, values: dict[str, _Value], name: str, depth: int) -> str:
+        """Cut a sentence of the catalog off the last value; returns its translation.
+
+        The code joins hints by ", or"; a translation may have the last value in its middle.
+        """
+        text, is_name = values[name]
+        value, _, sentence = text.partition(_OR)
+        shown = self.translate(sentence, depth + 1)
+        if shown == sentence:
+            return ""
+        values[name] = _Value(value, is_name)
+        return self._whole.get(_OR, _OR) + shown
 
     def _split(self, sentence: str, depth: int) -> str:
         """Translate the parts of joined sentences, or of a list; "" if no part is known.
@@ -163,7 +182,7 @@ class Sentences:
         """
         for joint in JOINTS:
             if ways := [*self._part(sentence, joint, depth)]:
-                return min(ways, key=lambda way: len(_SMALL_WORD.findall(way)))
+                return min(ways, key=_count_small_words)
         return ""
 
     def _part(self, sentence: str, joint: str, depth: int) -> Iterator[str]:
@@ -207,8 +226,19 @@ class Sentences:
         return ""
 
 
+def _count_small_words(text: str) -> int:
+    """Count the English words that are left in a translation."""
+    return len(_SMALL_WORD.findall(text))
+
+
 def _words_of(pieces: Iterable[str]) -> set[str]:
     return {word for piece in pieces for word in _WORD.findall(piece)}
+
+
+def _has_only_numbers(text: _Text, sentence: str) -> bool:
+    """True if a sentence is made of a text and numbers: no short text is so by accident."""
+    values = _match(text, sentence) or {}
+    return bool(values) and all(_NUMBER.fullmatch(each.text) for each in values.values())
 
 
 def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
@@ -227,7 +257,7 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
         value = _Value(sentence[at:end], is_name or piece.startswith("="))
         if end < at or values.setdefault(name, value).text != value.text:
             return None
-        if name.startswith("count") and not _NUMBER.fullmatch(value.text):
+        if _COUNT.fullmatch(name) and not _NUMBER.fullmatch(value.text):
             return None
         at = end + len(piece)
     return values

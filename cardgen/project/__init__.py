@@ -83,6 +83,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         refuse_without_page as refuse_without_page,
     )
     from cardgen.project.upkeep import (
+        Added as Added,
         SyncedFile as SyncedFile,
         add_message as add_message,
         add_pair as add_pair,
@@ -113,7 +114,7 @@ __getattr__ = import_on_use(
         "starter": "start_project",
         "template_checks": "check_template",
         "templates": "choose_templates match_size other_templates refuse_without_page",
-        "upkeep": "add_message add_pair add_term count_states format_messages "
+        "upkeep": "Added add_message add_pair add_term count_states format_messages "
         "placeholder_types sync SyncedFile",
     },
 )

@@ -19,7 +19,6 @@ from cardgen.catalog import (
     SLOGANS,
     Glossary,
     Message,
-    find_changed_source,
     find_unread_texts,
     pair_langs,
 )
@@ -122,8 +121,7 @@ class Labels(msgspec.Struct, frozen=True):
         if isinstance(message, str):
             catalog = self.messages.catalog(pair)
             text = catalog.message(message)
-            sources = self.messages.sources(SLOGANS)
-            return text, catalog.langs, (*find_changed_source(text, sources, f"{SLOGANS}.pot"),)
+            return text, catalog.langs, self.messages.changed_sources(pair, message)
         message.refuse_wrong_types()
         langs = pair_langs(pair)
         if self.messages.rules.required and not message.withheld:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +26,7 @@ from cardgen.catalog import (
     Glossary,
     PoEntry,
     diagnose_pot,
+    find_changed_source,
     find_differences,
     find_missing_terms,
     join_catalogs,
@@ -150,8 +152,11 @@ class MessageFiles(msgspec.Struct, frozen=True):
     def behind(self, pair: str) -> tuple[Diagnostic, ...]:
         """Warn of all differences between the PO files of a pair and their POT files.
 
-        Raises CardgenError if a PO file cannot be read.
+        Of a joined pair these are the files of both its pairs. Raises CardgenError if a PO file
+        cannot be read.
         """
+        if between := pairs_between(self.folder, pair, SLOGANS):
+            return tuple(dict.fromkeys(chain(*map(self.behind, between))))
         found: list[Diagnostic] = []
         domains = [SLOGANS, CAPTIONS]
         if is_there(self.folder / pair / f"{LETTERS}.po"):  # a project may have no letters
@@ -162,6 +167,14 @@ class MessageFiles(msgspec.Struct, frozen=True):
             found += find_differences(catalog, self.sources(domain), f"{domain}.pot")
         terms = self._pot(GLOSSARY).value or ()
         found += find_missing_terms(self.glossary(pair), terms, f"{GLOSSARY}.pot")
+        return tuple(found)
+
+    def changed_sources(self, pair: str, name: str) -> tuple[Diagnostic, ...]:
+        """Warn of a slogan whose source differs from that of the POT. Raises CardgenError."""
+        pot, found = self.sources(SLOGANS), list[Diagnostic]()
+        for each in pairs_between(self.folder, pair, SLOGANS) or (pair,):
+            if message := self.catalog(each).find(name):
+                found += find_changed_source(message, pot, f"{SLOGANS}.pot")
         return tuple(found)
 
     def sources(self, domain: str) -> dict[str, str]:

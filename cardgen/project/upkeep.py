@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -38,8 +39,10 @@ from cardgen.catalog import (
     notes_of,
     pair_file,
     pair_langs,
+    pairs_between,
     parse_po,
     sync_file,
+    to_simplified,
     with_message,
     with_synonym,
     with_term,
@@ -283,13 +286,15 @@ class Added(msgspec.Struct, frozen=True):
     """A term that was added to the `file` of a glossary.
 
     If the term was there, `also` is its new synonym. If it `is_known`, the glossary had both
-    words already, and nothing was written.
+    words already, and nothing was written. `before` is what was added to the other glossary of
+    a joined pair.
     """
 
     file: Path
     term: Term
     also: str = ""
     is_known: bool = False
+    before: Added | None = None
 
 
 def add_term(project: Project, term: Term, pair: str) -> Added:
@@ -298,9 +303,11 @@ def add_term(project: Project, term: Term, pair: str) -> Added:
     An untranslated term gets its translation, and an article words for its units. Raises
     CardgenError, and changes nothing: OutputError if the project has no messages of its own,
     "bad-value" if the article has another word for a unit, "unknown-term" for an unknown unit,
-    and the errors of the file.
+    and the errors of the file. A joined pair has no file: both of its pairs get the term.
     """
     refuse_bundled(project)
+    if between := pairs_between(project.messages, pair, GLOSSARY):
+        return _add_to_both(project, term, between)
     path = project.messages / pair / f"{GLOSSARY}.po"
     project.forget(path)
     glossary = project.glossary(pair)
@@ -317,6 +324,39 @@ def add_term(project: Project, term: Term, pair: str) -> Added:
         files[pot] = lambda data: with_term(data, term, lang, translated=False)
     rewrite(project, files)
     return Added(path, term)
+
+
+def _add_to_both(project: Project, term: Term, between: tuple[str, str]) -> Added:
+    """Add a term of a joined pair to the two pairs; the second one is told.
+
+    If the second cannot be written, another run does the rest.
+    """
+    first, second = map(project.glossary, between)
+    source = _find_common_source(first, second, term)
+    units = tuple((first.term("unit", unit, first.langs[0]), word) for unit, word in term.units)
+    plain = tuple((unit, "") for unit, _ in units)
+    made = replace(term, source=source, translation=term.source, units=plain)
+    added = add_term(project, made, first.pair)
+    last = add_term(project, replace(term, source=source, units=units), second.pair)
+    return replace(last, before=added)
+
+
+def _find_common_source(first: Glossary, second: Glossary, term: Term) -> str:
+    """Find the word that both pairs of a joined pair translate into those of a term.
+
+    It is one of either glossary, or a Chinese word in simplified characters. Raises FieldError
+    "unknown-term".
+    """
+    for glossary, word in ((first, term.source), (second, term.translation)):
+        with suppress(CardgenError):
+            return glossary.term(term.kind, word, glossary.langs[0])
+    source, lang = first.langs
+    if (source, lang) == ("zh-Hans", "zh-Hant"):
+        return to_simplified(term.source)
+    word, other, pair = term.source, term.translation, second.pair
+    reason = f"{word} and {other} have no common word in {source}"
+    hint = f"add that word to {first.pair} and to {pair}: cardgen glossary add WORD TRANSLATION"
+    raise FieldError("unknown-term", reason, hint=hint)
 
 
 def _find_entry(glossary: Glossary, term: Term) -> PoEntry | None:

@@ -21,6 +21,7 @@ from cardgen.catalog import (
     explain_unfinished,
     list_domains,
     pair_langs,
+    pairs_between,
 )
 from cardgen.controls import find_right_to_left, format_code_point
 from cardgen.errors import CardgenError, CatalogError, Location, hint_at_nearest
@@ -58,7 +59,8 @@ def check_messages(
 ) -> Errata:
     """Check the files of a pair, or of all pairs; only the entries with these ids, if any.
 
-    An id is the id of a message, or a term of the glossary. With `fit` each message is laid out
+    A joined pair has no files, so its two pairs are checked. An id is the id of a message, or a
+    term of the glossary. With `fit` each message is laid out
     in the `templates`, or else in those that the project names, its default one, or all. Raises
     CardgenError: unknown-pair, unknown-message for an id that no file has, unknown-template and
     other errors of a template; FieldError "bad-value".
@@ -68,7 +70,8 @@ def check_messages(
     ids, templates = arguments.texts("ids", ids), arguments.texts("templates", templates)
     arguments.flag("fit", fit)
     arguments.function("wording", wording)
-    pairs = (pair,) if pair else tuple(project.pairs())
+    joined = pairs_between(project.messages, pair, SLOGANS)
+    pairs = joined or ((pair,) if pair else tuple(project.pairs()))
     loaded = _load_templates(project, templates) if fit else ()
     silenced = frozenset(project.checks.ignore)
     errata: list[Erratum] = [*_check_settings(project)]

@@ -16,7 +16,15 @@ import msgspec
 from msgspec.structs import replace
 
 from cardgen.approval import ApprovalState, name_entry
-from cardgen.catalog import SLOGANS, Catalog, Message, find_state, pair_file, pair_langs
+from cardgen.catalog import (
+    SLOGANS,
+    Catalog,
+    Message,
+    find_state,
+    notes_of,
+    pair_file,
+    pair_langs,
+)
 from cardgen.display import Document, Leaf, leaves
 from cardgen.errors import CardgenError, Diagnostic, Location, hint_at_nearest
 from cardgen.layout.label import Label
@@ -41,10 +49,15 @@ class SampleLabels:
         self._fields = fields
         self._terms: dict[str, list[str]] = {}
         with suppress(CardgenError):  # labels report the error
-            for kind, word in project.glossary(pair).by_source:
+            known = project.glossary(pair).by_source
+            for kind, word in known:
                 terms = self._terms.setdefault(kind, [])
                 if not word.startswith(tuple(terms)):  # nothing goes from 北京 to 北京市
                     terms.append(word)
+            # The first article has a unit of its own: an official would read a warning.
+            for article in self._terms.get("item", [])[:1]:
+                own = notes_of(known["item", article]).units
+                self._terms["unit"] = [*own, *self._terms.get("unit", [])]
 
     def values(self, message: Message, template: Template | None = None) -> dict[str, str]:
         """Choose values for the placeholders of a message and the fields of a template."""

@@ -34,6 +34,20 @@ def test_a_letter_in_each_arrangement(arrangement: str, tmp_path: Path) -> None:
     assert file.read_bytes().startswith(b"%PDF")
 
 
+def test_the_pair_of_the_data_comes_before_that_of_the_project(tmp_path: Path) -> None:
+    """A letter to Taipei was in Simplified Chinese, since the project's pair was zh-ja."""
+    defaults = '[defaults]\npair = "zh-Hant-ja"\n'
+    (tmp_path / "cardgen.toml").write_text(defaults, encoding="utf-8")
+    text = DATA.read_text(encoding="utf-8")
+    data = tmp_path / "l.toml"
+    data.write_text(text, encoding="utf-8")
+    words = ("donation", "--data", "l.toml", "-o", "a.pdf")
+    assert run(*words)[1] == "a.pdf: donation, zh-ja, ceremonial, 2 pages\n"
+    assert "zh-Hant-ja" in run(*words, "--pair", "zh-Hant-ja")[1]
+    data.write_text(text.replace('pair = "zh-ja"\n', ""), encoding="utf-8")
+    assert "zh-Hant-ja" in run(*words)[1]
+
+
 def test_pages_as_pictures_have_numbers(tmp_path: Path) -> None:
     file = tmp_path / "letter.png"
     code, said, _ = run("donation", "--data", str(DATA), "--dpi", "72", "-o", str(file))

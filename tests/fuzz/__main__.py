@@ -1,6 +1,7 @@
 """``python -m tests.fuzz KIND INDEX``: a case of CARDGEN_SEED once more, kept in a folder.
 
-Without words it tries as many as CARDGEN_FUZZ says, and tells of each kind.
+Without words it tries as many as CARDGEN_FUZZ says, and tells of each kind, also if Ctrl-C
+ends it before.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tests.fuzz import harness
@@ -29,20 +32,27 @@ def again(kind: str, index: int) -> None:
     print(told.wrong or "nothing wrong", told.ends, f"{told.seconds:.2f} s {told.megabytes} MB")
 
 
+def until_stopped(results: Iterator[harness.Told]) -> Iterator[harness.Told]:
+    """Yield results until Ctrl-C."""
+    with suppress(KeyboardInterrupt):
+        yield from results
+
+
 def everything(count: int) -> int:
     """Try so many; how many were wrong."""
     begin, wrong = time.monotonic(), 0
     by_kind: dict[str, Counter[str]] = {}
     worst: dict[str, tuple[float, int]] = {}
-    for number, told in enumerate(harness.run(SEED, harness.jobs(count), os.cpu_count() or 1)):
+    results = harness.run(SEED, harness.jobs(count), os.cpu_count() or 1)
+    for number, told in enumerate(until_stopped(results), 1):
         by_kind.setdefault(told.job.kind, Counter()).update(told.ends)
         seconds, megabytes = worst.get(told.job.kind, (0.0, 0))
         worst[told.job.kind] = max(seconds, told.seconds), max(megabytes, told.megabytes)
         if told.wrong:
             wrong += 1
             print(f"{keep(SEED, told.job)}: {told.wrong}", flush=True)
-        if number % 5000 == 4999:
-            print(f"{number + 1:,} in {time.monotonic() - begin:.0f} s", flush=True)
+        if number % 1000 == 0:
+            print(f"{number:,} in {time.monotonic() - begin:.0f} s", flush=True)
     for kind, ends in by_kind.items():
         seconds, megabytes = worst[kind]
         print(f"{kind}: at most {seconds:.2f} s, {megabytes} MB; {dict(ends)}")

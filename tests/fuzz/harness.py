@@ -1,8 +1,10 @@
 """Runs cases in processes that are watched: no traceback, no crash, in two seconds and 500 MB.
 
 A command is run within the process, as a shell would run it, since to start one takes longer
-than most cases. Its processor time, children's too, and its peak of memory are measured for
-each case. What takes too long is measured once more: on a busy machine one time says little.
+than most cases. The processor time of each command, children's too, and the peak of memory of
+each case are measured. A case that takes too long is measured once more, since the caches of a
+busy machine are others' too. No case is judged by the clock: a process is given up when it and
+its children have used too much processor time, or after so long that it can only be waiting.
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ from tests.fuzz.kinds import KINDS, Case, case, empty, write
 SECONDS: Final = 2.0
 MEGABYTES: Final = 450  # besides what a process has that has done nothing yet
 _OLD: Final = 500  # cases after which a process is renewed: it keeps what it has read
-_HANGS: Final = 60.0  # seconds after which a process is given up
-_STOPS: Final = 20.0  # seconds of processor time after which a case is
+_STOPS: Final = 20.0  # seconds of processor time after which a case is given up
+_RUNS_AWAY: Final = 60.0  # the same for a process that does not give up, or whose children run
+_WAITS: Final = 1800.0  # seconds on the clock: one that works has had its minute by then
 _ALONE: Final = 50  # of so many PDFs one is read in another process, as all are elsewhere
 _REFS: Final = Path("/proc/self/clear_refs")
 
@@ -62,14 +65,8 @@ class _TooLong(BaseException):
 
 
 def jobs(count: int) -> list[Job]:
-    """So many cases, each kind by its share, mixed, so that a part of them has all."""
-    total = sum(share for _, share in KINDS.values())
-    found = [
-        (index / share, Job(kind, index))
-        for kind, (_, share) in KINDS.items()
-        for index in range(max(1, count * share // total))
-    ]
-    return [job for _, job in sorted(found)]
+    """So many cases, as many of each kind, mixed, so that a part of them has all."""
+    return [Job(kind, index) for index in range(max(1, count // len(KINDS))) for kind in KINDS]
 
 
 def run(seed: int, chosen: Sequence[Job], processes: int) -> Iterator[Told]:
@@ -98,10 +95,10 @@ def run(seed: int, chosen: Sequence[Job], processes: int) -> Iterator[Told]:
                 del busy[pipe]
                 yield told
             for pipe, process in list(busy.items()):
-                if time.monotonic() - process.began > _HANGS:
+                if reason := process.find_reason_to_end():
                     del busy[pipe]
                     process.end()
-                    yield Told(process.job, wrong=f"it hung for {_HANGS:.0f} seconds")
+                    yield Told(process.job, wrong=reason)
     finally:
         for process in (*idle, *busy.values()):
             process.end()
@@ -116,19 +113,32 @@ class _Process:
         self._process.start()
         theirs.close()
         self.job = Job("", 0)
-        self.began = 0.0
+        self.began = self.spent = 0.0
         self.cases = 0
 
     def begin(self, job: Job) -> None:
         self.job, self.began = job, time.monotonic()
+        self.spent = read_family_time(self._process.pid or 0)
         self.cases += 1
         self.pipe.send(job)
+
+    def find_reason_to_end(self) -> str:
+        """Say why to wait no longer, or nothing."""
+        spent = read_family_time(self._process.pid or 0) - self.spent
+        if spent > _RUNS_AWAY:
+            return f"it took {spent:.0f} seconds, and did not stop"
+        if time.monotonic() - self.began > _WAITS:
+            return f"it hung for {_WAITS:.0f} seconds, {spent:.0f} of them at work"
+        return ""
 
     def end(self) -> str:
         """Stop it; how it had ended before."""
         self.pipe.close()
         self._process.join(0.2)
         if self._process.is_alive():
+            for child in list_children(self._process.pid or 0):
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             self._process.kill()
             self._process.join()
         return f"exit code {self._process.exitcode}"
@@ -170,18 +180,21 @@ def _measure(job: Job, made: Case) -> Told:
     forget()
     with suppress(OSError):
         _REFS.write_text("5")  # so that the peak is this case's
-    before, had = _read_processor_time(), _memory("VmRSS")
+    had = _memory("VmRSS")
     signal.setitimer(signal.ITIMER_PROF, _STOPS)
     try:
         for words in made.commands:
+            before = _read_processor_time()
             told.ends.append(_command(job, words))
+            if told.ends[-1] != "batch 0":  # which made as many labels as were asked for
+                told.seconds = max(told.seconds, _read_processor_time() - before)
     except _TooLong:
-        told.wrong = f"it took more than {_STOPS:.0f} seconds"
+        told.wrong, told.seconds = f"it took more than {_STOPS:.0f} seconds", _STOPS
     except BaseException:  # noqa: BLE001 - whatever it is, it is to be told
         told.wrong = traceback.format_exc()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    told.seconds, told.megabytes = _read_processor_time() - before, _memory("VmHWM") - had
+    told.megabytes = _memory("VmHWM") - had
     if not told.wrong and told.seconds > SECONDS:
         told.wrong = f"it took {told.seconds:.1f} seconds"
     if not told.wrong and told.megabytes > MEGABYTES:
@@ -229,6 +242,28 @@ def _read_processor_time() -> float:
     """Read the seconds of processor time, with those of children that ended."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + spent.ru_utime + spent.ru_stime
+
+
+def read_family_time(pid: int) -> float:
+    """Read the seconds of processor time of a process and of all below it."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2]
+    except OSError:  # it has ended
+        return 0.0
+    ticks = sum(map(int, fields.split()[11:15]))  # with those of children that ended
+    own = ticks / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(read_family_time, list_children(pid, deep=False)))
+
+
+def list_children(pid: int, *, deep: bool = True) -> list[int]:
+    """List the processes that a process began, and with `deep` those that these began."""
+    found = list[int]()
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text("ascii").split())
+    return (
+        [*found, *(each for child in found for each in list_children(child))] if deep else found
+    )
 
 
 def _memory(what: str) -> int:

@@ -7,12 +7,16 @@ fails is written to ``out/fuzz``, and tried once more by ``python -m tests.fuzz 
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.fuzz import harness
+from tests.fuzz import formats, harness, mutate
 from tests.fuzz.kinds import KINDS, case, write
 
 SEED: Final = int(os.environ.get("CARDGEN_SEED", "1"))
@@ -63,3 +67,32 @@ def test_a_few_of_each_kind_in_every_suite() -> None:
     assert not list_failures(
         7, [harness.Job(kind, index) for kind in KINDS for index in range(2)]
     )
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"options"}))
+def test_what_is_not_damaged_comes_to_its_end(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule that stops whole files would keep all damage from the code behind it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(mutate, "text", lambda rng, seeds, *_: rng.choice(seeds).encode())
+    monkeypatch.setattr(mutate, "data", lambda _, seed: seed)
+    for name in ("png", "jpeg", "webp", "pdf", "font", "workbook"):
+        monkeypatch.setattr(formats, name, lambda _, seed: seed)
+    told = [harness.attempt(SEED, harness.Job(kind, number)) for number in range(6)]
+    assert [each.wrong for each in told] == [""] * 6
+    ends = [end.endswith(" 0") for each in told for end in each.ends]
+    assert sum(ends) >= len(ends) / 3
+
+
+@pytest.mark.ci
+def test_processor_time_of_children_counts() -> None:
+    runs = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'while 1: pass'])"
+    with subprocess.Popen([sys.executable, "-c", runs]) as process:
+        until = time.monotonic() + 60
+        while harness.read_family_time(process.pid) < 1:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        (child,) = harness.list_children(process.pid)
+        os.kill(child, signal.SIGKILL)

@@ -100,6 +100,16 @@ def test_values_that_a_letter_may_have_are_comments() -> None:
     assert '# visited = "TBD"' in new("visit", "ceremonial")
 
 
+def test_a_date_is_explained_by_the_letter() -> None:
+    """Which date a letter meant besides its own, only its finished text showed."""
+    words = "answers, as in 2020-03-26"
+    assert (
+        f'\ndate = "TBD"                   # date of the letter that this one {words}'
+        in new("thanks", "ceremonial")
+    )
+    assert "# day of the handover, as in" in new("receipt", "official")
+
+
 def test_optional_values_work_without_the_mark_of_a_comment(tmp_path: Path) -> None:
     text = re.sub(r"^# (?=\w+ = [\"{[])", "", new("donation", "official"), flags=re.MULTILINE)
     text = text.replace("# [reference]", "[reference]").replace('dated = "TBD"', "")

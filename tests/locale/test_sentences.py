@@ -15,6 +15,8 @@ TEXTS = {
     "box {number}: ": "상자 {number}: ",
     "box {number}": "상자 {number}",
     "{count} boxes": "상자 {count}개",
+    "on paper: {counts}": "종이 위: {counts}",
+    ", ": ", ",
     "cannot be read: {reason}": "읽을 수 없습니다: {reason}",
     "no such file": "파일이 없습니다",
     "is empty": "은(는) 비어 있습니다",
@@ -26,8 +28,12 @@ TEXTS = {
     "keep it": "그대로 두십시오",
     "{column}: cardgen reads {value} in {rows}": "{column}: {rows}의 {value}을(를) 읽습니다",
     "row {rows}": "{rows}행",
+    "rows {most} and {last}": "{most}, {last}행",
+    " and ": " 및 ",
+    "to print it, use it in {column}": "인쇄하려면 {column}에 쓰십시오",
     "; voided: {voided}": "; 무효: {voided}",
     "item": "품명",
+    "--to file:{path}: there is no such folder": "--to file:{path}: 폴더가 없습니다",
     "city": "도시",
     "there is no {kind} {name}": "{name}인 {kind}이(가) 없습니다",
     "add it: cardgen add {word} --kind {kind}": "추가: cardgen add {word} --kind {kind}",
@@ -71,8 +77,19 @@ def sentences() -> Sentences:
             "give 단위 too, or leave it out, or keep it",
             "단위도 지정하거나, 빼십시오 또는 그대로 두십시오",
         ),
+        # a short text rather than two sides of a joint, and several counts as one value
+        ("on paper: 2 boxes, 3 boxes", "종이 위: 상자 2개, 상자 3개"),
+        # a folder that has a word for its name
+        ("--to file:item: there is no such folder", "--to file:item: 폴더가 없습니다"),
         # what cardgen does is no command
         ("품명: cardgen reads '-' in row 5", "품명: 5행의 '-'을(를) 읽습니다"),
+        # a short text of numbers is no list of two texts
+        ("품명: cardgen reads '-' in rows 5 and 6", "품명: 5, 6행의 '-'을(를) 읽습니다"),
+        # a text behind a text that ends with a value
+        (
+            "to print it, use it in 품명, or keep it",
+            "인쇄하려면 품명에 쓰십시오 또는 그대로 두십시오",
+        ),
         # single words in a list are names
         ("write box, item or unit", "write box, item or unit"),
         ("医用口罩 or 手套 is empty", "医用口罩 또는 手套은(는) 비어 있습니다"),

@@ -267,7 +267,8 @@ def test_without_a_project_the_bundled_one_is_found() -> None:
             (
                 "cardgen.toml:1: bad-project: unknown key 'mesages'\n"
                 "  hint: did you mean messages?\n"
-                "cardgen.toml:2: bad-project: fonts: expected a list, found text in quotes"
+                "cardgen.toml:2: bad-project: fonts: expected a list, found text in quotes\n"
+                '  hint: write brackets around the text: fonts = ["…"]'
             ),
         ),
         (

@@ -303,6 +303,14 @@ def test_who_approved_it(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("pair", ["zh-ko", "zh-ja", "zh-zh-Hant"])
+def test_sample_values_are_no_finding(pair: str) -> None:
+    """An official was warned of 口罩 24件, which nobody had written."""
+    proof = pull_proof(PROJECT(), ("brothers",), (pair,), ("box-100x150",))
+    (entry,) = proof.entries[pair]
+    assert [label.warnings for label in entry.labels] == [()]
+
+
 def test_values_that_are_given_are_shown_and_others_are_samples() -> None:
     proof = pull("sister-years", fields={"years": "31"})
     (label,) = pictures(proof.document)

@@ -129,13 +129,15 @@ def _in_words(each: Erratum) -> str:
 def _summary(errata: Errata) -> str:
     """The last line of the text: numbers of findings and of translations."""
     found = [quantity(count, gravity) for gravity, count in _counts(errata).items() if count]
-    read = quantity(errata.read, "translation")
     unread = {"untranslated": errata.untranslated, "fuzzy": errata.fuzzy}
     waiting = " and ".join(f"{count:,} {word}" for word, count in unread.items() if count)
     besides = f"; {waiting} not checked" if waiting else ""
     tried = f", laid out in {', '.join(errata.templates)}" if errata.templates else ""
     pairs = ", ".join(errata.pairs) or "no pair"
-    return f"{pairs}: {', '.join(found) or 'nothing found'} in {read}{tried}{besides}"
+    read = f"{quantity(errata.read, 'translation')}{tried}"
+    slips = ", ".join(found)
+    begin = f"{pairs}: {slips} in {read}" if slips else f"{pairs}: nothing found in {read}"
+    return f"{begin}{besides}"
 
 
 def _counts(errata: Errata) -> dict[str, int]:

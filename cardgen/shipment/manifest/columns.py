@@ -294,14 +294,19 @@ _SHORT_YEAR: Final = lazy_pattern(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{1,2}\.?
 _YEAR_LAST: Final = lazy_pattern(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{2,4}\.?")
 
 
-def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:
+_REPUBLIC: Final = lazy_pattern(r"(1[0-9]{2})(?:(?=[-/.年])|([01][0-9])([0-3][0-9])$)")
+"""The beginning of a date of the Republic of China without its era: 117.9.30, 1170930."""
+
+
+def read_date(cell: ListCell, *, is_year_first: bool = True, is_republic: bool = False) -> str:
     """Read a date that begins with its year, or a spreadsheet's date, as 2020-03-26.
 
     Accepted are 2020-03-26, 2020/3/26, 2020. 3. 26., 2020年3月26日, 2020년 3월 26일,
     令和2年3月26日, R2.3.26, 20200326, and 43916, a spreadsheet's number for that day. Dates
     with the year last are refused: 3/4/2020 may be in April or in March, and 26.3.2020 may
     stand in the same column. So are months without a day. `is_year_first` is the habit of the
-    people, for the hint about 27.06.30. Raises as `read_text`.
+    people, for the hint about 27.06.30. With `is_republic` a year of three digits is one of
+    民國, as in 117.9.30 and 1170930. Raises as `read_text`.
     """
     if isinstance(cell, dt.date):
         return cell.isoformat()
@@ -313,6 +318,9 @@ def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:
         year, _, *rest = match.groups()
         if int(year) in _YEARS:
             return _make_day(int(year), rest, text).isoformat()
+    if is_republic and (match := _REPUBLIC.match(written)):
+        year, *month_and_day = match.groups()
+        written = "民國" + (f"{year}-{'-'.join(month_and_day)}" if match[2] else written)
     if match := _ERA_DATE.fullmatch(unicodedata.normalize("NFKC", written)):
         return _day_of_era(match, text).isoformat()
     if _MONTH_ALONE.fullmatch(written):

@@ -169,7 +169,8 @@ class _HeaderReader:
             remedy = Remedy("name-column", (text, self._home, BOXES))
         elif may := self._guess_boxes(lang):
             remedy = Remedy("name-column", (may, self._home, BOXES))
-        hint = f"name the column {self._words.word(BOXES, lang)} or boxes"
+        boxes = self._words.of_list(self._texts).word(BOXES, lang)
+        hint = f"name the column {boxes} or boxes"
         self.errors.append(Diagnostic("bad-manifest", reason, hint=hint, remedy=remedy))
 
     def _guess_boxes(self, lang: str) -> str:
@@ -232,7 +233,7 @@ def hint_for_header(
         return f"write {' or '.join(days[:_MOST])} if labels must show that day"
     if is_apart:
         return ""
-    names = [named[0] for named in columns.values() if named]
+    names = [words.word(name, lang) for name, named in columns.items() if named]
     return "use one of these columns: " + ", ".join([*names, *fields])
 
 

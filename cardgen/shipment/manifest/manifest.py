@@ -134,6 +134,7 @@ def diagnose_manifest(
     except ManifestError as error:
         return Loaded(None, error.diagnostics)
     header = read_header(table, words, columns)
+    words = words.of_list(head.text for head in header.heads)
     heads, for_all, wrong = add_given_columns(
         fields or {}, header.heads, words, lambda text: is_familiar(project, text)
     )

@@ -97,7 +97,11 @@ class Values:
         if kind in READERS and is_blank_text(cell):
             return ""
         if kind == "date":
-            return read_date(cell, is_year_first=self._is_year_first(glossary))
+            reading = self._reading
+            is_republic = reading.language == "zh" and reading.words.is_traditional
+            return read_date(
+                cell, is_year_first=self._is_year_first(glossary), is_republic=is_republic
+            )
         if kind == "marks":
             return read_marks(cell, self._reading.language)
         if kind in READERS:

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from cardgen.catalog import CAPTIONS
+from cardgen.catalog import CAPTIONS, has_traditional, to_traditional
 from cardgen.errors import CardgenError
 from cardgen.lazy import lazy_pattern
 from cardgen.project import Project
@@ -63,11 +64,13 @@ class NamedColumn(NamedTuple):
 class HeaderWords(msgspec.Struct, frozen=True):
     """The meanings of headers, by their plain form (`normalize_header`).
 
-    `shown` has the words of each language for each column, the best first.
+    `shown` has the words of each language for each column, the best first. `headers` are those
+    of a list, whose characters people are told the words in.
     """
 
     known: Mapping[str, NamedColumn]
     shown: Mapping[str, Mapping[str, Sequence[str]]]
+    headers: tuple[str, ...] = ()
 
     def column(self, text: str) -> NamedColumn | None:
         """Find the meaning of a header; None if it is unknown."""
@@ -137,7 +140,11 @@ class HeaderWords(msgspec.Struct, frozen=True):
             known[normalize_header(header)] = found or NamedColumn(
                 to or header, "" if to else "idle"
             )
-        return HeaderWords(known, self.shown)
+        return replace(self, known=known)
+
+    def of_list(self, headers: Iterable[str]) -> HeaderWords:
+        """Return these words for a list with these headers."""
+        return replace(self, headers=tuple(headers))
 
     def column_name(self, text: str) -> str | None:
         """Find the name of a header's column; None if the header is unknown."""
@@ -170,9 +177,20 @@ class HeaderWords(msgspec.Struct, frozen=True):
         return False
 
     def word(self, column: str, lang: str) -> str:
-        """Return the best word for a column in a language; in English the column's name."""
+        """Return the best word for a column in a language; in English the column's name.
+
+        In a list with Traditional Chinese headers it has traditional characters.
+        """
         words = () if lang == _LATIN else self.shown[lang].get(column)
-        return words[0] if words else column
+        if not words:
+            return column
+        is_traditional = lang == "zh" and self.is_traditional
+        return to_traditional(words[0]) if is_traditional else words[0]
+
+    @property
+    def is_traditional(self) -> bool:
+        """True if headers of the list have characters of Traditional Chinese alone."""
+        return _are_traditional(self.headers)
 
 
 def collect_header_words(project: Project) -> HeaderWords:
@@ -202,6 +220,11 @@ def collect_header_words(project: Project) -> HeaderWords:
     for word in _table()["other"]["numbered"]:
         known.setdefault(normalize_header(word), NamedColumn(word, "numbered"))
     return HeaderWords(known, shown)
+
+
+@lru_cache(maxsize=10)
+def _are_traditional(headers: tuple[str, ...]) -> bool:
+    return any(map(has_traditional, headers))
 
 
 @cache

@@ -2,9 +2,8 @@
  *
  * Preloaded into a Python that forks: fault_arm(n, error) makes the n-th call from then on fail
  * with that errno, or end the process by SIGKILL if it is 0; fault_count() says how many calls
- * there were. Writes count where they are to regular files. After fault_widen(1) those calls
- * count as well that make a file or folder, remove one in other ways, exchange two or change
- * rights.
+ * there were. Writes count where they are to regular files, and opening one where that may make
+ * or empty it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -19,11 +18,10 @@
 #include <unistd.h>
 
 static long armed = -1, counted = 0;
-static int chosen = 0, wide = 0;
+static int chosen = 0;
 
 void fault_arm(long number, int error) { counted = 0; armed = number; chosen = error; }
 long fault_count(void) { return counted; }
-void fault_widen(int on) { wide = on; }
 
 static int hits(void) {
     if (armed < 0 || ++counted != armed) return 0;
@@ -79,6 +77,18 @@ int rename(const char *from, const char *to) {
     REAL(int, "rename", const char *, const char *);
     return hits() ? -1 : real(from, to);
 }
+int renameat(int a, const char *from, int b, const char *to) {
+    REAL(int, "renameat", int, const char *, int, const char *);
+    return hits() ? -1 : real(a, from, b, to);
+}
+int link(const char *from, const char *to) {
+    REAL(int, "link", const char *, const char *);
+    return hits() ? -1 : real(from, to);
+}
+int linkat(int a, const char *from, int b, const char *to, int flags) {
+    REAL(int, "linkat", int, const char *, int, const char *, int);
+    return hits() ? -1 : real(a, from, b, to, flags);
+}
 int unlink(const char *path) {
     REAL(int, "unlink", const char *);
     return hits() ? -1 : real(path);
@@ -87,8 +97,12 @@ int mkdir(const char *path, mode_t mode) {
     REAL(int, "mkdir", const char *, mode_t);
     return hits() ? -1 : real(path, mode);
 }
+int mkdirat(int at, const char *path, mode_t mode) {
+    REAL(int, "mkdirat", int, const char *, mode_t);
+    return hits() ? -1 : real(at, path, mode);
+}
 
-static int makes(int flags) { return wide && (flags & (O_CREAT | O_TRUNC)); }
+static int makes(int flags) { return armed >= 0 && (flags & (O_CREAT | O_TRUNC)); }
 static mode_t mode_of(int flags, va_list more) {
     return flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;
 }
@@ -115,21 +129,25 @@ OPENAT(openat64)
 
 int rmdir(const char *path) {
     REAL(int, "rmdir", const char *);
-    return wide && hits() ? -1 : real(path);
+    return hits() ? -1 : real(path);
 }
 int unlinkat(int at, const char *path, int flags) {
     REAL(int, "unlinkat", int, const char *, int);
-    return wide && hits() ? -1 : real(at, path, flags);
+    return hits() ? -1 : real(at, path, flags);
 }
 int renameat2(int a, const char *from, int b, const char *to, unsigned int flags) {
     REAL(int, "renameat2", int, const char *, int, const char *, unsigned int);
-    return wide && hits() ? -1 : real(a, from, b, to, flags);
+    return hits() ? -1 : real(a, from, b, to, flags);
+}
+int chmod(const char *path, mode_t mode) {
+    REAL(int, "chmod", const char *, mode_t);
+    return hits() ? -1 : real(path, mode);
 }
 int fchmod(int fd, mode_t mode) {
     REAL(int, "fchmod", int, mode_t);
-    return wide && hits() ? -1 : real(fd, mode);
+    return hits() ? -1 : real(fd, mode);
 }
 int fchown(int fd, uid_t owner, gid_t group) {
     REAL(int, "fchown", int, uid_t, gid_t);
-    return wide && hits() ? -1 : real(fd, owner, group);
+    return hits() ? -1 : real(fd, owner, group);
 }

@@ -389,6 +389,29 @@ def test_hints_are_in_the_language_of_the_list(tmp_path: Path) -> None:
     assert found.hint == "name the column 상자 수 or boxes"
 
 
+def test_names_of_columns_have_the_characters_of_the_list(tmp_path: Path) -> None:
+    """An office in Taiwan was told 寄语 and 发货人, which its list could not be headed with."""
+    (found,) = errors(write_list(tmp_path, "品名,箱數,規則", "口罩,2,L"))
+    assert found.hint.startswith("use one of these columns: 寄語, 語言, ")
+    assert "發貨人" in found.hint
+    (found,) = errors(write_list(tmp_path, "品名,单位數", "口罩,2"))[:1]
+    assert found.hint == "name the column 箱數 or boxes"
+    (found,) = errors(write_list(tmp_path, "品名,箱数,规则", "口罩,2,L"))
+    assert found.hint.startswith("use one of these columns: 寄语, 语言, ")
+
+
+@pytest.mark.parametrize("text", ["117.09.30", "117/9/30", "117年9月30日", "1170930"])
+def test_a_list_of_taiwan_has_years_of_the_republic(tmp_path: Path, text: str) -> None:
+    """It had to be edited, though the hint knew the day."""
+    path = write_list(tmp_path, "品名,箱數,有效期限", f"口罩,2,{text}")
+    manifest = read_manifest(path, PROJECT, **{**SAID, "paper": ("有效期限",)})
+    (line,) = manifest.lines()
+    assert line.fields["expiry"] == "2028-09-30"
+    for header in ("品名,箱数,有效期至", "품명,상자 수,유통기한"):
+        (found,) = errors(write_list(tmp_path, header, f"口罩,2,{text}"))
+        assert found.rule == "bad-value"
+
+
 # --- merged cells, hidden rows, sheets
 
 
