@@ -201,7 +201,7 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
     meant = unicodedata.normalize("NFC", char)
     if meant != char:
         message = f"{code} {char} is another code for {meant}"
-        hint = f"type {meant}, {format_code_point(meant)}"
+        hint = f"type {meant} ({format_code_point(meant)})"
         return _Fault("compatibility-form", message, hint)
     form = find_foreign_form(char, variety)
     return _describe_foreign(char, form, variety) if form else None
