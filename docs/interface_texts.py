@@ -80,7 +80,7 @@ _PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "edit": ("editor/app.py", "editor/wire.py", "editor/page/*.html", "editor/page/*.js"),
     "gallery": ("gallery/markup.py", "gallery/page/*.js"),
     "gate": ("gate/safety.py",),
-    "watch": ("warehouse/report.py", "warehouse/page/markup.py"),
+    "watch": ("warehouse/report.py", "warehouse/page/app.py", "warehouse/page/markup.py"),
 }
 """The files of each page."""
 

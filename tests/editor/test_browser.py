@@ -15,6 +15,7 @@ from cardgen import Project
 from cardgen.gate.passwords import Passwords, add_password
 from tests.editor.browsers import Person, commit, compose
 from tests.editor.open_page import OpenPage, new_project, open_page, read_entry
+from tests.locale.pseudo import LANGUAGE, spoken
 
 KOREAN = "눈 오는 날 숯을 보내듯"
 JAPANESE = "雪の中に炭を送る。"
@@ -348,6 +349,35 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
     me.page.select_option("#language", "en")
     me.sees("#findings", "！ is a mark of another language")
     me.close()
+
+
+def test_no_word_bypasses_the_catalogs(chromium: Browser, own_page: OpenPage) -> None:
+    """In a made language of wide letters, what is in usual letters is a name or a text."""
+    with spoken():
+        me = Person(chromium, own_page, locale=LANGUAGE)
+        me.open("firewood")
+        me.page.fill("#text", "눈 속에  숯을 보내듯！")
+        me.sees("#findings li")
+        me.page.evaluate("document.querySelector('#help').click()")
+        said = me.page.evaluate(_ALL_WORDS)
+        me.close()
+    assert len(said) > 60
+    assert [each for each in said if re.search(r"(?<![\w.-])[a-zA-Z]{3,}", each)] == []
+
+
+_ALL_WORDS = """() => {
+  const names = "script, style, kbd, option, [lang]:not(html), .words, .line, .entry-name"
+    + ", #name, #project, #gloss, #comments, #fits";
+  const isNamed = (element) => element.closest(names);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const said = [];
+  while (walker.nextNode())
+    if (!isNamed(walker.currentNode.parentElement)) said.push(walker.currentNode.data.trim());
+  for (const each of document.querySelectorAll("[aria-label], [title], [placeholder]"))
+    if (!isNamed(each))
+      said.push(...["aria-label", "title", "placeholder"].map((at) => each.getAttribute(at)));
+  return said.filter(Boolean);
+}"""
 
 
 def test_an_address_may_name_a_message(sit: Callable[..., Person]) -> None:

@@ -56,7 +56,7 @@ _SIGN_IN_WORDS: Final = {
     ),
 }
 _PRINTER_WORDS: Final = {
-    "ready": "ready",
+    "ready": "ready to print",
     "not-asked": "cannot be asked",
     "unreachable": "cannot be reached",
 }
