@@ -41,7 +41,6 @@ USAGE: Final = "usage"
 """The rule of wrong usage, which only the command line knows."""
 
 _JSON = f"{__name__}.json"
-_BUNDLED: Final = "the bundled "  # file: the name of such a file is words, and no path
 _LONGEST: Final = 2000  # characters of a line
 
 
@@ -90,7 +89,7 @@ def word_finding(place: str, gravity: str, rule: str, message: str, hint: str) -
     The rule is the same in all languages; `gravity` is "" for an error.
     """
     grave = translate(f"{gravity}: ") if gravity else ""
-    if place.startswith(_BUNDLED):
+    if place.startswith("the bundled "):  # the name of such a file is words, and no path
         place = translate(place)
     where = f"{place}: " if place else ""
     advice = f"\n  {translate('hint: ')}{translate(hint)}" if hint else ""

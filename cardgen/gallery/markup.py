@@ -31,6 +31,7 @@ _FILTER_WORDS: Final = {
 }
 """The filters, with their names and the names of their first options."""
 
+_LANGUAGE_TEXT: Final = "Language of the page"
 _SAMPLES_TEXT: Final = (
     "The pictures show sample messages and values. In the command, write your message, and "
     "your values with --set NAME=VALUE."
@@ -72,7 +73,7 @@ def format_page(gallery: Gallery) -> bytes:
 {_make_filter("occasion", _make_options(_list_occasions(gallery)))}
 {_make_filter("size", _make_sizes(gallery))}
 {_make_filter("pair", _make_options(pairs))}
-{_make_choice("language", "Language of the page", _make_languages())}
+{_make_choice("language", _LANGUAGE_TEXT, _make_languages())}
 </header>
 <main>
 <p class="counted"><span id="count" role="status">{count}</span>
