@@ -10,10 +10,10 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from interface_texts import LOCALE, as_po, list_modules_without_texts, make_template as make_it
+from interface_texts import as_po, list_modules_without_texts, make_template as make_it
 
 from cardgen.catalog import PoEntry
-from cardgen.locale import ENGLISH, LANGUAGES, catalog_file, load_sentences
+from cardgen.locale import ENGLISH, LANGUAGES, LOCALE, catalog_file, load_sentences
 from cardgen.proofreading import HouseStyle, proofread
 
 OTHERS = sorted({*LANGUAGES} - {ENGLISH})

@@ -9,10 +9,11 @@ import subprocess
 import sys
 from html import unescape
 from pathlib import Path
+from typing import get_args
 
 from cardgen.warehouse.foreman import Arrival, Board
 from cardgen.warehouse.page.markup import Markup
-from cardgen.warehouse.page.view import ListView, PrinterView
+from cardgen.warehouse.page.view import ListView, PrinterView, State
 from cardgen.warehouse.work import ShipmentAccount
 from tests.locale.pseudo import LANGUAGE, find_english, spoken
 
@@ -94,7 +95,7 @@ def test_the_command_line(tmp_path: Path) -> None:
 
 def test_the_pages_of_a_watched_folder() -> None:
     account = ShipmentAccount("S-1", 9, {"printed": 3, "sent": 2}, ((7, "left", ""),), (), 1)
-    states = ("left", "making", "queued", "printing", "held", "ending", "done", "failed")
+    states = get_args(State)
     lists = [ListView(f"{each}.csv", each, "no paper" * (each == "held"), "open" if
                       each == "left" else None, "S-1", 1, 9) for each in states]  # fmt: skip
     printers = [PrinterView("a", "ready"), PrinterView("b", "unreachable", "no such host")]
