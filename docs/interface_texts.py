@@ -5,6 +5,10 @@ in a text becomes a placeholder that is named after it, and a choice gives sever
 names carry no meaning when a sentence is translated; they tell translators what stands there.
 
     f"{shown_path(path)} has no column {column.name!r}"  →  {path} has no column {column}
+
+The words of each page are a context of their own (msgctxt), with placeholders already: in HTML
+``data-word="…"``, in scripts ``word("…")``, ``trouble("…")`` and ``msgid("…")``, in Python
+``say("…")`` and tables that are named ``…_WORDS``.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ import ast
 import inspect
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice, product
@@ -29,11 +33,10 @@ from babel.messages.pofile import read_po, write_po
 import cardgen
 from cardgen import __version__
 from cardgen.cli import first_sentence
-from cardgen.locale import ENGLISH, LANGUAGES
+from cardgen.locale import ENGLISH, LANGUAGES, LOCALE, catalog_file
 from cardgen.locale.sentences import JOINTS
 
 ROOM: Final = Path(cardgen.__file__).parent
-LOCALE: Final = ROOM / "locale"
 _DAY: Final = datetime(2020, 3, 26, tzinfo=UTC)  # the same bytes on every day
 _HEAD: Final = """\
 # Texts of the interface of cardgen. `make locale` collects them.
@@ -48,11 +51,11 @@ _VALUES: Final = (
     "aborted", "approval", "approved", "article", "barcode", "black", "bold", "border",
     "bottom", "cancelled", "caption", "changed", "characters", "China", "Chinese", "city",
     "columns", "county", "digits", "disaster", "empty", "envelope", "error", "figure", "font",
-    "frame", "glossary", "grey", "high", "inks", "item", "Japan", "Japanese", "Korea",
-    "Korean", "label", "left", "letter", "memory", "message", "motif", "note", "nothing",
-    "office", "page", "pages", "pair", "paragraph", "part", "person", "picture", "print",
-    "province", "regular", "removed", "revocation", "revoked", "right", "row", "rows", "rule",
-    "seal", "sheet", "slanted", "spread", "Taiwan", "tall", "template", "text", "time",
+    "frame", "glossary", "grey", "Hangul", "high", "inks", "item", "Japan", "Japanese", "kana",
+    "Korea", "Korean", "label", "left", "letter", "memory", "message", "motif", "note",
+    "nothing", "office", "page", "pages", "pair", "paragraph", "part", "person", "picture",
+    "print", "province", "regular", "removed", "revocation", "revoked", "right", "row", "rows",
+    "rule", "seal", "sheet", "slanted", "spread", "Taiwan", "tall", "template", "text", "time",
     "title", "top", "undecided", "unit", "warning", "white", "wide",
 )  # fmt: skip
 _PLURALS: Final = ("error", "finding", "note", "problem", "warning")
@@ -67,12 +70,26 @@ _NOT_SHOWN: Final = frozenset(
         "compile", "sub", "match", "search", "fullmatch", "findall", "finditer", "split",
         "rsplit", "execute", "executescript", "executemany", "TypeVar", "getattr", "setattr",
         "import_module", "encode", "startswith", "endswith", "removeprefix", "removesuffix",
-        "strip", "rstrip", "lstrip", "replace", "ValueError", "TypeError", "AttributeError",
+        "strip", "rstrip", "lstrip", "replace", "TypeError", "AttributeError",
         "KeyError", "RuntimeError", "NotImplementedError", "AssertionError", "Literal", "cast",
         "fromkeys", "import_on_use", "lazy_pattern", "partition", "namedtuple", "Dictionary",
         "strptime", "Exception", "TextColumn",
     }
 )  # fmt: skip
+_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "edit": ("editor/app.py", "editor/wire.py", "editor/page/*.html", "editor/page/*.js"),
+    "gallery": ("gallery/markup.py", "gallery/page/*.js"),
+    "gate": ("gate/safety.py",),
+    "watch": ("warehouse/report.py", "warehouse/page/app.py", "warehouse/page/markup.py"),
+}
+"""The files of each page."""
+
+_SAYING: Final = frozenset({"say", "lines", "_say", "_mark"})
+_TABLE: Final = re.compile("_(?:WORDS|TEXT)$")
+_IN_HTML: Final = re.compile(r'data-word(?:-\w+)?="([^"]+)"')
+_IN_SCRIPT: Final = re.compile(r'\b(?:word|trouble|msgid)\("((?:[^"\\]|\\.)+)"')
+_DESCRIPTION: Final = re.compile(r'^description = "(.+)"$', re.MULTILINE)
+_DESCRIBED: Final = ("letters/builtin/*.toml", "stock/builtin/*.toml")
 _NO_TEXTS: Final = frozenset(
     # Modules whose strings are in another language: PDF, SVG, XML, or data.
     {
@@ -82,7 +99,14 @@ _NO_TEXTS: Final = frozenset(
         "catalog/interchange/xliff", "catalog/scripts", "letters/editable/word",
         "preflight/separations/tints", "project/new_templates", "project/starter",
         "shipment/papers/report_page", "text/orientation_table", "text/phrases/korean_words",
-        "warehouse/page/markup",
+    }
+)  # fmt: skip
+_MISTAKES: Final = frozenset(
+    # Modules whose ValueErrors are about mistakes of programmers.
+    {
+        "catalog/values", "errors", "layout/flow/pages", "layout/inline/lines",
+        "preflight/separations/pictures", "shipment/ledger/register", "text/breaks",
+        "weblate/component",
     }
 )  # fmt: skip
 _CODE: Final = re.compile(
@@ -104,15 +128,23 @@ class Text(NamedTuple):
     text: str
 
 
-def read_texts(source: str, *, has_tables: bool = False) -> list[Text]:
-    """Read the texts of a module that readers meet; the heads too if it prints tables."""
+def read_texts(
+    source: str, *, has_tables: bool = False, has_mistakes: bool = False
+) -> list[Text]:
+    """Read the texts of a module that readers meet; the heads too if it prints tables.
+
+    The ValueErrors of a module that `has_mistakes` are about mistakes of programmers.
+    """
+    not_shown = _NOT_SHOWN | {"ValueError"} if has_mistakes else _NOT_SHOWN
     parents = _find_parents(ast.parse(source))
     nodes = list(parents)  # all but the module itself
     found = [
         Text(node.lineno, text)
         for node in nodes
         if isinstance(node, ast.expr)
-        if _is_text(node) and not _is_part(parents.get(node)) and _is_shown(node, parents)
+        if _is_text(node)
+        and not _is_part(parents.get(node))
+        and _is_shown(node, parents, not_shown)
         for text in map(_number_names, _list_forms(node))
         if _has_words(text)
     ]
@@ -179,12 +211,14 @@ def _is_part(parent: ast.AST | None) -> bool:
     )
 
 
-def _is_shown(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+def _is_shown(
+    node: ast.AST, parents: dict[ast.AST, ast.AST], not_shown: frozenset[str]
+) -> bool:
     """True if a text may reach a reader, by the expressions that it stands in."""
     parent = parents.get(node)
     while parent is not None:
         match parent:
-            case ast.Call(func=func) if node is not func and _name_call(parent) in _NOT_SHOWN:
+            case ast.Call(func=func) if node is not func and _name_call(parent) in not_shown:
                 return False
             case ast.AnnAssign(annotation=inner) | ast.Subscript(slice=inner) if node is inner:
                 return False
@@ -317,6 +351,51 @@ def _read_constants(node: ast.AST) -> Iterator[Text]:
                 yield Text(each.lineno, _escape_braces(text))
 
 
+def read_page(file: Path) -> Iterator[Text]:
+    """Read the words of a page out of a file: HTML, a script or Python."""
+    source = file.read_text("utf-8")
+    if file.suffix == ".py":
+        yield from _read_page_module(ast.parse(source))
+        return
+    pattern = _IN_HTML if file.suffix == ".html" else _IN_SCRIPT
+    for match in pattern.finditer(source):
+        yield Text(source.count("\n", 0, match.start()) + 1, match[1])
+
+
+def _read_page_module(tree: ast.Module) -> Iterator[Text]:
+    """Read the words of a page out of Python: what is said, and tables of words."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(args=[first, *_]) if _name_call(node) in _SAYING:
+                told: ast.expr = first
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as told):
+                if not _TABLE.search(name):
+                    continue
+            case _:
+                continue
+        names = {
+            key
+            for each in ast.walk(told)
+            for key in (
+                each.keys
+                if isinstance(each, ast.Dict)
+                else [each.slice]
+                if isinstance(each, ast.Subscript)
+                else []
+            )
+        }
+        for each in ast.walk(told):
+            match each:
+                case ast.Constant(value=str(text)) if each not in names:
+                    yield Text(each.lineno, text)
+
+
+def read_descriptions(file: Path) -> Iterator[Text]:
+    """Read the description of a letter or of a stock, which lists show."""
+    for match in _DESCRIPTION.finditer(file.read_text("utf-8")):
+        yield Text(1, _escape_braces(match[1]))
+
+
 def make_template() -> Catalog:
     """Collect all texts of the interface and of Click, with their files."""
     template = Catalog(
@@ -326,10 +405,17 @@ def make_template() -> Catalog:
         creation_date=_DAY,
         fuzzy=False,
     )
-    for file in sorted(ROOM.rglob("*.py")):
+    pages = [
+        (page, file) for page, names in _PAGES.items() for name in names for file in _find(name)
+    ]
+    for file in sorted({*ROOM.rglob("*.py")} - {file for _, file in pages}):
         name = file.relative_to(ROOM).with_suffix("").as_posix()
         if name not in _NO_TEXTS:
-            found = read_texts(file.read_text("utf-8"), has_tables=name.startswith("cli/"))
+            found = read_texts(
+                file.read_text("utf-8"),
+                has_tables=name.startswith("cli/"),
+                has_mistakes=name in _MISTAKES,
+            )
             _add(template, f"cardgen/{name}.py", found)
     words = (
         *JOINTS,
@@ -337,6 +423,10 @@ def make_template() -> Catalog:
         *(f"{{count}} {noun}{end}" for noun in _PLURALS for end in ("", "s")),
     )
     _add(template, "docs/interface_texts.py", (Text(0, word) for word in words))
+    for file in (file for name in _DESCRIBED for file in _find(name)):
+        _add(template, _name_place(file), read_descriptions(file))
+    for page, file in pages:
+        _add(template, _name_place(file), read_page(file), page)
     rules = ROOM / "rules.toml"
     _add(template, "cardgen/rules.toml", read_rules(rules.read_text("utf-8")))
     for file in sorted(Path(click.__file__).parent.glob("*.py")):
@@ -347,9 +437,17 @@ def make_template() -> Catalog:
     return template
 
 
-def _add(template: Catalog, file: str, texts: Iterable[Text]) -> None:
+def _find(name: str) -> list[Path]:
+    return sorted(ROOM.glob(name))
+
+
+def _name_place(file: Path) -> str:
+    return f"cardgen/{file.relative_to(ROOM).as_posix()}"
+
+
+def _add(template: Catalog, file: str, texts: Iterable[Text], page: str = "") -> None:
     for line, text in texts:
-        template.add(text, locations=[(file, line)])
+        template.add(text, locations=[(file, line)], context=page or None)
 
 
 def write_catalogs() -> None:
@@ -357,9 +455,8 @@ def write_catalogs() -> None:
     template = make_template()
     (LOCALE / "cardgen.pot").write_bytes(as_po(template))
     for language in sorted({*LANGUAGES} - {ENGLISH}):
-        folder = LOCALE / language.replace("-", "_") / "LC_MESSAGES"
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / "cardgen.po"
+        file = catalog_file(language, "po")
+        file.parent.mkdir(parents=True, exist_ok=True)
         catalog = Catalog(language.replace("-", "_"), fuzzy=False, creation_date=_DAY)
         if file.exists():
             with file.open("rb") as opened:
@@ -369,12 +466,12 @@ def write_catalogs() -> None:
         file.write_bytes(as_po(catalog))
         compiled = BytesIO()
         write_mo(compiled, catalog)
-        (folder / "cardgen.mo").write_bytes(compiled.getvalue())
+        catalog_file(language).write_bytes(compiled.getvalue())
 
 
 def list_modules_without_texts() -> list[str]:
-    """List the names of `_NO_TEXTS` that are no modules any more."""
-    return sorted(name for name in _NO_TEXTS if not (ROOM / f"{name}.py").is_file())
+    """List the names of such modules that are no modules any more."""
+    return sorted(name for name in _NO_TEXTS | _MISTAKES if not (ROOM / f"{name}.py").is_file())
 
 
 def as_po(catalog: Catalog) -> bytes:

@@ -198,8 +198,10 @@ class Approvals(msgspec.Struct, frozen=True):
             last = max(approvals, key=lambda each: each.at, default=None)
             message = f"nobody has approved {name}"
             if last:
-                when = f"{last.by.display_name} approved it on {last.at:%Y-%m-%d}"
-                message = f"{name} was changed after {when}"
+                message = (
+                    f"{name} was changed after {last.by.display_name} approved it on "
+                    f"{last.at:%Y-%m-%d}"
+                )
             finding = _report_unapproved(message, place, self.pair, name)
             return ApprovalState("changed" if last else "unapproved", revision, (), finding)
         if author := self._find_uncovered(now):

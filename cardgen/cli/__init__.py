@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import struct
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -215,11 +214,11 @@ def _speak(asked: str) -> None:
     if language != locale.ENGLISH:
         try:
             locale.load_sentences(language)
-        except (OSError, ValueError, LookupError, struct.error) as error:
+        except locale.DAMAGE as error:
             warning = f"the texts of {language} cannot be read: {error}"
             language = locale.ENGLISH
     locale.set_language(language)
-    if asked or language != locale.ENGLISH:
+    if asked or project or language != locale.ENGLISH:
         _let_others_speak(language)
     if warning:
         reporting.note(f"warning: {warning}")

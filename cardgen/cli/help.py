@@ -21,6 +21,8 @@ _OPENING: Final = frozenset("「『（〔［｛〈《【“‘([{")
 _CLOSING: Final = frozenset(
     "」』）〕］｝〉》】”’)]}、。，．：；！？,.:;!?…・％ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 )
+_ENGLISH: Final = lazy_pattern(r"\b[a-z]{2,}\b")
+_GAP: Final = "  ["  # before what Click adds to the help of an option
 _VERBATIM: Final = "\b"  # marks a paragraph whose lines stay as they are
 
 
@@ -70,10 +72,16 @@ class HelpFormatter(click.HelpFormatter):
 
 
 def _translate(text: str) -> str:
-    """Translate the help of an option apart from what Click puts behind it: "[default: …]"."""
-    words, gap, more = text.partition("  [")
-    shown = translate(words)
-    return translate(text) if shown == words else f"{shown}{gap}{translate(more)}"
+    """Translate the help of an option apart from what Click puts behind it: "[default: …]".
+
+    The help may end in such a part itself; it is cut where the least English is left.
+    """
+    parts = text.split(_GAP)
+    ways = (
+        _GAP.join((translate(_GAP.join(parts[:at])), *map(translate, parts[at:])))
+        for at in range(len(parts), 0, -1)
+    )
+    return min(ways, key=lambda way: len(_ENGLISH.findall(way)))
 
 
 def _wrap_verbatim(line: str, width: int) -> list[str]:

@@ -92,6 +92,8 @@ def word_finding(place: str, gravity: str, rule: str, message: str, hint: str) -
     The rule is the same in all languages; `gravity` is "" for an error.
     """
     grave = translate(f"{gravity}: ") if gravity else ""
+    if place.startswith("the bundled "):  # the name of such a file is words, and no path
+        place = translate(place)
     where = f"{place}: " if place else ""
     advice = f"\n  {translate('hint: ')}{translate(hint)}" if hint else ""
     return f"{where}{grave}{rule}: {translate(message)}{advice}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from cardgen.cli.reporting import (
 )
 from cardgen.cli.terminal import Bar, ask, can_ask
 from cardgen.errors import CardgenError, Diagnostic, quantity, raise_findings
+from cardgen.locale import ENGLISH, current_language
 
 if TYPE_CHECKING:
     from cardgen.project import Example
@@ -68,11 +70,12 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
         say_json({"templates": listed})
         return
     rows = []
+    language = current_language() if sys.stdout.isatty() else ENGLISH  # as `say_table`
     for template in found:
         width, height = _millimetres(template)
         size = "any size" if template.pages else f"{width:g} × {height:g} mm"
         occasions = ", ".join(template.about.occasions)
-        about = template.description
+        about = template.about.description(language)
         if addon := lacking.get(template.name):
             about += f"; first run cardgen fonts add {addon}"
         rows.append([template.name, size, occasions, about])

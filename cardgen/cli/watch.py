@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -27,6 +28,7 @@ from cardgen.cli.reporting import in_line, note, shown_path
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
 from cardgen.controls import escape_controls
 from cardgen.errors import CardgenError, make_printable
+from cardgen.locale import VARIABLE, current_language
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -205,7 +207,14 @@ def watch(
     )
     tell = _note_json if as_json else _note_words
     drop = DropFolder(folder, rest=rest, patience=max(_PATIENCE, rest) if rest else 0.0)
-    foreman = Foreman(drop, commission, tell, poll=min(_POLL, rest) or 0.05, wording=in_folder)
+    foreman = Foreman(
+        drop,
+        commission,
+        tell,
+        poll=min(_POLL, rest) or 0.05,
+        wording=in_folder,
+        reader=current_language() if os.environ.get(VARIABLE) else "",
+    )
     with _signals(foreman), ExitStack() as page:
         if serve:
             with page_opened():

@@ -8,6 +8,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Collection
 from functools import partial
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -16,6 +17,7 @@ import msgspec
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -36,12 +38,24 @@ from cardgen.gate import (
     make_config,
     set_cookie,
 )
+from cardgen.locale import (
+    LANGUAGES,
+    current_language,
+    load_words,
+    match_accepted,
+    say_in_all,
+    set_language,
+)
 from cardgen.project import Project
-from cardgen.proofreading import read_translations
 from cardgen.resources import PAGE_STYLE
 
 MOST_BYTES: Final = 64 << 10
 """Size of a request: texts of a few thousand characters, more than any label holds."""
+_CLOSED_TEXT: Final = (
+    "Open the address that cardgen edit has printed. What you typed is kept in this browser."
+)
+_WRONG_TEXT: Final = "The name or the password is wrong."
+_MANY_TEXT: Final = "Too many wrong tries with this name. Wait {seconds} s, then try again."
 _DIGITS: Final = 6
 Q = TypeVar("Q", bound=wire.EntryRequest)
 _TYPES: Final = {
@@ -92,7 +106,7 @@ def make_app(
 ) -> ASGIApp:
     """Make the application, behind its `Guard`."""
     return Guard(
-        _Pages(desk, visitors, cookie).app,
+        _speak(_Pages(desk, visitors, cookie).app),
         visitors,
         cookie,
         failed,
@@ -107,13 +121,21 @@ def load_page_files() -> dict[str, tuple[bytes, str]]:
     """Load the files of the page by name, each with its media type."""
     page: dict[str, tuple[bytes, str]] = {}
     home = files("cardgen.editor") / "page"
-    for folder in (home, home / "words"):
-        for each in folder.iterdir():
-            if kind := _TYPES.get(Path(each.name).suffix):
-                page[each.name] = each.read_bytes(), kind
+    for each in home.iterdir():
+        if kind := _TYPES.get(Path(each.name).suffix):
+            page[each.name] = each.read_bytes(), kind
     own, kind = page["style.css"]
     page["style.css"] = PAGE_STYLE.read_bytes() + own, kind
-    page["phrases.json"] = read_translations(), _TYPES[".json"]
+    for name, mark, tag, texts in (
+        ("index.html", b"<!--languages-->", 'option value="{lang}"', LANGUAGES),
+        ("closed.html", b"<!--closed-->", "p", say_in_all(wire.PAGE, _CLOSED_TEXT)),
+    ):
+        data, kind = page[name]
+        listed = "\n".join(
+            f'<{tag.format(lang=lang)} lang="{lang}">{escape(text)}</{tag.split()[0]}>'
+            for lang, text in texts.items()
+        )
+        page[name] = data.replace(mark, listed.encode()), kind
     return page
 
 
@@ -127,6 +149,7 @@ class _Pages:
             routes=[
                 Route("/", self.get_page),
                 Route("/sign-in", self.sign_in, methods=["POST"]),
+                Route("/page/words.json", self.get_words),
                 Route("/page/{name}", self.get_file),
                 Route("/api/desk", self.get_desk),
                 Route("/api/catalog/{pair}/{domain}", self.get_catalog),
@@ -199,6 +222,11 @@ class _Pages:
     async def get_file(self, request: Request) -> Response:
         """Answer with a file of the page."""
         return self._serve_file(request.path_params["name"])
+
+    async def get_words(self, _: Request) -> Response:
+        """Answer with the words of the page in the language of the reader."""
+        language = current_language()
+        return _answer_json({"language": language, "words": load_words(wire.PAGE, language)})
 
     async def get_desk(self, request: Request) -> Response:
         """Answer with the project, its pairs, catalogs and templates, and the visitor."""
@@ -309,7 +337,7 @@ class _Pages:
     def _sign_in_later(self, seconds: int) -> Response:
         """Answer with the form, and the seconds until the next try."""
         data, kind = self._files["sign-in.html"]
-        data = data.replace(b'"wrong-name"', b'"too-many-tries"')
+        data = data.replace(_WRONG_TEXT.encode(), _MANY_TEXT.encode())
         data = data.replace(b"data-seconds", b'data-seconds="%d"' % seconds)
         return Response(data, 429, {"Retry-After": str(seconds)}, media_type=kind)
 
@@ -317,6 +345,17 @@ class _Pages:
         """Answer with a file of the page. Raises LookupError for an unknown name."""
         data, kind = self._files[name]
         return Response(data, status, media_type=kind)
+
+
+def _speak(app: ASGIApp) -> ASGIApp:
+    """Let an application answer each request in the language of its reader."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            set_language(match_accepted(Headers(scope=scope).get("accept-language", "")))
+        await app(scope, receive, send)
+
+    return answer
 
 
 class _EventStream(StreamingResponse):

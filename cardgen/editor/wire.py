@@ -17,6 +17,8 @@ from cardgen.editor.desk import EntryAddress, OtherEntry, SaveResult
 from cardgen.editor.entries import Entry, OpenCatalog
 from cardgen.editor.previews import Preview
 from cardgen.errors import Diagnostic, Location
+from cardgen.lazy import lazy_pattern
+from cardgen.locale import current_language, translate, word
 from cardgen.proofreading import Slip
 from cardgen.template import AreaText, Template
 from cardgen.units import to_mm
@@ -24,6 +26,37 @@ from cardgen.units import to_mm
 ShortName = Annotated[str, msgspec.Meta(max_length=80)]
 LongText = Annotated[str, msgspec.Meta(max_length=10_000)]
 GivenValue = Annotated[str, msgspec.Meta(max_length=200)]
+PAGE: Final = "edit"
+"""The name of the page in the catalogs of the interface."""
+
+_AREA: Final = lazy_pattern(r"\[([a-z0-9-]+)\]")
+_AREA_WORDS: Final = {
+    "source": "source text",
+    "target": "translation",
+    "attribution": "attribution",
+    "attribution-target": "attribution (translated)",
+    "route": "route",
+    "route-target": "route (translated)",
+    "contents": "contents",
+    "contents-target": "contents (translated)",
+    "facts": "details",
+    "box": "box number",
+    "note": "the note",
+    "date": "date",
+    "date-target": "date (translated)",
+    "name": "the name",
+    "name-target": "name (translated)",
+    "title": "the title",
+    "title-target": "title (translated)",
+    "foot": "foot",
+    "sender": "sender",
+    "recipient": "recipient",
+    "address": "the address",
+    "sign": "signature",
+    "sign-target": "signature (translated)",
+}
+"""The usual areas of templates."""
+
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -74,7 +107,7 @@ class SaveRequest(EntryRequest, frozen=True):
 def as_findings(
     found: Iterable[Diagnostic], slips: Collection[Slip] = ()
 ) -> list[dict[str, Any]]:
-    """Turn findings and slips into data; a slip also has its span in the text.
+    """Turn findings and slips into data in the reader's language; slips have their spans.
 
     If both report the same rule, the slip is kept, since it has a span.
     """
@@ -84,8 +117,8 @@ def as_findings(
             "rule": each.rule,
             "severity": each.severity,
             "place": _format_place(each.location),
-            "message": each.message,
-            "hint": each.advice(),
+            "message": _word_message(each.message),
+            "hint": translate(each.advice()),
         }
         for each in dict.fromkeys(found)
         if each.rule not in rules
@@ -94,12 +127,20 @@ def as_findings(
         {
             "rule": slip.rule,
             "severity": slip.gravity,
-            "message": slip.message,
-            "hint": slip.hint,
+            "message": translate(slip.message),
+            "hint": translate(slip.hint),
             "span": (slip.start, slip.end),
         }
         for slip in slips
     ]
+
+
+def _word_message(message: str) -> str:
+    """Translate a message; it names areas in words, since their readers know no templates."""
+    said, language = translate(message), current_language()
+    return _AREA.sub(
+        lambda match: word(PAGE, language, _AREA_WORDS.get(match[1], match[0])), said
+    )
 
 
 def _format_place(location: Location | None) -> str:
@@ -178,7 +219,7 @@ def as_template(template: Template) -> dict[str, Any]:
     """Turn a template into data; it is vertical if its message is."""
     shown = (each.content for each in template.areas.values() if "message" in each.placeholders)
     return {
-        "description": template.description,
+        "description": template.about.description(current_language()),
         "width": round(to_mm(template.width), 1),
         "height": round(to_mm(template.height), 1),
         "vertical": any(isinstance(each, AreaText) and each.vertical for each in shown),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -18,26 +17,26 @@ from typing import Any, Final
 
 from cardgen.catalog import pair_langs
 from cardgen.gallery.gallery import Exhibit, Gallery, Specimen
+from cardgen.locale import ENGLISH, LANGUAGES, load_words
 from cardgen.resources import PAGE_STYLE
 from cardgen.template import OCCASION_NAMES
 
-LANGUAGES: Final[Mapping[str, str]] = {
-    "en": "English",
-    "zh": "中文",
-    "ko": "한국어",
-    "ja": "日本語",
+PAGE: Final = "gallery"
+"""The name of the page in the catalogs of the interface."""
+
+_FILTER_WORDS: Final = {
+    "occasion": ("Occasion", "All occasions"),
+    "size": ("Size", "All sizes"),
+    "pair": ("Languages", "All languages"),
 }
-"""The languages of the page, by their own names."""
+"""The filters, with their names and the names of their first options."""
 
-_TAGS: Final = {"zh": "zh-Hans"}
-_PLAIN: Final = "en"
-
-
-@cache
-def read_words(language: str) -> Mapping[str, str]:
-    """Read the words of the page in one of `LANGUAGES`."""
-    words: dict[str, str] = json.loads(_read_asset(f"words/{language}.json"))
-    return words
+_LANGUAGE_TEXT: Final = "Language of the page"
+_SAMPLES_TEXT: Final = (
+    "The pictures show sample messages and values. In the command, write your message, and "
+    "your values with --set NAME=VALUE."
+)
+_SIZE_WORDS: Final = {"papers": "Page", "sheets": "Sheets of labels"}
 
 
 def format_page(gallery: Gallery) -> bytes:
@@ -56,31 +55,32 @@ def format_page(gallery: Gallery) -> bytes:
     )
     frames = "".join(_make_frame(number, frame) for number, frame in enumerate(gallery.frames))
     pairs = [(pair, pair, {"data-langs": " ".join(pair_langs(pair))}) for pair in gallery.pairs]
-    count = _say("count", len(gallery.frames), len(gallery.frames))
+    number = len(gallery.frames)
+    count = _say("{count} of {all}", count=number, all=number)
     text = f"""<!doctype html>
-<html lang="{_PLAIN}">
+<html lang="{ENGLISH}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>cardgen: {_say("title")}</title>
+<title>cardgen: {_say("Templates")}</title>
 <style>{style}</style>
 </head>
 <body>
 <header>
-<h1 data-word="title">{_say("title")}</h1>
+<h1 {_mark("Templates")}</h1>
 {_make_filter("occasion", _make_options(_list_occasions(gallery)))}
 {_make_filter("size", _make_sizes(gallery))}
 {_make_filter("pair", _make_options(pairs))}
-{_make_choice("language", _make_languages())}
+{_make_choice("language", _LANGUAGE_TEXT, _make_languages())}
 </header>
 <main>
 <p class="counted"><span id="count" role="status">{count}</span>
 <span id="status" role="status"></span></p>
-<p class="samples" data-word="samples">{_say("samples")}</p>
-<div id="nothing" hidden><p data-word="nothing">{_say("nothing")}</p>
-<button type="button" id="reset" data-word="reset">{_say("reset")}</button></div>
+<p class="samples" {_mark(_SAMPLES_TEXT)}</p>
+<div id="nothing" hidden><p {_mark("No template matches all choices.")}</p>
+<button type="button" id="reset" {_mark("Show all")}</button></div>
 <ul id="frames">{frames}
 </ul>
 </main>
@@ -102,15 +102,21 @@ def _compute_digest(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _say(name: str, *values: object) -> str:
-    """Format a word of the page, and escape it for HTML."""
-    return escape(read_words(_PLAIN)[name].format(*values))
+def _say(text: str, **values: object) -> str:
+    """Format a text of the page in English, and escape it for HTML."""
+    return escape(text.format(**values))
+
+
+def _mark(text: str) -> str:
+    """Close the tag of an element with a text, as a word that the script translates."""
+    said = escape(text)
+    return f'data-word="{said}">{said}'
 
 
 def _format_data(gallery: Gallery) -> str:
     """Format the words for the script as JSON that cannot end its element (HTML, 13.2.5.4)."""
     data = {
-        "words": {language: read_words(language) for language in LANGUAGES},
+        "words": {language: load_words(PAGE, language) for language in LANGUAGES},
         "occasions": {name: dict(names) for name, names in OCCASION_NAMES.items()},
         "said": [dict(frame.descriptions) for frame in gallery.frames],
     }
@@ -118,24 +124,24 @@ def _format_data(gallery: Gallery) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _make_choice(name: str, options: str) -> str:
+def _make_choice(name: str, text: str, options: str) -> str:
     """Make the element for choosing one of the options, which the script shows."""
     return (
-        f'<label data-scripted hidden><span data-word="{name}">{_say(name)}</span>'
+        f"<label data-scripted hidden><span {_mark(text)}</span>"
         f'<select id="{name}" autocomplete="off">{options}</select></label>'
     )
 
 
 def _make_filter(name: str, options: str) -> str:
     """Make the element for choosing one of the options, or all."""
-    everything = f'<option value="" data-word="all-{name}s">{_say(f"all-{name}s")}</option>'
-    return _make_choice(name, f"{everything}{options}")
+    text, everything = _FILTER_WORDS[name]
+    return _make_choice(name, text, f'<option value="" {_mark(everything)}</option>{options}')
 
 
 def _make_languages() -> str:
     """Make the options for languages of the page."""
     return "".join(
-        f'<option value="{code}" lang="{_TAGS.get(code, code)}">{name}</option>'
+        f'<option value="{code}" lang="{code}">{name}</option>'
         for code, name in LANGUAGES.items()
     )
 
@@ -158,7 +164,7 @@ def _list_occasions(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, s
     used = {occasion for frame in gallery.frames for occasion in frame.occasions}
     for occasion, names in OCCASION_NAMES.items():
         if occasion in used:
-            yield occasion, names[_PLAIN], {"data-occasion": occasion}
+            yield occasion, names[ENGLISH], {"data-occasion": occasion}
 
 
 def _make_sizes(gallery: Gallery) -> str:
@@ -173,7 +179,8 @@ def _make_sizes(gallery: Gallery) -> str:
     sheets = sorted({sheet for frame in gallery.frames for sheet in frame.sheets})
     labels = [(sheet, sheet, none) for sheet in sheets]
     return "".join(
-        f'<optgroup label="{_say(name)}" data-label="{name}">{_make_options(rows)}</optgroup>'
+        f'<optgroup id="{name}" label="{escape(_SIZE_WORDS[name])}" '
+        f'data-label="{escape(_SIZE_WORDS[name])}">{_make_options(rows)}</optgroup>'
         for name, rows in (("papers", pages), ("sheets", labels))
         if rows
     )
@@ -201,19 +208,15 @@ def _make_frame(number: int, frame: Exhibit) -> str:
     }
     name = escape(frame.name)
     texts = frame.descriptions
-    lang = _PLAIN if _PLAIN in texts else next(iter(texts), _PLAIN)
+    lang = ENGLISH if ENGLISH in texts else next(iter(texts), ENGLISH)
     occasions = "".join(
-        f'<span data-occasion="{occasion}">{escape(names[_PLAIN])}</span>'
+        f'<span data-occasion="{occasion}">{escape(names[ENGLISH])}</span>'
         for occasion, names in OCCASION_NAMES.items()
         if occasion in frame.occasions
     )
-    every = f'<span data-word="any-occasion">{_say("any-occasion")}</span>'
-    others = (
-        f'<span data-word="other-sizes">{_say("other-sizes")}</span>' if frame.adapts else ""
-    )
-    colours = (
-        f'<span data-word="its-colours" class="colours" hidden>{_say("its-colours")}</span>'
-    )
+    every = f"<span {_mark('Every occasion')}</span>"
+    others = f"<span {_mark('and other sizes')}</span>" if frame.adapts else ""
+    colours = f'<span class="colours" hidden {_mark("in the colours of the occasion")}</span>'
     width, height = frame.size
     specimens = [*enumerate(frame.specimens)]
     pictures = "".join(_make_picture(frame.name, each, not at) for at, each in specimens)
@@ -226,7 +229,7 @@ def _make_frame(number: int, frame: Exhibit) -> str:
 <p class="said" data-said="{number}" lang="{escape(lang)}">{escape(texts.get(lang, ""))}</p>
 <p class="facts"><span>{width:g} × {height:g} mm</span>{others}{more}</p>
 <div class="command">{commands}<button type="button" id="copy-{number}" data-scripted hidden \
-aria-labelledby="copy-{number} frame-{number}" data-word="copy">{_say("copy")}</button></div>
+aria-labelledby="copy-{number} frame-{number}" {_mark("Copy")}</button></div>
 </li>"""
 
 
@@ -235,9 +238,10 @@ def _make_picture(name: str, specimen: Specimen, is_first: bool) -> str:
     picture, pair = specimen.picture, specimen.pair
     data = b64encode(picture.data).decode()
     hidden = "" if is_first else " hidden"
+    alt = _say("{template} with a sample message, {pair}", template=name, pair=pair)
     return (
         f'<img src="data:image/png;base64,{data}" width="{picture.width}" '
-        f'height="{picture.height}" alt="{_say("picture", name, pair)}" '
+        f'height="{picture.height}" alt="{alt}" '
         f'data-pair="{pair}"{hidden}>'
     )
 

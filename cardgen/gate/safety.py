@@ -12,6 +12,7 @@ from __future__ import annotations
 import ipaddress
 import math
 from collections.abc import Callable, Collection
+from html import escape
 from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 from typing import Final
@@ -22,12 +23,19 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cardgen.gate.visitors import TokenBuckets, Visitors
+from cardgen.locale import say_in_all
 
 _PER_SECOND: Final = 40.0  # requests; a fast typist makes ten
 _AT_ONCE: Final = 160.0
 # For one address: a whole office may share it, and each visitor loads some ten files.
 _PER_SECOND_BEFORE: Final = 80.0
 _AT_ONCE_BEFORE: Final = 800.0
+PAGE: Final = "gate"
+"""The name of the page for clients that must wait, in the catalogs of the interface."""
+_BUSY_TEXT: Final = (
+    "Too many requests came at once. Wait {seconds} s, then load this page again. Texts that "
+    "were not saved are still in this browser."
+)
 _BUSY: Final = (files("cardgen.gate") / "busy.html").read_text("utf-8")
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -182,7 +190,9 @@ def answer_too_many(wait: float, headers: Headers) -> Response:
     again = {"Retry-After": seconds}
     if "text/html" not in headers.get("accept", ""):
         return _refuse(429, f"too many requests: wait {seconds} s", again)
-    page = _BUSY.replace("{seconds}", seconds)
+    said = say_in_all(PAGE, _BUSY_TEXT, seconds=seconds)
+    lines = (f'<p lang="{lang}">{escape(text)}</p>' for lang, text in said.items())
+    page = _BUSY.replace("<!--busy-->", "\n".join(lines))
     return HTMLResponse(page, 429, {"Connection": "close", **again})
 
 

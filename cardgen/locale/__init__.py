@@ -3,8 +3,9 @@
 The code speaks English, and what it says travels as English: in errors, JSON of ledgers and
 reports, from worker to worker. Only where a reader meets a sentence is it translated, into that
 reader's language (`translate`). So one ledger, one cache and one server serve readers of all
-languages. The translations are gettext catalogs in this folder; `make locale` collects the
-texts of the code. Rules, JSON keys and names of files are the same in all languages.
+languages. Pages have words of their own (`word`). The translations are gettext catalogs in this
+folder; `make locale` collects the texts of the code and of the pages. Rules, JSON keys and
+names of files are the same in all languages.
 """
 
 from __future__ import annotations
@@ -18,24 +19,48 @@ from cardgen.locale.languages import (
     VARIABLE as VARIABLE,
     choose_language as choose_language,
     current_language as current_language,
+    match_language as match_language,
     set_language as set_language,
 )
 
 if TYPE_CHECKING:  # English needs no catalog
-    from cardgen.locale.sentences import (
+    from cardgen.locale.catalogs import (
+        DAMAGE as DAMAGE,
         DOMAIN as DOMAIN,
         LOCALE as LOCALE,
-        load_sentences as load_sentences,
+        catalog_file as catalog_file,
+    )
+    from cardgen.locale.sentences import load_sentences as load_sentences
+    from cardgen.locale.words import (
+        load_words as load_words,
+        match_accepted as match_accepted,
+        say_in_all as say_in_all,
+        word as word,
     )
 
-__getattr__ = import_on_use(__name__, {"sentences": "DOMAIN LOCALE load_sentences"})
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "catalogs": "catalog_file DAMAGE DOMAIN LOCALE",
+        "sentences": "load_sentences",
+        "words": "load_words match_accepted say_in_all word",
+    },
+)
 
 
-def translate(sentence: str) -> str:
-    """Translate a sentence of the interface into the language in use."""
-    language = current_language()
+def translate(sentence: str, language: str = "") -> str:
+    """Translate a sentence of the interface into a language, or else into that in use.
+
+    It stays English if the catalog is damaged.
+    """
+    language = language or current_language()
     if language == ENGLISH:
         return sentence
+    from cardgen.locale.catalogs import DAMAGE
     from cardgen.locale.sentences import load_sentences
 
-    return load_sentences(language).translate(sentence)
+    try:
+        sentences = load_sentences(language)
+    except DAMAGE:
+        return sentence
+    return sentences.translate(sentence)

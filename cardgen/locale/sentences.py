@@ -10,21 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from gettext import GNUTranslations
 from itertools import count
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from cardgen.lazy import lazy_pattern
+from cardgen.locale.catalogs import read_catalog
 from cardgen.locale.languages import LANGUAGES
 from cardgen.particles import text_in
 from cardgen.placeholders import parse_pattern
 
-DOMAIN: Final = "cardgen"
-LOCALE: Final = Path(__file__).parent
 _WORD: Final = lazy_pattern(r"[A-Za-z]+")
 _SMALL_WORD: Final = lazy_pattern(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])")
 _NUMBER: Final = lazy_pattern(r"[\d,.]+")
+_NUMBERS: Final = lazy_pattern(r"\d[\d,.]*(?:(?:, | and |[–-])\d[\d,.]*)*")
 _COUNT: Final = lazy_pattern(r"count\d*")
 _PROSE: Final = lazy_pattern(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
@@ -34,9 +32,11 @@ _LISTS: Final = (_OR, " or ", " and ", ", ")
 JOINTS: Final = ("; ", _OR, ": ", " or ", " and ", ", ")
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
 _BEFORE_NAME: Final = lazy_pattern(
-    r"""(?:[\[{'"“「-]|--[a-z][a-z-]* (?:[a-z]+:)?|\bcardgen(?: [a-z]+){1,2} )$"""
+    r"""(?:[\[{'"“「-]|--[a-z][a-z-]* (?:[a-z]+:)?|\bcardgen(?: [a-z]+){1,2} |\bcolumns? )$"""
 )
-"""What stands before a name, which is never translated: marks, an option, a command, file:."""
+"""What stands before a name, which is never translated: a mark, an option, file:, a column."""
+_AREA: Final = lazy_pattern(r"\[[a-z0-9-]+\]")
+"""The name of an area of a template."""
 _TORN: Final = (",", ";", ":")  # at the end of a value that was cut at the wrong place
 _PARTICLE: Final = lazy_pattern(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
 """A Korean predicate that begins with a particle, which has no blank before it."""
@@ -46,6 +46,7 @@ _VERB: Final = lazy_pattern(
 )
 _NEAR: Final = 40  # characters before a value that say that it is a name
 _DEEPEST: Final = 8  # texts within texts
+_MOST_TRIED: Final = 200_000  # characters of parts of a sentence
 _MOST_JOINTS: Final = 12  # of a kind in a sentence
 _LONGEST: Final = 4000  # characters of a sentence
 _MOST_DONE: Final = 5000  # sentences whose translation is remembered
@@ -80,6 +81,7 @@ class Sentences:
         self._whole: dict[str, str] = {}
         self._by_word: dict[str, list[_Text]] = {}
         self._done: dict[tuple[str, int], str] = {}
+        self._left = _MOST_TRIED
         texts = [*self._read(catalog)]
         often: dict[str, int] = {}
         for text in texts:
@@ -95,15 +97,18 @@ class Sentences:
         for english, translation in catalog.items():
             if not english or not translation:
                 continue
+            if "{" not in english and "}" not in english:
+                self._whole[english] = translation
+                continue
             try:
-                pattern, translated = parse_pattern(english), parse_pattern(translation)
+                pattern = parse_pattern(english)
             except ValueError:  # a text of Click, which translates and fills it itself
                 continue
             if pattern.names:
                 pieces, names = zip(*pattern.parts, strict=True)
                 yield _Text(pieces, tuple(filter(None, names)), translation)
             else:
-                self._whole[pattern.fill({})] = translated.fill({})
+                self._whole[pattern.fill({})] = parse_pattern(translation).fill({})
 
     def translate(self, sentence: str, depth: int = 0) -> str:
         """Translate a sentence, or lines of such; what no text matches is returned as it is."""
@@ -113,15 +118,19 @@ class Sentences:
             return "\n".join(self.translate(line, depth) for line in sentence.split("\n"))
         shown = self._done.get((sentence, depth))
         if shown is None:
+            self._left = (self._left if depth else _MOST_TRIED) - len(sentence)
             shown = self._translate(sentence, depth)
             if len(self._done) > _MOST_DONE:
                 self._done.clear()
-            self._done[sentence, depth] = shown
+            if self._left > 0:
+                self._done[sentence, depth] = shown
         return shown
 
     def _translate(self, sentence: str, depth: int) -> str:
         """Translate a sentence of several parts: by a long text, a predicate, a joint."""
         if depth > _DEEPEST or len(sentence) > _LONGEST or not _WORD.search(sentence):
+            return sentence
+        if self._left < 0:  # somebody wrote it to be taken apart for ever
             return sentence
         texts = self._find_texts(sentence)
         for text in texts:
@@ -157,7 +166,7 @@ class Sentences:
             for name, each in values.items()
         }
         if text.size < _SURE and any(
-            _PROSE.search(x) or x.endswith(_TORN) for x in shown.values()
+            _PROSE.search(x) or (x[1:] and x.endswith(_TORN)) for x in shown.values()
         ):
             return ""
         return text_in(self.language, parse_pattern(text.translation).fill(shown)) + more
@@ -180,8 +189,8 @@ class Sentences:
 
         They are parted where the fewest English words are left.
         """
-        for joint in JOINTS:
-            if ways := [*self._part(sentence, joint, depth)]:
+        for joints in (JOINTS[:2], *([joint] for joint in JOINTS[2:])):  # sentences, and parts
+            if ways := [way for each in joints for way in self._part(sentence, each, depth)]:
                 return min(ways, key=_count_small_words)
         return ""
 
@@ -193,8 +202,9 @@ class Sentences:
             shown = tuple(self._translate_part(each, joint, depth) for each in halves)
             if more := self._translate_more(joint + halves[1], depth):
                 yield self.translate(halves[0], depth + 1) + more
-            elif shown == halves:  # two names that are no English may have an English "or"
-                if joint in (" or ", " and ") and not _WORD.search("".join(halves)):
+            elif shown == halves:  # names that are no English may have an English "or"
+                part_of = "".join(halves)
+                if joint in (" or ", " and ") and not _WORD.search(_AREA.sub("", part_of)):
                     yield self._whole.get(joint, joint).join(halves)
             elif not (joint in _LISTS and any(map(_PROSE.search, shown))):
                 yield self._whole.get(joint, joint).join(shown)
@@ -238,7 +248,7 @@ def _words_of(pieces: Iterable[str]) -> set[str]:
 def _has_only_numbers(text: _Text, sentence: str) -> bool:
     """True if a sentence is made of a text and numbers: no short text is so by accident."""
     values = _match(text, sentence) or {}
-    return bool(values) and all(_NUMBER.fullmatch(each.text) for each in values.values())
+    return bool(values) and all(_NUMBERS.fullmatch(each.text) for each in values.values())
 
 
 def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
@@ -265,9 +275,11 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def load_sentences(language: str) -> Sentences:
-    """Read the catalog of a language. Raises OSError and ValueError for a damaged one."""
-    path = LOCALE / language.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    with path.open("rb") as file:
-        catalog = GNUTranslations(file)._catalog  # type: ignore[attr-defined]  # noqa: SLF001
-    texts = {key: text for key, text in catalog.items() if isinstance(key, str)}
+    """Load the sentences of a language: all texts but the words of pages, which have a context.
+
+    Raises one of `DAMAGE` for a damaged catalog.
+    """
+    texts = {
+        text: shown for text, shown in read_catalog(language).items() if "\x04" not in text
+    }
     return Sentences(language, texts)

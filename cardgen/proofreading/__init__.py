@@ -30,7 +30,3 @@ from cardgen.proofreading.errata import (
 )
 from cardgen.proofreading.pofile import ProofFile as ProofFile
 from cardgen.proofreading.rules import Slip as Slip
-from cardgen.proofreading.translations import (
-    read_translations as read_translations,
-    translate as translate,
-)

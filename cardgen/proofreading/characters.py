@@ -197,14 +197,16 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
         return _Fault("invisible", message, "write a normal space")
     if "\u2e80" <= char <= "\u2fdf":
         meant = unicodedata.normalize("NFKC", char).translate(_RADICALS)
-        own = f"{meant}, {format_code_point(meant)}" if meant != char else "the character"
-        return _Fault("radical", f"{code} {char} is a radical, not a character", f"type {own}")
+        hint = f"type {meant} ({format_code_point(meant)})"
+        if meant == char:
+            hint = "type the character"
+        return _Fault("radical", f"{code} {char} is a radical, not a character", hint)
     if not _IS_HAN.match(char):
         return None
     meant = unicodedata.normalize("NFC", char)
     if meant != char:
         message = f"{code} {char} is another code for {meant}"
-        hint = f"type {meant}, {format_code_point(meant)}"
+        hint = f"type {meant} ({format_code_point(meant)})"
         return _Fault("compatibility-form", message, hint)
     form = find_foreign_form(char, variety)
     return _describe_foreign(char, form, variety) if form else None

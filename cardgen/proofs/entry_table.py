@@ -31,7 +31,7 @@ from cardgen.documents import (
 )
 from cardgen.layout.flow import Cell, Column, Row, Section, Table, VectorFigure
 from cardgen.layout.inline import TextContent
-from cardgen.proofreading import translate
+from cardgen.locale import ENGLISH, match_language, translate
 from cardgen.proofs.entries import ProofEntry, TriedLabel
 from cardgen.template import Side, Style, Track
 
@@ -268,9 +268,9 @@ class EntryTables(msgspec.Struct, frozen=True):
         ]
         for begin, english in (("", message), (" → ", hint)):
             if english:
-                own = translate(english, target)
-                text = self.texts.printable(f"{begin}{own or english}")
-                pieces.append(StyledText(text, target if own else "en", SMALL))
+                said = translate(english, match_language(target) or ENGLISH)
+                text = self.texts.printable(f"{begin}{said}")
+                pieces.append(StyledText(text, "en" if said == english else target, SMALL))
         return self.texts.text(pieces)
 
 

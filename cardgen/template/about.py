@@ -30,15 +30,51 @@ PLAIN_LANGUAGE: Final = "en"
 """The language of a description without a language tag, and the fallback for all others."""
 
 OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = {
-    "thanks": {"en": "Thanks", "zh": "感谢", "ja": "感謝", "ko": "감사"},
-    "epidemic": {"en": "Epidemic", "zh": "抗疫", "ja": "感染症", "ko": "감염병"},
-    "earthquake": {"en": "Earthquake", "zh": "地震", "ja": "地震", "ko": "지진"},
-    "flood": {"en": "Flood", "zh": "洪灾", "ja": "水害", "ko": "수해"},
-    "condolence": {"en": "Condolence", "zh": "哀悼", "ja": "お悔やみ", "ko": "애도"},
-    "anniversary": {"en": "Anniversary", "zh": "周年", "ja": "周年", "ko": "주년"},
-    "new-year": {"en": "New Year", "zh": "新年", "ja": "新年", "ko": "새해"},
-    "mid-autumn": {"en": "Mid-autumn", "zh": "中秋", "ja": "月見", "ko": "추석"},
-    "get-well": {"en": "Get well", "zh": "慰问", "ja": "お見舞い", "ko": "쾌유"},
+    "thanks": {"en": "Thanks", "zh": "感谢", "zh-Hant": "感謝", "ja": "感謝", "ko": "감사"},
+    "epidemic": {
+        "en": "Epidemic",
+        "zh": "抗疫",
+        "zh-Hant": "抗疫",
+        "ja": "感染症",
+        "ko": "감염병",
+    },
+    "earthquake": {
+        "en": "Earthquake",
+        "zh": "地震",
+        "zh-Hant": "地震",
+        "ja": "地震",
+        "ko": "지진",
+    },
+    "flood": {"en": "Flood", "zh": "洪灾", "zh-Hant": "水災", "ja": "水害", "ko": "수해"},
+    "condolence": {
+        "en": "Condolence",
+        "zh": "哀悼",
+        "zh-Hant": "哀悼",
+        "ja": "お悔やみ",
+        "ko": "애도",
+    },
+    "anniversary": {
+        "en": "Anniversary",
+        "zh": "周年",
+        "zh-Hant": "週年",
+        "ja": "周年",
+        "ko": "주년",
+    },
+    "new-year": {"en": "New Year", "zh": "新年", "zh-Hant": "新年", "ja": "新年", "ko": "새해"},
+    "mid-autumn": {
+        "en": "Mid-autumn",
+        "zh": "中秋",
+        "zh-Hant": "中秋",
+        "ja": "月見",
+        "ko": "추석",
+    },
+    "get-well": {
+        "en": "Get well",
+        "zh": "慰问",
+        "zh-Hant": "慰問",
+        "ja": "お見舞い",
+        "ko": "쾌유",
+    },
 }
 """The name of each occasion, by language."""
 
@@ -108,9 +144,13 @@ class Purpose(NamedTuple):
     languages: tuple[str, ...] = ()
 
     def description(self, lang: str = PLAIN_LANGUAGE) -> str:
-        """Return the description in a language, or else in English or the first language."""
+        """Return the description in a language, or else in English or the first language.
+
+        That in zh is for zh-Hans too.
+        """
         texts = self.descriptions
-        return texts.get(lang) or texts.get(PLAIN_LANGUAGE) or next(iter(texts.values()), "")
+        found = map(texts.get, (lang, lang.partition("-")[0], PLAIN_LANGUAGE, *texts))
+        return next(filter(None, found), "")
 
     def is_for_occasion(self, occasion: str) -> bool:
         """True if the template is for an occasion."""

@@ -111,10 +111,12 @@ class Foreman:
         *,
         poll: float,
         wording: Wording = word_in_general,
+        reader: str = "",
         begin: Callable[[Work, Commission], Helper[Commission, ListOutcome]] = Helper,
     ) -> None:
         self.board = Board()
-        self._folder, self._tell, self._poll, self._wording = folder, tell, poll, wording
+        self._folder, self._tell, self._poll = folder, tell, poll
+        self._wording, self._reader = wording, reader
         self._make_helper = begin
         self._commission = replace(commission, shared=folder.root)
         self._arrivals: dict[str, Arrival] = {}
@@ -310,8 +312,7 @@ class Foreman:
             self._handle_crash(arrival)
             return
         if arrival.outcome is not None:
-            captions = {**arrival.outcome.captions, **outcome.captions}
-            outcome = replace(outcome, pair=arrival.pair or outcome.pair, captions=captions)
+            outcome = replace(outcome, pair=arrival.pair or outcome.pair)
         result = outcome.result
         shipment = result.account.shipment if result.account else arrival.shipment
         arrival = replace(arrival, outcome=outcome, shipment=shipment, pair=outcome.pair)
@@ -372,7 +373,7 @@ class Foreman:
             self._delay(arrival, [found])
             return
         account = arrival.outcome.result.account if arrival.outcome else None
-        outcome = ListOutcome(Failure((found,), account), arrival.pair, {})
+        outcome = ListOutcome(Failure((found,), account), arrival.pair)
         self._update(arrival, stage="ending", verdict="failed", outcome=outcome, reason="")
 
     def _finish_lists(self) -> None:
@@ -390,7 +391,9 @@ class Foreman:
                 outcome = replace(outcome, result=replace(result, findings=tuple(found)))
             names = [press.name for press in self._commission.to]
             shipments = self._commission.shipments
-            report = format_report(arrival.name, outcome, shipments, names, self._wording)
+            report = format_report(
+                arrival.name, outcome, shipments, names, self._wording, reader=self._reader
+            )
             try:
                 place = self._folder.end(arrival.name, verdict, report)
             except CardgenError as error:

@@ -1,54 +1,45 @@
-"""The words of reports and pages, in the languages of the offices.
-
-Each language has a file beside this module, all with the same names of words.
-"""
+"""The words of reports: in the language of their reader, or in those of a list."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import msgspec
 
 from cardgen.catalog import pair_langs
 from cardgen.errors import CardgenError
+from cardgen.locale import ENGLISH, match_language, translate, word
 
-LANGUAGES: Final = ("ko", "zh", "ja", "en")
-
-
-@cache
-def load_words(language: str) -> Mapping[str, str]:
-    """Load the words of one of `LANGUAGES`."""
-    text = (files("cardgen.warehouse") / "words" / f"{language}.json").read_text("utf-8")
-    words: dict[str, str] = json.loads(text)
-    return words
+PAGE: Final = "watch"
+"""The name of reports and pages in the catalogs of the interface."""
 
 
-class OfficeWords(msgspec.Struct, frozen=True):
+class ReportWords(msgspec.Struct, frozen=True):
     """Words of one language, or of both languages of a list."""
 
     languages: tuple[str, ...]
 
     @classmethod
-    def for_pair(cls, pair: str) -> OfficeWords:
-        """Choose the languages for a list of a pair, the target language first."""
+    def choose(cls, reader: str, pair: str) -> ReportWords:
+        """Choose the language of the `reader`, or else those of a list's pair, target first."""
+        if reader:
+            return cls((reader,))
         try:
             source, target = pair_langs(pair)
         except CardgenError:
-            return cls(("en",))
-        found = (each.partition("-")[0] for each in (target, source))
-        known = tuple(dict.fromkeys(each for each in found if each in LANGUAGES))
-        return cls(known or ("en",))
+            return cls((ENGLISH,))
+        known = dict.fromkeys(filter(None, map(match_language, (target, source))))
+        return cls(tuple(known) or (ENGLISH,))
 
-    def say(self, name: str, *values: object) -> str:
-        """Format words with their values, all languages on one line."""
-        texts = (load_words(each)[name].format(*values) for each in self.languages)
-        return " · ".join(dict.fromkeys(texts))
+    def say(self, text: str, **values: object) -> str:
+        """Say a text with its values, in all languages on one line."""
+        return " · ".join(self.lines(text, **values))
 
-    def lines(self, name: str, *values: object) -> list[str]:
-        """Format a sentence with its values, each language on its own line."""
-        texts = (load_words(each)[name].format(*values) for each in self.languages)
-        return list(dict.fromkeys(texts))
+    def lines(self, text: str, **values: object) -> list[str]:
+        """Say a text with its values, in each language on its own line."""
+        said = (word(PAGE, each, text, **values) for each in self.languages)
+        return list(dict.fromkeys(said))
+
+    def translate(self, sentence: str) -> list[str]:
+        """Translate a sentence of the interface into each language."""
+        return list(dict.fromkeys(translate(sentence, each) for each in self.languages))

@@ -22,8 +22,6 @@ import msgspec
 from msgspec.structs import replace
 
 from cardgen.arguments import utc_now
-from cardgen.catalog import CAPTIONS
-from cardgen.documents import rule_caption
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
@@ -136,14 +134,10 @@ class Delay(msgspec.Struct, frozen=True):
 
 
 class ListOutcome(msgspec.Struct, frozen=True):
-    """Result of a task, the pair of languages of the list, and captions for findings.
-
-    A caption names the kind of mistake of a rule, in both languages.
-    """
+    """Result of a task, and the pair of languages of the list."""
 
     result: Success | Failure | Delay
     pair: str
-    captions: dict[str, tuple[str, str]]
 
 
 TaskNews = tuple[int, int, str, str, tuple[str, ...]]
@@ -210,16 +204,9 @@ def make_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     except Exception as error:  # noqa: BLE001 - the other lists are to go on
         result = Failure(_report_internal_error(error))
     findings = tuple(_point_to_list(each, task.list.name) for each in result.findings)
-    captions: dict[str, tuple[str, str]] = {}
-    if project is not None:
-        if pair not in project.pairs():
-            pair = project.defaults.pair or DEFAULT_PAIR
-        with suppress(CardgenError):
-            messages = project.catalog(pair, CAPTIONS).messages
-            for rule in {each.rule for each in findings}:
-                if message := messages.get(rule_caption(rule)):
-                    captions[rule] = message.source, message.translation
-    return ListOutcome(replace(result, findings=findings), pair or DEFAULT_PAIR, captions)
+    if project is not None and pair not in project.pairs():
+        pair = project.defaults.pair or DEFAULT_PAIR
+    return ListOutcome(replace(result, findings=findings), pair or DEFAULT_PAIR)
 
 
 def _point_to_list(found: Diagnostic, name: str) -> Diagnostic:
@@ -296,7 +283,7 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
         result = _convert_error(error, _PRINTER_MAY_RETURN)
     except Exception as error:  # noqa: BLE001 - the other lists are to go on
         result = Failure(_report_internal_error(error))
-    return ListOutcome(result, DEFAULT_PAIR, {})
+    return ListOutcome(result, DEFAULT_PAIR)
 
 
 def _check_places(task: Commission, shipment: str) -> None:

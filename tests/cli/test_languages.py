@@ -155,7 +155,7 @@ def test_a_damaged_catalog_is_english_with_one_warning(
     file = copy / "ko" / "LC_MESSAGES" / "cardgen.mo"
     file.unlink() if damage is None else file.write_bytes(damage)
     code = (
-        "from pathlib import Path; import cardgen.locale.sentences as s; "
+        "from pathlib import Path; import cardgen.locale.catalogs as s; "
         f"s.LOCALE = Path({str(copy)!r})"
     )
     done = run("label", "nothing", folder=tmp_path, code=code, LANG="ko_KR.UTF-8")
@@ -170,3 +170,22 @@ def test_another_program_started_by_a_command_speaks_the_same(tmp_path: Path) ->
     words = ("batch", "list.csv", "--pair", "zh-ko", "--template", "box-100x150", "--jobs", "2")
     done = run(*words, folder=tmp_path, LANG="ko_KR.UTF-8")
     assert "메시지 'no-such'" in done.stderr
+
+
+_LIST = """\
+메시지,언어,템플릿,품명,수량,상자 수,보내는 곳,유효기한,총중량
+brothers,zh-ko,box-100x150,마스크,많이,0,서울,2020-13-45,무거움
+brothers,zh-ko,box-100x150,없는 것,100,2,어딘가,2021-03-01,5
+"""
+_FIELDS = re.compile(r"\b(?:item|quantity|boxes|from|to|expiry|gross|weight|unit)\b")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_fields_have_the_names_that_the_list_gives_them(lang: str, tmp_path: Path) -> None:
+    """Errors and hints say 수량 if the list does, and never quantity."""
+    (tmp_path / "list.csv").write_text(_LIST, "utf-8")
+    words = ("batch", "list.csv", "--template", "box-100x150")
+    said = run(*words, folder=tmp_path, LANG=lang).stderr
+    for name in ("품명", "수량", "상자 수", "보내는 곳", "받는 곳", "유효기한", "총중량"):
+        assert name in said
+    assert not _FIELDS.search(re.sub(r"--kind \w+", "", said))

@@ -93,6 +93,10 @@ def sentences() -> Sentences:
         # single words in a list are names
         ("write box, item or unit", "write box, item or unit"),
         ("医用口罩 or 手套 is empty", "医用口罩 또는 手套은(는) 비어 있습니다"),
+        # numbers are one value
+        ("row 3 and 4", "3 및 4행"),
+        # a column has the name that the list gives it
+        ("a.csv has no column city", "a.csv에 city 열이 없습니다"),
         # joined sentences
         ("box 3: the list has no rows", "상자 3: 목록에 행이 없습니다"),
         ("a.csv: cannot be read: no such file", "a.csv: 읽을 수 없습니다: 파일이 없습니다"),
@@ -117,6 +121,12 @@ def test_a_long_text_of_many_parts_takes_no_longer_than_it_is_long(
 ) -> None:
     text = ", or ".join(["a: b; c"] * 2000)
     assert sentences.translate(text) == text
+
+
+def test_a_text_that_can_be_taken_apart_in_many_ways_ends(sentences: Sentences) -> None:
+    """Trying all ways took half a minute."""
+    text = "; ".join(["a: b, or c d and e"] * 150)
+    assert sentences.translate(text)
 
 
 def test_texts_of_another_grammar_are_left_out() -> None:

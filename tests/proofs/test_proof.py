@@ -298,7 +298,7 @@ def test_who_approved_it(tmp_path: Path) -> None:
     slogans = tmp_path / "messages" / "zh-ko" / "slogans.po"
     slogans.write_text(slogans.read_text("utf-8").replace("끊습니다", "자릅니다"), "utf-8")
     changed = pull_proof(Project.open(tmp_path), ["brothers"], ["zh-ko"], ["card-a6"])
-    assert "△尚未审定·미승인unapproved:slogans/brotherswaschangedafter" in "".join(
+    assert "△尚未审定·미승인unapproved:slogans/brothers는Reader가" in "".join(
         page_texts(changed.document)
     )
 

@@ -103,5 +103,5 @@ def test_a_list_is_sent_from_a_phone(phone: Page, page: StatusPage, tmp_path: Pa
     phone.click("text=목록 보내기")
     phone.set_input_files("#list", file)
     phone.click("button")
-    phone.wait_for_selector("text=phone-1.csv 파일을 받았습니다")
+    phone.wait_for_selector("text=목록 phone-1.csv")
     page.until("phone-1.csv", "done")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import time
@@ -60,7 +61,7 @@ def test_a_list_becomes_labels_and_a_report(warehouse: Warehouse) -> None:
         "mapo-1.csv\n\n"
         "완료되었습니다. 이 목록의 라벨을 모두 프린터로 보냈습니다.\n"
         "已完成。此清单的标签已全部发送到打印机。\n\n"
-        "발송 · 货运: MAPO-1\n상자 · 箱: 5\n"
+        "발송 · 发货: MAPO-1\n상자 · 箱子: 5\n"
         f"프린터 · 打印机: file:{warehouse.home / 'out'}\n"
         "프린터로 보냄 · 已发送到打印机: 5\n"
         f"라벨과 서류가 있는 곳 · 标签和单据位于: {warehouse.home / 'shipments/MAPO-1'}\n"
@@ -110,16 +111,15 @@ def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None
     assert refused.err.splitlines()[-2].endswith("mapo-1.csv: failed: 1 finding")
     report = warehouse.report("failed", "mapo-1.csv")
     assert "아무것도 인쇄하지 않았습니다" in report
-    assert "(changed)" in report
-    assert "처음 목록이나 라벨의 내용과 다름 · 与最初的清单或标签内容不一致" in report
-    assert "그 밖의 문제" not in report
-    assert "with --amend" in report
+    assert ": changed\n" in report
+    assert "이 폴더를 --amend로" in report
+    assert "--amend 监视此文件夹" in report
     assert has_each_once(warehouse.read_labels(), 5)
     warehouse.drop("mapo-1.csv", *changed)
     assert run(*warehouse.make_arguments("--once", "--amend")).code == 0
     assert has_each_once(warehouse.read_labels(), 5 + 3)  # box 6 is new, 4 and 5 are others now
     report = warehouse.report("done", "mapo-1-2.csv")
-    assert "이전 라벨이 있으니" in report
+    assert "다음 상자에서 이전 라벨을 떼어 내십시오" in report
     assert "    4–5\n" in report
 
 
@@ -130,16 +130,40 @@ def test_a_clerk_reads_all_that_is_wrong(warehouse: Warehouse) -> None:
         "mapo-1.csv\n\n"
         "처리하지 못했습니다. 아무것도 인쇄하지 않았습니다.\n"
         "未完成。没有打印任何标签。\n\n"
-        "아래 문제를 해결한 다음 목록을 폴더에 다시 넣으세요.\n"
-        "请解决以下问题，然后将清单重新放入文件夹。\n\n"
-        "문제 2건 · 问题 2 项\n\n"
-        "1. mapo-1.csv, 2행 · 第 2 行: 값이 없거나 잘못됨 · 内容缺失或有误\n"
-        "   column boxes: a row has 1 to 1,000,000 boxes, not 0 (bad-value)\n"
-        "   할 일 · 处理方法: write the number of boxes\n\n"
-        "2. mapo-1.csv, 3행 · 第 3 行: 값이 없거나 잘못됨 · 内容缺失或有误\n"
-        "   column item: the glossary has no item '없는 것' (unknown-term)\n"
-        "   할 일 · 处理方法: make a project, and add it to the glossary there\n"
+        "아래의 것을 고친 다음 목록을 폴더에 다시 넣으십시오.\n"
+        "请改正以下各项，然后将清单重新放入文件夹。\n\n"
+        "고칠 것 2건 · 需改正：2 处\n\n"
+        "1. mapo-1.csv, 2행 · 第 2 行: bad-value\n"
+        "   열 boxes: 한 행의 상자는 1개에서 1,000,000개까지인데, 0개입니다\n"
+        "   列boxes：一行可有 1 到1,000,000箱，而不是0箱\n"
+        "   할 일 · 处理方法:\n"
+        "   상자 수를 쓰십시오\n"
+        "   请写箱数\n\n"
+        "2. mapo-1.csv, 3행 · 第 3 行: unknown-term\n"
+        "   열 item: 용어집에 품명 '없는 것'이 없습니다\n"
+        "   列item：术语表中没有品名'없는 것'\n"
+        "   할 일 · 处理方法:\n"
+        "   프로젝트를 만들고, 그 용어집에 추가하십시오\n"
+        "   请创建项目，并将其添加到项目的术语表\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-Hant", "未完成。沒有列印任何標籤。\n\n請改正以下各項"),
+        ("en", "Not done. Nothing was printed.\n\nCorrect what is named below."),
+    ],
+)
+def test_a_report_is_in_the_language_that_somebody_chose(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setenv("CARDGEN_LANG", language)
+    warehouse.drop("mapo-1.csv", (0, "口罩", "A1"))
+    assert run(*warehouse.make_arguments("--once")).code == 1
+    report = warehouse.report("failed", "mapo-1.csv")
+    assert said in report
+    assert not re.search("[가-힣]", report)
 
 
 def test_lists_of_japan_are_answered_in_japanese(warehouse: Warehouse) -> None:

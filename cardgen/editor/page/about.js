@@ -33,7 +33,7 @@ function drawOthers(others) {
     ...others.map(({ lang, dir, text }) =>
       made("div", {}, [
         made("dt", { text: languageName(lang) }),
-        made("dd", text ? { class: "words", text, lang, dir } : { class: "empty", text: word("state-missing") }),
+        made("dd", text ? { class: "words", text, lang, dir } : { class: "empty", text: word("No translation") }),
       ]),
     ),
   );
@@ -46,12 +46,12 @@ function drawHistory(history) {
   $("history").replaceChildren(
     ...(past.length ? history : history.slice(0, 1)).map(({ text, fuzzy, author, date, summary }) =>
       made("li", {}, [
-        made("p", text ? { class: "words", text, ...state.catalog.target } : { class: "empty", text: word("state-missing") }),
+        made("p", text ? { class: "words", text, ...state.catalog.target } : { class: "empty", text: word("No translation") }),
         made("p", { class: "aside-text" }, [
           author,
           " · ",
           made("time", { datetime: date, text: day(date) }),
-          ...(fuzzy ? [" · ", word("state-work")] : []),
+          ...(fuzzy ? [" · ", word("Needs review")] : []),
           " · ",
           summary,
         ]),

@@ -2,10 +2,11 @@
 
 import { $, entryOf, here, made, state, tell } from "./state.js";
 import * as server from "./server.js";
-import { drawEntry, drawList, isToApprove, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
+import { STATES, drawEntry, drawList, isToApprove, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
 import { dropUnsaved, keepUnsaved, unsaved, withAside } from "./unsaved.js";
 import { noteStep, stepBy } from "./past.js";
-import { languageName, ruleName, sentence, word } from "./words.js";
+import { ruleName } from "./rules.js";
+import { languageName, msgid, word } from "./words.js";
 import { drawLabel } from "./label.js";
 import { drawAbout } from "./about.js";
 import { trouble } from "./trouble.js";
@@ -91,7 +92,7 @@ export function goToText() {
 export function step(by, wanted) {
   const to = neighbour(state.id, by, wanted);
   if (to) openEntry(to, true);
-  else tell(word(by > 0 ? "last" : "first"));
+  else tell(word(by > 0 ? msgid("This is the last.") : msgid("This is the first.")));
 }
 
 export const stepUnfinished = (by) => step(by, isUnfinished);
@@ -165,7 +166,7 @@ function drawHead(entry) {
   $("text-title").textContent = languageName(target.lang);
   $("source").textContent = entry.source;
   $("was").hidden = !entry.previous || entry.previous === entry.source;
-  $("was").replaceChildren(word("was"), " ", made("span", { text: entry.previous, ...source }));
+  $("was").replaceChildren(word("It was:"), " ", made("span", { text: entry.previous, ...source }));
   const [gloss, comments] = [entry.gloss, entry.comments.filter((each) => !entry.gloss.includes(each.trim()))];
   $("gloss").textContent = gloss;
   $("comments").replaceChildren(...comments.filter(Boolean).map((each) => made("li", { text: each })));
@@ -179,7 +180,7 @@ function drawHead(entry) {
   const marks = entry.source.match(/\{\w+\}/g) ?? [];
   $("chips").replaceChildren(
     ...[...new Set(marks)].map((mark) => {
-      const chip = made("button", { type: "button", class: "mark-chip", text: mark, title: word("insert") });
+      const chip = made("button", { type: "button", class: "mark-chip", text: mark, title: word("Insert") });
       chip.addEventListener("click", () => insert(mark));
       return chip;
     }),
@@ -192,11 +193,11 @@ function drawState() {
   const is = isTyped(record, entry);
   const kind = is ? "unsaved" : kindOf(entry);
   $("state").className = `state ${kind}`;
-  $("state").textContent = word(is ? "unsaved" : `state-${kind}`);
+  $("state").textContent = is ? word("Not saved") : word(STATES[kind]);
   $("revert").hidden = !is;
   const approved = entry.approval?.state === "approved" && !is;
   $("approved").hidden = !approved;
-  $("approved").textContent = approved ? word("approved-by", entry.approval.by.join(", ")) : "";
+  $("approved").textContent = approved ? word("Approved by {names}", { names: entry.approval.by.join(", ") }) : "";
   $("approve").hidden = is || !state.desk.approver || !isToApprove(entry);
   drawAsides(record?.asides ?? []);
 }
@@ -209,14 +210,14 @@ function drawAsides(asides) {
 
 function shownAside({ text, note }, at) {
   const named = (id) => (at ? {} : { id }); // the last one
-  const button = (id, does, more = {}) => {
-    const found = made("button", { type: "button", text: word(id), ...named(id), ...more });
+  const button = (id, text, does, more = {}) => {
+    const found = made("button", { type: "button", text, ...named(id), ...more });
     found.addEventListener("click", () => does(at));
     return found;
   };
   const said = [made("p", { class: "words", text, ...state.catalog.target, ...named("aside-text") })];
   if (note && note !== entryOf().note) said.push(made("p", { class: "note-text", text: note }));
-  return made("li", {}, [...said, made("p", { class: "buttons" }, [button("bring-back", bringBack), button("let-go", letGo, { class: "quiet" })])]);
+  return made("li", {}, [...said, made("p", { class: "buttons" }, [button("bring-back", word("Bring it back"), bringBack), button("let-go", word("Let it go"), letGo, { class: "quiet" })])]);
 }
 
 function insert(text) {
@@ -254,7 +255,7 @@ export function undo(by) {
   if (!entryOf() || $("text").readOnly) return;
   const to = stepBy(here(), by);
   if (!to) {
-    tell(word(by < 0 ? "no-undo" : "no-redo"));
+    tell(word(by < 0 ? msgid("There is nothing to undo.") : msgid("There is nothing to redo.")));
     return;
   }
   put($("note"), to.note);
@@ -290,7 +291,7 @@ export function toggleFuzzy() {
   $("fuzzy").checked = !$("fuzzy").checked;
   touched = true;
   typed();
-  tell(word($("fuzzy").checked ? "state-work" : "work-done"));
+  tell(word($("fuzzy").checked ? msgid("Needs review") : msgid("Needs no review")));
 }
 
 function revert() {
@@ -317,7 +318,7 @@ export async function save(goOn, asItIs = false) {
   }
   if (!$("conflict").hidden) {
     $("take-theirs").focus();
-    tell(word("conflict"));
+    tell(word("Somebody else has changed this meanwhile. The file says now:"));
     return;
   }
   saving = true;
@@ -330,9 +331,9 @@ export async function save(goOn, asItIs = false) {
     const isSaved = later && later.text === text && later.note === note && (asItIs || later.fuzzy === fuzzy);
     if (isSaved && !later.asides.length) dropUnsaved(where);
     else if (later) keepUnsaved(where, { ...later, ...(isSaved ? base : {}), base });
-    trouble(answer.findings.length ? "saved" : "", { data: answer });
+    trouble(answer.findings.length ? msgid("Saved.") : "", { data: answer });
     touched = false;
-    tell(word("saved"));
+    tell(word("Saved."));
     drawList();
     whenSaved();
     if (goOn && state.id === where.id) goTo(next);
@@ -343,9 +344,9 @@ export async function save(goOn, asItIs = false) {
       drawList();
       refresh();
       $("take-theirs").focus();
-      tell(word("conflict"));
+      tell(word("Somebody else has changed this meanwhile. The file says now:"));
     } else {
-      trouble("not-saved", error);
+      trouble("It could not be saved.", error);
     }
   } finally {
     saving = false;
@@ -364,14 +365,14 @@ export async function approve() {
     const answer = await server.approve({ ...where, revision: entry.approval.revision });
     taken(where, answer.entry);
     trouble("");
-    tell(word("approved-by", answer.entry.approval.by.join(", ")));
+    tell(word("Approved by {names}", { names: answer.entry.approval.by.join(", ") }));
     drawList();
     if (where.id === state.id) {
       $("text").focus();
       refresh();
     }
   } catch (error) {
-    trouble("not-approved", error);
+    trouble("It is not approved.", error);
   }
 }
 
@@ -379,7 +380,7 @@ function goTo(id) {
   if (id) openEntry(id, true);
   else {
     refresh();
-    tell(`${word("saved")} ${word("last")}`);
+    tell(`${word("Saved.")} ${word("This is the last.")}`);
   }
 }
 
@@ -397,12 +398,12 @@ function showConflict(entry) {
   const was = $("conflict").hidden;
   $("conflict").hidden = !is;
   if (!is) return;
-  $("conflict-title").textContent = word(entry ? "conflict" : "removed");
-  $("theirs").textContent = entry ? entry.text || word("state-missing") : "";
+  $("conflict-title").textContent = word(entry ? msgid("Somebody else has changed this meanwhile. The file says now:") : msgid("This is no longer in the file. Your text is kept here."));
+  $("theirs").textContent = entry ? entry.text || word("No translation") : "";
   $("theirs-note").hidden = !entry || entry.note === record.base.note;
   $("theirs-note").textContent = entry?.note ?? "";
   $("take-theirs").hidden = $("keep-mine").hidden = !entry;
-  if (was) tell(word(entry ? "conflict" : "removed"));
+  if (was) tell(word(entry ? msgid("Somebody else has changed this meanwhile. The file says now:") : msgid("This is no longer in the file. Your text is kept here.")));
 }
 
 function takeTheirs() {
@@ -453,21 +454,21 @@ function showFindings(findings) {
   $("text").setAttribute("aria-invalid", findings.some((each) => each.severity === "error") ? "true" : "false");
   const sorted = GRAVEST.flatMap((severity) => findings.filter((each) => each.severity === severity));
   $("findings").replaceChildren(...sorted.slice(0, MOST).map(shownFinding));
-  if (sorted.length > MOST) $("findings").append(made("li", { class: "more-of-it", text: word("more", sorted.length - MOST) }));
+  if (sorted.length > MOST) $("findings").append(made("li", { class: "more-of-it", text: word("and {count} more", { count: sorted.length - MOST }) }));
   const isSaid = findings.length && !composing; // who composes would hear of each syllable
   if (isSaid) tell(findings.map((each) => `${ruleName(each.rule)}.`).join(" "), 1200);
 }
 
 function shownFinding(found) {
   const mayBeRight = AS_IT_IS.includes(found.rule) && $("text").value && !$("text").readOnly;
-  const hint = mayBeRight ? { text: word("as-it-is-hint") } : found.hint && sentence(found.hint);
+  const hint = mayBeRight ? word("Translate it. If it is right as it is, say so: cardgen notes it beside the message, and it is printed.") : found.hint;
   const parts = [
     made("b", { text: ruleName(found.rule) }),
-    made("span", sentence(found.message)),
-    ...(hint ? [made("span", { class: "hint", ...hint })] : []),
+    made("span", { text: found.message }),
+    ...(hint ? [made("span", { class: "hint", text: hint })] : []),
   ];
   const span = spanOf(found);
-  const inner = span ? made("button", { type: "button", title: word("go-to") }, parts) : made("div", {}, parts);
+  const inner = span ? made("button", { type: "button", title: word("Go to the place") }, parts) : made("div", {}, parts);
   if (span) {
     inner.addEventListener("click", () => {
       $("text").focus();
@@ -476,7 +477,7 @@ function shownFinding(found) {
   }
   const item = made("li", { class: found.severity }, [inner]);
   if (mayBeRight) {
-    const right = made("button", { type: "button", class: "as-it-is", text: word("as-it-is") });
+    const right = made("button", { type: "button", class: "as-it-is", text: word("Right as it is") });
     right.addEventListener("click", () => save(false, true));
     item.append(right);
   }

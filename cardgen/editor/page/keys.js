@@ -2,25 +2,25 @@
 
 import { $, made, state } from "./state.js";
 import { approve, copySource, isComposing, save, step, stepUnfinished, toggleFuzzy, undo } from "./editing.js";
-import { word } from "./words.js";
+import { msgid, word } from "./words.js";
 
 const KEYS = [
-  ["Ctrl+Enter", "key-save-next", () => save(true)],
-  ["Ctrl+S", "key-save", () => save(false)],
-  ["Ctrl+Shift+Enter", "approve", () => approve()],
-  ["Alt+ArrowDown", "next", () => step(1)],
-  ["Alt+ArrowUp", "previous", () => step(-1)],
-  ["Ctrl+ArrowDown", "next", () => step(1)],
-  ["Ctrl+ArrowUp", "previous", () => step(-1)],
-  ["Ctrl+Shift+ArrowDown", "key-next-unfinished", () => stepUnfinished(1)],
-  ["Ctrl+Shift+ArrowUp", "key-previous-unfinished", () => stepUnfinished(-1)],
-  ["Ctrl+U", "needs-work", () => toggleFuzzy()],
-  ["Ctrl+B", "copy-source", () => copySource()],
-  ["Ctrl+Z", "undo", () => undo(-1)],
-  ["Ctrl+Shift+Z", "redo", () => undo(1)],
-  ["Ctrl+Y", "redo", () => undo(1)],
-  ["Ctrl+K", "search", () => search()],
-  ["Ctrl+/", "keys", () => showKeys()],
+  ["Ctrl+Enter", msgid("Save and next"), () => save(true)],
+  ["Ctrl+S", msgid("Save"), () => save(false)],
+  ["Ctrl+Shift+Enter", msgid("Approve"), () => approve()],
+  ["Alt+ArrowDown", msgid("Next"), () => step(1)],
+  ["Alt+ArrowUp", msgid("Previous"), () => step(-1)],
+  ["Ctrl+ArrowDown", msgid("Next"), () => step(1)],
+  ["Ctrl+ArrowUp", msgid("Previous"), () => step(-1)],
+  ["Ctrl+Shift+ArrowDown", msgid("Next that is not ready"), () => stepUnfinished(1)],
+  ["Ctrl+Shift+ArrowUp", msgid("Previous that is not ready"), () => stepUnfinished(-1)],
+  ["Ctrl+U", msgid("Needs review"), () => toggleFuzzy()],
+  ["Ctrl+B", msgid("Copy source"), () => copySource()],
+  ["Ctrl+Z", msgid("Undo"), () => undo(-1)],
+  ["Ctrl+Shift+Z", msgid("Redo"), () => undo(1)],
+  ["Ctrl+Y", msgid("Redo"), () => undo(1)],
+  ["Ctrl+K", msgid("Search"), () => search()],
+  ["Ctrl+/", msgid("Keys"), () => showKeys()],
 ];
 const SHOWN = { Enter: "Enter", ArrowDown: "↓", ArrowUp: "↑" };
 
@@ -29,10 +29,10 @@ export function beginKeys() {
     if (isComposing(event) || $("keys-dialog").open) return;
     const found = KEYS.find(([keys]) => keys === pressed(event));
     const opens = event.key.startsWith("Arrow") && event.target.closest("select"); // its own list
-    const isElsewhere = ["undo", "redo"].includes(found?.[1]) && event.target.matches("input:not([type=checkbox]), select");
+    const isElsewhere = ["Undo", "Redo"].includes(found?.[1]) && event.target.matches("input:not([type=checkbox]), select");
     if (!found || opens || isElsewhere) return;
     event.preventDefault();
-    if (state.id || ["search", "keys"].includes(found[1])) found[2]();
+    if (state.id || ["Search", "Keys"].includes(found[1])) found[2]();
   });
   $("help").addEventListener("click", showKeys);
 }

@@ -2,8 +2,9 @@
 
 import { $, entryOf, here, made, state } from "./state.js";
 import * as server from "./server.js";
-import { languageName, number, ruleName, word } from "./words.js";
-import { trouble } from "./trouble.js";
+import { ruleName } from "./rules.js";
+import { languageName, msgid, number, word } from "./words.js";
+import { LOST, trouble } from "./trouble.js";
 
 const KEPT = "cardgen:template";
 const MILLIMETRE = 96 / 25.4; // CSS pixels
@@ -38,7 +39,7 @@ export function drawTemplates() {
   const groups = [false, true].map((vertical) => {
     const own = names.filter((name) => state.desk.templates[name].vertical === vertical);
     const options = own.map((name) => made("option", { value: name, text: name, title: state.desk.templates[name].description, selected: name === state.template }));
-    return made("optgroup", { label: word(vertical ? "vertical" : "horizontal"), hidden: !own.length }, options);
+    return made("optgroup", { label: word(vertical ? msgid("Vertical") : msgid("Horizontal")), hidden: !own.length }, options);
   });
   $("template").replaceChildren(...groups.filter((group) => !group.hidden));
 }
@@ -86,7 +87,7 @@ async function next() {
       if (error.status === 503 || error.status === 429) {
         await new Promise((resolve) => setTimeout(resolve, 300));
         asked ??= { data, found };
-      } else if (error.status !== 404) trouble(error.status ? "no-label" : "lost", error);
+      } else if (error.status !== 404) trouble(error.status ? msgid("There is no label.") : LOST, error);
     }
   }
   busy = false;
@@ -100,13 +101,13 @@ function draw(preview) {
   const kind = over ? "over" : wrong.length ? "wrong" : "fits";
   $("desk").className = `desk ${kind}`;
   $("verdict").className = `verdict ${kind}`;
-  $("verdict").textContent = over ? word("too-large") : wrong.length ? ruleName(wrong[0].rule) : word("fits");
+  $("verdict").textContent = over ? word("Too large for this label: drawn smaller than it may be") : wrong.length ? ruleName(wrong[0].rule) : word("It fits");
   if (preview.svg) {
     const before = shown;
     shown = URL.createObjectURL(new Blob([preview.svg], { type: "image/svg+xml" }));
     $("picture").src = shown;
     $("picture").hidden = false;
-    $("picture").alt = word("picture-alt", state.template);
+    $("picture").alt = word("The label {template} with this text", { template: state.template });
     if (before) URL.revokeObjectURL(before);
   } else {
     $("desk").classList.add("stale");
@@ -119,8 +120,8 @@ function draw(preview) {
 function shownSize({ side, size: points, lines, least }) {
   const language = languageName(state.catalog[side === "source" ? "source" : "target"].lang);
   const small = least > 0 && points < least - 1e-6;
-  const text = word(lines === 1 ? "size-line" : "size", language, number(points), number(lines));
-  return made("span", { class: small ? "small" : "", text: small ? `${text} (${word("least", number(least))})` : text });
+  const text = word(lines === 1 ? msgid("{language} {points} pt, 1 line") : msgid("{language} {points} pt, {lines} lines"), { language, points: number(points), lines: number(lines) });
+  return made("span", { class: small ? "small" : "", text: small ? `${text} (${word("at least {points}", { points: number(least) })})` : text });
 }
 
 function sizePicture() {
@@ -142,7 +143,7 @@ function drawValues() {
   if (known.join() === names.join()) return;
   values = Object.fromEntries(names.filter((name) => name in tried).map((name) => [name, tried[name]]));
   $("values").replaceChildren(
-    made("span", { class: "aside-text", text: word("try") }),
+    made("span", { class: "aside-text", text: word("Try with") }),
     ...names.map((name) => {
       const input = made("input", { name, value: tried[name] ?? "", autocomplete: "off", maxlength: "200", size: "10" });
       input.addEventListener("input", () => {
@@ -173,9 +174,9 @@ async function drawFits() {
 function shownFit([name, preview]) {
   const over = preview.findings.some((each) => each.severity === "error");
   const least = Math.min(...preview.sizes.filter((each) => each.side === "target").map((each) => each.size));
-  const said = over ? ruleName(preview.findings.find((each) => each.severity === "error").rule) : word("points", number(least));
+  const said = over ? ruleName(preview.findings.find((each) => each.severity === "error").rule) : word("{points} pt", { points: number(least) });
   const button = made("button", { type: "button", "aria-pressed": name === state.template ? "true" : "false" }, [
-    made("span", { class: over ? "dot warnings" : "dot ready", role: "img", "aria-label": word(over ? "fits-not" : "fits") }),
+    made("span", { class: over ? "dot warnings" : "dot ready", role: "img", "aria-label": word(over ? msgid("It does not fit") : msgid("It fits")) }),
     made("span", { text: name }),
     made("span", { class: "aside-text", text: said }),
   ]);

@@ -1,7 +1,7 @@
 // The list of messages: what state each is in, filters, and the search.
 
 import { $, entryOf, here, made, state } from "./state.js";
-import { number, word } from "./words.js";
+import { msgid, number, word } from "./words.js";
 import { unsaved, unsavedIds } from "./unsaved.js";
 
 const FILTERS = {
@@ -13,7 +13,25 @@ const FILTERS = {
   approve: (entry) => isToApprove(entry),
   unsaved: (entry) => kept.has(entry.id),
 };
+const FILTER_NAMES = {
+  all: msgid("All"),
+  missing: msgid("Missing"),
+  work: msgid("Needs review"),
+  warnings: msgid("Warnings"),
+  overflow: msgid("Too large"),
+  approve: msgid("To approve"),
+  unsaved: msgid("Not saved"),
+};
 const ALWAYS = ["all", "missing", "work", "warnings"];
+
+// What the states of entries are called.
+export const STATES = {
+  ready: msgid("Ready"),
+  approve: msgid("To be approved"),
+  missing: msgid("No translation"),
+  work: msgid("Needs review"),
+  warnings: msgid("Look at this"),
+};
 
 let kept = new Set(); // ids of what is not saved
 let filter = "all";
@@ -128,12 +146,12 @@ function row(entry) {
   const text = unsaved(here(entry.id))?.text ?? entry.text;
   const is = entry.id === state.id;
   const button = made("button", { type: "button", "data-id": entry.id, "aria-current": is ? "true" : undefined }, [
-    made("span", { class: `dot ${kind}`, role: "img", "aria-label": word(`state-${kind}`) }),
+    made("span", { class: `dot ${kind}`, role: "img", "aria-label": word(STATES[kind]) }),
     made("span", { class: "entry-name", text: entry.name }),
     made("span", { class: "line", text: entry.source, ...source }),
-    made("span", text ? { class: "line", text, ...target } : { class: "line empty", text: word("state-missing") }),
+    made("span", text ? { class: "line", text, ...target } : { class: "line empty", text: word("No translation") }),
   ]);
-  if (kept.has(entry.id)) button.append(made("span", { class: "tag", text: word("unsaved") }));
+  if (kept.has(entry.id)) button.append(made("span", { class: "tag", text: word("Not saved") }));
   return made("li", {}, [button]);
 }
 
@@ -146,7 +164,7 @@ function drawFilters() {
   const buttons = names.map((name) =>
     made("label", { class: "chip" }, [
       made("input", { type: "radio", name: "filter", value: name, checked: name === filter }),
-      made("span", {}, [word(`filter-${name}`), " ", made("b", { text: number(counts[name]) })]),
+      made("span", {}, [word(FILTER_NAMES[name]), " ", made("b", { text: number(counts[name]) })]),
     ]),
   );
   $("filters").replaceChildren($("filters").querySelector("legend"), ...buttons);
@@ -156,7 +174,7 @@ function drawFilters() {
 function drawProgress() {
   const all = state.catalog.entries.length;
   const ready = state.catalog.entries.filter((entry) => ["ready", "approve", "warnings"].includes(kindOf(entry))).length;
-  $("progress").textContent = word("progress", number(ready), number(all));
+  $("progress").textContent = word("{count} of {all} translated", { count: number(ready), all: number(all) });
 }
 
 // Bring the open entry into the list's view, and mark it.

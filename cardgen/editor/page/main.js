@@ -7,8 +7,15 @@ import { beginFits, beginLabel, drawTemplates, findOverflowing } from "./label.j
 import { beginKeys } from "./keys.js";
 import { beginList, drawList, showAll, visible } from "./list.js";
 import { begin, dropUnsaved, unsaved, unsavedIds } from "./unsaved.js";
-import { current, keep, languageName, sentence, speak, usual, word } from "./words.js";
-import { trouble } from "./trouble.js";
+import { current, keep, languageName, msgid, speak, word } from "./words.js";
+import { ANSWERS, LOST, trouble } from "./trouble.js";
+
+const CATALOGS = {
+  slogans: msgid("Messages"),
+  captions: msgid("Captions"),
+  letters: msgid("Letters"),
+  glossary: msgid("Glossary"),
+};
 
 let unread = false; // whether the file could not be read last time
 let asked = 0; // of the questions which slogans are too large, the latest
@@ -16,7 +23,7 @@ let asked = 0; // of the questions which slogans are too large, the latest
 // The token in the address is not needed any more, and should not be seen or kept.
 history.replaceState(null, "", `${location.pathname}${location.hash}`);
 
-await speak(usual());
+await speak();
 $("language").value = current();
 beginList((id, focus) => openEntry(id, focus));
 beginEditing(() => drawOverflowing());
@@ -41,6 +48,7 @@ $("language").addEventListener("change", async () => {
   await speak($("language").value);
   drawChoices();
   drawTemplates();
+  await ask();
   if (state.catalog) drawFile();
   drawList();
   if (state.id) openEntry(state.id);
@@ -53,7 +61,7 @@ server.hearLate((is) => {
 
 try {
   state.desk = await server.desk();
-  await begin(state.desk.key, { tellFull: () => trouble("full"), changed: found });
+  await begin(state.desk.key, { tellFull: () => trouble("The browser has no room for texts that are not saved: save this one now."), changed: found });
   $("project").textContent = state.desk.project || "cardgen";
   document.title = `${$("project").textContent} · cardgen`;
   $("visitor").textContent = state.desk.visitor;
@@ -63,7 +71,7 @@ try {
   // Who has the text before them may type at once; on a narrow page they choose a message first.
   if (state.id && $("text").offsetParent) goToText();
 } catch (error) {
-  trouble("not-read", error);
+  trouble("The messages cannot be read.", error);
 }
 document.body.removeAttribute("aria-busy");
 
@@ -77,7 +85,7 @@ server.listen({
     await renew();
     await reread();
   },
-  lost: (closed) => trouble(closed ? "closed" : "lost"),
+  lost: (closed) => trouble(closed ? ANSWERS[401] : LOST),
 });
 addEventListener("hashchange", () => {
   const [pair, domain, id] = address();
@@ -85,6 +93,17 @@ addEventListener("hashchange", () => {
   if (pair !== state.pair || domain !== state.domain) choose(pair, domain, id);
   else if (named(id) && named(id).id !== state.id) openEntry(named(id).id);
 });
+
+// Ask for the catalog anew, since what is wrong with its texts is said in the reader's language.
+async function ask() {
+  const { pair, domain } = state;
+  try {
+    const catalog = await server.catalog(pair, domain);
+    if (state.catalog && pair === state.pair && domain === state.domain) state.catalog = catalog;
+  } catch {
+    // the next question says what is wrong
+  }
+}
 
 // Texts of another window have come, which is gone.
 function found() {
@@ -124,7 +143,7 @@ async function choose(pair, domain, id) {
   try {
     state.catalog = await server.catalog(state.pair, state.domain);
   } catch (error) {
-    trouble("not-read", error);
+    trouble("The messages cannot be read.", error);
     return;
   }
   trouble("");
@@ -144,7 +163,7 @@ function drawChoices() {
   const names = (pair) => state.desk.langs[pair].map(languageName).join(" → ");
   const option = (value, text, chosen) => made("option", { value, text, selected: value === chosen });
   $("pair").replaceChildren(...Object.keys(pairs).map((pair) => option(pair, names(pair), state.pair)));
-  $("domain").replaceChildren(...(pairs[state.pair] ?? []).map((each) => option(each, word(`catalog-${each}`), state.domain)));
+  $("domain").replaceChildren(...(pairs[state.pair] ?? []).map((each) => option(each, word(CATALOGS[each]), state.domain)));
 }
 
 // What is wrong with the file besides its entries, and texts of entries that it has no more.
@@ -154,11 +173,11 @@ function drawFile() {
   const findings = state.catalog.findings.map(({ place, message, hint }) =>
     made("p", {}, [
       ...(place ? [made("b", { text: place })] : []),
-      ...[message, ...(hint ? [hint] : [])].map((each) => made("span", sentence(each))),
+      ...[message, ...(hint ? [hint] : [])].map((each) => made("span", { text: each })),
     ]),
   );
   const texts = lost.map((id) => {
-    const button = made("button", { type: "button", text: word("let-go") });
+    const button = made("button", { type: "button", text: word("Let it go") });
     button.addEventListener("click", () => {
       dropUnsaved(here(id));
       drawFile();
@@ -168,7 +187,7 @@ function drawFile() {
     const shown = words.map((each) => made("p", { class: "words", text: each, ...state.catalog.target }));
     return made("div", {}, [...shown, button]);
   });
-  if (lost.length) texts.unshift(made("p", { text: word("orphans") }));
+  if (lost.length) texts.unshift(made("p", { text: word("Not saved, and of messages that the file no longer has:") }));
   $("file-findings").replaceChildren(...findings, ...texts);
   $("file-findings").hidden = !findings.length && !texts.length;
 }
@@ -202,11 +221,11 @@ async function reread() {
     drawFile();
     drawList();
     refresh();
-    tell(word("changed"));
+    tell(word("The file has changed."));
     drawOverflowing();
   } catch (error) {
     unread = true;
-    trouble("not-read", error);
+    trouble("The messages cannot be read.", error);
   }
 }
 
@@ -218,6 +237,6 @@ async function renew() {
     if (state.id) refresh();
     drawOverflowing();
   } catch (error) {
-    trouble("lost", error);
+    trouble(LOST, error);
   }
 }

@@ -1,5 +1,7 @@
 // Questions to the server, and what it tells by itself.
 
+import { asked } from "./words.js";
+
 export class Refused extends Error {
   constructor(status, data) {
     super(`${status}`);
@@ -18,7 +20,8 @@ export function hearLate(told) {
 }
 
 async function ask(path, options = {}) {
-  const answer = await fetch(path, { credentials: "same-origin", ...options });
+  const headers = { ...options.headers, ...asked() };
+  const answer = await fetch(path, { credentials: "same-origin", ...options, headers });
   const kind = answer.headers.get("content-type") ?? "";
   const data = kind.startsWith("application/json") ? await answer.json() : await answer.text();
   if (!answer.ok) throw new Refused(answer.status, data);

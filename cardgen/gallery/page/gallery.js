@@ -8,14 +8,18 @@ const $ = (id) => document.getElementById(id);
 const frames = [...document.querySelectorAll(".frame")];
 let language = "en";
 
-const word = (name, ...values) =>
-  words[language][name].replace(/\{(\d)\}/g, (_, number) => values[number]);
+// A text by its English, with values for {name}.
+const word = (text, values = {}) =>
+  (words[language][text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+// What to look for among texts of several languages: zh is for all Chinese that has no own.
+const languagesOf = () => [language, language.split("-")[0], "en"];
 
 // The command puts labels on the sheet that is chosen, which says the size of a template of any,
 // and has the colours of the occasion that is.
 function fitCommand(frame) {
   const { value, selectedOptions: [chosen] } = $("size");
-  const sheet = chosen.parentElement.dataset.label === "sheets" ? value : "";
+  const sheet = chosen.parentElement.id === "sheets" ? value : "";
   const occasion = frame.dataset.coloured ? $("occasion").value : "";
   for (const code of frame.querySelectorAll("code")) {
     code.dataset.plain ??= code.textContent;
@@ -46,8 +50,15 @@ function asked() {
     const wanted = given.get(name) ?? "";
     $(name).value = [...$(name).options].some((each) => each.value === wanted) ? wanted : "";
   }
-  const known = [given.get("lang"), ...navigator.languages].map((tag) => (tag ?? "").split("-")[0]);
+  const known = [given.get("lang"), ...navigator.languages].map(languageLike);
   language = known.find((tag) => LANGUAGES.includes(tag)) ?? "en";
+}
+
+// The language of the page that is nearest to a tag.
+function languageLike(tag) {
+  const [first, ...rest] = (tag ?? "").toLowerCase().split("-");
+  if (first !== "zh") return first;
+  return rest.some((each) => ["hant", "tw", "hk", "mo"].includes(each)) ? "zh-Hant" : "zh-Hans";
 }
 
 function remember() {
@@ -76,7 +87,7 @@ function filter() {
   // What is made for an occasion comes before what is for every one.
   const plain = (frame) => Number(Boolean($("occasion").value) && !frame.dataset.occasions);
   $("frames").append(...frames.toSorted((a, b) => plain(a) - plain(b)));
-  $("count").textContent = word("count", shown, frames.length);
+  $("count").textContent = word("{count} of {all}", { count: shown, all: frames.length });
   $("nothing").hidden = shown > 0;
 }
 
@@ -91,22 +102,22 @@ function pairName(pair) {
 }
 
 function speak() {
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+  document.documentElement.lang = language;
   $("language").value = language;
-  document.title = `cardgen: ${word("title")}`;
+  document.title = `cardgen: ${word("Templates")}`;
   for (const each of document.querySelectorAll("[data-word]")) each.textContent = word(each.dataset.word);
   for (const each of document.querySelectorAll("optgroup[data-label]")) each.label = word(each.dataset.label);
   for (const each of document.querySelectorAll("[data-occasion]"))
-    each.textContent = occasions[each.dataset.occasion][language];
+    each.textContent = languagesOf().map((tag) => occasions[each.dataset.occasion][tag]).find(Boolean);
   for (const each of document.querySelectorAll("[data-said]")) {
     const texts = said[each.dataset.said];
-    const tag = [language, "en", ...Object.keys(texts)].find((lang) => texts[lang]);
+    const tag = [...languagesOf(), ...Object.keys(texts)].find((lang) => texts[lang]);
     each.lang = tag ?? "";
     each.textContent = texts[tag] ?? "";
   }
   for (const each of document.querySelectorAll("#pair option[data-langs]")) each.textContent = pairName(each.value);
   for (const each of document.querySelectorAll("img[data-pair]"))
-    each.alt = word("picture", each.closest(".frame").dataset.name, pairName(each.dataset.pair));
+    each.alt = word("{template} with a sample message, {pair}", { template: each.closest(".frame").dataset.name, pair: pairName(each.dataset.pair) });
   filter();
 }
 
@@ -114,10 +125,10 @@ async function copy(button) {
   const code = button.parentElement.querySelector("code:not([hidden])");
   try {
     await navigator.clipboard.writeText(code.textContent);
-    $("status").textContent = word("copied", code.textContent);
+    $("status").textContent = word("Copied: {command}", { command: code.textContent });
   } catch {
     getSelection().selectAllChildren(code);
-    $("status").textContent = word("not-copied");
+    $("status").textContent = word("The command is selected. Copy it with your keyboard.");
   }
 }
 

@@ -7,7 +7,7 @@ leave, and ``fr`` rows get the rest. All overflows are reported together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
 from typing import Final
 
@@ -203,6 +203,11 @@ def _choose_lines(member: Member, size: float, candidate: Candidate) -> FittedTe
     return FittedText(member.paragraph, size, breaks.choose(candidate.lines, measure))
 
 
+def join_areas(areas: Iterable[str]) -> str:
+    """Join the names of areas: [source] and [target]."""
+    return " and ".join(f"[{area}]" for area in areas)
+
+
 def overflow_error(
     template: Template,
     areas: Sequence[str],
@@ -214,7 +219,7 @@ def overflow_error(
     """The error for texts that lack `excess` points of room; `how` is "wide" or "tall"."""
     return LayoutError(
         "overflow",
-        f"the text of [{'] and ['.join(areas)}] is {format_excess(excess)} mm too {how} for "
+        f"the text of {join_areas(areas)} is {format_excess(excess)} mm too {how} for "
         f"{template.name} at {size:g} pt",
         location=place,
         hint="shorten the text",
@@ -271,7 +276,7 @@ def _explain_overflow(
     return [
         Diagnostic(
             "overflow",
-            f"no size within its limits fits the text of [{'] and ['.join(group)}] on "
+            f"no size within its limits fits the text of {join_areas(group)} on "
             f"{template.name}",
             location=where,
             hint="shorten the text, or lower min or raise ratio in fit",

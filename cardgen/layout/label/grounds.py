@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 from cardgen.display import BLACK, WHITE, Color, Leaf, Path, Picture, Rect, Veil
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
+from cardgen.layout.label.arrange import join_areas
 from cardgen.layout.label.place import bounds
 from cardgen.pictures import is_opaque, sample_colors
 from cardgen.template import Area, AreaMarks, AreaMotif, AreaRule, AreaSeal, AreaText, Template
@@ -37,7 +38,7 @@ def warn_of_printed_colors(template: Template) -> list[Diagnostic]:
     return [
         Diagnostic(
             "mono-color",
-            f"[{'] and ['.join(dict.fromkeys(names))}]: {format_color(color)} is printed "
+            f"{join_areas(dict.fromkeys(names))}: {format_color(color)} is printed "
             f"{'black' if print_color(color, mono=True) == BLACK.rgb else 'white'}",
             location=template.place(names[0]),
             hint='write #000000 or #ffffff, or remove colors = "mono"',

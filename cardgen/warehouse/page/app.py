@@ -38,14 +38,13 @@ from cardgen.gate import (
     make_config,
     set_cookie,
 )
-from cardgen.lazy import lazy_pattern
+from cardgen.locale import match_accepted, match_language
 from cardgen.shipment import Press
 from cardgen.warehouse.folder import DropFolder
 from cardgen.warehouse.foreman import Foreman
 from cardgen.warehouse.page.markup import Markup
 from cardgen.warehouse.page.uploads import MOST_BYTES, Letterbox, UploadError, parse_list
 from cardgen.warehouse.page.view import PrinterStates, StatusReader
-from cardgen.warehouse.words import LANGUAGES
 from cardgen.warehouse.work import ShipmentAccount
 
 _FAREWELL: Final = 5.0  # seconds for the server to stop
@@ -55,9 +54,6 @@ _FILES: Final = {
     "renew.js": "text/javascript; charset=utf-8",
 }
 _CLOSED: Final = "no access: open the address that cardgen watch printed, or send its token"
-_WEIGHT: Final = lazy_pattern(
-    r"\s*([A-Za-z]{1,8})[-A-Za-z0-9]*\s*(?:;\s*q=([01](?:\.\d{0,3})?))?"
-)
 
 
 @contextmanager
@@ -196,7 +192,9 @@ class _StatusPages:
         try:
             cookie = await run_in_threadpool(self._visitors.sign_in_by_form, form, address)
         except TooManyTriesError as error:
-            answer = _answer_html(markup.render_sign_in("too-many-tries", error.seconds), 429)
+            answer = _answer_html(
+                markup.render_sign_in("too-many-tries", seconds=error.seconds), 429
+            )
             answer.headers["Retry-After"] = str(error.seconds)
             return answer
         if cookie is None:
@@ -303,14 +301,8 @@ def _wants_page(request: Request) -> bool:
 
 def _choose_markup(request: Request) -> Markup:
     """Choose the language of pages: that of the address, or the browser's preference."""
-    chosen = request.query_params.get("lang", "")
-    if chosen in LANGUAGES:
-        return Markup(chosen)
-    parts = request.headers.get("accept-language", "")[:500].split(",")
-    matches = [match for match in map(_WEIGHT.fullmatch, parts) if match]
-    matches.sort(key=lambda match: -float(match[2] or 1))
-    known = (match for match in matches if match[1].lower() in LANGUAGES)
-    return Markup(next((m[1].lower() for m in known if float(m[2] or 1)), "en"))
+    chosen = match_language(request.query_params.get("lang", ""))
+    return Markup(chosen or match_accepted(request.headers.get("accept-language", "")))
 
 
 def _answer_html(text: str, status: int = 200) -> Response:

@@ -1,0 +1,116 @@
+"""No text bypasses the catalogs: help, errors, reports and pages in a made language."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from typing import get_args
+
+from cardgen.warehouse.foreman import Arrival, Board
+from cardgen.warehouse.page.markup import Markup
+from cardgen.warehouse.page.view import ListView, PrinterView, State
+from cardgen.warehouse.work import ShipmentAccount
+from tests.locale.pseudo import LANGUAGE, find_english, spoken
+
+ROOT = Path(__file__).parents[2]
+RUN = """
+import json, sys
+import click
+from click.testing import CliRunner
+from tests.locale.pseudo import speak_it
+
+speak_it()
+from cardgen.cli import main
+
+
+def walk(command, words=()):
+    yield words
+    context = click.Context(command)
+    for name in command.list_commands(context) if isinstance(command, click.Group) else ():
+        yield from walk(command.get_command(context, name), (*words, name))
+
+
+tried = [(*words, "--help") for words in walk(main)] + json.loads(sys.argv[1])
+said = {}
+for words in tried:
+    done = CliRunner().invoke(main, words, prog_name="cardgen")
+    said[" ".join(words)] = done.output
+print(json.dumps(said))
+"""
+TRIED = (
+    ("batch", "list.csv", "--template", "box-100x150"),
+    ("batch", "no.csv"),
+    ("batch", "list.csv", "--pair", "zh-xx"),
+    ("label", "brothers", "--template", "no-such"),
+    ("label", "brothers", "--set", "years"),
+    ("label", "sister-years"),
+    ("label", "brothers", "--dpi", "x", "-o", "a.png"),
+    ("label", "no-such"),
+    ("letter", "donation"),
+    ("preflight", "no.pdf"),
+    ("print", "no-such", "--to", "nowhere"),
+    ("templates", "check", "bad.toml"),
+    ("status", "made"),
+    ("status", "no-such"),
+    ("explain", "overflow"),
+    ("nonsense",),
+)
+LIST = """\
+message,item,quantity,boxes,from,expiry,gross-weight
+brothers,口罩,many,0,首尔,2020-13-45,heavy
+no-such,nothing,100,2,nowhere,2021-03,5
+"""
+BAD = '[page]\nsize = "100 x 10"\nmargin = "5xx"\n[grid]\nrows = ["auto"]\nareas = ["a b"]\n'
+_EXAMPLE = re.compile(r"^\s+(?:cardgen|bash:|zsh:|fish:|source|echo|\$|#).*$", re.MULTILINE)
+_NAMES = re.compile(r"`[^`]*`|'[^'\n]*'|\"[^\"\n]*\"|cardgen [a-z -]+|--[a-z-]+(?: [A-Z]+)?")
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    """The help of all commands, and errors of many kinds."""
+    (tmp_path / "list.csv").write_text(LIST, "utf-8")
+    (tmp_path / "bad.toml").write_text(BAD, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, json.dumps(TRIED)],
+        cwd=tmp_path,
+        env=os.environ | {"CARDGEN_LANG": LANGUAGE, "COLUMNS": "400", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    said = json.loads(done.stdout)
+    assert len(said) > 60
+    found = {
+        words: english
+        for words, text in said.items()
+        if (english := find_english(_NAMES.sub("", _EXAMPLE.sub("", text))))
+    }
+    assert found == {}
+    assert all(re.search("[ａ-ｚ]", text) for text in said.values())
+
+
+def test_the_pages_of_a_watched_folder() -> None:
+    account = ShipmentAccount("S-1", 9, {"printed": 3, "sent": 2}, ((7, "left", ""),), (), 1)
+    states = get_args(State)
+    lists = [ListView(f"{each}.csv", each, "no paper" * (each == "held"), "open" if
+                      each == "left" else None, "S-1", 1, 9) for each in states]  # fmt: skip
+    printers = [PrinterView("a", "ready"), PrinterView("b", "unreachable", "no such host")]
+    board = Board((Arrival("x.csv"),), is_gone=True, is_stopping=True)
+    with spoken():
+        page = Markup(LANGUAGE)
+        texts = [
+            page.render_status(board, lists, [("S-1", account)], printers, "12:00", "x.csv"),
+            page.render_send_form(),
+            page.render_sign_in("too-many-tries", seconds=8),
+            page.render_closed(),
+        ]
+    for text in texts:
+        bare = unescape(re.sub(r"<nav.*?</nav>|<[^>]*>", " ", text))
+        words = re.findall(r"(?<![\w.-])[A-Za-z]{3,}(?![\w.])", bare)
+        assert {*words} <= {"cardgen", "watch", "print", "left", "host", "such", "paper"}
+        labels = re.findall(r'aria-label="([^"]*)"', text)
+        assert not [each for each in labels if re.search("[a-z]", each)]
