@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from cardgen.catalog import (
@@ -101,12 +102,16 @@ class ProofFile:
 
     @classmethod
     def read(
-        cls, messages: Path, pair: str, domain: str, silenced: frozenset[str], wording: Wording
+        cls,
+        path: Path,
+        silenced: frozenset[str],
+        wording: Wording,
+        unsaved: Mapping[Path, bytes] = MappingProxyType({}),
     ) -> ProofFile:
-        """Read a file of a pair in the folder of messages; errors are not raised."""
-        path = messages / pair / f"{domain}.po"
+        """Read a file in the folder of its pair, or its `unsaved` bytes; raise no errors."""
+        pair, domain = path.parent.name, path.stem
         try:
-            data = read_messages(path)
+            data = unsaved[path] if path in unsaved else read_messages(path)
             parsed = parse_po(data, str(path), pair_langs(pair))
         except CatalogError as error:
             data, parsed = b"", Loaded(None, error.diagnostics)
