@@ -25,7 +25,7 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "CARDGEN_TRACEBACK": "With 1, errors of cardgen itself show their place in the program.",
     "SOURCE_DATE_EPOCH": "Date to write into the files, in seconds since 1970.",
 }
-_SHELLS: Final[Mapping[str, str]] = {
+SHELLS: Final[Mapping[str, str]] = {
     "bash": 'eval "$(_CARDGEN_COMPLETE=bash_source cardgen)"',
     "zsh": 'eval "$(_CARDGEN_COMPLETE=zsh_source cardgen)"',
     "fish": "_CARDGEN_COMPLETE=fish_source cardgen | source",
@@ -63,7 +63,7 @@ def _write_completion(formatter: click.HelpFormatter) -> None:
         "To complete commands, messages, pairs and templates with Tab, add the line of your "
         "shell to its start-up file. The line for PowerShell is not tested yet."
     )
-    for shell, line in _SHELLS.items():
+    for shell, line in SHELLS.items():
         with formatter.section(shell):
             formatter.write(f"{' ' * formatter.current_indent}{line}\n")
 

@@ -101,7 +101,8 @@ def _simplify(node: Schema) -> None:
             node |= node.pop("anyOf")[0]
     if node.get("default", "") is None:
         del node["default"]
-    node.pop("format", None)
+    if isinstance(node.get("format"), str):  # and not a key of this name
+        del node["format"]
     if isinstance(said := node.get("description"), str):
         node["description"] = " ".join(said.replace("``", "`").split())
 
