@@ -26,7 +26,7 @@ finally:
 @pytest.mark.parametrize(
     ("most", "words"),
     [
-        (53, ["--help"]),
+        (52, ["--help"]),
         (72, ["messages", "list"]),
         (161, ["label", "brothers", "-o", "label.png"]),
         (168, ["label", "brothers", "-o", "label.pdf"]),
