@@ -37,8 +37,9 @@ demo: $(VENV)/base.stamp ## the label of every zh-ko and zh-ja case into out/, a
 specimens: $(VENV)/base.stamp ## a page for each typesetting rule, the rule at work, into out/specimens
 	@$(BIN)/python examples/specimens.py $(OUT)specimens
 
-docs: $(VENV)/base.stamp ## docs/errors.md anew, after a rule of errors has changed
+docs: $(VENV)/base.stamp ## docs/errors.md and the manual page anew, after a rule or an option has changed
 	@$(BIN)/python docs/error_rules.py
+	@$(BIN)/python docs/man_page.py
 
 locale: $(VENV)/dev.stamp ## the texts of the interface into the catalogs of cardgen/locale, and these compiled
 	@$(BIN)/python docs/interface_texts.py

@@ -15,12 +15,15 @@ PACKAGES: Final = {
     "cupsd": "cups-daemon",
     "dbus-daemon": "dbus-daemon",
     "dmtxread": "dmtx-utils",
+    "fish": "fish",
     "git": "git",
     "gs": "ghostscript",
     "ippeveprinter": "cups-ipp-utils",
     "java": "default-jre-headless",
     "lpadmin": "cups-client",
     "lprint": "lprint",
+    "man": "man-db",
+    "mandoc": "mandoc",
     "msgcat": "gettext",
     "msgfmt": "gettext",
     "msgmerge": "gettext",
@@ -39,6 +42,7 @@ PACKAGES: Final = {
     "ssh-keygen": "openssh-client",
     "tesseract": "tesseract-ocr",
     "zbarimg": "zbar-tools",
+    "zsh": "zsh",
 }
 """Program → the Debian package that brings it."""
 

@@ -22,7 +22,7 @@ import click
 
 from cardgen import __version__, locale
 from cardgen.cli import reporting
-from cardgen.cli.options import settings_with
+from cardgen.cli.options import LOUDNESS, settings_with
 from cardgen.errors import CardgenError
 
 INTERRUPTED: Final = 130  # the exit code that shells give a program ended by Ctrl-C
@@ -32,8 +32,8 @@ _GROUPS: Final = {
     "Ship": ("status", "seen", "reprint", "void", "unvoid", "replace", "recover", "tally"),
     "Print": ("print", "printers", "watch"),
     "Translate": ("messages", "glossary", "proof", "edit", "weblate"),
-    "Design": ("templates", "stock", "fonts"),
-    "Help": ("explain", "preflight", "init"),
+    "Design": ("templates", "stock", "fonts", "schema"),
+    "Help": ("help", "explain", "preflight", "init"),
 }
 """The commands, in the groups and the order in which a newcomer meets them."""
 
@@ -41,6 +41,9 @@ _MODULES: Final = dict.fromkeys(
     ("reprint", "void", "unvoid", "replace", "recover"), "corrections"
 )
 """Modules of commands that do not have one of their own name."""
+
+_COMPLETE: Final = "_CARDGEN_COMPLETE"
+"""The variable with which a shell asks for completions, which Click reads."""
 
 _WIDEST: Final = max(len(name) for group in _GROUPS.values() for name in group)
 
@@ -55,16 +58,19 @@ class _Context(click.Context):
         return HelpFormatter(width=self.terminal_width, max_width=self.max_content_width)
 
 
-def _write_help_of(command: click.Command) -> None:
-    """Let the help of a command and of the commands in it be written in the reader's language.
+def _prepare(command: click.Command) -> None:
+    """Give a command, and the commands in it, the options of all and translated help.
 
     In a list of commands the first sentence stands for each; Click would cut it.
     """
     command.context_class = _Context
+    is_group = isinstance(command, click.Group) and not command.invoke_without_command
+    if not is_group and LOUDNESS[0] not in command.params:
+        command.params.extend(LOUDNESS)
     if command.short_help is None and command.help:
         command.short_help = first_sentence(command.help)
     for each in getattr(command, "commands", {}).values():
-        _write_help_of(each)
+        _prepare(each)
 
 
 def first_sentence(text: str) -> str:
@@ -85,9 +91,11 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands into the help by group, each with its purpose."""
+        from cardgen.cli.help import shows_all
+
         for group, names in _GROUPS.items():
             found = [(name, self.get_command(ctx, name)) for name in names]
-            rows = [(name, each.get_short_help_str()) for name, each in found if each]
+            rows = [row for each in found for row in _list_commands(*each, all=shows_all(ctx))]
             with formatter.section(group):
                 formatter.write_dl([(name.ljust(_WIDEST), text) for name, text in rows])
 
@@ -98,7 +106,7 @@ class _Commands(click.Group):
         module = _MODULES.get(cmd_name, cmd_name)
         command = getattr(import_module(f"{__name__}.{module}"), cmd_name)
         assert isinstance(command, click.Command)
-        _write_help_of(command)
+        _prepare(command)
         return command
 
     def resolve_command(
@@ -114,16 +122,27 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Read the words of a command and run it; one line reports any error."""
+        reporting.begin_run()
         _speak("")
         reporting.accept_any_text()
+        if os.environ.get(_COMPLETE, "").startswith("powershell"):
+            import_module(f"{__name__}.powershell")
+        try:
+            return self._run(*args, **extra)
+        except SystemExit as end:
+            reporting.end_run(end.code if isinstance(end.code, int) else 1)
+            raise
+
+    def _run(self, *args: Any, **extra: Any) -> Any:
+        """Run a command as Click does, and report what Click does not foresee."""
         try:
             return super().main(*args, **extra)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise  # for programs that call this
         except CardgenError as error:
-            reporting.report(error, as_json=False)
+            reporting.report(error)
         except Exception as error:  # noqa: BLE001 - the last net, as help to a full disk needs
-            reporting.report(reporting.unforeseen(error), as_json=False)
+            reporting.report(reporting.unforeseen(error))
         sys.exit(1)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
@@ -145,7 +164,7 @@ class _Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except CardgenError as error:
-            reporting.report(error, as_json=reporting.wants_json(ctx))
+            reporting.report(error, reporting.form_of(ctx))
             ctx.exit(1)
         except KeyboardInterrupt:
             reporting.note("stopped")
@@ -154,8 +173,24 @@ class _Commands(click.Group):
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # the reader has closed the pipe; Click ends the program
             found = reporting.unforeseen(error)
-            reporting.report(found, as_json=reporting.wants_json(ctx))
+            reporting.report(found, reporting.form_of(ctx))
             ctx.exit(1)
+
+
+def _list_commands(
+    name: str,
+    command: click.Command | None,
+    *,
+    all: bool,  # noqa: A002
+) -> Iterator[tuple[str, str]]:
+    """A command with its purpose, or if told, each of the commands in it."""
+    if command is None:
+        return
+    inner = getattr(command, "commands", {}) if all else {}
+    if not inner or getattr(command, "invoke_without_command", False):
+        yield name, command.get_short_help_str()
+    for each, found in inner.items():
+        yield f"{name} {each}", found.get_short_help_str()
 
 
 @contextmanager
@@ -182,6 +217,7 @@ To complete commands, messages, pairs and templates with Tab, add the line of yo
   bash:  eval "$(_CARDGEN_COMPLETE=bash_source cardgen)"   in ~/.bashrc
   zsh:   eval "$(_CARDGEN_COMPLETE=zsh_source cardgen)"    in ~/.zshrc
   fish:  _CARDGEN_COMPLETE=fish_source cardgen | source    in ~/.config/fish/config.fish
+  PowerShell:  see cardgen help completion
 """,
 )
 @click.option(
@@ -201,7 +237,8 @@ def main() -> None:
     """
 
 
-_write_help_of(main)
+main.params.extend(LOUDNESS)
+_prepare(main)
 
 
 def _speak(asked: str) -> None:
@@ -269,8 +306,9 @@ def program() -> None:
 def _take_numbers_of_closed_streams() -> None:
     """Fill the file numbers of closed streams, so that no other file gets their output."""
     with suppress(OSError):
-        while os.open(os.devnull, os.O_RDWR) <= 2:
+        while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
             pass
+        os.close(number)  # the next one may be that of another program's --events
 
 
 def _is_flushed(stream: TextIO | None) -> bool:

@@ -17,7 +17,7 @@ from cardgen.files import is_there
 
 _NEVER: Final = frozenset(
     ("manifest", "output", "ledger", "amend", "renumber", "draft", "jobs", "cluster",
-     "fail_fast", "only_check", "as_json")
+     "fail_fast", "only_check", "as_json", "quiet", "verbose", "events", "findings")
 )  # fmt: skip
 _TYPED: Final = f"{__name__}.typed"
 _AGAIN: Final = f"{__name__}.again"
@@ -27,6 +27,7 @@ class ShipmentCommand(ProjectCommand):
     """``cardgen batch``: options of a begun shipment go before those of ``cardgen.toml``."""
 
     late_heading = "Options for print shops, clusters and programs"
+    origin = "the last run"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the words of a command, with the values that the ledger remembers."""

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,11 +20,17 @@ from cardgen.cli.output import (
     sheet_options,
     sheets_for,
 )
-from cardgen.cli.reporting import note, say, say_at, say_json, shown_path, warn
-from cardgen.errors import CardgenError, Diagnostic, Location
-
-STDIN: Final = "-"
-SHOWN_STDIN: Final = "standard input"
+from cardgen.cli.reporting import (
+    as_data,
+    log_findings,
+    note,
+    say,
+    say_at,
+    say_checked,
+    say_json,
+    shown_path,
+    warn,
+)
 
 if TYPE_CHECKING:
     from cardgen.layout.sheet import SheetOrder
@@ -80,6 +81,7 @@ def _places(ctx: click.Context, output: str, ledger: Path | None) -> tuple[Path,
     late=(
         "profile", "condition", "crop_marks", "paper_profile", "date", "fonts",
         "verify", "asn", "cluster", "jobs", "fail_fast", "renumber", "ledger", "as_json",
+        "findings", "events",
     ),
     epilog="""\b
 Examples:
@@ -153,6 +155,8 @@ For print shops, clusters and programs:
 @click.option("--fail-fast", is_flag=True, help="Stop at the first box that fails.")
 @options.folder_option("Folder for the ledger, if -o is a URL.", "--ledger")
 @options.json_option
+@options.findings_option("--findings")
+@options.events_option
 @output_value
 @click.pass_context
 def batch(
@@ -176,6 +180,7 @@ def batch(
     """
     from cardgen.cli.columns import with_offers
     from cardgen.cli.remedies import in_commands
+    from cardgen.cli.streams import SHOWN_STDIN, is_stdin, keep_input
     from cardgen.shipment import check, make_request, mute_dask_log
 
     fonts = given.pop("fonts")
@@ -194,26 +199,27 @@ def batch(
         mute_dask_log()
     if given["renumber"] and not given["amend"]:
         raise click.UsageError("--renumber needs --amend", ctx)
-    if str(manifest) == STDIN and not given["shipment"]:
+    if is_stdin(manifest) and not given["shipment"]:
         raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
     if not output.path and not only_check:
         raise click.UsageError("Missing option '-o' / '--output'.", ctx)
     folder, url = _places(ctx, output.path, ledger)
-    with _read_list(manifest, ctx) as file:
-        shown = "" if file == manifest else SHOWN_STDIN
-        request = make_request(
-            manifest=file, folder=folder, url=url, shown=shown, options=typed, **given
-        )
-        if not only_check:
-            _make(ctx, request, fonts, url or shown_path(folder), as_json=as_json)
-            return
-        found = with_offers(ctx, fonts, lambda project: check(request, project))
-        if as_json:
-            say_json(found.as_data(in_commands))
-            return
-        warn(found.warnings)
-        for line in found.in_words(shown or str(manifest)):
-            say(line)
+    options.refuse_findings(ctx, only_check=only_check)
+    file = keep_input(ctx, manifest)
+    shown = SHOWN_STDIN if is_stdin(manifest) else ""
+    request = make_request(
+        manifest=file, folder=folder, url=url, shown=shown, options=typed, **given
+    )
+    if not only_check:
+        _make(ctx, request, fonts, url or shown_path(folder), as_json=as_json)
+        return
+    found = with_offers(ctx, fonts, lambda project: check(request, project))
+    say_checked(
+        ctx,
+        found.warnings,
+        lambda: {**found.as_data(in_commands), **as_data(found.warnings)},
+        lambda: found.in_words(shown or str(manifest)),
+    )
 
 
 def _sheets(ctx: click.Context, sheet: SheetOrder | None, output: Output) -> SheetOrder | None:
@@ -247,7 +253,7 @@ def _make(
         with Bar("labels") as bar:
 
             def tell(progress: Progress) -> None:
-                bar.show(progress.done + progress.failed, progress.total)
+                bar.show(progress.done, progress.total, progress.failed)
 
             try:
                 return ship(request, project, fonts=fonts, tell=tell, wording=in_commands)
@@ -258,7 +264,8 @@ def _make(
 
     done = with_offers(ctx, fonts, make)
     if as_json:
-        say_json(done.as_data(in_commands))
+        log_findings((*done.warnings, *done.list_errors()))
+        say_json({**done.as_data(in_commands), **as_data(done.warnings)})
         ctx.exit(1 if done.has_failed else 0)
     warn(done.warnings)
     if again := as_before(ctx):
@@ -266,33 +273,3 @@ def _make(
     for line in done.in_words(shown):
         say(line)
     done.raise_failed()
-
-
-@contextmanager
-def _read_list(manifest: Path, ctx: click.Context) -> Iterator[Path]:
-    """Open the list; standard input is copied into a file, since a list is read twice."""
-    if str(manifest) != STDIN:
-        yield manifest
-        return
-    stream = getattr(sys.stdin, "buffer", None)
-    if stream is None or stream.isatty():
-        raise click.UsageError("- needs a list from another program through a pipe", ctx)
-    with TemporaryDirectory(prefix="cardgen-") as folder:
-        copy = Path(folder) / SHOWN_STDIN
-        with copy.open("wb") as file:
-            copyfileobj(stream, file)
-        try:
-            yield copy
-        except CardgenError as error:
-            found, doubts = (
-                [_relocate(each, copy) for each in some]
-                for some in (error.diagnostics, error.warnings)
-            )
-            raise CardgenError.of(found, doubts) from error
-
-
-def _relocate(found: Diagnostic, copy: Path) -> Diagnostic:
-    """Put a finding of the copy of standard input at its true place."""
-    place = found.location
-    is_copy = place is not None and place.file == str(copy)
-    return found.at(Location(SHOWN_STDIN, place.line)) if place and is_copy else found

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import click
 
 from cardgen.cli.options import open_project
-from cardgen.cli.reporting import in_line, note, shown_path, wants_json
+from cardgen.cli.reporting import in_line, remark, shown_path, wants_json
 from cardgen.cli.terminal import agrees, can_ask
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.files import is_there
@@ -102,7 +102,7 @@ def _offer(
 
     if meanings := _answers(errors, says_yes):
         describe_columns(file, meanings)
-        note(f"written into {shown_path(file)}: {', '.join(map(in_line, meanings))}")
+        remark(f"written into {shown_path(file)}: {', '.join(map(in_line, meanings))}")
     return meanings
 
 

@@ -19,10 +19,11 @@ from cardgen.cli.options import F, folder_option, job_date, json_option
 from cardgen.cli.output import sheet_options
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import (
+    answer_at,
     as_data,
     note,
-    say_as_is,
     say_at,
+    say_file,
     say_json,
     shown_path,
     warn,
@@ -141,7 +142,7 @@ def _reprint_letters(
         return
     say_at(shown_path(folder), f"letters reprinted: rows {format_numbers(done.rows)}")
     for file in done.files:
-        say_as_is(shown_path(file))
+        say_file(file)
 
 
 @click.command(
@@ -236,13 +237,14 @@ def recover(folder: Path, as_json: bool) -> None:
     if done.damaged:
         say_at(place, f"the damaged ledger is {shown_path(done.damaged)}")
     if done.voided:
-        say_at(place, f"voided, according to the labels: {format_numbers(done.voided)}")
+        answer_at(place, f"voided, according to the labels: {format_numbers(done.voided)}")
     if done.missing:
-        say_at(place, f"without a complete label: {format_numbers(done.missing)}")
+        answer_at(place, f"without a complete label: {format_numbers(done.missing)}")
     if done.doubtful:
         numbers = format_numbers(done.doubtful)
-        say_at(place, f"perhaps printed already: {numbers}: look at the boxes before you print")
-    say_at(place, "run cardgen batch again: it makes the missing labels and the papers")
+        said = f"perhaps printed already: {numbers}: look at the boxes before you print"
+        answer_at(place, said)
+    answer_at(place, "run cardgen batch again: it makes the missing labels and the papers")
 
 
 def _correct(
@@ -286,11 +288,11 @@ def _say_correction(folder: Path, done: Correction, what: str) -> None:
     if done.new:
         say_at(place, f"{quantity(len(done.new), 'new box')}: {format_numbers(done.new)}")
     for each in done.places:
-        say_at(place, f"take away {each}")
+        answer_at(place, f"take away {each}")
     for file in done.files:
-        say_as_is(shown_path(file))
+        say_file(file)
     if done.papers:
         say_at(place, f"renewed: {', '.join(done.papers)}")
     warn((*done.errors, *done.warnings))
     if done.errors:
-        say_at(place, "the papers are out of date: run cardgen batch again")
+        answer_at(place, "the papers are out of date: run cardgen batch again")

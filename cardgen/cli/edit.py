@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cardgen.cli.options import ProjectCommand, fonts_option, open_project, pair_option
-from cardgen.cli.reporting import note, say, say_at
+from cardgen.cli.reporting import answer, note, remark, say_at
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
 from cardgen.cli.terminal import ask
 
@@ -67,14 +67,14 @@ def edit(
 
     def show_address(address: str, once: str) -> None:
         place = f"#{pair}" if pair else ""
-        say(f"{address}{place}")
+        answer(f"{address}{place}")
         if listen is not None:
             note(
                 f"everyone with a name in {passwords} can sign in at {listen} and change the "
                 "messages of this project\nthe connection is not encrypted: in a "
                 "network that is not your own, put a server with TLS in front of the page"
             )
-        note("press Ctrl-C to stop")
+        remark("press Ctrl-C to stop")
         if not no_browser:
             # The browser must not keep the server waiting; the address is printed anyway.
             Thread(target=webbrowser.open, args=(f"{once}{place}",), daemon=True).start()

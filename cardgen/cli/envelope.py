@@ -6,10 +6,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from cardgen.cli import options
-from cardgen.cli.output import Output, density_option, output_value, reading_profile_option
-from cardgen.cli.reporting import say_at, shown_path, warn
+from cardgen.cli.output import (
+    Output,
+    density_option,
+    format_option,
+    output_option,
+    output_value,
+    reading_profile_option,
+    shown_range,
+)
+from cardgen.cli.reporting import say_at, warn
 
 
 def _forms() -> Iterable[str]:
@@ -34,9 +43,11 @@ Examples:
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path),
-    help="The letter's data, with address, postcode and country of both sides.",
+    help="The letter's data, with address, postcode and country of both sides; - is standard "
+    "input.",
 )
-@options.file_option("File to write.  [default: FORM.pdf]")
+@output_option("FORM.pdf")
+@format_option("pdf, png or svg")
 @options.pair_option("The pair of the letter.  [default: from the data, or zh-ko]")
 @click.option(
     "--to", "to_lang", help="Language of the addressee.  [default: the second of the pair]"
@@ -54,7 +65,9 @@ Examples:
 @density_option
 @options.fonts_option
 @output_value
+@click.pass_context
 def envelope(
+    ctx: click.Context,
     form: str,
     data_file: Path,
     output: Output,
@@ -69,8 +82,9 @@ def envelope(
     FORM is envelope-dl, envelope-c5, envelope-naga3, envelope-ko, postcard-ja or address-l7163,
     or a template of your own.
     """
-    from cardgen.backends import render
+    from cardgen.backends import render_files
     from cardgen.catalog import full_tag, pair_langs
+    from cardgen.cli.streams import keep_input
     from cardgen.errors import CardgenError
     from cardgen.letters import (
         diagnose_addresses,
@@ -81,9 +95,12 @@ def envelope(
         locate_findings,
         make_envelope as make,
     )
-    from cardgen.storage import write_file
 
-    project, data = options.open_project(fonts), load_data(data_file)
+    if options.from_project(ctx, "format_name"):  # is for labels and letters
+        output = replace(output, formats=())
+    output = output.in_format(ctx, "pdf")
+    file = keep_input(ctx, data_file)
+    project, data = options.open_project(fonts), load_data(file, beside=data_file)
     languages = options.choose_pair(pair, data.pair)
     first, second = pair_langs(languages)
     langs = (
@@ -96,8 +113,10 @@ def envelope(
         doubts += diagnose_envelope(form, values, project)
         document = make(form, values, project, langs=langs, is_printed=is_printed)
     except CardgenError as error:
-        raise locate_error(error, data_file) from error
-    path, kind = Path(output.path or f"{form}.pdf"), output.extension or "pdf"
-    write_file(path, render(document, kind, output.dpi, profile=output.profile))
-    warn(locate_findings(doubts, data_file))
-    say_at(shown_path(path), f"{form}, {values.get('to_name', '')}")
+        raise locate_error(error, file) from error
+    files = [*render_files(document, output.format, output.dpi, profile=output.profile)]
+    output.refuse_several(files)
+    paths = output.write(files, form)
+    warn(locate_findings(doubts, file))
+    if paths:
+        say_at(shown_range(paths), f"{form}, {values.get('to_name', '')}")

@@ -4,35 +4,12 @@ from __future__ import annotations
 
 import click
 
+from cardgen.cli.findings import known_rules
 from cardgen.cli.options import completion, json_option
-from cardgen.cli.reporting import USAGE, say_as_is, say_json, say_table
+from cardgen.cli.reporting import say_as_is, say_json, say_table
 from cardgen.errors import hint_at_nearest
 from cardgen.locale import translate
-from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES, Rule
-
-
-def known_rules() -> dict[str, Rule]:
-    """All rules by name: of errors, of wrong usage, of the preflight, of the proofreading."""
-    meaning = "A print shop or an archive may refuse a PDF file with this fault."
-    usage = Rule(
-        "A command has a wrong option or word, or one is missing.",
-        "Read the help of the command: cardgen COMMAND --help.",
-    )
-    return (
-        dict(RULES)
-        | {USAGE: usage}
-        | {name: Rule(meaning, _sentence(hint)) for name, hint in PREFLIGHT_RULES.items()}
-        | {
-            name: Rule(rule.meaning, _sentence(rule.remedy))
-            for name, rule in PROOFREADING_RULES.items()
-            if name not in RULES
-        }
-    )
-
-
-def _sentence(hint: str) -> str:
-    """A hint as a sentence."""
-    return f"{hint[0].upper()}{hint[1:]}."
+from cardgen.rules import Rule
 
 
 @click.command(

@@ -7,18 +7,25 @@ from typing import Any, Final
 
 import click
 
-from cardgen.cli.options import LateChoice, fonts_option, json_option, open_project
+from cardgen.cli.options import (
+    LateChoice,
+    ProjectCommand,
+    findings_option,
+    fonts_option,
+    json_form_option,
+    json_option,
+    open_project,
+)
 from cardgen.cli.reporting import (
     as_data,
-    note,
-    say,
+    remark,
     say_at,
+    say_checked,
     say_json,
     say_table,
     shown_path,
-    warn,
 )
-from cardgen.errors import raise_findings
+from cardgen.errors import CardgenError
 from cardgen.files import is_there
 
 _FILES: Final = (".po", ".pot", ".txt")
@@ -42,6 +49,7 @@ def fonts() -> None:
 
 @fonts.command(
     "list",
+    cls=ProjectCommand,
     epilog="""\b
 Examples:
   cardgen fonts list
@@ -78,12 +86,13 @@ def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
 
 
 @fonts.command(
+    cls=ProjectCommand,
     epilog="""\b
 Examples:
   cardgen fonts check 形影不离 --lang zh
   cardgen fonts check messages/zh-ko/slogans.po
   cardgen fonts check 꽃길 --lang ko --font hand --fonts ~/my-fonts
-"""
+""",
 )
 @click.argument("text", metavar="TEXT_OR_PO")
 @click.option(
@@ -100,12 +109,18 @@ Examples:
     help="Font family of the text.",
 )
 @fonts_option
-@json_option
-def check(text: str, lang: str, font: str, fonts: tuple[Path, ...], as_json: bool) -> None:
+@findings_option()
+@json_form_option
+@click.pass_context
+def check(ctx: click.Context, text: str, lang: str, font: str, fonts: tuple[Path, ...]) -> None:
     """Report characters that no font has, and characters from another font family.
 
-    TEXT_OR_PO is the text itself, or a file: .po, .pot or .txt.
+    TEXT_OR_PO is the text itself, or a file: .po, .pot or .txt; - is a text from standard
+    input.
     """
+    from cardgen.cli.streams import is_stdin, read_text
+
+    text = read_text() if is_stdin(text) else text
     path = Path(text) if text.lower().endswith(_FILES) else None
     if path and not is_there(path):
         raise click.BadParameter(f"there is no file {text}", param_hint="'TEXT_OR_PO'")
@@ -115,13 +130,15 @@ def check(text: str, lang: str, font: str, fonts: tuple[Path, ...], as_json: boo
     checked = (
         check_file(project, path, lang, font) if path else check_text(project, text, lang, font)
     )
-    if not as_json:
-        warn(checked.warnings)
-    raise_findings(checked.findings)
-    if as_json:
-        say_json({"characters": len(checked.characters), **as_data(checked.warnings)})
-    else:
-        say(f"no character is missing ({len(checked.characters)} checked)")
+    if checked.findings:
+        raise CardgenError.of(checked.findings, checked.warnings)
+    count = len(checked.characters)
+    say_checked(
+        ctx,
+        checked.warnings,
+        lambda: {"characters": count, **as_data(checked.warnings)},
+        lambda: [f"no character is missing ({count} checked)"],
+    )
 
 
 @fonts.command(
@@ -190,7 +207,7 @@ def add(
         folder,
         files=files,
         languages=languages,
-        tell=None if as_json else lambda what: note(f"fetching {what}"),
+        tell=None if as_json else lambda what: remark(f"fetching {what}"),
     )
     if as_json:
         say_json({"family": name, "folder": shown_path(place)})

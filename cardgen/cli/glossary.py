@@ -10,7 +10,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.messages import check_option, sync_domains
-from cardgen.cli.output import Output, output_value
+from cardgen.cli.output import Output, format_option, output_value, shown_range
 from cardgen.cli.reporting import say, say_at, say_json, say_table, shown_path
 from cardgen.errors import quantity, raise_findings
 
@@ -156,9 +156,11 @@ Examples:
 )
 @options.pairs_option("all pairs")
 @options.json_option
-@options.file_option("File to write: NAME.pdf or NAME.txt.")
+@options.file_option("File to write: NAME.pdf or NAME.txt; - is standard output.")
+@format_option("pdf or txt")
 @output_value
-def proof(pairs: tuple[str, ...], as_json: bool, output: Output) -> None:
+@click.pass_context
+def proof(ctx: click.Context, pairs: tuple[str, ...], as_json: bool, output: Output) -> None:
     """Show each article with its units in all languages, for proofreading.
 
     △ marks a unit without a special word for this article. — marks a term without a
@@ -170,25 +172,28 @@ def proof(pairs: tuple[str, ...], as_json: bool, output: Output) -> None:
     project = options.open_project()
     chosen = pairs or tuple(project.pairs())
     tables = make_counted_tables(project, chosen)
-    path = Path(output.path)
+    paths: list[Path] = []
     if output.path:
         from cardgen.backends import render
-        from cardgen.storage import write_file
 
-        if output.extension not in ("pdf", "txt"):
+        output.refuse_json(as_json=as_json)
+        output = output.in_format(ctx, "pdf")
+        if output.format not in ("pdf", "txt"):
+            path = Path(output.path)
             reason = f"{path.name} does not end with .pdf or .txt"
             raise OutputError("output", reason, hint="choose a name such as units.pdf")
-        if output.extension == "pdf":
-            write_file(path, render(make_counted_document(project, chosen), "pdf"))
+        if output.format == "pdf":
+            data = render(make_counted_document(project, chosen), "pdf")
         else:
-            write_file(path, format_counted_tables(tables).encode())
+            data = format_counted_tables(tables).encode()
+        paths = output.write([data], "")
     if as_json:
         found = [{"languages": [*each.langs], "rows": each.rows} for each in tables]
         say_json({"tables": found, **({"file": output.path} if output.path else {})})
-    elif output.path:
+    elif paths:
         articles = sum(len(each.articles) for each in tables)
-        say_at(shown_path(path), f"{quantity(articles, 'article')} in {', '.join(chosen)}")
-    else:
+        say_at(shown_range(paths), f"{quantity(articles, 'article')} in {', '.join(chosen)}")
+    elif not output.path:
         for each in tables:
             say_table(each.heads, each.rows, has_heads=True)
 
@@ -203,12 +208,14 @@ Examples:
 )
 @options.only_pair_option
 @check_option
-@options.json_option
-def sync(pair: str | None, check: bool, as_json: bool) -> None:
+@options.findings_option()
+@options.json_form_option
+@click.pass_context
+def sync(ctx: click.Context, pair: str | None, check: bool) -> None:
     """Update the terms from glossary.pot. cardgen messages sync does so too."""
     from cardgen.catalog import GLOSSARY
 
-    sync_domains((GLOSSARY,), pair or "", check=check, as_json=as_json)
+    sync_domains(ctx, (GLOSSARY,), pair or "", check=check)
 
 
 def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, Any]:

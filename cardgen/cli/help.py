@@ -1,4 +1,4 @@
-"""Help texts in the reader's language, wrapped by the columns that a terminal gives letters.
+"""``cardgen help``, and help texts in the reader's language, wrapped by columns.
 
 Click counts a Han character as one column, and breaks lines at blanks alone. This formatter
 translates each text, counts two columns, and breaks Chinese and Japanese between characters.
@@ -125,3 +125,72 @@ def _may_break(before: str, after: str) -> bool:
     if before in _OPENING or after in _CLOSING:
         return False
     return may_wrap_beside(before) or may_wrap_beside(after)
+
+
+_ALL: Final = f"{__name__}.all"
+
+
+def shows_all(ctx: click.Context) -> bool:
+    """True if somebody asked for all commands."""
+    return bool(ctx.meta.get(_ALL))
+
+
+def _offer_words(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Names of commands and topics for a shell that completes words."""
+    from cardgen.cli.topics import TOPICS
+
+    group, *_rest = _find_command(ctx, ctx.params.get("words") or ())
+    names = group.list_commands(ctx) if isinstance(group, click.Group) else []
+    topics = [] if ctx.params.get("words") else [*TOPICS]
+    return [name for name in (*names, *topics) if name.startswith(incomplete)]
+
+
+def _find_command(
+    ctx: click.Context, words: Iterable[str]
+) -> tuple[click.Command, click.Context]:
+    """Find the command of some words, and a context for its help. Raises UsageError."""
+    place = ctx.find_root()
+    command = place.command
+    for word in words:
+        if not isinstance(command, click.Group):
+            raise click.UsageError(f"{place.command_path} has no command {word!r}", ctx)
+        _, found, _ = command.resolve_command(place, [word])
+        assert found is not None
+        command = found
+        place = command.context_class(command, info_name=word, parent=place)
+    return command, place
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen help
+  cardgen help batch
+  cardgen help batch --all
+  cardgen help messages check
+  cardgen help exit-codes
+"""
+)
+@click.argument("words", nargs=-1, metavar="[COMMAND|TOPIC]...", shell_complete=_offer_words)
+@click.option(
+    "--all", "with_all", is_flag=True, help="Show all commands, or all options of a command."
+)
+@click.pass_context
+def help(ctx: click.Context, words: tuple[str, ...], with_all: bool) -> None:  # noqa: A001
+    """Show the help of a command, or explain a topic.
+
+    The topics are completion, exit-codes and variables. Options that few people need are shown
+    with --all.
+    """
+    from cardgen.cli.options import SHORT
+    from cardgen.cli.reporting import say_as_is
+    from cardgen.cli.topics import TOPICS, write_topic
+
+    if len(words) == 1 and words[0] in TOPICS:
+        formatter = ctx.make_formatter()
+        write_topic(words[0], formatter)
+        say_as_is(formatter.getvalue().rstrip("\n"))
+        return
+    command, place = _find_command(ctx, words)
+    place.meta[_ALL if with_all else SHORT] = True
+    say_as_is(command.get_help(place))

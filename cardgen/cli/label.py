@@ -22,7 +22,7 @@ from cardgen.cli.output import (
     sheets_for,
     shown_range,
 )
-from cardgen.cli.reporting import as_data, say_at, say_json, warn
+from cardgen.cli.reporting import as_data, is_verbose, say_at, say_json, trace, warn
 from cardgen.errors import quantity
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cardgen.errors import CardgenError, Location
     from cardgen.layout.sheet import SheetOrder
     from cardgen.project import Project
+    from cardgen.template import Template
 
 
 @click.command(
@@ -131,6 +132,7 @@ def label(
         dpi=output.dpi,
     )
     document = _on_paper(project, made.document(), sheet, tile)
+    _trace_files(made.template, document)
     if not as_json:
         warn(made.warnings)
     try:
@@ -164,6 +166,18 @@ def label(
             what.append(f"size of the printer {loaded.printer}")
         what += _paper_in_words(project, document, sheet, tile)
         say_at(shown_range(paths), f"{', '.join(what)}, {_size_in_words(extent)}")
+
+
+def _trace_files(template: Template, document: Document) -> None:
+    """Report the files that a label is made of to somebody who wants to know."""
+    if not is_verbose():
+        return
+    from cardgen.display import GlyphRun, walk
+
+    items = (each.item for each in walk(document))
+    used = dict.fromkeys(item.font.path for item in items if isinstance(item, GlyphRun))
+    trace(f"template: {template.location.file}")
+    trace(f"fonts in use: {', '.join(used)}")
 
 
 def _on_paper(

@@ -21,8 +21,16 @@ from cardgen.cli.output import (
     shown_range,
 )
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, say, say_at, say_json, shown_path, warn
-from cardgen.cli.terminal import Bar
+from cardgen.cli.reporting import (
+    as_data,
+    log_findings,
+    say_at,
+    say_checked,
+    say_json,
+    shown_path,
+    wants_json,
+    warn,
+)
 from cardgen.errors import quantity
 from cardgen.files import is_there
 
@@ -81,7 +89,7 @@ def _parse_rows(value: str) -> frozenset[int]:
 
 @click.command(
     cls=options.ProjectCommand,
-    late=("jobs", "profile", "dpi", "fonts", "as_json"),
+    late=("jobs", "profile", "dpi", "fonts", "as_json", "findings", "events"),
     epilog="""\b
 Examples:
   cardgen letter --new donation > letter.toml       a data file to fill in
@@ -107,7 +115,7 @@ Examples:
     multiple=True,
     type=click.Path(path_type=Path),
     help="TOML file with sender, addressee, date and goods. For many letters, add a list of "
-    "recipients: CSV, XLSX or ODS.",
+    "recipients: CSV, XLSX or ODS. - is standard input.",
 )
 @click.option(
     "--new", "is_new", is_flag=True, help="Write a data file to fill in. Make no letter."
@@ -169,6 +177,8 @@ Examples:
 @density_option
 @options.fonts_option
 @options.json_option
+@options.findings_option("--findings")
+@options.events_option
 @output_value
 @options.as_one("listing", ListOptions)
 @click.pass_context
@@ -198,13 +208,19 @@ def letter(
     distribution-report, condolence, anniversary, visit or new-year, or a template of your own,
     a .toml file. Begin with --new, and fill in the file.
     """
+    from cardgen.cli.streams import keep_input
+
     if is_new:
         _write_new(ctx, letter, output, pair, register, as_json=as_json)
         return
     if not data_files:
         raise click.UsageError("Missing option '--data'.")
+    options.refuse_findings(ctx, only_check=only_check)
+    as_json = wants_json(ctx)
     output.refuse_json(as_json=as_json and not only_check)
-    file, listed = _data_and_list(data_files, ctx)
+    data_file, list_file = _data_and_list(data_files, ctx)
+    file = keep_input(ctx, data_file)
+    listed = list_file and keep_input(ctx, list_file)
     if listed is None:
         output = output.in_format(ctx, "pdf")
     is_one_file = listed is not None and _is_one_file(listing, output)
@@ -214,7 +230,8 @@ def letter(
 
     project = options.open_project(fonts, beside=[shipment] if shipment else ())
     template = letter_template(letter)
-    data = load_shared(file) if listed else load_data(file)
+    load = load_shared if listed else load_data
+    data = load(file, beside=data_file)
     data = _with_options(data, register, vertical, shipment)
     if no_stationery:
         template, data = template.without_stationery(), data.without_stationery()
@@ -231,7 +248,7 @@ def letter(
     if not listed:
         single = Single(job, project, file)
         if only_check:
-            single.check(data, as_json=as_json)
+            single.check(data, ctx)
         else:
             single.make(data, output, as_json=as_json)
         return
@@ -252,7 +269,7 @@ def letter(
     crew = LetterCrew(job, project, listing.jobs, fonts)
     merge = Merge(crew, recipients, listing.rows, place)
     if only_check:
-        merge.check(is_file=is_one_file, as_json=as_json)
+        merge.check(ctx, is_file=is_one_file)
     elif is_one_file:
         merge.in_one(as_json=as_json)
     else:
@@ -318,13 +335,18 @@ class Single(msgspec.Struct, frozen=True):
     project: Project
     file: Path
 
-    def check(self, data: LetterData, *, as_json: bool) -> None:
+    def check(self, data: LetterData, ctx: click.Context) -> None:
         """Make the letter in memory, and report its errors and warnings."""
         from cardgen.letters import make_letter
 
         made = make_letter(self.job, data, self.project, file=self.file)
-        end, count = "; nothing is wrong, nothing was made", len(made.files)
-        self._report(made, shown_path(self.file), count, end, as_json=as_json)
+        words, end = self._in_words(made), "; nothing is wrong, nothing was made"
+        say_checked(
+            ctx,
+            made.warnings,
+            lambda: self._as_data(made, len(made.files)),
+            lambda: [f"{shown_path(self.file)}: {words}{end}"],
+        )
 
     def make(self, data: LetterData, output: Output, *, as_json: bool) -> None:
         """Make the letter, and write and report its files."""
@@ -340,26 +362,26 @@ class Single(msgspec.Struct, frozen=True):
             from cardgen.shipment import note_letters
 
             note_letters(made.goods.folder, paths, made.goods.digest)
-        self._report(made, shown_range(paths), [*map(str, paths)], as_json=as_json)
-
-    def _report(
-        self,
-        made: LetterFiles,
-        place: str,
-        files: list[str] | int,
-        end: str = "",
-        *,
-        as_json: bool,
-    ) -> None:
-        """Report a letter at a `place`: as JSON with `files`, or in a line with this `end`."""
-        name, pair = self.job.template.name, self.job.pair
-        facts = {"letter": name, "pair": pair, "register": made.data.register}
         if as_json:
-            say_json({**facts, "pages": made.pages, "files": files, **as_data(made.warnings)})
+            log_findings(made.warnings)
+            say_json(self._as_data(made, [*map(str, paths)]))
         else:
             warn(made.warnings)
-            words = ", ".join((*facts.values(), quantity(made.pages, "page")))
-            say_at(place, f"{words}{end}")
+            say_at(shown_range(paths), self._in_words(made))
+
+    def _as_data(self, made: LetterFiles, files: list[str] | int) -> dict[str, Any]:
+        """A letter with its `files`, or their number, as data for ``--json``."""
+        facts = {"pages": made.pages, "files": files}
+        return {**self._facts(made), **facts, **as_data(made.warnings)}
+
+    def _in_words(self, made: LetterFiles) -> str:
+        """A letter in words: its name, its languages, its register and its pages."""
+        return ", ".join((*self._facts(made).values(), quantity(made.pages, "page")))
+
+    def _facts(self, made: LetterFiles) -> dict[str, str]:
+        """The name, the pair and the register of a letter."""
+        name, pair = self.job.template.name, self.job.pair
+        return {"letter": name, "pair": pair, "register": made.data.register}
 
 
 def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path | None]:
@@ -368,6 +390,8 @@ def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Pat
     Raises UsageError for other files, and for options of lists without a list.
     """
     tables = [file for file in files if file.suffix.lower() == ".toml"]
+    if not tables:  # standard input has the other one of both
+        tables = [file for file in files if str(file) == "-"][:1]
     lists = [file for file in files if file not in tables]
     if len(tables) > 1 or len(lists) > 1:
         raise click.UsageError("--data takes one TOML file and at most one list")
@@ -403,22 +427,24 @@ class Merge(msgspec.Struct, frozen=True):
     rows: frozenset[int]
     output: Path
 
-    def check(self, *, is_file: bool, as_json: bool) -> None:
+    def check(self, ctx: click.Context, *, is_file: bool) -> None:
         """Make the letters in memory, and report their errors and warnings."""
+        from cardgen.cli.terminal import Bar
         from cardgen.letters import check_letters
 
         folder = None if is_file else self.output
         with Bar("checked") as bar:
             found = check_letters(self.recipients, folder, self.crew, self.rows, bar.show)
-        if as_json:
-            say_json(found.as_data(in_commands))
-            return
-        warn(found.warnings)
-        for line in found.in_words(self.recipients.file):
-            say(line)
+        say_checked(
+            ctx,
+            found.warnings,
+            lambda: {**found.as_data(in_commands), **as_data(found.warnings)},
+            lambda: found.in_words(shown_path(self.recipients.file)),
+        )
 
     def in_one(self, *, as_json: bool) -> None:
         """Make one PDF of all letters, and report the PDF."""
+        from cardgen.cli.terminal import Bar
         from cardgen.letters import merge_in_one
 
         chosen = self.recipients.select(self.rows)
@@ -436,6 +462,7 @@ class Merge(msgspec.Struct, frozen=True):
 
     def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:
         """Make a file for each letter, and report the files."""
+        from cardgen.cli.terminal import Bar
         from cardgen.letters import merge_letters
         from cardgen.processes import collect_rarely
 
@@ -469,6 +496,7 @@ class Merge(msgspec.Struct, frozen=True):
             rows = {name: [*each] for name, each in counts.items()}
             files = [*map(str, merged.files)]
             warnings = (*merged.errors, *self.recipients.warnings, *merged.warnings)
+            log_findings(warnings)
             say_json({**facts, **rows, "files": files, **as_data(warnings)})
         else:
             words = ", ".join(f"{len(each):,} {name}" for name, each in counts.items() if each)

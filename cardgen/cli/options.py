@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -16,7 +17,17 @@ import click
 from click.core import ParameterSource
 
 from cardgen.arguments import MOST_JOBS
-from cardgen.cli.reporting import ask_for_json, warn
+from cardgen.cli.reporting import (
+    Form,
+    ask_for,
+    be_quiet,
+    be_verbose,
+    is_verbose,
+    log_events,
+    note,
+    trace,
+    warn,
+)
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.files import MOST_TEXT, check_encoding, read
 from cardgen.lazy import lazy_pattern
@@ -24,10 +35,31 @@ from cardgen.lazy import lazy_pattern
 if TYPE_CHECKING:
     from cardgen.project import Project, Settings
 
+PROJECT: Final = "cardgen.toml"
+SHORT: Final = f"{__name__}.short"
+"""The key of a context's `meta` for help with the options that most people need."""
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 _WORD: Final = lazy_pattern(r"[\w.+,:@%/=-]+")
+VARIABLES: Final[Mapping[str, str]] = {
+    "message": "CARDGEN_MESSAGE",
+    "pair": "CARDGEN_PAIR",
+    "template": "CARDGEN_TEMPLATE",
+    "dpi": "CARDGEN_DPI",
+    "format_name": "CARDGEN_FORMAT",
+    "formats": "CARDGEN_FORMAT",
+    "stock": "CARDGEN_SHEET",
+    "condition": "CARDGEN_CONDITION",
+    "printer": "CARDGEN_PRINTER",
+    "fonts": "CARDGEN_FONTS",
+    "jobs": "CARDGEN_JOBS",
+}
+"""Environment variables by the parameters whose values people set once.
+
+They go before ``[defaults]`` of ``cardgen.toml``, whose keys they have in capital letters, and
+behind what somebody types, now or in the last run of a shipment.
+"""
 
 
 def open_project(fonts: Iterable[Path] = (), *, beside: Iterable[Path] = ()) -> Project:
@@ -43,18 +75,49 @@ def open_project(fonts: Iterable[Path] = (), *, beside: Iterable[Path] = ()) -> 
     except OSError:  # somebody deleted it
         return Project.open(fonts=fonts)
     found = filter(None, map(find_project, (here, *beside)))
-    project = Project.open(next(found, None), fonts=fonts)
+    project = _with_variables(Project.open(next(found, None), fonts=fonts))
     warn(project.warnings)
+    _trace_project(project)
     return project
 
 
+def _with_variables(project: Project) -> Project:
+    """The project, with defaults of environment variables before its own."""
+    own = project.defaults
+    keys = own.__struct_fields__
+    said = {key: os.environ.get(f"CARDGEN_{key.upper()}", "") for key in keys}
+    if not any(said.values()):
+        return project
+    values = {key: said[key] or getattr(own, key) for key in keys}
+    return replace(project, defaults=type(own)(**values))
+
+
+def _trace_project(project: Project) -> None:
+    """Report the places of a project's files to somebody who wants to know."""
+    if not is_verbose():
+        return
+    from cardgen.project import PROJECT_FILE
+
+    families = project.fonts.families.values()
+    fonts = (file.path.parent for each in families for _, _, file in each.list_files())
+    is_bundled = project.root == Path()
+    trace(f"project: {'only what comes with cardgen' if is_bundled else project.root}")
+    if not is_bundled:
+        trace(f"settings: {project.root / PROJECT_FILE}")
+    trace(f"messages: {project.messages}")
+    trace(f"templates: {', '.join(map(str, project.template_folders))}")
+    trace(f"fonts: {', '.join(dict.fromkeys(map(str, fonts)))}")
+
+
 class ProjectCommand(click.Command):
-    """A command whose options have defaults in ``[defaults]`` of ``cardgen.toml``.
+    """A command whose options have defaults in the environment and in ``cardgen.toml``.
 
     Its help has two parts where it has `late` options, which few people need.
     """
 
     late_heading = "Options for print shops and programs"
+    origin = PROJECT
+    """The origin of the command's own defaults."""
 
     def __init__(self, *args: Any, late: Collection[str] = (), **extra: Any) -> None:
         super().__init__(*args, **extra)
@@ -63,13 +126,26 @@ class ProjectCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the words of a command, with the project's values as defaults."""
         defaults, wrong = _project_defaults()
-        ctx.default_map = {**(ctx.default_map or {}), **defaults, **self.defaults(ctx)}
+        own, variables = self.defaults(ctx), _read_variables()
+        ctx.default_map = {**(ctx.default_map or {}), **defaults, **variables, **own}
         try:
-            return super().parse_args(ctx, args)
-        except click.UsageError:
+            left = super().parse_args(ctx, args)
+        except click.UsageError as error:
             if wrong is not None:  # the file may have what seems to be missing
                 raise wrong from None
+            name = getattr(getattr(error, "param", None), "name", "")
+            if name in variables and name not in own and from_project(ctx, name):
+                said = f"{error.format_message()}; {VARIABLES[name]} has this value"
+                raise click.UsageError(said, ctx) from None
             raise
+        for param in ctx.command.params:
+            name = param.name or ""
+            if from_project(ctx, name):
+                origin = PROJECT if name not in variables else VARIABLES[name]
+                origin = self.origin if name in own else origin
+                said = param.opts[-1] if isinstance(param, click.Option) else name
+                trace(f"{said} {ctx.default_map[name]}: from {origin}")
+        return left
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:  # noqa: ARG002
         """Defaults that go before the project's, by the names of parameters."""
@@ -86,9 +162,16 @@ class ProjectCommand(click.Command):
             if record and not isinstance(param, click.Argument):
                 heading = self.late_heading if param.name in self._late else "Options"
                 parts[heading].append(record)
+        is_short = bool(ctx.meta.get(SHORT))
+        if is_short:
+            parts.pop(self.late_heading)
         for heading, records in parts.items():
             with formatter.section(heading):
                 formatter.write_dl(records)
+        if is_short:
+            path = ctx.command_path.removeprefix("cardgen ")
+            formatter.write_paragraph()
+            formatter.write_text(f"For more options: cardgen help {path} --all")
 
 
 def settings_with(word: bytes) -> tuple[Path, Settings] | None:
@@ -135,6 +218,17 @@ def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
     return {name: value for name, value in given.items() if value}, None
 
 
+def _read_variables() -> dict[str, Any]:
+    """The values of environment variables by names of parameters; an empty one is not set."""
+    given = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
+    found: dict[str, Any] = {name: value for name, value in given.items() if value}
+    if "format_name" in found:
+        found["format_name"] = found["format_name"].partition(",")[0].strip()  # of one label
+    if "fonts" in found:
+        found["fonts"] = [each for each in found["fonts"].split(os.pathsep) if each]
+    return found
+
+
 def _from_folder(folder: Path, name: str) -> str:
     """Resolve the path of an ICC file against the project's folder; keep a known name."""
     from cardgen.icc import CONDITIONS
@@ -151,7 +245,7 @@ def chosen_templates(project: Project, typed: tuple[str, ...]) -> tuple[str, ...
 
 
 def from_project(ctx: click.Context, name: str) -> bool:
-    """True if ``cardgen.toml`` sets a parameter that nobody typed."""
+    """True if ``cardgen.toml`` or the environment sets a parameter that nobody typed."""
     return ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP
 
 
@@ -405,11 +499,90 @@ def _parse_share(value: str) -> int:
 
 def _note_json(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: ARG001
     """True if errors are to be reported as JSON too; the answer is noted."""
-    ask_for_json(ctx, value)
+    ask_for(ctx, "json" if value else "text")
     return value
 
 
+def _note_form(ctx: click.Context, param: click.Parameter, value: Form) -> Form:  # noqa: ARG001
+    """The form of findings, which is that of errors too; it is noted."""
+    ask_for(ctx, value)
+    return value
+
+
+def _note_loudness(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Note that somebody wants to read less, or more."""
+    if value and not ctx.resilient_parsing:
+        (be_quiet if param.name == "quiet" else be_verbose)()
+
+
+def _open_events(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Begin the log of events. Raises BadParameter if its file cannot be written."""
+    if value is None or ctx.resilient_parsing:
+        return
+    from cardgen.cli.events import EventLog
+
+    try:
+        log = EventLog.open(value, note)
+    except OSError as error:
+        reason = f"{value}: cannot write: {error.strerror}"
+        raise click.BadParameter(reason, ctx, param) from error
+    log_events(log)
+    log.start(ctx.command_path)
+
+
 # --- options of any command
+
+LOUDNESS: Final = (
+    click.Option(
+        ["-q", "--quiet"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_note_loudness,
+        help="Print only answers, errors and warnings.",
+    ),
+    click.Option(
+        ["-v", "--verbose"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_note_loudness,
+        help="Also print where files, fonts and settings come from, and the time.",
+    ),
+)
+"""``-q`` and ``-v``, which every command gets."""
+
+events_option: Final = click.option(
+    "--events",
+    metavar="FILE|N",
+    expose_value=False,
+    callback=_open_events,
+    help="Write progress as lines of JSON to FILE, or to the file descriptor N, such as 2.",
+)
+json_form_option: Final = click.option(
+    "--json",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_note_json,
+    help="The same as --format json.",
+)
+
+
+def findings_option(name: str = "--format") -> Callable[[F], F]:
+    """``--format`` of a command that checks files, or ``--findings`` if that is taken."""
+    return click.option(
+        name,
+        "findings",
+        type=click.Choice(["text", "json", "github", "sarif"]),
+        default="text",
+        is_eager=True,
+        expose_value=False,
+        callback=_note_form,
+        help="Print lines, JSON, annotations for GitHub Actions, or SARIF 2.1.0.  "
+        "[default: text]",
+    )
+
 
 json_option: Final = click.option(
     "--json",
@@ -442,6 +615,13 @@ jobs_option: Final = click.option(
     metavar="N",
     help="Number of processes to use at once.  [default: the number of cores]",
 )
+
+
+def refuse_findings(ctx: click.Context, *, only_check: bool) -> None:
+    """Raise UsageError for ``--findings`` without ``--check``."""
+    if not only_check and is_typed(ctx, "findings"):
+        raise click.UsageError("--findings needs --check", ctx)
+
 
 # --- options for choosing a message, a pair, a template, a term
 

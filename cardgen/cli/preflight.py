@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cardgen.cli.options import json_option, open_project, parsed_by
+from cardgen.cli.options import (
+    LateChoice,
+    findings_option,
+    json_form_option,
+    open_project,
+    parsed_by,
+)
 from cardgen.cli.output import shop_sheet
-from cardgen.cli.reporting import say, say_as_is, say_at, say_json, shown_path, word_finding
+from cardgen.cli.reporting import (
+    form_of,
+    print_findings,
+    say,
+    say_as_is,
+    say_at,
+    say_json,
+    shown_path,
+    word_finding,
+)
 from cardgen.locale import translate
-from cardgen.preflight import PROFILES
+
+if TYPE_CHECKING:
+    from cardgen.cli.findings import Finding
+    from cardgen.preflight import PdfFinding
+
+
+def _profiles() -> tuple[str, ...]:
+    """The kinds of PDF that can be checked."""
+    from cardgen.preflight import PROFILES
+
+    return tuple(PROFILES)
 
 
 def _parse_size(value: str) -> tuple[float, float]:
@@ -28,12 +54,15 @@ Examples:
   cardgen preflight sheets.pdf --sheet L7165
   cardgen preflight cards.pdf --shop our-printer.toml
   cardgen preflight cards.pdf --json
+  cardgen label brothers --format pdf -o - | cardgen preflight -
 """
 )
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
+)
 @click.option(
     "--profile",
-    type=click.Choice(PROFILES),
+    type=LateChoice(_profiles),
     help="Kind of PDF to check for.  [default: the kind named in the file, or screen]",
 )
 @click.option(
@@ -53,22 +82,25 @@ Examples:
     type=click.Path(path_type=Path),
     help="File with the rules of the print shop.  [default: preflight.toml of the project]",
 )
-@json_option
+@findings_option()
+@json_form_option
+@click.pass_context
 def preflight(
+    ctx: click.Context,
     file: Path,
     profile: str | None,
     size: tuple[float, float] | None,
     sheet: str | None,
     shop: Path | None,
-    as_json: bool,
 ) -> None:
-    """Check FILE, a PDF from any program, before it goes to print.
+    """Check FILE, a PDF from any program, before it goes to print. - is standard input.
 
     cardgen checks fonts, page boxes, colours, overprint, line widths, text sizes and the
     resolution of pictures. This is not a certificate: a file without findings may still fail a
     standard. For archive files (pdf/a-*) and accessible files (pdf/ua-*), cardgen uses veraPDF;
     install it first. The exit code is 1 for errors, and 0 if there are only warnings.
     """
+    from cardgen.cli.streams import SHOWN_STDIN, is_stdin, keep_input
     from cardgen.preflight import check_pdf
 
     if sheet is not None:
@@ -76,17 +108,29 @@ def preflight(
             raise click.UsageError("--size and --sheet cannot be used together")
         stock = open_project().stock(sheet)
         size = (stock.width, stock.height)
-    report = check_pdf(file, profile, size, shop_sheet(shop))
-    if as_json:
-        say_json({"file": str(file), **report.as_dict()})
-    else:
-        name = shown_path(file)
-        for each in report.findings:
-            place = ": ".join(filter(None, (name, translate(each.place))))
-            said = word_finding(place, each.severity, each.rule, each.message, each.hint)
-            say_as_is(said)
-        say_at(name, report.summary)
-        if profile is None and report.profile == "screen":
-            say("  hint: to check the PDF for a print shop, add --profile pdf/x-4")
+    report = check_pdf(keep_input(ctx, file), profile, size, shop_sheet(shop))
+    name = SHOWN_STDIN if is_stdin(file) else shown_path(file)
+    match form_of(ctx):
+        case "json":
+            shown = SHOWN_STDIN if is_stdin(file) else str(file)
+            say_json({"file": shown, **report.as_dict()})
+        case "text":
+            for each in report.findings:
+                place = ": ".join(filter(None, (name, translate(each.place))))
+                said = word_finding(place, each.severity, each.rule, each.message, each.hint)
+                say_as_is(said)
+            say_at(name, report.summary)
+            if profile is None and report.profile == "screen":
+                say("  hint: to check the PDF for a print shop, add --profile pdf/x-4")
+        case form:
+            print_findings((_as_finding(each, name) for each in report.findings), form)
     if report.errors:
-        click.get_current_context().exit(1)
+        ctx.exit(1)
+
+
+def _as_finding(found: PdfFinding, file: str) -> Finding:
+    """A finding of a PDF for code hosts; its pages stand before the message."""
+    from cardgen.cli.findings import Finding
+
+    message = ": ".join(map(translate, filter(None, (found.place, found.message))))
+    return Finding(found.rule, found.severity, message, found.hint, file)

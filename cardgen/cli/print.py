@@ -13,7 +13,17 @@ from cardgen.cli import options
 from cardgen.cli.corrections import corrections_clock, selection_of
 from cardgen.cli.output import parse_dpi
 from cardgen.cli.print_test_page import PageOrder, print_test_page
-from cardgen.cli.reporting import as_data, note, say_at, say_json, shown_path, warn
+from cardgen.cli.reporting import (
+    answer_at,
+    as_data,
+    event_log,
+    log_findings,
+    note,
+    say_at,
+    say_json,
+    shown_path,
+    warn,
+)
 from cardgen.cli.terminal import ask, is_terminal
 from cardgen.errors import CardgenError, FieldError, Location, quantity
 from cardgen.files import read
@@ -37,6 +47,7 @@ Examples: to a printer of cardgen.toml, and to printers by address
   cardgen print mapo 17-23 --to left --to right --doubtful skip
   cardgen print label.zpl --to socket://10.0.0.17 --copies 2
   cardgen print label.pdf --to ipp://printer.local/ipp/print
+  cardgen label brothers --format pdf -o - | cardgen print - --to office
   cardgen print --test-page --to warehouse
   cardgen print --test-page --to warehouse -o page.png
 """,
@@ -66,7 +77,9 @@ Examples: to a printer of cardgen.toml, and to printers by address
     is_flag=True,
     help="Print a page that shows what the printer does and which settings it needs.",
 )
-@options.file_option("Write the test page to a file. Print nothing.", default="")
+@options.file_option(
+    "Write the test page to a file, or - for standard output. Print nothing.", default=""
+)
 @click.option("--size", default="", metavar="WxH", help="Paper size of the test page.")
 @click.option(
     "--dpi",
@@ -81,6 +94,7 @@ Examples: to a printer of cardgen.toml, and to printers by address
 )
 @options.pair_option("Languages of the test page.  [default: the project's]")
 @options.json_option
+@options.events_option
 @options.as_one("page", PageOrder)
 @click.pass_context
 def print(  # noqa: A001
@@ -99,9 +113,9 @@ def print(  # noqa: A001
     """Print FILE, or the labels of the shipment in DIR, each once.
 
     FILE is printed at its own size. It is a PDF, PNG or PWG raster, or a file for label
-    printers: ZPL, TSPL, Brother raster. "printed" means that the printer reports the page;
-    "sent" means that it took the data. If cardgen cannot know, it reports an error and sends
-    nothing a second time.
+    printers: ZPL, TSPL, Brother raster; - is standard input. "printed" means that the printer
+    reports the page; "sent" means that it took the data. If cardgen cannot know, it reports an
+    error and sends nothing a second time.
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen remembers each box of a shipment.
     To continue, run the same command again: it prints no box twice, and asks about doubtful
@@ -152,10 +166,12 @@ def _refuse_json(destination: Destination, *, as_json: bool) -> None:
 
 def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
     """Print a file at a printer, and report the result."""
+    from cardgen.cli.streams import keep_input
     from cardgen.printing import PrintTask, choose_unused, identify_file
 
     project = options.open_project()
     printer, destination = printer_at(project, to)
+    file = keep_input(click.get_current_context(), file)
     try:
         data = read(file, _MOST)
     except OSError as error:
@@ -198,8 +214,7 @@ def _send(
     is_silent, waits = as_json or destination.transport == "stdout", _Waits()
 
     def tell(stage: PrintStage) -> None:
-        if not is_silent:
-            waits.show(to, stage.said)
+        waits.show(to, stage.said, is_silent=is_silent)
 
     receipt = send(task, destination, patience=Patience(wait), tell=tell)
     if receipt.problem:
@@ -244,11 +259,15 @@ class _Waits:
 
     def __init__(self) -> None:
         self._last: dict[str, str] = {}
+        self._log = event_log()
 
-    def show(self, printer: str, wait: str) -> None:
-        """Print the reason for which a printer waits, unless it was printed last."""
+    def show(self, printer: str, wait: str, *, is_silent: bool) -> None:
+        """Report the reason for which a printer waits, unless it was reported last."""
         if wait and wait != self._last.get(printer):
-            note(f"{printer}: {wait}" if printer else wait)
+            if self._log is not None:
+                self._log.write("waiting", printer=printer or None, said=wait)
+            if not is_silent:
+                note(f"{printer}: {wait}" if printer else wait)
         self._last[printer] = wait
 
 
@@ -279,9 +298,12 @@ def _print_labels(
     to_stdout = any(press.destination.transport == "stdout" for press in presses)
     patience, waits = Patience(wait), _Waits()
 
+    log = event_log()
+
     def tell(news: PrintNews) -> None:
-        if not as_json:
-            waits.show(news.printer, news.said)
+        waits.show(news.printer, news.said, is_silent=as_json)
+        if log is not None and news.total:
+            log.note_progress("printed", news.done, news.total)
 
     def decide(*_: Any) -> Doubt:
         return "reprint" if doubtful == "reprint" else "skip"
@@ -297,6 +319,7 @@ def _print_labels(
     if as_json:
         names = ("printed", "sent", "kept", "doubtful", "left", "unmade", "superseded", "files")
         data = {name: [*getattr(done, name)] for name in names}
+        log_findings(done.findings)
         say_json({**data, "stopped": done.was_stopped, **as_data(done.findings)})
     else:
         _say_outcome(done, shown_path(folder), err=to_stdout)
@@ -345,30 +368,38 @@ def _say_outcome(done: PrintOutcome, place: str, *, err: bool) -> None:
         return quantity(len(numbers), "box"), format_numbers(numbers)
 
     # Whole sentences, which can be translated.
-    results: tuple[tuple[Sequence[int], Callable[[str, str], str]], ...] = (
-        (done.printed, lambda boxes, which: f"{boxes} printed: {which}"),
-        (done.sent, lambda boxes, which: f"{boxes} sent: {which}"),
-        (done.kept, lambda boxes, which: f"{boxes} already on paper: {which}"),
-        (done.doubtful, lambda boxes, which: f"{boxes} doubtful: look at the paper: {which}"),
-        (done.left, lambda boxes, which: f"{boxes} not printed: {which}"),
+    results: tuple[
+        tuple[Callable[..., None], Sequence[int], Callable[[str, str], str]], ...
+    ] = (
+        (say_at, done.printed, lambda boxes, which: f"{boxes} printed: {which}"),
+        (say_at, done.sent, lambda boxes, which: f"{boxes} sent: {which}"),
+        (say_at, done.kept, lambda boxes, which: f"{boxes} already on paper: {which}"),
         (
+            answer_at,
+            done.doubtful,
+            lambda boxes, which: f"{boxes} doubtful: look at the paper: {which}",
+        ),
+        (answer_at, done.left, lambda boxes, which: f"{boxes} not printed: {which}"),
+        (
+            answer_at,
             done.unmade,
             lambda boxes, which: f"{boxes} without a label: run cardgen batch again: {which}",
         ),
         (
+            answer_at,
             done.superseded,
             lambda boxes, which: (
                 f"{boxes} with an old label on paper too: remove the old label: {which}"
             ),
         ),
     )
-    for numbers, say_result in results:
+    for report, numbers, word in results:
         if numbers:
-            say_at(place, say_result(*count(numbers)), err=err)
+            report(place, word(*count(numbers)), err=err)
     for file in done.files:
         say_at(place, f"the labels are in {shown_path(file)}", err=err)
     if done.was_stopped:
-        say_at(place, "stopped; to continue, run the same command again", err=err)
+        answer_at(place, "stopped; to continue, run the same command again", err=err)
 
 
 def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
 
-from cardgen.cli.output import Output, write_pages
-from cardgen.cli.reporting import note, say, say_at, say_json, shown_path
+from cardgen.cli.output import Output
+from cardgen.cli.reporting import remark, say, say_at, say_json, shown_path
 from cardgen.errors import FieldError
 
 if TYPE_CHECKING:
@@ -59,6 +58,7 @@ def print_test_page(
     from cardgen.backends import render_files
     from cardgen.printing import ask_abilities, choose_unused
 
+    Output(order.output).refuse_json(as_json=as_json)
     printer, destination = at or (None, None)
     said = ask_abilities(destination) if destination else None
     target = _Target(to, printer, destination, said)
@@ -68,10 +68,12 @@ def print_test_page(
     document, options = _document(project, target, order, dpi, spoken)
     if order.output:
         files = list(render_files(document, formats[0], dpi, printer=options))
-        paths = write_pages(Path(order.output), files)
+        output = Output(order.output, formats[:1])
+        output.refuse_several(files)
+        paths = output.write(files, "")
         if as_json:
             say_json({"files": [*map(str, paths)], "dpi": dpi, "pages": len(document.pages)})
-        else:
+        elif paths:
             say_at(" ".join(map(shown_path, paths)), f"test page, {document.title}")
         return
     assert destination is not None, "there is a printer or a file"
@@ -90,7 +92,7 @@ def print_test_page(
     elif destination.transport != "stdout":
         say(f"test page, {document.title}: {receipts[-1].certainty}, {to}")
         name = printer.name if printer else _NAME
-        note(
+        remark(
             f"follow the steps on the page; then cardgen printers set {name} --offset … --bwr …"
         )
 

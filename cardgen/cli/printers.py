@@ -13,7 +13,15 @@ import msgspec
 from cardgen.cli import options
 from cardgen.cli.options import F
 from cardgen.cli.print import destination_in, printer_at
-from cardgen.cli.reporting import note, say_at, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import (
+    note,
+    remark,
+    say_at,
+    say_json,
+    say_table,
+    shown_path,
+    warn,
+)
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 
 if TYPE_CHECKING:
@@ -363,7 +371,7 @@ def _save(
     if abilities:
         state = abilities.waits_for or abilities.state
         about = ", ".join(filter(None, (abilities.model, state)))
-        note(f"{name}: {about}; paper: {list_sizes(abilities) or 'unknown'}")
+        remark(f"{name}: {about}; paper: {list_sizes(abilities) or 'unknown'}")
     keys = ", ".join(
         f"{key} = {format_value(value)}" if value is not None else f"{key} removed"
         for key, value in values.items()

@@ -22,17 +22,18 @@ def _parse_day(value: str) -> str:
 
 
 @click.command(
+    cls=options.ProjectCommand,
     epilog="""\b
 Examples:
   cardgen proof -o proof.pdf
   cardgen proof brothers sincerity --pair zh-ja --template card-a6 --template box-a4
   cardgen proof --pair zh-ko --true-size --date 2020-03-26 -o proof-zh-ko.pdf
-"""
+""",
 )
 @click.argument(
     "messages", nargs=-1, metavar="[ID]...", shell_complete=options.complete_message
 )
-@options.file_option("File to write.", default="proof.pdf")
+@options.file_option("File to write, or - for standard output.", default="proof.pdf")
 @options.pairs_option("all pairs")
 @options.templates_option("Name of a template, or its .toml file.", "the project's")
 @options.set_option
@@ -80,8 +81,8 @@ def proof(
     from cardgen.backends import render
     from cardgen.errors import raise_findings
     from cardgen.proofs import pull_proof
-    from cardgen.storage import write_file
 
+    output.refuse_json(as_json=as_json)
     project = options.open_project(fonts)
     chosen = options.chosen_templates(project, templates)
     made = pull_proof(
@@ -94,7 +95,7 @@ def proof(
         true_size=true_size,
         date=day,
     )
-    write_file(Path(output.path), render(made.document, "pdf", profile=output.profile))
+    paths = output.write([render(made.document, "pdf", profile=output.profile)], "")
     errors = made.all_errors
     if as_json:
         say_json({**_as_data(made, output.path), "findings": as_data(errors)["warnings"]})
@@ -104,7 +105,8 @@ def proof(
         proofed = quantity(sum(map(len, made.entries.values())), "message")
         pages = quantity(len(made.document.pages), "page")
         languages, places = ", ".join(made.entries), ", ".join(chosen)
-        say_at(shown_path(output.path), f"{proofed} in {languages} on {places}, {pages}")
+        if paths:
+            say_at(shown_path(output.path), f"{proofed} in {languages} on {places}, {pages}")
         raise_findings(errors)
 
 

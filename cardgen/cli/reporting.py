@@ -1,8 +1,10 @@
 """Output of commands: results, tables, JSON, and errors in words.
 
-Results go to standard output and errors to standard error, except under ``--json``,
-where both are data on standard output. On a terminal a table is drawn; in a pipe it is
-one line a row, columns separated by tabs, so that ``cut`` and spreadsheets can read it.
+Results go to standard output and errors to standard error, except under ``--json`` and other
+forms for programs, where both are data on standard output. On a terminal a table is drawn; in a
+pipe it is one line a row, columns separated by tabs, so that ``cut`` and spreadsheets can read
+it. ``--quiet`` leaves out what is neither an answer nor a finding: `say`, `say_at`, `say_file`,
+`remark`. ``--verbose`` adds what `trace` is told.
 
 All output goes through here, since much of it comes out of strangers' files: characters that a
 terminal would obey, or show in another order, are shown as their numbers.
@@ -14,11 +16,13 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
+import msgspec
 
 from cardgen.cli.remedies import in_commands, note_command
 from cardgen.controls import escape_controls, show_controls, show_controls_in_line
@@ -36,26 +40,109 @@ from cardgen.locale import ENGLISH, current_language, translate
 
 _BUILT: Final = {"opencc": "opencc", "uharfbuzz": "uharfbuzz", "zxingcpp": "zxing-cpp"}
 """Packages by their modules that some systems have no build of."""
+if TYPE_CHECKING:
+    from cardgen.cli.events import EventLog
+    from cardgen.cli.findings import Finding
 
 TRACEBACK: Final = "CARDGEN_TRACEBACK"
 """The environment variable that asks for tracebacks."""
 
-USAGE: Final = "usage"
-"""The rule of wrong usage, which only the command line knows."""
+Form = Literal["text", "json", "github", "sarif"]
+"""The form of results and errors: for people, for programs, for code hosts."""
 
-_JSON = f"{__name__}.json"
+_FORM: Final = f"{__name__}.form"
 _LONGEST: Final = 2000  # characters of a line
+_START: Final = time.perf_counter()
 
 
-def ask_for_json(ctx: click.Context, value: bool) -> None:
-    """Note the command, and True if it reports results and errors as JSON."""
-    ctx.meta[_JSON] = value
+class _Manner(msgspec.Struct):
+    """The manner of this run: how much is said, since when, and the log of its events.
+
+    `names` are names for people of files with other paths. The manner belongs to the process,
+    since threads of printers report too.
+    """
+
+    loudness: Literal["quiet", "usual", "verbose"] = "usual"
+    events: EventLog | None = None
+    began: float = msgspec.field(default_factory=time.perf_counter)
+    names: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+_MANNER: Final = _Manner()
+
+
+def begin_run() -> None:
+    """Forget the manner of an earlier run in this process."""
+    _MANNER.loudness, _MANNER.events, _MANNER.began = "usual", None, time.perf_counter()
+    _MANNER.names.clear()
+
+
+def end_run(code: int) -> None:
+    """Report the end of a run with its exit code to those who asked for more."""
+    seconds = time.perf_counter() - _MANNER.began
+    trace(f"{seconds:.2f} s, after {_MANNER.began - _START:.2f} s for the start")
+    if _MANNER.events is not None:
+        _MANNER.events.end(code, seconds)
+
+
+def be_quiet() -> None:
+    """Say no more than answers, errors and warnings. Raises UsageError after `be_verbose`."""
+    _set_loudness("quiet")
+
+
+def be_verbose() -> None:
+    """Also say where things came from. Raises UsageError after `be_quiet`."""
+    _set_loudness("verbose")
+
+
+def _set_loudness(loudness: Literal["quiet", "verbose"]) -> None:
+    if _MANNER.loudness not in ("usual", loudness):
+        raise click.UsageError("--quiet and --verbose cannot be used together")
+    _MANNER.loudness = loudness
+
+
+def is_quiet() -> bool:
+    """True if somebody typed ``--quiet``."""
+    return _MANNER.loudness == "quiet"
+
+
+def is_verbose() -> bool:
+    """True if somebody typed ``--verbose``."""
+    return _MANNER.loudness == "verbose"
+
+
+def log_events(log: EventLog) -> None:
+    """Write the events of this run into a log."""
+    _MANNER.events = log
+
+
+def log_findings(found: Iterable[Diagnostic]) -> None:
+    """Write findings into the log of events, if there is one."""
+    if _MANNER.events is not None:
+        _MANNER.events.note_findings(map(with_short_path, found))
+
+
+def event_log() -> EventLog | None:
+    """Return the log of the run's events; None if nobody asked for it."""
+    return _MANNER.events
+
+
+def ask_for(ctx: click.Context, form: Form) -> None:
+    """Note the command, and the form in which it reports results and errors."""
+    if form != "text":
+        ctx.meta[_FORM] = form
     note_command(ctx)
+
+
+def form_of(ctx: click.Context) -> Form:
+    """Return the form of results and errors that somebody asked for."""
+    form: Form = ctx.meta.get(_FORM, "text")
+    return form
 
 
 def wants_json(ctx: click.Context) -> bool:
     """True if somebody typed ``--json``."""
-    return bool(ctx.meta.get(_JSON))
+    return form_of(ctx) == "json"
 
 
 def accept_any_text() -> None:
@@ -72,12 +159,30 @@ def in_line(text: str) -> str:
 
 
 def say(text: str) -> None:
-    """Print lines to standard output. Raises OutputError for a full disk."""
-    say_as_is(translate(text))
+    """Print what was done, unless quiet. Raises OutputError for a full disk."""
+    if not is_quiet():
+        answer(text)
 
 
 def say_at(place: str, text: str, *, err: bool = False) -> None:
-    """Print a line about a file, a folder or a name, which is not translated."""
+    """Print what was done about a file, a folder or a name, unless quiet."""
+    if not is_quiet():
+        answer_at(place, text, err=err)
+
+
+def say_file(path: Path | str) -> None:
+    """Print the path of a file that was made, unless quiet."""
+    if not is_quiet():
+        say_as_is(shown_path(path))
+
+
+def answer(text: str) -> None:
+    """Print what somebody asked for. Raises OutputError for a full disk."""
+    say_as_is(translate(text))
+
+
+def answer_at(place: str, text: str, *, err: bool = False) -> None:
+    """Print an answer about a file, a folder or a name, which is not translated."""
     (_print_error if err else say_as_is)(f"{place}: {translate(text)}")
 
 
@@ -102,6 +207,18 @@ def word_finding(place: str, gravity: str, rule: str, message: str, hint: str) -
 def note(text: str) -> None:
     """Print a line to standard error."""
     _print_error(translate(text))
+
+
+def remark(text: str) -> None:
+    """Print a line to standard error that nobody has to read, unless quiet."""
+    if not is_quiet():
+        note(text)
+
+
+def trace(text: str) -> None:
+    """Print where something came from, or how long it took, if somebody wants to know."""
+    if is_verbose():
+        note(text)
 
 
 def _print_error(text: str) -> None:
@@ -187,36 +304,81 @@ def say_table(
     Console().print(table)
 
 
-def report(error: CardgenError, *, as_json: bool) -> None:
+def report(error: CardgenError, form: Form = "text") -> None:
     """Print warnings, then an error, or several with their number."""
-    errors = [_with_short_path(each) for each in error.diagnostics]
-    if as_json:
+    errors = [with_short_path(each) for each in error.diagnostics]
+    if form == "json":
         warnings = as_data(error.warnings) if error.warnings else {}
         say_json({"errors": [each.as_dict(in_commands) for each in errors], **warnings})
+    elif form != "text":
+        say_findings((*errors, *error.warnings), form)
+    log_findings((*error.warnings, *errors))
+    if form != "text":
         return
-    warn(error.warnings)
+    _warn(error.warnings)
     for each in errors:
         _print_error(_in_words(each))
     if len(errors) > 1:
         note(f"{len(errors)} findings")
 
 
+def say_findings(found: Iterable[Diagnostic], form: Form) -> None:
+    """Print errors and warnings in a form for code hosts."""
+    from cardgen.cli.findings import Finding
+
+    print_findings((Finding.of(with_short_path(each)) for each in found), form)
+
+
+def print_findings(found: Iterable[Finding], form: Form) -> None:
+    """Print findings as annotations for GitHub Actions, or as a SARIF log."""
+    from cardgen.cli.findings import format_annotation, format_sarif
+
+    if form == "sarif":
+        say_json(format_sarif([*found]))
+        return
+    for each in found:
+        say_as_is(format_annotation(each))
+
+
+def say_checked(
+    ctx: click.Context,
+    warnings: Sequence[Diagnostic],
+    data: Callable[[], Mapping[str, Any]],
+    lines: Callable[[], Iterable[str]],
+) -> None:
+    """Report a check that found no error: its warnings, and `data` or `lines` about it."""
+    match form_of(ctx):
+        case "text":
+            warn(warnings)
+            for line in lines():
+                say(line)
+        case "json":
+            say_json(data())
+        case form:
+            say_findings(warnings, form)
+
+
 def report_usage(error: click.UsageError) -> None:
     """Print wrong usage of a command as JSON."""
     path = error.ctx.command_path if error.ctx else "cardgen"
-    wrong = {"rule": USAGE, "message": error.format_message(), "file": None, "line": None}
+    wrong = {"rule": "usage", "message": error.format_message(), "file": None, "line": None}
     say_json({"errors": [{**wrong, "hint": f"see {path} --help"}]})
 
 
 def warn(warnings: Sequence[Diagnostic]) -> None:
     """Print warnings to standard error."""
+    log_findings(warnings)
+    _warn(warnings)
+
+
+def _warn(warnings: Sequence[Diagnostic]) -> None:
     for each in warnings:
-        _print_error(_in_words(_with_short_path(each)))
+        _print_error(_in_words(with_short_path(each)))
 
 
 def as_data(warnings: Sequence[Diagnostic]) -> dict[str, Any]:
     """Warnings for ``--json``."""
-    return {"warnings": [_with_short_path(each).as_dict(in_commands) for each in warnings]}
+    return {"warnings": [with_short_path(each).as_dict(in_commands) for each in warnings]}
 
 
 def unforeseen(error: Exception) -> CardgenError:
@@ -247,8 +409,15 @@ def unforeseen(error: Exception) -> CardgenError:
     )
 
 
+def show_as(path: Path, name: str) -> None:
+    """Show a file by a name to people, as standard input for a copy of it."""
+    _MANNER.names[str(path)] = name
+
+
 def shown_path(path: Path | str) -> str:
     """A path for people: relative if the file is in the current folder or below it."""
+    if name := _MANNER.names.get(str(path)):
+        return name
     try:
         return str(Path(path).relative_to(Path.cwd()))
     except (ValueError, OSError):
@@ -289,7 +458,7 @@ def _in_words(found: Diagnostic) -> str:
     )
 
 
-def _with_short_path(found: Diagnostic) -> Diagnostic:
+def with_short_path(found: Diagnostic) -> Diagnostic:
     """A diagnostic with the path of its place as `shown_path` has it."""
     place = found.location and found.location.for_people
     return found.at(Location(shown_path(place.file), place.line)) if place else found

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cardgen.cli.corrections import corrections_clock, selection_of, shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import say, say_at, say_json, shown_path, warn
+from cardgen.cli.reporting import answer, answer_at, say, say_at, say_json, shown_path, warn
 from cardgen.cli.terminal import agrees, is_terminal
 from cardgen.errors import quantity
 
@@ -121,7 +121,7 @@ def _scan(folder: Path, sightings: Sightings, lines: Iterable[str], *, as_json: 
             say_json(_as_data(scan))
         else:
             bell = "" if is_right or not sys.stdout.isatty() else _BELL
-            say(f"{bell}{_in_words(scan)}")
+            answer(f"{bell}{_in_words(scan)}")
         sys.stdout.flush()
     if not as_json:
         _say_unseen(folder, sightings, count)
@@ -171,9 +171,9 @@ def _pictures(
     for each in pictures:
         _say_picture(each)
     if old:
-        say(f"with an old label: print the new label: {format_numbers(old)}")
+        answer(f"with an old label: print the new label: {format_numbers(old)}")
     if unprinted:
-        say(f"never printed here; not noted without --force: {format_numbers(unprinted)}")
+        answer(f"never printed here; not noted without --force: {format_numbers(unprinted)}")
     _say_unseen(folder, sightings, len(boxes) - len(unprinted))
     return is_right and not unseen
 
@@ -188,12 +188,12 @@ def _say_picture(picture: BoxesInPicture) -> None:
     say_at(name, f"{quantity(count, 'box')}{f': {numbers}' if count else ''}")
     for what, boxes in (("two labels of", picture.twice), ("voided", picture.voided)):
         if boxes:
-            say_at(name, f"{what}: {format_numbers(box.number for box in boxes)}")
+            answer_at(name, f"{what}: {format_numbers(box.number for box in boxes)}")
     for text, verdict in picture.others:
-        say_at(name, f"{_OTHERWISE[verdict]}: {text!r}")
+        answer_at(name, f"{_OTHERWISE[verdict]}: {text!r}")
     if picture.again:
         places = ", ".join(picture.again)
-        say_at(name, f"cannot read a code: take a closer picture: {places}")
+        answer_at(name, f"cannot read a code: take a closer picture: {places}")
 
 
 def _say_all(
@@ -206,7 +206,7 @@ def _say_all(
         return
     for each in found:
         if not _is_right(each):
-            say(_in_words(each))
+            answer(_in_words(each))
     _say_unseen(folder, sightings, sum(map(_is_right, found)))
 
 

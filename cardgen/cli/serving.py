@@ -45,4 +45,4 @@ def page_opened() -> Iterator[None]:
 
 def page_failed(error: Exception) -> None:
     """Report an error of a served page that nobody has caught; the page goes on."""
-    report(unforeseen(error), as_json=False)
+    report(unforeseen(error))

@@ -11,7 +11,14 @@ from msgspec.structs import replace
 
 from cardgen.cli.corrections import shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import in_both, say, say_at, say_json, say_table, shown_path
+from cardgen.cli.reporting import (
+    answer,
+    answer_at,
+    in_both,
+    say_json,
+    say_table,
+    shown_path,
+)
 
 if TYPE_CHECKING:
     from cardgen.shipment import ShipmentStatus
@@ -64,17 +71,17 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
     place = shown_path(folder)
     counts = ", ".join(f"{len(rows):,} {state}" for state, rows in found.rows.items() if rows)
     what = f"{found.letter}, {found.pair}, of {found.list}" if found.letter else "not begun"
-    say_at(place, f"{what}: {counts or 'no letters'}")
+    answer_at(place, f"{what}: {counts or 'no letters'}")
     for row in sorted((*found.rows["planned"], *found.rows["damaged"])):
         why = f": {found.errors[row]}" if row in found.errors else ""
-        say(f"row {row} has no complete letter{why or ': make the letter again'}")
+        answer(f"row {row} has no complete letter{why or ': make the letter again'}")
     for row in found.behind:
-        say(
+        answer(
             f"row {row}: the goods in the letter differ from those in the boxes: "
             "make the letter again"
         )
     if found.left:
-        say(
+        answer(
             f"rows not in the list now: {format_numbers(found.left)}: do not send their letters"
         )
     if found.events:
@@ -86,9 +93,9 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
 def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
     """Report the program that holds the folder, or was interrupted there."""
     if broke_off:
-        say_at(place, f"{holder} was interrupted: to continue, run the same command again")
+        answer_at(place, f"{holder} was interrupted: to continue, run the same command again")
     elif holder:
-        say_at(place, f"{holder} is working here, or was interrupted")
+        answer_at(place, f"{holder} is working here, or was interrupted")
 
 
 def _say(found: ShipmentStatus, folder: str) -> None:
@@ -96,7 +103,7 @@ def _say(found: ShipmentStatus, folder: str) -> None:
     from cardgen.shipment import format_numbers
 
     counts = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
-    say_at(folder, f"{found.shipment or 'nothing is planned yet'}: {counts or 'no boxes'}")
+    answer_at(folder, f"{found.shipment or 'nothing is planned yet'}: {counts or 'no boxes'}")
     if found.lines:
         say_table(
             ("Row", "Boxes", "Item", "States"),
@@ -112,7 +119,7 @@ def _say(found: ShipmentStatus, folder: str) -> None:
             has_heads=True,
         )
     for number, said in found.errors.items():
-        say(f"box {number} has no label: {'; '.join(said)}")
+        answer(f"box {number} has no label: {'; '.join(said)}")
     _say_prints(found, folder)
     if found.events:
         say_table(
@@ -124,9 +131,9 @@ def _say(found: ShipmentStatus, folder: str) -> None:
             has_heads=True,
         )
     for change in replace(found.amended, totals=()).in_words():
-        say(f"last amended: {change}")
+        answer(f"last amended: {change}")
     for older in found.totals:
-        say(older)
+        answer(older)
     if found.runs:
         say_table(
             ("Run", "Began", "Ended", "Result"),
@@ -139,12 +146,12 @@ def _say(found: ShipmentStatus, folder: str) -> None:
     _say_holder(folder, found.holder, broke_off=found.broke_off)
     for letter in found.letters:
         if letter.behind:
-            say(
+            answer(
                 f"{folder}: {letter.file}: the goods in the letter differ from those "
                 "in the boxes: make the letter again"
             )
     if found.stale:
-        say_at(folder, "the papers are out of date: run cardgen batch again")
+        answer_at(folder, "the papers are out of date: run cardgen batch again")
 
 
 def _say_prints(found: ShipmentStatus, folder: str) -> None:
@@ -153,13 +160,13 @@ def _say_prints(found: ShipmentStatus, folder: str) -> None:
 
     if found.paper:
         counts = ", ".join(f"{count:,} {state}" for state, count in found.paper.items())
-        say_at(folder, f"on paper: {counts}")
+        answer_at(folder, f"on paper: {counts}")
     by_way: dict[tuple[str, str], list[int]] = {}
     for number, way in found.doubtful.items():
         by_way.setdefault(way, []).append(number)
     for (printer, why), numbers in by_way.items():
         where = f", at {printer}" if printer else ""
-        say(f"doubtful: {format_numbers(numbers)}{where}{f': {why}' if why else ''}")
+        answer(f"doubtful: {format_numbers(numbers)}{where}{f': {why}' if why else ''}")
     if found.superseded:
         old = format_numbers(found.superseded)
-        say(f"with an old label on paper too: remove the old label: {old}")
+        answer(f"with an old label on paper too: remove the old label: {old}")

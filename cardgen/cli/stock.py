@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli import options
-from cardgen.cli.output import Output, offset_option, output_value
+from cardgen.cli.output import (
+    Output,
+    format_option,
+    offset_option,
+    output_value,
+    shown_range,
+)
 from cardgen.cli.reporting import say_at, say_json, say_table, say_text_file, shown_path
 from cardgen.errors import raise_findings
 
@@ -55,11 +61,19 @@ Examples: print a test page to hold against a sheet; begin a file of your own
 """
 )
 @click.argument("name", shell_complete=options.complete_stock)
-@options.file_option("Write a test page with the outlines.")
+@options.file_option("Write a test page with the outlines; - is standard output.")
+@format_option("pdf, png or svg")
 @offset_option("Try an offset of the printer on the test page, as in 1mm,-0.5mm.")
 @options.json_option
 @output_value
-def show(name: str, offset: tuple[float, float], as_json: bool, output: Output) -> None:
+@click.pass_context
+def show(
+    ctx: click.Context,
+    name: str,
+    offset: tuple[float, float],
+    as_json: bool,
+    output: Output,
+) -> None:
     """Show the file of the sheet NAME, or write a test page.
 
     Print the test page at its own size on plain paper, and hold it with a sheet against
@@ -68,11 +82,13 @@ def show(name: str, offset: tuple[float, float], as_json: bool, output: Output) 
     """
     project = options.open_project()
     if output.path:
-        _write_test_page(project, project.stock(name), offset, output)
+        output.refuse_json(as_json=as_json)
+        output = output.in_format(ctx, "pdf")
+        paths = _write_test_page(project, project.stock(name), offset, output)
         if as_json:
             say_json({"file": output.path})
-        else:
-            say_at(shown_path(output.path), "test page")
+        elif paths:
+            say_at(shown_range(paths), "test page")
     elif as_json:
         say_json(_as_data(project.stock(name)))
     else:
@@ -81,17 +97,25 @@ def show(name: str, offset: tuple[float, float], as_json: bool, output: Output) 
 
 @stock.command(
     epilog="""\b
-Example:
+Examples:
   cardgen stock add our-labels.toml
+  cardgen stock show L7165 | cardgen stock add - --name our-labels
 """
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="Name of the sheet.  [default: the name of FILE]")
 @options.json_option
-def add(file: Path, as_json: bool) -> None:
-    """Check the stock file FILE and copy it into the project."""
+@click.pass_context
+def add(ctx: click.Context, file: Path, name: str, as_json: bool) -> None:
+    """Check the stock file FILE and copy it into the project. - is standard input."""
+    from cardgen.cli.streams import is_stdin, keep_input
     from cardgen.project import add_stock
 
-    copy = add_stock(options.open_project(), file)
+    if is_stdin(file) and not name:
+        raise click.UsageError("a sheet from standard input needs --name NAME")
+    if name != Path(name).name:
+        raise click.UsageError("--name takes a name, not a path")
+    copy = add_stock(options.open_project(), keep_input(ctx, file), name)
     if as_json:
         say_json({"name": copy.stem, "file": shown_path(copy)})
     else:
@@ -100,16 +124,15 @@ def add(file: Path, as_json: bool) -> None:
 
 def _write_test_page(
     project: Project, stock: Stock, offset: tuple[float, float], output: Output
-) -> None:
-    """Write a page with the outlines of a sheet's labels."""
-    extension = output.need_extension()
+) -> list[Path]:
+    """Write a page with the outlines of a sheet's labels; return its path, if it has one."""
     from cardgen.backends import render
     from cardgen.display import Document
     from cardgen.layout.sheet import LANG, draw_outline
-    from cardgen.storage import write_file
 
     page = draw_outline(stock, project.fonts, offset)
-    write_file(Path(output.path), render(Document((page,), stock.name, (LANG,)), extension))
+    document = Document((page,), stock.name, (LANG,))
+    return output.write([render(document, output.format)], stock.name)
 
 
 def _millimetres(*points: float) -> list[float]:

@@ -10,7 +10,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.output import STDOUT
-from cardgen.cli.reporting import in_both, say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import answer, in_both, say, say_json, say_table, shown_path, warn
 from cardgen.errors import quantity
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def tally(
     heads = ("", "Partner", "Item", "Quantity", "Unit", "Boxes", "Shipments")
     say_table(heads, [*_cells(found)])
     for both in said:
-        say("")
-        say("\n".join(both))
+        answer("")
+        answer("\n".join(both))
     if csv_file:
         say(f"\n{shown_path(csv_file)}: {quantity(len(found.entries), 'row')}")
 

@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import click
 
 from cardgen.cli import options
-from cardgen.cli.output import Output, density_option, output_value, shown_range
+from cardgen.cli.output import (
+    Output,
+    density_option,
+    format_option,
+    output_value,
+    shown_range,
+)
 from cardgen.cli.reporting import (
     as_data,
     note,
-    say,
     say_at,
+    say_checked,
     say_json,
     say_table,
     say_text_file,
@@ -95,7 +101,8 @@ Examples: begin a template of your own; look at one
 """
 )
 @click.argument("name", shell_complete=options.complete_template)
-@options.file_option("Write a picture, with sample values.")
+@options.file_option("Write a picture, with sample values; - is standard output.")
+@format_option("png, pdf, svg, zpl, tspl, ql, pwg or txt")
 @options.pair_option("The two languages of the picture.  [default: the project's, if possible]")
 @click.option(
     "--message",
@@ -106,7 +113,9 @@ Examples: begin a template of your own; look at one
 @density_option
 @options.json_option
 @output_value
+@click.pass_context
 def show(
+    ctx: click.Context,
     name: str,
     pair: str | None,
     message: str | None,
@@ -122,6 +131,8 @@ def show(
     if output.path:
         from cardgen.project import make_example
 
+        output.refuse_json(as_json=as_json)
+        output = output.in_format(ctx, "png")
         made = make_example(
             project, name, pair=pair or "", message=message or "", fields=fields, dpi=output.dpi
         )
@@ -137,17 +148,19 @@ def show(
 
 def _write_picture(made: Example, output: Output, *, as_json: bool) -> None:
     """Write a picture of an example label, and report its files."""
-    extension, template = output.need_extension(), made.label.template.name
+    template = made.label.template.name
     from cardgen.backends import render_files
 
-    files = list(render_files(made.label.document(), extension, output.dpi))
+    files = list(render_files(made.label.document(), output.format, output.dpi))
+    output.refuse_several(files)
     paths = output.write(files, template)
     if as_json:
         names = {"template": template, "pair": made.pair, "message": made.message}
         say_json({"files": [*map(str, paths)], **names, **as_data(made.label.warnings)})
         return
     warn(made.label.warnings)
-    say_at(shown_range(paths), f"{made.message}, {made.pair}, {template}")
+    if paths:
+        say_at(shown_range(paths), f"{made.message}, {made.pair}, {template}")
 
 
 @templates.command(
@@ -156,27 +169,35 @@ Examples:
   cardgen templates check
   cardgen templates check box-a5 templates/my-label.toml
   cardgen templates check box-a5 --pair zh-ko
+  cardgen templates check --format github
 """
 )
 @click.argument(
     "names", nargs=-1, metavar="[NAME_OR_FILE]...", shell_complete=options.complete_template
 )
 @options.pairs_option("all")
-@options.json_option
-def check(names: tuple[str, ...], pairs: tuple[str, ...], as_json: bool) -> None:
-    """Check templates, by default all of them.
+@options.findings_option()
+@options.json_form_option
+@click.pass_context
+def check(ctx: click.Context, names: tuple[str, ...], pairs: tuple[str, ...]) -> None:
+    """Check templates, by default all of them. - is a template from standard input.
 
     cardgen reads each template, and lays out every message of every pair in it, with long
     sample values. If some pairs are not translated yet, name the other pairs with --pair.
     Warnings are about the design: ink near the edge, text too small to read from a distance,
     one language much smaller than the other.
     """
+    from cardgen.cli.streams import is_stdin, keep_input
     from cardgen.processes import collect_rarely
     from cardgen.project import check_template
 
     collect_rarely()
     project = options.open_project()
-    chosen = list(dict.fromkeys(names)) or list(project.template_files())
+    given = [
+        str(keep_input(ctx, Path(each), ".toml")) if is_stdin(each) else each
+        for each in dict.fromkeys(names)
+    ]
+    chosen = given or list(project.template_files())
     for pair in pairs:
         project.catalog(pair)  # which says if there is none
     tried = [check_template(project, name, pairs) for name in chosen]
@@ -185,14 +206,15 @@ def check(names: tuple[str, ...], pairs: tuple[str, ...], as_json: bool) -> None
         with suppress(CardgenError):  # every template reports it
             warnings += project.message_files.behind(pair)
     warnings += (warning for one in tried for warning in one.warnings)
-    if not as_json:
-        warn(warnings)
-    raise_findings([error for one in tried for error in one.findings])
-    labels = sum(one.labels for one in tried)
-    if as_json:
-        say_json({"templates": chosen, "labels": labels, **as_data(warnings)})
-    else:
-        say(f"{', '.join(chosen)}: every message fits ({labels} labels laid out)")
+    if errors := [error for one in tried for error in one.findings]:
+        raise CardgenError.of(errors, warnings)
+    labels, chosen = sum(one.labels for one in tried), [*map(shown_path, chosen)]
+    say_checked(
+        ctx,
+        warnings,
+        lambda: {"templates": chosen, "labels": labels, **as_data(warnings)},
+        lambda: [f"{', '.join(chosen)}: every message fits ({labels} labels laid out)"],
+    )
 
 
 @templates.command(
@@ -204,7 +226,8 @@ Examples:
 )
 @options.choice_options
 @options.json_option
-@options.file_option("File to write.", default="gallery.html")
+@options.events_option
+@options.file_option("File to write, or - for standard output.", default="gallery.html")
 @output_value
 def gallery(
     occasion: str | None, size: str, pair: str | None, as_json: bool, output: Output
@@ -216,8 +239,8 @@ def gallery(
     """
     from cardgen.gallery import format_page, make_gallery
     from cardgen.project import choose_templates, match_size, preferred_pairs
-    from cardgen.storage import write_file
 
+    output.refuse_json(as_json=as_json)
     project = options.open_project()
     has_size = match_size(project.templates, size) if size else None
     pairs = [pair] if pair else preferred_pairs(project)
@@ -235,7 +258,7 @@ def gallery(
         made = make_gallery(
             project, found, pairs, occasion=occasion or "", size=size, progress=bar.show
         )
-    write_file(Path(output.path), format_page(made))
+    paths = output.write([format_page(made)], "")
     names = list(dict.fromkeys(frame.name for frame in made.frames))
     if as_json:
         data = {"file": output.path, "templates": names, "pairs": list(made.pairs)}
@@ -246,7 +269,8 @@ def gallery(
     for one in choose(map(project.template, lacking)):
         note(f"{one.name} is not shown; first run cardgen fonts add {lacking[one.name]}")
     drawn, pairs_made = quantity(len(names), "template"), ", ".join(made.pairs) or "no pair"
-    say_at(shown_path(output.path), f"{drawn} in {pairs_made}")
+    if paths:
+        say_at(shown_path(output.path), f"{drawn} in {pairs_made}")
 
 
 def _millimetres(template: Template) -> tuple[float, float]:

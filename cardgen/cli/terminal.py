@@ -7,7 +7,7 @@ from typing import IO, Any, Self
 
 import click
 
-from cardgen.cli.reporting import note
+from cardgen.cli.reporting import event_log, is_quiet, note
 from cardgen.locale import translate
 
 
@@ -46,10 +46,14 @@ def ask(question: str, *, undone: str, **options: Any) -> Any:
 
 
 class Bar:
-    """A progress bar with rate and remaining time; it shows nothing in pipes and logs."""
+    """A progress bar with rate and remaining time; it shows nothing in pipes and logs.
+
+    The log of events is told too, if somebody asked for one.
+    """
 
     def __init__(self, what: str) -> None:
         self._what = what
+        self._log = event_log()
         self._progress: Any = None
         self._task: Any = None
 
@@ -59,9 +63,11 @@ class Bar:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def show(self, done: int, total: int) -> None:
-        """Show the number of things that are done, of a total."""
-        if sys.stderr is None or not sys.stderr.isatty():
+    def show(self, done: int, total: int, failed: int = 0) -> None:
+        """Show the number of things that are done, and of those that failed, of a total."""
+        if self._log is not None:
+            self._log.note_progress(self._what, done, total, failed)
+        if is_quiet() or sys.stderr is None or not sys.stderr.isatty():
             return
         if self._progress is None:
             from rich.console import Console
@@ -88,8 +94,8 @@ class Bar:
             self._progress.start()
             # Items from before this run say nothing about the rate.
             what = translate(self._what)
-            self._task = self._progress.add_task(what, total=total, completed=done)
-        self._progress.update(self._task, completed=done, total=total)
+            self._task = self._progress.add_task(what, total=total, completed=done + failed)
+        self._progress.update(self._task, completed=done + failed, total=total)
 
     def end(self) -> None:
         """Remove the bar."""

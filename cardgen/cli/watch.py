@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,9 +23,8 @@ from cardgen.cli.output import (
 )
 from cardgen.cli.print import press_at
 from cardgen.cli.remedies import in_folder
-from cardgen.cli.reporting import in_line, note, shown_path
+from cardgen.cli.reporting import event_log, in_line, is_quiet, note, shown_path
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
-from cardgen.controls import escape_controls
 from cardgen.errors import CardgenError, make_printable
 from cardgen.locale import VARIABLE, current_language
 
@@ -46,6 +44,11 @@ _WORDS: Final = {
     "withdrawn": "somebody removed the list",
 }
 """Words for kinds of events; other kinds are words already."""
+_USUAL: Final = frozenset(
+    ("watching", "taken", "made", "made-before", "printed", "printed-before", "back", "done",
+     "stopping", "ended")
+)  # fmt: skip
+"""Kinds of events that call for nobody."""
 _LEFT: Final = {
     "open": "waits: another program has the file open",
     "empty": "waits: the file is still empty",
@@ -77,7 +80,7 @@ class WatchCommand(options.ProjectCommand):
 @click.command(
     cls=WatchCommand,
     late=("verify", "asn", "jobs", "fonts", "rest", "port", "listen", "passwords",
-          "as_json"),
+          "as_json", "events"),
     epilog="""\b
 Examples:
   cardgen watch incoming --to warehouse
@@ -141,6 +144,7 @@ Examples:
 @options.jobs_option
 @options.fonts_option
 @options.json_option
+@options.events_option
 @output_value
 @click.pass_context
 def watch(
@@ -205,7 +209,7 @@ def watch(
         wait,
         "reprint" if doubtful == "reprint" else "skip",
     )
-    tell = _note_json if as_json else _note_words
+    tell = _tell_all(as_json=as_json)
     drop = DropFolder(folder, rest=rest, patience=max(_PATIENCE, rest) if rest else 0.0)
     foreman = Foreman(
         drop,
@@ -291,13 +295,24 @@ def _note_words(event: WatchEvent) -> None:
     note(f"{utc_now()}{about} {in_line(words)}")
 
 
-def _note_json(event: WatchEvent) -> None:
-    """Print an event as a line of JSON, on standard error."""
-    data: dict[str, Any] = {"time": utc_now(), "event": event.kind}
-    if event.list:
-        data["list"] = make_printable(event.list)
-    if event.said:
-        data["said"] = make_printable(event.said)
-    if event.findings:
-        data["findings"] = [each.as_dict(in_folder) for each in event.findings]
-    click.echo(escape_controls(json.dumps(data, ensure_ascii=False)), err=True)
+def _tell_all(*, as_json: bool) -> Callable[[WatchEvent], None]:
+    """Make a function that tells events as lines of JSON or words, and to the log of events."""
+    from cardgen.cli.events import EventLog
+
+    logs = [log for log in (event_log(),) if log is not None]
+    if as_json:
+        logs.append(EventLog(lambda line: click.echo(line, err=True, nl=False), note))
+
+    def tell(event: WatchEvent) -> None:
+        for log in logs:
+            log.write(
+                event.kind,
+                list=event.list or None,
+                said=event.said or None,
+                findings=event.findings,
+                wording=in_folder,
+            )
+        if not as_json and not (is_quiet() and event.kind in _USUAL):
+            _note_words(event)
+
+    return tell

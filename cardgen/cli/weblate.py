@@ -55,7 +55,7 @@ def _component_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--token-file",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help=f"File with the token, instead of the variable {TOKEN}.",
+            help=f"File with the token, instead of the variable {TOKEN}; - is standard input.",
         ),
         options.pairs_option("all pairs on Weblate"),
         click.option("--dry-run", is_flag=True, help="Only report what cardgen would do."),
@@ -224,7 +224,9 @@ def _component(project: Project, place: _ComponentOptions) -> WeblateComponent:
 
 
 def _token(project: Project, file: Path | None) -> str:
-    """Read the token from the environment, or from a file outside the project."""
+    """Read the token from the environment, a file outside the project, or standard input."""
+    from cardgen.cli.streams import input_stream, is_stdin
+
     place = Location(str(file or TOKEN))
     if file is None:
         token = os.environ.get(TOKEN, "").strip()
@@ -233,6 +235,8 @@ def _token(project: Project, file: Path | None) -> str:
                 f"set {TOKEN}, or give --token-file; Weblate shows the token under API access"
             )
             raise FieldError("missing-value", "the token is missing", hint=hint)
+    elif is_stdin(file):
+        token = input_stream().read(_LONGEST).decode("ascii", "replace").strip()
     else:
         if project.root != Path() and file.resolve().is_relative_to(project.root.resolve()):
             hint = "move the file to another folder, such as your home folder"

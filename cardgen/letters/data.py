@@ -235,21 +235,26 @@ def _resolve_picture(file: Path, text: str) -> str:
     return str(file.parent / text) if is_picture(text) else text
 
 
-def load_data(path: Path) -> LetterData:
-    """Load the data of a letter. Raises FieldError "bad-letter", and EncodingError."""
-    return diagnose_data(path).unwrap()
+def load_data(path: Path, *, beside: Path | None = None) -> LetterData:
+    """Load the data of a letter. Raises FieldError "bad-letter", and EncodingError.
+
+    Paths in them are relative to the folder of the file, or else of the file `beside`.
+    """
+    return diagnose_data(path, beside=beside).unwrap()
 
 
-def load_shared(path: Path) -> LetterData:
+def load_shared(path: Path, *, beside: Path | None = None) -> LetterData:
     """Load the data that letters to many people share; they need no addressee."""
-    return diagnose_data(path, shared=True).unwrap()
+    return diagnose_data(path, shared=True, beside=beside).unwrap()
 
 
-def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
+def diagnose_data(
+    path: Path, *, shared: bool = False, beside: Path | None = None
+) -> Loaded[LetterData]:
     """Read the data of a file, and list all findings; `shared` data need no addressee."""
     hint = 'write texts in quotes: title = "市长"'
     path = arguments.path("path", path)
-    made = partial(_read, path, shared=shared)
+    made = partial(_read, beside or path, shared=shared)
     try:
         return diagnose(path, "bad-letter", "letter", made, hint=hint)
     except _UnfilledError as error:
@@ -289,7 +294,7 @@ def check_data(data: object, *, is_shared: bool = False) -> LetterData:
 def _read(
     path: Path, data: Mapping[str, Any], *, shared: bool
 ) -> Validation[LetterData | None]:
-    """Read the data of a file, with paths relative to the file. Raises _UnfilledError."""
+    """Read the data of a file, with paths relative to `path`. Raises _UnfilledError."""
     values = [
         each
         for name in _FILLED

@@ -141,8 +141,8 @@ class Sentences:
             return shown
         short = (text for text in texts if text.size < _SURE)
         ways = (
-            *(self._fill(text, sentence, depth) for text in short),
             self._split(sentence, depth),
+            *(self._fill(text, sentence, depth) for text in short),
         )
         return min(filter(None, ways), key=_count_small_words, default=sentence)
 

@@ -63,6 +63,13 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         refuse_bundled as refuse_bundled,
         save_edits as save_edits,
     )
+    from cardgen.project.schemas import (
+        make_project_schema as make_project_schema,
+        make_record_schema as make_record_schema,
+        make_schema as make_schema,
+        make_stock_schema as make_stock_schema,
+        make_template_schema as make_template_schema,
+    )
     from cardgen.project.settings import (
         FORMATS as FORMATS,
         Columns as Columns,
@@ -109,6 +116,8 @@ __getattr__ = import_on_use(
         "project": "DEFAULT_PAIR DEFAULT_TEMPLATE Project",
         "samples": "longest_terms sample_picture sample_values suit_values",
         "saving": "refuse_bundled save_edits",
+        "schemas": "make_project_schema make_record_schema make_schema make_stock_schema "
+        "make_template_schema",
         "settings": "Columns FORMATS read_settings setting_place",
         "settings_edit": "ColumnMeaning describe_columns save_printer",
         "starter": "start_project",

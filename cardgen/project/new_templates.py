@@ -251,11 +251,14 @@ def _number(value: float) -> str:
     return f"{round(value * 2) / 2:g}" if value >= 4 else f"{value:.1f}"
 
 
-def add_stock(project: Project, file: Path) -> Path:
-    """Check a stock file and copy it into the project; return the copy. Raises CardgenError."""
+def add_stock(project: Project, file: Path, name: str = "") -> Path:
+    """Check a stock file and copy it into the project; return the copy. Raises CardgenError.
+
+    The copy has the `name`, or else that of the file.
+    """
     load_stock(file)
     folder = project.stock_folders[0]
-    copy = folder / f"{file.stem}.toml"
+    copy = folder / f"{name or file.stem}.toml"
     if folder == resources.STOCK:
         raise OutputError(
             "output",

@@ -26,7 +26,6 @@ from cardgen.proofreading.entry import proofread as proofread
 from cardgen.proofreading.errata import (
     Errata as Errata,
     Erratum as Erratum,
-    format_sarif as format_sarif,
 )
 from cardgen.proofreading.pofile import ProofFile as ProofFile
 from cardgen.proofreading.rules import Slip as Slip

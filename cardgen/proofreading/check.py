@@ -10,6 +10,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from cardgen import arguments
@@ -56,11 +58,14 @@ def check_messages(
     fit: bool = True,
     templates: Sequence[str] = (),
     wording: Wording = word_in_general,
+    unsaved: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Errata:
     """Check the files of a pair, or of all pairs; only the entries with these ids, if any.
 
-    A joined pair has no files, so its two pairs are checked. An id is the id of a message, or a
-    term of the glossary. With `fit` each message is laid out
+    A joined pair has no files, so its two pairs are checked. With `unsaved` bytes of files, as
+    an editor has them, only these files are reported.
+
+    An id is the id of a message, or a term of the glossary. With `fit` each message is laid out
     in the `templates`, or else in those that the project names, its default one, or all. Raises
     CardgenError: unknown-pair, unknown-message for an id that no file has, unknown-template and
     other errors of a template; FieldError "bad-value".
@@ -81,9 +86,9 @@ def check_messages(
     read: list[PoEntry] = []
     waiting: list[PoEntry] = []
     for name in pairs:
-        files = _read_files(project, name, silenced, wording)
+        files = _read_files(project, name, silenced, wording, unsaved)
         glossary = next((file.glossary for file in files if file.domain == GLOSSARY), None)
-        for file in files:
+        for file in (each for each in files if not unsaved or each.path in unsaved):
             known |= {file.name_entry(entry) for entry in file.entries}
             errata += file.find_errata(ids, glossary)
             errata += file.find_source_errata(ids, seen)
@@ -101,6 +106,9 @@ def check_messages(
         if name not in known:
             hint = hint_at_nearest(name, sorted(known))
             raise CatalogError("unknown-message", f"there is no message {name!r}", hint=hint)
+    if unsaved:
+        names = {*map(str, unsaved)}
+        errata = [each for each in errata if each.location.file in names]
     untranslated = sum(not entry.translation for entry in waiting)
     return Errata(
         pairs,
@@ -127,14 +135,19 @@ def load_house_style(project: Project, pair: str, domain: str, data: bytes) -> H
 
 
 def _read_files(
-    project: Project, pair: str, silenced: frozenset[str], wording: Wording
+    project: Project,
+    pair: str,
+    silenced: frozenset[str],
+    wording: Wording,
+    unsaved: Mapping[Path, bytes],
 ) -> list[ProofFile]:
     """Read the files of a pair. Raises CatalogError if it has none."""
     folder = project.messages
     domains = list_domains(folder, pair)
     if not domains:
         project.catalog(pair)  # raises the error
-    return [ProofFile.read(folder, pair, domain, silenced, wording) for domain in domains]
+    paths = [folder / pair / f"{domain}.po" for domain in domains]
+    return [ProofFile.read(path, silenced, wording, unsaved) for path in paths]
 
 
 def _load_templates(project: Project, names: Sequence[str]) -> tuple[Template, ...]:

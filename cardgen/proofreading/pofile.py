@@ -7,9 +7,10 @@ column. Unfinished entries, untranslated or fuzzy, are counted and not read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import msgspec
@@ -102,12 +103,16 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
 
     @classmethod
     def read(
-        cls, messages: Path, pair: str, domain: str, silenced: frozenset[str], wording: Wording
+        cls,
+        path: Path,
+        silenced: frozenset[str],
+        wording: Wording,
+        unsaved: Mapping[Path, bytes] = MappingProxyType({}),
     ) -> ProofFile:
-        """Read a file of a pair in the folder of messages; errors are not raised."""
-        path = messages / pair / f"{domain}.po"
+        """Read a file in the folder of its pair, or its `unsaved` bytes; raise no errors."""
+        pair, domain = path.parent.name, path.stem
         try:
-            data = read_messages(path)
+            data = unsaved[path] if path in unsaved else read_messages(path)
             parsed = parse_po(data, str(path), pair_langs(pair))
         except CatalogError as error:
             data, parsed = b"", Loaded(None, error.diagnostics)

@@ -162,9 +162,8 @@ def read_entries(
     CardgenError if the file cannot be read at all.
     """
     pair_file(project.messages, pair, SLOGANS)
-    file = ProofFile.read(
-        project.messages, pair, SLOGANS, frozenset(project.checks.ignore), word_in_general
-    )
+    path = project.messages / pair / f"{SLOGANS}.po"
+    file = ProofFile.read(path, frozenset(project.checks.ignore), word_in_general)
     catalog = file.catalog
     if catalog is None:
         raise CardgenError.of(file.loaded)

@@ -89,11 +89,14 @@ class BatchResult(msgspec.Struct, frozen=True):
         """True if a box has no label yet, or a paper could not be written."""
         return bool(self.result.failed or self.errors)
 
+    def list_errors(self) -> list[Diagnostic]:
+        """List the failures of all boxes and papers."""
+        failures = list_failures(self.result, self.request.source.manifest)
+        return [*(error for _, error in failures), *self.errors]
+
     def raise_failed(self) -> None:
         """Raise all failures of boxes and papers; return if there are none."""
-        failures = list_failures(self.result, self.request.source.manifest)
-        boxes = [error for _, error in failures]
-        raise_findings([*boxes, *self.errors])
+        raise_findings(self.list_errors())
 
     def in_words(self, folder: str) -> list[str]:
         """Describe the outcome in a few lines for people."""

@@ -7,4 +7,8 @@ from cardgen.stock.papers import (
     find_paper as find_paper,
     parse_paper_size as parse_paper_size,
 )
-from cardgen.stock.stock import Stock as Stock, load_stock as load_stock
+from cardgen.stock.stock import (
+    Stock as Stock,
+    StockSpec as StockSpec,
+    load_stock as load_stock,
+)

@@ -72,5 +72,18 @@ if TYPE_CHECKING:
         load_template as load_template,
         parse_template as parse_template,
     )
+    from cardgen.template.model import (
+        AboutSpec as AboutSpec,
+        AreaSpec as AreaSpec,
+        GridSpec as GridSpec,
+        PageSpec as PageSpec,
+        StyleSpec as StyleSpec,
+    )
 
-__getattr__ = import_on_use(__name__, {"load": "load_template parse_template"})
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "load": "load_template parse_template",
+        "model": "AboutSpec AreaSpec GridSpec PageSpec StyleSpec",
+    },
+)

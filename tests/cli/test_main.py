@@ -121,6 +121,8 @@ def test_commands() -> None:
         "fonts add",
         "fonts check",
         "fonts list",
+        "schema",
+        "help",
         "explain",
         "preflight",
         "init",

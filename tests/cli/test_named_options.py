@@ -20,8 +20,8 @@ OPTION: Final = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 NAMED: Final = re.compile(
     r"\bcardgen((?: (?!cardgen\b)[a-z][a-z-]*)*)((?:(?!\bcardgen )[^`\n;()|])*)"
 )
-# Of msgcat, curl, dask, and of our script for specimens.
-FOREIGN: Final = {"--no-wrap", "--data-binary", "--nthreads", "--nworkers", "--show"}
+# Of msgcat, curl, dask, podman, and of our script for specimens.
+FOREIGN: Final = {"--no-wrap", "--data-binary", "--nthreads", "--nworkers", "--rm", "--show"}
 
 
 def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -26,11 +26,11 @@ finally:
 @pytest.mark.parametrize(
     ("most", "words"),
     [
-        (53, ["--help"]),
+        (52, ["--help"]),
         (66, ["messages", "list"]),
         (145, ["label", "brothers", "-o", "label.png"]),
         (152, ["label", "brothers", "-o", "label.pdf"]),
-        (223, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),
+        (222, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )

@@ -96,7 +96,7 @@ def test_test_page_with_an_offset() -> None:
 def test_test_page_without_extension() -> None:
     done = run("stock", "show", "six", "-o", "test")
     assert done.code == 2
-    assert "-o test has no extension; write test.png" in done.err
+    assert "-o test has no extension; write for example test.pdf" in done.err
 
 
 def test_add_copies_a_checked_file_into_the_project(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -10,8 +10,9 @@ import click
 from cardgen.cli import options
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import (
-    ask_for_json,
+    form_of,
     in_line,
+    print_findings,
     say,
     say_as_is,
     say_json,
@@ -19,25 +20,15 @@ from cardgen.cli.reporting import (
     word_finding,
 )
 from cardgen.errors import quantity
-from cardgen.locale import translate
+from cardgen.files import is_there
 
 if TYPE_CHECKING:
+    from cardgen.cli.findings import Finding
+    from cardgen.project import Project
     from cardgen.proofreading import Errata, Erratum
     from cardgen.rules import Gravity
 
-_COMMANDS: Final[Mapping[Gravity, str]] = {
-    "error": "error",
-    "warning": "warning",
-    "note": "notice",
-}
-"""Workflow commands of GitHub Actions by the gravity of findings."""
-
-
-def _note_format(ctx: click.Context, param: click.Parameter, value: str) -> str:  # noqa: ARG001
-    """Note that errors are reported as JSON too, if the findings are."""
-    if value in {"json", "sarif"}:
-        ask_for_json(ctx, True)
-    return value
+_GRAVITIES: Final[tuple[Gravity, ...]] = ("error", "warning", "note")
 
 
 @click.command(
@@ -48,6 +39,7 @@ Examples:
   cardgen messages check --pair zh-ja stand-by sincerity
   cardgen messages check --no-fit --strict
   cardgen messages check --format sarif > messages.sarif
+  cardgen messages check - --stdin-filename messages/zh-ko/slogans.po < unsaved.po
 """,
 )
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=options.complete_message)
@@ -57,15 +49,14 @@ Examples:
     "A template that messages must fit.", "from [check] or [defaults] of cardgen.toml, or all"
 )
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
-    default="text",
-    callback=_note_format,
-    is_eager=True,
-    help="Print lines, JSON, annotations for GitHub Actions, or SARIF 2.1.0.  [default: text]",
+    "--stdin-filename",
+    "unsaved",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file of the project that standard input has, not saved yet. The ID is then -.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@options.findings_option()
+@options.json_form_option
 @click.option("--strict", is_flag=True, help="Fail for warnings too.")
 @click.pass_context
 def check_command(
@@ -74,8 +65,7 @@ def check_command(
     pair: str | None,
     fit: bool,
     templates: tuple[str, ...],
-    form: str,
-    as_json: bool,
+    unsaved: Path | None,
     strict: bool,
 ) -> None:
     """Check all translations, or those of each ID: a message or a term.
@@ -87,30 +77,42 @@ def check_command(
 
     The exit code is 1 for errors, with --strict for warnings too.
     """
-    from cardgen.proofreading import check_messages, format_sarif
+    from cardgen.proofreading import check_messages
 
-    ask_for_json(ctx, as_json or form in {"json", "sarif"})
+    if (unsaved is None) != (ids != ("-",)):
+        raise click.UsageError("- and --stdin-filename FILE must be used together")
+    project = options.open_project()
+    files = {} if unsaved is None else _read_unsaved(project, unsaved)
     errata = check_messages(
-        options.open_project(),
-        pair=pair or "",
-        ids=ids,
+        project,
+        pair=next((each.parent.name for each in files), pair or ""),
+        ids=() if files else ids,
         fit=fit,
         templates=templates,
         wording=in_commands,
+        unsaved=files,
     )
-    match "json" if as_json else form:
+    match form_of(ctx):
         case "text":
             for each in errata.found:
                 say_as_is(_in_words(each))
             say(_summary(errata))
         case "json":
             _say_json(errata)
-        case "github":
-            _say_github(errata)
-        case "sarif":
-            say_json(format_sarif(errata, shown_path))
+        case form:
+            print_findings(map(_as_finding, errata.found), form)
     if errata.count("error") or (strict and errata.count("warning")):
         ctx.exit(1)
+
+
+def _read_unsaved(project: Project, file: Path) -> dict[Path, bytes]:
+    """The bytes of standard input, by the path of the message file that they are for."""
+    from cardgen.cli.streams import input_stream
+
+    path = project.messages / file.parent.name / file.name
+    if not is_there(path) or path.resolve() != file.resolve():
+        raise click.UsageError(f"{file} is not a message file of this project")
+    return {path: input_stream().read()}
 
 
 def _in_words(each: Erratum) -> str:
@@ -142,7 +144,27 @@ def _summary(errata: Errata) -> str:
 
 def _counts(errata: Errata) -> dict[str, int]:
     """The number of findings of each gravity."""
-    return {gravity: errata.count(gravity) for gravity in _COMMANDS}
+    return {gravity: errata.count(gravity) for gravity in _GRAVITIES}
+
+
+def _as_finding(each: Erratum) -> Finding:
+    """An erratum as a finding for code hosts."""
+    from cardgen.cli.findings import Finding
+
+    place = each.location.for_people
+    return Finding(
+        each.rule,
+        each.gravity,
+        each.message,
+        each.hint,
+        shown_path(place.file) if place.file else "",
+        place.line,
+        each.column,
+        each.end_line,
+        each.end_column,
+        each.entry,
+        each.pair,
+    )
 
 
 def _say_json(errata: Errata) -> None:
@@ -176,29 +198,3 @@ def _as_data(each: Erratum) -> dict[str, Any]:
         "pair": each.pair or None,
         "id": each.entry or None,
     }
-
-
-def _say_github(errata: Errata) -> None:
-    """Print findings as workflow commands of GitHub Actions, which make annotations."""
-    for each in errata.found:
-        place = each.location.for_people
-        named = {
-            "file": shown_path(place.file),
-            "line": place.line,
-            "col": each.column,
-            "endLine": each.end_line,
-            "endColumn": each.end_column,
-            "title": f"{each.rule} ({each.entry})" if each.entry else each.rule,
-        }
-        properties = ",".join(
-            f"{name}={_escape(str(value), ':,')}" for name, value in named.items() if value
-        )
-        text = "\n".join(map(translate, filter(None, (each.message, each.hint))))
-        say_as_is(f"::{_COMMANDS[each.gravity]} {properties}::{_escape(text)}")
-
-
-def _escape(text: str, more: str = "") -> str:
-    """Escape a text for a workflow command, and the characters `more`."""
-    for char in f"%\r\n{more}":
-        text = text.replace(char, f"%{ord(char):02X}")
-    return text

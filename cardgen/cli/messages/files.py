@@ -7,8 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cardgen.cli.options import json_option, only_pair_option, open_project
-from cardgen.cli.reporting import say, say_as_is, say_at, say_json, shown_path
+from cardgen.cli.options import (
+    findings_option,
+    json_form_option,
+    json_option,
+    only_pair_option,
+    open_project,
+)
+from cardgen.cli.reporting import (
+    form_of,
+    say,
+    say_at,
+    say_checked,
+    say_file,
+    say_json,
+    shown_path,
+)
 from cardgen.errors import Diagnostic, Location, raise_findings
 
 if TYPE_CHECKING:
@@ -39,8 +53,10 @@ Examples:
 )
 @only_pair_option
 @check_option
-@json_option
-def sync(pair: str | None, check: bool, as_json: bool) -> None:
+@findings_option()
+@json_form_option
+@click.pass_context
+def sync(ctx: click.Context, pair: str | None, check: bool) -> None:
     """Update the messages of all pairs, or of one, from the .pot files.
 
     cardgen adds new messages without a translation. If the source of a message changed, it
@@ -50,11 +66,11 @@ def sync(pair: str | None, check: bool, as_json: bool) -> None:
     """
     from cardgen.catalog import DOMAINS
 
-    sync_domains(DOMAINS, pair or "", check=check, as_json=as_json)
+    sync_domains(ctx, DOMAINS, pair or "", check=check)
 
 
 def sync_domains(
-    domains: tuple[str, ...], pair: str = "", *, check: bool, as_json: bool
+    ctx: click.Context, domains: tuple[str, ...], pair: str = "", *, check: bool
 ) -> None:
     """Update the files of some domains, or report that they are outdated."""
     from cardgen.project import sync
@@ -62,11 +78,12 @@ def sync_domains(
     files = sync(open_project(), domains, pair=pair, write=not check)
     if check:
         raise_findings([_behind(each) for each in files])
-    if as_json:
-        say_json({"files": [{"file": shown_path(each.file), **_data(each)} for each in files]})
+    if form_of(ctx) == "text":
+        for each in files:
+            say_at(shown_path(each.file), f"{_in_words(each)}")
         return
-    for each in files:
-        say_at(shown_path(each.file), f"{_in_words(each)}")
+    data = [{"file": shown_path(each.file), **_data(each)} for each in files]
+    say_checked(ctx, (), lambda: {"files": data}, lambda: ())
 
 
 def _data(synced: SyncedFile) -> dict[str, list[str]]:
@@ -110,8 +127,10 @@ Examples:
 """
 )
 @check_option
-@json_option
-def fmt(check: bool, as_json: bool) -> None:
+@findings_option()
+@json_form_option
+@click.pass_context
+def fmt(ctx: click.Context, check: bool) -> None:
     """Format all message files in the same way.
 
     Texts are not wrapped, and one blank line separates entries, as with msgcat --no-wrap. So a
@@ -133,11 +152,11 @@ def fmt(check: bool, as_json: bool) -> None:
                 for file in files
             ]
         )
-    if as_json:
-        say_json({"files": [shown_path(file) for file in files]})
+    if form_of(ctx) == "text":
+        for file in files:
+            say_file(file)
         return
-    for file in files:
-        say_as_is(shown_path(file))
+    say_checked(ctx, (), lambda: {"files": [*map(shown_path, files)]}, lambda: ())
 
 
 @click.command(
@@ -175,12 +194,12 @@ Examples:
 @click.option(
     "--xlsx",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a workbook with a sheet for each pair.",
+    help="Write a workbook with a sheet for each pair; - is standard output.",
 )
 @click.option(
     "--xliff",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write an XLIFF file of one pair.",
+    help="Write an XLIFF file of one pair; - is standard output.",
 )
 @click.option(
     "--version",
@@ -198,8 +217,8 @@ def export(
     In the workbook people can edit translation, review and note; all other cells are locked.
     `cardgen messages import` reads the file back.
     """
+    from cardgen.cli.output import Output
     from cardgen.project import export_workbook, export_xliff
-    from cardgen.storage import write_file
 
     if not xlsx and not xliff:
         raise click.UsageError("name a file with --xlsx or --xliff")
@@ -212,13 +231,17 @@ def export(
         made.append((xlsx, export_workbook(project, pairs)))
     if xliff:
         made.append((xliff, export_xliff(project, pairs[0], version)))
-    for path, data in made:
-        write_file(path, data)
-    files = [shown_path(path) for path, _ in made]
+    outputs = [(Output(str(path)), data) for path, data in made]
+    if sum(output.is_stdout for output, _ in outputs) > 1:
+        raise click.UsageError("only one file can go to standard output")
+    for output, _ in outputs:
+        output.refuse_json(as_json=as_json)
+    files = [path for output, data in outputs for path in output.write([data], "")]
     if as_json:
-        say_json({"files": files, "pairs": pairs})
+        say_json({"files": [*map(shown_path, files)], "pairs": pairs})
     else:
-        say_as_is("\n".join(files))
+        for path in files:
+            say_file(path)
 
 
 @click.command(
@@ -227,20 +250,23 @@ def export(
 Examples:
   cardgen messages import messages.xlsx
   cardgen messages import zh-ko.xlf
+  cardgen messages import - < zh-ko.xlf
 """,
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
-def import_messages(file: Path, as_json: bool) -> None:
+@click.pass_context
+def import_messages(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Read back a FILE that `cardgen messages export` wrote: XLSX, or XLIFF 1.2, 2.0 and 2.1.
 
     Only edited entries change. If the source changed meanwhile, the translation needs review.
     If somebody else changed the translation too, cardgen reports a conflict. If anything does
     not match, nothing changes.
     """
+    from cardgen.cli.streams import keep_input
     from cardgen.project import import_file
 
-    done = import_file(open_project(), file)
+    done = import_file(open_project(), keep_input(ctx, file))
     if as_json:
         files = [
             {"file": shown_path(each.file), "taken": each.taken, "moved": each.moved}
