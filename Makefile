@@ -35,8 +35,8 @@ demo: $(VENV)/base.stamp ## the label of every zh-ko and zh-ja case into out/, a
 specimens: $(VENV)/base.stamp ## a page for each typesetting rule, the rule at work, into out/specimens
 	@$(BIN)/python examples/specimens.py $(OUT)specimens
 
-docs: $(VENV)/base.stamp ## docs/errors.md anew, after a rule of errors has changed
-	@$(BIN)/python docs/error_rules.py
+docs: $(VENV)/docs.stamp ## the documentation as a site, with pictures and search, into build/docs/site
+	@PYTHONPATH=examples $(BIN)/python docs/build_site.py build/docs
 
 locale: $(VENV)/dev.stamp ## the texts of the interface into the catalogs of cardgen/locale, and these compiled
 	@$(BIN)/python docs/interface_texts.py
@@ -93,6 +93,11 @@ $(VENV)/base.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
 $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
 	@echo "installing cardgen and what its tests need into $(VENV)"
 	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $(VENV)/base.stamp $@
+
+$(VENV)/docs.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
+	@echo "installing cardgen and what its documentation needs into $(VENV)"
+	@$(PIP_INSTALL) --editable '.[docs]'
 	@touch $(VENV)/base.stamp $@
 
 $(VENV)/bench.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp

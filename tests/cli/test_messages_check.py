@@ -126,7 +126,7 @@ def test_a_message_that_does_not_fit_its_template() -> None:
     ("file", "commands"),
     [
         (".pre-commit-hooks.yaml", ["messages check --no-fit", "messages check"]),
-        ("docs/translating.md", ["messages check --format github"]),
+        ("docs/how-to/translating.md", ["messages check --format github"]),
     ],
 )
 def test_what_hooks_and_jobs_run(file: str, commands: list[str]) -> None:
