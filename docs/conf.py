@@ -97,7 +97,8 @@ def _complete_page(app: Any, page: str, _template: str, context: Any, _tree: Any
     body = _SECTION.sub(r"<section>\2<h\3 id=\1", context.get("body", ""))
     if title := _find_title(app, page):
         english = body.replace("<section>", '<section lang="en">', 1)
-        body = f'<p class="translated-title">{title}</p>\n{english}'
+        marks = 'class="translated-title" data-pagefind-meta="title" data-pagefind-weight="7"'
+        body = f"<p {marks}>{title}</p>\n{english}"
     context["body"] = body
     up = "../" * (page.count("/") + 1)
     context["sites"] = [(code, name, f"{up}{code}/{page}.html") for code, name in SITES.items()]

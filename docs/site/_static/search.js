@@ -38,21 +38,22 @@ function cut(question) {
   return [...new Set(found)];
 }
 
-// A Korean word with its particle is cut at its end, until something has it.
+// A Korean word with its particle is cut at its end, until something has it; two syllables stay.
 async function look(pagefind, word) {
   let term = word;
   for (;;) {
     const { results } = await pagefind.search(term);
-    if (results.length || term.length <= 2 || !/\p{sc=Hangul}$/u.test(term)) return results;
+    if (results.length || term.length <= 2 || !/\p{sc=Hangul}$/u.test(term)) return [term, results];
     term = term.slice(0, -1);
   }
 }
 
 async function rank(pagefind, question) {
   const pages = new Map();
-  const asked = cut(question);
-  for (const word of asked) {
-    const results = await look(pagefind, word);
+  const terms = [];
+  for (const word of cut(question)) {
+    const [term, results] = await look(pagefind, word);
+    terms.push(term);
     const rarity = Math.log(1 + PAGES / (1 + results.length));
     const best = Math.max(...results.map((each) => each.score), 0) || 1;
     for (const result of results) {
@@ -67,7 +68,7 @@ async function rank(pagefind, question) {
   const found = await Promise.all(
     best.map(async ({ result, score }) => ({ data: await result.data(), score })),
   );
-  const named = ({ meta }) => asked.some((word) => meta.title.toLowerCase().includes(word));
+  const named = ({ meta }) => terms.some((term) => meta.title.toLowerCase().includes(term));
   const weigh = ({ data, score }) =>
     score * (LISTS.test(data.url) ? 0.6 : 1) * (named(data) ? 1.5 : 1);
   return found.sort((a, b) => weigh(b) - weigh(a)).map(({ data }) => data);
