@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ import specimens
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from specimen_files import files, read
 
-from cardgen import Document, Project, impose, render
+from cardgen import Document, Page, Project, impose, render
 from cardgen.handling import parse_marks
 from cardgen.layout.sheet import LANG, draw_outline
 from cardgen.letters import Arrangement, letter_template, load_data, set_letter
@@ -124,7 +124,8 @@ def draw_list() -> bytes:
     project = Project.open()
     stock = project.stock("L7165")
     boxes = sum(row[-1] for row in seoul_list.GOODS)
-    pages, number = [], 0
+    pages: list[Page] = []
+    number = 0
     for item, quantity, unit, count in seoul_list.GOODS:
         for _ in range(count):
             number += 1
@@ -482,9 +483,9 @@ PICTURES: Final[Mapping[str, Callable[[], bytes]]] = {
     "handling.png": draw_handling,
     "approval.svg": draw_approval,
     "motifs.png": draw_motifs,
-    "compression.png": lambda: draw_specimen("06-compression"),
-    "emphasis.png": lambda: draw_specimen("14-emphasis"),
-    **{f"letter-{name}.png": lambda name=name: draw_arrangement(name) for name in LETTERS},
+    "compression.png": partial(draw_specimen, "06-compression"),
+    "emphasis.png": partial(draw_specimen, "14-emphasis"),
+    **{f"letter-{name}.png": partial(draw_arrangement, name) for name in LETTERS},
 }
 """The pictures by their file names."""
 

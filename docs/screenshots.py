@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -183,8 +184,6 @@ _SHOTS: Final[Mapping[str, Callable[[], bytes]]] = {
 }
 
 PICTURES: Final[Mapping[str, Callable[[], bytes]]] = (
-    _SHOTS
-    if find_browser()
-    else {name: lambda name=name: _say_missing(name) for name in _SHOTS}
+    _SHOTS if find_browser() else {name: partial(_say_missing, name) for name in _SHOTS}
 )
 """The pictures by their file names."""
