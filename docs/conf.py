@@ -73,19 +73,41 @@ MADE: Final = (
 
 
 def _set_up_builder(app: Any) -> None:
-    """Leave out the index of Sphinx's own search: Pagefind makes that of the site."""
+    """Leave out the index of Sphinx's own search, for which the site has Pagefind.
+
+    Sphinx takes the translation of a block of code for reStructuredText; `_translate_code`
+    puts it into our Markdown.
+    """
     app.builder.search = False
+    if app.builder.name != "gettext":
+        app.config.gettext_additional_targets = []
+
+
+def _load_catalog(app: Any, page: str) -> Any:
+    """Load the catalog of a page in the language of the site; an empty one if it has none."""
+    folder = Path(app.srcdir) / "locale" / str(app.config.language) / "LC_MESSAGES"
+    file = folder / f"{page}.po"
+    return polib.pofile(str(file)) if file.exists() else polib.POFile()
+
+
+def _translate_code(app: Any, tree: Any, page: str) -> None:
+    """Put commands for the languages of the reader in place of those of a page."""
+    nodes = import_module("docutils.nodes")
+    found = {entry.msgid: entry.msgstr for entry in _load_catalog(app, page)}
+    for block in tree.findall(nodes.literal_block):
+        text = block.astext().rstrip("\n")
+        if said := found.get(f"{text}\n"):
+            block.rawsource = said.rstrip("\n")
+            block.children = [nodes.Text(block.rawsource)]
 
 
 def _find_title(app: Any, page: str) -> str:
     """Find the translated title of a page that is itself in English; "" for other pages."""
-    folder = Path(app.srcdir)
-    language = app.config.language
-    catalog = folder / "locale" / language / "LC_MESSAGES" / "index.po"
-    if not catalog.exists() or (catalog.parent / f"{page}.po").exists() or page in MADE[:-1]:
+    if page in MADE[:-1] or len(_load_catalog(app, page)):
         return ""
-    entry = re.search(rf"(?m)^(.+) <{page}>$", (folder / "index.md").read_text("utf-8"))
-    found = polib.pofile(str(catalog)).find(entry[1]) if entry else None
+    index = (Path(app.srcdir) / "index.md").read_text("utf-8")
+    entry = re.search(rf"(?m)^(.+) <{page}>$", index)
+    found = _load_catalog(app, "index").find(entry[1]) if entry else None
     return found.msgstr if found else ""
 
 
@@ -126,4 +148,5 @@ def setup(app: Any) -> None:
     app.connect("autodoc-process-signature", _shorten_signature)
     app.connect("builder-inited", _set_up_builder)
     app.connect("html-page-context", _complete_page)
+    app.connect("doctree-resolved", _translate_code)
     app.connect("doctree-resolved", add_powershell)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from powershell import convert_commands
 
 import cardgen
 from cardgen.project import Project
-from tests.documentation import DOCS, LANGUAGES, LOCALE, PAGES
+from tests.documentation import DOCS, LANGUAGES, LOCALE, PAGES, blocks
 from tests.system import require
 
 CATALOGS = sorted(LOCALE.rglob("*.po"))
@@ -88,6 +90,27 @@ def test_catalogs_have_all_texts_of_their_page(page: str) -> None:
 
 def _catalog(language: str, page: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / f"{page}.po"
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translated_page_shows_the_commands_of_its_catalog(
+    tmp_path: Path, language: str
+) -> None:
+    """Sphinx made `::` of them, since it took them for reStructuredText."""
+    if not find_spec("sphinx"):
+        pytest.skip("needs the extra docs")
+    shutil.copytree(DOCS, tmp_path / "docs", ignore=shutil.ignore_patterns("node", "*.py"))
+    words = ["-b", "html", "-Q", "-c", DOCS, "-D", f"language={language}"]
+    made = tmp_path / "made"
+    subprocess.run(
+        [sys.executable, "-m", "sphinx", *words, tmp_path / "docs", made], check=True
+    )
+    for name in build_site.TRANSLATED[1:]:
+        page = (made / f"{name}.html").read_text(encoding="utf-8")
+        shown = re.findall(r'(?s)<div class="highlight-sh[^"]*">.*?<pre>(.*?)</pre>', page)
+        plain = [html.unescape(re.sub("<[^>]+>", "", each)) for each in shown]
+        assert plain == blocks("sh", f"{Path(name).name}.{language}.md")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
