@@ -37,9 +37,8 @@ demo: $(VENV)/base.stamp ## the label of every zh-ko and zh-ja case into out/, a
 specimens: $(VENV)/base.stamp ## a page for each typesetting rule, the rule at work, into out/specimens
 	@$(BIN)/python examples/specimens.py $(OUT)specimens
 
-docs: $(VENV)/base.stamp ## docs/errors.md and the manual page anew, after a rule or an option has changed
-	@$(BIN)/python docs/error_rules.py
-	@$(BIN)/python docs/man_page.py
+docs: $(VENV)/docs.stamp ## the documentation as a site, with pictures and search, into build/docs/site
+	@PYTHONPATH=examples $(BIN)/python docs/build_site.py build/docs
 
 locale: $(VENV)/dev.stamp ## the texts of the interface into the catalogs of cardgen/locale, and these compiled
 	@$(BIN)/python docs/interface_texts.py
@@ -116,6 +115,10 @@ $(VENV)/release.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
 	@echo "installing what makes a release into $(VENV)"
 	@$(PIP_INSTALL) build cyclonedx-bom twine
 	@touch $@
+$(VENV)/docs.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
+	@echo "installing cardgen and what its documentation needs into $(VENV)"
+	@$(PIP_INSTALL) --editable '.[docs]'
+	@touch $(VENV)/base.stamp $@
 
 $(VENV)/bench.stamp: pyproject.toml constraints.txt | $(VENV)/venv.stamp
 	@echo "installing cardgen, its tests and what the benchmarks compare with into $(VENV)"

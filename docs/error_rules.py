@@ -1,73 +1,113 @@
-"""``make docs``: the page of all rules that an error can name."""
+"""The page of all rules that an error can name, which `make docs` writes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES
 
-FILE: Final = Path(__file__).parent / "errors.md"
-_HEAD: Final = """\
-# The rules of errors
-
-*Made by `make docs` from `cardgen/rules.toml`.*
-
-What is wrong is said in one form, with the rule before the message and a hint below it:
-
+FILE: Final = Path(__file__).parent / "reference" / "errors.md"
+_EXAMPLE: Final = """
 ```
 messages/zh-ko/slogans.po:24: fuzzy: the translation of sister-years waits for review
   hint: check it and remove the flag "fuzzy", or use --draft for a proof with a watermark
 ```
-
-The words of a message may become better; the rule stays, so that programs can rely on it
-(`error.rule`, or `"rule"` in what `--json` prints). `cardgen explain RULE` says what is here.
-
+"""
+_COMMAND: Final = """
 ```sh
 cardgen explain missing-glyph
 ```
-
-| rule | means | what to do |
-|---|---|---|
-"""
-_PREFLIGHT: Final = """
-## Of a preflight
-
-`cardgen preflight FILE.pdf` has rules of its own. Each finding says what was measured and on
-which pages; whether it is an error or a warning depends on the profile.
-
-| rule | what to do |
-|---|---|
-"""
-_PROOFREADING: Final = """
-## Of proofreading
-
-`cardgen messages check` has these besides, and the page of translators shows them as one types.
-An *error* must not be printed, a *warning* wants a look, a *note* is for who wants to know. A
-rule or a whole family can be [silenced](translating.md#checking).
-
-| rule | family | gravity | means | what to do |
-|---|---|---|---|---|
 """
 
 
-def page() -> str:
-    """The page as Markdown."""
+_TITLE: Final = "The rules of errors"
+_AUDIENCE: Final = (
+    "This page is for everybody who meets an error, and for programs that look at its rule. "
+    "`make docs` makes it from `cardgen/rules.toml`."
+)
+_FORM: Final = (
+    "What is wrong is said in one form, with the rule before the message and a hint below it:"
+)
+_PROMISE: Final = (
+    "The words of a message may become better; the rule stays, so that programs can rely on it "
+    '(`error.rule`, or `"rule"` in what `--json` prints). `cardgen explain RULE` says what is '
+    "here."
+)
+_PREFLIGHT: Final = (
+    "Of a preflight",
+    "`cardgen preflight FILE.pdf` has rules of its own. Each finding says what was measured "
+    "and on which pages; whether it is an error or a warning depends on the profile.",
+)
+_PROOFREADING: Final = (
+    "Of proofreading",
+    "`cardgen messages check` has these besides, and the page of translators shows them as "
+    "one types. An *error* must not be printed, a *warning* wants a look, a *note* is for "
+    "who wants to know. A rule or a whole family can be "
+    "[silenced](../how-to/translating.md#checking).",
+)
+_RULE, _MEANS, _REMEDY = "rule", "means", "what to do"
+_FAMILY, _GRAVITY = "family", "gravity"
+
+
+def list_words() -> tuple[str, ...]:
+    """List the words of the page besides the rules, for its translation."""
+    columns = (_RULE, _MEANS, _REMEDY, _FAMILY, _GRAVITY)
+    return (_TITLE, _AUDIENCE, _FORM, _PROMISE, *_PREFLIGHT, *_PROOFREADING, *columns)
+
+
+def page(words: Callable[[str], str] = str, translate: Callable[[str], str] = str) -> str:
+    """The page as Markdown; one function translates its own words, one those of the rules."""
+
+    def say(text: str) -> str:
+        return _plain(translate(text))
+
+    def say_hint(hint: str) -> str:
+        said = translate(hint).removesuffix(".")
+        end = "" if said.endswith("。") else "."
+        return _plain(f"{said[0].upper()}{said[1:]}{end}")
+
+    columns = (_RULE, _MEANS, _REMEDY, _FAMILY, _GRAVITY)
+    rule, means, remedy, family, gravity = map(words, columns)
     rules = [
-        f"| `{name}` | {_plain(rule.meaning)} | {_plain(rule.remedy)} |\n"
-        for name, rule in RULES.items()
+        f"| `{name}` | {say(each.meaning)} | {say(each.remedy)} |"
+        for name, each in RULES.items()
     ]
-    hints = [
-        f"| `{name}` | {hint[0].upper()}{hint[1:]}. |\n"
-        for name, hint in PREFLIGHT_RULES.items()
-    ]
+    hints = [f"| `{name}` | {say_hint(hint)} |" for name, hint in PREFLIGHT_RULES.items()]
     slips = [
-        f"| `{name}` | {rule.family} | {rule.gravity} | {_plain(rule.meaning)} "
-        f"| {_plain(rule.remedy[0].upper() + rule.remedy[1:].removesuffix('.'))}. |\n"
-        for name, rule in PROOFREADING_RULES.items()
+        f"| `{name}` | {each.family} | {each.gravity} | {say(each.meaning)} "
+        f"| {say_hint(each.remedy)} |"
+        for name, each in PROOFREADING_RULES.items()
     ]
-    return "".join([_HEAD, *rules, _PREFLIGHT, *hints, _PROOFREADING, *slips])
+    parts = [
+        f"# {words(_TITLE)}\n\n{words(_AUDIENCE)}\n\n{words(_FORM)}",
+        f"{_EXAMPLE}\n{words(_PROMISE)}\n{_COMMAND}",
+        *_table((rule, means, remedy), rules),
+        _head("of-a-preflight", *map(words, _PREFLIGHT)),
+        *_table((rule, remedy), hints),
+        _head("of-proofreading", *map(words, _PROOFREADING)),
+        *_table((rule, family, gravity, means, remedy), slips),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _head(name: str, title: str, about: str) -> str:
+    """A heading with a paragraph; other pages link to its English name."""
+    english = title.lower().replace(" ", "-") == name
+    target = "" if english else f"\n({name})="
+    return f"{target}\n## {title}\n\n{about}\n"
+
+
+def _table(columns: tuple[str, ...], rows: list[str]) -> list[str]:
+    """The lines of a table."""
+    return [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|", *rows]
+
+
+def write() -> None:
+    """Write the page in English."""
+    FILE.write_text(page(), encoding="utf-8")
 
 
 def _plain(text: str) -> str:
@@ -76,4 +116,4 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(page(), encoding="utf-8")
+    write()

@@ -130,5 +130,6 @@ def _escape(text: str) -> str:
     return rf"\&{text}" if text.startswith(".") else text
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write the manual page into its file."""
     FILE.write_text(page(), encoding="utf-8")

@@ -50,7 +50,6 @@ GRID: Final = "grid"  # show the em of each character
 BASE: Final = "base"  # show the base line and the edges of the em box
 ALIGN: Final[dict[str, Align]] = {word: word for word in get_args(Align)}
 DPI: Final = 144.0
-README_DPI: Final = 96.0
 
 # Points. Notes and the gutter are as wide as the columns of head.toml say.
 WIDTH: Final = 595.0

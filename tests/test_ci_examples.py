@@ -40,7 +40,8 @@ def gitlab() -> Iterator[str]:
 def hooks() -> Iterator[str]:
     for hook in read(ROOT / ".pre-commit-hooks.yaml"):
         assert set(hook) == {
-            "id", "name", "description", "entry", "language", "files", "pass_filenames",
+            "id", "name", "description", "entry", "language", "additional_dependencies",
+            "files", "pass_filenames",
         }  # fmt: skip
         yield hook["entry"]
 

@@ -1,4 +1,4 @@
-"""docs/limits.md has the numbers of the code; tests of each reader show that they hold."""
+"""The page of limits has the numbers of the code; tests of each reader show that they hold."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cardgen.printing.ipp import delivery, exchange, message
 from cardgen.shipment import picture_codes
 from cardgen.weblate import component, http
 
-_LIMITS = Path(__file__).parents[1] / "docs/limits.md"
+_LIMITS = Path(__file__).parents[1] / "docs/explanation/limits.md"
 _BARREN = picture_codes._LONGEST_BARREN + picture_codes._LAST_LOOK
 
 

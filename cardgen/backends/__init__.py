@@ -17,7 +17,7 @@ batch share that layer, the same object from page to page. Errors are CardgenErr
 To add a backend, write the module and name it in `FORMATS`. `match` over the `leaves` of a
 layer, so that mypy reports a new kind of item. `raster` draws all items as rows of pixels,
 `dots` brings the modules of barcodes to whole dots, `pictures` decodes pictures. There is more
-in docs/architecture.md.
+in docs/how-to/extending.md.
 """
 
 from __future__ import annotations

@@ -278,8 +278,8 @@ def set_printer(
 ) -> None:
     """Write settings of the printer NAME into cardgen.toml.
 
-    Nothing else in the file changes. docs/printing.md explains the values. Read the values of
-    --offset, --darkness, --bwr and --least-module on a test page.
+    Nothing else in the file changes. docs/how-to/printing.md explains the values. Read the
+    values of --offset, --darkness, --bwr and --least-module on a test page.
     """
     values = _values({"to": to, **given})
     known = {"to", "turned", "packed", *(key for key, *_ in _OPTIONS)}

@@ -124,7 +124,7 @@ def test_a_message_that_does_not_fit_its_template() -> None:
 
 def test_what_hooks_and_jobs_run() -> None:
     """Hooks, and whole workflows, are in tests/test_ci_examples.py."""
-    page = (ROOT / "docs" / "translating.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/how-to/translating.md").read_text(encoding="utf-8")
     (words,) = re.findall(r"(?m)^ +- run: cardgen (.*)$", page)
     assert words == "messages check --format github"
     write(SLIPS[1])

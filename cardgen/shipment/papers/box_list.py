@@ -153,7 +153,7 @@ def _line_cells(line: ConsignmentLine) -> list[str]:
 # --- asn.csv, a despatch advice: a warehouse expects the boxes before they come. It has a row
 # for each carton, with the contents of a DESADV message (UN/EDIFACT D.96A), flat: the message,
 # sender and recipient, the carton in the hierarchy of packages, and the article in it.
-# docs/shipments.md names the segment of each column.
+# docs/how-to/shipments.md names the segment of each column.
 
 
 ASN_CSV: Final = "asn.csv"

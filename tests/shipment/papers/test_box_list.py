@@ -158,7 +158,7 @@ def test_a_box_without_sscc_cannot_be_advised() -> None:
 
 
 def test_every_column_is_in_the_documentation() -> None:
-    told = (Path(__file__).parents[3] / "docs/shipments.md").read_text(encoding="utf-8")
+    told = (Path(__file__).parents[3] / "docs/how-to/shipments.md").read_text(encoding="utf-8")
     assert [name for name in (*COLUMNS, *ADVICE_COLUMNS) if f"`{name}`" not in told] == []
 
 

@@ -1,0 +1,189 @@
+"""Pictures of cardgen's pages, as Debian's Chromium shows them.
+
+Each starts the real program in a folder of its own and looks at its page. Without Chromium or
+playwright, a picture in place of each says so.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+from cardgen.resources import FONTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+_BROWSERS: Final = ("chromium", "chromium-headless-shell", "google-chrome")
+_PATIENCE: Final = 60.0
+_PRINTER: Final = """\
+[printers.zebra]
+to = "file:labels"
+dpi = "8dot/mm"
+language = "zpl"
+"""
+_LISTS: Final = {
+    "mapo-3.csv": "message,pair,template,from,to,item,boxes,years\n"
+    "sister-years,zh-ko,box-100x150,마포구,스징산구,의료 물자,3,24\n",
+    "tokyo-7.csv": "message,pair,template,from,to,item,quantity,unit,boxes\n"
+    "sincerity,zh-ja,box-100x150,北京,东京,防护服,50,件,6\n",
+    "seoul-2.csv": "message,pair,template,from,to,item,boxes\n"
+    "brothers,zh-ko,box-100x150,서울,베이징,마스쿠,2\n",
+}
+
+
+def find_browser() -> str | None:
+    """Find Chromium on this machine; None if it, or what drives it, is missing."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    return found if find_spec("playwright") else None
+
+
+@contextmanager
+def open_page(address: str, width: int, height: int) -> Iterator[Page]:
+    """Open a page in Chromium, with the bundled fonts."""
+    from playwright.sync_api import sync_playwright
+
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        fonts = Path(folder) / "fonts.conf"
+        fonts.write_text(
+            "<fontconfig><include>/etc/fonts/fonts.conf</include>"
+            f"<dir>{FONTS}</dir><cachedir>{folder}</cachedir>"
+            "<alias><family>sans-serif</family><prefer><family>Noto Sans CJK KR</family>"
+            "</prefer></alias></fontconfig>",
+            encoding="utf-8",
+        )
+        started = playwright.chromium.launch(
+            executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        )  # fmt: skip
+        try:
+            page = started.new_page(viewport={"width": width, "height": height}, locale="en-US")
+            page.goto(address)
+            yield page
+        finally:
+            started.close()
+
+
+def _shoot(page: Page) -> bytes:
+    """Take a picture of what a page shows, as PNG of few colours."""
+    with Image.open(BytesIO(page.screenshot())) as image:
+        shot = image.convert("RGB").quantize(255, dither=Image.Dither.NONE)
+    data = BytesIO()
+    shot.save(data, "PNG", optimize=True)
+    return data.getvalue()
+
+
+@contextmanager
+def _served(folder: Path, *words: str) -> Iterator[str]:
+    """Run a command that serves a page; the value is the address that it prints."""
+    log = folder / "log"
+    with log.open("wb") as said:
+        started = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "cardgen", *words], cwd=folder, stdout=said, stderr=said
+        )
+    try:
+        end = time.monotonic() + _PATIENCE
+        while not (found := re.search(r"http://\S+", log.read_text("utf-8"))):
+            if started.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(log.read_text("utf-8"))
+            time.sleep(0.1)
+        yield found[0]
+    finally:
+        started.terminate()
+        started.wait(_PATIENCE)
+
+
+def _run(folder: Path, *words: str) -> None:
+    """Run a command of cardgen in a folder."""
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "cardgen", *words], check=True, capture_output=True, cwd=folder
+    )
+
+
+def shoot_watch() -> bytes:
+    """The page of a watched folder, with two lists that are done and one with a fault."""
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "cardgen.toml").write_text(_PRINTER, encoding="utf-8")
+        (folder / "incoming").mkdir()
+        (folder / "labels").mkdir()
+        for name, text in _LISTS.items():
+            (folder / "incoming" / name).write_text(text, encoding="utf-8")
+        words = ("watch", "incoming", "--to", "zebra", "--serve", "--port", "0", "--rest", "0",
+                 "--printer", "zebra")  # fmt: skip
+        with _served(folder, *words) as address:
+            end = time.monotonic() + _PATIENCE
+            reports = [folder / "incoming" / place for place in ("done", "failed")]
+            while sum(len([*each.glob("*.txt")]) for each in reports) < len(_LISTS):
+                if time.monotonic() > end:
+                    raise RuntimeError((folder / "log").read_text("utf-8"))
+                time.sleep(0.2)
+            with open_page(address, 760, 820) as page:
+                return _shoot(page)
+
+
+def shoot_editor() -> bytes:
+    """The translators' page: messages, a text in both languages with a finding, the label."""
+    with TemporaryDirectory() as made:
+        folder = Path(made) / "relief-2020"
+        folder.mkdir()
+        _run(folder, "init", ".")
+        with (
+            _served(folder, "edit", "--no-browser", "--port", "0") as address,
+            open_page(f"{address}#zh-ko/slogans", 1240, 760) as page,
+        ):
+            page.wait_for_selector("body:not([aria-busy]) #entry:not([hidden])")
+            page.keyboard.press("Alt+ArrowDown")
+            page.wait_for_timeout(500)
+            page.keyboard.press("Control+End")
+            page.keyboard.press("Backspace")
+            page.keyboard.type("!")
+            page.wait_for_timeout(3000)
+            return _shoot(page)
+
+
+def shoot_gallery() -> bytes:
+    """The gallery of templates, from its top."""
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        words = ("--pair", "zh-ko", "--size", "avery-l7165")
+        _run(folder, "templates", "gallery", *words)
+        with open_page((folder / "gallery.html").as_uri(), 1100, 860) as page:
+            return _shoot(page)
+
+
+def _say_missing(name: str) -> bytes:
+    """A picture in place of one that needs a browser."""
+    image = Image.new("L", (640, 120), 240)
+    words = f"{name}: a picture of a page. Install Chromium, then make docs."
+    ImageDraw.Draw(image).text((20, 50), words, 60, ImageFont.load_default(16))
+    data = BytesIO()
+    image.save(data, "PNG")
+    return data.getvalue()
+
+
+_SHOTS: Final[Mapping[str, Callable[[], bytes]]] = {
+    "watch.png": shoot_watch,
+    "editor.png": shoot_editor,
+    "gallery.png": shoot_gallery,
+}
+
+PICTURES: Final[Mapping[str, Callable[[], bytes]]] = (
+    _SHOTS if find_browser() else {name: partial(_say_missing, name) for name in _SHOTS}
+)
+"""The pictures by their file names."""
