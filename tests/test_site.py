@@ -101,7 +101,7 @@ def test_a_translated_page_shows_the_commands_of_its_catalog(
     if not find_spec("sphinx"):
         pytest.skip("needs the extra docs")
     shutil.copytree(DOCS, tmp_path / "docs", ignore=shutil.ignore_patterns("node", "*.py"))
-    words = ["-b", "html", "-Q", "-c", DOCS, "-D", f"language={language}"]
+    words = ["-b", "html", "-Q", "-c", str(DOCS), "-D", f"language={language}"]
     made = tmp_path / "made"
     subprocess.run(
         [sys.executable, "-m", "sphinx", *words, tmp_path / "docs", made], check=True
