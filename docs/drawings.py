@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Final, NamedTuple
 
 import seoul_list
 import specimens
+from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from specimen_files import files, read
 
