@@ -226,4 +226,4 @@ def test_the_site_is_built_and_answers_questions(tmp_path: Path) -> None:
             assert {each.split("/")[2] for each in asked} == {address[7:]}
     finally:
         server.terminate()
-        server.wait()
+        server.communicate()
