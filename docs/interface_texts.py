@@ -57,6 +57,8 @@ _VALUES: Final = (
     "print", "province", "regular", "removed", "revocation", "revoked", "right", "row", "rows",
     "rule", "seal", "sheet", "slanted", "spread", "Taiwan", "tall", "template", "text", "time",
     "title", "top", "undecided", "unit", "warning", "white", "wide",
+    # Groups of commands.
+    "Design", "Help", "Make", "Print", "Ship", "Translate",
 )  # fmt: skip
 _PLURALS: Final = ("error", "finding", "note", "problem", "warning")
 _HEADS: Final = frozenset({"heads", "columns"})

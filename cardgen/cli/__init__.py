@@ -96,7 +96,7 @@ class _Commands(click.Group):
         for group, names in _GROUPS.items():
             found = [(name, self.get_command(ctx, name)) for name in names]
             rows = [row for each in found for row in _list_commands(*each, all=shows_all(ctx))]
-            with formatter.section(group):
+            with formatter.section(locale.translate(group)):
                 formatter.write_dl([(name.ljust(_WIDEST), text) for name, text in rows])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002

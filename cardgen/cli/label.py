@@ -196,7 +196,7 @@ def _paper_in_words(
     sheets = quantity(len(document.pages), "sheet")
     if sheet:
         labels = quantity(sheet.copies, "label")
-        return [f"{labels} on {sheets} {project.stock(sheet.stock).name}"]
+        return [f"{labels} on {sheets} of {project.stock(sheet.stock).name}"]
     return [f"1 label on {sheets} of {tile}"] if tile else []
 
 

@@ -23,7 +23,7 @@ _WORD: Final = lazy_pattern(r"[A-Za-z]+")
 _SMALL_WORD: Final = lazy_pattern(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])")
 _NUMBER: Final = lazy_pattern(r"[\d,.]+")
 _NUMBERS: Final = lazy_pattern(r"\d[\d,.]*(?:(?:, | and |[–-])\d[\d,.]*)*")
-_COUNT: Final = lazy_pattern(r"count\d*")
+_COUNT: Final = lazy_pattern(r"count\d*|(?:first|last)_row")
 _PROSE: Final = lazy_pattern(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
 _SURE: Final = 12  # letters of a text that is no accident in a sentence
@@ -141,8 +141,8 @@ class Sentences:
             return shown
         short = (text for text in texts if text.size < _SURE)
         ways = (
-            self._split(sentence, depth),
             *(self._fill(text, sentence, depth) for text in short),
+            self._split(sentence, depth),
         )
         return min(filter(None, ways), key=_count_small_words, default=sentence)
 
@@ -255,7 +255,7 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
     """Find the values of a text's placeholders in a sentence; None if it is no such sentence.
 
     Each value is as short as possible. A name that stands twice must have one value, and a
-    count is a number.
+    count or a row is a number.
     """
     first, *others = text.pieces
     if not sentence.startswith(first) or not sentence.endswith(text.pieces[-1]):

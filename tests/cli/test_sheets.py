@@ -43,7 +43,7 @@ def texts(file: str) -> list[str]:
 def test_a_label_on_a_sheet() -> None:
     assert run(*HELLO, "-o", "a.png") == Run(
         0,
-        "a.png: hello, zh-ko, small, 1 label on 1 sheet four, "
+        "a.png: hello, zh-ko, small, 1 label on 1 sheet of four, "
         "140 × 100 mm, 1654 × 1181 pixels at 300 dpi\n",
         "",
     )
@@ -61,7 +61,7 @@ def test_a_png_is_one_sheet() -> None:
     done = run(*HELLO, "--copies", "9", "--dpi", "100", "-o", "a.png")
     assert done == Run(
         0,
-        "a-1.png to a-3.png: hello, zh-ko, small, 9 labels on 3 sheets four, "
+        "a-1.png to a-3.png: hello, zh-ko, small, 9 labels on 3 sheets of four, "
         "140 × 100 mm, 551 × 394 pixels at 100 dpi\n",
         "",
     )

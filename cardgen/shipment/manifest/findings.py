@@ -66,11 +66,11 @@ def format_rows(rows: Sequence[int]) -> str:
     return f"rows {', '.join(most)} and {last}" if most else f"rows {last}"
 
 
-def _format_range(first: int, last: int) -> str:
+def _format_range(first_row: int, last_row: int) -> str:
     """Format a range of rows: 3; 5 and 6; 2 to 41."""
-    if first == last:
-        return str(first)
-    return f"{first} {'and' if last == first + 1 else 'to'} {last}"
+    if first_row == last_row:
+        return str(first_row)
+    return f"{first_row} {'and' if last_row == first_row + 1 else 'to'} {last_row}"
 
 
 # --- warnings of parts of the list that are not read, or may not be meant
