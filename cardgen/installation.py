@@ -1,4 +1,4 @@
-"""The packages that a task needs, and the command that installs them.
+"""The packages of a task, and the command to install them.
 
 The command depends on how cardgen was installed: by pipx, by uv, from a checkout, or by pip.
 """
@@ -34,7 +34,7 @@ def require_packages(purpose: str, extra: str, *modules: str) -> None:
 
 
 def without_build(package: str) -> PackageError:
-    """Make the error for a package that cardgen always needs, but which is not installed.
+    """Make the error for a package of every installation that is not there.
 
     Some systems have no build of it: `pyproject.toml` leaves it out there.
     """

@@ -1,4 +1,4 @@
-"""What is made when it is first used: names of packages, and regular expressions.
+"""Names of packages and regular expressions that are made when they are first used.
 
 A command then imports only the modules that it calls, and compiles only the expressions that
 it matches. Checkers and editors find the names of a door in its block ``if TYPE_CHECKING``.

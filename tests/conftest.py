@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gettext
 import os
 import time
 from collections import Counter
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from cardgen import bounds
 from cardgen.excerpts import program as excerpts
+from cardgen.locale import ENGLISH, VARIABLE, current_language, set_language
 from cardgen.preflight import limited
 from cardgen.preflight.separations import program as separations
 from cardgen.shipment import scanning
@@ -89,6 +91,17 @@ def _cheap_reading() -> None:
     for module in _STARTERS:
         setattr(module, "run_reader", forks.run_reader)  # noqa: B010
     setattr(workbooks, "_start", forks.Workbook)  # noqa: B010
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Speak English again after a test whose command ran in another language."""
+    yield
+    if current_language() != ENGLISH or VARIABLE in os.environ:
+        set_language(ENGLISH)
+        gettext.textdomain("messages")
+        for name in (VARIABLE, "LANGUAGE"):
+            os.environ.pop(name, None)
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def _list(folder: Path) -> object:
 
 
 @pytest.mark.ci
+@pytest.mark.usefixtures("own_processes")
 @pytest.mark.parametrize("read", [_judge, _place, _ink, _list])
 def test_a_clean_file_is_not_refused_since_its_reader_had_to_wait(
     read: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -40,7 +40,7 @@ def test_the_lowest_versions_make_a_label_a_pdf_and_a_shipment(tmp_path: Path) -
     wheel = build(tmp_path)
     pins = tmp_path / "lowest.txt"
     pins.write_text("".join(f"{name}=={version}\n" for name, version in lowest().items()))
-    home = tmp_path / "venv"
+    home, fonts = tmp_path / "venv", build(tmp_path / "fonts", ROOT / "fonts")
     environment = {
         **os.environ,
         "PIP_CONSTRAINT": str(pins),
@@ -57,7 +57,7 @@ def test_the_lowest_versions_make_a_label_a_pdf_and_a_shipment(tmp_path: Path) -
     run(sys.executable, "-m", "venv", "--without-pip", str(home))
     pip = (sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"))
     install = ("install", "--quiet", "--no-compile", "--only-binary=:all:")
-    run(*pip, *install, f"{wheel}[{','.join(EXTRAS)}]")
+    run(*pip, *install, f"{wheel}[{','.join(EXTRAS)}]", str(fonts))
     cardgen = str(home / "bin" / "cardgen")
     label = ("label", "sister-years", "--set", "years=24", "--set", "item=医用口罩")
     assert "799 × 1199 pixels" in run(cardgen, *label, "--dpi", "203", "-o", "label.png")

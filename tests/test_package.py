@@ -109,7 +109,9 @@ def carries_the_package_and_nothing_else(names: list[str]) -> None:
         f"cardgen/{name}"
         for name in files(ROOT / "cardgen", "*.py", "*.css", "*.html", "*.js", "*.json")
     } <= set(names)
-    assert {name.split("/")[0] for name in names} == {"cardgen", names[-1].split("/")[0]}
+    about = names[-1].split("/")[0]
+    data = about.replace(".dist-info", ".data")  # the manual page
+    assert {name.split("/")[0] for name in names} == {"cardgen", about, data}
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
 
 

@@ -102,6 +102,7 @@ def cases() -> dict[str, Case]:
                 "fit": False,
                 "templates": (),
                 "wording": str,
+                "unsaved": {},
             },
         ),
         "check_pdf": Case(
@@ -246,7 +247,7 @@ def letters_api() -> Iterator[tuple[str, Case]]:
     yield "list_envelope_forms", Case(letters.list_envelope_forms, {"project": PROJECT})
     yield "letter_template", Case(letters.letter_template, {"name": "thanks"})
     for load in (letters.load_data, letters.load_shared):
-        yield load.__name__, Case(load, {"path": THANKS})
+        yield load.__name__, Case(load, {"path": THANKS, "beside": None})
     glossary = PROJECT.glossary("zh-ja")
     yield (
         "make_tally",

@@ -169,7 +169,7 @@ def label(
 
 
 def _trace_files(template: Template, document: Document) -> None:
-    """Report the files that a label is made of to somebody who wants to know."""
+    """Report the files of a label to somebody who wants to know."""
     if not is_verbose():
         return
     from cardgen.display import GlyphRun, walk

@@ -255,7 +255,7 @@ def is_typed(ctx: click.Context, name: str) -> bool:
 
 
 def choose_pair(pair: str | None, of_letter: str) -> str:
-    """The pair that somebody typed, else that of the letter's data, else the project's."""
+    """The pair that somebody typed, or of the letter's data, or of the project."""
     from cardgen.project import DEFAULT_PAIR
 
     typed = pair if is_typed(click.get_current_context(), "pair") else ""
@@ -504,7 +504,7 @@ def _note_json(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
 
 
 def _note_form(ctx: click.Context, param: click.Parameter, value: Form) -> Form:  # noqa: ARG001
-    """The form of findings, which is that of errors too; it is noted."""
+    """Note the form of findings, and of errors too."""
     ask_for(ctx, value)
     return value
 
@@ -570,7 +570,7 @@ json_form_option: Final = click.option(
 
 
 def findings_option(name: str = "--format") -> Callable[[F], F]:
-    """``--format`` of a command that checks files, or ``--findings`` if that is taken."""
+    """``--format`` of a command for checks, or ``--findings`` if that is taken."""
     return click.option(
         name,
         "findings",

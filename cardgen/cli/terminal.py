@@ -64,7 +64,7 @@ class Bar:
         self.end()
 
     def show(self, done: int, total: int, failed: int = 0) -> None:
-        """Show the number of things that are done, and of those that failed, of a total."""
+        """Show the numbers of finished and of failed things, of a total."""
         if self._log is not None:
             self._log.note_progress(self._what, done, total, failed)
         if is_quiet() or sys.stderr is None or not sys.stderr.isatty():

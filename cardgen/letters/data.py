@@ -254,7 +254,8 @@ def diagnose_data(
     """Read the data of a file, and list all findings; `shared` data need no addressee."""
     hint = 'write texts in quotes: title = "市长"'
     path = arguments.path("path", path)
-    made = partial(_read, beside or path, shared=shared)
+    home = path if beside is None else arguments.path("beside", beside)
+    made = partial(_read, home, shared=shared)
     try:
         return diagnose(path, "bad-letter", "letter", made, hint=hint)
     except _UnfilledError as error:

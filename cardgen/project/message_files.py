@@ -170,7 +170,7 @@ class MessageFiles(msgspec.Struct, frozen=True):
         return tuple(found)
 
     def changed_sources(self, pair: str, name: str) -> tuple[Diagnostic, ...]:
-        """Warn of a slogan whose source differs from that of the POT. Raises CardgenError."""
+        """Warn of a slogan whose source differs from the POT. Raises CardgenError."""
         pot, found = self.sources(SLOGANS), list[Diagnostic]()
         for each in pairs_between(self.folder, pair, SLOGANS) or (pair,):
             if message := self.catalog(each).find(name):

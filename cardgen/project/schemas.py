@@ -1,4 +1,4 @@
-"""JSON Schemas of the files that people edit, for editors that complete and check keys.
+"""JSON Schemas of edited files, for editors that complete and check keys.
 
 In come the types that cardgen reads a file into; out come schemas (JSON Schema 2020-12). They
 are a little more generous than cardgen, which knows more about values.
@@ -81,7 +81,7 @@ def make_schema(title: str, kind: Any, *, optional: Collection[str] = ()) -> Sch
 
 
 def make_record_schema(title: str, kind: Any) -> Schema:
-    """Make the schema of data that cardgen writes, whose types are exact."""
+    """Make the schema of data from cardgen, whose types are exact."""
     return _finish(title, *_describe(kind))
 
 
@@ -127,7 +127,7 @@ def _list_tables(ending: str = "") -> dict[str, Schema]:
 
 
 def _as_part(table: Schema) -> Schema:
-    """A table of an arrangement, which has only the keys that it changes."""
+    """A table of an arrangement, with only the keys that it changes."""
     part = copy.deepcopy(table)
     for node in _walk([part]):
         node.pop("required", None)

@@ -75,6 +75,7 @@ def check_messages(
     ids, templates = arguments.texts("ids", ids), arguments.texts("templates", templates)
     arguments.flag("fit", fit)
     arguments.function("wording", wording)
+    arguments.instance("unsaved", unsaved, Mapping, "give bytes by paths")  # type: ignore[type-abstract]
     joined = pairs_between(project.messages, pair, SLOGANS)
     pairs = joined or ((pair,) if pair else tuple(project.pairs()))
     loaded = _load_templates(project, templates) if fit else ()

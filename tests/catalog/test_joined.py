@@ -135,7 +135,7 @@ def test_a_new_term_without_a_common_word_is_refused(project: Project) -> None:
 
 
 def test_a_joined_pair_is_outdated_only_if_one_of_its_pairs_is(project: Project) -> None:
-    """Each label warned that its source was another than in the POT, which is Simplified."""
+    """Each label warned of another source than in the POT, which is Simplified."""
     assert project.label("earthquake", pair="zh-Hant-ja").warnings == ()
     assert project.message_files.behind("zh-Hant-ja") == ()
     file = project.messages / "zh-ja/slogans.po"

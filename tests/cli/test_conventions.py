@@ -190,7 +190,7 @@ def test_the_error_of_a_variable_names_it(monkeypatch: pytest.MonkeyPatch) -> No
 def test_variables_hold_where_a_command_has_no_such_option(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Messages are laid out on the default template, which may be that of a variable."""
+    """Messages are laid out on the default template, also of a variable."""
     monkeypatch.setenv("CARDGEN_TEMPLATE", "small")
     done = run("messages", "check", "crowded")
     assert "laid out in small" in done.out

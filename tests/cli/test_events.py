@@ -103,7 +103,7 @@ def test_events_go_to_an_open_file_descriptor(number: int, schema: dict[str, Any
 
 @pytest.mark.parametrize("place", ["3", "9", "no/such/folder/log"])
 def test_a_place_that_cannot_be_written_is_wrong_usage(place: str) -> None:
-    """A descriptor that the program has opened for itself is not taken for that of the user."""
+    """A descriptor of the program itself is not taken for one of the user."""
     Path("l.csv").write_text("message,boxes\nhello,1\n", encoding="utf-8")
     words = [*COMMAND, "batch", "l.csv", *BATCH, "-o", "o", "--events", place]
     done = subprocess.run(words, check=False, capture_output=True, text=True)

@@ -70,7 +70,7 @@ def test_a_new_project_is_valid(tmp_path: Path) -> None:
 
 
 def test_the_examples_of_the_pages_are_valid() -> None:
-    page = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/reference/templates.md").read_text(encoding="utf-8")
     blocks = re.findall(r"(?ms)^```toml\n(.*?)^```", page)
     settings = [each for each in blocks if re.search(r"(?m)^\[(defaults|printers\.)", each)]
     assert settings

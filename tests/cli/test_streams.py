@@ -32,8 +32,8 @@ DATA = (LETTERS / "donation-seoul.toml").read_bytes()
 
 
 @pytest.fixture
-def bundled(project: Path) -> None:
-    """Use the messages that come with cardgen, which have letters."""
+def use_bundled(project: Path) -> None:
+    """Use the messages of cardgen, which have letters."""
     shutil.rmtree(project / "messages")
     (project / "cardgen.toml").write_text('templates = ["templates"]\n', encoding="utf-8")
 
@@ -68,7 +68,7 @@ def test_a_file_goes_to_standard_output(
     assert files(project) == before
 
 
-@pytest.mark.usefixtures("bundled")
+@pytest.mark.usefixtures("use_bundled")
 @pytest.mark.parametrize("words", [("letter", "donation"), ("envelope", "address-l7163")])
 def test_a_letter_goes_from_standard_input_to_standard_output(
     words: tuple[str, ...], project: Path
@@ -123,7 +123,7 @@ def test_messages_go_out_and_come_back_through_a_pipe() -> None:
 # --- standard input
 
 
-@pytest.mark.usefixtures("bundled")
+@pytest.mark.usefixtures("use_bundled")
 def test_data_of_a_letter_from_standard_input() -> None:
     words = ("letter", "donation", "--data", "-", "--check")
     code, out, err = run(*words, given=DATA)
@@ -135,7 +135,7 @@ def test_data_of_a_letter_from_standard_input() -> None:
     assert "unknown key 'dat'" in err
 
 
-@pytest.mark.usefixtures("bundled")
+@pytest.mark.usefixtures("use_bundled")
 def test_paths_in_data_from_standard_input_are_of_the_current_folder() -> None:
     words = ("letter", "donation", "--data", "-", "-o", "a.pdf")
     given = b'stationery = "paper.toml"\n' + DATA
@@ -145,7 +145,7 @@ def test_paths_in_data_from_standard_input_are_of_the_current_folder() -> None:
     assert "cardgen-" not in err  # the folder of the copy
 
 
-@pytest.mark.usefixtures("bundled")
+@pytest.mark.usefixtures("use_bundled")
 def test_recipients_from_standard_input() -> None:
     many = LETTERS / "many"
     given = (many / "recipients.csv").read_bytes()

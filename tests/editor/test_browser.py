@@ -15,7 +15,7 @@ from cardgen import Project
 from cardgen.gate.passwords import Passwords, add_password
 from tests.editor.browsers import Person, commit, compose
 from tests.editor.open_page import OpenPage, new_project, open_page, read_entry
-from tests.locale.pseudo import LANGUAGE, spoken
+from tests.locale.pseudo import LANGUAGE, speak_made_language
 
 KOREAN = "눈 오는 날 숯을 보내듯"
 JAPANESE = "雪の中に炭を送る。"
@@ -353,7 +353,7 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
 
 def test_no_word_bypasses_the_catalogs(chromium: Browser, own_page: OpenPage) -> None:
     """In a made language of wide letters, what is in usual letters is a name or a text."""
-    with spoken():
+    with speak_made_language():
         me = Person(chromium, own_page, locale=LANGUAGE)
         me.open("firewood")
         me.page.fill("#text", "눈 속에  숯을 보내듯！")
@@ -442,7 +442,9 @@ def test_a_file_that_is_too_large_is_named_with_the_way_out(sit: Callable[..., P
     me.troubles.clear()
 
 
-@pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("fr", "en"), ("ja", "ja")])
+@pytest.mark.parametrize(
+    ("locale", "language"), [("zh-CN", "zh-Hans"), ("fr", "en"), ("ja", "ja")]
+)
 def test_the_language_is_the_browsers(
     chromium: Browser, shared_page: OpenPage, locale: str, language: str
 ) -> None:

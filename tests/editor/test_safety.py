@@ -318,7 +318,7 @@ def test_who_tried_too_often_reads_when_to_try_again(tmp_path: Path, team: Passw
         assert answer.status == 429
         assert 1 <= int(answer.headers["retry-after"]) <= 10
         assert b"<form" in answer.body
-        assert b'data-word="too-many-tries"' in answer.body
+        assert b'data-word="Too many wrong tries with this name. ' in answer.body
 
 
 def test_many_names_at_one_address_have_an_end(

@@ -256,7 +256,7 @@ def read_family_time(pid: int) -> float:
 
 
 def list_children(pid: int, *, deep: bool = True) -> list[int]:
-    """List the processes that a process began, and with `deep` those that these began."""
+    """List the children of a process, and with `deep` their children too."""
     found = list[int]()
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():

@@ -101,7 +101,7 @@ def test_values_that_a_letter_may_have_are_comments() -> None:
 
 
 def test_a_date_is_explained_by_the_letter() -> None:
-    """Which date a letter meant besides its own, only its finished text showed."""
+    """Only the finished text of a letter showed the meaning of its second date."""
     words = "answers, as in 2020-03-26"
     assert (
         f'\ndate = "TBD"                   # date of the letter that this one {words}'

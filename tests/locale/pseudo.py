@@ -43,7 +43,7 @@ def speak_it() -> None:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def speak_made_language() -> Iterator[None]:
     """Let all surfaces of this process read the made language."""
     caches = (sentences.load_sentences, words.load_words)
     for each in caches:

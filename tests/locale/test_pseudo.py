@@ -15,7 +15,7 @@ from cardgen.warehouse.foreman import Arrival, Board
 from cardgen.warehouse.page.markup import Markup
 from cardgen.warehouse.page.view import ListView, PrinterView, State
 from cardgen.warehouse.work import ShipmentAccount
-from tests.locale.pseudo import LANGUAGE, find_english, spoken
+from tests.locale.pseudo import LANGUAGE, find_english, speak_made_language
 
 ROOT = Path(__file__).parents[2]
 RUN = """
@@ -100,7 +100,7 @@ def test_the_pages_of_a_watched_folder() -> None:
                       each == "left" else None, "S-1", 1, 9) for each in states]  # fmt: skip
     printers = [PrinterView("a", "ready"), PrinterView("b", "unreachable", "no such host")]
     board = Board((Arrival("x.csv"),), is_gone=True, is_stopping=True)
-    with spoken():
+    with speak_made_language():
         page = Markup(LANGUAGE)
         texts = [
             page.render_status(board, lists, [("S-1", account)], printers, "12:00", "x.csv"),

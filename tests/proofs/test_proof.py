@@ -203,12 +203,12 @@ def test_what_cannot_be_laid_out_is_shown_with_the_reason(tmp_path: Path) -> Non
     proof = pull_proof(project, [], ["zh-ko"], ["box-100x150"])
     shown = "".join(page_texts(proof.document))
     for words in (
-        "▲括号或引号不当·괄호나따옴표오류markup:‘",
+        "▲括号或引号不当·괄호나따옴표오류markup:'",
         "]로닫히지않았습니다",
         "译文待审核·번역검토대기",
         "▲数字与原文不一致·숫자가원문과다름other-number",
         "尚未翻译·번역전",
-        "▲内容超出版面·내용이자리에들어가지않음overflow:therest",
+        "▲内容超出版面·내용이자리에들어가지않음overflow:글의나머지는",
         "right-to-left",
         "〓龙",
         "둘째줄",
