@@ -251,7 +251,7 @@ def test_a_fuzzy_text_that_is_edited_needs_no_work(sit: Callable[..., Person]) -
     me = sit()
     me.open("firewood")
     me.press("Control+u", "Control+s")
-    me.sees("#state", "Needs work")
+    me.sees("#state", "Needs review")
     me.press("End")
     me.page.keyboard.type(" 꼭")
     assert not me.page.is_checked("#fuzzy")
