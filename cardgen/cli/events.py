@@ -164,9 +164,8 @@ def _printable(value: Any) -> Any:
 
 def _as_data(value: Any) -> dict[str, Any]:
     """The values of an event or a finding that are not None, by their keys."""
-    given = asdict(value)
     return {
         key: [*map(_as_data, each)] if isinstance(each, tuple) else each
-        for key, each in given.items()
+        for key, each in asdict(value).items()
         if each is not None
     }

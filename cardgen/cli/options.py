@@ -532,23 +532,22 @@ def _open_events(ctx: click.Context, param: click.Parameter, value: str | None) 
 
 # --- options of any command
 
-LOUDNESS: Final = (
+LOUDNESS: Final = tuple(
     click.Option(
-        ["-q", "--quiet"],
+        names,
         is_flag=True,
         is_eager=True,
         expose_value=False,
         callback=_note_loudness,
-        help="Print only answers, errors and warnings.",
-    ),
-    click.Option(
-        ["-v", "--verbose"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_note_loudness,
-        help="Also print where files, fonts and settings come from, and the time.",
-    ),
+        help=text,
+    )
+    for names, text in (
+        (["-q", "--quiet"], "Print only answers, errors and warnings."),
+        (
+            ["-v", "--verbose"],
+            "Also print where files, fonts and settings come from, and the time.",
+        ),
+    )
 )
 """``-q`` and ``-v``, which every command gets."""
 

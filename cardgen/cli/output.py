@@ -68,12 +68,6 @@ class Output(msgspec.Struct, frozen=True):
         """The extension of the path, in small letters and without the dot."""
         return Path(self.path).suffix.removeprefix(".").lower()
 
-    def need_extension(self) -> str:
-        """The extension of the file for a picture. Raises UsageError if it has none."""
-        if not self.extension:
-            raise click.UsageError(f"-o {self.path} has no extension; write {self.path}.png")
-        return self.extension
-
     @property
     def is_stdout(self) -> bool:
         """True if the file goes to standard output."""

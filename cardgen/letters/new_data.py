@@ -47,7 +47,7 @@ _NAMES: Final = {
     "receipt.date": "day of the handover, as in 2020-03-26",
     "distribution-report.date": "day until which goods were handed out, as in 2020-03-26",
 }
-"""By name, or by letter and name where letters mean different things."""
+"""Hints for the fields of a new data file, by name, or by letter and name if letters differ."""
 _GOODS: Final = """
 [[goods]]                      # once for each article
 item = "TBD"                   # an article of the glossary

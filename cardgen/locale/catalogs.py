@@ -13,6 +13,8 @@ from cardgen.locale.languages import LANGUAGES
 
 DOMAIN: Final = "cardgen"
 LOCALE: Final = Path(__file__).parent
+CONTEXT: Final = "\x04"
+"""The mark between the context of a text and the text in a compiled catalog."""
 DAMAGE: Final = (OSError, ValueError, LookupError, struct.error)
 """Errors of reading a catalog that is damaged or missing."""
 

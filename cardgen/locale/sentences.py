@@ -14,7 +14,7 @@ from itertools import count
 from typing import Final, NamedTuple
 
 from cardgen.lazy import lazy_pattern
-from cardgen.locale.catalogs import read_catalog
+from cardgen.locale.catalogs import CONTEXT, read_catalog
 from cardgen.locale.languages import LANGUAGES
 from cardgen.particles import text_in
 from cardgen.placeholders import parse_pattern
@@ -34,7 +34,7 @@ JOINTS: Final = ("; ", _OR, ": ", " or ", " and ", ", ")
 _BEFORE_NAME: Final = lazy_pattern(
     r"""(?:[\[{'"“「-]|--[a-z][a-z-]* (?:[a-z]+:)?|\bcardgen(?: [a-z]+){1,2} |\bcolumns? )$"""
 )
-"""What stands before a name, which is never translated: a mark, an option, file:, a column."""
+"""The end of the text before a name: a mark, an option, a column. No name is translated."""
 _AREA: Final = lazy_pattern(r"\[[a-z0-9-]+\]")
 """The name of an area of a template."""
 _TORN: Final = (",", ";", ":")  # at the end of a value that was cut at the wrong place
@@ -128,9 +128,9 @@ class Sentences:
 
     def _translate(self, sentence: str, depth: int) -> str:
         """Translate a sentence of several parts: by a long text, a predicate, a joint."""
-        if depth > _DEEPEST or len(sentence) > _LONGEST or not _WORD.search(sentence):
-            return sentence
-        if self._left < 0:  # somebody wrote it to be taken apart for ever
+        # A sentence that uses up `_left` was written to be taken apart for ever.
+        is_endless = depth > _DEEPEST or len(sentence) > _LONGEST or self._left < 0
+        if is_endless or not _WORD.search(sentence):
             return sentence
         texts = self._find_texts(sentence)
         for text in texts:
@@ -140,9 +140,13 @@ class Sentences:
         if shown := self._translate_predicate(sentence):
             return shown
         short = (text for text in texts if text.size < _SURE)
+        # Of ways that leave as much English, sentences are parted before a short text is
+        # filled, since no sentence is a value; a list is parted last, since it may be one.
         ways = (
+            self._split(sentence, depth, JOINTS[:2]),
+            self._split(sentence, depth, JOINTS[2:3]),
             *(self._fill(text, sentence, depth) for text in short),
-            self._split(sentence, depth),
+            *(self._split(sentence, depth, (joint,)) for joint in JOINTS[3:]),
         )
         return min(filter(None, ways), key=_count_small_words, default=sentence)
 
@@ -184,15 +188,13 @@ class Sentences:
         values[name] = _Value(value, is_name)
         return self._whole.get(_OR, _OR) + shown
 
-    def _split(self, sentence: str, depth: int) -> str:
+    def _split(self, sentence: str, depth: int, joints: Iterable[str]) -> str:
         """Translate the parts of joined sentences, or of a list; "" if no part is known.
 
         They are parted where the fewest English words are left.
         """
-        for joints in (JOINTS[:2], *([joint] for joint in JOINTS[2:])):  # sentences, and parts
-            if ways := [way for each in joints for way in self._part(sentence, each, depth)]:
-                return min(ways, key=_count_small_words)
-        return ""
+        ways = (way for each in joints for way in self._part(sentence, each, depth))
+        return min(ways, key=_count_small_words, default="")
 
     def _part(self, sentence: str, joint: str, depth: int) -> Iterator[str]:
         """Translate both sides of each joint of a kind, if one of them is known."""
@@ -280,6 +282,6 @@ def load_sentences(language: str) -> Sentences:
     Raises one of `DAMAGE` for a damaged catalog.
     """
     texts = {
-        text: shown for text, shown in read_catalog(language).items() if "\x04" not in text
+        text: shown for text, shown in read_catalog(language).items() if CONTEXT not in text
     }
     return Sentences(language, texts)

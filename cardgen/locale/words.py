@@ -12,12 +12,11 @@ from functools import lru_cache
 from typing import Final
 
 from cardgen.lazy import lazy_pattern
-from cardgen.locale.catalogs import DAMAGE, read_catalog
+from cardgen.locale.catalogs import CONTEXT, DAMAGE, read_catalog
 from cardgen.locale.languages import ENGLISH, LANGUAGES, match_language
 from cardgen.particles import text_in
 from cardgen.placeholders import parse_pattern
 
-_JOINT: Final = "\x04"  # between context and text in a compiled catalog
 _ACCEPTED: Final = lazy_pattern(r"\s*([A-Za-z0-9-]{1,35})\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
 _LONGEST: Final = 500  # characters of a header
 
@@ -31,7 +30,7 @@ def load_words(page: str, language: str) -> Mapping[str, str]:
         catalog = read_catalog(language)
     except DAMAGE:
         return {}
-    start = page + _JOINT
+    start = page + CONTEXT
     return {
         key.removeprefix(start): text
         for key, text in catalog.items()

@@ -24,7 +24,7 @@ _PAPER_WORDS: Final = {
     "seen": "seen on the box",
     "doubtful": "doubtful",
 }
-"""What is said of labels in each state on paper."""
+"""Words for labels in each state on paper."""
 
 _SUMMARY_WORDS: Final = {
     "made": "Done. All labels of this list have been made.",

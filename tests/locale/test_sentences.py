@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.locale.sentences import Sentences
+from cardgen.locale.sentences import Sentences, load_sentences
 
 TEXTS = {
     "the list has no rows": "목록에 행이 없습니다",
@@ -131,3 +131,10 @@ def test_a_text_that_can_be_taken_apart_in_many_ways_ends(sentences: Sentences) 
 
 def test_texts_of_another_grammar_are_left_out() -> None:
     assert Sentences("ko", {"No such option: {name!r}": "{name!r}"}).translate("No") == "No"
+
+
+def test_a_sentence_is_no_value_of_a_short_text_before_it() -> None:
+    """It became "3 to 6: …" of "rows {last}", whose last word then stood at its very end."""
+    said = "rows 3 to 6: column template: there is no template, so some checks were left out"
+    assert load_sentences("ko").translate(said).startswith("3~6행: ")
+    assert load_sentences("ko").translate("67 templates in zh-ko, zh-ja").endswith("서식 67개")
