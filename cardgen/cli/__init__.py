@@ -33,7 +33,7 @@ _GROUPS: Final = {
     "Print": ("print", "printers", "watch"),
     "Translate": ("messages", "glossary", "proof", "edit", "weblate"),
     "Design": ("templates", "stock", "fonts", "schema"),
-    "Help": ("help", "explain", "preflight", "init"),
+    "Help": ("open", "help", "explain", "preflight", "init"),
 }
 """The commands, in the groups and the order in which a newcomer meets them."""
 
