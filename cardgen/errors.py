@@ -62,15 +62,17 @@ def make_printable(name: str) -> str:
     return name
 
 
-class Location(msgspec.Struct, frozen=True):
+class Location(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in a file that people edit; `line` counts from 1.
 
+    `rows` are the rows of a list that have the same fault, if there are several.
     Bundled files are shown by their name (`resources.name_for_people`), without path and line:
     nobody should edit them.
     """
 
     file: str
     line: int | None = None
+    rows: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         force_setattr(self, "file", make_printable(self.file))

@@ -118,32 +118,32 @@ FIELD_WORDS: Final = {
 """The words for the fields of messages, templates and lists."""
 
 
-class _Question(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class Question(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A question of the page."""
 
 
-class StartQuestion(_Question, frozen=True):
+class StartQuestion(Question, frozen=True):
     """Question for what the page can choose from."""
 
 
-class MessagesQuestion(_Question, frozen=True):
+class MessagesQuestion(Question, frozen=True):
     """Question for the messages of a pair."""
 
     pair: ShortName
 
 
-class DesignsQuestion(_Question, frozen=True):
+class DesignsQuestion(Question, frozen=True):
     """Question for the designs of a pair, all or those of a size or sheet."""
 
     pair: ShortName
     size: ShortName = ""
 
 
-class SheetsQuestion(_Question, frozen=True):
+class SheetsQuestion(Question, frozen=True):
     """Question for the kinds of label sheets."""
 
 
-class MessageChoice(_Question, frozen=True):
+class MessageChoice(Question, frozen=True):
     """A message: one of the catalog by its id, or a person's own words in both languages."""
 
     id: ShortName = ""
@@ -151,7 +151,7 @@ class MessageChoice(_Question, frozen=True):
     target: LongText = ""
 
 
-class FormQuestion(_Question, frozen=True):
+class FormQuestion(Question, frozen=True):
     """Question for the fields that a message on a design shows."""
 
     pair: ShortName
@@ -160,7 +160,7 @@ class FormQuestion(_Question, frozen=True):
     size: ShortName = ""
 
 
-class SheetChoice(_Question, frozen=True):
+class SheetChoice(Question, frozen=True):
     """A kind of sheet, and the places on its first sheet to leave empty."""
 
     stock: ShortName

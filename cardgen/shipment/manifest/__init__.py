@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.manifest.columns import read_date as read_date
+from typing import TYPE_CHECKING
+
+from cardgen.lazy import import_on_use
+from cardgen.shipment.manifest.columns import (
+    COLUMNS as COLUMNS,
+    read_date as read_date,
+)
 from cardgen.shipment.manifest.findings import Findings as Findings, format_rows as format_rows
 from cardgen.shipment.manifest.manifest import (
     Manifest as Manifest,
@@ -25,3 +31,12 @@ from cardgen.shipment.manifest.words import (
     normalize_header as normalize_header,
     strip_numbering as strip_numbering,
 )
+
+if TYPE_CHECKING:  # only the page mends lists
+    from cardgen.shipment.manifest.mending import (
+        show_cell as show_cell,
+        suggest_value as suggest_value,
+        write_mended as write_mended,
+    )
+
+__getattr__ = import_on_use(__name__, {"mending": "show_cell suggest_value write_mended"})

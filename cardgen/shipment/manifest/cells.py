@@ -89,6 +89,10 @@ class ListFile(msgspec.Struct, frozen=True):
         """Name of the file in findings."""
         return make_printable(str(self.path))
 
+    def all_rows(self) -> Iterator[ListRow]:
+        """Read all rows, with those above the header. Raises ManifestError."""
+        return self._open()
+
     def rows(self) -> Iterator[ListRow]:
         """Read the rows below the header, without empty rows; each call reads the file anew.
 

@@ -47,9 +47,9 @@ class Findings:
         """Name the rows with a fault (`where`) in its finding; the list has `rows` in all."""
         if not where:
             return finding
-        finding = finding.at(Location(self.file, where[0]))
         if len(where) == 1:
-            return finding
+            return finding.at(Location(self.file, where[0]))
+        finding = finding.at(Location(self.file, where[0], tuple(where)))
         words = f"all {rows} rows" if len(where) == rows else format_rows(where)
         return finding.about(f"{words}: ")
 
