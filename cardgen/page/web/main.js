@@ -35,6 +35,7 @@ async function openPlace() {
   document.body.dataset.place = place;
   shown = place;
   await PLACES[place].open($("place"), rest, about);
+  scrollTo(0, 0);
   document.body.removeAttribute("aria-busy");
 }
 
