@@ -18,7 +18,7 @@ from cardgen.project.project import Project
 from tests.catalog.samples import entry, write
 from tests.cli.runs import Run, run
 
-HEAVY: Final = {*("babel", "uharfbuzz", "PIL", "rich", "icu4py", "budoux", "polib", "pikepdf")}
+HEAVY: Final = {*("babel", "uharfbuzz", "PIL", "rich", "icu4py", "budoux", "opencc", "pikepdf")}
 COMMAND: Final = [sys.executable, "-m", "cardgen"]
 LABEL: Final = ["label", "hello", "--template", "small"]
 
