@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -179,6 +178,8 @@ def _parse_limits(text: str) -> str:
 
 def _suggest(text: str, lang: str) -> str:
     """Make a hint: the mark that is most like a text, or all marks in its language."""
+    from difflib import SequenceMatcher, get_close_matches
+
     plain = _fold(text)
     if close := get_close_matches(plain, _names_by_word(), n=1, cutoff=0.6):
         word = "" if plain.isascii() else f", {close[0]}"
