@@ -21,6 +21,8 @@ from cardgen.proofreading.collation import (
     Collation,
     Galley,
     find_variety,
+    is_han,
+    is_hangul,
     make_galley,
 )
 from cardgen.proofreading.forms import (
@@ -45,7 +47,6 @@ _ORIGINS: Final[dict[Origin, str]] = {
     "traditional": "a traditional form",
     "japanese": "a Japanese form",
 }
-_IS_HAN: Final = lazy_pattern(f"[{HAN}]")
 _KANA_RUN: Final = lazy_pattern(f"[{KANA}]+")
 _HANGUL_RUN: Final = lazy_pattern(f"[{HANGUL}](?:[ ]?[{HANGUL}])*")
 _HAN_RUN: Final = lazy_pattern(f"[{HAN}]+")
@@ -201,7 +202,7 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
         if meant == char:
             hint = "type the character"
         return _Fault("radical", f"{code} {char} is a radical, not a character", hint)
-    if not _IS_HAN.match(char):
+    if not is_han(char):
         return None
     meant = unicodedata.normalize("NFC", char)
     if meant != char:
@@ -227,7 +228,7 @@ def _is_in_sequence(text: str, index: int) -> bool:
         return unicodedata.category(before) in {"So", "Sk"} or before == "\ufe0f"
     if not before or before.isspace() or not _SELECTOR.match(char):
         return False
-    return bool(_IS_HAN.match(before)) or not before.isalpha() or ord(before) > 0xFFFF
+    return is_han(before) or not before.isalpha() or ord(before) > 0xFFFF
 
 
 def _check_sequences(text: str) -> Iterator[Slip]:
@@ -250,9 +251,10 @@ def _check_scripts(galley: Galley) -> Iterator[Slip]:
     variety = galley.variety
     if variety in ("hans", "hant", "ko"):
         yield from _find_runs(galley, "kana", _KANA_RUN, "kana")
-    if variety in ("hans", "hant", "ja"):
+    # The sets take long to compile.
+    if variety in ("hans", "hant", "ja") and any(map(is_hangul, galley.shown)):
         yield from _find_runs(galley, "hangul", _HANGUL_RUN, "Hangul")
-    if variety == "ko":
+    if variety == "ko" and any(map(is_han, galley.shown)):
         yield from _find_runs(galley, "hanja", _HAN_RUN, "Han characters")
 
 

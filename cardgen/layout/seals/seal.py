@@ -27,7 +27,6 @@ from cardgen.layout.seals.characters import (
     stretch_characters,
 )
 from cardgen.layout.seals.outlines import Outline, divide, move_points, place_outline
-from cardgen.pictures import open_picture
 from cardgen.seals import Seal
 
 SEAL_RED: Final = Color(0xB5, 0x20, 0x1D)
@@ -163,6 +162,8 @@ def _press_into_disc(x: float, y: float, room: Frame) -> tuple[float, float]:
 
 def _picture(seal: Seal, size: float) -> Picture:
     """Place a picture of a seal, as large as fits, in the middle of its square."""
+    from cardgen.pictures import open_picture  # most seals are carved
+
     photo = open_picture(File(seal.picture))
     scale = size / max(photo.width, photo.height)
     width, height = photo.width * scale, photo.height * scale
