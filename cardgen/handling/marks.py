@@ -11,7 +11,9 @@ import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen.errors import hint_at_nearest
 from cardgen.handling.pictograms import PICTOGRAMS, Pictogram
@@ -68,7 +70,7 @@ class UnknownMark(ValueError):
         self.hint = hint
 
 
-class HandlingMark(NamedTuple):
+class HandlingMark(msgspec.Struct, frozen=True):
     """The name of a handling mark, and its value in plain form; "" for no value."""
 
     name: str

@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen.controls import format_code_point
 from cardgen.lazy import lazy_pattern
@@ -105,7 +107,7 @@ _FOREIGN: Final = frozenset(
 )
 
 
-class _Fault(NamedTuple):
+class _Fault(msgspec.Struct, frozen=True):
     """The rule that a character breaks, and the message for it."""
 
     rule: str

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from math import inf, isfinite
-from typing import Final, NamedTuple, TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen import gs1, units
@@ -96,7 +97,7 @@ _BOTH: Final[tuple[Side, ...]] = ("source", "target")
 _MOST_BOXES: Final = 30
 
 
-class AreaLook(NamedTuple):
+class AreaLook(msgspec.Struct, frozen=True):
     """The look of an area: its lengths in points, colours, border, boxes and fit.
 
     Values that the area does not give are None.

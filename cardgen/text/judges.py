@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from icu4py.breakers import LineBreaker, WordBreaker
@@ -109,7 +109,7 @@ def _phrases(text: str, lang: str) -> tuple[int, ...]:
     return (*(at for at, found in enumerate(sums, 1) if found > model.least), len(text))
 
 
-class _Model(NamedTuple):
+class _Model(msgspec.Struct, frozen=True):
     """The scores of the characters around a boundary; more than the `least` make one.
 
     A feature is a table for the characters between two places, counted from the boundary.

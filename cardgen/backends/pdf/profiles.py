@@ -103,7 +103,7 @@ PROFILES: Final = {
 }
 
 
-class DocumentProperties(NamedTuple):
+class DocumentProperties(msgspec.Struct, frozen=True):
     """The properties of a document; `date` is in XMP's form, 2020-03-26T00:00:00Z, or empty."""
 
     title: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import inf
-from typing import NamedTuple
 
 import msgspec
 
@@ -13,7 +12,7 @@ from cardgen.layout.inline.paragraph import Paragraph
 from cardgen.template import Fit
 
 
-class Display(NamedTuple):
+class Display(msgspec.Struct, frozen=True):
     """A paragraph with the readings for display lettering, larger than `over` points."""
 
     paragraph: Paragraph

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain, repeat
 from math import inf
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 import msgspec
@@ -43,7 +43,6 @@ from cardgen.layout.inline import (
 )
 from cardgen.layout.label.marks import MarksContent, build_marks, set_caption
 from cardgen.motifs import SIDE, Motif, motif
-from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
 from cardgen.remedies import Remedy
 from cardgen.seals import Seal
@@ -67,6 +66,9 @@ from cardgen.template import (
 )
 from cardgen.text import write_kanji_dates, write_kanji_numerals
 from cardgen.wording import LabelWords, SideWords
+
+if TYPE_CHECKING:
+    from cardgen.pictures import Photo
 
 CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
 _BETWEEN: Final = " · "

@@ -93,7 +93,7 @@ class Member(msgspec.Struct, frozen=True):
     headline: bool = False
 
 
-class FitRoom(NamedTuple):
+class FitRoom(msgspec.Struct, frozen=True):
     """The limits of a text's size: length and depth in points, and the largest size."""
 
     length: float
@@ -105,7 +105,7 @@ class FitRoom(NamedTuple):
         return min(self.most, self.length / width if width else inf, self.depth / height)
 
 
-class Bound(NamedTuple):
+class Bound(msgspec.Struct, frozen=True):
     """The worth that a way to break must reach to be tried.
 
     `floor` is the worth of a group found already, its smallest size times its quality. `shared`

@@ -14,6 +14,7 @@ from math import floor, sqrt
 from pathlib import Path as File
 from typing import Final, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen.display import WHITE, Color, Leaf, Path, Picture
@@ -53,7 +54,7 @@ class SealLook(NamedTuple):
 PASTE: Final = SealLook()
 
 
-class _Carving(NamedTuple):
+class _Carving(msgspec.Struct, frozen=True):
     """Lengths in a carved seal, as shares of its side."""
 
     margin: float  # from the edge to the characters

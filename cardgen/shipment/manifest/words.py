@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -59,7 +59,7 @@ _OF_ONE_BOX: Final = frozenset(("quantity", "gross_weight"))
 _LATIN: Final = "en"
 
 
-class NamedColumn(NamedTuple):
+class NamedColumn(msgspec.Struct, frozen=True):
     """Meaning of a header: a column, an idle column that no label needs, or a box number."""
 
     name: str
