@@ -6,7 +6,6 @@ from math import inf
 
 import msgspec
 
-from cardgen.layout.inline.justify import justify_lines
 from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, TIED, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
 from cardgen.template import Fit
@@ -78,6 +77,8 @@ class TextContent(msgspec.Struct, frozen=True, eq=False):
         other lines hang out by that white at one edge.
         """
         if self.justify:
+            from cardgen.layout.inline.justify import justify_lines  # for letters and poems
+
             return justify_lines(self.paragraph, length / self.size + 2 * self.paragraph.inset)
         breaks, fewest = self._fewest(length, depth)
         return None if fewest is None else breaks.choose(fewest, length / self.size)

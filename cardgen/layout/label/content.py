@@ -31,7 +31,6 @@ from cardgen.errors import (
     hint_at_nearest,
 )
 from cardgen.fonts import FontLibrary
-from cardgen.handling import HandlingMark, parse_marks
 from cardgen.layout.inline import (
     DISPLAY,
     SYLLABLES,
@@ -68,6 +67,7 @@ from cardgen.text import write_kanji_dates, write_kanji_numerals
 from cardgen.wording import LabelWords, SideWords
 
 if TYPE_CHECKING:
+    from cardgen.handling import HandlingMark
     from cardgen.pictures import Photo
 
 CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
@@ -362,6 +362,8 @@ class _Builder(msgspec.Struct, frozen=True):
 
     def marks(self, field: str) -> tuple[HandlingMark, ...]:
         """Read the handling marks that the value of a field names."""
+        from cardgen.handling import parse_marks
+
         values = self.speech.sides["source"].values
         if field not in values:
             raise self.missing_value(field)

@@ -34,7 +34,6 @@ from cardgen.layout.inline import (
     Line,
     Paragraph,
     Policy,
-    set_headline,
 )
 from cardgen.template import DEFAULT_RATIO, Equal
 from cardgen.text import Break
@@ -354,6 +353,8 @@ def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
 
     The quality has the exponent `weight`, so that the product over members is their mean.
     """
+    from cardgen.layout.inline import set_headline
+
     ways = set_headline(member.paragraph)
     if not ways:
         return _choices(member, depth, _different(member.paragraph, POLICIES))
