@@ -112,6 +112,23 @@ tobe not notyet
 _EN_AWAITED: Final = "confirmation approval info information reply data decision details"
 
 
+_BEGINNINGS: Final = tuple(
+    word.translate(_FOLDED)
+    for words in (
+        _THINGS,
+        _NONE_BEFORE,
+        _STILL,
+        _ACTIONS,
+        _EN_STILL,
+        "await",
+        "wait",
+        "pending",
+    )
+    for word in words.split()
+)
+"""The beginnings of words that are made of parts: most values have none of them."""
+
+
 def _one_of(words: str) -> str:
     """Make a regular expression for any of the words."""
     return "(?:" + "|".join(re.escape(word.translate(_FOLDED)) for word in words.split()) + ")"
@@ -284,6 +301,8 @@ def _classify_word(plain: str) -> Filler | None:
     """Classify a normalized word of the table, or one made of parts."""
     if found := FILLERS.get(plain):
         return found
+    if not plain.startswith(_BEGINNINGS):
+        return None
     if _NONE_OF.fullmatch(plain):
         return "nothing"
     return "undecided" if _NOT_YET.fullmatch(plain) else None

@@ -18,7 +18,7 @@ is compared too. A Data Matrix is always square.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -134,7 +134,7 @@ def _read_back(barcode: Barcode) -> tuple[str, str] | None:
     return (symbols[0].symbology_identifier, symbols[0].text) if len(symbols) == 1 else None
 
 
-class Payload(NamedTuple):
+class Payload(msgspec.Struct, frozen=True):
     """The data of a symbol for the encoder, a decoder, readers and people.
 
     `encoder_input` goes into zxing-cpp, `message` is what a decoder returns, `text` is what

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen.errors import hint_at_nearest
 from cardgen.handling.pictograms import PICTOGRAMS, Pictogram
@@ -69,7 +70,7 @@ class UnknownMark(ValueError):
         self.hint = hint
 
 
-class HandlingMark(NamedTuple):
+class HandlingMark(msgspec.Struct, frozen=True):
     """The name of a handling mark, and its value in plain form; "" for no value."""
 
     name: str
@@ -179,6 +180,8 @@ def _parse_limits(text: str) -> str:
 
 def _suggest(text: str, lang: str) -> str:
     """Make a hint: the mark that is most like a text, or all marks in its language."""
+    from difflib import SequenceMatcher, get_close_matches
+
     plain = _fold(text)
     if close := get_close_matches(plain, _names_by_word(), n=1, cutoff=0.6):
         word = "" if plain.isascii() else f", {close[0]}"

@@ -24,9 +24,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from struct import pack, unpack_from
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from PIL import Image
+import msgspec
 from zlib_ng import zlib_ng
 
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection
@@ -46,6 +46,9 @@ from cardgen.backends.raster import (
 from cardgen.display import Document, Page
 from cardgen.units import MM_PER_INCH
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
 _LAST_BLOCK: Final = b"\x03\x00"  # RFC 1951, 3.2.6: final, fixed codes, end of block
@@ -60,7 +63,7 @@ _MODES: Final = {(1, 0): "1", (8, 0): "L", (8, 2): "RGB"}
 _PIXEL_BITS: Final = {"1": 1, "L": 8, "RGB": 24}
 
 
-class Band(NamedTuple):
+class Band(msgspec.Struct, frozen=True):
     """A compressed band: its IDAT chunk, and the Adler-32 and length of its raw rows."""
 
     chunk: bytes
@@ -162,6 +165,8 @@ def read_rows(data: bytes, top: int, bottom: int) -> Image.Image:
 
     Only their bands are inflated. A file that another program made is read as a whole.
     """
+    from PIL import Image  # who only writes files does without
+
     width, height, depth, color = unpack_from(">IIBB", data, 16)
     bottom = min(bottom, height)
     first, last = top // BAND_ROWS, -(-bottom // BAND_ROWS)

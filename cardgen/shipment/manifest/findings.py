@@ -8,7 +8,6 @@ from typing import Final
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.manifest.cells import ListRow
 from cardgen.shipment.model import join_numbers
-from cardgen.workbooks import column_letters
 
 _MOST_RANGES = 6  # ranges of rows that a finding names
 
@@ -110,6 +109,8 @@ def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diag
     """Warn of unread comments on cells, given by the row and the column's index of each."""
     if not places:
         return
+    from cardgen.workbooks import column_letters
+
     cells = [f"{column_letters(column)}{row}" for row, column in places]
     more = f" and {len(cells) - _MOST_CELLS} more" if len(cells) > _MOST_CELLS else ""
     where = f"{', '.join(cells[:_MOST_CELLS])}{more}"

@@ -31,6 +31,7 @@ from cardgen.shipment.manifest.columns import (
     TOTAL,
     read_text,
 )
+from cardgen.shipment.manifest.counts import Count
 from cardgen.shipment.manifest.doubts import (
     EmptyCells,
     ForeignTexts,
@@ -51,7 +52,7 @@ from cardgen.shipment.manifest.fields import (
 )
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.reading import ListReading, is_familiar, is_message
-from cardgen.shipment.manifest.values import Count, Values, Wrong, is_blank_text
+from cardgen.shipment.manifest.values import Values, Wrong, is_blank_text
 from cardgen.shipment.manifest.words import guess_fields, normalize_header
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.workbooks import column_letters

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -31,6 +31,11 @@ LANGUAGES: Final = ("ko", "zh", "ja", "en")
 
 _FILE: Final = Path(__file__).with_name("headers.toml")
 _LONGEST_HEADER: Final = 200
+_BOXES: Final = frozenset((
+    "카톤", "상자", "박스", "케이스", "纸箱", "紙箱", "カートン", "ダンボール", "段ボール",
+    "梱", "梱包", "carton", "case", "cases", "cs", "c/t", "ct", "cts", "bx",
+))  # fmt: skip
+"""Words for boxes besides those of headers."""
 _BRACKETS: Final = lazy_pattern(r"[(\[{<〈《「『【〔].*?[)\]}>〉》」』】〕]")
 _PARTS: Final = lazy_pattern(r"[/|\\\n\r・·]+")
 _SCRIPTS: Final = lazy_pattern(
@@ -54,7 +59,7 @@ _OF_ONE_BOX: Final = frozenset(("quantity", "gross_weight"))
 _LATIN: Final = "en"
 
 
-class NamedColumn(NamedTuple):
+class NamedColumn(msgspec.Struct, frozen=True):
     """Meaning of a header: a column, an idle column that no label needs, or a box number."""
 
     name: str
@@ -263,6 +268,11 @@ def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
 def plain_words(name: str) -> frozenset[str]:
     """Return the plain words of a group that name no column, from ``headers.toml``."""
     return frozenset(map(normalize_header, _table()["other"][name]))
+
+
+def is_box_word(text: str) -> bool:
+    """True if a text is just a word for boxes."""
+    return normalize_header(text) in plain_words("boxes") | _BOXES
 
 
 @lru_cache(10_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.shipment.manifest.values import is_about, read_count
+from cardgen.shipment.manifest.counts import is_about, read_count
 from tests.shipment.manifest.test_lists import warnings
 from tests.shipment.manifest.test_manifest import read
 
