@@ -574,8 +574,10 @@ class Checker:
             if index not in self._headed and not is_blank(cell) and not find_empty_word(cell)
         ]
         if strays:
-            more = f" and {len(strays) - 1} more" if len(strays) > 1 else ""
-            reason = f"column {column_letters(strays[0])}{more}: a value has no header above it"
+            first, count = column_letters(strays[0]), len(strays) - 1
+            reason = f"column {first}: a value has no header above it"
+            if count:
+                reason = f"column {first} and {count} more: values have no header above them"
             hint = "name the column in the header, or clear the cell"
             self.findings.refuse(row.number, reason, hint)
 
