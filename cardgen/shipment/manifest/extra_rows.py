@@ -26,7 +26,7 @@ from cardgen.shipment.manifest.columns import (
 )
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.findings import Findings
-from cardgen.shipment.manifest.words import is_ditto, is_end, is_remark, is_sum
+from cardgen.shipment.manifest.words import is_ditto, is_end, is_remark, is_signer, is_sum
 
 # Columns of contents and parties, which are empty in a row of sums.
 _WORDED: Final = (
@@ -133,7 +133,7 @@ class Sums:
             amounts.add(weight if name == WEIGHT else quantity, boxes)
         if _has_any(row, self._worded):
             self._has_words = True
-        elif len(self._bare) < _MOST_BARE and not _has_any(row, self._named):
+        elif boxes and len(self._bare) < _MOST_BARE and not _has_any(row, self._named):
             self._bare.append((row.number, boxes))
 
     def is_sum(self, row: ListRow) -> bool:
@@ -205,7 +205,8 @@ def _has_any(row: ListRow, columns: Sequence[int]) -> bool:
 
 # --- remarks. A row with a text in its first cell alone is a remark if no line follows:
 # ※ 취급 주의. So is a row with 비고, 备注 or 備考 and a text in the next cell that is no number
-# of boxes. Among lines, both are lines without a number of boxes.
+# of boxes, and a row to sign: 填表人： and 审核人：王. Among lines, all three are lines without
+# a number of boxes.
 
 _MOST: Final = 50  # remarks below a list
 _NUMBERS: Final = ("integer", "number", "weight")
@@ -250,7 +251,7 @@ class Remarks:
         text = row.cells[columns[0]]
         if (
             isinstance(text, str)
-            and is_remark(text)
+            and (is_remark(text) or _is_to_sign(row))
             and _read_number(row.cell(self._boxes)) is None  # the slowest comes last
         ):
             return True
@@ -261,6 +262,18 @@ class Remarks:
         if self._is_key:  # the text may be the name of a message
             return not text.strip()[0].isalnum() or ":" in text or "：" in text
         return not self._is_familiar(text)
+
+
+def _is_to_sign(row: ListRow) -> bool:
+    """True if each cell names somebody who signs, or has a colon, or follows such a cell."""
+    asks = False
+    for cell in row.cells:
+        if is_blank(cell):
+            continue
+        asked, asks = asks, isinstance(cell, str) and is_signer(cell)
+        if not asked and not asks:
+            return False
+    return True
 
 
 class Dittos:

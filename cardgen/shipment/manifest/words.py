@@ -360,6 +360,12 @@ def is_remark(text: str) -> bool:
     return normalize_header(first) in plain_words("remarks")
 
 
+def is_signer(text: str) -> bool:
+    """True if the text names who signs, or has a colon as a form has: 결재, 审核人：王."""
+    name, colon, _ = unicodedata.normalize("NFKC", text).partition(":")
+    return bool(colon) or normalize_header(name) in plain_words("signers")
+
+
 def is_end(text: str) -> bool:
     """True if the text says that the list ends: 이하 여백, 以下空白."""
     return normalize_header(text) in plain_words("ends")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from openpyxl import load_workbook
@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 
 from cardgen import Project, resources
 from cardgen.errors import CardgenError, Diagnostic
+from cardgen.locale.sentences import load_sentences
 from cardgen.project import Columns
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest
 from tests.shipment.books import office_book
@@ -325,6 +326,32 @@ def test_remarks_of_several_cells(tmp_path: Path, word: str, row: str, header: s
     assert findings(tmp_path, header, f"{first},5,A", f"{word},2,A")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "填表人：,,审核人：王",
+        "填表人：,王,",
+        "承辦,單位主管,機關首長",
+        ",담당,과장",
+        ",작성자 : 김,확인자 : 이",
+        "作成者,田中,確認",
+    ],
+)
+def test_rows_to_sign_below_a_list_are_left_out(tmp_path: Path, row: str) -> None:
+    """A name of who signs was an unknown article, an unknown unit or no whole number."""
+    found = read(tmp_path, "item,boxes,lot", "口罩,5,A", "合计,5,", row)
+    assert found.boxes == 5
+    assert warnings(found)[1:] == ["remark-row: row 4: left out as a remark"]
+    assert findings(tmp_path, "item,boxes,lot", "口罩,5,A", row, "口罩,5,A")
+
+
+def test_a_row_without_boxes_is_one_finding(tmp_path: Path) -> None:
+    """Another finding asked for the contents of its 0 boxes."""
+    assert findings(tmp_path, "item,boxes,quantity,unit", "口罩,5,2,套", ",,10,") == [
+        "3: missing-value: column boxes: the number of boxes is missing"
+    ]
+
+
 def test_what_may_be_a_line_is_no_remark(tmp_path: Path) -> None:
     for wrong in ("手套,", "手 套,", "7,", "x,x", ",x"):
         assert findings(tmp_path, "item,boxes", "口罩,5", wrong)
@@ -457,6 +484,40 @@ def test_a_header_of_two_rows(tmp_path: Path) -> None:
     merge = ("A1:A2", "B1:C1", "D1:D2", "E1:E2")
     (line,) = read_manifest(book(tmp_path, cells, merge=merge), PROJECT, **SAID).lines()
     assert line.fields == {"item": "口罩", "quantity": "10", "unit": "套"}
+
+
+_HEADER_OF_TWO_ROWS: Final = (
+    ("품명,수량,,단위", ",상자 수,상자당 수량,", "마스크,2,10,세트"),
+    ("품명,단위,수량,", ",,상자 수,상자당", "마스크,세트,2,10"),
+    ("物资,数量,,,单位", ",箱数,每箱,合计,", "口罩,2,10,20,套"),
+    ("品名,箱数,入数,単位", "품명,상자 수,상자당 수량,단위", "口罩,2,10,套"),
+    ("연번,품명,수량,,단위,비고", ",,상자 수,상자당 수량,,", "1,마스크,2,10,세트,급함"),
+)
+
+
+@pytest.mark.parametrize(("upper", "lower", "row"), _HEADER_OF_TWO_ROWS)
+@pytest.mark.parametrize("title", ["", "2026년 발송 내역,,,\n(단위: 개),,,\n"])
+def test_a_header_of_two_rows_that_are_not_merged(
+    tmp_path: Path, title: str, upper: str, lower: str, row: str
+) -> None:
+    """The lower row was a line whose number of boxes is no number, or titles had no columns."""
+    found = read(tmp_path, title + upper, lower, row)
+    (line,) = found.lines()
+    assert line.boxes == 2
+    assert line.fields == {"item": "口罩", "quantity": "10", "unit": "套"}
+
+
+def test_values_without_headers_are_told_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    """The Chinese sentence had an English "and 2 more"."""
+    (found,) = errors(write_list(tmp_path, "item,boxes", "口罩,5,a,b,c"))
+    assert found.message == "column C and 2 more: values have no header above them"
+    translated = load_sentences("zh-Hans").translate(found.message)
+    assert translated == "列C及另外2列：有值，但上方没有标题"
+
+
+def test_a_row_below_the_header_is_a_line_if_it_has_values(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path, "item,boxes,lot", "口罩,number,A1")
+    assert found == "2: bad-value: column boxes: 'number' is not a whole number"
 
 
 def test_rows_that_look_deleted_are_read_and_said(tmp_path: Path) -> None:
