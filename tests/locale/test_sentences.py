@@ -20,6 +20,8 @@ TEXTS = {
     "cannot be read: {reason}": "읽을 수 없습니다: {reason}",
     "no such file": "파일이 없습니다",
     "is empty": "은(는) 비어 있습니다",
+    "has no formula": "수식이 없습니다",
+    "the cell {reason}": "이 칸은 {reason}",
     "failed to start": "시작하지 못했습니다",
     "a brace {{ in {place}": "{place}의 괄호 {{",
     ", or ": " 또는 ",
@@ -55,6 +57,8 @@ def sentences() -> Sentences:
             "a.csv has no column 품명, but the list has no rows",
             "a.csv에 품명 열이 없지만 목록에 행이 없습니다",
         ),
+        # a predicate whose subject has a text
+        ("the cell has no formula", "이 칸은 수식이 없습니다"),
         # particles by the last letter of the value
         ("수량 is not a number", "수량은 숫자가 아닙니다"),
         ("단위 is not a number", "단위는 숫자가 아닙니다"),
