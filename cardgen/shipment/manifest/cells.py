@@ -90,19 +90,33 @@ class ListFile(msgspec.Struct, frozen=True):
         return make_printable(str(self.path))
 
     def rows(self) -> Iterator[ListRow]:
-        """Read the rows below the header, without empty rows; each call reads the file anew.
+        """Read the rows below the header; each call reads the file anew.
 
+        Empty rows are left out, and the header where a list repeats it on each page.
         Raises ManifestError if the file cannot be read on or has too many rows.
         """
-        count = 0
+        count, header = 0, header_cells(self.header)
         for row in self._open():
             if row.number > self.header.number and not is_empty(row):
+                if _repeats(row, header):
+                    continue
                 count += 1
                 if count > self.most:
                     reason = f"the list has more than {self.most:,} rows"
                     hint = "split it into several lists"
                     raise bad_list(self.path, reason, hint, row.number)
                 yield row
+
+
+def _repeats(row: ListRow, header: Sequence[ListCell]) -> bool:
+    """True if the cells of a row are those of the header, two or more."""
+    same = 0
+    for at, cell in enumerate(row.cells):
+        if not is_blank(cell):
+            if not isinstance(cell, str) or at >= len(header) or cell != header[at]:
+                return False
+            same += 1
+    return same > 1
 
 
 def is_empty(row: ListRow) -> bool:

@@ -113,6 +113,7 @@ class Checker:
         self._declared: dict[str, str] = {}  # fields by their plain names
         self._filled: set[str] = set()  # fields that columns fill
         self._guessed: dict[int, Slot] = {}  # slots by the index of their column
+        self._valueless = {h.index for h in reading.own_heads if h.name not in COLUMNS}
         self._all_kinds_known = True
         self._has_lines = False
         self.sums = Sums(
@@ -151,6 +152,7 @@ class Checker:
             self.marked.setdefault(row.mark, []).append(row.number)
         if row.notes:
             self._notes += ((row.number, at) for at in row.notes)
+        self._valueless -= {at for at in self._valueless if _has_value(row.cell(at))}
         before = self.findings.count
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
@@ -212,6 +214,7 @@ class Checker:
     def unknown_columns(self) -> tuple[list[ColumnHead], list[ColumnHead]]:
         """Find columns that fill no field of any line: idle columns, and other columns.
 
+        A column without any value is idle.
         If a message or a template was not found, its fields are unknown, and both are empty.
         """
         idle: list[ColumnHead] = []
@@ -221,7 +224,8 @@ class Checker:
                 if head.name in COLUMNS or head.index in self._guessed:
                     continue
                 if self._declared.keys().isdisjoint(head.possible_names):
-                    (idle if head.idle else unknown).append(head)
+                    is_idle = head.idle or head.index in self._valueless
+                    (idle if is_idle else unknown).append(head)
         return idle, unknown
 
     @property
@@ -601,6 +605,11 @@ class Checker:
             hint = f"the file was read as {self._reading.table.encoding}; save it as UTF-8"
             return replace(wrong, hint=hint, remedy=Remedy("say-encoding", ("NAME",)))
         return wrong
+
+
+def _has_value(cell: ListCell) -> bool:
+    """True if a cell, or its merged area, has a value that is no word for "empty"."""
+    return not is_blank(unmerge(cell)) and not find_empty_word(cell)
 
 
 def _zero(head: ColumnHead, cell: ListCell) -> str:

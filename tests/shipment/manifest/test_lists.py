@@ -507,6 +507,25 @@ def test_a_header_of_two_rows_that_are_not_merged(
     assert line.fields == {"item": "口罩", "quantity": "10", "unit": "套"}
 
 
+def test_a_header_that_is_repeated_on_each_page_is_no_line(tmp_path: Path) -> None:
+    """Each of its cells was a finding."""
+    lines = "품명,상자 수,상자당 수량,단위", "마스크,2,10,세트"
+    found = read(tmp_path, *lines, lines[0], lines[1])
+    assert [line.row for line in found.lines()] == [2, 4]
+    assert warnings(found) == []
+
+
+@pytest.mark.parametrize("word", ["", "-", "없음"])
+def test_an_unknown_column_without_values_is_told_and_not_asked_for(
+    tmp_path: Path, word: str
+) -> None:
+    """Someone had to say that a column with nothing in it is not used."""
+    found = read(tmp_path, "item,boxes,보관창고", f"口罩,1,{word}", "口罩,2,")
+    assert warnings(found)[-1] == "unused-column: not used: 보관창고"
+    (wrong,) = findings(tmp_path, "item,boxes,보관창고", f"口罩,1,{word}", "口罩,2,A동")
+    assert "unknown-field: column 보관창고" in wrong
+
+
 def test_values_without_headers_are_told_in_the_language_of_the_reader(tmp_path: Path) -> None:
     """The Chinese sentence had an English "and 2 more"."""
     (found,) = errors(write_list(tmp_path, "item,boxes", "口罩,5,a,b,c"))
