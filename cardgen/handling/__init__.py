@@ -6,6 +6,7 @@ from cardgen.handling.marks import (
     HandlingMark as HandlingMark,
     UnknownMark as UnknownMark,
     draw_pictogram as draw_pictogram,
+    is_marks as is_marks,
     parse_marks as parse_marks,
     write_marks as write_marks,
 )

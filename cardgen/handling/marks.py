@@ -110,6 +110,15 @@ def parse_marks(text: str, lang: str = "") -> tuple[HandlingMark, ...]:
     )
 
 
+def is_marks(text: str) -> bool:
+    """True if a text is nothing but words for marks without values, as 易碎、怕潮."""
+    parts = [_fold(part) for part in _BETWEEN.split(text) if part.strip()]
+    known = _names_by_word()
+    return bool(parts) and all(
+        len(part) > 1 and (part in known or _find_by_stem(part)) for part in parts
+    )
+
+
 def draw_pictogram(mark: HandlingMark) -> Pictogram:
     """Draw the pictogram of a mark, with its value."""
     return PICTOGRAMS[mark.name](mark.value)

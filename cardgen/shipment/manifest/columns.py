@@ -84,6 +84,7 @@ NUMBERED_FIELDS: Final = ("box", "boxes", "box_id", "sscc", "line_box", "line_bo
 BOXES: Final = "boxes"
 TOTAL: Final = "total_quantity"
 WEIGHT: Final = "gross_weight"
+MARKS: Final = "handling"
 
 
 # --- texts

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.handling import is_marks
 from cardgen.project import PROJECT_FILE
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import (
@@ -26,6 +27,7 @@ from cardgen.shipment.manifest.columns import (
     BOXES,
     COLUMNS,
     KEYS,
+    MARKS,
     NUMBERED_FIELDS,
     PLACE,
     TOTAL,
@@ -114,6 +116,8 @@ class Checker:
         self._filled: set[str] = set()  # fields that columns fill
         self._guessed: dict[int, Slot] = {}  # slots by the index of their column
         self._valueless = {h.index for h in reading.own_heads if h.name not in COLUMNS}
+        self._idle = [head.index for head in reading.own_heads if head.idle]
+        self._with_marks: set[int] = set()  # idle columns that have handling marks
         self._all_kinds_known = True
         self._has_lines = False
         self.sums = Sums(
@@ -153,6 +157,9 @@ class Checker:
         if row.notes:
             self._notes += ((row.number, at) for at in row.notes)
         self._valueless -= {at for at in self._valueless if _has_value(row.cell(at))}
+        for at in self._idle:
+            if at not in self._with_marks and isinstance(word := row.cell(at), str):
+                self._with_marks |= {at} if is_marks(word) else set()
         before = self.findings.count
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
@@ -236,6 +243,8 @@ class Checker:
     def guess_field(self, head: ColumnHead) -> str:
         """Guess the field of labels that an unused column may mean; "" if there is none."""
         free = {*self._declared.values()} - self._filled
+        if head.index in self._with_marks and MARKS in free:
+            return MARKS
         return next((name for name, _ in guess_fields(head.text) if name in free), "")
 
     def notes(self, unused: Iterable[ColumnHead]) -> list[tuple[int, int]]:
