@@ -337,7 +337,7 @@ def read_date(cell: ListCell, *, is_year_first: bool = True, is_republic: bool =
     if _MONTH_ALONE.fullmatch(written):
         hint = "add the day, as in 2020-03-31; for a whole month, write its last day"
         raise _bad(f"{quote(text)} is a month without a day", hint)
-    reason, hint = "is not a date", suggest_year(text, is_year_first=is_year_first)
+    reason, hint = "is not a date", suggest_year(written, is_year_first=is_year_first)
     if hint and not _YEAR_LAST.fullmatch(written):
         reason = "has no year with four digits"
     elif _YEAR_LAST.fullmatch(written):
@@ -349,7 +349,7 @@ def read_date(cell: ListCell, *, is_year_first: bool = True, is_republic: bool =
 
 def _simplify_date(text: str) -> str:
     """Simplify a date: 中華民國 一一六年 十二月 三十一日止 becomes 民國116年12月31日."""
-    plain = _UNTIL.sub("", text.translate(_WIDE))
+    plain = _UNTIL.sub("", text.translate(_WIDE).lstrip("’‘`´"))
     plain = _AROUND_WORDS.sub(r"\1", plain).removeprefix("中華").removeprefix("中华")
     return _HAN_NUMBER.sub(lambda match: _write_figures(match[0]), plain)
 

@@ -107,6 +107,7 @@ def test_dates(cell: ListCell) -> None:
         ("2020年13月末", "'2020年13月末' is not a date"),
         ("二〇二〇年三月二二十日", "'二〇二〇年三月二二十日' is not a date"),
         ("20-03-26", "'20-03-26' is ambiguous: its year has two digits"),
+        ("’27.12.31.", "'’27.12.31.' is ambiguous: its year has two digits"),
         ("2020-03", "'2020-03' is a month without a day"),
         ("2023/03", "'2023/03' is a month without a day"),
         ("2023年3月", "'2023年3月' is a month without a day"),
