@@ -149,8 +149,8 @@ def _parse_mark(text: str, lang: str) -> HandlingMark:
     words = _names_by_word()
     if plain in words:
         return HandlingMark(words[plain], _parse_value(words[plain], "", text))
-    if name := _find_by_stem(plain):
-        return HandlingMark(name)
+    if same := _find_by_stem(plain):
+        return HandlingMark(same)
     # First the longest word that the text begins with, with a value behind it. Then values that
     # name their mark themselves, as "UN 1170" and "2~8℃" do.
     for length in range(len(text) - 1, 0, -1):
