@@ -7,13 +7,16 @@ Weights may be summed up for one box of each row or for all boxes, and may be ro
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
 import msgspec
 
 from cardgen.errors import CardgenError
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment.manifest.cells import ListCell, ListRow, OddCell, is_blank, unmerge
 from cardgen.shipment.manifest.columns import (
     BOXES,
@@ -26,7 +29,14 @@ from cardgen.shipment.manifest.columns import (
 )
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.findings import Findings
-from cardgen.shipment.manifest.words import is_ditto, is_end, is_remark, is_signer, is_sum
+from cardgen.shipment.manifest.words import (
+    is_ditto,
+    is_end,
+    is_remark,
+    is_signer,
+    is_sum,
+    read_boxes_in_all,
+)
 
 # Columns of contents and parties, which are empty in a row of sums.
 _WORDED: Final = (
@@ -86,14 +96,20 @@ class _Amounts:
         return _read_number(cell, read_weight if is_weight else read_integer)
 
 
+_WITH_UNIT: Final = lazy_pattern(r"([0-9][0-9,]*) ?(?![십백천만억十百千万萬亿億])[^\W\d]{1,6}")
+
+
 def _read_number(
     cell: ListCell, read: Callable[[ListCell], str] = read_integer
 ) -> Decimal | None:
-    """Read the number of a cell; None if the cell is blank or has another value."""
-    try:
-        return Decimal(read(cell)) if not is_blank(cell) else None
-    except CardgenError:
+    """Read the number of a cell, maybe with a unit; None if the cell has another value."""
+    if is_blank(cell):
         return None
+    with suppress(CardgenError):
+        return Decimal(read(cell))
+    plain = unicodedata.normalize("NFKC", cell).strip() if isinstance(cell, str) else ""
+    match = _WITH_UNIT.fullmatch(plain)
+    return Decimal(match[1].replace(",", "")) if match else None
 
 
 class Sums:
@@ -147,12 +163,14 @@ class Sums:
             return False
         if is_end(first) and next(cells, None) is None:
             return True
-        if not is_sum(first) or self._is_message(first.strip()):
+        in_all = read_boxes_in_all(first) if next(cells, None) is None else None
+        if not (is_sum(first) or in_all) or self._is_message(first.strip()):
             return False
         at = row.cells.index(first)
         if _has_any(row, [column for column in self._named if column != at]):
             return False
-        wrong = [*filter(None, (self._wrong_boxes(row), *self._wrong_amounts(row)))]
+        boxes = _read_number(row.cell(self._boxes)) if in_all is None else Decimal(in_all)
+        wrong = [*filter(None, (self._wrong_boxes(boxes), *self._wrong_amounts(row)))]
         if not wrong:
             self.left_out.append(row.number)
         elif self._in_all.sure:
@@ -163,9 +181,9 @@ class Sums:
             running.since = 0
         return True
 
-    def _wrong_boxes(self, row: ListRow) -> str:
+    def _wrong_boxes(self, boxes: Decimal | None) -> str:
         """Explain a wrong sum of boxes; "" if the sum is right or missing."""
-        boxes, right = _read_number(row.cell(self._boxes)), self._in_all
+        right = self._in_all
         # A sum that no program has computed is none that could be wrong.
         if boxes is None or boxes in (right.total, right.since):
             return ""

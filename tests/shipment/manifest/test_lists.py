@@ -294,6 +294,34 @@ def test_an_article_that_ends_like_a_sum_is_none(tmp_path: Path) -> None:
     assert read(tmp_path, "item,boxes", "체온계,5", pair="zh-ko").boxes == 5
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "총 {}박스,",
+        "합계: {}상자,",
+        "共{}箱,",
+        "合计：{}箱,",
+        "以上 {}箱,",
+        "TOTAL: {} CTNS,",
+        "합계,{}박스",
+    ],
+)
+def test_a_sum_in_one_text_is_checked(tmp_path: Path, row: str) -> None:
+    """It was left out as a remark, even if a line was missing above it."""
+    found = read(tmp_path, "item,boxes", "口罩,2", "手套,1", row.format(3))
+    assert warnings(found) == ["sum-row: row 4: left out as a sum"]
+    (wrong,) = findings(tmp_path, "item,boxes", "口罩,2", "手套,1", row.format(4))
+    assert "is wrong: 4 boxes, but the rows above have 3" in wrong
+
+
+def test_a_sum_of_quantities_with_their_unit_is_checked(tmp_path: Path) -> None:
+    lines = "item,boxes,quantity", "口罩,2,500매"
+    assert read(tmp_path, *lines, '합계,2,"1,000매"').boxes == 2
+    assert read(tmp_path, *lines, "합계,2,1천매").boxes == 2
+    (wrong,) = findings(tmp_path, *lines, "합계,2,900매")
+    assert "is wrong: quantity 900, but the rows above have 500 or 1,000" in wrong
+
+
 # --- remarks
 
 
