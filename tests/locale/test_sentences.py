@@ -142,3 +142,16 @@ def test_a_sentence_is_no_value_of_a_short_text_before_it() -> None:
     said = "rows 3 to 6: column template: there is no template, so some checks were left out"
     assert load_sentences("ko").translate(said).startswith("3~6행: ")
     assert load_sentences("ko").translate("67 templates in zh-ko, zh-ja").endswith("서식 67개")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ko", "a.csv: A: 행 1개, 상자 1개. 잘못된 것이 없으며, 아무것도 만들지 않았습니다"),
+        ("zh-Hans", "a.csv：A：1行，1箱；没有错误，未制作任何内容"),
+    ],
+)
+def test_one_line_of_a_list_is_said_in_the_language(language: str, said: str) -> None:
+    """One line was a text that nobody translated: 1 line."""
+    english = "a.csv: A: 1 line, 1 box; nothing is wrong, nothing was made"
+    assert load_sentences(language).translate(english) == said
