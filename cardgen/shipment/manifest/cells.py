@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -92,13 +93,16 @@ class ListFile(msgspec.Struct, frozen=True):
     def rows(self) -> Iterator[ListRow]:
         """Read the rows below the header; each call reads the file anew.
 
-        Empty rows are left out, and the header where a list repeats it on each page.
+        Empty rows are left out, the header where a list repeats it on each page, and numbers of
+        the columns below it.
         Raises ManifestError if the file cannot be read on or has too many rows.
         """
         count, header = 0, header_cells(self.header)
         for row in self._open():
             if row.number > self.header.number and not is_empty(row):
-                if _repeats(row, header):
+                if _repeats(row, header) or (
+                    row.number == self.header.number + 1 and _numbers_columns(row)
+                ):
                     continue
                 count += 1
                 if count > self.most:
@@ -117,6 +121,17 @@ def _repeats(row: ListRow, header: Sequence[ListCell]) -> bool:
                 return False
             same += 1
     return same > 1
+
+
+def _numbers_columns(row: ListRow) -> bool:
+    """True if a row numbers its columns, as forms do: ①, ②, ③ or (1), (2), (3)."""
+    texts = [cell for cell in row.cells if not is_blank(cell)]
+    plain = [
+        unicodedata.normalize("NFKC", cell).strip("() ") if isinstance(cell, str) else ""
+        for cell in texts
+    ]
+    are_marked = all(isinstance(cell, str) and not cell.isdecimal() for cell in texts)
+    return are_marked and len(texts) > 1 and plain == [*map(str, range(1, len(texts) + 1))]
 
 
 def is_empty(row: ListRow) -> bool:

@@ -221,12 +221,13 @@ def _has_any(row: ListRow, columns: Sequence[int]) -> bool:
     return any(not is_blank(unmerge(row.cell(at))) for at in columns)
 
 
-# --- remarks. A row with a text in its first cell alone is a remark if no line follows:
-# ※ 취급 주의. So is a row with 비고, 备注 or 備考 and a text in the next cell that is no number
-# of boxes, and a row to sign: 填表人： and 审核人：王. Among lines, all three are lines without
-# a number of boxes.
+# --- remarks. A row with a text in its first cell alone, or alone in a column that says nothing
+# of goods, is a remark if no line follows: ※ 취급 주의, 구청장 (직인). So is a row with 비고,
+# 备注 or 備考 and a text in the next cell that is no number of boxes, and a row to sign:
+# 填表人： and 审核人：王. Among lines, all these are lines without a number of boxes.
 
 _MOST: Final = 50  # remarks below a list
+_COUNTED: Final = ("unit", "quantity", TOTAL, WEIGHT)
 _NUMBERS: Final = ("integer", "number", "weight")
 
 
@@ -244,6 +245,9 @@ class Remarks:
         self._first = first
         self._is_key = head is not None and head.name in KEYS
         self._boxes = next((head.index for head in heads if head.name == BOXES), first)
+        # Columns where a text alone says nothing of a box: it is a date or who signs.
+        self._aside = {h.index for h in heads if h.idle or h.name in _COUNTED} - {first}
+        self._headed = {h.index for h in heads}
         self._is_familiar = is_familiar
 
     def hold(self, row: ListRow, bare: ListRow) -> bool:
@@ -273,8 +277,11 @@ class Remarks:
             and _read_number(row.cell(self._boxes)) is None  # the slowest comes last
         ):
             return True
-        if len(columns) != 1 or columns[0] > self._first:
+        if len(columns) != 1:
             return False
+        if columns[0] > self._first:
+            is_aside = columns[0] in self._aside or columns[0] not in self._headed
+            return is_aside and isinstance(text, str) and not text.strip()[0].isdecimal()
         if not isinstance(text, str) or not any(map(str.isalpha, text)):
             return False
         if self._is_key:  # the text may be the name of a message
