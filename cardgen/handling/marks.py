@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -110,6 +110,7 @@ def parse_marks(text: str, lang: str = "") -> tuple[HandlingMark, ...]:
     )
 
 
+@lru_cache(10_000)
 def is_marks(text: str) -> bool:
     """True if a text is nothing but words for marks without values, as 易碎、怕潮."""
     parts = [_fold(part) for part in _BETWEEN.split(text) if part.strip()]

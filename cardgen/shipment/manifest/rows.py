@@ -158,8 +158,9 @@ class Checker:
             self._notes += ((row.number, at) for at in row.notes)
         self._valueless -= {at for at in self._valueless if _has_value(row.cell(at))}
         for at in self._idle:
-            if at not in self._with_marks and isinstance(word := row.cell(at), str):
-                self._with_marks |= {at} if is_marks(word) else set()
+            word = row.cell(at)
+            if isinstance(word, str) and not word.isdecimal() and is_marks(word):
+                self._with_marks.add(at)
         before = self.findings.count
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
