@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # few labels have marks
         HandlingMark as HandlingMark,
         UnknownMark as UnknownMark,
         draw_pictogram as draw_pictogram,
+        is_marks as is_marks,
         parse_marks as parse_marks,
         write_marks as write_marks,
     )
@@ -24,7 +25,7 @@ if TYPE_CHECKING:  # few labels have marks
 __getattr__ = import_on_use(
     __name__,
     {
-        "marks": "draw_pictogram HandlingMark parse_marks UnknownMark write_marks",
+        "marks": "draw_pictogram HandlingMark is_marks parse_marks UnknownMark write_marks",
         "pictograms": "Inscription Pictogram SIDE SQUARE",
     },
 )

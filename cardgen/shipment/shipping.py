@@ -27,6 +27,7 @@ from cardgen.errors import (
     Location,
     OutputError,
     make_printable,
+    quantity,
     raise_findings,
 )
 from cardgen.files import is_there
@@ -414,10 +415,8 @@ class BatchPreview(msgspec.Struct, frozen=True):
 
     def in_words(self, file: str) -> Iterator[str]:
         """Yield a line about the list, and one about each kind of label."""
-        lines = "1 line" if self.lines == 1 else f"{self.lines} lines"
-        boxes = self.labels.total()
-        shown = "1 box" if boxes == 1 else f"{boxes} boxes"
-        yield f"{file}: {self.shipment}: {lines}, {shown}; nothing is wrong, nothing was made"
+        lines, boxes = quantity(self.lines, "line"), quantity(self.labels.total(), "box")
+        yield f"{file}: {self.shipment}: {lines}, {boxes}; nothing is wrong, nothing was made"
         for kind, count in self.labels.items():
             yield f"{file}: {count} × {kind.message}, {kind.pair}, {kind.template}"
         for change in self.changes:

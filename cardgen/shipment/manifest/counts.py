@@ -51,7 +51,8 @@ _BEFORE_UNIT: Final = {"하나": "한", "둘": "두", "셋": "세", "넷": "네"
 _HANGUL: Final = lazy_pattern("[가-힣]")
 _DIGITS: Final = lazy_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}")
 
-_BOX: Final = r"(?:箱|상자|박스|카톤|ケース|カートン|件|boxe?s?|cartons?|ctns?|cases?)"
+_BOX: Final = r"(?:箱|상자|박스|카톤|ケース|カートン|個口|件|boxe?s?|cartons?|ctns?|cases?)"
+_BRACKETS: Final = lazy_pattern(r"\(([^()]+)\)")
 _EACH_BEFORE: Final = lazy_pattern(
     rf"(?:[每毎各]|1|一)?{_BOX}(?:당|마다|あたり|当たり|につき|每)|[每毎各]{_BOX}"
 )
@@ -101,7 +102,8 @@ def read_count(text: str, is_unit: Callable[[str], bool]) -> Count | None:
     plain = _normalize(text)
     bare = _EACH_BEFORE.sub("", plain, count=1) if _EACH_BEFORE.match(plain) else plain
     before = bare != plain
-    for number, rest in _split_number(bare):
+    for number, behind in _split_number(bare):
+        rest = match[1] if (match := _BRACKETS.fullmatch(behind)) else behind
         if not rest or is_unit(rest):
             return Count(number, rest, before)
         unit = _EACH_BEHIND.sub("", rest)

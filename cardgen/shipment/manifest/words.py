@@ -363,11 +363,32 @@ def _is_sum_ending(word: str) -> bool:
     return word.endswith("total") if word.isascii() else len(word) > 1
 
 
+_IN_ALL: Final = lazy_pattern(
+    r"(?:총합계|합계|총계|소계|도합|이상|총|계|总合计|總合計|合计|合計|总计|總計|総計|共计|共計|小计|小計|以上"
+    r"|全部で|全部|总|總|総|計|计|total)?(?:共|で)?[ :(]*([0-9][0-9,]*) ?"
+    r"(?:箱|상자|박스|카톤|ケース|カートン|個口|box(?:es)?\b|cartons?\b|ctns?\b|c/t)[^0-9]*"
+)
+
+
+def read_boxes_in_all(text: str) -> int | None:
+    """Read the number of boxes in a sum that is one text: 총 3박스, 共3箱; None for others."""
+    match = _IN_ALL.fullmatch(unicodedata.normalize("NFKC", text).casefold().strip())
+    if match is None or match.start(1) == 0:
+        return None
+    return int(match[1].replace(",", ""))
+
+
 @lru_cache(10_000)
 def is_remark(text: str) -> bool:
     """True if a remark begins with the text: 비고, 备注：轻拿轻放, (注)."""
     first = unicodedata.normalize("NFKC", text).partition(":")[0]
     return normalize_header(first) in plain_words("remarks")
+
+
+def is_signer(text: str) -> bool:
+    """True if the text names who signs, or has a colon as a form has: 결재, 审核人：王."""
+    name, colon, _ = unicodedata.normalize("NFKC", text).partition(":")
+    return bool(colon) or normalize_header(name) in plain_words("signers")
 
 
 def is_end(text: str) -> bool:
