@@ -6,15 +6,15 @@ The result for a clause does not depend on other clauses.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import Final
 
 import budoux
-from icu4py.breakers import LineBreaker, WordBreaker
 
 from cardgen.lazy import lazy_pattern
+from cardgen.ports import breaking
 
 # Between a mark that ends a clause and a letter that may begin a line anywhere.
 _BETWEEN: Final = lazy_pattern(
@@ -75,19 +75,19 @@ def _within(ends: tuple[int, ...], begin: int, end: int) -> tuple[int, ...]:
 @lru_cache(maxsize=2048)
 def _line_ends(text: str, locale: str) -> tuple[int, ...]:
     """Find the line ends of a clause by ICU."""
-    return _ends(LineBreaker(text, locale))
+    return breaking.find_line_ends(text, locale)
 
 
 @lru_cache(maxsize=2048)
 def _words(text: str, lang: str) -> tuple[int, ...]:
     """Find the ends of words of a clause by ICU."""
-    return _ends(WordBreaker(text, lang))
+    return breaking.find_word_ends(text, lang)
 
 
 @lru_cache(maxsize=2048)
 def _phrases(text: str, lang: str) -> tuple[int, ...]:
     """Find the ends of phrases of a clause by BudouX."""
-    return _ends(_model(lang).parse(text))
+    return tuple(accumulate(map(len, _model(lang).parse(text))))
 
 
 @cache
@@ -98,8 +98,3 @@ def _model(lang: str) -> budoux.Parser:
     if lang in {"zh", "zh-Hans", "zh-CN", "zh-SG"}:
         return budoux.load_default_simplified_chinese_parser()
     return budoux.load_default_traditional_chinese_parser()
-
-
-def _ends(pieces: Iterable[str]) -> tuple[int, ...]:
-    """Find the ends of pieces in characters; ICU's own offsets count UTF-16 units."""
-    return tuple(accumulate(map(len, pieces)))
