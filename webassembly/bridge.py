@@ -1,0 +1,61 @@
+"""The worker's questions to cardgen: JSON comes in, and JSON or a file goes out.
+
+With the page's own questions (`cardgen.page.questions`) they answer; "draw" and "run" are for
+what is measured and tested before a page asks anything.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+from cardgen import CardgenError, Project, render
+from cardgen.project import DEFAULT_PAIR
+from cardgen.resources import FONTS
+
+
+@cache
+def _open(pair: str) -> Project:
+    """Open the bundled project with the font pack of a pair."""
+    pack = FONTS / pair
+    return Project.open(fonts=(pack,) if pack.is_dir() else ())
+
+
+def answer(kind: str, question: str) -> tuple[str, bytes]:
+    """Answer a question of a kind, as JSON and the bytes of a file, if any."""
+    asked = json.loads(question)
+    project = _open(asked.get("pair") or DEFAULT_PAIR)
+    if kind == "draw":
+        return _draw(project, asked)
+    if kind == "run":
+        return _run(project, asked)
+    if find_spec("cardgen.page.questions"):
+        from cardgen.page import questions
+
+        return questions.answer(project, kind, question.encode()).decode(), b""
+    raise LookupError(f"there is no question {kind!r}")
+
+
+def _draw(project: Project, asked: dict[str, Any]) -> tuple[str, bytes]:
+    """Draw a label as a file of a format."""
+    try:
+        label = project.label(
+            asked["message"],
+            pair=asked["pair"],
+            template=asked["template"],
+            fields=asked.get("fields", {}),
+            **asked.get("more", {}),
+        )
+        made = render(label.document(), asked["format"], asked.get("dpi", 203.2))
+    except CardgenError as error:
+        return json.dumps({"error": str(error)}), b""
+    return json.dumps({"warnings": list(map(str, label.warnings))}), made
+
+
+def _run(project: Project, asked: dict[str, Any]) -> tuple[str, bytes]:
+    """Run a program, for tests: its variable `said` is the answer."""
+    names: dict[str, Any] = {"project": project, "asked": asked.get("asked")}
+    exec(asked["program"], names)  # noqa: S102  # the page never asks it
+    return json.dumps(names.get("said")), names.get("made", b"")

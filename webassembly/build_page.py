@@ -1,0 +1,207 @@
+"""Build the page that needs no server of ours: a static folder for any web server.
+
+    python webassembly/build_page.py dist/page
+
+In the folder are Pyodide, cardgen and its packages as bytecode, modules of WebAssembly, subsets
+of the fonts, and the page. Large files are compressed and the worker inflates them, so that they
+are as small on a server that compresses nothing. Nothing is compiled here: ``webassembly/built``
+has what is, and ``build_modules.py`` made it. ``npm ci --prefix webassembly`` comes first.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib.metadata import distribution
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from cardgen import Project
+from cardgen.fonts import pack_file
+from cardgen.project import list_pair_characters
+from webassembly.break_data import find_library, pack_items, read_items
+
+_HERE: Final = Path(__file__).parent
+_ROOT: Final = _HERE.parent
+_BUILD: Final = _ROOT / "build" / "page"
+_NODE: Final = _HERE / "node_modules"
+_SCRIPTS: Final = {
+    "pyodide/pyodide.mjs": "pyodide.js",
+    "pyodide/pyodide.asm.mjs": "pyodide.asm.js",
+    "zxing-wasm/dist/es/full/index.js": "zxing.js",
+    "zxing-wasm/dist/es/share.js": "zxing-share.js",
+}
+_PLATFORM: Final = "pyemscripten_2026_0_wasm32"
+_PURE: Final = (
+    "babel",
+    "budoux",
+    "filelock",
+    "polib",
+    "pydyf",
+    "tinycss2",
+    "webencodings",
+    "xlsxwriter",
+)
+_LOCALES: Final = ("root", "en", "zh", "ja", "ko")
+_LEFT_OUT: Final = ("cli", "gate", "warehouse", "weblate")  # rooms of commands and of servers
+_PAIRS: Final = ("zh-ko",)
+_FIRST_FONT: Final = "fonts/zh-ko/NotoSansCJK-Bold.ttc.gz"  # of the label that is shown first
+# Modules of Python's library that nothing here imports.
+_IDLE: Final = frozenset(
+    "_pyrepl bdb cProfile compileall cmd curses dbm doctest ensurepip ftplib idlelib "
+    "imaplib lib2to3 mailbox modulefinder multiprocessing netrc nturl2path optparse pdb "
+    "pickletools poplib profile profiling pstats pty pyclbr pydoc pydoc_data sched shelve "
+    "smtplib socketserver tabnanny test timeit tkinter trace turtle turtledemo unittest venv "
+    "webbrowser wsgiref xmlrpc zipapp".split()
+)
+
+
+def main() -> None:
+    """Build the page into the folder that is named."""
+    target = Path(sys.argv[1])
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.rmtree(_BUILD, ignore_errors=True)
+    target.mkdir(parents=True)
+    library, packages = _BUILD / "library", _BUILD / "packages"
+    _gather_library(library)
+    _gather_packages(packages)
+    _compile((library, packages))
+    for name, data in {
+        "python.zip": _zip(library),
+        "cardgen.tar": _tar(packages),
+        "pyodide.asm.wasm": (_NODE / "pyodide/pyodide.asm.wasm").read_bytes(),
+        "zxing.wasm": (_NODE / "zxing-wasm/dist/full/zxing_full.wasm").read_bytes(),
+        "zlib-ng.wasm": (_HERE / "built/zlib-ng.wasm").read_bytes(),
+        "breaking.wasm": (_HERE / "built/breaking.wasm").read_bytes(),
+        "breaking.dat": pack_items(read_items(find_library())),
+        **dict(_pack_fonts()),
+    }.items():
+        path = target / f"{name}.gz"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress(data, 9, mtime=0))
+    for name in ("index.html", "worker.js", "ports.js", "files.js"):
+        shutil.copy(_HERE / name, target)
+    # Some servers do not know .mjs as JavaScript; files lie beside one another.
+    for source, name in _SCRIPTS.items():
+        text = (_NODE / source).read_text(encoding="utf-8")
+        text = text.replace("pyodide.asm.mjs", "pyodide.asm.js")
+        text = text.replace("../share.js", "./zxing-share.js")
+        (target / name).write_text(text, encoding="utf-8")
+    _write_service_worker(target)
+
+
+def _gather_library(into: Path) -> None:
+    """Unpack Python's library without what nothing here imports."""
+    with zipfile.ZipFile(_NODE / "pyodide/python_stdlib.zip") as archive:
+        kept = [
+            name
+            for name in archive.namelist()
+            if name.partition("/")[0].removesuffix(".py") not in _IDLE
+        ]
+        archive.extractall(into, kept)
+
+
+def _gather_packages(into: Path) -> None:
+    """Copy cardgen, its messages and its packages into a folder."""
+    wheels = _BUILD / "wheels"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes",
+         "--only-binary", ":all:", "--platform", _PLATFORM, "--python-version", "3.14",
+         "--implementation", "cp", "--abi", "cp314", "--abi", "abi3",
+         "--dest", str(wheels), "--requirement", str(_HERE / "wheels.txt")],
+        check=True, env={"PATH": "/usr/bin:/bin", "PIP_CONSTRAINT": ""},
+    )  # fmt: skip
+    for wheel in sorted(wheels.glob("*.whl")):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(into)
+    for name in _PURE:
+        for file in distribution(name).files or ():
+            if file.suffix != ".pyc" and not file.parts[0].startswith(".."):
+                path = into / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(str(file.locate()), path)
+    for path in (into / "babel/locale-data").iterdir():
+        if path.stem.partition("_")[0] not in _LOCALES:
+            path.unlink()
+    ignored = shutil.ignore_patterns("__pycache__", "*.po", "*.pot", "*.pyi", *_LEFT_OUT)
+    shutil.copytree(_ROOT / "cardgen", into / "cardgen", ignore=ignored)
+    messages = into / "cardgen/_data/messages"
+    shutil.copytree(_ROOT / "messages", messages)
+    for pair in _PAIRS:
+        fonts = into / "fonts" / pair
+        fonts.mkdir(parents=True)
+        shutil.copy(_ROOT / "fonts/fonts.toml", fonts)
+    shutil.copy(_ROOT / "fonts/fonts.toml", into / "fonts")
+    shutil.copy(_HERE / "bridge.py", into / "cardgen_bridge.py")
+    for info in into.glob("*.dist-info"):
+        shutil.rmtree(info)
+
+
+def _compile(folders: Iterable[Path]) -> None:
+    """Replace all modules of folders by bytecode, by the Python that will run it."""
+    command = ["node", str(_HERE / "compile.mjs"), *map(str, folders)]
+    subprocess.run(command, check=True)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the files of a folder by their names."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def _zip(folder: Path) -> bytes:
+    """Pack a folder as a ZIP file without compression, which Python imports from."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in _files(folder):
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return packed.getvalue()
+
+
+def _tar(folder: Path) -> bytes:
+    """Pack a folder as a TAR file."""
+    packed = BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for name, data in _files(folder):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, BytesIO(data))
+    return packed.getvalue()
+
+
+def _pack_fonts() -> Iterator[tuple[str, bytes]]:
+    """Make subsets of the fonts for each pair of the bundled messages."""
+    project = Project.open()
+    for pair in _PAIRS:
+        characters = list_pair_characters(project, pair)
+        for path in sorted((_ROOT / "fonts").glob("*.ttc")):
+            yield f"fonts/{pair}/{path.name}", pack_file(path, characters)
+
+
+def _write_service_worker(target: Path) -> None:
+    """Write the service worker, which keeps these very files."""
+    names = sorted(
+        path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()
+    )
+    digest = sha256()
+    for name in names:
+        digest.update(name.encode() + sha256((target / name).read_bytes()).digest())
+    first = [name for name in names if not name.startswith("fonts/") or name == _FIRST_FONT]
+    head = f"const VERSION = {json.dumps(digest.hexdigest()[:16])};\nconst FIRST = {json.dumps(first)};\n"
+    worker = (_HERE / "service-worker.js").read_text(encoding="utf-8")
+    (target / "service-worker.js").write_text(head + worker, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
