@@ -43,7 +43,7 @@ class DoorsContract(Contract):
 
 
 class LibrariesContract(Contract):
-    """The modules that may import a library: ``"polib: cardgen.catalog"``, and no others.
+    """The modules that may import a library: ``"opencc: cardgen.catalog"``, and no others.
 
     Libraries that are not listed are forbidden to all; Python's own are free unless listed.
     """

@@ -13,6 +13,7 @@ import re
 import struct
 import sys
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +55,7 @@ def read_items(library: Path) -> dict[str, bytes]:
     (count,) = struct.unpack_from("<I", data, base)
     table = list(struct.iter_unpack("<II", data[base + 4 : base + 4 + 8 * count]))
     items = {}
-    for (name, start), (_, end) in zip(table, table[1:], strict=False):
+    for (name, start), (_, end) in pairwise(table):
         path = data[base + name : data.index(b"\0", base + name)].decode()
         own = path.partition("/")[2]
         if _ITEMS.fullmatch(own):

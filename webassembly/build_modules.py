@@ -35,20 +35,23 @@ _ZLIB_FLAGS: Final = (
     "-DHAVE_BUILTIN_CTZLL", "-DHAVE_ATTRIBUTE_ALIGNED",
 )  # fmt: skip
 _ICU: Final = (
-    "bmpset brkeng brkiter bytesinkutil bytestream bytestrie characterproperties chariter "
-    "charstr cmemory cstring dictbe dictionarydata edits emojiprops filteredbrk "
-    "loadednormalizer2impl localebuilder locavailable locbased locid loclikely "
-    "loclikelysubtags lsr lstmbe normalizer2 normalizer2impl parsepos patternprops "
-    "propname putil rbbi rbbi_cache rbbidata rbbinode rbbirb rbbiscan rbbisetb rbbistbl "
-    "rbbitblb resbund resource ruleiter schriter sharedobject stringpiece "
-    "stringtriebuilder uarrsort ubidi_props ucase uchar ucharstrie ucharstriebuilder "
-    "ucharstrieiterator uchriter ucln_cmn ucmndata ucptrie udata udatamem uenum uhash "
-    "uinvchar uloc uloc_keytype uloc_tag umapfile umath umutablecptrie umutex unames "
-    "unifiedcache unifilt unifunct uniset uniset_closure uniset_props unisetspan unistr "
-    "unistr_case uobject uprops uresbund uresdata uscript uscript_props usetiter usprep "
-    "ustack ustrcase ustrenum ustring ustrtrns utext utf_impl util util_props utrie "
-    "utrie2 utrie2_builder utypes uvector uvectr32 uvectr64"
-).split()
+    "bmpset", "brkeng", "brkiter", "bytesinkutil", "bytestream", "bytestrie",
+    "characterproperties", "chariter", "charstr", "cmemory", "cstring", "dictbe",
+    "dictionarydata", "edits", "emojiprops", "filteredbrk", "loadednormalizer2impl",
+    "localebuilder", "locavailable", "locbased", "locid", "loclikely", "loclikelysubtags",
+    "lsr", "lstmbe", "normalizer2", "normalizer2impl", "parsepos", "patternprops", "propname",
+    "putil", "rbbi", "rbbi_cache", "rbbidata", "rbbinode", "rbbirb", "rbbiscan", "rbbisetb",
+    "rbbistbl", "rbbitblb", "resbund", "resource", "ruleiter", "schriter", "sharedobject",
+    "stringpiece", "stringtriebuilder", "uarrsort", "ubidi_props", "ucase", "uchar",
+    "ucharstrie", "ucharstriebuilder", "ucharstrieiterator", "uchriter", "ucln_cmn",
+    "ucmndata", "ucptrie", "udata", "udatamem", "uenum", "uhash", "uinvchar", "uloc",
+    "uloc_keytype", "uloc_tag", "umapfile", "umath", "umutablecptrie", "umutex", "unames",
+    "unifiedcache", "unifilt", "unifunct", "uniset", "uniset_closure", "uniset_props",
+    "unisetspan", "unistr", "unistr_case", "uobject", "uprops", "uresbund", "uresdata",
+    "uscript", "uscript_props", "usetiter", "usprep", "ustack", "ustrcase", "ustrenum",
+    "ustring", "ustrtrns", "utext", "utf_impl", "util", "util_props", "utrie", "utrie2",
+    "utrie2_builder", "utypes", "uvector", "uvectr32", "uvectr64",
+)  # fmt: skip
 _ICU_FLAGS: Final = (
     "-Oz", "-std=c++17", "-fno-exceptions", "-ffunction-sections", "-fdata-sections", "-w",
     "-DU_COMMON_IMPLEMENTATION", "-DU_STATIC_IMPLEMENTATION", "-DU_CHARSET_IS_UTF8=1",

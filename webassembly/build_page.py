@@ -2,10 +2,10 @@
 
     python webassembly/build_page.py dist/page
 
-In the folder are Pyodide, cardgen and its packages as bytecode, modules of WebAssembly, subsets
-of the fonts, and the page. Large files are compressed and the worker inflates them, so that they
-are as small on a server that compresses nothing. Nothing is compiled here: ``webassembly/built``
-has what is, and ``build_modules.py`` made it. ``npm ci --prefix webassembly`` comes first.
+In the folder are Pyodide, cardgen and its packages as bytecode, modules of WebAssembly, font
+packs, and the page. Large files are compressed and the worker inflates them, so that they are
+as small on a server that compresses nothing. ``webassembly/built`` has the modules that are
+compiled from C, by ``build_modules.py``. ``npm ci --prefix webassembly`` comes first.
 """
 
 from __future__ import annotations
@@ -57,13 +57,14 @@ _LEFT_OUT: Final = ("cli", "gate", "warehouse", "weblate")  # rooms of commands 
 _PAIRS: Final = ("zh-ko",)
 _FIRST_FONT: Final = "fonts/zh-ko/NotoSansCJK-Bold.ttc.gz"  # of the label that is shown first
 # Modules of Python's library that nothing here imports.
-_IDLE: Final = frozenset(
-    "_pyrepl bdb cProfile compileall cmd curses dbm doctest ensurepip ftplib idlelib "
-    "imaplib lib2to3 mailbox modulefinder multiprocessing netrc nturl2path optparse pdb "
-    "pickletools poplib profile profiling pstats pty pyclbr pydoc pydoc_data sched shelve "
-    "smtplib socketserver tabnanny test timeit tkinter trace turtle turtledemo unittest venv "
-    "webbrowser wsgiref xmlrpc zipapp".split()
-)
+_IDLE: Final = (
+    "_pyrepl", "bdb", "cProfile", "compileall", "cmd", "curses", "dbm", "doctest", "ensurepip",
+    "ftplib", "idlelib", "imaplib", "lib2to3", "mailbox", "modulefinder", "multiprocessing",
+    "netrc", "nturl2path", "optparse", "pdb", "pickletools", "poplib", "profile", "profiling",
+    "pstats", "pty", "pyclbr", "pydoc", "pydoc_data", "sched", "shelve", "smtplib",
+    "socketserver", "tabnanny", "test", "timeit", "tkinter", "trace", "turtle", "turtledemo",
+    "unittest", "venv", "webbrowser", "wsgiref", "xmlrpc", "zipapp",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -103,12 +104,9 @@ def main() -> None:
 def _gather_library(into: Path) -> None:
     """Unpack Python's library without what nothing here imports."""
     with zipfile.ZipFile(_NODE / "pyodide/python_stdlib.zip") as archive:
-        kept = [
-            name
-            for name in archive.namelist()
-            if name.partition("/")[0].removesuffix(".py") not in _IDLE
-        ]
-        archive.extractall(into, kept)
+        for name in archive.namelist():
+            if name.partition("/")[0].removesuffix(".py") not in _IDLE:
+                archive.extract(name, into)
 
 
 def _gather_packages(into: Path) -> None:
@@ -123,7 +121,7 @@ def _gather_packages(into: Path) -> None:
     )  # fmt: skip
     for wheel in sorted(wheels.glob("*.whl")):
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(into)
+            archive.extractall(into)  # noqa: S202  # its digest is known
     for name in _PURE:
         for file in distribution(name).files or ():
             if file.suffix != ".pyc" and not file.parts[0].startswith(".."):
@@ -198,8 +196,9 @@ def _write_service_worker(target: Path) -> None:
     for name in names:
         digest.update(name.encode() + sha256((target / name).read_bytes()).digest())
     first = [name for name in names if not name.startswith("fonts/") or name == _FIRST_FONT]
-    head = f"const VERSION = {json.dumps(digest.hexdigest()[:16])};\nconst FIRST = {json.dumps(first)};\n"
+    version = json.dumps(digest.hexdigest()[:16])
     worker = (_HERE / "service-worker.js").read_text(encoding="utf-8")
+    head = f"const VERSION = {version};\nconst FIRST = {json.dumps(first)};\n"
     (target / "service-worker.js").write_text(head + worker, encoding="utf-8")
 
 

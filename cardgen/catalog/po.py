@@ -1,9 +1,9 @@
 """A PO file as entries: bytes in, a tuple of complete `PoEntry` out, and every error in it.
 
-The file is read and decoded here, so that an encoding error has a line number; `scan` checks
-the line grammar, and polib parses. A translator must be able to open a damaged file, so damaged
-entries are left out and the rest is read. Obsolete entries (``#~``), which stay at the end of a
-file for years, are not entries, and do not count for the limit of its size.
+The file is read and decoded here, so that an encoding error has a line number; `scan` reads
+the lines. A translator must be able to open a damaged file, so damaged entries are left out and
+the rest is read. Obsolete entries (``#~``), which stay at the end of a file for years, are not
+entries, and do not count for the limit of its size.
 
 A file in the folder of another language is sound PO and would be printed, so its header must
 not name other languages than the folder. A header without languages, as in a new file, gets
@@ -14,21 +14,19 @@ from __future__ import annotations
 
 import errno
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
-import polib
 
 from cardgen.catalog.pairs import full_tag
-from cardgen.catalog.scan import EntryHead, Scan, scan
+from cardgen.catalog.scan import Draft, Scan, scan
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
 from cardgen.files import MOST_MESSAGES, MOST_PO, decode, read
 from cardgen.lazy import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _OBSOLETE: Final = (
     "delete the old obsolete entries, the lines that begin with #~: "
@@ -160,10 +158,9 @@ def _locale(tag: str) -> _Locale | None:
     return _Locale(language, script, region)
 
 
-_MOST_LINES: Final = 2000  # of an entry: polib's time grows with their square
+_MOST_LINES: Final = 2000  # of an entry: the time of wrapped notes grows with their square
 _MOST_WRONG: Final = 50  # lines that are no PO: it may be another file
 _CONFLICT: Final = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")  # lines of git
-_LINE: Final = lazy_pattern(r"\(line (\d+)\)")
 
 
 class PoEntry(msgspec.Struct, frozen=True):
@@ -213,31 +210,34 @@ def parse_po(
     """Do the work of `diagnose_po` for the bytes of a file; errors name it `file`."""
     if large := check_size(data, file):
         return Loaded(None, (large,))
-    result, errors = _scan_lines(data, file)
-    pieces = _undamaged_pieces(result)
-    long = [piece for piece in pieces if piece.length > _MOST_LINES]
-    if long:
-        errors = sorted([*errors, *(_too_long(piece, file) for piece in long)], key=_line_of)
-        pieces = [piece for piece in pieces if piece.length <= _MOST_LINES]
+    text, errors = _decode(data, file)
+    lines = text.replace("\r\n", "\n").split("\n")
+    result = scan(lines, file)
+    errors = sorted([*(errors or result.errors), *_draft_errors(result, file)], key=_line_of)
+    drafts = [each for each in result.drafts if _is_sound(each)]
+    if drafts and drafts[0].is_header:
+        header = drafts.pop(0)
+        place = Location(file, header.lines["msgid"])
+        errors += header_errors(_read_fields(header.text("msgstr") or ""), langs, place)
+    found = tuple(map(_entry, drafts))
+    return Loaded(found, tuple(_with_conflicts(lines, errors, file) if errors else ()))
+
+
+def _decode(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
+    """Decode a file; lost bytes are NUL, and the errors are those of the encoding."""
     try:
-        parsed = _parse_pieces(pieces)
-    except OSError:  # which names only the first line that is no PO
-        pieces, wrong = _try_pieces(pieces, file)
-        errors = sorted([*errors, *wrong], key=_line_of)
-        parsed = _parse_pieces(pieces)
-    heads = [piece.head for piece in pieces if piece.head]
-    if result.header in heads:
-        place = Location(file, heads.pop(0).line)
-        errors += header_errors(parsed.metadata, langs, place)
-    entries = tuple(_entry(raw, head) for raw, head in zip(parsed, heads, strict=True))
-    return Loaded(entries, tuple(_with_conflicts(result, errors, file)))
+        return decode(data, file), []
+    except EncodingError as error:
+        # An entry with lost bytes is lost. Other errors may come from them.
+        text = data.decode("utf-8-sig", errors="replace").replace("\ufffd", "\0")
+        return text, [*error.diagnostics]
 
 
-def _with_conflicts(result: Scan, errors: list[Diagnostic], file: str) -> list[Diagnostic]:
+def _with_conflicts(
+    lines: Sequence[str], errors: list[Diagnostic], file: str
+) -> list[Diagnostic]:
     """Report conflict marks of git before other errors."""
-    marks = {at for at, line in enumerate(result.lines, 1) if line.startswith(_CONFLICT)}
-    if not marks:
-        return errors
+    marks = [at for at, line in enumerate(lines, 1) if line.strip().startswith(_CONFLICT)]
     conflicts = [
         Diagnostic(
             "bad-po",
@@ -245,111 +245,66 @@ def _with_conflicts(result: Scan, errors: list[Diagnostic], file: str) -> list[D
             location=Location(file, at),
             hint="keep the correct lines of both sides; delete the lines <<<<, ==== and >>>>",
         )
-        for at in sorted(marks)
-        if result.lines[at - 1].startswith(_CONFLICT[0])
+        for at in marks
+        if lines[at - 1].strip().startswith(_CONFLICT[0])
     ]
-    others = [each for each in errors if not (each.location and each.location.line in marks)]
+    others = [each for each in errors if _line_of(each) not in marks]
     return [*conflicts[:_MOST_WRONG], *others]
 
 
-def _scan_lines(data: bytes, file: str) -> tuple[Scan, list[Diagnostic]]:
-    """Scan the lines of a file, with all errors of its lines and encoding."""
-    try:
-        result = scan(decode(data, file), file)
-    except EncodingError as error:
-        # An entry with lost bytes is lost. Other errors may come from them.
-        text = data.decode("utf-8-sig", errors="replace").replace("\ufffd", "\0")
-        return scan(text, file), [*error.diagnostics]
-    return result, result.errors
+def _is_sound(draft: Draft) -> bool:
+    """True if an entry was read whole."""
+    return not (draft.damaged or draft.strange or draft.length > _MOST_LINES)
 
 
-class _Piece(NamedTuple):
-    """The lines of an entry, or those before the first one."""
-
-    head: EntryHead | None
-    start: int
-    lines: list[str]
-
-    @property
-    def length(self) -> int:
-        """The number of lines that are not blank; a scan blanks obsolete entries."""
-        return sum(map(bool, self.lines))
-
-
-def _undamaged_pieces(result: Scan) -> list[_Piece]:
-    """List the pieces that are not damaged, as far as a scan can tell."""
-    lines, heads = result.lines, result.heads
-    starts = [1, *(head.start for head in heads), len(lines) + 1]
-    pieces = (
-        _Piece(head, start, lines[start - 1 : end - 1])
-        for head, (start, end) in zip([None, *heads], pairwise(starts), strict=True)
-    )
-    return [
-        piece for piece in pieces if not (piece.head.damaged if piece.head else result.astray)
-    ]
-
-
-def _parse_pieces(pieces: Iterable[_Piece]) -> polib.POFile:
-    """Parse pieces with polib. Raises OSError if they are no PO."""
-    lines = [line for piece in pieces for line in piece.lines]
-    # A NUL cannot stand in a path: with it polib never takes the text for a file name.
-    return polib.pofile("\n".join([*lines, "# \0"]), encoding="utf-8")
+def _draft_errors(result: Scan, file: str) -> Iterator[Diagnostic]:
+    """Complain of too long entries, and of lines that are no PO, once for an entry."""
+    wrong = 0
+    for draft in (result.preface, *result.drafts):
+        if draft.damaged:
+            continue
+        if draft.length > _MOST_LINES:
+            yield Diagnostic(
+                "bad-po",
+                f"the entry has {draft.length:,} lines, more than {_MOST_LINES:,}",
+                location=Location(file, draft.start),
+                hint="use fewer lines, or split the message into several",
+            )
+        elif draft.strange:
+            wrong += 1
+            if wrong > _MOST_WRONG:
+                hint = "correct these errors first"
+                more = Diagnostic("bad-po", "and there are more errors", hint=hint)
+                yield more.at(Location(file, draft.start))
+                return
+            yield Diagnostic(
+                "bad-po",
+                "the line is not gettext PO",
+                location=Location(file, draft.strange),
+                hint="begin each line with msgctxt, msgid, msgstr, a quotation mark or #",
+            )
 
 
-def _try_pieces(pieces: Iterable[_Piece], file: str) -> tuple[list[_Piece], list[Diagnostic]]:
-    """Try pieces with polib one by one: the good ones, and the errors of the others."""
-    kept: list[_Piece] = []
-    wrong: list[Diagnostic] = []
-    for piece in pieces:
-        if len(wrong) >= _MOST_WRONG:
-            hint = "correct these errors first"
-            more = Diagnostic("bad-po", "and there are more errors", hint=hint)
-            return kept, [*wrong, more.at(Location(file, piece.start))]
-        error = _syntax_error(piece, file)
-        if error is None:
-            kept.append(piece)
-        else:
-            wrong.append(error)
-    return kept, wrong
-
-
-def _too_long(piece: _Piece, file: str) -> Diagnostic:
-    return Diagnostic(
-        "bad-po",
-        f"the entry has {piece.length:,} lines, more than {_MOST_LINES:,}",
-        location=Location(file, piece.start),
-        hint="use fewer lines, or split the message into several",
-    )
-
-
-def _syntax_error(piece: _Piece, file: str) -> Diagnostic | None:
-    """Turn polib's ``Syntax error in po file (line 7): detail`` into a diagnostic."""
-    try:
-        _parse_pieces([piece])
-    except OSError as error:
-        match = _LINE.search(str(error))
-        return Diagnostic(
-            "bad-po",
-            "the line is not gettext PO" if match else str(error),
-            location=Location(file, piece.start - 1 + int(match[1]) if match else None),
-            hint="begin each line with msgctxt, msgid, msgstr, a quotation mark or #",
-        )
-    return None
+def _read_fields(text: str) -> dict[str, str]:
+    """Read the fields of a header: a name, a colon and a value on each line."""
+    fields = (line.partition(":") for line in text.splitlines())
+    return {name: value.strip() for name, colon, value in fields if colon}
 
 
 def _line_of(found: Diagnostic) -> int:
     return (found.location and found.location.line) or 0
 
 
-def _entry(raw: polib.POEntry, head: EntryHead) -> PoEntry:
+def _entry(draft: Draft) -> PoEntry:
+    source, translation = draft.lines["msgid"], draft.lines["msgstr"]
     return PoEntry(
-        context=raw.msgctxt,
-        source=raw.msgid,
-        translation=raw.msgstr,
-        comments=tuple(raw.comment.split("\n")) if raw.comment else (),
-        fuzzy=any(flag.lower() == "fuzzy" for flag in raw.flags),
-        line=head.line,
-        source_line=head.source_line,
-        translation_line=head.translation_line,
-        remarks=tuple(map(str.strip, raw.tcomment.split("\n"))) if raw.tcomment else (),
+        context=draft.text("msgctxt"),
+        source=draft.text("msgid") or "",
+        translation=draft.text("msgstr") or "",
+        comments=tuple(draft.comments),
+        fuzzy=draft.fuzzy,
+        line=draft.lines.get("msgctxt", source),
+        source_line=source,
+        translation_line=translation,
+        remarks=tuple(draft.remarks),
     )

@@ -10,9 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from threading import active_count
@@ -27,15 +26,53 @@ from cardgen.errors import CardgenError
 
 INTERRUPTED: Final = 130  # the exit code that shells give a program ended by Ctrl-C
 
-_GROUPS: Final = {
-    "Make": ("label", "letter", "envelope", "batch"),
-    "Ship": ("status", "seen", "reprint", "void", "unvoid", "replace", "recover", "tally"),
-    "Print": ("print", "printers", "watch"),
-    "Translate": ("messages", "glossary", "proof", "edit", "weblate"),
-    "Design": ("templates", "stock", "fonts", "schema"),
-    "Help": ("help", "explain", "preflight", "init"),
+_GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Make": {
+        "label": "Make one label of MESSAGE in both languages.",
+        "letter": "Make a formal letter in both languages.",
+        "envelope": "Print the envelope of a letter, or a label with its address.",
+        "batch": "Make all labels of the shipment in MANIFEST.",
+    },
+    "Ship": {
+        "status": "Show the state of the shipment in DIR.",
+        "seen": "Note labels in DIR that somebody saw on boxes.",
+        "reprint": "Copy labels of the shipment in DIR into a new folder.",
+        "void": "Take BOXES out of the shipment in DIR.",
+        "unvoid": "Take BOXES back into the shipment in DIR.",
+        "replace": "Replace BOXES of the shipment in DIR by new ones.",
+        "recover": "Rebuild the ledger of the shipment in DIR.",
+        "tally": "Sum up the goods that shipments sent and received.",
+    },
+    "Print": {
+        "print": "Print FILE, or the labels of the shipment in DIR, each once.",
+        "printers": "List printers with their state, paper, dots and supplies.",
+        "watch": "Make and print labels for lists that people put into FOLDER.",
+    },
+    "Translate": {
+        "messages": "List, add, check, exchange and approve messages.",
+        "glossary": "List and add terms: cities, articles, units and others.",
+        "proof": "Write a PDF of messages and labels to read and sign.",
+        "edit": "Edit messages in a browser, beside their labels.",
+        "weblate": "Work with translators who use Weblate.",
+    },
+    "Design": {
+        "templates": "List, show, check and make templates.",
+        "stock": "List, show and add sheets of labels.",
+        "fonts": "List, check and add fonts.",
+        "schema": "Write the JSON Schema of a KIND of file for editors.",
+    },
+    "Help": {
+        "help": "Show the help of a command, or explain a topic.",
+        "explain": "Explain RULE, the word before the message of an error.",
+        "preflight": "Check FILE, a PDF from any program, before it goes to print.",
+        "init": "Make a project in DIR, or in the current folder.",
+    },
 }
-"""The commands, in the groups and the order in which a newcomer meets them."""
+"""The commands, in the groups and the order in which a newcomer meets them.
+
+The first sentence of each command's help stands here too, so that a list of all commands
+imports none of them.
+"""
 
 _MODULES: Final = dict.fromkeys(
     ("reprint", "void", "unvoid", "replace", "recover"), "corrections"
@@ -93,9 +130,11 @@ class _Commands(click.Group):
         """Write the commands into the help by group, each with its purpose."""
         from cardgen.cli.help import shows_all
 
-        for group, names in _GROUPS.items():
-            found = [(name, self.get_command(ctx, name)) for name in names]
-            rows = [row for each in found for row in _list_commands(*each, all=shows_all(ctx))]
+        for group, commands in _GROUPS.items():
+            rows = [*commands.items()]
+            if shows_all(ctx):
+                found = ((name, self.get_command(ctx, name)) for name in commands)
+                rows = [row for each in found for row in _list_commands(*each)]
             with formatter.section(locale.translate(group)):
                 formatter.write_dl([(name.ljust(_WIDEST), text) for name, text in rows])
 
@@ -116,6 +155,8 @@ class _Commands(click.Group):
         name = args[0]
         if name in self.names or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
         near = [f"'{each}'" for each in get_close_matches(name, self.names)]
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
@@ -177,16 +218,11 @@ class _Commands(click.Group):
             ctx.exit(1)
 
 
-def _list_commands(
-    name: str,
-    command: click.Command | None,
-    *,
-    all: bool,  # noqa: A002
-) -> Iterator[tuple[str, str]]:
-    """A command with its purpose, or if told, each of the commands in it."""
+def _list_commands(name: str, command: click.Command | None) -> Iterator[tuple[str, str]]:
+    """A command, and each of the commands in it, with their purposes."""
     if command is None:
         return
-    inner = getattr(command, "commands", {}) if all else {}
+    inner = getattr(command, "commands", {})
     if not inner or getattr(command, "invoke_without_command", False):
         yield name, command.get_short_help_str()
     for each, found in inner.items():

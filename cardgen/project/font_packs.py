@@ -75,9 +75,8 @@ def _list_families(
                 yield f"[{table}]"
             yield from _list_scale(files.values())
             for weight, file in files.items():
-                yield f"{weight} = {{ file = {quote(names[file.path])}, index = {file.index}, " + (
-                    f"sha256 = {quote(sums[file.path])} }}"
-                )
+                name, digest = quote(names[file.path]), quote(sums[file.path])
+                yield f"{weight} = {{ file = {name}, index = {file.index}, sha256 = {digest} }}"
 
 
 def _list_scale(files: Iterable[FontFile]) -> Iterator[str]:

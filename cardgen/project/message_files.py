@@ -157,17 +157,23 @@ class MessageFiles(msgspec.Struct, frozen=True):
         """
         if between := pairs_between(self.folder, pair, SLOGANS):
             return tuple(dict.fromkeys(chain(*map(self.behind, between))))
-        found: list[Diagnostic] = []
         domains = [SLOGANS, CAPTIONS]
         if is_there(self.folder / pair / f"{LETTERS}.po"):  # a project may have no letters
             domains.append(LETTERS)
-        for domain in domains:
-            catalog, pot = self.catalog(pair, domain), self._pot(domain)
-            found += (replace(each, severity="warning") for each in pot.diagnostics)
-            found += find_differences(catalog, self.sources(domain), f"{domain}.pot")
+        found = [each for domain in domains for each in self.differences(pair, domain)]
         terms = self._pot(GLOSSARY).value or ()
         found += find_missing_terms(self.glossary(pair), terms, f"{GLOSSARY}.pot")
         return tuple(found)
+
+    def differences(self, pair: str, domain: str = SLOGANS) -> tuple[Diagnostic, ...]:
+        """Warn of differences between one catalog of a pair and its POT, as `behind` does."""
+        if between := pairs_between(self.folder, pair, domain):
+            found = (self.differences(each, domain) for each in between)
+            return tuple(dict.fromkeys(chain(*found)))
+        pot = self._pot(domain)
+        wrong = (replace(each, severity="warning") for each in pot.diagnostics)
+        catalog = self.catalog(pair, domain)
+        return (*wrong, *find_differences(catalog, self.sources(domain), f"{domain}.pot"))
 
     def changed_sources(self, pair: str, name: str) -> tuple[Diagnostic, ...]:
         """Warn of a slogan whose source differs from the POT. Raises CardgenError."""

@@ -68,6 +68,14 @@ def load(*entries: str) -> Loaded[Catalog]:
             ["16: bad-po: the line is not gettext PO"],
         ),
         (
+            'msgctxt "b"\n#. Two.\nmsgid "二"\nmsgstr "이"\n',
+            ["15: bad-po: the line is not gettext PO"],
+        ),
+        (
+            'msgctxt "b"\nmsgid "二"\nmsgstr ""\n# Two.\n"이"\n',
+            ["17: bad-po: the line is not gettext PO"],
+        ),
+        (
             'msgctxt "b"\nmsgid "二\x07"\nmsgstr "이"\n',
             ["14: bad-po: the line contains the control character U+0007"],
         ),

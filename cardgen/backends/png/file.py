@@ -24,9 +24,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from struct import pack, unpack_from
-from typing import Final, NamedTuple
-
-from PIL import Image
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection
 from cardgen.backends.memory import LayerCache
@@ -45,6 +43,9 @@ from cardgen.backends.raster import (
 from cardgen.display import Document, Page
 from cardgen.ports import deflate
 from cardgen.units import MM_PER_INCH
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
@@ -161,6 +162,8 @@ def read_rows(data: bytes, top: int, bottom: int) -> Image.Image:
 
     Only their bands are inflated. A file that another program made is read as a whole.
     """
+    from PIL import Image  # who only writes files does without
+
     width, height, depth, color = unpack_from(">IIBB", data, 16)
     bottom = min(bottom, height)
     first, last = top // BAND_ROWS, -(-bottom // BAND_ROWS)

@@ -3,7 +3,8 @@
 A band is one Python integer with a bit for each pixel, 1 for ink, first row and leftmost
 pixel highest, and rows of whole bytes: spare bits before each for its margin, and after it
 to fill up the last byte. Moving a mask is a shift, inking is ``|``, and the rows of a band
-are one ``to_bytes``. Packing a Pillow image of mode "1" takes twenty times as long.
+are one ``to_bytes``. Packing a Pillow image of mode "1" takes twenty times as long, and a page
+without pictures imports no Pillow.
 
 Coverage and colours are cut at half: from half up a pixel is ink, or a colour white. `stems`
 gives the coverage of glyphs. Pictures are photos and logos, so they are dithered
@@ -16,9 +17,7 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Final, NamedTuple
-
-from PIL import Image
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.backends.dots import Spans, nearest_pixel
 from cardgen.backends.memory import SizedCache
@@ -32,8 +31,12 @@ from cardgen.backends.raster.canvas import (
     bands_between,
     luma,
 )
+from cardgen.backends.raster.masks import Mask
 from cardgen.backends.raster.stems import thermal_mask
 from cardgen.display import Color, FontRef, Glyph, GlyphRun
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 class Stamp(NamedTuple):
@@ -179,18 +182,20 @@ class BitCanvas:
                     placed.append(self._clip(run, glyph.id, size, x))
             self._place([entry for entry in placed if entry[0].ink], y, dark=dark)
 
-    def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
-        """Fill the pixels that a mask covers by half or more."""
-        stamp = Stamp(self._ink_of(mask), 0, 0, mask.width, mask.height)
-        self._place([(stamp, x)], y, dark=is_dark(color))
+    def cover(self, mask: Mask, color: Color) -> None:
+        """Fill the pixels that a mask on the page covers by half or more."""
+        stamp = Stamp(self._ink_of(mask.pixels, mask.width), 0, 0, mask.width, mask.height)
+        self._place([(stamp, mask.left)], mask.top, dark=is_dark(color))
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
         """Draw a picture, dithered; pixels that are less than half opaque do not change."""
+        from PIL import Image
+
         solid = Image.new("L", image.size, 255)
         if image.mode in ("LA", "RGBA"):
             alpha = image.getchannel("A")
             solid.paste(image.convert("L"), (0, 0), alpha)
-            cover = alpha.point(_HALF_AND_MORE)
+            cover = alpha.point([0] * 128 + [255] * 128)
         else:
             solid.paste(image.convert("L"))
             cover = Image.new("L", image.size, 255)
@@ -201,7 +206,7 @@ class BitCanvas:
             return
         visible = (left - x, 0, right - x, image.height)
         for layer, dark in ((cover, False), (black, True)):
-            ink = self._ink_of(layer.crop(visible))
+            ink = self._ink_of(layer.crop(visible).tobytes(), right - left)
             self._place([(Stamp(ink, 0, 0, right - left, image.height), left)], y, dark=dark)
 
     def _place(self, stamps: list[tuple[Stamp, int]], y: int, *, dark: bool) -> None:
@@ -242,38 +247,43 @@ class BitCanvas:
         """Return the cached stamp of a glyph of a run at `size` dots an em."""
 
         def make() -> tuple[Stamp, int]:
-            image, left, top = thermal_mask(run.font, glyph, size, quarters=run.quarters)
-            if image is None:
+            mask = thermal_mask(run.font, glyph, size, quarters=run.quarters)
+            if not mask.pixels:
                 return _BLANK, 200
-            width, height = image.size
+            width, height = mask.width, mask.height
             # A glyph wider than the page is always clipped, never stamped as it is.
-            ink = self._ink_of(image) if width <= self.width else 0
-            return Stamp(ink, left, top, width, height), 200 + height * self._stride // 8
+            ink = self._ink_of(mask.pixels, width) if width <= self.width else 0
+            stamp = Stamp(ink, mask.left, mask.top, width, height)
+            return stamp, 200 + height * self._stride // 8
 
         key = (run.font, glyph, size, self._stride, self._margin, run.quarters)
         return _stamps.get(key, make)
 
     def _clip(self, run: GlyphRun, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
         """Return the part on the page of a glyph whose left edge is at `x`."""
-        image, _, top = thermal_mask(run.font, glyph, size, quarters=run.quarters)
-        if image is None:
+        mask = thermal_mask(run.font, glyph, size, quarters=run.quarters)
+        if not mask.pixels:
             return _BLANK, 0
-        left, right = max(x, 0), min(x + image.width, self.width)
-        visible = image.crop((left - x, 0, right - x, image.height))
-        return Stamp(self._ink_of(visible), 0, top, right - left, image.height), left
+        left, right = max(x, 0), min(x + mask.width, self.width)
+        width = right - left
+        visible = mask.cut(mask.left + left - x, mask.top, width, mask.height)
+        return Stamp(self._ink_of(visible, width), 0, mask.top, width, mask.height), left
 
-    def _ink_of(self, coverage: Image.Image) -> int:
-        """Return the ink of a mask of mode L, at most as wide as the page."""
-        width, height = coverage.size
-        packed = coverage.point(_HALF_AND_MORE, "1").tobytes()
+    def _ink_of(self, coverage: bytes, width: int) -> int:
+        """Return the ink of coverage in rows of a `width`, at most that of the page."""
         bytes_a_row = (width + 7) // 8
+        if spare := bytes(8 * bytes_a_row - width):
+            rows = [coverage[at : at + width] for at in range(0, len(coverage), width)]
+            coverage = spare.join(rows) + spare
+        digits = coverage.translate(_HALF_AND_MORE)
+        packed = int(digits, 2).to_bytes(len(digits) // 8, "big")
         before = bytes(self._margin // 8)
         after = bytes(self._stride // 8 - len(before) - bytes_a_row)
-        rows = (packed[i * bytes_a_row : (i + 1) * bytes_a_row] for i in range(height))
-        return int.from_bytes(before + (after + before).join(rows) + after, "big")
+        packs = (packed[at : at + bytes_a_row] for at in range(0, len(packed), bytes_a_row))
+        return int.from_bytes(before + (after + before).join(packs) + after, "big")
 
 
-_HALF_AND_MORE: Final = [0] * 128 + [255] * 128
+_HALF_AND_MORE: Final = b"0" * 128 + b"1" * 128  # digits of a binary number
 _REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _INVERTED: Final = list(range(255, -1, -1))
 

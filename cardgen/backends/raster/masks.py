@@ -18,18 +18,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from math import ceil, floor, hypot, sqrt
 from threading import Lock
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+import msgspec
 import uharfbuzz as hb
-from PIL import Image
 
 from cardgen.backends.memory import SizedCache
 from cardgen.display import FontRef, Path
 from cardgen.fonts import hb_font
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 SUBPIXELS: Final = 4
 _FLAT: Final = 1 / 64  # pixels between a curve and its lines
@@ -42,19 +45,48 @@ _rasterizer = hb.RasterDraw()
 _rasterizer_lock = Lock()  # HarfBuzz accumulates one outline at a time
 
 
-class Mask(NamedTuple):
-    """The coverage of pixels (mode L, 255 is full), and the place of its top left corner.
+class Mask(msgspec.Struct, frozen=True, dict=True):
+    """The coverage of pixels in rows of a `width`, and the place of its top left corner.
 
-    Pixels, y down. The origin is that of the glyph, or the top left of the page for a path. The
-    image is None if nothing is covered.
+    A byte is a pixel, and 255 is full; there are none if nothing is covered. Places are in
+    pixels, y down, from the origin of the glyph, or from the top left of the page for a path.
     """
 
-    image: Image.Image | None
+    pixels: bytes
+    width: int
     left: int
     top: int
 
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return len(self.pixels) // self.width if self.width else 0
 
-_BLANK: Final = Mask(None, 0, 0)
+    @cached_property
+    def image(self) -> Image.Image:
+        """The coverage as an image of mode L."""
+        from PIL import Image  # pages of bits do without
+
+        size = (self.width, self.height)
+        return Image.frombuffer("L", size, self.pixels, "raw", "L", 0, 1)
+
+    def cut(self, left: int, top: int, width: int, height: int) -> bytes:
+        """Return the coverage of a rectangle, whose corner is at `left`, `top`."""
+        before, skipped = bytes(max(self.left - left, 0)), max(left - self.left, 0)
+        rows: list[bytes] = []
+        for row in range(top - self.top, top - self.top + height):
+            start = row * self.width
+            known = self.pixels[start + skipped : start + self.width] if row >= 0 else b""
+            rows.append((before + known)[:width].ljust(width, b"\0"))
+        return b"".join(rows)
+
+    def turn(self) -> Mask:
+        """Return the mask turned clockwise by a quarter around the origin."""
+        columns = (self.pixels[at :: self.width][::-1] for at in range(self.width))
+        return Mask(b"".join(columns), self.height, -self.top - self.height, self.left)
+
+
+BLANK: Final = Mask(b"", 0, 0, 0)
 _masks: Final[SizedCache[tuple[FontRef, int, float, int, int], Mask]] = SizedCache(48 << 20)
 
 
@@ -75,7 +107,7 @@ def glyph_mask(
 
     def make() -> tuple[Mask, int]:
         mask = rasterize(font, glyph, size, subpixel / SUBPIXELS, quarters=quarters)
-        return mask, 200 + (mask.image.width * mask.image.height if mask.image else 0)
+        return mask, 200 + len(mask.pixels)
 
     return _masks.get((font, glyph, size, subpixel, quarters), make)
 
@@ -109,15 +141,15 @@ def rasterize(
         _rasterizer.draw_glyph(face, glyph)
         rendered = _rasterizer.render()
     if rendered is None:
-        return _BLANK
+        return BLANK
     box = rendered.extents
     if box.width == 0 or box.height == 0:
-        return _BLANK
+        return BLANK
     # HarfBuzz's rows go upwards and are padded to the stride.
-    pixels = Image.frombytes(
-        "L", (box.width, box.height), rendered.buffer, "raw", "L", box.stride, -1
-    )
-    return Mask(pixels, box.x_origin, -(box.y_origin + box.height))
+    buffer = bytes(rendered.buffer)
+    starts = range((box.height - 1) * box.stride, -1, -box.stride)
+    pixels = b"".join([buffer[start : start + box.width] for start in starts])
+    return Mask(pixels, box.width, box.x_origin, -(box.y_origin + box.height))
 
 
 def path_mask(path: Path, scale: float, width: int, height: int) -> Mask:
@@ -130,14 +162,14 @@ def path_mask(path: Path, scale: float, width: int, height: int) -> Mask:
     first, last = max(floor(left), 0), min(ceil(right), width)
     above, below = max(floor(top), 0), min(ceil(bottom), height)
     if first >= last or above >= below:
-        return _BLANK
+        return BLANK
     cuts = _find_crossings(_lines(path, scale, (first, above)), (below - above) * _CUTS)
     columns = last - first
     rows = [
         _row([cuts[cut] for cut in range(at, at + _CUTS) if cut in cuts], columns)
         for at in range(0, (below - above) * _CUTS, _CUTS)
     ]
-    return Mask(Image.frombytes("L", (columns, len(rows)), b"".join(rows)), first, above)
+    return Mask(b"".join(rows), columns, first, above)
 
 
 def _lines(path: Path, scale: float, origin: Point) -> Iterator[tuple[Point, Point]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from math import isfinite
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection, Spans, edges, module_spans
 from cardgen.backends.memory import LayerCache
@@ -19,12 +19,14 @@ from cardgen.backends.pictures import is_grey, render_picture
 from cardgen.backends.raster.bits import BitCanvas
 from cardgen.backends.raster.canvas import PLAIN, Mode, RowFormat, band_count
 from cardgen.backends.raster.masks import path_mask
-from cardgen.backends.raster.pixels import PixelCanvas
 from cardgen.display import Bars, Color, GlyphRun, Layer, Page, Path, Picture, Rect, leaves
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, to_pixels
 
-Canvas: TypeAlias = BitCanvas | PixelCanvas
+if TYPE_CHECKING:
+    from cardgen.backends.raster.pixels import PixelCanvas
+
+Canvas: TypeAlias = "BitCanvas | PixelCanvas"
 """A page of pixels, white at first; marks outside are cut off.
 
 Spans to fill go downwards and have no rows in common.
@@ -73,6 +75,8 @@ def new_canvas(width: int, height: int, mode: Mode, row_format: RowFormat = PLAI
     """Return a white canvas of `width` × `height` pixels."""
     if mode == "1":
         return BitCanvas(width, height, row_format)
+    from cardgen.backends.raster.pixels import PixelCanvas
+
     return PixelCanvas(width, height, mode, row_format)
 
 
@@ -131,8 +135,8 @@ def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: BarCorrect
                 canvas.fill([Spans(top, bottom, [(left, right)])], item.color)
             case Path():
                 mask = path_mask(item, scale, canvas.width, canvas.height)
-                if mask.image is not None:
-                    canvas.cover(mask.image, mask.left, mask.top, item.color)
+                if mask.pixels:
+                    canvas.cover(mask, item.color)
             case Picture():
                 left, right = edges(item.x, item.width, scale)
                 top, bottom = edges(item.y, item.height, scale)

@@ -19,7 +19,7 @@ from cardgen.backends.raster.canvas import (
     bands_between,
     luma,
 )
-from cardgen.backends.raster.masks import SUBPIXELS, glyph_mask
+from cardgen.backends.raster.masks import SUBPIXELS, Mask, glyph_mask
 from cardgen.display import Color, GlyphRun
 
 Rgb = tuple[int, int, int]
@@ -130,15 +130,15 @@ class PixelCanvas:
             place = nearest_pixel((y if is_down else x) * SUBPIXELS)
             subpixel = place % SUBPIXELS
             mask = glyph_mask(run.font, glyph.id, size, subpixel, quarters=run.quarters)
-            if mask.image is not None:
+            if mask.pixels:
                 along = floor(place / SUBPIXELS)
                 left = nearest_pixel(x) if is_down else along
                 top = along if is_down else nearest_pixel(y)
                 self._paste(value, mask.image, left + mask.left, top + mask.top)
 
-    def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
-        """Fill the page with a colour through a mask at `x`, `y`."""
-        self._paste(self._value(color), mask, x, y)
+    def cover(self, mask: Mask, color: Color) -> None:
+        """Fill the page with a colour through a mask on the page."""
+        self._paste(self._value(color), mask.image, mask.left, mask.top)
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
         """Draw a picture over earlier marks."""

@@ -20,15 +20,13 @@ at 300 dpi.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, reduce
 from itertools import compress, count, takewhile
 from math import floor
-from operator import and_, gt
+from operator import and_, gt, or_
 from typing import Final, NamedTuple
 
-from PIL import Image
-
-from cardgen.backends.raster.masks import Mask, rasterize
+from cardgen.backends.raster.masks import BLANK, Mask, rasterize
 from cardgen.display import FontRef
 from cardgen.fonts import hb_font
 
@@ -42,7 +40,6 @@ _CUT: Final = bytes(128) + bytes([1]) * 128
 _SHORTEST: Final = 3  # dots of the shortest straight stroke
 _BORDER: Final = 2  # dots around the ink, for its growth and the neighbours of that
 _BLACK: Final = bytes((0, 255)) + bytes(254)
-_BLANK: Final = Mask(None, 0, 0)
 
 
 class Stems(NamedTuple):
@@ -57,12 +54,11 @@ def stems(font: FontRef) -> Stems:
     """Measure the strokes of a face in em, on 十, or on + if it has none."""
     for char in _CROSSES:
         glyph = hb_font(font).get_nominal_glyph(ord(char))
-        image = rasterize(font, glyph, _MEASURED_AT).image if glyph else None
-        if image is not None:
-            width, height = image.size
-            row, column = height * 3 // 4, width // 5
-            across = image.crop((0, row, width, row + 1)).tobytes()
-            down = image.crop((column, 0, column + 1, height)).tobytes()
+        mask = rasterize(font, glyph, _MEASURED_AT) if glyph else BLANK
+        if mask.pixels:
+            row, column = mask.height * 3 // 4, mask.width // 5
+            across = mask.pixels[row * mask.width : (row + 1) * mask.width]
+            down = mask.pixels[column :: mask.width]
             return Stems(sum(across) / 255 / _MEASURED_AT, sum(down) / 255 / _MEASURED_AT)
     return Stems(_USUAL, _USUAL)
 
@@ -74,9 +70,7 @@ def thermal_mask(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -
         return rasterize(font, glyph, size, quarters=quarters)
     mask = _thicken(font, glyph, size, Stems(width, height))
     for _ in range(quarters):
-        if mask.image is not None:
-            turned = mask.image.transpose(Image.Transpose.ROTATE_270)
-            mask = Mask(turned, -mask.top - mask.image.height, mask.left)
+        mask = mask.turn()
     return mask
 
 
@@ -88,18 +82,28 @@ def _thicken(font: FontRef, glyph: int, size: float, strokes: Stems) -> Mask:
         return rasterize(font, glyph, size, bolder=lack)
 
     fine, full = outline(1.0), outline(_DOTS)
-    if fine.image is None or full.image is None:
+    if not (fine.pixels and full.pixels):
         return fine
     left, top = full.left - _BORDER, full.top - _BORDER
-    ground = (full.image.width + 2 * _BORDER, full.image.height + 2 * _BORDER)
-    ink = Ink(
-        _place_on(ground, fine, left, top), ground[0], _own_columns(font, glyph, size, left)
-    )
-    ink.grow(_place_on(ground, full, left, top))
+    width, height = full.width + 2 * _BORDER, full.height + 2 * _BORDER
+    ink = Ink(fine.cut(left, top, width, height), width, _own_columns(font, glyph, size, left))
+    ink.grow(full.cut(left, top, width, height))
     ink.mend()
-    image = Image.frombytes("L", ground, ink.dots.translate(_BLACK))
-    box = image.getbbox()
-    return Mask(image.crop(box), left + box[0], top + box[1]) if box else _BLANK
+    return _trim(Mask(bytes(ink.dots.translate(_BLACK)), width, left, top))
+
+
+def _trim(mask: Mask) -> Mask:
+    """Return a mask of black and white dots without white rows and columns around them."""
+    width = mask.width
+    rows = [mask.pixels[at : at + width] for at in range(0, len(mask.pixels), width)]
+    inked = [at for at, row in enumerate(rows) if any(row)]
+    if not inked:
+        return BLANK
+    across = reduce(or_, (int.from_bytes(row) for row in rows)).to_bytes(width)
+    left, right = width - len(across.lstrip(b"\0")), len(across.rstrip(b"\0"))
+    top, bottom = inked[0], inked[-1] + 1
+    pixels = b"".join(row[left:right] for row in rows[top:bottom])
+    return Mask(pixels, right - left, mask.left + left, mask.top + top)
 
 
 def _own_columns(font: FontRef, glyph: int, size: float, left: int) -> range:
@@ -112,14 +116,6 @@ def _own_columns(font: FontRef, glyph: int, size: float, left: int) -> range:
     advance = face.get_glyph_h_advance(glyph) / face.face.upem
     gap = 1 if advance < _WIDE else 0
     return range(1 - left, floor(advance * size) - gap - left)
-
-
-def _place_on(ground: tuple[int, int], mask: Mask, left: int, top: int) -> bytes:
-    """Place a mask on an empty ground whose corner is at `left`, `top`; return the coverage."""
-    image = Image.new("L", ground)
-    if mask.image is not None:
-        image.paste(mask.image, (mask.left - left, mask.top - top))
-    return image.tobytes()
 
 
 class Ink:

@@ -23,9 +23,9 @@ from cardgen.catalog.patching.passages import (
     Passage,
     PoText,
     apply_changes,
-    unescape,
 )
 from cardgen.catalog.patching.strings import find_writing, quote
+from cardgen.catalog.scan import unescape
 from cardgen.controls import LONGEST, count_columns, format_code_point
 from cardgen.errors import (
     CardgenError,

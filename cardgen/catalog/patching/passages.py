@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from cardgen.catalog.scan import ESCAPED, unescape
 from cardgen.errors import CatalogError, Location
 from cardgen.lazy import lazy_pattern
 
@@ -35,11 +36,7 @@ _USUAL: Final = lazy_pattern(
 )
 _BLANK: Final = frozenset(("\n", "\r\n"))
 _COMMENT: Final = lazy_pattern(r"#[.:,|=]?")
-_ESCAPE: Final = lazy_pattern(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
-_ESCAPED: Final = {
-    "n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "b": "\b", "a": "\a",
-}  # fmt: skip
-_UNESCAPED: Final = {ord(char): f"\\{name}" for name, char in _ESCAPED.items()} | {
+_UNESCAPED: Final = {ord(char): f"\\{name}" for name, char in ESCAPED.items()} | {
     ord('"'): '\\"',
     ord("\\"): "\\\\",
 }
@@ -346,19 +343,6 @@ def _find_codec(data: bytes) -> str:
         return codec.name if "msgid".encode(codec.name) == b"msgid" else "ascii"
     except (LookupError, UnicodeError):
         return "ascii"
-
-
-def unescape(text: str) -> str:
-    """Undo the escapes of a text."""
-
-    def unescape_one(match: re.Match[str]) -> str:
-        """Find the character of an escape."""
-        octal, hexadecimal, char = match.groups()
-        if char is None:
-            return chr(int(octal, 8) if octal else int(hexadecimal, 16))
-        return _ESCAPED.get(char, char)
-
-    return _ESCAPE.sub(unescape_one, text) if "\\" in text else text
 
 
 def escape(text: str) -> str:

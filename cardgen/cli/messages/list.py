@@ -67,7 +67,7 @@ def list_messages(
                 for message in catalog.messages.values()
                 if _is_chosen(message, occasion, author, longest)
             ]
-            warnings += project.message_files.behind(name)
+            warnings += project.message_files.differences(name)
         except CardgenError as error:
             errors += error.diagnostics
     if as_json:

@@ -31,7 +31,6 @@ DRAWING: Final = (
     "budoux",
     "icu4py",
     "pillow",
-    "polib",
     "pydyf",
     "resvg-py",
     "tinycss2",
