@@ -46,7 +46,6 @@ _PURE: Final = (
     "babel",
     "budoux",
     "filelock",
-    "polib",
     "pydyf",
     "tinycss2",
     "webencodings",

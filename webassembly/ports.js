@@ -158,10 +158,49 @@ function wrapBarcodes(zxing) {
   return { draw };
 }
 
+/** Pixels of a band, painted through coverage; rounded as Pillow does. */
+const pixels = {
+  white: (length) => new Uint8Array(length).fill(255),
+
+  fill(data, width, value, left, top, right, bottom) {
+    const depth = value.length;
+    for (let y = top; y < bottom; y++) {
+      const start = (y * width + left) * depth, end = (y * width + right) * depth;
+      if (depth === 1) data.fill(value[0], start, end);
+      else for (let at = start; at < end; at++) data[at] = value[(at - start) % depth];
+    }
+  },
+
+  paint(data, width, height, value, cover, coverWidth, x, y) {
+    const depth = value.length, rows = cover.length / coverWidth;
+    const first = Math.max(0, -x), last = Math.min(coverWidth, width - x);
+    for (let row = Math.max(0, -y); row < Math.min(rows, height - y); row++) {
+      for (let column = first; column < last; column++) {
+        const covered = cover[row * coverWidth + column];
+        if (!covered) continue;
+        let at = ((y + row) * width + x + column) * depth;
+        for (let channel = 0; channel < depth; channel++, at++) {
+          const sum = data[at] * (255 - covered) + value[channel] * covered + 128;
+          data[at] = ((sum >> 8) + sum) >> 8;
+        }
+      }
+    }
+  },
+
+  rows(data, length, stride) {
+    if (length === stride) return data;
+    const padded = new Uint8Array((data.length / length) * stride);
+    for (let from = 0, to = 0; from < data.length; from += length, to += stride) {
+      padded.set(data.subarray(from, from + length), to);
+    }
+    return padded;
+  },
+};
+
 /** What Python imports as `cardgen_wasm`. */
 export async function loadPorts({ deflate, breaking, breakingData, zxing }) {
   const [packing, boundaries] = await Promise.all([
     loadDeflate(deflate), loadBreaking(breaking, breakingData),
   ]);
-  return { deflate: packing, breaking: boundaries, barcodes: wrapBarcodes(zxing) };
+  return { deflate: packing, breaking: boundaries, barcodes: wrapBarcodes(zxing), pixels };
 }
