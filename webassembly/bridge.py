@@ -7,13 +7,33 @@ what is measured and tested before a page asks anything.
 from __future__ import annotations
 
 import json
+import sys
 from functools import cache
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
 from cardgen import CardgenError, Project, render
+from cardgen.installation import without_build
 from cardgen.project import DEFAULT_PAIR
 from cardgen.resources import FONTS
+
+_ABSENT: Final = {"PIL": "Pillow", "resvg_py": "resvg-py"}
+"""Packages that each installation but this has: pictures, drawings and press colours."""
+
+
+class _Absent(MetaPathFinder):
+    """Finder of packages that are not here: who needs one gets an error for people."""
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        """Raise PackageError for a package that is not here."""
+        if package := _ABSENT.get(name.partition(".")[0]):
+            raise without_build(package)
+        return None
+
+
+sys.meta_path.append(_Absent())
 
 
 @cache

@@ -1,6 +1,7 @@
 """Build the page that needs no server of ours: a static folder for any web server.
 
     python webassembly/build_page.py dist/page
+    python webassembly/build_page.py dist/page --pair zh-ko
 
 In the folder are Pyodide, cardgen and its packages as bytecode, modules of WebAssembly, font
 packs, and the page. Large files are compressed and the worker inflates them, so that they are
@@ -10,6 +11,7 @@ compiled from C, by ``build_modules.py``. ``npm ci --prefix webassembly`` comes 
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import shutil
@@ -53,7 +55,6 @@ _PURE: Final = (
 )
 _LOCALES: Final = ("root", "en", "zh", "ja", "ko")
 _LEFT_OUT: Final = ("cli", "gate", "warehouse", "weblate")  # rooms of commands and of servers
-_PAIRS: Final = ("zh-ko",)
 _FIRST_FONT: Final = "fonts/zh-ko/NotoSansCJK-Bold.ttc.gz"  # of the label that is shown first
 # Modules of Python's library that nothing here imports.
 _IDLE: Final = (
@@ -68,13 +69,17 @@ _IDLE: Final = (
 
 def main() -> None:
     """Build the page into the folder that is named."""
-    target = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pair", action="append", help="the fonts of this pair alone")
+    given = parser.parse_args()
+    target, pairs = given.folder, given.pair or Project.open().pairs()
     shutil.rmtree(target, ignore_errors=True)
     shutil.rmtree(_BUILD, ignore_errors=True)
     target.mkdir(parents=True)
     library, packages = _BUILD / "library", _BUILD / "packages"
     _gather_library(library)
-    _gather_packages(packages)
+    _gather_packages(packages, pairs)
     _compile((library, packages))
     for name, data in {
         "python.zip": _zip(library),
@@ -84,7 +89,7 @@ def main() -> None:
         "zlib-ng.wasm": (_HERE / "built/zlib-ng.wasm").read_bytes(),
         "breaking.wasm": (_HERE / "built/breaking.wasm").read_bytes(),
         "breaking.dat": pack_items(read_items(find_library())),
-        **dict(_pack_fonts()),
+        **dict(_pack_fonts(pairs)),
     }.items():
         path = target / f"{name}.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +113,7 @@ def _gather_library(into: Path) -> None:
                 archive.extract(name, into)
 
 
-def _gather_packages(into: Path) -> None:
+def _gather_packages(into: Path, pairs: Iterable[str]) -> None:
     """Copy cardgen, its messages and its packages into a folder."""
     wheels = _BUILD / "wheels"
     subprocess.run(
@@ -134,7 +139,7 @@ def _gather_packages(into: Path) -> None:
     shutil.copytree(_ROOT / "cardgen", into / "cardgen", ignore=ignored)
     messages = into / "cardgen/_data/messages"
     shutil.copytree(_ROOT / "messages", messages)
-    for pair in _PAIRS:
+    for pair in pairs:
         fonts = into / "fonts" / pair
         fonts.mkdir(parents=True)
         shutil.copy(_ROOT / "fonts/fonts.toml", fonts)
@@ -177,10 +182,10 @@ def _tar(folder: Path) -> bytes:
     return packed.getvalue()
 
 
-def _pack_fonts() -> Iterator[tuple[str, bytes]]:
+def _pack_fonts(pairs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Make subsets of the fonts for each pair of the bundled messages."""
     project = Project.open()
-    for pair in _PAIRS:
+    for pair in pairs:
         characters = list_pair_characters(project, pair)
         for path in sorted((_ROOT / "fonts").glob("*.ttc")):
             yield f"fonts/{pair}/{path.name}", pack_file(path, characters)

@@ -20,7 +20,7 @@ export function fetchNow(name) {
   request.open("GET", new URL(`${name}.gz`, here), false);
   request.responseType = "arraybuffer";
   request.send();
-  return request.status === 200 ? new Uint8Array(request.response) : null;
+  return request.status === 200 ? new Uint8Array(request.response) : undefined;
 }
 
 /** Puts the files of a TAR file into a folder; their bytes are not copied. */
