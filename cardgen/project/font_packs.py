@@ -16,6 +16,7 @@ from cardgen.catalog import pair_langs, read_po
 from cardgen.files import is_folder
 from cardgen.fonts import FontFile, FontLibrary, list_characters, pack_file
 from cardgen.project.project import Project
+from cardgen.storage import write_error
 
 
 def list_pair_characters(project: Project, pair: str) -> frozenset[int]:
@@ -35,20 +36,27 @@ def list_pair_characters(project: Project, pair: str) -> frozenset[int]:
 def pack_fonts(project: Project, pair: str, folder: Path) -> Iterator[Path]:
     """Write the font pack of a pair into a folder, and yield each file that is written.
 
-    Raises CatalogError "unknown-pair", FontError and OSError.
+    Raises CatalogError "unknown-pair", FontError and OutputError.
     """
     characters = list_pair_characters(project, pair)
     names = _name_files(project.fonts)
-    folder.mkdir(parents=True, exist_ok=True)
     sums = {}
     for path, name in names.items():
         data = pack_file(path, characters)
-        (folder / name).write_bytes(data)
         sums[path] = sha256(data).hexdigest()
-        yield folder / name
+        yield _write(folder / name, data)
     lines = _list_families(project.fonts, names, sums)
-    (folder / "fonts.toml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    yield folder / "fonts.toml"
+    yield _write(folder / "fonts.toml", "".join(f"{line}\n" for line in lines).encode())
+
+
+def _write(path: Path, data: bytes) -> Path:
+    """Write a file of a pack, in a folder that is made for it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise write_error(error, str(path)) from error
+    return path
 
 
 def _name_files(library: FontLibrary) -> dict[Path, str]:

@@ -128,6 +128,7 @@ def test_commands() -> None:
         "fonts add",
         "fonts check",
         "fonts list",
+        "fonts pack",
         "schema",
         "help",
         "explain",
