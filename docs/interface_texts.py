@@ -79,7 +79,15 @@ _NOT_SHOWN: Final = frozenset(
     }
 )  # fmt: skip
 _PAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "edit": ("editor/app.py", "editor/wire.py", "editor/page/*.html", "editor/page/*.js"),
+    "page": (
+        "page/app.py",
+        "page/wire.py",
+        "page/labels.py",
+        "page/web/*.html",
+        "page/web/*.js",
+        "page/web/*/*.html",
+        "page/web/*/*.js",
+    ),
     "gallery": ("gallery/markup.py", "gallery/page/*.js"),
     "gate": ("gate/safety.py",),
     "watch": ("warehouse/report.py", "warehouse/page/app.py", "warehouse/page/markup.py"),

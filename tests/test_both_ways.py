@@ -17,7 +17,6 @@ from typing import Any, Final, Literal, NamedTuple
 import pytest
 
 from cardgen import BatchOutput, CardgenError, ListSource, Project, Request, resources
-from cardgen.editor import edit
 from cardgen.errors import Diagnostic
 from cardgen.layout.calibration import make_calibration_page, word_steps
 from cardgen.letters import (
@@ -30,6 +29,7 @@ from cardgen.letters import (
     make_letter,
     read_recipients,
 )
+from cardgen.page import open_page
 from cardgen.project import make_example
 from cardgen.rules import RULES
 from cardgen.units import parse_length
@@ -541,7 +541,8 @@ def recipients_of(project: Project, text: str, rows: tuple[int, ...] = ()) -> No
 
 def page_for_all(project: Project) -> None:
     """The page of `edit --listen` without passwords."""
-    edit(project, lambda *_: None, lambda _: None, host="0.0.0.0")
+    nothing = lambda *_: None  # noqa: E731
+    open_page(project, nothing, nothing, place="translate", host="0.0.0.0")
 
 
 def service_for_all(project: Project) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.cli.runs import run
 from tests.documentation import LANGUAGES, PAGES, commands, set_up
-from tests.editor.browsers import browser
+from tests.page.browsers import browser
 from tests.printing.printers import eve_printer
 from tests.system import require
 

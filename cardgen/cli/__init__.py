@@ -62,6 +62,7 @@ _GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "schema": "Write the JSON Schema of a KIND of file for editors.",
     },
     "Help": {
+        "open": "Make labels and shipments in a browser, without further commands.",
         "help": "Show the help of a command, or explain a topic.",
         "explain": "Explain RULE, the word before the message of an error.",
         "preflight": "Check FILE, a PDF from any program, before it goes to print.",

@@ -8,7 +8,15 @@ import click
 
 from cardgen.cli.options import ProjectCommand, fonts_option, open_project, pair_option
 from cardgen.cli.reporting import answer, note, remark, say_at
-from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
+from cardgen.cli.serving import (
+    browser_option,
+    check_network,
+    network_options,
+    open_browser,
+    page_failed,
+    page_opened,
+    port_option,
+)
 from cardgen.cli.terminal import ask
 
 
@@ -23,12 +31,8 @@ Examples:
 """,
 )
 @pair_option("The pair to start with.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65_535),
-    help="Port of the page; 0 for any free port.  [default: always the same for this project]",
-)
-@click.option("--no-browser", is_flag=True, help="Print the address. Do not open a browser.")
+@port_option
+@browser_option
 @network_options(
     "File with the names of people who may sign in, and hashes of their passwords."
 )
@@ -49,17 +53,14 @@ def edit(
     The browser keeps texts that you have not saved. When you save, cardgen writes them into
     the PO files and changes nothing else there. Press Ctrl-C to stop.
     """
-    import webbrowser
-    from threading import Thread
-
-    from cardgen import editor
+    from cardgen import page
 
     if add_name is not None:
         if passwords is None:
             raise click.UsageError("--add-name needs --passwords FILE")
         undone = f"{add_name} was not added to {passwords}"
         typed = ask("password", hide_input=True, confirmation_prompt=True, undone=undone)
-        editor.add_name(passwords, add_name, typed)
+        page.add_name(passwords, add_name, typed)
         say_at(str(passwords), f"{add_name} may sign in")
         return
     check_network(listen, passwords)
@@ -76,14 +77,14 @@ def edit(
             )
         remark("press Ctrl-C to stop")
         if not no_browser:
-            # The browser must not keep the server waiting; the address is printed anyway.
-            Thread(target=webbrowser.open, args=(f"{once}{place}",), daemon=True).start()
+            open_browser(f"{once}{place}")
 
     with page_opened():
-        editor.edit(
+        page.open_page(
             project,
             show_address,
             page_failed,
+            place="translate",
             port=port,
             host=listen or "",
             passwords=passwords,

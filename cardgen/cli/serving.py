@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -30,6 +31,24 @@ def check_network(listen: str | None, passwords: Path | None) -> None:
     """Raise UsageError for ``--listen`` without ``--passwords``, or the other way round."""
     if (listen is None) != (passwords is None):
         raise click.UsageError("--listen and --passwords must be used together")
+
+
+port_option: Final = click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    help="Port of the page; 0 for any free port.  [default: always the same for this project]",
+)
+browser_option: Final = click.option(
+    "--no-browser", is_flag=True, help="Print the address. Do not open a browser."
+)
+
+
+def open_browser(address: str) -> None:
+    """Open an address in the browser; that must not keep the server waiting."""
+    import webbrowser
+    from threading import Thread
+
+    Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 @contextmanager

@@ -49,7 +49,9 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-OPEN: Final = ("/", "/sign-in", "/page/")
+OPENED: Final = ("/", "/translate")
+"""Paths that people open by a link, also by one in a mail or on another site."""
+OPEN: Final = (*OPENED, "/sign-in", "/page/")
 """Paths that need no cookie: the sign-in, and files that are part of cardgen."""
 
 
@@ -57,8 +59,8 @@ class Guard:
     """Passes allowed requests on to `app`, with their `Visitor` as ``scope["visitor"]``.
 
     `names` are host names of this machine; a `local` page also accepts localhost. `failed`
-    receives internal errors of the server. A request has at most `most_bytes`. An unknown
-    visitor gets the text `closed`.
+    receives internal errors of the server. `most_bytes` gives the largest size of a request by
+    its path. An unknown visitor gets the text `closed`.
 
     A program may send the token as ``Authorization: Bearer`` (RFC 6750) in place of a cookie.
     A browser sends this header to another site only after a CORS preflight request, and the
@@ -75,11 +77,11 @@ class Guard:
         names: Collection[str],
         local: bool,
         closed: str,
-        most_bytes: int,
+        most_bytes: Callable[[str], int],
     ) -> None:
         self._app, self._visitors, self._cookie, self._failed = app, visitors, cookie, failed
         self._names, self._local = {name.lower() for name in names}, local
-        self._closed, self._most_bytes = closed, most_bytes
+        self._closed, self._count_most = closed, most_bytes
         self._known = TokenBuckets(_PER_SECOND, _AT_ONCE)
         self._unknown = TokenBuckets(_PER_SECOND_BEFORE, _AT_ONCE_BEFORE)
 
@@ -97,7 +99,8 @@ class Guard:
             await refusal(scope, receive, safe_send)
             return
         try:
-            await self._app(scope, _LimitedBody(receive, self._most_bytes).receive, safe_send)
+            body = _LimitedBody(receive, self._count_most(scope["path"]))
+            await self._app(scope, body.receive, safe_send)
         except Exception as error:  # noqa: BLE001 - the application has answered 500
             self._failed(error)
 
@@ -122,7 +125,7 @@ class Guard:
             return answer_too_many(wait, headers)
         rates.take(key)
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or len(length) > 9 or int(length) > self._most_bytes:
+        if not length.isdecimal() or len(length) > 9 or int(length) > self._count_most(path):
             return _refuse(413, "the request is too large")
         scope["visitor"] = visitor
         is_open = path in OPEN or path.startswith(OPEN[-1])
@@ -170,7 +173,7 @@ def _is_same_origin(method: str, path: str, headers: Headers) -> bool:
     """True if the page sends the request, or a user opens it (Fetch Metadata, Origin)."""
     site = headers.get("sec-fetch-site", "")
     if method != "POST":
-        return site in ("", "same-origin", "none") or path == "/"
+        return site in ("", "same-origin", "none") or path in OPENED
     if origin := headers.get("origin", ""):
         return origin.partition("://")[2] == headers["host"] and origin != "null"
     return site == "same-origin"

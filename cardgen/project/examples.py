@@ -7,7 +7,7 @@ chosen: a message for the occasion of the template, and for each field a value o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import islice, product
@@ -55,7 +55,7 @@ def make_example(
     template: str,
     *,
     pair: str = "",
-    message: str = "",
+    message: str | Message = "",
     fields: Mapping[str, str] | None = None,
     dpi: float = 0.0,
 ) -> Example:
@@ -68,11 +68,13 @@ def make_example(
         (template, *_) = example_pages(project, template)
         design = project.template(template)
     pair = pair or example_pair(project, design)
-    messages = (
-        [project.catalog(pair).message(message)]
-        if message
-        else _messages(project, design, pair)
-    )
+    messages: Iterable[Message]
+    if isinstance(message, Message):
+        messages = [message]
+    elif message:
+        messages = [project.catalog(pair).message(message)]
+    else:
+        messages = _messages(project, design, pair)
     given = fields or {}
     pictures = {
         name: example_photo() if name == _PHOTO else example_picture()

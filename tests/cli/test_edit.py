@@ -1,4 +1,4 @@
-"""The command that opens the translators' page; the page is tried in ``tests/editor``."""
+"""The command that opens the translators' page; the page is tried in ``tests/page``."""
 
 from __future__ import annotations
 

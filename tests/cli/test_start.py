@@ -26,7 +26,7 @@ finally:
 @pytest.mark.parametrize(
     ("most", "words"),
     [
-        (52, ["--help"]),
+        (53, ["--help"]),
         (66, ["messages", "list"]),
         (145, ["label", "brothers", "-o", "label.png"]),
         (152, ["label", "brothers", "-o", "label.pdf"]),

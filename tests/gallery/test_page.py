@@ -15,7 +15,7 @@ from cardgen import Project
 from cardgen.gallery import format_page, make_gallery
 from cardgen.locale import ENGLISH, LANGUAGES, load_words, word
 from tests.cli.conftest import TEMPLATE
-from tests.editor.browsers import browser
+from tests.page.browsers import browser
 
 OWN = (
     'occasions = ["thanks", "new-year"]\ndescription.en = "Ours"\ndescription.ko = "우리 것"\n'

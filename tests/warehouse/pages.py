@@ -15,7 +15,7 @@ from cardgen.gate.server import bind_socket
 from cardgen.shipment import Press, Request, make_request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
 from cardgen.warehouse.page import serve_page
-from tests.editor.open_page import Answer, send_request
+from tests.page.open_page import Answer, send_request
 
 TOKEN: Final = "a-token-that-nobody-guesses-at-all"
 

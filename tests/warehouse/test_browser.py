@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from cardgen.printing import Destination
 from cardgen.shipment import Press
-from tests.editor.browsers import browser
+from tests.page.browsers import browser
 from tests.printing.printers import sink
 from tests.shipment.faults.world import HEAD, build
 from tests.warehouse.pages import StatusPage, status_page_of

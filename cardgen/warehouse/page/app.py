@@ -115,7 +115,7 @@ def make_app(
         names=names,
         local=local,
         closed=_CLOSED,
-        most_bytes=MOST_BYTES,
+        most_bytes=lambda _: MOST_BYTES,
     )
 
 

@@ -18,8 +18,8 @@ from typing import Final
 
 from cardgen import Project
 from cardgen.catalog import read_versions
-from cardgen.editor.desk import Desk, EntryAddress
 from cardgen.errors import CardgenError
+from cardgen.page.desk import Desk, EntryAddress
 from tests.shipment.faults.campaign import Operation, campaign
 from tests.shipment.faults.world import Did, run
 

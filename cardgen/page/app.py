@@ -1,0 +1,439 @@
+"""The server of the page: routes, handlers of requests, and the files of the page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Collection
+from functools import partial
+from html import escape
+from typing import Any, Final, TypeVar
+
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cardgen.catalog import pair_langs
+from cardgen.errors import CardgenError
+from cardgen.gate import (
+    Guard,
+    Passwords,
+    TooManyTriesError,
+    Visitors,
+    format_address,
+    list_own_names,
+    make_config,
+    set_cookie,
+)
+from cardgen.locale import (
+    LANGUAGES,
+    current_language,
+    load_words,
+    match_accepted,
+    say_in_all,
+    set_language,
+)
+from cardgen.page import wire
+from cardgen.page.desk import BusyError, Desk
+from cardgen.page.events import Events, Listener, watch_files
+from cardgen.page.questions import MOST_BYTES, answer
+from cardgen.project import Project
+from cardgen.resources import PACKAGE, PAGE_STYLE
+
+_MOST_TEXT: Final = 64 << 10
+"""Size of a request of a translator: a few thousand characters, more than any label holds."""
+PLACES: Final = {"/": "index.html", "/translate": "translate/index.html"}
+"""The file of each address that a browser opens."""
+_QUESTIONS: Final = "/api/ask/"
+_CLOSED_TEXT: Final = (
+    "Open the address that cardgen has printed. What you typed is kept in this browser."
+)
+_WRONG_TEXT: Final = "The name or the password is wrong."
+_MANY_TEXT: Final = "Too many wrong tries with this name. Wait {seconds} s, then try again."
+_DIGITS: Final = 6
+Q = TypeVar("Q", bound=wire.EntryRequest)
+_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+
+def serve(
+    project: Project,
+    opened: Callable[[str, str], None],
+    failed: Callable[[Exception], None],
+    *,
+    place: str,
+    listener: socket.socket,
+    passwords: Passwords | None = None,
+) -> None:
+    """Serve the page until it is interrupted.
+
+    `opened` receives the address of a `place` in two forms. Without passwords the first holds
+    a token, the second a token for one use. `failed` receives internal errors.
+    """
+    host, port = listener.getsockname()[:2]
+    token = "" if passwords else secrets.token_urlsafe(32)
+    visitors = Visitors(token, passwords)
+    names = () if passwords is None else list_own_names(host)
+    cookie = f"cardgen-{port}"  # browsers send cookies to all ports of a host
+    desk, local = Desk(project), passwords is None
+    app = make_app(desk, visitors, cookie, failed, names=names, local=local)
+    address = format_address(listener) + ("" if passwords else place)
+    tokens = (token, visitors.create_one_time_token())
+    listener.listen()
+    opened(*(address + (f"?token={each}" if token else "") for each in tokens))
+    with contextlib.suppress(KeyboardInterrupt):  # the user ends the page
+        uvicorn.Server(make_config(app)).run(sockets=[listener])
+
+
+def make_app(
+    desk: Desk,
+    visitors: Visitors,
+    cookie: str,
+    failed: Callable[[Exception], None],
+    *,
+    names: Collection[str] = (),
+    local: bool = True,
+) -> ASGIApp:
+    """Make the application, behind its `Guard`."""
+    return Guard(
+        _speak(_Pages(desk, visitors, cookie).app),
+        visitors,
+        cookie,
+        failed,
+        names=names,
+        local=local,
+        closed="sign in first: open the address that cardgen printed",
+        most_bytes=lambda path: MOST_BYTES if path.startswith(_QUESTIONS) else _MOST_TEXT,
+    )
+
+
+def load_page_files() -> dict[str, tuple[bytes, str]]:
+    """Load the files of the page by name, each with its media type."""
+    page: dict[str, tuple[bytes, str]] = {}
+    home = PACKAGE / "page" / "web"
+    for each in home.rglob("*"):
+        if kind := _TYPES.get(each.suffix):
+            page[each.relative_to(home).as_posix()] = each.read_bytes(), kind
+    page["colours.css"] = PAGE_STYLE.read_bytes(), _TYPES[".css"]
+    for name, mark, tag, texts in (
+        (PLACES["/"], b"<!--languages-->", 'option value="{lang}"', LANGUAGES),
+        (PLACES["/translate"], b"<!--languages-->", 'option value="{lang}"', LANGUAGES),
+        ("closed.html", b"<!--closed-->", "p", say_in_all(wire.PAGE, _CLOSED_TEXT)),
+    ):
+        data, kind = page[name]
+        listed = "\n".join(
+            f'<{tag.format(lang=lang)} lang="{lang}">{escape(text)}</{tag.split()[0]}>'
+            for lang, text in texts.items()
+        )
+        page[name] = data.replace(mark, listed.encode()), kind
+    return page
+
+
+class _Pages:
+    """Handlers of requests for the page and its data."""
+
+    def __init__(self, desk: Desk, visitors: Visitors, cookie: str) -> None:
+        self._desk, self._visitors, self._cookie = desk, visitors, cookie
+        self._events, self._files = Events(), load_page_files()
+        # Who signs in over a network translates; files of this machine are not for them.
+        self._is_shared = visitors.has_passwords
+        self.app = Starlette(
+            routes=[
+                *(Route(path, self.get_page) for path in PLACES),
+                Route("/sign-in", self.sign_in, methods=["POST"]),
+                Route("/page/words.json", self.get_words),
+                Route("/page/{name:path}", self.get_file),
+                Route(_QUESTIONS + "{kind}", self.answer, methods=["POST"]),
+                Route("/api/desk", self.get_desk),
+                Route("/api/catalog/{pair}/{domain}", self.get_catalog),
+                Route("/api/overflowing/{pair}/{template}", self.get_overflowing),
+                Route("/api/about/{pair}/{domain}/{id}", self.get_about),
+                Route("/api/preview", self.make_preview, methods=["POST"]),
+                Route("/api/fits", self.check_fits, methods=["POST"]),
+                Route("/api/save", self.save, methods=["POST"]),
+                Route("/api/approve", self.approve, methods=["POST"]),
+                Route("/api/events", self.stream_events),
+            ],
+            exception_handlers={
+                CardgenError: _answer_findings,
+                LookupError: _answer_missing,
+                BusyError: _answer_busy,
+                msgspec.ValidationError: _answer_malformed,
+                msgspec.DecodeError: _answer_malformed,
+                ClientDisconnect: _answer_cut_off,
+            },
+            lifespan=self._lifespan,
+        )
+        self.app.router.redirect_slashes = False
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        """Watch the files of the project as long as the server runs."""
+        stop = asyncio.Event()
+        watching = asyncio.create_task(self._watch(stop))
+        yield
+        stop.set()
+        self._events.close()
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+
+    async def _watch(self, stop: asyncio.Event) -> None:
+        """Publish changes of catalogs and templates until `stop` is set."""
+        async for paths in watch_files(self._desk.folders, stop):
+            with contextlib.suppress(BusyError):
+                catalogs, templates = await run_in_threadpool(self._desk.reload_files, paths)
+                for pair, domain in sorted(catalogs):
+                    self._events.publish({"changed": "catalog", "pair": pair, "domain": domain})
+                if templates:
+                    self._events.publish({"changed": "templates"})
+
+    async def get_page(self, request: Request) -> Response:
+        """Answer with the page, or with the way to sign in for unknown visitors."""
+        place = PLACES["/translate" if self._is_shared else request.url.path]
+        if request.scope["visitor"] is not None:
+            return self._serve_file(place)
+        cookie = self._visitors.sign_in_by_token(request.query_params.get("token", ""))
+        if cookie is not None:  # no redirection: after one, a link's cookie would not be sent
+            return set_cookie(self._serve_file(place), self._cookie, cookie)
+        name = "sign-in.html" if self._visitors.has_passwords else "closed.html"
+        return self._serve_file(name, 401)
+
+    async def sign_in(self, request: Request) -> Response:
+        """Sign in with the name and password of a form."""
+        if not self._visitors.has_passwords:
+            raise LookupError
+        form = await request.body()
+        address = request.client.host if request.client else ""
+        try:
+            cookie = await run_in_threadpool(self._visitors.sign_in_by_form, form, address)
+        except TooManyTriesError as error:
+            return self._sign_in_later(error.seconds)
+        if cookie is None:
+            return self._serve_file("sign-in.html", 401)
+        return set_cookie(RedirectResponse("/", 303), self._cookie, cookie)
+
+    async def get_file(self, request: Request) -> Response:
+        """Answer with a file of the page."""
+        return self._serve_file(request.path_params["name"])
+
+    async def get_words(self, _: Request) -> Response:
+        """Answer with the words of the page in the language of the reader."""
+        language = current_language()
+        return _answer_json({"language": language, "words": load_words(wire.PAGE, language)})
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a question of the protocol."""
+        if self._is_shared:
+            raise LookupError
+        body = await _read_json(request)
+        kind = request.path_params["kind"]
+        said = await run_in_threadpool(
+            self._desk.answer, lambda project: answer(project, kind, body)
+        )
+        return Response(said, media_type="application/json")
+
+    async def get_desk(self, request: Request) -> Response:
+        """Answer with the project, its pairs, catalogs and templates, and the visitor."""
+        visitor = request.scope["visitor"].name
+        pairs = await run_in_threadpool(self._desk.list_pairs)
+        templates = await run_in_threadpool(self._desk.list_templates)
+        return _answer_json(
+            {
+                "project": self._desk.name,
+                "key": self._desk.key,
+                "visitor": visitor,
+                "approver": await run_in_threadpool(self._desk.find_approver, visitor),
+                "approval": self._desk.requires_approval,
+                "pairs": pairs,
+                "langs": {pair: pair_langs(pair) for pair in pairs},
+                "templates": {n: wire.as_template(each) for n, each in templates.items()},
+            }
+        )
+
+    async def get_catalog(self, request: Request) -> Response:
+        """Answer with the entries of a catalog."""
+        pair, domain = _read_path(request, "pair", "domain")
+        catalog = await run_in_threadpool(self._desk.catalog, pair, domain)
+        return _answer_json(wire.as_catalog(catalog))
+
+    async def get_overflowing(self, request: Request) -> Response:
+        """Answer with the slogans of a pair that overflow a template."""
+        pair, template = _read_path(request, "pair", "template")
+        start = request.query_params.get("from", "0")
+        if not start.isdecimal() or len(start) > _DIGITS:
+            raise LookupError(start)
+
+        def find() -> dict[str, Any]:
+            result = self._desk.find_overflowing(pair, template, int(start))
+            return {"found": wire.as_fits(result.found.items()), "from": result.start}
+
+        return _answer_json(await run_in_threadpool(find))
+
+    async def get_about(self, request: Request) -> Response:
+        """Answer with the history of an entry and its translations in other pairs."""
+        where = wire.EntryRequest(*_read_path(request, "pair", "domain", "id")).where
+        others = await run_in_threadpool(self._desk.list_others, where)
+        past = await run_in_threadpool(self._desk.read_history, where)
+        history = [each._asdict() for each in past]
+        return _answer_json({"others": [*map(wire.as_other, others)], "history": history})
+
+    async def make_preview(self, request: Request) -> Response:
+        """Answer with the label of an unsaved text."""
+        query = await _parse_request(request, wire.PreviewRequest)
+
+        def make() -> dict[str, Any]:
+            preview = self._desk.make_preview(
+                query.where, query.text, query.template, query.values, fuzzy=query.fuzzy
+            )
+            return wire.as_preview(preview)
+
+        return _answer_json(await run_in_threadpool(make))
+
+    async def check_fits(self, request: Request) -> Response:
+        """Answer with the fit of an unsaved text in each template."""
+        query = await _parse_request(request, wire.FitsRequest)
+
+        def find() -> dict[str, Any]:
+            return wire.as_fits(self._desk.check_fits(query.where, query.text))
+
+        return _answer_json(await run_in_threadpool(find))
+
+    async def save(self, request: Request) -> Response:
+        """Save a text; 409 with the current entry if somebody has changed it meanwhile."""
+        query = await _parse_request(request, wire.SaveRequest)
+
+        def save() -> tuple[dict[str, Any], int]:
+            saved = self._desk.save(
+                query.where,
+                query.seen,
+                query.text,
+                query.note,
+                fuzzy=query.fuzzy,
+                as_it_is=query.as_it_is,
+                by=request.scope["visitor"].name,
+            )
+            return wire.as_saved(saved), 409 if saved.conflict else 200
+
+        data, status = await run_in_threadpool(save)
+        for domain in await run_in_threadpool(self._desk.list_affected, query.where):
+            self._events.publish({"changed": "catalog", "pair": query.pair, "domain": domain})
+        return _answer_json(data, status)
+
+    async def approve(self, request: Request) -> Response:
+        """Approve a revision of a text."""
+        query = await _parse_request(request, wire.ApprovalRequest)
+
+        def approve() -> dict[str, Any]:
+            by = self._desk.find_approver(request.scope["visitor"].name)
+            return wire.as_entry(self._desk.approve(query.where, query.revision, by))
+
+        entry = await run_in_threadpool(approve)
+        self._events.publish({"changed": "catalog", "pair": query.pair, "domain": query.domain})
+        return _answer_json({"entry": entry})
+
+    async def stream_events(self, _: Request) -> Response:
+        """Stream events as long as the page is open."""
+        listener = self._events.add_listener()
+        if listener is None:
+            return PlainTextResponse("too many pages are open\n", 503)
+        return _EventStream(self._events, listener)
+
+    def _sign_in_later(self, seconds: int) -> Response:
+        """Answer with the form, and the seconds until the next try."""
+        data, kind = self._files["sign-in.html"]
+        data = data.replace(_WRONG_TEXT.encode(), _MANY_TEXT.encode())
+        data = data.replace(b"data-seconds", b'data-seconds="%d"' % seconds)
+        return Response(data, 429, {"Retry-After": str(seconds)}, media_type=kind)
+
+    def _serve_file(self, name: str, status: int = 200) -> Response:
+        """Answer with a file of the page. Raises LookupError for an unknown name."""
+        data, kind = self._files[name]
+        return Response(data, status, media_type=kind)
+
+
+def _speak(app: ASGIApp) -> ASGIApp:
+    """Let an application answer each request in the language of its reader."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            set_language(match_accepted(Headers(scope=scope).get("accept-language", "")))
+        await app(scope, receive, send)
+
+    return answer
+
+
+class _EventStream(StreamingResponse):
+    """The events for one page; the end of the stream frees its place."""
+
+    def __init__(self, events: Events, listener: Listener) -> None:
+        super().__init__(events.stream(listener), media_type="text/event-stream")
+        self._leave = partial(events.remove_listener, listener)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
+
+
+async def _parse_request(request: Request, kind: type[Q]) -> Q:
+    """Parse the body of a request. Raises msgspec.ValidationError and LookupError."""
+    return msgspec.json.decode(await _read_json(request), type=kind)
+
+
+async def _read_json(request: Request) -> bytes:
+    """Read the body of a request. Raises msgspec.ValidationError if it is not JSON."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip()
+    if media_type != "application/json":
+        raise msgspec.ValidationError("the request is not JSON")
+    body = await request.body()
+    try:
+        body.decode()  # no file can have half a character
+    except UnicodeDecodeError as error:
+        raise msgspec.ValidationError("the request is not UTF-8") from error
+    return body
+
+
+def _read_path(request: Request, *names: str) -> list[str]:
+    """Read named parts of the path of a request."""
+    return [request.path_params[name] for name in names]
+
+
+def _answer_json(data: Any, status: int = 200) -> Response:
+    """Answer with data as JSON."""
+    return Response(wire.encode_json(data), status, media_type="application/json")
+
+
+async def _answer_findings(_: Request, error: Exception) -> Response:
+    """Answer with the findings of an error of cardgen."""
+    assert isinstance(error, CardgenError)
+    return _answer_json({"findings": wire.as_findings(error.diagnostics)}, 422)
+
+
+def _make_handler(status: int, reason: str) -> Callable[[Request, Exception], Any]:
+    """Make the handler of an exception: it answers with a status and a reason."""
+
+    async def answer(_: Request, __: Exception) -> Response:
+        return PlainTextResponse(f"{reason}\n", status)
+
+    return answer
+
+
+_answer_missing: Final = _make_handler(404, "there is no such page")
+_answer_busy: Final = _make_handler(503, "try again in a moment")
+_answer_malformed: Final = _make_handler(400, "the request is not valid")
+_answer_cut_off: Final = _make_handler(400, "the request is not complete")

@@ -1,0 +1,90 @@
+// Questions to the back end, and how it answers: a server on this machine, or a worker.
+
+import { asked, msgid, word } from "./words.js";
+import { $ } from "./dom.js";
+
+export const LOST = msgid("The connection to cardgen is interrupted. What you type is kept in this browser.");
+const PATIENCE = 2000; // milliseconds in which a question has its answer
+const AGAIN = 300; // milliseconds before a busy server is asked once more
+const TRIES = 20;
+const MEANINGS = {
+  401: msgid("Open the address that cardgen has printed. What you typed is kept in this browser."),
+  413: msgid("This is too large."),
+  429: msgid("Too much at once; wait a moment."),
+};
+let late = 0;
+
+export class Refused extends Error {
+  constructor(status, data) {
+    super(`${status}`);
+    this.status = status;
+    this.data = data;
+  }
+}
+
+// Ask a question of the protocol; the answer has its findings in it.
+export async function ask(kind, question = {}) {
+  let isLate = false;
+  const waiting = setTimeout(() => {
+    isLate = true;
+    late += 1;
+    showLate();
+  }, PATIENCE);
+  try {
+    const answer = await askServer(kind, question);
+    trouble("");
+    return answer;
+  } catch (error) {
+    if (!(error instanceof Refused)) trouble(LOST);
+    else if (MEANINGS[error.status]) trouble(MEANINGS[error.status]);
+    throw error;
+  } finally {
+    clearTimeout(waiting);
+    if (isLate) late -= 1;
+    showLate();
+  }
+}
+
+async function askServer(kind, question) {
+  const body = JSON.stringify(question);
+  const headers = { "Content-Type": "application/json", ...asked() };
+  for (let turn = 0; ; turn += 1) {
+    const answer = await fetch(`/api/ask/${kind}`, { method: "POST", headers, body, credentials: "same-origin" });
+    if (answer.status === 503 && turn < TRIES) {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      continue;
+    }
+    if (!answer.ok) throw new Refused(answer.status, await answer.text());
+    return answer.json();
+  }
+}
+
+// Bytes of a file in an answer or a question.
+export const bytesOf = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+
+export function base64(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
+
+// Give a file to the person.
+export function download({ name, type, data }) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytesOf(data)], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// Show what does not work, above all else; an empty text takes it away.
+export function trouble(text) {
+  const said = text && word(text);
+  if ($("trouble").textContent === said) return;
+  $("trouble").textContent = said;
+  $("trouble").hidden = !text;
+}
+
+function showLate() {
+  $("waits").hidden = !late;
+}

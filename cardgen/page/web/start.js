@@ -1,0 +1,46 @@
+// The first place: what to make, by what comes out of the printer.
+
+import { made } from "./dom.js";
+import { msgid, word } from "./words.js";
+import { recent } from "./shipment/recent.js";
+import * as shipment from "./shipment/place.js";
+
+const JOBS = [
+  ["label", "#label", msgid("One label or card"), msgid("Choose a design and a message, fill in what the label shows, and print.")],
+  ["shipment", "#shipment", msgid("Labels from a list"), msgid("Open an Excel, ODS or CSV file: one label for each box, and the packing list.")],
+  ["translate", "/translate", msgid("Translate messages"), msgid("Write and approve the texts of labels in both languages.")],
+];
+
+export async function open(place) {
+  const file = made("input", { type: "file", accept: ".xlsx,.ods,.csv,.tsv,.txt", class: "unseen", tabindex: "-1", "aria-label": word("Open a file") });
+  file.addEventListener("change", () => file.files[0] && shipment.take(file.files[0]));
+  const pick = made("button", { type: "button", text: word("Open a file") });
+  pick.addEventListener("click", () => file.click());
+  place.replaceChildren(
+    made("div", { class: "start" }, [
+      made("h2", { text: word("What do you want to make?") }),
+      made("ol", { class: "jobs" }, JOBS.map(([kind, href, name, about], at) =>
+        made("li", {}, [made("a", { href, class: `job ${kind}`, "aria-keyshortcuts": String(at + 1) }, [
+          made("b", { text: word(name) }), made("span", { text: word(about) }),
+        ])]))),
+      made("p", { class: "drop" }, [made("span", { text: word("Or drop a list anywhere on this page.") }), pick, file]),
+      ...(await works()),
+    ]),
+  );
+}
+
+async function works() {
+  const found = await recent();
+  if (!found.length) return [];
+  return [
+    made("h2", { text: word("Recent work") }),
+    made("ul", { class: "recent" }, found.map(({ href, name, about, state }) =>
+      made("li", {}, [made("a", { href }, [made("b", { text: name }), made("span", { text: about }), made("span", { class: "state-text", text: state })])]))),
+  ];
+}
+
+export function press(event) {
+  const at = ["Digit1", "Digit2", "Digit3"].indexOf(event.code);
+  if (at < 0 || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+  document.querySelectorAll(".job")[at]?.click();
+}

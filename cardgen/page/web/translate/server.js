@@ -1,0 +1,88 @@
+// Questions to the server, and what it tells by itself.
+
+import { asked } from "../words.js";
+
+export class Refused extends Error {
+  constructor(status, data) {
+    super(`${status}`);
+    this.status = status;
+    this.data = data;
+  }
+}
+
+const PATIENCE = 2000; // milliseconds in which each question but the long ones has its answer
+let late = 0;
+let tellLate = () => {};
+
+// Hear whether an answer is late: the server may hang, and what is shown is of before.
+export function hearLate(told) {
+  tellLate = told;
+}
+
+async function ask(path, options = {}) {
+  const headers = { ...options.headers, ...asked() };
+  const answer = await fetch(path, { credentials: "same-origin", ...options, headers });
+  const kind = answer.headers.get("content-type") ?? "";
+  const data = kind.startsWith("application/json") ? await answer.json() : await answer.text();
+  if (!answer.ok) throw new Refused(answer.status, data);
+  return data;
+}
+
+async function askSoon(path, options) {
+  let isLate = false;
+  const waiting = setTimeout(() => {
+    isLate = true;
+    late += 1;
+    tellLate(true);
+  }, PATIENCE);
+  try {
+    return await ask(path, options);
+  } finally {
+    clearTimeout(waiting);
+    if (isLate) late -= 1;
+    if (isLate && !late) tellLate(false);
+  }
+}
+
+function posted(data) {
+  const headers = { "Content-Type": "application/json" };
+  return { method: "POST", headers, body: JSON.stringify(data) };
+}
+
+const part = encodeURIComponent;
+
+export const desk = () => ask("/api/desk");
+export const catalog = (pair, domain) => askSoon(`/api/catalog/${part(pair)}/${part(domain)}`);
+export const overflowing = (pair, template, from) => ask(`/api/overflowing/${part(pair)}/${part(template)}?from=${from}`);
+export const about = ({ pair, domain, id }) => ask(`/api/about/${part(pair)}/${part(domain)}/${part(id)}`);
+export const preview = (data) => askSoon("/api/preview", posted(data));
+export const fits = (data) => ask("/api/fits", posted(data));
+export const approve = (data) => askSoon("/api/approve", posted(data));
+export const save = (data) => askSoon("/api/save", posted(data));
+
+// Hear of changes on the disk while the page can be seen: a browser has six connections to a
+// server, for all of its tabs. `again` is called when some changes may have been missed.
+export function listen({ changed, again, lost }) {
+  let stream = null;
+  let missed = false;
+  const open = () => {
+    stream = new EventSource("/api/events");
+    stream.onmessage = (event) => changed(JSON.parse(event.data));
+    stream.onopen = () => {
+      if (missed) again();
+      missed = false;
+    };
+    stream.onerror = () => {
+      missed = true;
+      const closed = stream.readyState === EventSource.CLOSED;
+      lost(closed);
+      if (closed) setTimeout(open, 3000);
+    };
+  };
+  document.addEventListener("visibilitychange", () => {
+    stream?.close();
+    missed = true;
+    if (document.visibilityState === "visible") open();
+  });
+  if (document.visibilityState === "visible") open();
+}
