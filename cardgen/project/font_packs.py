@@ -76,15 +76,21 @@ def _list_families(
     quote = partial(json.dumps, ensure_ascii=False)
     yield f"fallback = {quote(list(library.fallback))}"
     for key, family in library.families.items():
-        yield f"\n[family.{quote(key)}]\nname = {quote(family.name)}"
+        yield f"\n[family.{quote(key)}]"
+        yield f"name = {quote(family.name)}"
         for lang, files in {"": family.files, **family.languages}.items():
             table = f"family.{quote(key)}" + (f".languages.{quote(lang)}" if lang else "")
             if lang:
                 yield f"[{table}]"
             yield from _list_scale(files.values())
             for weight, file in files.items():
-                name, digest = quote(names[file.path]), quote(sums[file.path])
-                yield f"{weight} = {{ file = {name}, index = {file.index}, sha256 = {digest} }}"
+                entry = {
+                    "file": names[file.path],
+                    "index": file.index,
+                    "sha256": sums[file.path],
+                }
+                pairs = ", ".join(f"{key} = {quote(value)}" for key, value in entry.items())
+                yield f"{weight} = {{ {pairs} }}"
 
 
 def _list_scale(files: Iterable[FontFile]) -> Iterator[str]:
