@@ -1,7 +1,7 @@
 """The worker's questions to cardgen: JSON comes in, and JSON or a file goes out.
 
-With the page's own questions (`cardgen.page.questions`) they answer; "draw" and "run" are for
-what is measured and tested before a page asks anything.
+The questions are those of the page (`cardgen.page.questions`); "draw" and "run" are for what
+measures and tests the worker.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import sys
 from functools import cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
 from typing import Any, Final
 
 from cardgen import CardgenError, Project, render
 from cardgen.installation import without_build
+from cardgen.locale import ENGLISH, match_accepted, set_language
+from cardgen.page import questions
 from cardgen.project import DEFAULT_PAIR
 from cardgen.resources import FONTS
 
@@ -43,19 +44,16 @@ def _open(pair: str) -> Project:
     return Project.open(fonts=(pack,) if pack.is_dir() else ())
 
 
-def answer(kind: str, question: str) -> tuple[str, bytes]:
-    """Answer a question of a kind, as JSON and the bytes of a file, if any."""
+def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
+    """Answer a question of a kind in a language, as JSON and the bytes of a file, if any."""
+    set_language(match_accepted(language) or ENGLISH)
     asked = json.loads(question)
     project = _open(asked.get("pair") or DEFAULT_PAIR)
     if kind == "draw":
         return _draw(project, asked)
     if kind == "run":
         return _run(project, asked)
-    if find_spec("cardgen.page.questions"):
-        from cardgen.page import questions
-
-        return questions.answer(project, kind, question.encode()).decode(), b""
-    raise LookupError(f"there is no question {kind!r}")
+    return questions.answer(project, kind, question.encode()).decode(), b""
 
 
 def _draw(project: Project, asked: dict[str, Any]) -> tuple[str, bytes]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from cardgen import Project
 from cardgen.fonts import pack_file
+from cardgen.locale import LANGUAGES, load_words
+from cardgen.page.app import load_page_files
+from cardgen.page.wire import PAGE
 from cardgen.project import list_pair_characters
 from webassembly.break_data import find_library, pack_items, read_items
 
@@ -94,8 +98,9 @@ def main() -> None:
         path = target / f"{name}.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(gzip.compress(data, 9, mtime=0))
-    for name in ("index.html", "worker.js", "ports.js", "files.js"):
+    for name in ("first.html", "back-end.js", "worker.js", "ports.js", "files.js"):
         shutil.copy(_HERE / name, target)
+    _write_page(target)
     # Some servers do not know .mjs as JavaScript; files lie beside one another.
     for source, name in _SCRIPTS.items():
         text = (_NODE / source).read_text(encoding="utf-8")
@@ -189,6 +194,29 @@ def _pack_fonts(pairs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         characters = list_pair_characters(project, pair)
         for path in sorted((_ROOT / "fonts").glob("*.ttc")):
             yield f"fonts/{pair}/{path.name}", pack_file(path, characters)
+
+
+def _write_page(target: Path) -> None:
+    """Write the files of the page with relative addresses, and its words by language.
+
+    Translating needs a folder of messages, which a browser does not have.
+    """
+    for name, (data, _) in load_page_files().items():
+        if name.startswith(("translate/", "sign-in", "closed")):
+            continue
+        path = target / "page" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    page = (target / "page/index.html").read_text(encoding="utf-8").replace('"/page/', '"page/')
+    page = re.sub(r'\s*<a href="/translate".*?</a>', "", page)
+    main = '<script type="module" src="page/main.js">'
+    page = page.replace(main, f'<script type="module" src="back-end.js"></script>\n{main}')
+    (target / "index.html").write_text(page, encoding="utf-8")
+    (target / "page/index.html").unlink()
+    for language in LANGUAGES:
+        words = {"language": language, "words": load_words(PAGE, language)}
+        path = target / "page" / f"words-{language}.json"
+        path.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
 
 def _write_service_worker(target: Path) -> None:

@@ -1,5 +1,5 @@
-// cardgen in a worker of the page: a question {id, kind, question} comes in as JSON, and
-// {id, answer, bytes} goes out, or {id, error}. {ready} or {failed} come before all answers.
+// cardgen in a worker of the page: {id, kind, question, language} comes in, whose question is
+// JSON, and {id, answer, bytes} goes out, or {id, error}. {ready} or {failed} comes before.
 
 import { fetchBytes, fetchFile, fetchNow, unpack } from "./files.js";
 import { loadPorts } from "./ports.js";
@@ -57,10 +57,10 @@ async function load() {
 const loaded = load();
 loaded.then(() => postMessage({ ready: times }), (error) => postMessage({ failed: String(error?.stack ?? error) }));
 
-onmessage = async ({ data: { id, kind, question } }) => {
+onmessage = async ({ data: { id, kind, question, language } }) => {
   try {
     const { python, bridge } = await loaded;
-    const said = bridge.answer(kind, question);
+    const said = bridge.answer(kind, question, language ?? "");
     const answer = said.get(0), made = said.get(1);
     const bytes = made.toJs();
     made.destroy();

@@ -70,7 +70,7 @@ class Asked:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         page.set_default_timeout(_SLOW)
-        page.goto(address)
+        page.goto(f"{address}first.html")
         page.wait_for_function(_WAIT)
         if failed := page.evaluate("window.failed"):
             raise AssertionError(failed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from playwright.sync_api import Browser
 
 from cardgen import Project
 from tests.webassembly.drawing import DATE, draw, list_jobs
-from tests.webassembly.pages import Asked, serve
+from tests.webassembly.pages import ROOT, Asked, serve
 
 pytestmark = pytest.mark.ci
 
@@ -31,12 +33,12 @@ def test_labels_are_those_of_the_native_program(asked: Asked) -> None:
 
 def test_what_a_page_cannot_draw_is_told(asked: Asked) -> None:
     job = {
-        "pair": "zh-ko", "template": "box-100x150", "date": DATE, "formats": (),
+        "pair": "zh-ko", "template": "tanzaku", "date": DATE, "formats": (),
         "messages": ({"id": "brothers", "values": {}, "draft": False},),
         "profiles": ("pdf/x-4",),
     }  # fmt: skip
     assert asked.run(draw, job) == {
-        "zh-ko/box-100x150.pdf pdf/x-4": (
+        "zh-ko/tanzaku.pdf pdf/x-4": (
             "missing-package: this needs the package Pillow, which a page in a browser does "
             "not have\n  hint: do this with cardgen on a computer, or leave it out here"
         )
@@ -67,3 +69,26 @@ def test_no_request_leaves_the_computer(folder: Path, chromium: Browser) -> None
         context.close()
         assert asked_for
         assert all(url.startswith((address, "blob:")) for url in asked_for)
+
+
+def test_compiled_modules_are_those_of_the_pinned_sources() -> None:
+    built = ROOT / "webassembly/built"
+    listed = tomllib.loads((built / "sources.toml").read_text(encoding="utf-8"))["results"]
+    modules = {path.name: path.read_bytes() for path in built.glob("*.wasm")}
+    assert {name: sha256(data).hexdigest() for name, data in modules.items()} == listed
+
+
+def test_the_page_makes_a_label_in_the_worker(folder: Path, chromium: Browser) -> None:
+    context = chromium.new_context(locale="ko-KR")
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.set_default_timeout(120_000)
+    with serve(folder) as address:
+        page.goto(f"{address}#label")
+        page.wait_for_selector(
+            ".design.chosen img, [aria-selected=true] img, img[src^='blob:']"
+        )
+        assert page.evaluate("document.documentElement.lang") == "ko"
+    context.close()
+    assert troubles == []
