@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import json
 import sys
+import zlib
+from collections.abc import Sequence
 from functools import cache
+from importlib import invalidate_caches
 from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
+
+from cardgen_wasm import files
+from pyodide.ffi import to_js
 
 from cardgen import CardgenError, Project, render
 from cardgen.installation import without_build
-from cardgen.locale import ENGLISH, match_accepted, set_language
+from cardgen.locale import ENGLISH, catalog_file, match_accepted, set_language
 from cardgen.page import questions
 from cardgen.project import DEFAULT_PAIR
 from cardgen.resources import FONTS
 
+_GZIP: Final = 31  # window bits that stand for gzip's header
 _ABSENT: Final = {"PIL": "Pillow", "resvg_py": "resvg-py"}
 """Packages that each installation but this has: pictures, drawings and press colours."""
 
@@ -34,7 +43,43 @@ class _Absent(MetaPathFinder):
         return None
 
 
-sys.meta_path.append(_Absent())
+class _Later(MetaPathFinder):
+    """Finder of modules that no first label needs: all of them are fetched for the first."""
+
+    names = frozenset((Path(__file__).parent / "cardgen_later.txt").read_text().split())
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Find a module after its file was fetched."""
+        if name not in self.names:
+            return None
+        self.names = frozenset()
+        _fetch_later()
+        return PathFinder.find_spec(name, path, target)
+
+
+def _fetch_later() -> None:
+    """Unpack the modules and data that are fetched later."""
+    files.unpack(to_js(_fetch("later.tar")), str(Path(__file__).parent))
+    invalidate_caches()
+
+
+def _fetch(name: str) -> bytes:
+    """Fetch a file of the page while everything waits."""
+    packed: bytes = files.fetch(name).to_bytes()
+    return zlib.decompress(packed, _GZIP)
+
+
+def _provide_language(language: str) -> None:
+    """Fetch the catalog of the interface in a language."""
+    path = catalog_file(language)
+    if language != ENGLISH and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_fetch(f"locale/{path.parts[-3]}.mo"))
+
+
+sys.meta_path += [_Later(), _Absent()]
 
 
 @cache
@@ -46,7 +91,9 @@ def _open(pair: str) -> Project:
 
 def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
     """Answer a question of a kind in a language, as JSON and the bytes of a file, if any."""
-    set_language(match_accepted(language) or ENGLISH)
+    chosen = match_accepted(language)
+    _provide_language(chosen)
+    set_language(chosen)
     asked = json.loads(question)
     project = _open(asked.get("pair") or DEFAULT_PAIR)
     if kind == "draw":

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from importlib.metadata import distribution
 from io import BytesIO
@@ -47,6 +47,7 @@ _SCRIPTS: Final = {
     "zxing-wasm/dist/es/full/index.js": "zxing.js",
     "zxing-wasm/dist/es/share.js": "zxing-share.js",
 }
+_ALWAYS: Final = {("fonts",), ("cardgen", "_data")}  # data without modules
 _PLATFORM: Final = "pyemscripten_2026_0_wasm32"
 _PURE: Final = (
     "babel",
@@ -57,7 +58,11 @@ _PURE: Final = (
     "webencodings",
     "xlsxwriter",
 )
-_LOCALES: Final = ("root", "en", "zh", "ja", "ko")
+_LOCALES: Final = re.compile("root|en|en_001|ja|ko|zh(_.*)?")
+# Of the single-byte encodings only those of lists from Windows, and of names in ZIP files.
+_ENCODINGS: Final = re.compile(
+    r"(cp(?!437|1252|932|949|950)|iso8859_(?!15?\.)|koi8|mac_|hp_|kz|palmos|ptcp|tis)\w*\.py"
+)
 _LEFT_OUT: Final = ("cli", "gate", "warehouse", "weblate")  # rooms of commands and of servers
 _FIRST_FONT: Final = "fonts/zh-ko/NotoSansCJK-Bold.ttc.gz"  # of the label that is shown first
 # Modules of Python's library that nothing here imports.
@@ -81,13 +86,17 @@ def main() -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.rmtree(_BUILD, ignore_errors=True)
     target.mkdir(parents=True)
-    library, packages = _BUILD / "library", _BUILD / "packages"
+    library, packages, later = (_BUILD / name for name in ("library", "packages", "later"))
     _gather_library(library)
     _gather_packages(packages, pairs)
-    _compile((library, packages))
+    first = {*_compile((library, packages)), *_list_first_modules()}
+    _put_off(library, packages, later, first)
+    languages = dict(_take_languages(packages))
     for name, data in {
+        **languages,
         "python.zip": _zip(library),
         "cardgen.tar": _tar(packages),
+        "later.tar": _tar(later),
         "pyodide.asm.wasm": (_NODE / "pyodide/pyodide.asm.wasm").read_bytes(),
         "zxing.wasm": (_NODE / "zxing-wasm/dist/full/zxing_full.wasm").read_bytes(),
         "zlib-ng.wasm": (_HERE / "built/zlib-ng.wasm").read_bytes(),
@@ -114,7 +123,9 @@ def _gather_library(into: Path) -> None:
     """Unpack Python's library without what nothing here imports."""
     with zipfile.ZipFile(_NODE / "pyodide/python_stdlib.zip") as archive:
         for name in archive.namelist():
-            if name.partition("/")[0].removesuffix(".py") not in _IDLE:
+            folder, _, file = name.partition("/")
+            idle = folder == "encodings" and _ENCODINGS.fullmatch(file)
+            if folder.removesuffix(".py") not in _IDLE and not idle:
                 archive.extract(name, into)
 
 
@@ -138,7 +149,7 @@ def _gather_packages(into: Path, pairs: Iterable[str]) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(str(file.locate()), path)
     for path in (into / "babel/locale-data").iterdir():
-        if path.stem.partition("_")[0] not in _LOCALES:
+        if not _LOCALES.fullmatch(path.stem):
             path.unlink()
     ignored = shutil.ignore_patterns("__pycache__", "*.po", "*.pot", "*.pyi", *_LEFT_OUT)
     shutil.copytree(_ROOT / "cardgen", into / "cardgen", ignore=ignored)
@@ -154,10 +165,66 @@ def _gather_packages(into: Path, pairs: Iterable[str]) -> None:
         shutil.rmtree(info)
 
 
-def _compile(folders: Iterable[Path]) -> None:
-    """Replace all modules of folders by bytecode, by the Python that will run it."""
+def _compile(folders: Iterable[Path]) -> list[str]:
+    """Replace all modules of folders by bytecode, by the Python that will run it.
+
+    Returns the modules that Pyodide imports by itself.
+    """
     command = ["node", str(_HERE / "compile.mjs"), *map(str, folders)]
-    subprocess.run(command, check=True)
+    modules: list[str] = json.loads(
+        subprocess.run(command, check=True, capture_output=True).stdout
+    )
+    return modules
+
+
+def _list_first_modules() -> list[str]:
+    """List the modules that the page's first questions import."""
+    command = [sys.executable, "-m", "webassembly.first_use"]
+    done = subprocess.run(command, cwd=_ROOT, check=True, capture_output=True)
+    modules: list[str] = json.loads(done.stdout)
+    return modules
+
+
+def _put_off(library: Path, packages: Path, later: Path, first: Collection[str]) -> None:
+    """Move what the first label does not need into a folder of its own.
+
+    Of Python's library whole packages are moved; of others single modules, and the data of
+    rooms and packages of which no module is needed.
+    """
+    names = set()
+    for path in library.iterdir():
+        if path.stem not in first:
+            _move(path, later / path.name)
+    needed = {_room(Path(*name.split("."))) for name in first}
+    for path in sorted(packages.rglob("*")):
+        own = path.relative_to(packages)
+        if path.is_dir() or own.parts[0] == "cardgen_bridge.pyc" or _room(own) in _ALWAYS:
+            continue
+        module = ".".join(own.with_suffix("").parts).removesuffix(".__init__")
+        if module not in first if path.suffix == ".pyc" else _room(own) not in needed:
+            _move(path, later / own)
+    for path in later.rglob("*.pyc"):
+        module = ".".join(path.relative_to(later).with_suffix("").parts)
+        names.add(module.removesuffix(".__init__"))
+    (packages / "cardgen_later.txt").write_text("\n".join(sorted(names)), encoding="ascii")
+
+
+def _room(path: Path) -> tuple[str, ...]:
+    """Return the package of a file or module, in cardgen the room."""
+    return path.parts[: 2 if path.parts[0] == "cardgen" else 1]
+
+
+def _move(path: Path, to: Path) -> None:
+    """Move a file or folder."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(to)
+
+
+def _take_languages(packages: Path) -> Iterator[tuple[str, bytes]]:
+    """Take the catalogs of the interface out of cardgen: each reader needs one of them."""
+    for path in sorted((packages / "cardgen/locale").glob("*/LC_MESSAGES/cardgen.mo")):
+        yield f"locale/{path.parts[-3]}.mo", path.read_bytes()
+        path.unlink()
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -47,7 +47,10 @@ async function load() {
     python.FS.createDataFile(`${site}/fonts/${pair}`, file, await fonts[at], true, true, true);
   }
   note("files");
-  python.registerJsModule("cardgen_wasm", { ...(await ports), fonts: { fetch: (name) => fetchNow(`fonts/${name}`) } });
+  python.registerJsModule("cardgen_wasm", { ...(await ports), files: {
+      fetch: fetchNow,
+      unpack: (tar, folder) => unpack(python.FS, tar, folder),
+    } });
   note("ports");
   const bridge = python.pyimport("cardgen_bridge");
   note("cardgen");

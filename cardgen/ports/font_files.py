@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
 if sys.platform == "emscripten":
-    import gzip
+    import zlib
 
-    from cardgen_wasm import fonts
+    from cardgen_wasm import files
+
+    _GZIP: Final = 31  # window bits that stand for gzip's header
 
     def provide(path: Path) -> None:
         """Fetch a file of the page's fonts, unless it is there already."""
         if path.exists():
             return
-        packed = fonts.fetch(f"{path.parent.name}/{path.name}")
+        packed = files.fetch(f"fonts/{path.parent.name}/{path.name}")
         if packed is not None:
-            path.write_bytes(gzip.decompress(packed.to_bytes()))
+            path.write_bytes(zlib.decompress(packed.to_bytes(), _GZIP))
 
 else:
 
