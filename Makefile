@@ -25,7 +25,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 FONTS := $(if $(wildcard fonts/fonts.toml),,fonts)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo specimens docs locale test lint format torture bench release clean
+.PHONY: help demo specimens docs page locale test lint format torture bench release clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -39,6 +39,13 @@ specimens: $(VENV)/base.stamp ## a page for each typesetting rule, the rule at w
 
 docs: $(VENV)/docs.stamp ## the documentation as a site, with pictures and search, into build/docs/site
 	@PYTHONPATH=examples $(BIN)/python docs/build_site.py build/docs
+
+# The modules of WebAssembly are compiled already (webassembly/built); Node makes bytecode.
+page: $(VENV)/base.stamp webassembly/node_modules/.package-lock.json ## the page that needs no server of ours, a folder for any web server, into dist/page
+	@$(BIN)/python webassembly/build_page.py dist/page
+
+webassembly/node_modules/.package-lock.json: webassembly/package-lock.json
+	@npm ci --prefix webassembly --ignore-scripts --no-audit --no-fund --silent && touch $@
 
 locale: $(VENV)/dev.stamp ## the texts of the interface into the catalogs of cardgen/locale, and these compiled
 	@$(BIN)/python docs/interface_texts.py

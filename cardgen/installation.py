@@ -38,6 +38,12 @@ def without_build(package: str) -> PackageError:
 
     Some systems have no build of it: `pyproject.toml` leaves it out there.
     """
+    if sys.platform == "emscripten":
+        return PackageError(
+            "missing-package",
+            f"this needs the package {package}, which a page in a browser does not have",
+            hint="do this with cardgen on a computer, or leave it out here",
+        )
     return PackageError(
         "missing-package",
         f"this needs the package {package}, which is not installed",

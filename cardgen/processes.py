@@ -3,6 +3,9 @@
 In come tasks and a function; out come results in the order of the tasks, one by one. Ctrl-C
 waits until a task is done, and worker processes end with their parent. A `Helper` does one
 task in another process while this one goes on.
+
+A browser has no processes, and its Python no `_multiprocessing`: the module is imported by what
+starts a process, so that tasks done in turn need none.
 """
 
 from __future__ import annotations
@@ -13,17 +16,17 @@ import signal
 from _thread import interrupt_main
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
-from multiprocessing import get_context, parent_process, resource_tracker
-from multiprocessing.connection import Connection
 from threading import Event, Thread, current_thread, main_thread
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from cardgen.errors import Location, ShipmentError
 from cardgen.remedies import Remedy
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,6 +51,10 @@ def work_in_processes(
     tasks and the results must be picklable. Raises ShipmentError "worker" at `place` if a
     process ends before its work is done.
     """
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     waiting: deque[Future[R]] = deque()
     pool = ProcessPoolExecutor(
         jobs,
@@ -114,6 +121,8 @@ class Helper(Generic[T, R]):
     """
 
     def __init__(self, work: Callable[[T, HelperLink], R], task: T) -> None:
+        from multiprocessing import get_context
+
         context = get_context("spawn")
         self._wire, its_wire = context.Pipe()
         self._process = context.Process(target=_help, args=(work, task, its_wire))
@@ -217,6 +226,8 @@ def _end_with_parent() -> None:
 
     Otherwise it would wait for work for ever, and write labels while another run makes them.
     """
+    from multiprocessing import parent_process
+
     if parent := parent_process():
         parent.join()
         os._exit(1)
@@ -251,6 +262,8 @@ def _block_signals(*signals: int) -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    from multiprocessing import resource_tracker
+
     resource_tracker.ensure_running()  # its start would unblock them
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:

@@ -79,7 +79,7 @@ def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
             fields = project.template(template).fields
             document = None
             for message in catalog.messages.values():
-                values = _values({**fields, **message.fields}, picture)
+                values = make_values({**fields, **message.fields}, picture)
                 label = project.label(
                     message.id,
                     pair=pair,
@@ -114,8 +114,8 @@ def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
                     yield f"{pair}/{template}.pdf on {stock}", render(sheet, "pdf", 300.0)
 
 
-def _values(types: Mapping[str, str], picture: Path) -> dict[str, str]:
-    """Make a value for each field."""
+def make_values(types: Mapping[str, str], picture: Path | None = None) -> dict[str, str]:
+    """Make a value for each field; a picture is that file."""
     return {
         name: str(picture)
         if kind == "picture"

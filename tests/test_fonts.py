@@ -374,11 +374,6 @@ def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None
         ),
         (
             "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
-            "[family.a.languages.ja]\nregular = { file = 'no.otf' }",
-            "family 'a' lists no.otf, but this file does not exist",
-        ),
-        (
-            "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
             "[family.a.languages.ja]\nregular = 'no.otf'",
             "family 'a': Expected `object | null`, got `str` - at `$.languages[...].regular`",
         ),
@@ -391,10 +386,6 @@ def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None
             "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
             "languages = { japanese = 0 }",
             "family 'a': 'japanese' is not a language tag, such as ja",
-        ),
-        (
-            "[family.a]\nname = 'A'\nbold = { file = 'no.otf' }",
-            "family 'a' lists no.otf, but this file does not exist",
         ),
         (
             "[family.a]\nname = 'A'\nbold = { file = 'a.otf' }\nscale = 5",
@@ -411,6 +402,18 @@ def test_a_bad_listing(tmp_path: Path, toml: str, reason: str) -> None:
     listing = tmp_path / "fonts.toml"
     listing.write_text(toml, encoding="utf-8")
     assert error(load(tmp_path)) == f"{listing}: bad-font: {reason}{HINT}"
+
+
+def test_a_file_that_is_missing_stops_what_needs_it(tmp_path: Path) -> None:
+    listing = (FONTS / "fonts.toml").read_text(encoding="utf-8")
+    (tmp_path / "fonts.toml").write_text(listing, encoding="utf-8")
+    (tmp_path / "NotoSansCJK-Bold.ttc").symlink_to(FONTS / "NotoSansCJK-Bold.ttc")
+    fonts = load_fonts([tmp_path])
+    assert has_glyph(fonts.face("sans", "bold", "ko"), "가")
+    assert error(lambda: has_glyph(fonts.face("sans", "regular", "ko"), "가")) == (
+        f"{tmp_path}/NotoSansCJK-Regular.ttc: bad-font: this font file does not exist\n"
+        "  hint: put the file there, or name another one in fonts.toml"
+    )
 
 
 def test_a_listing_that_is_not_utf8(tmp_path: Path) -> None:

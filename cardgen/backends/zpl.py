@@ -14,13 +14,12 @@ from binascii import crc_hqx
 from collections.abc import Iterator
 from typing import Final
 
-from zlib_ng import zlib_ng
-
 from cardgen.backends.memory import LayerCache
 from cardgen.backends.options import AfterPrint, MediaTracking, PrinterOptions, RenderOptions
 from cardgen.backends.printer_rows import draw_dots, head_options
 from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
 from cardgen.display import Document, Page
+from cardgen.ports import deflate
 
 _LEVEL: Final = 2  # its bytes do not depend on the processor; see `png.file`
 _MEDIA: Final[dict[MediaTracking, str]] = {"gap": "W", "mark": "M", "continuous": "N"}
@@ -66,7 +65,7 @@ def _field(canvas: Canvas, band: int) -> bytes:
     if canvas.is_blank(band):
         return b""
     rows = canvas.rows(band)
-    data = b64encode(zlib_ng.compress(rows, _LEVEL))
+    data = b64encode(deflate.compress(rows, _LEVEL))
     sizes = f"{len(rows)},{len(rows)},{len(rows) // band_height(band, canvas.height)}"
     begin = f"^FO0,{band * BAND_ROWS}^GFA,{sizes},:Z64:"
     return b"%b%b:%04X^FS\n" % (begin.encode("ascii"), data, crc_hqx(data, 0))

@@ -18,7 +18,7 @@ is compared too. A Data Matrix is always square.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import msgspec
 
@@ -26,9 +26,7 @@ from cardgen import gs1
 from cardgen.barcodes.symbologies import SYMBOLOGIES, SymbologyName
 from cardgen.controls import find_control, format_code_point
 from cardgen.errors import LayoutError
-
-if TYPE_CHECKING:
-    from zxingcpp import Barcode
+from cardgen.ports import barcodes
 
 _MOST_CHARACTERS: Final = 48  # of a GS1-128 symbol: General Specifications 5.4.4.3
 _EAN: Final = 13
@@ -78,22 +76,17 @@ def encode(symbology: SymbologyName, data: str) -> Symbol:
 
 def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
     """Return the rows of modules, 1 for dark, after a check reading; one for a linear code."""
-    import zxingcpp  # 12 ms to import, and most pages have no barcode
-
     kind = SYMBOLOGIES[symbology]
     name = kind.with_article
-    options: dict[str, Any] = {}
-    if kind.format == "QRCode":
-        options["ec_level"] = "M"
-    if not payload.encoder_input.isascii():
-        options["eci"] = "UTF-8"
-    if kind.format == "DataMatrix":
-        options["force_square"] = True
-    if kind.is_gs1:
-        options["gs1"] = True
-    barcode_format = getattr(zxingcpp.BarcodeFormat, kind.format)
     try:
-        barcode = zxingcpp.create_barcode(payload.encoder_input, barcode_format, **options)
+        drawn = barcodes.draw(
+            payload.encoder_input,
+            kind.format,
+            ec_level="M" if kind.format == "QRCode" else "",
+            eci="" if payload.encoder_input.isascii() else "UTF-8",
+            square=kind.format == "DataMatrix",
+            gs1=kind.is_gs1,
+        )
     except ValueError as error:
         if "too long" not in str(error):
             raise LayoutError(
@@ -106,32 +99,15 @@ def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
             hint="shorten the data"
             + (', or use barcode = "qr", which holds more' if symbology == "code128" else ""),
         ) from error
-    if _read_back(barcode) != (kind.identifier, payload.message):
+    if (drawn.identifier, drawn.text) != (kind.identifier, payload.message):
         said = f"the {kind.name} of {shorten(payload.text)} cannot be read back correctly"
         hint = "use other data; plain letters and digits are safest"
         raise LayoutError("bad-barcode", said, hint=hint)
-    image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
-    height, width = image.shape
+    width, height = drawn.width, drawn.height
     if kind.format in _LINEAR:
         height = 1
-    flat = bytes(image).translate(_DARK_AND_LIGHT).decode("ascii")
+    flat = drawn.pixels.translate(_DARK_AND_LIGHT).decode("ascii")
     return [flat[row * width : (row + 1) * width] for row in range(height)]
-
-
-def _read_back(barcode: Barcode) -> tuple[str, str] | None:
-    """Return the symbology identifier and text that a decoder reads from a symbol."""
-    import zxingcpp
-
-    symbols = zxingcpp.read_barcodes(
-        barcode.to_image(scale=2, add_quiet_zones=True),
-        formats=zxingcpp.BarcodeFormats(barcode.format),
-        is_pure=True,
-        try_rotate=False,
-        try_downscale=False,
-        try_invert=False,
-        text_mode=zxingcpp.TextMode.Plain,
-    )
-    return (symbols[0].symbology_identifier, symbols[0].text) if len(symbols) == 1 else None
 
 
 class Payload(msgspec.Struct, frozen=True):

@@ -58,7 +58,7 @@ _GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     "Design": {
         "templates": "List, show, check and make templates.",
         "stock": "List, show and add sheets of labels.",
-        "fonts": "List, check and add fonts.",
+        "fonts": "List, check, add and cut fonts.",
         "schema": "Write the JSON Schema of a KIND of file for editors.",
     },
     "Help": {

@@ -30,3 +30,4 @@ from cardgen.fonts.outlines import (
     draw_outline as draw_outline,
     measure_stroke_pitch as measure_stroke_pitch,
 )
+from cardgen.fonts.packs import list_characters as list_characters, pack_file as pack_file

@@ -18,6 +18,7 @@ import uharfbuzz as hb
 from cardgen.display import FontRef
 from cardgen.errors import Diagnostic, FontError, Location, MachineError
 from cardgen.files import find_shortage, open_file
+from cardgen.ports import font_files
 
 Embedding = Literal["part", "whole", "restricted", "bitmap"]
 """The part of a font that may be embedded: the used glyphs, or all; or a reason for none."""
@@ -67,11 +68,19 @@ def face_indexes(path: Path) -> list[int]:
 @contextmanager
 def _open(path: Path) -> Iterator[BinaryIO]:
     """Open a font file. Raises FontError, or MachineError if the machine lacks resources."""
+    font_files.provide(path)
     try:
         with open_file(path) as file:
             if os.fstat(file.fileno()).st_size > _LARGEST:
                 raise OSError(errno.EFBIG, f"it is larger than {_LARGEST >> 20} MB")
             yield file
+    except FileNotFoundError as error:
+        raise FontError(
+            "bad-font",
+            "this font file does not exist",
+            location=Location(str(path)),
+            hint="put the file there, or name another one in fonts.toml",
+        ) from error
     except OSError as error:
         if reason := find_shortage(error):
             raise MachineError("machine", reason, location=Location(str(path))) from error

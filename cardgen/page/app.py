@@ -51,7 +51,6 @@ from cardgen.page import wire
 from cardgen.page.desk import BusyError, Desk
 from cardgen.page.events import Events, Listener, watch_files
 from cardgen.page.questions import MOST_BYTES, Workplace, answer
-from cardgen.page.shipments import TYPES
 from cardgen.project import Project
 from cardgen.resources import PACKAGE, PAGE_STYLE
 
@@ -267,6 +266,8 @@ class _Pages:
         """Answer with a file of a shipment."""
         if self._workplace is None:
             raise LookupError
+        from cardgen.page.shipments import TYPES
+
         find = self._workplace.shipments.find_file
         path = await run_in_threadpool(find, *_read_path(request, "shipment", "name"))
         return FileResponse(path, media_type=TYPES[path.suffix])

@@ -5,6 +5,7 @@ The label is the one that `cardgen label` makes of the same words, with the same
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Annotated, Any, Final, Literal
@@ -200,6 +201,7 @@ def answer_start(project: Project, _: StartQuestion) -> dict[str, Any]:
         "template": names.template or DEFAULT_TEMPLATE,
         "sheet": names.sheet,
         "message": names.message or "",
+        "is_local": sys.platform != "emscripten",  # a worker has no folder for shipments
         "formats": ["pdf", "png", "svg", *LABEL_LANGUAGES],
         "occasions": {
             name: said.get(language) or said.get(language.partition("-")[0], said[ENGLISH])

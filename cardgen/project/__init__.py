@@ -38,6 +38,10 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         check_text as check_text,
         describe_fonts as describe_fonts,
     )
+    from cardgen.project.font_packs import (
+        list_pair_characters as list_pair_characters,
+        pack_fonts as pack_fonts,
+    )
     from cardgen.project.labels import Shown as Shown
     from cardgen.project.new_templates import (
         add_stock as add_stock,
@@ -109,6 +113,7 @@ __getattr__ = import_on_use(
         "examples": "Example example_pages make_example preferred_pairs",
         "exchange": "export_workbook export_xliff import_file",
         "font_checks": "check_file check_text describe_fonts",
+        "font_packs": "list_pair_characters pack_fonts",
         "labels": "Shown",
         "new_templates": "add_stock new_template",
         "output": "second_look shop_sheet_of",

@@ -13,11 +13,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import uharfbuzz as hb
-from icu4py.breakers import CharacterBreaker
 
 from cardgen.display import FontRef
 from cardgen.fonts import has_glyph, has_variation, hb_font
 from cardgen.lazy import lazy_pattern
+from cardgen.ports import breaking
 from cardgen.text.classes import (
     LINE_FEED,
     SPACED_SCRIPTS,
@@ -78,7 +78,7 @@ def itemize(
     missing: dict[str, None] = {}
     start = 0
     current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
-    clusters: list[str] = list(CharacterBreaker(text, lang))
+    clusters = breaking.split_clusters(text, lang)
     characters = frozenset(text)
     apart = find_latin(text) if latin_font else frozenset()
     level: list[Stand] = ["level"]

@@ -9,15 +9,16 @@ the layout of a label, since it also reads HTML.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import msgspec
-from icu4py.breakers import LineBreaker, WordBreaker
+
+from cardgen.ports import breaking
 
 _CLAUSE_ENDS: Final = frozenset("。！？，、")
 _SMALL: Final = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ")
@@ -84,13 +85,13 @@ def _within(ends: tuple[int, ...], begin: int, end: int) -> tuple[int, ...]:
 @lru_cache(maxsize=2048)
 def _line_ends(text: str, locale: str) -> tuple[int, ...]:
     """Find the line ends of a clause by ICU."""
-    return _ends(LineBreaker(text, locale))
+    return breaking.find_line_ends(text, locale)
 
 
 @lru_cache(maxsize=2048)
 def _words(text: str, lang: str) -> tuple[int, ...]:
     """Find the ends of words of a clause by ICU."""
-    return _ends(WordBreaker(text, lang))
+    return breaking.find_word_ends(text, lang)
 
 
 @lru_cache(maxsize=2048)
@@ -138,8 +139,3 @@ _PLACES: Final = {
     "UW6": (2, 3), "BW1": (-2, 0), "BW2": (-1, 1), "BW3": (0, 2), "TW1": (-3, 0),
     "TW2": (-2, 1), "TW3": (-1, 2), "TW4": (0, 3),
 }  # fmt: skip
-
-
-def _ends(pieces: Iterable[str]) -> tuple[int, ...]:
-    """Find the ends of pieces in characters; ICU's own offsets count UTF-16 units."""
-    return tuple(accumulate(map(len, pieces)))

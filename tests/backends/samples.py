@@ -13,6 +13,7 @@ from PIL import Image
 
 from cardgen.backends import LayerCache
 from cardgen.backends.png import render_page
+from cardgen.backends.raster.masks import Mask
 from cardgen.barcodes import SymbologyName, encode
 from cardgen.display import BLACK, Bars, Color, FontRef, Glyph, GlyphRun, Item, Layer, Page
 from cardgen.fonts import hb_font
@@ -112,3 +113,8 @@ def png_bytes(image: Image.Image, file_format: str = "PNG", **options: object) -
     buffer = BytesIO()
     image.save(buffer, file_format, **options)
     return buffer.getvalue()
+
+
+def mask_image(mask: Mask) -> Image.Image:
+    """The coverage of a mask as an image."""
+    return Image.frombytes("L", (mask.width, mask.height), mask.pixels)

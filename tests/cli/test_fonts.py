@@ -139,3 +139,43 @@ def test_check_names_what_another_font_than_the_named_one_sets() -> None:
     assert run("fonts", "check", "꽃", "--font", "hand").err == (
         "bad-font: there is no font family 'hand'\n  hint: choose one of: sans, serif\n"
     )
+
+
+def test_a_pack_sets_the_same_bytes() -> None:
+    assert run("fonts", "pack", "--pair", "zh-ko", "--to", "packed").out.splitlines() == [
+        *(f"packed/NotoSansCJK-{weight}.ttc" for weight in ("Regular", "Bold")),
+        *(f"packed/NotoSerifCJK-{weight}.ttc" for weight in ("Regular", "Bold")),
+        "packed/fonts.toml",
+    ]
+    for name in ("NotoSansCJK-Bold.ttc", "NotoSerifCJK-Regular.ttc"):
+        whole = (resources.FONTS / name).stat().st_size
+        assert (Path("packed") / name).stat().st_size < 0.4 * whole
+    assert {
+        font["intact"] for font in run_json("fonts", "list", "--fonts", "packed")["fonts"]
+    } == {True}
+    for template in ("box-100x150", "card-a6-vertical"):
+        for extension in ("pdf", "svg", "png", "zpl"):
+            made: list[bytes] = []
+            for fonts in ((), ("--fonts", "packed")):
+                label = Path(f"{template}-{len(made)}.{extension}")
+                done = run("label", "hello", "--template", template, *fonts, "-o", str(label))
+                assert done.code == 0, done.err
+                made.append(label.read_bytes())
+            assert made[0] == made[1], (template, extension)
+
+
+def test_a_pack_for_languages_that_are_none() -> None:
+    assert run("fonts", "pack", "--pair", "zh", "--to", "packed") == Run(
+        1,
+        "",
+        "unknown-pair: 'zh' does not name two languages\n"
+        "  hint: write two language tags, as in zh-ko or zh-Hant-ja\n",
+    )
+    assert not Path("packed").exists()
+
+
+def test_a_pack_that_cannot_be_written() -> None:
+    Path("packed").write_bytes(b"")
+    done = run("fonts", "pack", "--to", "packed")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("packed/NotoSansCJK-Regular.ttc: output: ")

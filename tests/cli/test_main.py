@@ -129,6 +129,7 @@ def test_commands() -> None:
         "fonts add",
         "fonts check",
         "fonts list",
+        "fonts pack",
         "schema",
         "open",
         "help",

@@ -16,7 +16,8 @@ from itertools import repeat
 from typing import Any, BinaryIO, Final
 
 from pydyf import Array, Dictionary, Object, String
-from zlib_ng import zlib_ng
+
+from cardgen.ports import deflate
 
 _TOGETHER: Final = "1.5"  # the first version with object streams
 _GROUP: Final = 100  # objects of an object stream
@@ -101,7 +102,7 @@ class PdfFile:
         reference = at or self.reserve()
         extra = dict(entries or {})
         if compress and "Filter" not in extra:
-            packed = zlib_ng.compress(data, _LEVEL)
+            packed = deflate.compress(data, _LEVEL)
             if len(packed) < len(data):
                 data, extra["Filter"] = packed, "/FlateDecode"
         self._places[reference.number] = _place(1, self._position, 0)
@@ -137,9 +138,9 @@ class PdfFile:
         if info:
             entries["Info"] = info
         # The table already has its own place.
-        packer = zlib_ng.compressobj(_LEVEL)
-        parts = [packer.compress(strip) for strip in _upwards(table, size)]
-        self._stream(reference, b"".join((*parts, packer.flush())), entries)
+        packer = deflate.Packer(_LEVEL)
+        parts = [packer.add(strip) for strip in _upwards(table, size)]
+        self._stream(reference, b"".join((*parts, packer.end())), entries)
         self._write(f"startxref\n{start}\n%%EOF\n".encode())
 
     def _close_plain(self, root: Reference, info: Reference | None) -> None:

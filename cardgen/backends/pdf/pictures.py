@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from pydyf import Array
-from zlib_ng import zlib_ng
 
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
@@ -36,6 +35,7 @@ from cardgen.icc import (
     to_inks,
 )
 from cardgen.pictures import UPRIGHT, decode_picture, decode_stored, read_excerpt, read_header
+from cardgen.ports import deflate
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -201,13 +201,13 @@ class PictureSet:
         veil: Veil | None = None,
     ) -> Reference:
         """Compress the pixels of a picture, converted strip by strip, as an image."""
-        packer, parts, mode = zlib_ng.compressobj(_LEVEL), list[bytes](), ""
+        packer, parts, mode = deflate.Packer(_LEVEL), list[bytes](), ""
         for strip in strips(image):
             pixels = convert(strip)
             mode = pixels.mode
-            parts.append(packer.compress(pixels.tobytes()))
+            parts.append(packer.add(pixels.tobytes()))
         extra = {"Filter": "/FlateDecode", **(entries or {})}
-        return self._object(mode, image.size, b"".join((*parts, packer.flush())), extra, veil)
+        return self._object(mode, image.size, b"".join((*parts, packer.end())), extra, veil)
 
     def _object(
         self,

@@ -27,7 +27,6 @@ from struct import pack, unpack_from
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from zlib_ng import zlib_ng
 
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection
 from cardgen.backends.memory import LayerCache
@@ -44,6 +43,7 @@ from cardgen.backends.raster import (
     new_canvas,
 )
 from cardgen.display import Document, Page
+from cardgen.ports import deflate
 from cardgen.units import MM_PER_INCH
 
 if TYPE_CHECKING:
@@ -73,9 +73,8 @@ class Band(msgspec.Struct, frozen=True):
 
 def compress_band(raw: bytes, level: int = _LEVEL) -> Band:
     """Compress a band of raw rows, each with its filter byte."""
-    deflate = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15)
-    data = deflate.compress(raw) + deflate.flush(zlib_ng.Z_FULL_FLUSH)
-    return Band(_chunk(b"IDAT", data), zlib_ng.adler32(raw), len(raw))
+    data = deflate.compress_part(raw, level)
+    return Band(_chunk(b"IDAT", data), deflate.adler32(raw), len(raw))
 
 
 def png_file(width: int, height: int, mode: Mode, pixels: bytes) -> bytes:
@@ -124,7 +123,7 @@ def adler32_combine(first: int, second: int, second_length: int) -> int:
 def _chunk(kind: bytes, data: bytes) -> bytes:
     """Write a chunk of a PNG file: length, kind, data and checksum (5.3)."""
     body = kind + data
-    return pack(">I", len(data)) + body + pack(">I", zlib_ng.crc32(body))
+    return pack(">I", len(data)) + body + pack(">I", deflate.crc32(body))
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
@@ -176,7 +175,7 @@ def read_rows(data: bytes, top: int, bottom: int) -> Image.Image:
         with Image.open(BytesIO(data)) as image:
             return image.crop((0, top, width, bottom))
     bands = chunks[1 + first : 1 + last]  # after the header of the stream
-    raw = b"".join(zlib_ng.decompressobj(-15).decompress(band) for band in bands)
+    raw = b"".join(map(deflate.inflate_part, bands))
     stride = 1 + (width * _PIXEL_BITS[mode] + 7) // 8  # after a filter byte
     start = (top - first * BAND_ROWS) * stride + 1
     rows = raw[start : start + (bottom - top) * stride - 1]

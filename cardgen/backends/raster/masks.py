@@ -18,11 +18,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 from math import ceil, floor, hypot, sqrt
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 import uharfbuzz as hb
@@ -30,9 +30,6 @@ import uharfbuzz as hb
 from cardgen.backends.memory import SizedCache
 from cardgen.display import FontRef, Path
 from cardgen.fonts import hb_font
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 SUBPIXELS: Final = 4
 _FLAT: Final = 1 / 64  # pixels between a curve and its lines
@@ -45,7 +42,7 @@ _rasterizer = hb.RasterDraw()
 _rasterizer_lock = Lock()  # HarfBuzz accumulates one outline at a time
 
 
-class Mask(msgspec.Struct, frozen=True, dict=True):
+class Mask(msgspec.Struct, frozen=True):
     """The coverage of pixels in rows of a `width`, and the place of its top left corner.
 
     A byte is a pixel, and 255 is full; there are none if nothing is covered. Places are in
@@ -61,14 +58,6 @@ class Mask(msgspec.Struct, frozen=True, dict=True):
     def height(self) -> int:
         """The number of rows."""
         return len(self.pixels) // self.width if self.width else 0
-
-    @cached_property
-    def image(self) -> Image.Image:
-        """The coverage as an image of mode L."""
-        from PIL import Image  # pages of bits do without
-
-        size = (self.width, self.height)
-        return Image.frombuffer("L", size, self.pixels, "raw", "L", 0, 1)
 
     def cut(self, left: int, top: int, width: int, height: int) -> bytes:
         """Return the coverage of a rectangle, whose corner is at `left`, `top`."""

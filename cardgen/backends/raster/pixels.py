@@ -1,13 +1,11 @@
-"""A grey or colour canvas: bands are Pillow images."""
+"""A grey or colour canvas, whose bands are painted through masks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 from math import floor
-from typing import Final, Literal
-
-from PIL import Image
+from typing import TYPE_CHECKING, Final, Literal
 
 from cardgen.backends.dots import Spans, nearest_pixel
 from cardgen.backends.raster.canvas import (
@@ -21,6 +19,10 @@ from cardgen.backends.raster.canvas import (
 )
 from cardgen.backends.raster.masks import SUBPIXELS, Mask, glyph_mask
 from cardgen.display import Color, GlyphRun
+from cardgen.ports import pixels
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 Rgb = tuple[int, int, int]
 PixelMode = Literal["L", "RGB"]
@@ -38,7 +40,7 @@ class PixelCanvas:
         height: int,
         mode: PixelMode,
         row_format: RowFormat = PLAIN,
-        bands: list[Image.Image] | None = None,
+        bands: list[pixels.Band] | None = None,
     ) -> None:
         self.width = width
         self.height = height
@@ -68,11 +70,9 @@ class PixelCanvas:
         return band not in self._drawn
 
     def rows(self, band: int) -> bytes:
-        """Return the rows of a band; the zeros that Pillow puts between are margins."""
+        """Return the rows of a band; the zeros between them are margins."""
         margin = self._row_format.margin
-        image = self._bands[band]
-        stride = margin + self.width * _BYTES[self.mode][0]
-        data = image.tobytes("raw", self.mode, stride)
+        data = self._bands[band].rows(margin + self.width * _BYTES[self.mode][0])
         return b"".join((bytes(margin), memoryview(data)[:-margin])) if margin else data
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
@@ -95,10 +95,10 @@ class PixelCanvas:
         if start >= end:
             return
         for band in bands_between(span.top, span.bottom, self.height):
-            image = self._writable(band)
+            painted = self._writable(band)
             first = max(span.top - band * BAND_ROWS, 0)
-            last = min(span.bottom - band * BAND_ROWS, image.height)
-            image.paste(value, (start, first, end, last))
+            last = min(span.bottom - band * BAND_ROWS, painted.height)
+            painted.fill(value, start, first, end, last)
 
     def _fill_many(self, spans: list[Spans], value: int | Rgb) -> None:
         """Fill spans through one mask, since a barcode has hundreds of rectangles."""
@@ -117,8 +117,7 @@ class PixelCanvas:
             row = row[left - start : right - start]
             rows += (bytes((top - y) * width), bytes(row) * (bottom - top))
             y = bottom
-        cover = Image.frombytes("L", (width, y - spans[0].top), b"".join(rows))
-        self._paste(value, cover, left, spans[0].top)
+        self._paint(value, b"".join(rows), width, left, spans[0].top)
 
     def glyphs(self, run: GlyphRun, scale: float) -> None:
         """Draw a glyph run, at `scale` pixels a point."""
@@ -134,28 +133,26 @@ class PixelCanvas:
                 along = floor(place / SUBPIXELS)
                 left = nearest_pixel(x) if is_down else along
                 top = along if is_down else nearest_pixel(y)
-                self._paste(value, mask.image, left + mask.left, top + mask.top)
+                self._paint(value, mask.pixels, mask.width, left + mask.left, top + mask.top)
 
     def cover(self, mask: Mask, color: Color) -> None:
         """Fill the page with a colour through a mask on the page."""
-        self._paste(self._value(color), mask.image, mask.left, mask.top)
+        self._paint(self._value(color), mask.pixels, mask.width, mask.left, mask.top)
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
         """Draw a picture over earlier marks."""
-        has_alpha = image.mode in ("LA", "RGBA")
-        cover = image.getchannel("A") if has_alpha else Image.new("L", image.size, 255)
-        self._paste(image.convert(self.mode), cover, x, y)
+        if x < self.width and x + image.width > 0:
+            for band in bands_between(y, y + image.height, self.height):
+                self._writable(band).draw(image, x, y - band * BAND_ROWS)
 
-    def _paste(
-        self, source: Image.Image | int | Rgb, cover: Image.Image, x: int, y: int
-    ) -> None:
-        """Paste pixels or a colour through a mask whose top left is at `x`, `y`."""
-        if x >= self.width or x + cover.width <= 0:
+    def _paint(self, value: int | Rgb, cover: bytes, width: int, x: int, y: int) -> None:
+        """Paint a colour through coverage in rows of a width, whose top left is at `x`, `y`."""
+        if x >= self.width or x + width <= 0:
             return
-        for band in bands_between(y, y + cover.height, self.height):
-            self._writable(band).paste(source, (x, y - band * BAND_ROWS), cover)
+        for band in bands_between(y, y + len(cover) // width, self.height):
+            self._writable(band).paint(value, cover, width, x, y - band * BAND_ROWS)
 
-    def _writable(self, band: int) -> Image.Image:
+    def _writable(self, band: int) -> pixels.Band:
         """Return a band to draw on: a copy, if the canvas shares the band."""
         if band not in self.touched:
             self._bands[band] = self._bands[band].copy()
@@ -169,6 +166,6 @@ class PixelCanvas:
 
 
 @lru_cache(maxsize=16)
-def _blank(width: int, height: int, mode: PixelMode) -> Image.Image:
+def _blank(width: int, height: int, mode: PixelMode) -> pixels.Band:
     """Return a white band, which is copied, and never drawn on."""
-    return Image.new(mode, (width, height), 255 if mode == "L" else (255, 255, 255))
+    return pixels.Band(width, height, mode)

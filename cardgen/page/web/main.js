@@ -53,6 +53,7 @@ async function begin() {
     $("place").replaceChildren(made("p", { class: "empty-place", text: word("cardgen does not answer. Start it again, then load this page.") }));
     return;
   }
+  document.body.classList.toggle("alone", !about.is_local); // no server: no folder for shipments
   addEventListener("hashchange", show);
   addEventListener("cardgen:again", show); // the same place, with other choices
   document.addEventListener("keydown", (event) => {
@@ -63,7 +64,7 @@ async function begin() {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file) shipment.take(file);
+    if (file && about.is_local) shipment.take(file);
   });
   await show();
 }

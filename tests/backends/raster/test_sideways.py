@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageStat
 from cardgen.backends.raster.masks import glyph_mask, rasterize
 from cardgen.display import BLACK, Color, Glyph, GlyphRun
 from cardgen.fonts import hb_font
-from tests.backends.samples import FONT, decode, fresh, page, run
+from tests.backends.samples import FONT, decode, fresh, mask_image, page, run
 
 SIDE = 72.0
 RED = Color(200, 30, 10)
@@ -55,12 +55,12 @@ def test_a_turned_mask_is_the_mask_turned(char: str) -> None:
     glyph = hb_font(FONT).get_nominal_glyph(ord(char))
     assert glyph is not None
     level, lying = rasterize(FONT, glyph, 40.0), rasterize(FONT, glyph, 40.0, quarters=1)
-    expected = level.image.transpose(Image.Transpose.ROTATE_270)
-    assert lying.image.size == expected.size
-    difference = ImageChops.difference(lying.image, expected).getextrema()
+    expected = mask_image(level).transpose(Image.Transpose.ROTATE_270)
+    assert mask_image(lying).size == expected.size
+    difference = ImageChops.difference(mask_image(lying), expected).getextrema()
     assert isinstance(difference[1], int)
     assert difference[1] <= 4
-    assert (lying.left, lying.top) == (-level.top - level.image.height, level.left)
+    assert (lying.left, lying.top) == (-level.top - mask_image(level).height, level.left)
 
 
 def test_quarter_pixels_go_down() -> None:
@@ -69,7 +69,7 @@ def test_quarter_pixels_go_down() -> None:
 
     def middle(subpixel: int) -> float:
         mask = glyph_mask(FONT, glyph, 30, subpixel, quarters=1)
-        image, top = mask.image, mask.top
+        image, top = mask_image(mask), mask.top
         rows = image.resize((1, image.height), Image.Resampling.BOX).tobytes()
         return top + sum(i * v for i, v in enumerate(rows)) / sum(rows)
 

@@ -1,0 +1,75 @@
+// cardgen in a worker of the page: {id, kind, question, language} comes in, whose question is
+// JSON, and {id, answer, bytes} goes out, or {id, error}. {ready} or {failed} comes before.
+
+import { fetchBytes, fetchFile, fetchNow, unpack } from "./files.js";
+import { loadPorts } from "./ports.js";
+import { loadPyodide } from "./pyodide.js";
+import { prepareZXingModule } from "./zxing.js";
+
+const FIRST_FONTS = ["zh-ko/NotoSansCJK-Bold.ttc"];
+const times = {};
+const note = (name) => { times[name] = Math.round(performance.now()); };
+
+// Pyodide asks for its files by these names; they are stored compressed.
+const plain = self.fetch.bind(self);
+self.fetch = (asked, options) => {
+  const name = String(asked?.url ?? asked).split("/").pop();
+  if (name === "pyodide.asm.wasm") return fetchFile(name, "application/wasm");
+  if (name === "python.zip") return fetchFile(name, "application/zip");
+  return plain(asked, options);
+};
+
+async function loadZXing() {
+  const wasmBinary = await fetchBytes("zxing.wasm");
+  return prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+}
+
+async function load() {
+  const here = new URL("./", import.meta.url).href;
+  const ports = (async () => {
+    const [deflate, breaking, breakingData, zxing] = await Promise.all([
+      fetchBytes("zlib-ng.wasm"), fetchBytes("breaking.wasm"), fetchBytes("breaking.dat"),
+      loadZXing(),
+    ]);
+    return loadPorts({ deflate, breaking, breakingData, zxing });
+  })();
+  const packages = fetchBytes("cardgen.tar");
+  const fonts = FIRST_FONTS.map((name) => fetchBytes(`fonts/${name}`));
+  const python = await loadPyodide({
+    indexURL: here, stdLibURL: `${here}python.zip`,
+    lockFileContents: { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.8" }, packages: {} },
+  });
+  note("python");
+  const site = python.runPython("import site; site.getsitepackages()[0]");
+  unpack(python.FS, await packages, site);
+  for (const [at, name] of FIRST_FONTS.entries()) {
+    const [pair, file] = name.split("/");
+    python.FS.createDataFile(`${site}/fonts/${pair}`, file, await fonts[at], true, true, true);
+  }
+  note("files");
+  python.registerJsModule("cardgen_wasm", { ...(await ports), files: {
+      fetch: fetchNow,
+      unpack: (tar, folder) => unpack(python.FS, tar, folder),
+    } });
+  note("ports");
+  const bridge = python.pyimport("cardgen_bridge");
+  note("cardgen");
+  return { python, bridge };
+}
+
+const loaded = load();
+loaded.then(() => postMessage({ ready: times }), (error) => postMessage({ failed: String(error?.stack ?? error) }));
+
+onmessage = async ({ data: { id, kind, question, language } }) => {
+  try {
+    const { python, bridge } = await loaded;
+    const said = bridge.answer(kind, question, language ?? "");
+    const answer = said.get(0), made = said.get(1);
+    const bytes = made.toJs();
+    made.destroy();
+    said.destroy();
+    postMessage({ id, answer, bytes, heap: python._module.HEAPU8.length }, [bytes.buffer]);
+  } catch (error) {
+    postMessage({ id, error: String(error?.message ?? error) });
+  }
+};
