@@ -15,6 +15,7 @@ PACKAGES: Final = {
     "cupsd": "cups-daemon",
     "dbus-daemon": "dbus-daemon",
     "dmtxread": "dmtx-utils",
+    "firefox-esr": "firefox-esr",
     "fish": "fish",
     "git": "git",
     "gs": "ghostscript",

@@ -24,7 +24,6 @@ from pyodide.ffi import to_js
 from cardgen import CardgenError, Project, render
 from cardgen.installation import without_build
 from cardgen.locale import ENGLISH, catalog_file, match_accepted, set_language
-from cardgen.page import questions
 from cardgen.project import DEFAULT_PAIR
 from cardgen.resources import FONTS
 
@@ -100,6 +99,8 @@ def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
         return _draw(project, asked)
     if kind == "run":
         return _run(project, asked)
+    from cardgen.page import questions
+
     place = questions.Workplace(project, Path())
     return questions.answer(place, kind, question.encode()).decode(), b""
 

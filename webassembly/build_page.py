@@ -201,7 +201,10 @@ def _put_off(library: Path, packages: Path, later: Path, first: Collection[str])
         if path.is_dir() or own.parts[0] == "cardgen_bridge.pyc" or _room(own) in _ALWAYS:
             continue
         module = ".".join(own.with_suffix("").parts).removesuffix(".__init__")
-        if module not in first if path.suffix == ".pyc" else _room(own) not in needed:
+        is_data = path.suffix != ".pyc"
+        if is_data and (_room(own) in needed or own.parent == Path("cardgen")):
+            continue
+        if is_data or module not in first:
             _move(path, later / own)
     for path in later.rglob("*.pyc"):
         module = ".".join(path.relative_to(later).with_suffix("").parts)

@@ -64,6 +64,12 @@ def start_chromium() -> Iterator[Browser]:
         started.close()
 
 
+def make_question(function: Callable[..., Any], asked: Any) -> dict[str, Any]:
+    """Make the question that runs a function in the worker."""
+    program = f"{inspect.getsource(function)}\nsaid = {function.__name__}(project, asked)"
+    return {"program": program, "asked": asked, "pair": asked.get("pair", "")}
+
+
 class Asked:
     """A page that runs functions of Python in its worker."""
 
@@ -80,8 +86,7 @@ class Asked:
 
         The function stands alone: its imports are within it.
         """
-        program = f"{inspect.getsource(function)}\nsaid = {function.__name__}(project, asked)"
-        question = {"program": program, "asked": asked, "pair": asked.get("pair", "")}
+        question = make_question(function, asked)
         answer = self.page.evaluate("asked => ask('run', asked)", question)
         if "error" in answer:
             raise AssertionError(answer["error"])
