@@ -25,24 +25,27 @@ SEEN: Final = 3  # characters on either side of a boundary that a model of Budou
 
 
 def find_line_ends(text: str, locale: str) -> list[int]:
-    """Find line ends by UAX #14, tailored by an ICU locale such as ``ja@lb=strict``."""
+    """Find the possible line breaks of a text by ICU (UAX #14).
+
+    `locale` is as ``ja@lb=strict``.
+    """
     return _judge_clauses(text, locale, _line_ends)
 
 
 def find_words(text: str, lang: str) -> list[int]:
-    """Find the ends of words; in Chinese and Japanese by ICU's dictionary."""
+    """Find the ends of the words of a text, in Chinese and Japanese with ICU's dictionary."""
     return _judge_clauses(text, lang, _words)
 
 
 def find_phrases(text: str, lang: str) -> list[int]:
-    """Find the ends of phrases of a Chinese or Japanese text by BudouX's model."""
+    """Find the ends of phrases of a Chinese or Japanese text with BudouX's model."""
     return _judge_clauses(text, lang, _phrases, SEEN)
 
 
 def _judge_clauses(
     text: str, lang: str, judge: Callable[[str, str], tuple[int, ...]], seen: int = 0
 ) -> list[int]:
-    """Find the boundaries in a text, clause by clause.
+    """Find boundaries in a text with `judge`, clause by clause, and cache them in `seen`.
 
     `judge` gets a clause and the `seen` characters on either side of it.
     """
@@ -68,25 +71,25 @@ def _find_clauses(text: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=2048)
 def _within(ends: tuple[int, ...], begin: int, end: int) -> tuple[int, ...]:
-    """List the boundaries from `begin` to before `end`."""
+    """List the boundaries from index `begin` to before `end`."""
     return tuple(at for at in ends if begin <= at < end)
 
 
 @lru_cache(maxsize=2048)
 def _line_ends(text: str, locale: str) -> tuple[int, ...]:
-    """Find the line ends of a clause by ICU."""
+    """Find the possible line breaks of a clause with ICU; cached."""
     return _ends(LineBreaker(text, locale))
 
 
 @lru_cache(maxsize=2048)
 def _words(text: str, lang: str) -> tuple[int, ...]:
-    """Find the ends of words of a clause by ICU."""
+    """Find the ends of the words of a clause with ICU; cached."""
     return _ends(WordBreaker(text, lang))
 
 
 @lru_cache(maxsize=2048)
 def _phrases(text: str, lang: str) -> tuple[int, ...]:
-    """Find the ends of phrases of a clause by BudouX."""
+    """Find the ends of the phrases of a clause with BudouX; cached."""
     return _ends(_model(lang).parse(text))
 
 
@@ -101,5 +104,5 @@ def _model(lang: str) -> budoux.Parser:
 
 
 def _ends(pieces: Iterable[str]) -> tuple[int, ...]:
-    """Find the ends of pieces in characters; ICU's own offsets count UTF-16 units."""
+    """Compute the end index of each piece in characters, since ICU counts UTF-16 units."""
     return tuple(accumulate(map(len, pieces)))
