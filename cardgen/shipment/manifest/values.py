@@ -56,7 +56,7 @@ class Values:
         self._counts: dict[tuple[str, str, str], Count | Wrong] = {}
 
     def read(self, kind: str, cell: ListCell, row_kind: RowKind, item: str = "") -> str | Wrong:
-        """Read a cell's value in the project's form, or its findings; a unit needs `item`."""
+        """Read the value of a cell in the form of the project, or its errors."""
         if isinstance(cell, MergedCell) and kind not in _NO_MERGE:
             cell = unmerge(cell)
         if kind == "text":
@@ -72,7 +72,7 @@ class Values:
         return value
 
     def count(self, kind: str, cell: ListCell, row_kind: RowKind) -> Count | Wrong:
-        """Read a whole number and a unit behind it in the same cell, or the findings.
+        """Read a whole number and a unit after it from one cell, or the errors.
 
         If `kind` is "boxes", the unit is a word for boxes, else a unit of the glossary.
         """
@@ -92,7 +92,10 @@ class Values:
         return known
 
     def _read_kind(self, kind: str, cell: ListCell, row_kind: RowKind, item: str) -> str:
-        """Read a cell's value of this kind in the project's form. Raises CardgenError."""
+        """Read the value of a cell of this kind, in the form of the project.
+
+        Raises CardgenError.
+        """
         glossary = row_kind.glossary
         if kind in READERS and is_blank_text(cell):
             return ""
@@ -120,12 +123,12 @@ class Values:
         return self._picture(text) if kind == "picture" and text else text
 
     def _is_year_first(self, glossary: Glossary | None) -> bool:
-        """True if the language of the list or of the destination writes the year first."""
+        """True if the language of the list, or of the destination, writes the year first."""
         target = glossary.langs[1] if glossary is not None else ""
         return self._reading.language != "en" or target.partition("-")[0] in _YEAR_FIRST
 
     def _is_strange(self, place: str, row_kind: RowKind) -> bool:
-        """True if the glossary does not have a place; adds the place to `strange`."""
+        """True if the glossary does not have a place. Adds the place to `strange`."""
         if row_kind.is_term("city", place):
             return False
         if wrong := unknown_term("city", place, row_kind):
@@ -155,12 +158,12 @@ class Values:
 
 
 def is_box_word(text: str) -> bool:
-    """True if a text is just a word for boxes."""
+    """True if a text is only a word for boxes."""
     return normalize_header(text) in plain_words("boxes") | _BOXES
 
 
 def unknown_term(kind: str, word: str, row_kind: RowKind) -> Diagnostic | None:
-    """Make the error for a word that a row's glossary lacks; None without a glossary."""
+    """Make the error for a word that the glossary of a row lacks; None without a glossary."""
     glossaries = row_kind.glossaries
     if not glossaries:
         return None
@@ -176,7 +179,7 @@ def unknown_term(kind: str, word: str, row_kind: RowKind) -> Diagnostic | None:
 def _read_with_unit(
     text: str, kind: str, is_unit: Callable[[str], bool], wrong: Wrong, row: RowKind
 ) -> Count | Wrong:
-    """Read a number and its unit, or return the findings: `wrong`, or better ones."""
+    """Read a number with its unit. Return errors: `wrong`, or better ones."""
     if is_about(text):
         hint = "count, and write the exact number in digits"
         return tuple(finding.with_hint(hint) for finding in wrong)
@@ -201,7 +204,7 @@ def is_blank_text(cell: ListCell) -> bool:
 
 
 def _try_reading(read: Callable[[ListCell], str], cell: ListCell) -> str | Wrong:
-    """Read a cell with the function `read`; return the findings if it raises any."""
+    """Read a cell with the function `read`. Return its errors if it raises any."""
     try:
         return read(cell)
     except CardgenError as error:
@@ -277,12 +280,12 @@ class Count(NamedTuple):
 
 
 def is_about(text: str) -> bool:
-    """True if a text says that a number is not exact: 约2000, 2000여 개, 10~12."""
+    """True if a text says that a number is only approximate: 约2000, 2000여 개, 10~12."""
     return len(text) <= _LONGEST and bool(_ABOUT.search(_normalize(text)))
 
 
 def find_unit(text: str) -> str:
-    """Find the word behind the number at the beginning of a text, as 食 in 50食; else ""."""
+    """Find the word after the number at the beginning of a text: 食 in 50食; or ""."""
     if len(text) > _LONGEST:
         return ""
     plain = _normalize(text)
@@ -310,12 +313,12 @@ def read_count(text: str, is_unit: Callable[[str], bool]) -> Count | None:
 
 
 def _normalize(text: str) -> str:
-    """Remove width, case and blanks from a text."""
+    """Remove blanks from a text, and make width and case uniform."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _split_number(plain: str) -> Iterator[tuple[int, str]]:
-    """Split a text into a number and the rest in all ways, the longest number first."""
+    """Yield each way to split a text into a number and the rest, the longest number first."""
     for end in range(len(plain), 0, -1):
         number = _parse_number(plain[:end])
         if number is not None and not plain[end : end + 1].isdecimal():
@@ -337,7 +340,7 @@ def _parse_number(text: str) -> int | None:
 
 
 def _parse_words(text: str) -> Decimal | None:
-    """Parse a number in words, as 二千三百, 1.5万, 2만4000, 천; None for other texts."""
+    """Parse a number in words, such as 二千三百, 1.5万, 2만4000; None for other texts."""
     text = _GROUPED.sub(lambda match: match[0].replace(",", ""), text)
     if text.isascii() or "," in text or _DIGIT_BEHIND_DIGIT.search(text):
         return None
@@ -361,7 +364,7 @@ def _parse_words(text: str) -> Decimal | None:
 
 
 def _parse_section(text: str) -> Decimal | None:
-    """Parse a number below ten thousand: 2千3百, 1.5, 4000, 千; None for other texts."""
+    """Parse a number below ten thousand, such as 2千3百, 1.5, 千; None for other texts."""
     match = _SECTION.fullmatch(text)
     if match is None:
         return None
@@ -376,7 +379,7 @@ def _parse_section(text: str) -> Decimal | None:
 
 
 def _native_numbers() -> Iterator[tuple[str, int]]:
-    """Yield native Korean numbers from 1 to 99, alone and before a unit: 하나, 한."""
+    """Yield the native Korean numbers from 1 to 99, alone and before a unit: 하나, 한."""
     for tens, ten in enumerate(_NATIVE_TENS):
         for ones, one in enumerate(_NATIVE_ONES):
             if tens or ones:
