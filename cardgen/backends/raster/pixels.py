@@ -52,23 +52,23 @@ class PixelCanvas:
 
     @property
     def nbytes(self) -> int:
-        """Memory of all bands that were drawn on."""
+        """Memory in bytes of all bands on which something was drawn."""
         rows = sum(self._bands[band].height for band in self._drawn)
         return rows * self.width * _BYTES[self.mode][1]
 
     def fork(self) -> PixelCanvas:
-        """Return a copy to draw on; it shares the bands that are not drawn on."""
+        """Return a copy of the canvas. It shares bands until something is drawn on them."""
         bands = self._bands.copy()
         fork = PixelCanvas(self.width, self.height, self.mode, self._row_format, bands)
         fork._drawn = self._drawn.copy()
         return fork
 
     def is_blank(self, band: int) -> bool:
-        """True if a band is the white one that pages share."""
+        """True if nothing was drawn on a band, so it is the white band of all pages."""
         return band not in self._drawn
 
     def rows(self, band: int) -> bytes:
-        """Return the rows of a band; the zeros that Pillow puts between are margins."""
+        """Return the rows of a band as bytes."""
         margin = self._row_format.margin
         image = self._bands[band]
         stride = margin + self.width * _BYTES[self.mode][0]
@@ -76,7 +76,7 @@ class PixelCanvas:
         return b"".join((bytes(margin), memoryview(data)[:-margin])) if margin else data
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
-        """Fill the rectangles of spans with a colour."""
+        """Fill rectangles with a colour."""
         value = self._value(color)
         visible = [
             Spans(max(top, 0), min(bottom, self.height), columns)
@@ -89,7 +89,7 @@ class PixelCanvas:
             self._fill_many(visible, value)
 
     def _fill_one(self, span: Spans, value: int | Rgb) -> None:
-        """Fill the one rectangle of a span."""
+        """Fill a rectangle with a pixel value."""
         start, end = span.columns[0]
         start, end = max(start, 0), min(end, self.width)
         if start >= end:
@@ -101,7 +101,7 @@ class PixelCanvas:
             image.paste(value, (start, first, end, last))
 
     def _fill_many(self, spans: list[Spans], value: int | Rgb) -> None:
-        """Fill spans through one mask, since a barcode has hundreds of rectangles."""
+        """Fill many rectangles at once through a mask, since a barcode has hundreds."""
         start = min(min(span.columns)[0] for span in spans)
         end = max(end for span in spans for _, end in span.columns)
         left, right = max(start, 0), min(end, self.width)
@@ -121,7 +121,7 @@ class PixelCanvas:
         self._paste(value, cover, left, spans[0].top)
 
     def glyphs(self, run: GlyphRun, scale: float) -> None:
-        """Draw a glyph run, at `scale` pixels a point."""
+        """Draw a glyph run at `scale` pixels per point."""
         size = run.size * scale
         value = self._value(run.color)
         is_down = run.quarters % 2 == 1
@@ -137,11 +137,11 @@ class PixelCanvas:
                 self._paste(value, mask.image, left + mask.left, top + mask.top)
 
     def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
-        """Fill the page with a colour through a mask at `x`, `y`."""
+        """Fill the page with a colour through a mask at the pixel `x`, `y`."""
         self._paste(self._value(color), mask, x, y)
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
-        """Draw a picture over earlier marks."""
+        """Draw a picture over everything drawn before."""
         has_alpha = image.mode in ("LA", "RGBA")
         cover = image.getchannel("A") if has_alpha else Image.new("L", image.size, 255)
         self._paste(image.convert(self.mode), cover, x, y)
@@ -149,14 +149,14 @@ class PixelCanvas:
     def _paste(
         self, source: Image.Image | int | Rgb, cover: Image.Image, x: int, y: int
     ) -> None:
-        """Paste pixels or a colour through a mask whose top left is at `x`, `y`."""
+        """Paste pixels or a colour through a mask, with its top left corner at `x`, `y`."""
         if x >= self.width or x + cover.width <= 0:
             return
         for band in bands_between(y, y + cover.height, self.height):
             self._writable(band).paste(source, (x, y - band * BAND_ROWS), cover)
 
     def _writable(self, band: int) -> Image.Image:
-        """Return a band to draw on: a copy, if the canvas shares the band."""
+        """Return a band for drawing. If other canvases share it, copy it first."""
         if band not in self.touched:
             self._bands[band] = self._bands[band].copy()
             self.touched.add(band)
@@ -164,11 +164,11 @@ class PixelCanvas:
         return self._bands[band]
 
     def _value(self, color: Color) -> int | Rgb:
-        """Return the value of a pixel of a colour."""
+        """Convert a colour to a pixel value."""
         return (luma(color) + 500) // 1000 if self.mode == "L" else color.rgb
 
 
 @lru_cache(maxsize=16)
 def _blank(width: int, height: int, mode: PixelMode) -> Image.Image:
-    """Return a white band, which is copied, and never drawn on."""
+    """Return a white band. It is copied before something is drawn on it."""
     return Image.new(mode, (width, height), 255 if mode == "L" else (255, 255, 255))

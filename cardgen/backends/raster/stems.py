@@ -54,7 +54,7 @@ class Stems(NamedTuple):
 
 @cache
 def stems(font: FontRef) -> Stems:
-    """Measure the strokes of a face in em, on 十, or on + if it has none."""
+    """Measure the stroke widths of a font in em, on the character 十, or else on +."""
     for char in _CROSSES:
         glyph = hb_font(font).get_nominal_glyph(ord(char))
         image = rasterize(font, glyph, _MEASURED_AT).image if glyph else None
@@ -68,7 +68,7 @@ def stems(font: FontRef) -> Stems:
 
 
 def thermal_mask(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -> Mask:
-    """Return the coverage of a glyph at `size` dots an em, to be cut at half."""
+    """Draw the mask of a glyph for a thermal printer, at `size` dots per em."""
     width, height = (size * stem for stem in stems(font))
     if min(width, height) >= _LARGE:
         return rasterize(font, glyph, size, quarters=quarters)
@@ -81,7 +81,7 @@ def thermal_mask(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -
 
 
 def _thicken(font: FontRef, glyph: int, size: float, strokes: Stems) -> Mask:
-    """Draw a glyph with thin `strokes` as dots, with a coverage of 0 or 255."""
+    """Draw a glyph with thin `strokes` as dots, and make the strokes thicker."""
 
     def outline(least: float) -> Mask:
         lack = max(least - strokes.width, 0.0), max(least - strokes.height, 0.0)
@@ -103,7 +103,7 @@ def _thicken(font: FontRef, glyph: int, size: float, strokes: Stems) -> Mask:
 
 
 def _own_columns(font: FontRef, glyph: int, size: float, left: int) -> range:
-    """Return a glyph's own columns, counted from `left`, without the gap to the next glyph.
+    """Return the columns of a glyph, from `left` on, without the gap to the next glyph.
 
     Glyphs stand on whole dots, so an advance is rounded down or up. A letter may reach into
     the gap before it; a glyph that fills an em has white around it.
@@ -115,7 +115,7 @@ def _own_columns(font: FontRef, glyph: int, size: float, left: int) -> range:
 
 
 def _place_on(ground: tuple[int, int], mask: Mask, left: int, top: int) -> bytes:
-    """Place a mask on an empty ground whose corner is at `left`, `top`; return the coverage."""
+    """Place a mask on an empty area with its corner at `left`, `top`. Return the coverage."""
     image = Image.new("L", ground)
     if mask.image is not None:
         image.paste(mask.image, (mask.left - left, mask.top - top))
@@ -144,7 +144,7 @@ class Ink:
         self._around = bytearray(codes.to_bytes(len(fine), "little"))
 
     def grow(self, full: bytes) -> None:
-        """Add the dots of a bolder outline, where there is room."""
+        """Add the dots of a bolder outline where this closes no gap."""
         fine, around = self._cover, self._around
         wanted = _places(map(gt, map(and_, full.translate(_CUT), self._allowed), self.dots))
         wanted.sort(key=lambda at: (-fine[at], -full[at]))
@@ -159,7 +159,7 @@ class Ink:
         self._cover = full
 
     def mend(self) -> None:
-        """Widen straight strokes of single dots by a second row of dots."""
+        """Make straight strokes of single dots two dots wide."""
         lone = _places(map(and_, self.dots, self._around.translate(_LONE)))
         for along, side in ((self._below, 1), (1, self._below)):
             for stroke in _strokes(lone, along):
@@ -168,11 +168,11 @@ class Ink:
                     any(self._widen(stroke, way) for way in sides)
 
     def _whiteness(self, stroke: Sequence[int], way: int) -> int:
-        """Rate the side `way` of a stroke: minus its coverage, in sixteenths."""
+        """Rate how white the side `way` of a stroke is: minus its coverage, in sixteenths."""
         return -sum(self._cover[at + way] for at in stroke) // (16 * len(stroke))
 
     def _widen(self, stroke: Sequence[int], way: int) -> bool:
-        """Widen a stroke by a row of dots. True if only dots at its ends are missing."""
+        """Add a row of dots to a stroke. True if at most dots at its ends are missing."""
         added = []
         for _ in range(2):
             for to in (at + way for at in stroke):
@@ -186,7 +186,7 @@ class Ink:
         return False
 
     def _flip(self, at: int) -> None:
-        """Flip a dot between white and ink."""
+        """Change a dot from white to ink, or back."""
         self.dots[at] ^= 1
         around = self._around
         for step, bit in self._seen:
@@ -194,12 +194,12 @@ class Ink:
 
 
 def _places(flags: Iterable[int]) -> list[int]:
-    """Return the indexes of flags that are set."""
+    """Return the indices of flags that are set."""
     return list(compress(count(), flags))
 
 
 def _strokes(dots: Collection[int], step: int) -> Iterator[list[int]]:
-    """Return the straight strokes among dots; neighbours in a stroke are `step` apart."""
+    """Yield the straight strokes among dots, whose neighbours are `step` apart."""
     left = set(dots)
     for first in dots:
         if first - step not in left:
@@ -209,12 +209,12 @@ def _strokes(dots: Collection[int], step: int) -> Iterator[list[int]]:
 
 
 def _is_ink(around: int, *places: int) -> bool:
-    """True if the neighbours of a dot at all these places, clockwise from above, are ink."""
+    """True if a dot's neighbours at these places (0 is above, then clockwise) are all ink."""
     return all(around >> place % 8 & 1 for place in places)
 
 
 def _has_room(around: int) -> bool:
-    """True if a dot may become ink: ink and white stay in as many pieces, and no gap closes.
+    """True if a dot can become ink without joining strokes or closing a gap.
 
     For ink that also joins at corners, and white that does not, `pieces` is Yokoi's
     connectivity number: it is 1 where a dot joins nothing and divides nothing.
