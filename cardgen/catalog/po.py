@@ -38,7 +38,7 @@ _ENTRIES: Final = "remove unused messages from the .pot file, then run cardgen m
 
 
 def read_messages(path: Path) -> bytes:
-    """Read the bytes of a PO file. Raises CatalogError "bad-po", also for too large a file."""
+    """Read the bytes of a PO file. Raises CatalogError "bad-po", also if it is too large."""
     try:
         data = read(path, MOST_PO)
     except OSError as error:
@@ -51,7 +51,7 @@ def read_messages(path: Path) -> bytes:
 
 
 def check_size(data: bytes, file: str) -> Diagnostic | None:
-    """Report a file whose entries have too many bytes, obsolete ones left out."""
+    """Report a file with too many bytes, not counting obsolete entries."""
     if len(data) <= MOST_MESSAGES or _count_bytes(data) <= MOST_MESSAGES:
         return None
     but = " without its obsolete entries" if b"\n#~" in data else ""
@@ -60,7 +60,7 @@ def check_size(data: bytes, file: str) -> Diagnostic | None:
 
 
 def _count_bytes(data: bytes) -> int:
-    """Count the bytes of a file without obsolete entries, their comments and blank lines."""
+    """Count the bytes of a file without obsolete entries."""
     counted = waiting = 0
     for line in data.splitlines():
         bare = line.strip()
@@ -99,7 +99,7 @@ class _Locale(NamedTuple):
 def header_errors(
     header: Mapping[str, str], langs: tuple[str, str] | None, place: Location
 ) -> Iterator[Diagnostic]:
-    """Complain of a wrong charset, or languages unlike `langs`, those of the folder."""
+    """Yield errors about a wrong charset, or languages that differ from `langs`."""
     yield from _charset_errors(header.get("Content-Type", ""), place)
     for name, lang in zip(("X-Source-Language", "Language"), langs or (), strict=False):
         named = header.get(name, "").strip()
@@ -113,7 +113,7 @@ def header_errors(
 
 
 def count_plural_forms(lang: str) -> int | None:
-    """The number of plural forms that gettext has for a language (BCP 47); None if unknown."""
+    """Return the number of plural forms of a language in gettext; None if unknown."""
     language = lang.partition("-")[0]
     if language in _WITHOUT_PLURAL:
         return 1
@@ -138,7 +138,7 @@ def _charset_errors(content_type: str, place: Location) -> Iterator[Diagnostic]:
 
 
 def names_language(locale: str, lang: str) -> bool:
-    """True if a header's locale may mean a language; parts that one omits count as equal."""
+    """True if the locale in a header can mean a language. Missing parts do not matter."""
     first, second = _locale(locale), _locale(full_tag(lang))
     if first is None or second is None:
         return False
@@ -185,7 +185,7 @@ class PoEntry(msgspec.Struct, frozen=True):
 
 
 def read_po(path: Path) -> tuple[PoEntry, ...]:
-    """Read the entries of the PO file at `path`, without its header.
+    """Read the entries of a PO file, without its header.
 
     Raises EncodingError if it is not UTF-8, or its header names another charset; CatalogError
     "bad-po" if it cannot be read, is damaged, or is cut off in the middle of an entry.
@@ -196,7 +196,7 @@ def read_po(path: Path) -> tuple[PoEntry, ...]:
 def diagnose_po(
     path: Path, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
-    """Read the whole entries of a PO file, and all its errors (see `read_po`).
+    """Read the valid entries of a PO file, and all errors (see `read_po`).
 
     A damaged line spoils its own entry alone. The header must not contradict `langs`.
     """
@@ -210,7 +210,7 @@ def diagnose_po(
 def parse_po(
     data: bytes, file: str, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
-    """Do the work of `diagnose_po` for the bytes of a file; errors name it `file`."""
+    """Parse the bytes of a PO file, with all errors, which name the file `file`."""
     if large := check_size(data, file):
         return Loaded(None, (large,))
     result, errors = _scan_lines(data, file)
@@ -234,7 +234,7 @@ def parse_po(
 
 
 def _with_conflicts(result: Scan, errors: list[Diagnostic], file: str) -> list[Diagnostic]:
-    """Report conflict marks of git before other errors."""
+    """Add errors about conflict marks of git before all other errors."""
     marks = {at for at, line in enumerate(result.lines, 1) if line.startswith(_CONFLICT)}
     if not marks:
         return errors
@@ -253,7 +253,7 @@ def _with_conflicts(result: Scan, errors: list[Diagnostic], file: str) -> list[D
 
 
 def _scan_lines(data: bytes, file: str) -> tuple[Scan, list[Diagnostic]]:
-    """Scan the lines of a file, with all errors of its lines and encoding."""
+    """Scan the lines of a file. Return also all errors of lines and encoding."""
     try:
         result = scan(decode(data, file), file)
     except EncodingError as error:
@@ -272,12 +272,12 @@ class _Piece(NamedTuple):
 
     @property
     def length(self) -> int:
-        """The number of lines that are not blank; a scan blanks obsolete entries."""
+        """Return the number of lines that are not blank."""
         return sum(map(bool, self.lines))
 
 
 def _undamaged_pieces(result: Scan) -> list[_Piece]:
-    """List the pieces that are not damaged, as far as a scan can tell."""
+    """List the parts of a file without visible damage."""
     lines, heads = result.lines, result.heads
     starts = [1, *(head.start for head in heads), len(lines) + 1]
     pieces = (
@@ -290,14 +290,14 @@ def _undamaged_pieces(result: Scan) -> list[_Piece]:
 
 
 def _parse_pieces(pieces: Iterable[_Piece]) -> polib.POFile:
-    """Parse pieces with polib. Raises OSError if they are no PO."""
+    """Parse parts of a file with polib. Raises OSError if they are not valid."""
     lines = [line for piece in pieces for line in piece.lines]
     # A NUL cannot stand in a path: with it polib never takes the text for a file name.
     return polib.pofile("\n".join([*lines, "# \0"]), encoding="utf-8")
 
 
 def _try_pieces(pieces: Iterable[_Piece], file: str) -> tuple[list[_Piece], list[Diagnostic]]:
-    """Try pieces with polib one by one: the good ones, and the errors of the others."""
+    """Parse parts of a file one by one. Return the valid ones, and errors of the others."""
     kept: list[_Piece] = []
     wrong: list[Diagnostic] = []
     for piece in pieces:
@@ -323,7 +323,7 @@ def _too_long(piece: _Piece, file: str) -> Diagnostic:
 
 
 def _syntax_error(piece: _Piece, file: str) -> Diagnostic | None:
-    """Turn polib's ``Syntax error in po file (line 7): detail`` into a diagnostic."""
+    """Convert a syntax error of polib to a diagnostic."""
     try:
         _parse_pieces([piece])
     except OSError as error:

@@ -65,14 +65,14 @@ class Scan(msgspec.Struct):
 
     @property
     def header(self) -> EntryHead | None:
-        """The head of the header, if that is there and whole."""
+        """Head of the file's header; None if it is missing or damaged."""
         first = self.heads[0] if self.heads else None
         if first is None or first.damaged or first.has_context or first.has_source:
             return None
         return first
 
     def error(self, line: int, message: str, hint: str = "") -> None:
-        """Note that the file is damaged at `line`."""
+        """Record that the file is damaged at a line."""
         self.errors.append(
             Diagnostic("bad-po", message, location=Location(self.file, line), hint=hint)
         )
@@ -85,7 +85,7 @@ class Scan(msgspec.Struct):
             self.astray = True
 
     def comment(self, line: str, *, damaged: bool = False) -> None:
-        """Add a ``#`` line: obsolete entries vanish with their comments, others stay."""
+        """Read a comment line. Comments of obsolete entries are removed."""
         if line.startswith("#~"):
             for index in self._pending:
                 self.lines[index] = ""
@@ -102,7 +102,7 @@ class Scan(msgspec.Struct):
         self.lines.append("")
 
     def string(self, line: str, *, damaged: bool = False) -> None:
-        """Add a line that is no comment: a keyword with its string, a string, or no PO."""
+        """Read a line that is no comment: a keyword with a string, or a string."""
         number = len(self.lines) + 1
         start = self._pending[0] + 1 if self._pending else number
         damaged |= self._tainted
@@ -152,7 +152,7 @@ class Scan(msgspec.Struct):
             self.heads[-1].has_source = True
 
     def _keyword(self, keyword: str, start: int, number: int) -> None:
-        """Check the order msgctxt, msgid, msgstr and note the line numbers."""
+        """Check the order of msgctxt, msgid and msgstr, and record their lines."""
         begins = self._last in _ENDS
         if not begins or keyword == "msgstr":
             begins = _AFTER[keyword] != self._last
@@ -173,7 +173,7 @@ class Scan(msgspec.Struct):
         self._last = keyword
 
     def finish(self) -> None:
-        """Check the whole file: its end, its header, empty msgids."""
+        """Check the whole file at its end: its last entry, its header, empty msgids."""
         # A translator's remark may stand below all entries.
         begun = any(not self.lines[index].startswith("# ") for index in self._pending)
         if self._last not in _ENDS or begun:
@@ -199,7 +199,7 @@ class Scan(msgspec.Struct):
 
 
 def scan(text: str, file: str) -> Scan:
-    """Scan the text of the PO file named `file`; nothing is raised."""
+    """Scan the text of a PO file line by line. Raises nothing."""
     result = Scan(file)
     text = text.replace("\r\n", "\n")
     for number, raw in enumerate(text.split("\n"), 1):

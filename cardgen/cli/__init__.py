@@ -52,14 +52,14 @@ class _Context(click.Context):
     """The context of a command, whose help is translated and wrapped by columns."""
 
     def make_formatter(self) -> click.HelpFormatter:
-        """Make what writes the help."""
+        """Make the formatter of the help, which translates it."""
         from cardgen.cli.help import HelpFormatter
 
         return HelpFormatter(width=self.terminal_width, max_width=self.max_content_width)
 
 
 def _prepare(command: click.Command) -> None:
-    """Give a command, and the commands in it, the options of all and translated help.
+    """Add common options and translated help to a command, and to the commands in it.
 
     In a list of commands the first sentence stands for each; Click would cut it.
     """
@@ -86,11 +86,11 @@ class _Commands(click.Group):
     names: Final = tuple(name for group in _GROUPS.values() for name in group)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """All names in order."""
+        """List the names of all commands, in order."""
         return list(self.names)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands into the help by group, each with its purpose."""
+        """Write the commands into the help, by group, each with its first sentence."""
         from cardgen.cli.help import shows_all
 
         for group, names in _GROUPS.items():
@@ -100,7 +100,7 @@ class _Commands(click.Group):
                 formatter.write_dl([(name.ljust(_WIDEST), text) for name, text in rows])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command `cmd_name`, imported now."""
+        """Import the command with this name, and return it; None if there is none."""
         if cmd_name not in self.names:
             return None
         module = _MODULES.get(cmd_name, cmd_name)
@@ -112,7 +112,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command of the first word. Raises UsageError with similar names."""
+        """Find the command for the first word. Raises UsageError with similar names."""
         name = args[0]
         if name in self.names or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
@@ -121,7 +121,7 @@ class _Commands(click.Group):
         raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Read the words of a command and run it; one line reports any error."""
+        """Run a command from its words. Report any error in a line."""
         reporting.begin_run()
         _speak("")
         reporting.accept_any_text()
@@ -134,7 +134,7 @@ class _Commands(click.Group):
             raise
 
     def _run(self, *args: Any, **extra: Any) -> Any:
-        """Run a command as Click does, and report what Click does not foresee."""
+        """Run a command as Click does, and report errors that Click does not catch."""
         try:
             return super().main(*args, **extra)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -146,12 +146,12 @@ class _Commands(click.Group):
         sys.exit(1)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """Parse the words of a command."""
+        """Parse the words of a command. Return the context for Click."""
         with _visible_usage():
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command, and report errors in words or as JSON."""
+        """Run a command. Report errors as text or as JSON."""
         words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001  # of a command yet to be read
         try:
             with _visible_usage():
@@ -183,7 +183,7 @@ def _list_commands(
     *,
     all: bool,  # noqa: A002
 ) -> Iterator[tuple[str, str]]:
-    """A command with its purpose, or if told, each of the commands in it."""
+    """Yield the name and first sentence of a command, or with `all` of the commands in it."""
     if command is None:
         return
     inner = getattr(command, "commands", {}) if all else {}
@@ -195,7 +195,7 @@ def _list_commands(
 
 @contextmanager
 def _visible_usage() -> Iterator[None]:
-    """Make control characters visible in errors that repeat typed words."""
+    """Show control characters in errors that repeat typed words."""
     try:
         yield
     except click.ClickException as error:
@@ -242,7 +242,7 @@ _prepare(main)
 
 
 def _speak(asked: str) -> None:
-    """Choose the language: the `asked` one, or that of the environment or the project."""
+    """Set the language: `asked`, or that of the environment or of the project."""
     stream = sys.stderr or sys.stdout
     encoding = getattr(stream, "encoding", None) or "utf-8"
     named = asked or os.environ.get(locale.VARIABLE, "")
@@ -262,7 +262,7 @@ def _speak(asked: str) -> None:
 
 
 def _let_others_speak(language: str) -> None:
-    """Let Click, whose texts are in our catalogs, and started processes use a language."""
+    """Set the language for Click, and for processes that this one starts."""
     import gettext
 
     os.environ |= {locale.VARIABLE: language, "LANGUAGE": language.replace("-", "_")}
@@ -271,7 +271,7 @@ def _let_others_speak(language: str) -> None:
 
 
 def _read_project_language() -> str:
-    """Read the language in cardgen.toml; "" without one, or for a damaged file."""
+    """Read the language from cardgen.toml; "" if it has none or is damaged."""
     try:
         found = settings_with(b"\nlanguage")
     except CardgenError:  # reported when the project is opened
@@ -280,7 +280,7 @@ def _read_project_language() -> str:
 
 
 def program() -> None:
-    """Run `main` for a shell, and exit without the interpreter's teardown.
+    """Run `main` for a shell, and exit without the slow cleanup of the interpreter.
 
     The teardown takes a twentieth of the time of a label. Where threads or processes worked,
     the interpreter has to end them.
@@ -304,7 +304,7 @@ def program() -> None:
 
 
 def _take_numbers_of_closed_streams() -> None:
-    """Fill the file numbers of closed streams, so that no other file gets their output."""
+    """Open the null device on the file descriptors of closed standard streams."""
     with suppress(OSError):
         while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
             pass
@@ -312,7 +312,7 @@ def _take_numbers_of_closed_streams() -> None:
 
 
 def _is_flushed(stream: TextIO | None) -> bool:
-    """True if a stream is absent, or took all its output."""
+    """True if a stream is missing, or if all its output was written."""
     try:
         if stream is not None:
             stream.flush()

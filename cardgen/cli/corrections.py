@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def selection_of(text: str, **where: Any) -> Selection:
-    """Parse numbers, ids and SSCCs of boxes. Raises BadParameter, made with `where`."""
+    """Parse numbers, ids and SSCCs of boxes. Raises BadParameter."""
     from cardgen.shipment import Selection
 
     try:
@@ -46,7 +46,7 @@ def selection_of(text: str, **where: Any) -> Selection:
 
 
 def _boxes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Selection:
-    """The boxes from the command line, or those of a scanner on standard input."""
+    """Parse the boxes from the command line, or from a scanner on standard input."""
     text = ",".join(value)
     if value == ("-",):
         with click.open_file("-", errors="replace") as typed:
@@ -62,13 +62,13 @@ _BOXES: Final = click.argument("boxes", nargs=-1, required=True, callback=_boxes
 
 
 def _reason_option(**extra: Any) -> Callable[[F], F]:
-    """``--reason`` of a correction."""
+    """Make the option ``--reason`` of corrections."""
     text = "The reason. The ledger keeps it."
     return click.option("--reason", metavar="TEXT", help=text, **extra)
 
 
 def corrections_clock() -> Clock:
-    """The clock of corrections, with the date of the job and the command line's remedies."""
+    """Make the clock for corrections, with the date of the job."""
     from cardgen.shipment import Clock
 
     return Clock(utc_now, job_date(), in_commands)
@@ -131,7 +131,7 @@ def reprint(
 def _reprint_letters(
     folder: Path, chosen: Selection, reason: str, output: Path | None, *, as_json: bool
 ) -> None:
-    """Copy letters of some rows into a new folder, and report them."""
+    """Copy the letters of some rows into a new folder, and print the result."""
     from cardgen.letters import parse_rows, reprint_letters
     from cardgen.shipment import format_numbers
 
@@ -255,7 +255,7 @@ def _correct(
     *,
     as_json: bool,
 ) -> None:
-    """Correct a shipment, and report the result; boxes are now `what`, such as "voided"."""
+    """Correct a shipment and print the result. `what` is a word such as "voided"."""
     ctx = click.get_current_context()
     try:
         done = correct(folder, boxes, corrections_clock())
@@ -273,7 +273,7 @@ def _correct(
 
 
 def _say_correction(folder: Path, done: Correction, what: str) -> None:
-    """Print the result for boxes and papers; `what` is a word such as "voided"."""
+    """Print the result of a correction. `what` is a word such as "voided"."""
     from cardgen.shipment import format_numbers
 
     place = shown_path(folder)

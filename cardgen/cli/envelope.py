@@ -22,7 +22,7 @@ from cardgen.cli.reporting import say_at, warn
 
 
 def _forms() -> Iterable[str]:
-    """The names of envelopes and address labels."""
+    """Return the names of the forms for envelopes and address labels."""
     from cardgen.letters import list_envelope_forms
 
     return list_envelope_forms(options.open_project())

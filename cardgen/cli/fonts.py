@@ -33,7 +33,7 @@ _STATES: Final = {True: "intact", False: "CHANGED", None: "not known"}
 
 
 def _addons() -> tuple[str, ...]:
-    """The names of lettering that cardgen can add to a project."""
+    """Return the names of font families that cardgen can add to a project."""
     from cardgen.addons import list_addons
 
     return list_addons()

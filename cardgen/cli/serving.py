@@ -14,7 +14,7 @@ from cardgen.errors import FieldError
 
 
 def network_options(passwords_help: str) -> Callable[[F], F]:
-    """``--listen`` and ``--passwords``, which go together."""
+    """Make the options ``--listen`` and ``--passwords``, which need each other."""
     listen = click.option(
         "--listen",
         metavar="HOST",
@@ -27,14 +27,14 @@ def network_options(passwords_help: str) -> Callable[[F], F]:
 
 
 def check_network(listen: str | None, passwords: Path | None) -> None:
-    """Raise UsageError for ``--listen`` without ``--passwords``, or the other way round."""
+    """Raise UsageError for ``--listen`` without ``--passwords``, and the reverse."""
     if (listen is None) != (passwords is None):
         raise click.UsageError("--listen and --passwords must be used together")
 
 
 @contextmanager
 def page_opened() -> Iterator[None]:
-    """Report a port or host that cannot be used as wrong usage, while a page is opened."""
+    """Report a port or host that cannot be used as wrong usage, while a page starts."""
     try:
         yield
     except FieldError as error:
@@ -44,5 +44,5 @@ def page_opened() -> Iterator[None]:
 
 
 def page_failed(error: Exception) -> None:
-    """Report an error of a served page that nobody has caught; the page goes on."""
+    """Print an error of a served page. The page continues."""
     report(unforeseen(error))

@@ -38,7 +38,7 @@ SHELLS: Final[Mapping[str, str]] = {
 
 
 def variables() -> Iterator[tuple[str, str]]:
-    """The variables of the environment, each with its meaning."""
+    """Yield the environment variables, each with its meaning."""
     for variable in dict.fromkeys(VARIABLES.values()):
         option = variable.removeprefix("CARDGEN_").lower()
         yield variable, f"Default of --{option}."
@@ -77,5 +77,5 @@ TOPICS: Final[Mapping[str, Callable[[click.HelpFormatter], None]]] = {
 
 
 def write_topic(name: str, formatter: click.HelpFormatter) -> None:
-    """Write a topic into the help."""
+    """Write the text of a help topic."""
     TOPICS[name](formatter)

@@ -43,7 +43,7 @@ class _ComponentOptions(msgspec.Struct, frozen=True):
 
 
 def _component_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add options for the component and the token, which the command gets as `place`."""
+    """Add options for the component and the token; the command gets them as `place`."""
     command = options.as_one("place", _ComponentOptions)(command)
     added = (
         click.option("--url", default="", help="Address.  [default: from cardgen.toml]"),
@@ -179,13 +179,13 @@ def _report(findings: list[Diagnostic]) -> None:
 
 
 def _exit_if_wrong(findings: list[Diagnostic]) -> None:
-    """End the command with exit code 1 if there are errors."""
+    """Exit with code 1 if there are errors."""
     if any(each.severity == "error" for each in findings):
         click.get_current_context().exit(1)
 
 
 def _as_data(pulled: PullResult) -> dict[str, Any]:
-    """Texts and approvals from Weblate as data for ``--json``."""
+    """Return texts and approvals from Weblate as JSON data."""
     return {
         "taken": [
             {
@@ -205,7 +205,7 @@ def _as_data(pulled: PullResult) -> dict[str, Any]:
 
 
 def _component(project: Project, place: _ComponentOptions) -> WeblateComponent:
-    """The component that options or cardgen.toml name. Raises FieldError."""
+    """Return the component from options or cardgen.toml. Raises FieldError."""
     from cardgen.weblate import Server, WeblateComponent, check_url
 
     settings = project.weblate

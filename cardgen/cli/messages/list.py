@@ -90,7 +90,7 @@ def list_messages(
 def _is_chosen(
     message: Message, occasion: str | None, author: str | None, longest: int | None
 ) -> bool:
-    """True if a message has the occasion and the author, and is not longer than `longest`."""
+    """True if a message has this occasion and author, and is at most `longest` long."""
     names = (message.author, *message.attribution.values())
     return (
         (occasion is None or occasion in message.occasions)
@@ -100,7 +100,7 @@ def _is_chosen(
 
 
 def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
-    """A message as data for ``--json``."""
+    """Return a message as JSON data."""
     place = message.location.for_people
     return {
         "id": message.id,
@@ -155,7 +155,7 @@ def status(pair: str | None, fit: bool, as_json: bool) -> None:
 
 
 def _rows(project: Project, pair: str, fit: bool) -> list[dict[str, Any]]:
-    """A row for each message file of a pair: counts of states and of findings."""
+    """Return a row for each message file: numbers of messages by state, and of findings."""
     from cardgen.project import count_states
     from cardgen.proofreading import check_messages
 
@@ -178,7 +178,7 @@ def _rows(project: Project, pair: str, fit: bool) -> list[dict[str, Any]]:
 
 
 def _in_short(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with fewer columns, for a terminal."""
+    """Return a row with fewer columns, for a terminal."""
     return {
         "pair": row["pair"],
         "file": PurePath(row["file"]).stem,
@@ -196,7 +196,7 @@ def _in_short(row: dict[str, Any]) -> dict[str, Any]:
 def _assignments(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """``NAME=VALUE`` words as a dict. Raises BadParameter for a name that is given twice."""
+    """Parse ``NAME=VALUE`` words into a dict. Raises BadParameter for a repeated name."""
     del ctx
     found: dict[str, str] = {}
     for word in values:
