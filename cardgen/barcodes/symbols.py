@@ -57,7 +57,7 @@ class Symbol(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=256)
 def encode(symbology: SymbologyName, data: str) -> Symbol:
-    """Return the symbol that reads back as `data`.
+    """Make the barcode for data, and check that it reads back as these data.
 
     Raises LayoutError "bad-barcode" if `data` is empty, too long, or holds characters
     that the symbology cannot carry.
@@ -77,7 +77,7 @@ def encode(symbology: SymbologyName, data: str) -> Symbol:
 
 
 def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
-    """Return the rows of modules, 1 for dark, after a check reading; one for a linear code."""
+    """Draw a barcode and read it back. Return rows of modules, in which 1 is dark."""
     import zxingcpp  # 12 ms to import, and most pages have no barcode
 
     kind = SYMBOLOGIES[symbology]
@@ -119,7 +119,7 @@ def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
 
 
 def _read_back(barcode: Barcode) -> tuple[str, str] | None:
-    """Return the symbology identifier and text that a decoder reads from a symbol."""
+    """Read a barcode. Return its symbology identifier and text; None if unreadable."""
     import zxingcpp
 
     symbols = zxingcpp.read_barcodes(
@@ -149,7 +149,7 @@ class Payload(NamedTuple):
 
 
 def parse_payload(symbology: SymbologyName, data: str) -> Payload:
-    """Check data, and make the payload of a symbol. Raises LayoutError "bad-barcode"."""
+    """Check data for a symbology. Raises LayoutError "bad-barcode"."""
     kind = SYMBOLOGIES[symbology]
     if not data:
         said = f"{kind.with_article} needs data, but there is none"
@@ -175,7 +175,7 @@ def parse_payload(symbology: SymbologyName, data: str) -> Payload:
 
 
 def _elements(symbology: SymbologyName, data: str) -> Payload:
-    """Return the payload of a GS1 symbol. Raises Malformed and LayoutError."""
+    """Make the payload of a GS1 barcode. Raises Malformed and LayoutError."""
     elements = gs1.parse(data)
     message = gs1.join_elements(elements)
     if symbology == "gs1-128" and len(message) > _MOST_CHARACTERS:
@@ -195,7 +195,7 @@ def _elements(symbology: SymbologyName, data: str) -> Payload:
 
 
 def _ean13(data: str) -> Payload:
-    """Return the payload of a GTIN of 12 or 13 digits, or of 14 that begin with a nought."""
+    """Make the payload of a GTIN of 12 or 13 digits, or of 14 digits that begin with 0."""
     digits = gs1.check_element("01", data).value
     if not digits.startswith("0"):
         said = f"{data!r} is a GTIN of 14 digits, for a case"
@@ -209,7 +209,7 @@ def _ean13(data: str) -> Payload:
 
 
 def _check(symbology: SymbologyName, data: str) -> None:
-    """Raise LayoutError for a character that a symbology cannot carry."""
+    """Raise LayoutError for a character that a symbology cannot encode."""
     name = SYMBOLOGIES[symbology].with_article
     if symbology == "code128":
         bad = next((c for c in data if not " " <= c <= "~"), "")
@@ -228,5 +228,5 @@ def _check(symbology: SymbologyName, data: str) -> None:
 
 
 def shorten(data: str) -> str:
-    """Quote data, and cut them if they are long."""
+    """Quote data for an error message, and shorten them if they are long."""
     return repr(data) if len(data) <= 40 else repr(data[:37] + "…")

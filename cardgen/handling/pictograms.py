@@ -27,7 +27,7 @@ _SMOOTH = cos(pi / 12)  # of the largest angle between two steps of an arc
 
 
 def polygon(*points: Point, hole: bool = False) -> Outline:
-    """A closed polygon through these points."""
+    """Make a closed polygon through points."""
     corners = zip(points, (*points[1:], points[0]), strict=True)
     area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in corners)
     ordered = points if (area > 0) != hole else points[::-1]
@@ -40,19 +40,19 @@ def polygon(*points: Point, hole: bool = False) -> Outline:
 
 
 def box(x: float, y: float, width: float, height: float, *, hole: bool = False) -> Outline:
-    """An upright rectangle."""
+    """Make a rectangle."""
     right, bottom = x + width, y + height
     return polygon((x, y), (right, y), (right, bottom), (x, bottom), hole=hole)
 
 
 def frame(x: float, y: float, width: float, height: float, line: float) -> Outline:
-    """The border of a rectangle, as wide as `line`, inside its edges."""
+    """Make the border of a rectangle, `line` thick, inside of its edges."""
     inner = box(x + line, y + line, width - 2 * line, height - 2 * line, hole=True)
     return box(x, y, width, height) + inner
 
 
 def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Outline:
-    """A circle of four Bézier curves."""
+    """Make a circle from four Bézier curves."""
     k, turn = radius * _ROUND, -1 if hole else 1
     quarters = []
     for quarter in range(4):
@@ -70,7 +70,7 @@ def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Outline:
 
 
 def arc(center: Point, radius: Point, start: float, end: float) -> list[Point]:
-    """Points on an ellipse, clockwise from angle `start` to `end` in degrees from the right."""
+    """Return points on an ellipse, clockwise between two angles in degrees."""
     a, b = start * pi / 180, end * pi / 180
     steps = max(2, round(abs(b - a) / _STEP))
     angles = (a + (b - a) * step / steps for step in range(steps + 1))
@@ -78,7 +78,7 @@ def arc(center: Point, radius: Point, start: float, end: float) -> list[Point]:
 
 
 def stroke(points: Sequence[Point], line: float, *, rounded: bool = False) -> Outline:
-    """A line through points with round bends, and with round ends if `rounded`.
+    """Make a line through points, with round bends, and round ends if `rounded`.
 
     Points that bend little, as those of an arc do, make one outline: an outline for each step
     would make a printer draw slivers.
@@ -103,18 +103,18 @@ def stroke(points: Sequence[Point], line: float, *, rounded: bool = False) -> Ou
 
 
 def _normal(a: Point, b: Point) -> Point:
-    """Unit vector at a right angle to the way from `a` to `b`."""
+    """Return the unit vector at a right angle to the way from `a` to `b`."""
     length = hypot(b[0] - a[0], b[1] - a[1])
     return -(b[1] - a[1]) / length, (b[0] - a[0]) / length
 
 
 def _dot(a: Point, b: Point) -> float:
-    """Scalar product of two vectors."""
+    """Compute the scalar product of two vectors."""
     return a[0] * b[0] + a[1] * b[1]
 
 
 def _shifts(normals: Sequence[Point]) -> Iterator[Point]:
-    """Vectors from each point of a way to a parallel line one unit away; bends have a miter."""
+    """Yield the vectors from points of a line to a parallel line at distance 1."""
     yield normals[0]
     for a, b in pairwise(normals):
         size = 1 + _dot(a, b)
@@ -181,7 +181,7 @@ class Pictogram(NamedTuple):
 
 
 def _cross_out(dark: Outline, a: float, b: float, c: float, d: float, line: float) -> Pictogram:
-    """Draw a cross over a shape from corner to corner, with a white line around the cross."""
+    """Draw a cross over a shape, with white around the lines of the cross."""
     cross = (((a, b), (c, d)), ((c, b), (a, d)))
     wide = join_outlines(stroke(each, line + 4) for each in cross)
     return Pictogram(
@@ -343,7 +343,7 @@ def _un_number(number: str) -> Pictogram:
 
 
 def _with_minus_sign(number: str) -> str:
-    """The number with a minus sign (U+2212) in place of its hyphen."""
+    """Write a number with a minus sign (U+2212) instead of a hyphen."""
     return number.replace("-", "\N{MINUS SIGN}")
 
 

@@ -85,26 +85,26 @@ class Destination(msgspec.Struct, frozen=True):
 
     @property
     def makes_jobs(self) -> bool:
-        """True if the printer speaks IPP: it answers questions and reports on each job."""
+        """True if the printer understands IPP, so that it reports on each job."""
         return self.transport in _IPP
 
     @property
     def absolute(self) -> str:
-        """The address with an absolute path, so that it is valid in any folder."""
+        """Return the address with an absolute path, valid in any folder."""
         if self.transport != "file":
             return str(self)
         return str(replace(self, path=os.path.abspath(self.path)))  # noqa: PTH100
 
     @property
     def uri(self) -> str:
-        """The ``printer-uri`` of IPP."""
+        """Value of the IPP attribute ``printer-uri``."""
         return (
             f"ipp://localhost{self.path_of_request}" if self.transport == "cups" else str(self)
         )
 
     @property
     def path_of_request(self) -> str:
-        """The path in the request line of an HTTP request to the printer."""
+        """Path in the request line of HTTP requests to the printer."""
         is_queue = self.transport == "cups"
         return f"/printers/{quote(self.path, safe='')}" if is_queue else self.path
 
@@ -119,19 +119,19 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 def _bad_address(text: str, reason: str, hint: str) -> FieldError:
-    """Make the error for the text of a bad address."""
+    """Make the error for an address that is not valid."""
     return FieldError("bad-value", f"{text!r} {reason}", hint=hint)
 
 
 def printer_error(
     destination: Destination, rule: str, message: str, hint: str = ""
 ) -> PrinterError:
-    """Make an error whose place is the address of a printer."""
+    """Make an error about the printer at an address."""
     return PrinterError(rule, message, location=Location(str(destination)), hint=hint)
 
 
 def unreachable(destination: Destination, reason: str) -> PrinterError:
-    """Make the error for a printer that cannot be reached; nothing was sent."""
+    """Make the error for a printer that cannot be reached. Nothing was sent."""
     return printer_error(
         destination,
         "printer-unreachable",
@@ -141,7 +141,7 @@ def unreachable(destination: Destination, reason: str) -> PrinterError:
 
 
 def doubtful(destination: Destination, reason: str) -> Diagnostic:
-    """Make the diagnostic for a task that may be partly printed."""
+    """Make the error for a task that may be partly printed."""
     return Diagnostic(
         "print-doubtful",
         reason,
@@ -151,6 +151,6 @@ def doubtful(destination: Destination, reason: str) -> Diagnostic:
 
 
 def reason_of(error: BaseException) -> str:
-    """Return the system's reason for an error, on one line."""
+    """Return the operating system's reason for an error, on one line."""
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(str(said).split())
