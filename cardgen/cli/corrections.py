@@ -93,7 +93,8 @@ Examples:
     "--format",
     "format_",
     type=click.Choice(["files", "pdf"]),
-    help="The label files, or one PDF of them.  [default: the same as the shipment]",
+    help="Format of the label files; pdf is one PDF of all labels.  [default: the "
+    "same as the shipment]",
 )
 @sheet_options
 @json_option
@@ -220,10 +221,10 @@ Example:
 def recover(folder: Path, as_json: bool) -> None:
     """Rebuild the ledger of the shipment in DIR.
 
-    cardgen reads its backup and the labels. The damaged ledger is kept as
+    cardgen reads the backup of the ledger and the labels. It keeps the damaged ledger as
     ledger-damaged.sqlite. Then run cardgen batch: it makes missing labels, with the same
-    numbers and SSCCs. Some prints may be unknown. So cardgen print asks about boxes that may be
-    printed already.
+    numbers and SSCCs. The backup may not know all prints. So cardgen print asks about boxes
+    that may be printed already.
     """
     from cardgen.shipment import format_numbers, recover as rebuild
 

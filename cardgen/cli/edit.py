@@ -22,7 +22,7 @@ Examples:
   cardgen edit --listen 192.168.1.20 --passwords team.txt
 """,
 )
-@pair_option("The pair to start with.")
+@pair_option("Language pair that the page shows first.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),

@@ -47,7 +47,7 @@ Examples:
 @options.kind_option
 @options.json_option
 def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
-    """List the terms of all pairs, or of one."""
+    """List the terms of all language pairs, or of one pair."""
     project = options.open_project()
     glossaries, errors = options.read_each(
         [pair] if pair else project.pairs(), project.glossary

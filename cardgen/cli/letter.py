@@ -136,7 +136,8 @@ Examples:
     type=click.Choice(_ARRANGEMENTS),
     default="sequence",
     show_default=True,
-    help="One language after the other, side by side, on facing pages, or one below the other.",
+    help="Put one language after the other, side by side, on facing pages, or one "
+    "below the other.",
 )
 @click.option(
     "--vertical/--horizontal",
@@ -150,7 +151,7 @@ Examples:
 @click.option(
     "--no-stationery",
     is_flag=True,
-    help="Leave out the stationery. Word and Hancom files need this.",
+    help="Leave out the stationery. Word and Hancom files cannot have it.",
 )
 @click.option(
     "--draft",

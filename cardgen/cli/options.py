@@ -545,7 +545,8 @@ LOUDNESS: Final = tuple(
         (["-q", "--quiet"], "Print only answers, errors and warnings."),
         (
             ["-v", "--verbose"],
-            "Also print where files, fonts and settings come from, and the time.",
+            "Also print where files, fonts and settings come from, and how long the "
+            "command took.",
         ),
     )
 )
@@ -599,7 +600,8 @@ fonts_option: Final = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder with more fonts. They go before the project's fonts. May be repeated.",
+    help="Folder with more fonts. cardgen prefers them to the project's fonts. May be "
+    "repeated.",
 )
 date_option: Final = click.option(
     "--date",
@@ -773,8 +775,9 @@ verify_option: Final = click.option(
     show_default=True,
     metavar="1/N",
     callback=parsed_by(_parse_share),
-    help="Read back the barcodes of some labels: 1/N (one label in N, and the first of each "
-    "row), all, or first (only the first of each row).",
+    help="Check some barcodes by reading them: 1/N (one label in N, and the first "
+    "label of each row of the list), all, or first (only the first label of each "
+    "row).",
 )
 asn_option: Final = click.option(
     "--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs."
@@ -788,7 +791,7 @@ def row_options(command: F) -> F:
         ("pair", complete_pair),
         ("message", complete_message),
     ):
-        text = f"The {name} for rows without one."
+        text = f"The {name} for rows that do not give a {name}."
         command = click.option(
             f"--{name}", shell_complete=complete, show_default=True, help=text
         )(command)

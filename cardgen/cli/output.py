@@ -374,7 +374,7 @@ _SHEETS: Final = (
         default=1,
         show_default=True,
         metavar="N",
-        help="Number of labels to put on sheets.",
+        help="Number of copies of the label on the sheets.",
     ),
     click.option(
         "--start",
@@ -398,7 +398,10 @@ _SHEETS: Final = (
         show_default=True,
         help="Fill sheets row by row or column by column.",
     ),
-    offset_option("Move the print, as in 1mm,-0.5mm or 1,-0.5. See: cardgen stock show."),
+    offset_option(
+        "Move the print to the right and down, as in 1mm,-0.5mm or 1,-0.5. See: "
+        "cardgen stock show."
+    ),
 )
 
 

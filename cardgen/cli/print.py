@@ -110,19 +110,19 @@ def print(  # noqa: A001
     page: PageOrder,
     as_json: bool,
 ) -> None:
-    """Print FILE, or the labels of the shipment in DIR, each once.
+    """Print FILE, or each label of the shipment in DIR once.
 
-    FILE is printed at its own size. It is a PDF, PNG or PWG raster, or a file for label
-    printers: ZPL, TSPL, Brother raster; - is standard input. "printed" means that the printer
-    reports the page; "sent" means that it took the data. If cardgen cannot know, it reports an
-    error and sends nothing a second time.
+    cardgen prints FILE at the size that the file has. FILE is a PDF, PNG or PWG raster, or a
+    file for label printers: ZPL, TSPL, Brother raster; - is standard input. "printed" means
+    that the printer has reported the page. "sent" means that the printer has taken the data. If
+    cardgen cannot know this, it reports an error and sends nothing a second time.
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen remembers each box of a shipment.
     To continue, run the same command again: it prints no box twice, and asks about doubtful
     boxes.
 
-    A test page needs the size, the dpi and the language of the printer. cardgen asks the
-    printer, or reads them in cardgen.toml.
+    A test page needs the paper size, the resolution (dpi) and the language of the printer.
+    cardgen asks the printer for them, or reads them in cardgen.toml.
     """
     if test_page:
         if file or boxes or again or options.is_typed(ctx, "copies") or len(places) > 1:

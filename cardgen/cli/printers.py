@@ -73,7 +73,7 @@ Examples: list printers; add one; print its test page; save the values that you 
 def printers(
     ctx: click.Context, server: str | None, template: str | None, as_json: bool
 ) -> None:
-    """List printers with their state, paper, dots and supplies.
+    """List printers with their state, paper, resolution and supplies.
 
     The list has the printers of the project and of CUPS. cardgen warns if a printer does not
     have the paper size of the template or the dpi of cardgen.toml. Save the values that you
@@ -222,15 +222,23 @@ _OPTIONS: Final = (  # option and key, type or metavar, help
     ("language", ("zpl", "tspl", "ql", "pwg", "pdf", "png"), "Language of the printer."),
     ("dpi", "DPI", "Dots per inch of the print head: 203, 300, or as in 8dot/mm."),
     ("size", "WxH", "Size of the labels in the printer, as in 100mmx150mm."),
-    ("offset", "RIGHT,DOWN", "Move the print, as in 1mm,-0.5mm or 4dot,-2dot."),
-    ("darkness", int, "Darkness as the printer counts it: ZPL 0 to 30, TSPL 0 to 15."),
+    (
+        "offset",
+        "RIGHT,DOWN",
+        ("Move the print to the right and down, as in 1mm,-0.5mm or 4dot,-2dot."),
+    ),
+    ("darkness", int, "Darkness of the print: 0 to 30 for ZPL, 0 to 15 for TSPL."),
     ("bwr", "DOTS", "Bar width reduction, as in 1dot, if bars print too thick."),
     ("least-module", "DOTS", "Smallest width of barcode modules, as in 3dot."),
     ("speed", float, "Print speed in inches per second."),
     ("gap", "LENGTH", "Height of the gap or mark between labels, as in 3mm."),
     ("media", ("gap", "mark", "continuous"), "How the printer finds the beginning of a label."),
     ("roll", "LENGTH", "Width of the paper, if the label has another width."),
-    ("after", ("tear", "peel", "cut", "cut-at-end"), "What to do with a printed label."),
+    (
+        "after",
+        ("tear", "peel", "cut", "cut-at-end"),
+        ("What the printer does after it has printed a label."),
+    ),
     ("certificate", "FILE|sha256:…", "Certificate of an ipps: printer."),
 )
 
@@ -238,7 +246,9 @@ _OPTIONS: Final = (  # option and key, type or metavar, help
 def setting_options(command: F) -> F:
     """Add options for all settings of a printer, except its address, to a command."""
     packed = click.option(
-        "--packed/--unpacked", default=None, help="Compress rows, for Brother on a network."
+        "--packed/--unpacked",
+        default=None,
+        help="Compress the data, for Brother printers on a network.",
     )
     turned = click.option("--turned/--upright", default=None, help="Print upside down.")
     command = turned(packed(command))

@@ -44,18 +44,23 @@ Examples:
     metavar="FILE",
     help="File with the codes of a scanner, one per line; - for the keyboard.",
 )
-@click.option("--force", is_flag=True, help="Also note boxes that were never printed here.")
-@click.option("--undo", is_flag=True, help="Undo an earlier note. The ledger keeps both.")
+@click.option("--force", is_flag=True, help="Also record boxes that cardgen never printed.")
+@click.option(
+    "--undo",
+    is_flag=True,
+    help="Undo an earlier record. The ledger keeps the record and its undoing.",
+)
 @json_option
 def seen(
     folder: Path, what: tuple[str, ...], scanner: Any, force: bool, undo: bool, as_json: bool
 ) -> None:
-    """Note labels in DIR that somebody saw on boxes.
+    """Record which labels of the shipment in DIR were seen on boxes.
 
-    BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen answers each scanned code at once:
-    it may be of another shipment, void, changed after printing, or seen before. In a PICTURE of
-    a pallet, cardgen reads all codes and reports missing boxes. If cardgen prints the shipment
-    but never printed a box, it asks. Without an answer or --force, it does not note the box.
+    BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen answers each scanned code at once.
+    The box may be of another shipment, void, changed after printing, or seen before. In a
+    PICTURE of a pallet, cardgen reads all codes and reports missing boxes. If you print the
+    shipment with cardgen, cardgen asks about boxes that it never printed. Without an answer or
+    --force, it does not record these boxes.
 
     You can use this command while a batch runs or labels are printed.
     """

@@ -335,10 +335,10 @@ def new(
     languages: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Write a new template NAME to change. Every message fits it.
+    """Write a new template NAME, which you can change. Every message fits on it.
 
-    cardgen writes it into the templates folder of the project, or into the current folder. On a
-    terminal, cardgen asks for the options that you leave out.
+    cardgen writes the template into the templates folder of the project, or into the current
+    folder. On a terminal, cardgen asks for the options that you leave out.
     """
     from cardgen.project import new_template
 

@@ -52,8 +52,9 @@ def _write_exit_codes(formatter: click.HelpFormatter) -> None:
 
 def _write_variables(formatter: click.HelpFormatter) -> None:
     formatter.write_text(
-        "Variables of the environment go before [defaults] of cardgen.toml. What you type, and "
-        "what the last run of a shipment had, goes before them."
+        "cardgen prefers environment variables to [defaults] of cardgen.toml. It "
+        "prefers options that you type, and the options of the last run of a "
+        "shipment, to environment variables."
     )
     formatter.write_dl([*variables()])
 

@@ -110,12 +110,16 @@ Examples:
 @options.ignore_option
 @options.paper_option
 @options.encoding_option
-@click.option("--amend", is_flag=True, help="Apply the changes in a list that comes again.")
-@click.option("--once", is_flag=True, help="Take the lists that are there, then stop.")
+@click.option(
+    "--amend", is_flag=True, help="Change the shipment if its list comes again with changes."
+)
+@click.option(
+    "--once", is_flag=True, help="Process the lists that are in FOLDER now, then stop."
+)
 @click.option(
     "--serve",
     is_flag=True,
-    help="Also serve a status page for phones, and take lists over HTTP.",
+    help="Also serve a status page for phones, and accept lists over HTTP.",
 )
 @options.wait_option("Time to wait for a busy or stopped printer before others get its labels.")
 @click.option(

@@ -226,7 +226,7 @@ Examples:
 """
 )
 @options.only_pair_option
-@click.option("--file", "only", type=FILES, help="Only this file.")
+@click.option("--file", "only", type=FILES, help="Show only the approvals of this file.")
 @options.json_option
 def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
     """List approvals, and the texts that still need one.

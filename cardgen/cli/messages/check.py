@@ -53,7 +53,8 @@ Examples:
     "unsaved",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The file of the project that standard input has, not saved yet. The ID is then -.",
+    help="Check standard input as the unsaved text of this file of the project. Give "
+    "- as the ID.",
 )
 @options.findings_option()
 @options.json_form_option

@@ -57,7 +57,7 @@ Examples:
 @json_form_option
 @click.pass_context
 def sync(ctx: click.Context, pair: str | None, check: bool) -> None:
-    """Update the messages of all pairs, or of one, from the .pot files.
+    """Update the messages of all language pairs, or of one pair, from the .pot files.
 
     cardgen adds new messages without a translation. If the source of a message changed, it
     marks the translation as fuzzy and keeps the old source above it. A message that left the
@@ -212,7 +212,7 @@ Examples:
 def export(
     pair: str | None, xlsx: Path | None, xliff: Path | None, version: str, as_json: bool
 ) -> None:
-    """Write the messages of all pairs, or of one, into a file for other programs.
+    """Write the messages of all language pairs, or of one pair, into a file for other programs.
 
     In the workbook people can edit translation, review and note; all other cells are locked.
     `cardgen messages import` reads the file back.

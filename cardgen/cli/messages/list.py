@@ -47,7 +47,7 @@ def list_messages(
     longest: int | None,
     as_json: bool,
 ) -> None:
-    """List the messages of all pairs, or of one.
+    """List the messages of all language pairs, or of one pair.
 
     A message is "ready", "fuzzy" (its translation needs review), "untranslated", "copied" (its
     translation equals its source), or in the "wrong-language". Only label --draft prints a
@@ -137,9 +137,9 @@ def status(pair: str | None, fit: bool, as_json: bool) -> None:
     """Count the messages of each file by state, and the findings of `cardgen messages check`.
 
     "wrong" counts translations that equal their source or have no letter of their language, and
-    damaged entries. In a damaged file cardgen counts what it can read. "to approve" counts
-    texts that need a second person, if the project requires one. "overflow" counts messages
-    that do not fit the templates of the project.
+    damaged entries. In a damaged file cardgen counts the entries that it can read. "to approve"
+    counts texts that a second person must still approve, if the project requires approval.
+    "overflow" counts messages that do not fit the templates of the project.
     """
     project = open_project()
     rows: list[dict[str, Any]] = []
@@ -245,7 +245,7 @@ Examples:
     multiple=True,
     metavar="PAIR=TEXT",
     callback=_assignments,
-    help="Text in the other language. May be repeated.",
+    help="Translation of the message into the other language. May be repeated.",
 )
 @json_option
 def add(
@@ -259,9 +259,10 @@ def add(
     translations: dict[str, str],
     as_json: bool,
 ) -> None:
-    """Add a message to the project, with its TEXT in the first language of the pairs.
+    """Add a message to the project. TEXT is in the first language of the language pairs.
 
-    cardgen writes it into the .pot file and into the files of all pairs, for the translators.
+    cardgen writes the message into the .pot file and into the files of all pairs, for the
+    translators.
     """
     from cardgen.catalog import LETTERS, SLOGANS, NewMessage
     from cardgen.placeholders import find_placeholders
