@@ -49,16 +49,16 @@ class Destination(msgspec.Struct, frozen=True):
         scheme = scheme.lower()
         known = [each for each in get_args(Transport) if each != "stdout"]
         if not colon or not rest:
-            raise _bad_address(text, "is not a printer address", _WRITE)
+            raise _bad_address(f"{text!r} is not a printer address", _WRITE)
         if scheme not in known:
             close = hint_at_nearest(scheme, known)
             hint = close if close.startswith("did") else _WRITE
-            raise _bad_address(text, "is not a printer address", hint)
+            raise _bad_address(f"{text!r} is not a printer address", hint)
         if scheme not in _NETWORK:
             # file:///PATH is accepted too.
             path = unquote(rest[2:]) if rest.startswith("///") else rest
             if "\x00" in path:
-                raise _bad_address(text, "has a character that names cannot have", _WRITE)
+                raise _bad_address(f"{text!r} has a character that names cannot have", _WRITE)
             if scheme == "file" and path in _OPEN_ALREADY:
                 return cls("stdout")
             return cls(scheme, path=path)  # type: ignore[arg-type]
@@ -73,14 +73,14 @@ class Destination(msgspec.Struct, frozen=True):
         except ValueError:
             host, port = None, None
         if not host or not text.isprintable() or " " in text:
-            raise _bad_address(text, "has no host name", _WRITE)
+            raise _bad_address(f"{text!r} has no host name", _WRITE)
         if parts.username is not None or parts.query or parts.fragment:  # it may be a password
             said = f"the address of {host} has parts that a printer address cannot have"
             raise FieldError("bad-value", said, hint=_WRITE)
         scheme = parts.scheme
         path = parts.path if parts.path.strip("/") else ("" if scheme == "socket" else _PATH)
         if scheme == "socket" and path:
-            raise _bad_address(text, "has a path, but a socket has no path", "delete the path")
+            raise _bad_address(f"{text!r} has a path, but a socket has no path", "delete the path")
         return cls(scheme, host, port or _PORTS[scheme], path, certificate)  # type: ignore[arg-type]
 
     @property
@@ -118,9 +118,9 @@ class Destination(msgspec.Struct, frozen=True):
         return f"{self.transport}://{host}{port}{self.path}"
 
 
-def _bad_address(text: str, reason: str, hint: str) -> FieldError:
+def _bad_address(message: str, hint: str) -> FieldError:
     """Make the error for an address that is not valid."""
-    return FieldError("bad-value", f"{text!r} {reason}", hint=hint)
+    return FieldError("bad-value", message, hint=hint)
 
 
 def printer_error(

@@ -177,7 +177,7 @@ def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
 def _warn_of_unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[Diagnostic]:
     """Warn of texts in a script that people at the destination may not read."""
     for name, text, _ in find_unread_texts(values, glossary):
-        reason = f"{name}: {text} is in no language that people read at the destination"
+        reason = f"{name}: people at the destination may not be able to read {text}"
         hint = "add the text in the language of the destination, or in Latin letters"
         yield Diagnostic("wrong-language", reason, hint=hint, severity="warning")
 

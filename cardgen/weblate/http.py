@@ -54,14 +54,14 @@ def check_url(url: str) -> str:
         parts, host = urlsplit(""), None
     reason = ""
     if parts.scheme not in {"http", "https"} or not host:
-        reason = "is not the address of a server"
+        reason = f"{url!r} is not the address of a server"
     elif parts.username or parts.password or parts.query or parts.fragment:
-        reason = "has a user, a password, a query or a fragment"
+        reason = f"{url!r} has a user, a password, a query or a fragment"
     elif parts.scheme == "http" and host not in _LOOPBACK:
-        reason = "is not encrypted: others could read the token"
+        reason = f"{url!r} is not encrypted: others could read the token"
     if reason:
         hint = "write an address such as https://weblate.example.org"
-        raise FieldError("bad-value", f"{url!r} {reason}", hint=hint)
+        raise FieldError("bad-value", reason, hint=hint)
     return url.strip().rstrip("/")
 
 

@@ -89,7 +89,7 @@ def _check_bars(
         hint = f"shorten its data, or {_size_hint(area, wanted * count, template)}"
     elif linear and high < kind.lowest - _SLACK:
         lowest = units.to_mm(kind.lowest)
-        lack = _word_lack(kind, f"{lowest:.2f}", "too low to read")
+        lack = _word_lack(kind, f"{lowest:.2f}", "not high enough for a scanner")
         wrong = f"{named} is {units.to_mm(high):.1f} mm high, {lack}"
         hint = (
             f"make the barcode {ceil(lowest - _SLACK)} mm high or more: "
