@@ -111,7 +111,7 @@ def reprint(
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. For letters, they are rows of the list. The
     files are the same as before. A PDF has one label per page, or sheets of labels. cardgen
-    notes the reprint in the ledger and the papers.
+    records the reprint in the ledger and the papers.
     """
     from cardgen.letters import is_merge
 

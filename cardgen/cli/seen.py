@@ -103,8 +103,9 @@ def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[Scann
     numbers = [each.number for each in found if each.verdict == "unprinted"]
     if not numbers:
         return [*found]
-    question = f"Never printed here: {format_numbers(numbers)}. Note as seen all the same?"
-    undone = f"not noted as seen: {format_numbers(numbers)}; the other boxes are noted"
+    listed = format_numbers(numbers)
+    question = f"cardgen never printed these boxes: {listed}. Record them as seen anyway?"
+    undone = f"not recorded as seen: {listed}; the other boxes are recorded"
     if not agrees(question, undone=undone):
         return [*found]
     forced = replace(sightings, is_forced=True)
@@ -178,7 +179,8 @@ def _pictures(
     if old:
         answer(f"with an old label: print the new label: {format_numbers(old)}")
     if unprinted:
-        answer(f"never printed here; not noted without --force: {format_numbers(unprinted)}")
+        numbers = format_numbers(unprinted)
+        answer(f"never printed by cardgen; not recorded without --force: {numbers}")
     _say_unseen(folder, sightings, len(boxes) - len(unprinted))
     return is_right and not unseen
 
@@ -243,9 +245,9 @@ _ANSWERS: Final = {
     "twice": "seen before, at {}",
     "voided": "voided: do not send it",
     "superseded": "old label: print the new label",
-    "unprinted": "never printed here; not noted without --force",
+    "unprinted": "never printed by cardgen; not recorded without --force",
     "unseen": "seen at {}: undone",
-    "not-seen": "not noted as seen before",
+    "not-seen": "not recorded as seen before",
 }
 
 

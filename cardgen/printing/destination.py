@@ -80,7 +80,9 @@ class Destination(msgspec.Struct, frozen=True):
         scheme = parts.scheme
         path = parts.path if parts.path.strip("/") else ("" if scheme == "socket" else _PATH)
         if scheme == "socket" and path:
-            raise _bad_address(f"{text!r} has a path, but a socket has no path", "delete the path")
+            raise _bad_address(
+                f"{text!r} has a path, but a socket has no path", "delete the path"
+            )
         return cls(scheme, host, port or _PORTS[scheme], path, certificate)  # type: ignore[arg-type]
 
     @property
