@@ -38,7 +38,7 @@ def choose_form(
     if not forms:
         dots = ", ".join(f"{each.dpi[0]:g}" for each in printer.resolutions)
         said = f"the printer has {dots} dots per inch, but the file is for {task.dpi:g}"
-        hint = "make the file for the dots of the printer"
+        hint = "make the file for the resolution of the printer"
         raise printer_error(destination, "printer-refused", said, hint)
     said = f"the printer does not take {' or '.join(kind for kind, _ in task.forms)}"
     known = ", ".join(sorted(printer.formats))
