@@ -59,7 +59,7 @@ def send(
     """
     arguments.instance("task", task, PrintTask, "make a PrintTask(NAME, FORMS)")
     if not task.forms:
-        arguments.refuse("task", task, "has no document", "give it one form or more")
+        arguments.refuse("task", task, "has no document", "give at least one document")
     arguments.instance("destination", destination, Destination, "take Destination.at(ADDRESS)")
     arguments.instance("patience", patience, Patience, "make a Patience()")
     arguments.function("tell", tell)
