@@ -256,7 +256,7 @@ def decode_picture(data: bytes) -> Image.Image:
 
 
 def decode_stored(data: bytes) -> Image.Image:
-    """Decode a picture in its own colours if it has a `profile` or is CMYK."""
+    """Decode a picture; without converting its colours if it has a `profile` or is CMYK."""
     head = read_header(data)
     has_own = head.profile or head.mode == "CMYK"
     return _use_picture(data, _pixels) if has_own else decode_picture(data)

@@ -98,7 +98,7 @@ def _draw_large(document: Document, renderer: Renderer) -> tuple[Image.Image, in
 
 
 def _allow_fine(item: Item) -> Item:
-    """Remove the least size of a barcode, since nobody scans a small picture."""
+    """Remove the smallest allowed module from barcodes, since nobody scans small pictures."""
     if isinstance(item, Group):
         return replace(item, items=tuple(map(_allow_fine, item.items)))
     return replace(item, least=0.0) if isinstance(item, Bars) else item

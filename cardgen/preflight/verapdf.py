@@ -56,7 +56,7 @@ def objection(failure: Failure) -> Objection:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    """Read the table with our words for tests: rules of clauses by standard."""
+    """Read the table that maps the clauses of each standard to rules of cardgen."""
     found = tomllib.loads(_TABLE.read_text("utf-8"))
     found["ISO 19005-3"] = {**found["ISO 19005-2"], **found["ISO 19005-3"]}
     return found

@@ -127,7 +127,7 @@ class PageSpool:
         return None if layer is None else replace(page, layers=(layer, *page.layers))
 
     def share_layer(self, page: Page) -> Page:
-        """Return a page in which equal first layers of pages are one object."""
+        """Return the page with its first layer replaced by an equal one of an earlier page."""
         first = page.layers[0]
         known = self._shared.get(id(first))  # comparing its content takes time
         if known is None:
