@@ -194,7 +194,7 @@ def _cross_out(dark: Outline, a: float, b: float, c: float, d: float, line: floa
 
 
 def _this_way_up(_: str) -> Pictogram:
-    """ISO 7000-0623: two upward arrows side by side above a line."""
+    """Draw ISO 7000-0623: two upward arrows side by side above a line."""
 
     def arrow(x: float) -> Outline:
         return polygon(
@@ -206,7 +206,7 @@ def _this_way_up(_: str) -> Pictogram:
 
 
 def _fragile(_: str) -> Pictogram:
-    """ISO 7000-0621: a stemmed glass whose bowl is cracked from its rim."""
+    """Draw ISO 7000-0621: a stemmed glass whose bowl is cracked from its rim."""
     left = arc((50, 10), (27, 46), 180, 100)
     right = [(100 - x, y) for x, y in reversed(left)]
     crack = [(61, 10), (50, 22), (58, 31), (46, 46), (55, 29), (46, 22), (55, 10)]
@@ -217,7 +217,7 @@ def _fragile(_: str) -> Pictogram:
 
 
 def _keep_dry(_: str) -> Pictogram:
-    """ISO 7000-0626: an open umbrella, and rain that falls on it."""
+    """Draw ISO 7000-0626: an open umbrella, and rain that falls on it."""
     dome = arc((50, 56), (42, 34), 180, 360)
     scallops: list[tuple[float, float]] = []
     for number in range(4):
@@ -235,7 +235,7 @@ def _keep_dry(_: str) -> Pictogram:
 
 
 def _keep_from_heat(_: str) -> Pictogram:
-    """ISO 7000-0624: the sun with its rays above a roof over a parcel."""
+    """Draw ISO 7000-0624: the sun with its rays above a roof over a parcel."""
     sun = circle(50, 30, 12)
     rays = join_outlines(
         turn_outline(polygon((48, 14), (52, 14), (51.2, 3), (48.8, 3)), angle, (50, 30))
@@ -248,7 +248,7 @@ def _keep_from_heat(_: str) -> Pictogram:
 
 
 def _no_hooks(_: str) -> Pictogram:
-    """ISO 7000-0622: a hand hook, crossed out."""
+    """Draw ISO 7000-0622: a hand hook, crossed out."""
     grip = stroke([(26, 12), (74, 12)], 13, rounded=True)
     hook = stroke([(50, 12), (50, 50), *arc((50, 70), (20, 20), -90, 160)], 11)
     point = polygon((24, 74), (37, 72), (22, 52))
@@ -256,14 +256,14 @@ def _no_hooks(_: str) -> Pictogram:
 
 
 def _stack_limit(number: str) -> Pictogram:
-    """ISO 7000-2403: a stack of boxes with a number; the box above them is crossed out."""
+    """Draw ISO 7000-2403: a stack of boxes with a number, and a crossed-out box on top."""
     boxes = box(22, 70, 56, 26) + frame(22, 38, 56, 29, 4) + frame(22, 6, 56, 29, 4)
     cross = stroke([(24, 8), (76, 33)], 4.5) + stroke([(76, 8), (24, 33)], 4.5)
     return Pictogram((Stratum(boxes + cross),), (Inscription(number, 28, 61, 44, 17),))
 
 
 def _stack_mass(mass: str) -> Pictogram:
-    """ISO 7000-0630: an arrow presses on a box; above it the greatest mass in kilograms."""
+    """Draw ISO 7000-0630: an arrow onto a box, below the greatest mass in kilograms."""
     arrow = polygon((44, 28), (56, 28), (56, 44), (67, 44), (50, 60), (33, 44), (44, 44))
     shape = arrow + box(10, 61, 80, 6) + box(18, 70, 64, 26)
     texts = (Inscription(f"{mass} kg max", 2, 20, 96, 15),)
@@ -271,14 +271,14 @@ def _stack_mass(mass: str) -> Pictogram:
 
 
 def _do_not_stack(_: str) -> Pictogram:
-    """ISO 7000-2402: a box on another box, crossed out."""
+    """Draw ISO 7000-2402: a box on another box, crossed out."""
     below = Pictogram((Stratum(box(22, 64, 56, 32)),))
     above = _cross_out(frame(22, 15, 56, 39, 6), 12, 6, 88, 59, 6)
     return Pictogram((*above.strata, *below.strata))
 
 
 def _temperature(limits: str) -> Pictogram:
-    """ISO 7000-0632: a thermometer between its upper limit and its lower, with both values."""
+    """Draw ISO 7000-0632: a thermometer between its lower and upper limit, with values."""
     low, _, high = limits.partition("..")
     tube = [(43.5, 64), *arc((50, 14), (6.5, 6.5), 180, 360), (56.5, 64)]
     bulb = circle(50, 78, 15)
@@ -297,7 +297,7 @@ def _temperature(limits: str) -> Pictogram:
 
 
 def _do_not_roll(_: str) -> Pictogram:
-    """ISO 7000-2405: a box that is tipped over its edge, crossed out."""
+    """Draw ISO 7000-2405: a box that is tipped over its edge, crossed out."""
     tipped = turn_outline(box(30, 43, 44, 44), 20, (52, 65))
     way = stroke(arc((52, 62), (46, 46), 190, 272), 6.5)
     head = turn_outline(polygon((52, 4), (52, 28), (72, 16)), 3, (52, 62))
@@ -305,7 +305,7 @@ def _do_not_roll(_: str) -> Pictogram:
 
 
 def _center_of_gravity(_: str) -> Pictogram:
-    """ISO 7000-0627: a circle with cross lines through it, two of its quarters dark."""
+    """Draw ISO 7000-0627: a circle with cross lines through it, two of its quarters dark."""
     ring = circle(50, 50, 30) + circle(50, 50, 25, hole=True)
     lines = box(47.5, 4, 5, 92) + box(4, 47.5, 92, 5)
     quarters = polygon((50, 50), *arc((50, 50), (26, 26), 180, 270)) + polygon(
