@@ -369,7 +369,7 @@ def make_label(project: Project, asked: LabelQuestion) -> dict[str, Any]:
             message,
             pair=asked.pair,
             template=name,
-            fields={key: value for key, value in asked.fields.items() if value.strip()},
+            fields=_read_values(asked, message, design),
             pictures={key: data for key, data in asked.pictures.items() if data},
             draft=asked.draft,
             dpi=asked.dpi,
@@ -413,6 +413,19 @@ def place_findings(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
         else:
             placed += as_findings([each])
     return placed
+
+
+def _read_values(asked: LabelQuestion, message: Message, design: Template) -> dict[str, str]:
+    """Read the typed values; a date may be written in all ways that a list may have."""
+    types: dict[str, str] = {**design.accepted_fields, **message.fields}
+    values = {name: value for name, value in asked.fields.items() if value.strip()}
+    for name, value in values.items():
+        if types.get(name) == "date":
+            from cardgen.shipment import read_date  # few labels have a date
+
+            with suppress(CardgenError):
+                values[name] = read_date(value)
+    return values
 
 
 def _on_sheet(project: Project, document: Document, sheet: SheetChoice | None) -> Document:

@@ -236,6 +236,7 @@ def _make_source(project: Project, path: Path, asked: ListQuestion) -> ListSourc
         template=asked.template or None,
         fields={name: value for name, value in asked.fields.items() if value.strip()},
         encoding=asked.encoding,
+        shown=asked.file.name,
         ignore=tuple(asked.ignore),
         paper=tuple(asked.paper),
     )
@@ -332,7 +333,7 @@ def _suggest_fixes(
     if finding.rule not in _MENDABLE:
         return {}
     column = COLUMNS.get(name)
-    guess = _ONE_GUESS.match(finding.hint)
+    guess = _ONE_GUESS.match(finding.hint) if finding.rule == "unknown-term" else None
     fixes: dict[str, str] = {}
     for number in numbers:
         if number not in rows:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from cardgen import Project, render
 from tests.page.browsers import Person
-from tests.page.office_list import write_office_list
+from tests.page.office_list import ROWS, write_office_list
 from tests.page.open_page import TOKEN, OpenPage
 
 pytestmark = pytest.mark.ci
@@ -234,3 +234,40 @@ def test_everybody_can_use_each_place(
         me.page.wait_for_selector(f"main.shipment-{place} .steps-head")
         me.rest()
         check_access(me.page)
+
+
+def test_a_changed_file_keeps_what_was_mended(
+    clerk: Callable[..., Clerk], tmp_path: Path
+) -> None:
+    """The same list is dropped again with one cell changed; an open list is put aside."""
+    me = clerk()
+    file = write_office_list(tmp_path / "list.xlsx")
+    me.click("[data-place=shipment]")
+    me.page.set_input_files("main input[type=file]", file)
+    me.page.wait_for_selector(".list-table")
+    me.rest()
+    assert me.page.is_disabled("#step-undo")  # there is no time before the list
+    for cell, text in (("H5", "8.5"), ("H6", "12.5")):
+        row, column = int(cell[1:]), ord(cell[0]) - ord("A")
+        me.page.locator(f'td[data-row="{row}"][data-column="{column}"]').click()
+        me.page.fill("#mend", text)
+        me.page.keyboard.press("Enter")
+        me.page.wait_for_selector(f'td.mended[data-row="{row}"][data-column="{column}"]')
+    changed = [[*row] for row in ROWS]
+    changed[5][7] = "13"  # H6, which was mended
+    changed[6][2] = "9"
+    me.page.evaluate("location.hash = '#start'")
+    me.page.wait_for_selector(".start")
+    write_office_list(file, changed)
+    me.page.set_input_files("main input[type=file]", file)
+    me.sees("#notice", "1")
+    me.rest()
+    assert me.page.inner_text('td[data-row="5"][data-column="7"]').startswith("8.5")
+    assert me.page.inner_text('td[data-row="6"][data-column="7"]').startswith("13")
+    assert me.page.inner_text('td[data-row="7"][data-column="2"]').startswith("9")
+    me.click(".steps-head .quiet")  # another list
+    me.page.wait_for_selector('.recent a[href^="#shipment/open/"]')
+    me.click('.recent a[href^="#shipment/open/"]')
+    me.page.wait_for_selector(".list-table")
+    me.rest()
+    assert me.page.inner_text('td[data-row="5"][data-column="7"]').startswith("8.5")

@@ -85,6 +85,13 @@ def test_a_value_that_waits_for_another_names_that_field_in_words(project: Proje
     assert "받는 곳" in found["message"]
 
 
+@pytest.mark.parametrize("day", ["2020. 3. 5.", "2020년 3월 5일", "2020/3/5", "20200305"])
+def test_a_date_is_written_as_in_a_list(project: Project, day: str) -> None:
+    plain = {**BROTHERS, "template": "thanks@90x55"}
+    said = ask(project, "label", **plain, fields={"date": day})
+    assert said["svg"] == ask(project, "label", **plain, fields={"date": "2020-03-05"})["svg"]
+
+
 def test_own_words_stand_on_a_label_without_a_file(project: Project) -> None:
     own = {**BROTHERS, "message": {"source": "加油", "target": "힘내세요"}}
     assert ask(project, "label", **own)["svg"]

@@ -174,8 +174,9 @@ class Sums:
         if not wrong:
             self.left_out.append(row.number)
         elif self._in_all.sure:
-            reason = f"the row of sums ({first.strip()}) is wrong: {'; '.join(wrong)}"
-            self._findings.refuse(row.number, reason, "delete the row, or correct its sum")
+            for each in wrong:
+                reason = f"the row of sums ({first.strip()}) is wrong: {each}"
+                self._findings.refuse(row.number, reason, "delete the row, or correct its sum")
         sums = (amount for amounts in self._amounts.values() for amount in amounts.all)
         for running in (self._in_all, *sums):
             running.since = 0

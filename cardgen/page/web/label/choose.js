@@ -119,7 +119,7 @@ function card(design) {
 
 function describePage({ width, height, paper, sheets: fitting, any_size: any }) {
   const size = `${number(width)} × ${number(height)} mm`;
-  const more = fitting.length ? word("for {sheet}", { sheet: fitting[0] }) : any ? word("other sizes too") : paper;
+  const more = fitting.length ? word("for {sheet}", { sheet: sheets.find(({ name }) => name === fitting[0])?.title ?? fitting[0] }) : any ? word("other sizes too") : paper;
   return more ? `${size} · ${more}` : size;
 }
 
@@ -168,7 +168,7 @@ async function showDesign() {
   $("design").replaceChildren(
     made("div", { class: "desk" }, [made("img", { id: "large", alt: word("The label with this design"), hidden: true })]),
     made("h2", { text: design.title }),
-    made("p", { class: "hint", text: `${describePage(design)} · ${design.name}` }),
+    made("p", { class: "hint", text: `${describePage(design)}` }),
     ...(design.fields.length ? [
       made("h3", { text: word("Shown by this design") }),
       made("ul", { class: "tags" }, [...(design.message ? [made("li", { text: word("Message") })] : []), ...design.fields.map(({ word: said }) => made("li", { text: said }))]),

@@ -4,17 +4,18 @@
 import { $, made } from "../dom.js";
 import { ask, download, latest } from "../ask.js";
 import { number, word } from "../words.js";
-import { askList, canUndo, change, chooseMessage, undo, work } from "./work.js";
+import { askList, canUndo, change, chooseMessage, settle, undo, work } from "./work.js";
 import { steps } from "./steps.js";
 
 let list = null; // the answer about the list
 let at = -1; // the finding that is looked at
 let editing = null;
+let notice = ""; // about a file that has changed
 
 export async function openCheck(place) {
   place.replaceChildren(
     steps("list"),
-    made("section", { class: "table-side", "aria-label": word("The list") }, [made("div", { id: "table", class: "table-box", tabindex: "0" })]),
+    made("section", { class: "table-side", "aria-label": word("The list") }, [made("p", { id: "notice", class: "calm-note", hidden: true, role: "status" }), made("div", { id: "table", class: "table-box", tabindex: "0" })]),
     made("section", { class: "found-side", "aria-label": word("Findings") }, [
       made("h2", { id: "found-title" }), made("div", { id: "found", "aria-live": "polite" }), made("h3", { id: "row-title", hidden: true }),
       made("div", { id: "desk", class: "desk" }, [made("img", { id: "row-label", alt: word("The label of the chosen row"), hidden: true })]),
@@ -37,7 +38,25 @@ function step(text, id, clicked) {
   return button;
 }
 
+// A file of the same name has changed: mends stay where its cell has the text of before.
+async function compareMends() {
+  const fresh = await askList("list", { mends: {} });
+  const rows = new Map((fresh.rows ?? []).map((row) => [row.number, row.cells]));
+  const kept = {};
+  let dropped = 0;
+  for (const [cell, text] of Object.entries(work.mends)) {
+    const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(cell);
+    const column = [...letters].reduce((sum, each) => sum * 26 + each.charCodeAt(0) - 64, 0) - 1;
+    const now = Number(row) === fresh.header ? fresh.columns?.[column]?.text : rows.get(Number(row))?.[column];
+    if ((now ?? "") === (work.first[cell] ?? now ?? "")) kept[cell] = text;
+    else dropped += 1;
+  }
+  settle({ mends: kept, isNew: false });
+  notice = word("The file has changed. {kept} mended cells were kept, {dropped} have another text now.", { kept: number(Object.keys(kept).length), dropped: number(dropped) });
+}
+
 const check = latest(async () => {
+  if (work.isNew) await compareMends().catch(() => {});
   const answer = await askList("list").catch(() => null);
   if (!answer || !$("table")) return;
   if (answer.lost) {
@@ -58,14 +77,19 @@ function draw() {
   const cells = (found) => found.reduce((sum, { rows, column }) => sum + (column === null ? 1 : Math.max(1, rows.length)), 0);
   const doubts = list.findings.filter(({ severity }) => severity !== "error");
   $("found-title").textContent = word("{wrong} to mend, {doubts} to check", { wrong: number(cells(errors)), doubts: number(doubts.length) });
-  $("boxes").textContent = list.boxes ? word("{count} boxes", { count: number(list.boxes) }) : "";
+  const lines = list.rows.filter(({ left_out: out }) => !out).length;
+  $("boxes").textContent = errors.length
+    ? word("{ready} of {rows} rows are ready", { ready: number(list.lines), rows: number(lines) })
+    : word("{count} boxes", { count: number(list.boxes) });
   const sums = list.findings.some(({ rule }) => rule === "sum-row");
   const isWrongSum = errors.some(({ rows }) => rows.some((row) => list.left_out.includes(row)));
-  $("sum").textContent = sums && !isWrongSum && list.boxes ? word("✓ The sums of the list agree") : "";
+  $("sum").textContent = sums && !isWrongSum && !errors.length ? word("✓ The sums of the list agree") : "";
   $("go").replaceChildren(...(errors.length
     ? [made("span", { text: word("Go to the next cell to mend") }), made("kbd", { text: "F8" })]
     : [made("span", { text: word("Continue: label and paper") })]));
   $("step-undo").disabled = !canUndo();
+  $("notice").textContent = notice;
+  $("notice").hidden = !notice;
   if (list.columns.length) $("list-about").textContent = word("Headings in row {header}, {rows} rows", { header: number(list.header), rows: number(list.rows.length) });
 }
 
@@ -202,8 +226,16 @@ function actions(finding) {
 
 function mend(some) {
   closeCell();
-  change({ mends: { ...work.mends, ...some } });
+  const first = { ...work.first };
+  for (const cell of Object.keys(some)) first[cell] ??= textOf(cell);
+  change({ mends: { ...work.mends, ...some }, first });
   check();
+}
+
+function textOf(cell) {
+  const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(cell);
+  const { index } = list.columns.find(({ letter }) => letter === letters) ?? {};
+  return list.rows.find(({ number: own }) => own === Number(row))?.cells[index] ?? "";
 }
 
 // --- the findings beside the table
@@ -219,7 +251,7 @@ function drawFindings() {
     go.addEventListener("click", () => look(index));
     const fixes = Object.entries(finding.fixes);
     const buttons = [];
-    if (fixes.length === 1) buttons.push(action(word("Change to {value}", { value: fixes[0][1] }), () => mend(finding.fixes)));
+    if (fixes.length === 1) buttons.push(action(word("Change to: {value}", { value: fixes[0][1] }), () => mend(finding.fixes)));
     if (fixes.length > 1) buttons.push(action(word("Mend all {count}", { count: number(fixes.length) }), () => mend(finding.fixes)));
     buttons.push(...actions(finding));
     return made("li", { class: isWrong ? "error" : "warning", "data-finding": String(index) }, [go, ...(buttons.length ? [made("div", { class: "buttons" }, buttons)] : [])]);
@@ -244,6 +276,7 @@ function look(index) {
     document.querySelector(`th[data-column="${finding.column}"] select`)?.focus();
   } else {
     closeCell();
+    document.querySelector(`tr:has(> td[data-row="${finding.rows[0]}"])`)?.scrollIntoView({ block: "center" });
     document.querySelector(`[data-finding="${index}"] button`)?.focus();
   }
 }

@@ -60,6 +60,7 @@ export async function openMade(place, name) {
     ]),
   );
   $("again").addEventListener("input", () => {
+    $("again-found").replaceChildren();
     chosen = parse($("again").value);
     drawChoice();
   });

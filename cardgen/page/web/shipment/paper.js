@@ -25,7 +25,7 @@ export async function openPaper(place, known) {
     made("section", { class: "form", "aria-label": word("Label and paper") }, [
       row(word("Two languages"), select("pair", about.pairs.map(({ pair, langs }) => [pair, langs.map(({ lang }) => languageName(lang)).join(" – ")]), work.pair, (value) => again({ pair: value, message: "" }))),
       row(word("Label sheet"), select("stock", [["", word("No sheet: one label a page, or a label printer")], ...sheets.map((each) => [each.name, `${each.title}: ${number(each.width)} × ${number(each.height)} mm, ${each.columns} × ${each.rows}`])], work.stock, (value) => again({ stock: value, place: 1 }))),
-      row(word("Label design"), select("template", designs.filter(({ fields }) => fields.length).map((each) => [each.plain, each.title]), plain(work.template), (value) => again({ template: value }))),
+      row(word("Label design"), select("template", designs.filter(({ fields }) => fields.length).map((each) => [each.plain, `${each.title} (${number(each.width)} × ${number(each.height)} mm)`]), plain(work.template), (value) => again({ template: value }))),
       row(word("Message"), select("message", messages.map((each) => [each.id, `${each.target || each.source}`.slice(0, 60)]), work.message, (value) => again({ message: value }))),
       made("p", { class: "words small", lang: "zh", text: messages.find(({ id }) => id === work.message)?.source ?? "" }),
       made("h3", { text: word("The same on all labels, unless the list has it") }),

@@ -3,7 +3,7 @@
 
 import { made } from "../dom.js";
 import { word } from "../words.js";
-import { begin, takeFile, work } from "./work.js";
+import { begin, reopen, takeFile, work } from "./work.js";
 import { openCheck, pressCheck } from "./check.js";
 import { openPaper, pressPaper } from "./paper.js";
 import { openMaking } from "./making.js";
@@ -12,12 +12,18 @@ import { recent } from "./recent.js";
 
 let press_ = null;
 
-export async function open(place, [part, name], about) {
+export async function open(place, [asked, name], about) {
+  let part = asked;
   begin(about);
   if (part === "made") {
     place.className = "shipment-made";
     press_ = pressMade;
     return openMade(place, decodeURIComponent(name ?? ""));
+  }
+  if (part === "open") {
+    reopen(name);
+    history.replaceState(null, "", "#shipment/list");
+    part = "list";
   }
   if (!work.file) {
     place.className = "shipment-start";

@@ -2,12 +2,13 @@
 
 import { ask } from "../ask.js";
 import { number, word } from "../words.js";
-import { work } from "./work.js";
+import { lists, work } from "./work.js";
 
 export async function recent() {
   const { shipments = [] } = await ask("shipments").catch(() => ({}));
   const open = work.file ? [{ href: "#shipment/list", name: work.file.name, about: word("A list that is being checked"), state: word("Continue") }] : [];
-  return [...open, ...shipments.slice(0, 8).map(about)];
+  const aside = lists().map(({ file }) => ({ href: `#shipment/open/${file.digest}`, name: file.name, about: word("A list that is being checked"), state: word("Continue") }));
+  return [...open, ...aside, ...shipments.slice(0, 8).map(about)];
 }
 
 export function about({ shipment, list, states, doubtful }) {

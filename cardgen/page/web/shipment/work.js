@@ -1,14 +1,18 @@
 // The list that somebody works on, with all that was mended in it: kept in this browser.
 
-import { keep, kept, forget } from "../kept.js";
+import { keep, kept } from "../kept.js";
 import { ask, base64, trouble } from "../ask.js";
 import { msgid } from "../words.js";
 
 const EMPTY = {
   file: null, sheet: "", encoding: "", pair: "", message: "", template: "", stock: "", place: 1, fields: {}, mends: {}, ignore: [], paper: [],
   name: "", formats: ["pdf"], dpi: 203,
+  first: {}, // the texts of mended cells before they were mended, by cell
+  isNew: false, // true for a file of the same name whose mends are not compared yet
 };
+const MOST_LISTS = 8;
 const FULL = msgid("This browser has no room left to keep what you type. Save your work as a file now.");
+const OTHER = msgid("Another window works on a list, too. Close one of them, so that each mend is kept.");
 export const work = { ...structuredClone(EMPTY) };
 const past = [];
 
@@ -22,9 +26,15 @@ export async function chooseMessage() {
   const { messages = [] } = await ask("messages", { pair: work.pair });
   if (!messages.some(({ id }) => id === work.message)) {
     const ready = messages.find(({ findings, fields }) => !findings.length && !Object.keys(fields).length) ?? messages[0];
-    if (ready) change({ message: ready.id });
+    if (ready) settle({ message: ready.id });
   }
   return messages;
+}
+
+// Change what nobody would take back.
+export function settle(some) {
+  Object.assign(work, some);
+  keep("shipment", work);
 }
 
 export function change(some) {
@@ -42,13 +52,30 @@ export function undo() {
   keep("shipment", work);
 }
 
+// Put the list aside: it stays among the recent work.
 export function close() {
+  if (work.file) keepList(work);
   Object.assign(work, { ...structuredClone(EMPTY), pair: work.pair, message: work.message, template: work.template, stock: work.stock, fields: work.fields });
   keep("shipment", work);
   past.length = 0;
 }
 
-export { forget };
+const savedLists = () => kept("lists", { lists: [] }).lists;
+
+function keepList(list) {
+  const others = savedLists().filter(({ file }) => file.name !== list.file.name);
+  keep("lists", { lists: [structuredClone(list), ...others].slice(0, MOST_LISTS) });
+}
+
+export const lists = () => savedLists().filter(({ file }) => file.digest !== work.file?.digest);
+
+export function reopen(digest) {
+  const found = savedLists().find(({ file }) => file.digest === digest);
+  if (!found) return;
+  close();
+  Object.assign(work, structuredClone(EMPTY), found);
+  keep("shipment", work);
+}
 
 // --- the file: its bytes stay in this browser, since the person's own file may be gone tomorrow
 
@@ -76,8 +103,15 @@ export async function takeFile(file) {
       };
     });
   }
-  const isSame = work.file?.digest === digest;
-  if (!isSame) change({ file: { name: file.name, digest }, sheet: "", encoding: "", mends: {}, ignore: [], paper: work.paper, name: "", place: 1 });
+  if (work.file?.digest === digest) return;
+  const named = { name: file.name, digest };
+  const before = [work, ...savedLists()].find((each) => each.file?.name === file.name);
+  if (work.file && work.file.name !== file.name) close();
+  if (before && before !== work) Object.assign(work, structuredClone(EMPTY), before);
+  // The same list once more: what was mended is compared with it, and kept where it still fits.
+  if (before) settle({ file: named, isNew: Object.keys(work.mends).length > 0 });
+  else settle({ file: named, sheet: "", encoding: "", mends: {}, first: {}, ignore: [], paper: work.paper, name: "", place: 1, isNew: false });
+  past.length = 0; // nobody goes back to a time before the list
 }
 
 async function bytesOf(digest) {
@@ -90,6 +124,11 @@ async function bytesOf(digest) {
     got.onerror = () => resolve(null);
   });
 }
+
+// Another window may work on the same list; each keeps its own state, and the last one is kept.
+addEventListener("storage", ({ key }) => {
+  if (key === "cardgen:shipment" && work.file) trouble(OTHER);
+});
 
 // Ask about the list; the bytes go along when the back end does not have them.
 export async function askList(kind, more = {}) {
