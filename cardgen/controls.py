@@ -60,12 +60,12 @@ def may_wrap_beside(char: str) -> bool:
 
 def show_controls(text: str) -> str:
     """Write the controls and marks of direction of a text as their numbers; lines stay."""
-    return _UNSEEN.sub(_escape, text)
+    return text if text.isprintable() else _UNSEEN.sub(_escape, text)
 
 
 def show_controls_in_line(text: str) -> str:
     """Write the controls of a text as their numbers, tabs and ends of lines too."""
-    return _UNSEEN_IN_LINE.sub(_escape, text)
+    return text if text.isprintable() else _UNSEEN_IN_LINE.sub(_escape, text)
 
 
 def escape_controls(text: str) -> str:
@@ -117,6 +117,8 @@ def _is_heaped(text: str) -> bool:
 
 def find_control(text: str, medium: Medium = "page") -> str:
     """Find the first character of a text that a medium refuses; "" if there is none."""
+    if text.isprintable():  # all of these are not
+        return ""
     found = _REFUSED[medium].search(text)
     return found[0] if found else ""
 

@@ -160,7 +160,7 @@ class Path(msgspec.Struct, frozen=True):
         )
 
 
-class Veil(NamedTuple):
+class Veil(msgspec.Struct, frozen=True):
     """A colour that is mixed into a whole picture: `strength` 0 changes nothing, 1 hides it."""
 
     color: Color
@@ -305,7 +305,7 @@ class Page(msgspec.Struct, frozen=True):
     marks: tuple[PageMark, ...] = ()
 
 
-class Endorsement(NamedTuple):
+class Endorsement(msgspec.Struct, frozen=True):
     """An approved text: its name, its revision, and the names of those who approved it."""
 
     text: str

@@ -28,7 +28,6 @@ a `CardgenError` carries one or many of them. A warning is a diagnostic that sto
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -62,15 +61,17 @@ def make_printable(name: str) -> str:
     return name
 
 
-class Location(msgspec.Struct, frozen=True):
+class Location(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in a file that people edit; `line` counts from 1.
 
+    `rows` are the rows of a list that have the same fault, if there are several.
     Bundled files are shown by their name (`resources.name_for_people`), without path and line:
     nobody should edit them.
     """
 
     file: str
     line: int | None = None
+    rows: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         force_setattr(self, "file", make_printable(self.file))
@@ -355,6 +356,8 @@ def find_closest(name: str, known: Sequence[str]) -> list[str]:
     """Find the known names most like a mistyped name, the likeliest first."""
     if len(name) > _LONGEST_NAME:  # comparing names takes quadratic time
         return []
+    from difflib import get_close_matches  # only those who made a mistake need it
+
     some = dict.fromkeys(known[:_MOST_NAMES])
     short = [each for each in some if len(each) <= _LONGEST_NAME]
     return get_close_matches(name, short, n=3, cutoff=0.6)
@@ -362,6 +365,8 @@ def find_closest(name: str, known: Sequence[str]) -> list[str]:
 
 def hint_at_all(name: str, known: Sequence[str]) -> str:
     """Hint at all known names for an unknown name, the most similar first."""
+    from difflib import SequenceMatcher
+
     word = name.casefold()
     if close := find_closest(name, known):
         return "did you mean " + " or ".join(close) + "?"

@@ -43,7 +43,7 @@ n/a n\\a na n-a n_a none nil null nan nothing blank empty notapplicable notavail
 毋需 暂不需要 省略 略 なし 无し 无い ない ありません 该当せず 非该当 特になし 特に无し
 とくになし とくに无し いらない 不使用 使用しない 该当しない 该当ありません 对象外 없음 없슴
 없다 없습니다 없어요 무 해당무 해당안됨 해당안함 해당사항무 미해당 비해당 불필요 불요 필요없음
-안함 사용안함 선택안함 지정안함 생략 공란 빈칸 공백 비어있음
+무기한 无限期 안함 사용안함 선택안함 지정안함 생략 공란 빈칸 공백 비어있음
 """
 """Words for "there is none".
 
@@ -73,6 +73,7 @@ lot lotno batch number date phone tel 批号 批次 号码 编号 番号 日期 
 有效期 有效期限 有効期限 使用期限 消费期限 消費期限 赏味期限 数量 重量 电话 电话番号 联系电话
 联系人 联系方式 连络先 担当 担当者 收货人 受取人 宛先 地址 住所 地点 行先 订单 订单号 注文番号
 规格 规格型号 单位 表示 标志 记录 情报 信息 资料 数据 内容 特记 特记事项 备考 备注 要求 要望
+标示 标识 特殊 特别 特别要求
 特殊要求 此项 事项 该当 指定 登录 记载 记入 入力 设定 ろっと ろっと番号 ろっとno でーた 对象
 로트 로트번호 로트no 번호 제조번호 유통기한 사용기한 유효기간 기한 날짜 일자 수량 중량 무게
 전화 전화번호 연락처 담당 담당자 수령인 수취인 받는사람 주소 도착지 목적지 시간 장소 주문번호
@@ -110,6 +111,23 @@ _EN_STILL: Final = """
 tobe not notyet
 """
 _EN_AWAITED: Final = "confirmation approval info information reply data decision details"
+
+
+_BEGINNINGS: Final = tuple(
+    word.translate(_FOLDED)
+    for words in (
+        _THINGS,
+        _NONE_BEFORE,
+        _STILL,
+        _ACTIONS,
+        _EN_STILL,
+        "await",
+        "wait",
+        "pending",
+    )
+    for word in words.split()
+)
+"""The beginnings of words that are made of parts: most values have none of them."""
 
 
 def _one_of(words: str) -> str:
@@ -284,6 +302,8 @@ def _classify_word(plain: str) -> Filler | None:
     """Classify a normalized word of the table, or one made of parts."""
     if found := FILLERS.get(plain):
         return found
+    if not plain.startswith(_BEGINNINGS):
+        return None
     if _NONE_OF.fullmatch(plain):
         return "nothing"
     return "undecided" if _NOT_YET.fullmatch(plain) else None

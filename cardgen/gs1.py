@@ -21,6 +21,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
+import msgspec
+
 from cardgen.errors import hint_at_nearest
 from cardgen.lazy import lazy_pattern
 
@@ -48,7 +50,7 @@ class Malformed(ValueError):
         self.hint = hint
 
 
-class Identifier(NamedTuple):
+class Identifier(msgspec.Struct, frozen=True):
     """The format of the value of an application identifier.
 
     `kind` is "key" for digits that end with a check digit, "date" for YYMMDD; `least` and

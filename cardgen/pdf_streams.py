@@ -14,7 +14,8 @@ import pikepdf
 _HOLDERS: Final = (pikepdf.Dictionary, pikepdf.Stream)
 
 Key = tuple[int, int]
-"""Object number and generation; (0, 0) for a direct object."""
+"""Object number and generation; `DIRECT` for a direct object."""
+DIRECT: Final[Key] = (0, 0)
 
 
 UNREADABLE: Final = (
@@ -110,17 +111,21 @@ def inherited_entry(page: Any, key: str) -> Any:
 
 
 def chain(first: Any, key: str) -> Iterator[Any]:
-    """Yield a dictionary and its successors under `key`, each once."""
+    """Yield a dictionary and its successors under `key`, one or an array of them, each once.
+
+    Objects may lead back to themselves, but only through one that has a number.
+    """
     seen: set[Key] = set()
     waiting = [first]
     while waiting:
         found = waiting.pop()
+        number: Key = getattr(found, "objgen", DIRECT)
+        if number in seen:
+            continue
+        seen |= {number} - {DIRECT}
         if isinstance(found, pikepdf.Array):
             waiting += list(found)
-        elif isinstance(found, pikepdf.Dictionary) and (
-            not found.is_indirect or found.objgen not in seen
-        ):
-            seen.add(found.objgen)
+        elif isinstance(found, pikepdf.Dictionary):
             yield found
             waiting.append(found.get(key))
 

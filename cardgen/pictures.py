@@ -17,7 +17,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
@@ -79,7 +79,7 @@ class Photo(msgspec.Struct, frozen=True):
     name: str
 
 
-class PictureHeader(NamedTuple):
+class PictureHeader(msgspec.Struct, frozen=True):
     """The header of a picture; `orientation` is EXIF's.
 
     `profile` is its colour profile, empty if its colours are sRGB or it has none.

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from cardgen.lazy import lazy_pattern
 
@@ -26,7 +28,7 @@ _BRACE: Final = lazy_pattern(rf"\{{\{{|\}}\}}|\{{({_NAME})\}}|[{{}}]")
 _SHOWN: Final = 30
 
 
-class Pattern(NamedTuple):
+class Pattern(msgspec.Struct, frozen=True):
     """A text split at its placeholders.
 
     `parts` are pairs of literal text and the name that follows it; the last name is empty.

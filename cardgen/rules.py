@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
+import msgspec
+
 from cardgen.lazy import lazy_pattern
 
 T = TypeVar("T")
@@ -29,7 +31,7 @@ class Rule(NamedTuple):
     remedy: str
 
 
-class ProofRule(NamedTuple):
+class ProofRule(msgspec.Struct, frozen=True):
     """A rule of proofreading: its family, its gravity, its meaning, and the remedy."""
 
     family: str

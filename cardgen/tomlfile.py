@@ -118,7 +118,9 @@ def read_text(path: Path, rule: str, kind: str) -> str:
 
 def read_toml(text: str) -> dict[str, Any]:
     """Parse a TOML text. Raises NotToml."""
-    for match in _PARTS.finditer(text):  # tomllib needs quadratic memory for many parts
+    # tomllib needs quadratic memory for a key of many parts. Keys stand on one line.
+    is_deep = any(line.count(".") >= _DEEPEST for line in text.split("\n"))
+    for match in _PARTS.finditer(text) if is_deep else ():
         if match["deep"]:
             line = text.count("\n", 0, match.start()) + 1
             raise NotToml(f"a key has more than {_DEEPEST} parts", line)

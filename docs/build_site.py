@@ -34,7 +34,9 @@ ROOT: Final = DOCS.parent
 _INTERFACE: Final = {"zh_CN": "zh-Hans"}
 """Languages of the interface by those of Sphinx, where they differ."""
 
-TRANSLATED: Final = ("index", "tutorials/first-sheet", "how-to/install")
+TRANSLATED: Final = (
+    "index", "tutorials/browser", "tutorials/first-sheet", "how-to/install",
+)  # fmt: skip
 """The pages that are translated; the others are in English on every site."""
 
 _ADDRESS: Final = r"(?:https?:)?//[\w-]+\.[^\s\"')>]+"

@@ -31,6 +31,7 @@ myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["myst.header"]  # a page may begin with a picture of the languages
 
 locale_dirs = ["locale"]
+figure_language_filename = "{root}.{language}{ext}"  # pages in the reader's own language
 gettext_compact = False
 gettext_location = False  # a moved line is no change of a text
 gettext_additional_targets = ["literal-block"]  # a clerk copies the commands of her languages

@@ -119,6 +119,13 @@ _MISTAKES: Final = frozenset(
         "weblate/component",
     }
 )  # fmt: skip
+_FILLERS: Final = frozenset(
+    # Tables of words of all languages, by which cells are recognized.
+    {
+        "_NOTHING", "_UNDECIDED", "_THINGS", "_NONE_BEFORE", "_UNDECIDED_BEHIND", "_EN_ACTION",
+        "_EN_STILL", "_EN_AWAITED",
+    }
+)  # fmt: skip
 _CODE: Final = re.compile(
     r"\b(?:SELECT|INSERT|UPDATE|DELETE FROM|CREATE|WHERE|PRAGMA|COLLATE|BEGIN|ROLLBACK)\b"
     r"|</?[a-z!?]|<<|\(\?|\[\^|\\[wdsbA]|^[a-z-]+=|^\s*/[A-Z]|%\(\w|^#[,.]|charset="
@@ -229,6 +236,8 @@ def _is_shown(
     while parent is not None:
         match parent:
             case ast.Call(func=func) if node is not func and _name_call(parent) in not_shown:
+                return False
+            case ast.AnnAssign(target=ast.Name(id=name)) if name in _FILLERS:
                 return False
             case ast.AnnAssign(annotation=inner) | ast.Subscript(slice=inner) if node is inner:
                 return False

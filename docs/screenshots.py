@@ -54,8 +54,8 @@ def find_browser() -> str | None:
 
 
 @contextmanager
-def open_page(address: str, width: int, height: int) -> Iterator[Page]:
-    """Open a page in Chromium, with the bundled fonts."""
+def open_page(address: str, width: int, height: int, language: str = "en-US") -> Iterator[Page]:
+    """Open a page in Chromium, with the bundled fonts, for a reader of a language."""
     from playwright.sync_api import sync_playwright
 
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -72,7 +72,9 @@ def open_page(address: str, width: int, height: int) -> Iterator[Page]:
             env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
         )  # fmt: skip
         try:
-            page = started.new_page(viewport={"width": width, "height": height}, locale="en-US")
+            page = started.new_page(
+                viewport={"width": width, "height": height}, locale=language
+            )
             page.goto(address)
             yield page
         finally:
@@ -157,6 +159,105 @@ def shoot_editor() -> bytes:
             return _shoot(page)
 
 
+_LANGUAGES: Final = {"": "en-US", ".zh_CN": "zh-CN", ".ko": "ko-KR", ".ja": "ja-JP"}
+"""The languages of the pictures of the page, by the end of the file's name."""
+_BOXES: Final = {
+    "en-US": ("item,boxes,quantity,unit,lot,weight", "의료용 마스크", "손 소독제", "장", "병"),
+    "ko-KR": ("품명,상자 수,수량,단위,제조번호,중량", "의료용 마스크", "손 소독제", "장", "병"),
+    "zh-CN": ("品名,箱数,数量,单位,批号,毛重", "医用口罩", "免洗洗手液", "只", "瓶"),
+    "ja-JP": ("品名,箱数,数量,単位,ロット番号,重量", "医療用マスク", "手指消毒液", "枚", "本"),
+}  # fmt: skip
+"""A heading, two articles and their units by language."""
+_ROUTES: Final = {"zh-ko": ("서울", "베이징"), "zh-ja": ("東京", "武漢")}
+
+
+@contextmanager
+def _served_office(language: str) -> Iterator[tuple[Path, Page, str]]:
+    """Serve the page in a new project, with a list that has mistakes; and its pair."""
+    pair = "zh-ja" if language == "ja-JP" else "zh-ko"
+    heading, mask, soap, sheet, bottle = _BOXES[language]
+    with TemporaryDirectory() as made:
+        folder = Path(made) / "relief"
+        folder.mkdir()
+        _run(folder, "init", ".")
+        settings = folder / "cardgen.toml"
+        defaults = f'pair = "{pair}"\nmessage = "brothers"\ntemplate = "label"\n'
+        defaults += 'sheet = "avery-l7165"\n'
+        text = settings.read_text("utf-8").replace("[defaults]\n", f"[defaults]\n{defaults}", 1)
+        settings.write_text(text, encoding="utf-8")
+        lines = (
+            heading,
+            f"{mask},20,500,{sheet},A2403-17,12.5",
+            f'{soap},10,24,{bottle},00125,"12,5"',
+            f"{mask},19,500,{sheet},-,6",
+        )  # fmt: skip
+        rows = "".join(f"{line}\n" for line in lines)
+        (folder / "SD-2026.csv").write_text(rows, encoding="utf-8")
+        with (
+            _served(folder, "open", "--no-browser", "--port", "0") as address,
+            open_page(address, 1180, 700, language) as page,
+        ):
+            page.wait_for_selector("body:not([aria-busy])")
+            yield folder, page, pair
+
+
+def shoot_page_label(language: str) -> bytes:
+    """The form of a label, with the label beside it."""
+    with _served_office(language) as (_, page, pair):
+        page.evaluate("location.hash = '#label'")
+        page.wait_for_selector("#size")
+        page.fill("#size", "L7165")
+        page.keyboard.press("Enter")
+        page.click('.card[data-name^="label@"]')
+        page.click("#design .main")
+        page.wait_for_selector("#field-item")
+        sender, receiver = _ROUTES[pair]
+        _, mask, _, unit, _ = _BOXES[language]
+        values = {"from": sender, "to": receiver, "item": mask, "unit": unit}
+        for name, value in {**values, "quantity": "500", "box": "1", "boxes": "49"}.items():
+            page.fill(f"#field-{name}", value)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(500)
+        return _shoot(page)
+
+
+def _open_list(folder: Path, page: Page) -> None:
+    """Open the list of the office, for a route."""
+    page.evaluate("location.hash = '#shipment'")
+    page.set_input_files("main input[type=file]", folder / "SD-2026.csv")
+    page.wait_for_selector(".list-table")
+    page.wait_for_load_state("networkidle")
+
+
+def shoot_page_list(language: str) -> bytes:
+    """The list with its findings in its cells."""
+    with _served_office(language) as (folder, page, _):
+        _open_list(folder, page)
+        page.keyboard.press("F8")
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(500)
+        return _shoot(page)
+
+
+def shoot_page_again(language: str) -> bytes:
+    """The boxes of a shipment, four of them to be printed again."""
+    with _served_office(language) as (folder, page, _):
+        words = ("--template", "label", "--sheet", "avery-l7165", "--format", "pdf")
+        mended = (folder / "SD-2026.csv").read_text("utf-8").replace('"12,5"', "12.5")
+        header = mended.partition("\n")[0].split(",")
+        (folder / "SD-2026.csv").write_text(mended, encoding="utf-8")
+        _run(
+            folder, "batch", "SD-2026.csv", *words, "--paper", header[4], "--paper", header[5],
+            "-o", "SD-2026",
+        )  # fmt: skip
+        page.evaluate("location.hash = '#shipment/made/SD-2026'")
+        page.wait_for_selector("#again")
+        page.fill("#again", "3, 17-18, 40")
+        page.click(".again-side .segments button")
+        page.wait_for_timeout(500)
+        return _shoot(page)
+
+
 def shoot_gallery() -> bytes:
     """The gallery of templates, from its top."""
     with TemporaryDirectory() as made:
@@ -181,7 +282,14 @@ _SHOTS: Final[Mapping[str, Callable[[], bytes]]] = {
     "watch.png": shoot_watch,
     "editor.png": shoot_editor,
     "gallery.png": shoot_gallery,
-}
+    **{
+        f"page-{name}{end}.png": partial(shoot, language)
+        for name, shoot in (
+            ("label", shoot_page_label), ("list", shoot_page_list), ("again", shoot_page_again),
+        )
+        for end, language in _LANGUAGES.items()
+    },
+}  # fmt: skip
 
 PICTURES: Final[Mapping[str, Callable[[], bytes]]] = (
     _SHOTS if find_browser() else {name: partial(_say_missing, name) for name in _SHOTS}

@@ -46,6 +46,12 @@ ALL = [f"{name}:{VALUES[name]}" if name in VALUES else name for name in PICTOGRA
         ("温度:25℃以下", "temperature:..25"),
         ("temperature:-20..", "temperature:-20.."),
         ("-25 to -15 °C", "temperature:-25..-15"),
+        ("ワレモノ、コワレモノ注意", "fragile"),
+        ("ﾜﾚﾓﾉ注意", "fragile"),
+        ("湿気厳禁・横積厳禁", "keep-dry, this-way-up"),
+        ("怕潮、禁止倒置；不可堆叠", "keep-dry, this-way-up, do-not-stack"),
+        ("습기엄금, 5단까지", "keep-dry, stack-limit:5"),
+        ("最多堆6層", "stack-limit:6"),
         ("UN1987, LQ", "un-number:1987, limited-quantity"),
         ("un no. 1170", "un-number:1170"),
         ("", ""),
@@ -81,6 +87,22 @@ def test_whole_messages(written: str, said: str, hint: str) -> None:
     with pytest.raises(UnknownMark) as caught:
         parse_marks(written)
     assert (str(caught.value), caught.value.hint) == (said, hint)
+
+
+@pytest.mark.parametrize(
+    "text", ["적재주의", "上積み注意", "不怕压", "3단 적재 금지", "火気厳禁"]
+)
+def test_what_says_less_or_something_else_is_no_mark(text: str) -> None:
+    with pytest.raises(UnknownMark):
+        parse_marks(text)
+
+
+def test_frozen_goods_need_their_degrees() -> None:
+    with pytest.raises(UnknownMark) as caught:
+        parse_marks("要冷凍")
+    assert caught.value.hint == (
+        "write a temperature in degrees Celsius, as in temperature:2..8"
+    )
 
 
 @given(st.text("易碎파손割れ,、/・ :~℃-0123456789UNun.°Ckg()fragilestack", max_size=30))

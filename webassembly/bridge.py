@@ -101,7 +101,8 @@ def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
         return _run(project, asked)
     from cardgen.page import questions
 
-    return questions.answer(project, kind, question.encode()).decode(), b""
+    place = questions.Workplace(project, Path())
+    return questions.answer(place, kind, question.encode()).decode(), b""
 
 
 def _draw(project: Project, asked: dict[str, Any]) -> tuple[str, bytes]:

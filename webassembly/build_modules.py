@@ -96,13 +96,13 @@ def _build_icu(source: Path, result: Path) -> None:
     """Compile ICU's break iterators."""
     common = source / "common"
     files = [common / f"{name}.cpp" for name in _ICU]
-    objects = []
+    objects: list[Path] = []
     for path in (*files, source / "stubdata/stubdata.cpp"):
         objects.append(path.with_suffix(".o"))
         _run("em++", *_ICU_FLAGS, f"-I{common}", "-c", path, "-o", objects[-1])
     archive = source / "icu.a"
     _run("emar", "rcs", archive, *objects)
-    glue = (*_ICU_FLAGS, f"-I{common}", _HERE / "breaking.cpp", archive)
+    glue: tuple[str | Path, ...] = (*_ICU_FLAGS, f"-I{common}", _HERE / "breaking.cpp", archive)
     _run("em++", *glue, *_LINK, "-Wl,--gc-sections", "-o", result)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from pathlib import Path
 
 from cardgen import Project, render
 from cardgen.page import questions
@@ -17,10 +18,11 @@ from cardgen.page import questions
 def main() -> None:
     """Ask the page's first questions, and list the modules that were imported."""
     project = Project.open()
+    place = questions.Workplace(project, Path())
 
     def ask(kind: str, **question: object) -> dict[str, object]:
         answer: dict[str, object] = json.loads(
-            questions.answer(project, kind, json.dumps(question).encode())
+            questions.answer(place, kind, json.dumps(question).encode())
         )
         return answer
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Final, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen.display import Bars
@@ -52,7 +53,7 @@ def edges(start: float, length: float, scale: float, flush: float = 0.5) -> tupl
     return nearest_pixel(start * scale), nearest_pixel((start + length) * scale)
 
 
-class BarCorrection(NamedTuple):
+class BarCorrection(msgspec.Struct, frozen=True):
     """Bar width reduction in dots, and the least dots of a module before it."""
 
     bwr: int = 0

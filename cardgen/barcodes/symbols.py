@@ -18,7 +18,7 @@ is compared too. A Data Matrix is always square.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -110,7 +110,7 @@ def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
     return [flat[row * width : (row + 1) * width] for row in range(height)]
 
 
-class Payload(NamedTuple):
+class Payload(msgspec.Struct, frozen=True):
     """The data of a symbol for the encoder, a decoder, readers and people.
 
     `encoder_input` goes into zxing-cpp, `message` is what a decoder returns, `text` is what

@@ -267,7 +267,7 @@ def _find_used_types(source: str, types: Mapping[str, str]) -> dict[str, str]:
 _NAMED = 5  # missing messages that a warning names
 
 
-class Text(NamedTuple):
+class Text(msgspec.Struct, frozen=True):
     """A text and its place in a file."""
 
     text: str

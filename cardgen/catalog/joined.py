@@ -7,8 +7,9 @@ translations of the first as its sources. Messages are matched by id, terms by t
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen.catalog.catalog import (
@@ -82,7 +83,7 @@ def join_glossaries(pair: str, first: Glossary, second: Glossary) -> Glossary:
     return replace(glossary, withheld=withheld) if first.withheld else glossary
 
 
-class _JoinedTerm(NamedTuple):
+class _JoinedTerm(msgspec.Struct, frozen=True):
     """A term of a joined glossary, and its two source entries."""
 
     entry: PoEntry
@@ -90,7 +91,7 @@ class _JoinedTerm(NamedTuple):
     second: PoEntry
 
 
-class _UnitWords(NamedTuple):
+class _UnitWords(msgspec.Struct, frozen=True):
     """A unit of an article: its common source, and its word in both glossaries.
 
     A unit is not `worded` if it needs a word of its own and a glossary lacks that word; then it

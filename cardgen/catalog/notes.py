@@ -100,7 +100,8 @@ class Notes(msgspec.Struct, frozen=True):
 
 def read_same(remark: str) -> frozenset[str]:
     """Read the languages of a translator's remark `same:`; none for any other remark."""
-    match = _SAME.fullmatch(remark.strip())
+    remark = remark.strip()
+    match = _SAME.fullmatch(remark) if remark[:4].lower() == "same" else None
     return frozenset(re.split(r"[,;、，\s]+", match[1].lower())) if match else frozenset()
 
 

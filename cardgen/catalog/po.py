@@ -137,6 +137,8 @@ def _charset_errors(content_type: str, place: Location) -> Iterator[Diagnostic]:
 
 def names_language(locale: str, lang: str) -> bool:
     """True if a header's locale may mean a language; parts that one omits count as equal."""
+    if locale == lang:
+        return True
     first, second = _locale(locale), _locale(full_tag(lang))
     if first is None or second is None:
         return False

@@ -215,7 +215,7 @@ class Scan:
 def scan(lines: list[str], file: str) -> Scan:
     """Scan the lines of the PO file named `file`; nothing is raised."""
     result = Scan(file)
-    has_controls = _CONTROL.search("\n".join(lines)) is not None
+    has_controls = not "".join(lines).isprintable()  # or blanks other than spaces
     for number, raw in enumerate(lines, 1):
         line = raw.strip()
         control = _CONTROL.search(raw) if has_controls else None

@@ -117,11 +117,26 @@ def normalize_term(word: str) -> str:
     return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
+_ALSO_TRADITIONAL: Final = frozenset("乾菸薹拚捱摺吒後徵夥榘於袷麴醣麽沈坏藉哩覆")
+"""Characters of GB 2312 that OpenCC converts, some of them in a few words."""
+
+
 def to_simplified(word: str) -> str:
     """Convert a Chinese word to simplified characters: 護目鏡 is 护目镜."""
     if word.isascii() or make_printable(word) != word:  # bytes that are no text
         return word
+    if _is_simplified(word):  # OpenCC takes as long to load as a label to draw
+        return word
     return convert_characters("t2s", word) if _has_any(word, ("Hani",)) else word
+
+
+def _is_simplified(word: str) -> bool:
+    """True if OpenCC would keep a word: all its characters are those of GB 2312."""
+    try:
+        word.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return _ALSO_TRADITIONAL.isdisjoint(word)
 
 
 def to_traditional(text: str) -> str:

@@ -26,7 +26,6 @@ from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.places import CITIZENS, list_inputs, name_citizens, with_citizens
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, FieldError, raise_findings
-from cardgen.handling import UnknownMark, parse_marks, write_marks
 from cardgen.lazy import lazy_pattern
 from cardgen.particles import text_in
 from cardgen.placeholders import find_placeholders, substitute
@@ -157,6 +156,8 @@ def format_code(value: str, type: str) -> str:  # noqa: A002
 
 def _format_marks(value: str) -> str:
     """Format a list of handling marks. Raises FieldError "bad-value"."""
+    from cardgen.handling import UnknownMark, parse_marks, write_marks
+
     try:
         return write_marks(parse_marks(value))
     except UnknownMark as error:

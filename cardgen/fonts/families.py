@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -26,7 +26,7 @@ _WRITTEN_AS: Final = {
 }  # fmt: skip
 
 
-class FontChoice(NamedTuple):
+class FontChoice(msgspec.Struct, frozen=True):
     """The fonts of a style: a family, a second one for Latin if any, and a weight."""
 
     families: tuple[str, ...]

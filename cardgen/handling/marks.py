@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen.errors import hint_at_nearest
 from cardgen.handling.pictograms import PICTOGRAMS, Pictogram
 from cardgen.lazy import lazy_pattern
 
+_HIRAGANA: Final = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _FILE: Final = Path(__file__).with_name("words.toml")
 _LONGEST: Final = 120  # characters of a mark and its value
 _SHOWN: Final = 60
@@ -45,6 +47,19 @@ _MASS: Final = lazy_pattern(
 )
 _UN: Final = lazy_pattern(r"(?:un\s*+)?(?:no)?\.?\s*+([0-9]{4})", re.IGNORECASE)
 
+_LAYERS: Final = lazy_pattern(
+    r"(?:限高|最多堆?|最大|최대)\s*([0-9]{1,2})\s*(?:层|層|단|段)(?:\s*(?:적재|積み))?"
+    r"|([0-9]{1,2})\s*(?:层|層|단|段)(?:\s*적재|積み)?\s*(?:까지|이하|まで|以下)"
+)
+"""A number of layers that is a limit without its mark: 最多5层, 5단까지, 5段まで."""
+
+_NEVER: Final = ("금지", "엄금", "불가", "禁止", "厳禁", "無用")
+_BEWARE: Final = ("주의", "조심", "방지", "注意", "防止")
+_BEFORE: Final = (
+    "请勿", "請勿", "切勿", "不可", "不得", "禁止", "严禁", "嚴禁", "避免", "勿", "怕", "防",
+)  # fmt: skip
+"""Words around the stem of a mark, which say "never" or "beware of"."""
+
 _LETTERS: Final = {
     "ko": lazy_pattern("[가-힣]"),
     "ja": lazy_pattern("[ぁ-ヿ]"),
@@ -69,7 +84,7 @@ class UnknownMark(ValueError):
         self.hint = hint
 
 
-class HandlingMark(NamedTuple):
+class HandlingMark(msgspec.Struct, frozen=True):
     """The name of a handling mark, and its value in plain form; "" for no value."""
 
     name: str
@@ -93,6 +108,16 @@ def parse_marks(text: str, lang: str = "") -> tuple[HandlingMark, ...]:
     parts = (part.strip() for part in _BETWEEN.split(text))
     return tuple(
         dict.fromkeys(mark for part in parts if part for mark in _parse_part(part, lang))
+    )
+
+
+@lru_cache(10_000)
+def is_marks(text: str) -> bool:
+    """True if a text is nothing but words for marks without values, as 易碎、怕潮."""
+    parts = [_fold(part) for part in _BETWEEN.split(text) if part.strip()]
+    known = _names_by_word()
+    return bool(parts) and all(
+        len(part) > 1 and (part in known or _find_by_stem(part)) for part in parts
     )
 
 
@@ -126,6 +151,8 @@ def _parse_mark(text: str, lang: str) -> HandlingMark:
     words = _names_by_word()
     if plain in words:
         return HandlingMark(words[plain], _parse_value(words[plain], "", text))
+    if same := _find_by_stem(plain):
+        return HandlingMark(same)
     # First the longest word that the text begins with, with a value behind it. Then values that
     # name their mark themselves, as "UN 1170" and "2~8℃" do.
     for length in range(len(text) - 1, 0, -1):
@@ -135,6 +162,9 @@ def _parse_mark(text: str, lang: str) -> HandlingMark:
     wide = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"(?i)un\s*(?:no\.?\s*)?[0-9]{4}", wide):
         return HandlingMark("un-number", wide[-4:])
+    if layers := _LAYERS.fullmatch(wide):
+        limit = _parse_value("stack-limit", layers[1] or layers[2], text)
+        return HandlingMark("stack-limit", limit)
     if re.search("[°℃도度]", text) and (limits := _parse_limits(text)):
         return HandlingMark("temperature", limits)
     raise UnknownMark(f"{text!r} is not a handling mark", _suggest(text, lang))
@@ -179,6 +209,8 @@ def _parse_limits(text: str) -> str:
 
 def _suggest(text: str, lang: str) -> str:
     """Make a hint: the mark that is most like a text, or all marks in its language."""
+    from difflib import SequenceMatcher, get_close_matches
+
     plain = _fold(text)
     if close := get_close_matches(plain, _names_by_word(), n=1, cutoff=0.6):
         word = "" if plain.isascii() else f", {close[0]}"
@@ -213,7 +245,40 @@ def _names_by_word() -> dict[str, str]:
     return mark
 
 
+def _find_by_stem(plain: str) -> str:
+    """Find a mark that says the same by other words around its stem; "" if there is none.
+
+    "Never" is stronger than "beware of": 湿気厳禁 is 湿気注意, 上積み注意 is not 上積み禁止.
+    """
+    stem, is_strong = _split_stem(plain)
+    found = _names_by_stem().get(stem, {})
+    names = {name for name, strong in found.items() if is_strong or not strong}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _split_stem(plain: str) -> tuple[str, bool]:
+    """Split a folded word: its stem, or "", and true if it does not say "beware of"."""
+    for words, is_strong in ((_NEVER, True), (_BEWARE, False)):
+        for word in words:
+            if plain.endswith(word):
+                return plain.removesuffix(word), is_strong
+    found = (plain.removeprefix(word) for word in _BEFORE if plain.startswith(word))
+    return next(found, ""), True
+
+
+@cache
+def _names_by_stem() -> dict[str, dict[str, bool]]:
+    """The names of marks by the stems of their words; true where no word says "beware of"."""
+    found: dict[str, dict[str, bool]] = {}
+    for word, name in _names_by_word().items():
+        stem, is_strong = _split_stem(word)
+        if stem and name not in _VALUES:
+            names = found.setdefault(stem, {})
+            names[name] = names.get(name, True) and is_strong
+    return found
+
+
 def _fold(text: str) -> str:
-    """Keep letters and digits of a text, in lower case and full-width forms as ASCII."""
+    """Keep letters and digits of a text, in lower case; width and kana become alike."""
     wide = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in wide if char.isalnum())
+    return "".join(char for char in wide if char.isalnum()).translate(_HIRAGANA)

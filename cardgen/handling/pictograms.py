@@ -16,6 +16,8 @@ from itertools import groupby, pairwise
 from math import cos, hypot, pi, sin
 from typing import Final, NamedTuple, TypeAlias
 
+import msgspec
+
 from cardgen.display import PathSegment
 
 Point: TypeAlias = tuple[float, float]
@@ -148,7 +150,7 @@ SQUARE: Final = 65.0
 """Side of the square on its point that marks limited quantities."""
 
 
-class Inscription(NamedTuple):
+class Inscription(msgspec.Struct, frozen=True):
     """A line of text in a pictogram, with capitals as high as `high`.
 
     The text is centred in `width` from `x`; `y` is its baseline. A text that is wider is set
@@ -172,7 +174,7 @@ class Stratum(NamedTuple):
     dark: bool = True
 
 
-class Pictogram(NamedTuple):
+class Pictogram(msgspec.Struct, frozen=True):
     """A drawing 100 high and `width` wide, with texts in it."""
 
     strata: tuple[Stratum, ...]

@@ -8,7 +8,6 @@ from the data set that a profile was made from (its target), or else from its de
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -69,8 +68,11 @@ class ColorProfile(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """Unique name: the identifier, and a digest of the data if a shop supplied them."""
-        digest = sha256(self.data).hexdigest()[:12] if self.data else ""
-        return f"{self.identifier} {digest}".rstrip()
+        if not self.data:
+            return self.identifier
+        from hashlib import sha256  # it loads OpenSSL
+
+        return f"{self.identifier} {sha256(self.data).hexdigest()[:12]}"
 
 
 @lru_cache(maxsize=4)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 from math import floor
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen.display import Layer, Page
@@ -28,7 +29,7 @@ _SLACK: Final = 1e-6
 APART: Final = 3.0  # lines between one language and the next below it
 
 
-class LetterSheet(NamedTuple):
+class LetterSheet(msgspec.Struct, frozen=True):
     """A page with text, the indices of its languages, and whether it is their first page."""
 
     page: Page

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+import msgspec
 from msgspec.structs import asdict
 
 from cardgen.errors import CardgenError, Diagnostic, FieldError, hint_at_nearest, raise_findings
@@ -25,7 +26,7 @@ GOODS: Final = "goods"
 DISTRIBUTION: Final = "distribution"
 
 
-class _SelectedEntry(NamedTuple):
+class _SelectedEntry(msgspec.Struct, frozen=True):
     """An entry of a template whose conditions the data meet, with the values of its row."""
 
     entry: EntrySpec

@@ -12,7 +12,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import product
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
+
+import msgspec
 
 from cardgen.catalog import Glossary, has_letter_of
 from cardgen.errors import CardgenError, Diagnostic, FieldError, Severity
@@ -36,7 +38,7 @@ Place = tuple[str, str]
 """A table of the data, "" for none, and a key in it."""
 
 
-class ForeignWord(NamedTuple):
+class ForeignWord(msgspec.Struct, frozen=True):
     """A text of the data that a language would show, with its `foreign` characters.
 
     The characters are () if the text has no letter of the language at all. `is_shared` tells if
@@ -197,7 +199,7 @@ _HONORIFIC: Final = lazy_pattern(
 )
 
 
-class NameRemark(NamedTuple):
+class NameRemark(msgspec.Struct, frozen=True):
     """A remark in a name: its rule, the remark, the name without it, and advice."""
 
     rule: str
@@ -291,7 +293,7 @@ def find_unshown(
         yield "", GOODS
 
 
-class UnshownPart(NamedTuple):
+class UnshownPart(msgspec.Struct, frozen=True):
     """A part of the data that a `letter` hides; the register `instead` shows it, if any."""
 
     place: Place

@@ -8,7 +8,9 @@ date, and the texts of an envelope.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen import arguments
 from cardgen.catalog import (
@@ -44,7 +46,7 @@ _OWN_CITY: Final = "from_city"
 """The value that names the city that a letter comes from."""
 
 
-class CityMismatch(NamedTuple):
+class CityMismatch(msgspec.Struct, frozen=True):
     """The city of an office, and another city that the letter names."""
 
     office: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from math import ceil
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -40,21 +40,21 @@ _TEXT: Final = (b.BodyParagraph, b.GoodsTable)  # the head of a letter stands ab
 _NEVER_FIRST: Final = (b.Closing, b.Signature, b.DateLine, b.End, b.GoodsTable)  # on a page
 
 
-class PlacedBlock(NamedTuple):
+class PlacedBlock(msgspec.Struct, frozen=True):
     """A block of a letter, and the items that show it on the page."""
 
     block: b.Block
     items: tuple[FlowItem, ...]
 
 
-class _PlacedItems(NamedTuple):
+class _PlacedItems(msgspec.Struct, frozen=True):
     """The items of a block, and the findings about missing glyphs in them."""
 
     items: tuple[FlowItem, ...]
     missing: list[Diagnostic]
 
 
-class _Companions(NamedTuple):
+class _Companions(msgspec.Struct, frozen=True):
     """The companions of a name or date: a block that it is centred on, and a seal."""
 
     other: b.Block | None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -18,11 +18,13 @@ from msgspec.structs import replace
 from cardgen.errors import CardgenError, Loaded
 from cardgen.layout.inline import Frame
 from cardgen.letters.data import LocalizedText
-from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 from cardgen.template import parse_size
 from cardgen.tomlfile import Complaint, Validation, convert, diagnose, parse_key
 from cardgen.units import parse_length
+
+if TYPE_CHECKING:
+    from cardgen.pictures import Photo
 
 Side = Literal["start", "center", "end"]
 Fold = Literal["", "half", "thirds", "din-a", "din-b"]
@@ -206,6 +208,8 @@ def _parse_letterhead(
     logo = None
     if spec.logo:
         try:
+            from cardgen.pictures import open_picture  # most have no logo
+
             logo = open_picture(folder / spec.logo)
         except CardgenError as error:
             for each in error.diagnostics:

@@ -137,12 +137,14 @@ class Sentences:
             is_sure = text.size >= _SURE or _has_only_numbers(text, sentence)
             if is_sure and (shown := self._fill(text, sentence, depth)):
                 return shown
-        if shown := self._translate_predicate(sentence):
-            return shown
+        predicate = self._translate_predicate(sentence)
+        if predicate and not _count_small_words(predicate):
+            return predicate
         short = (text for text in texts if text.size < _SURE)
         # Of ways that leave as much English, sentences are parted before a short text is
         # filled, since no sentence is a value; a list is parted last, since it may be one.
         ways = (
+            predicate,
             self._split(sentence, depth, JOINTS[:2]),
             self._split(sentence, depth, JOINTS[2:3]),
             *(self._fill(text, sentence, depth) for text in short),

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
+
+import msgspec
 
 from cardgen.display import PathSegment
 from cardgen.lazy import lazy_pattern
@@ -26,7 +28,7 @@ _PIECE: Final = lazy_pattern(r"([MLQCZ])([^MLQCZ]*)")
 _THIRDS: Final = 2 / 3
 
 
-class Motif(NamedTuple):
+class Motif(msgspec.Struct, frozen=True):
     """Outlines on a square of side 100, filled by the nonzero rule, and their bounding box.
 
     The box is left, top, right and bottom: a motif is aligned by its drawn part.

@@ -17,7 +17,13 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -44,7 +50,7 @@ from cardgen.locale import (
 from cardgen.page import wire
 from cardgen.page.desk import BusyError, Desk
 from cardgen.page.events import Events, Listener, watch_files
-from cardgen.page.questions import MOST_BYTES, answer
+from cardgen.page.questions import MOST_BYTES, Workplace, answer
 from cardgen.project import Project
 from cardgen.resources import PACKAGE, PAGE_STYLE
 
@@ -59,6 +65,8 @@ _CLOSED_TEXT: Final = (
 _WRONG_TEXT: Final = "The name or the password is wrong."
 _MANY_TEXT: Final = "Too many wrong tries with this name. Wait {seconds} s, then try again."
 _DIGITS: Final = 6
+_PATIENCE: Final = 60.0
+"""Seconds that a question waits for its turn: a long list takes a while to read."""
 Q = TypeVar("Q", bound=wire.EntryRequest)
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
@@ -149,6 +157,7 @@ class _Pages:
         self._desk, self._visitors, self._cookie = desk, visitors, cookie
         self._events, self._files = Events(), load_page_files()
         # Who signs in over a network translates; files of this machine are not for them.
+        self._workplace: Workplace | None = None
         self._is_shared = visitors.has_passwords
         self.app = Starlette(
             routes=[
@@ -157,6 +166,7 @@ class _Pages:
                 Route("/page/words.json", self.get_words),
                 Route("/page/{name:path}", self.get_file),
                 Route(_QUESTIONS + "{kind}", self.answer, methods=["POST"]),
+                Route("/api/file/{shipment}/{name:path}", self.get_shipment_file),
                 Route("/api/desk", self.get_desk),
                 Route("/api/catalog/{pair}/{domain}", self.get_catalog),
                 Route("/api/overflowing/{pair}/{template}", self.get_overflowing),
@@ -187,6 +197,8 @@ class _Pages:
         yield
         stop.set()
         self._events.close()
+        if self._workplace is not None:
+            self._workplace.close()
         watching.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watching
@@ -241,10 +253,24 @@ class _Pages:
             raise LookupError
         body = await _read_json(request)
         kind = request.path_params["kind"]
-        said = await run_in_threadpool(
-            self._desk.answer, lambda project: answer(project, kind, body)
-        )
-        return Response(said, media_type="application/json")
+
+        def ask() -> bytes:
+            with self._desk.take_project(_PATIENCE) as project:
+                if self._workplace is None:
+                    self._workplace = Workplace(project, project.root)
+                return answer(self._workplace, kind, body)
+
+        return Response(await run_in_threadpool(ask), media_type="application/json")
+
+    async def get_shipment_file(self, request: Request) -> Response:
+        """Answer with a file of a shipment."""
+        if self._workplace is None:
+            raise LookupError
+        from cardgen.page.shipments import TYPES
+
+        find = self._workplace.shipments.find_file
+        path = await run_in_threadpool(find, *_read_path(request, "shipment", "name"))
+        return FileResponse(path, media_type=TYPES[path.suffix])
 
     async def get_desk(self, request: Request) -> Response:
         """Answer with the project, its pairs, catalogs and templates, and the visitor."""

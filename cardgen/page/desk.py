@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -143,10 +143,11 @@ class Desk:
         """True if only approved texts are printed."""
         return bool(self._project.approval)
 
-    def answer(self, ask: Callable[[Project], bytes]) -> bytes:
-        """Ask the project something, in turn with other requests."""
-        with self._take_turn():
-            return ask(self._project)
+    @contextmanager
+    def take_project(self, patience: float) -> Iterator[Project]:
+        """Take the project, in turn with other requests; wait so many seconds for the turn."""
+        with self._take_turn(patience):
+            yield self._project
 
     def list_pairs(self) -> dict[str, list[str]]:
         """List the pairs with their catalogs, the project's default pair first."""
@@ -431,9 +432,9 @@ class Desk:
         return style
 
     @contextmanager
-    def _take_turn(self) -> Iterator[None]:
-        """Take the lock for one request. Raises BusyError."""
-        if not self._lock.acquire(timeout=_PATIENCE):
+    def _take_turn(self, patience: float = _PATIENCE) -> Iterator[None]:
+        """Take the lock for one request. Raises BusyError after so many seconds."""
+        if not self._lock.acquire(timeout=patience):
             raise BusyError
         try:
             yield

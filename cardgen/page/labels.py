@@ -5,6 +5,7 @@ The label is the one that `cardgen label` makes of the same words, with the same
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Annotated, Any, Final, Literal
@@ -118,32 +119,32 @@ FIELD_WORDS: Final = {
 """The words for the fields of messages, templates and lists."""
 
 
-class _Question(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class Question(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A question of the page."""
 
 
-class StartQuestion(_Question, frozen=True):
+class StartQuestion(Question, frozen=True):
     """Question for what the page can choose from."""
 
 
-class MessagesQuestion(_Question, frozen=True):
+class MessagesQuestion(Question, frozen=True):
     """Question for the messages of a pair."""
 
     pair: ShortName
 
 
-class DesignsQuestion(_Question, frozen=True):
+class DesignsQuestion(Question, frozen=True):
     """Question for the designs of a pair, all or those of a size or sheet."""
 
     pair: ShortName
     size: ShortName = ""
 
 
-class SheetsQuestion(_Question, frozen=True):
+class SheetsQuestion(Question, frozen=True):
     """Question for the kinds of label sheets."""
 
 
-class MessageChoice(_Question, frozen=True):
+class MessageChoice(Question, frozen=True):
     """A message: one of the catalog by its id, or a person's own words in both languages."""
 
     id: ShortName = ""
@@ -151,7 +152,7 @@ class MessageChoice(_Question, frozen=True):
     target: LongText = ""
 
 
-class FormQuestion(_Question, frozen=True):
+class FormQuestion(Question, frozen=True):
     """Question for the fields that a message on a design shows."""
 
     pair: ShortName
@@ -160,7 +161,7 @@ class FormQuestion(_Question, frozen=True):
     size: ShortName = ""
 
 
-class SheetChoice(_Question, frozen=True):
+class SheetChoice(Question, frozen=True):
     """A kind of sheet, and the places on its first sheet to leave empty."""
 
     stock: ShortName
@@ -200,6 +201,7 @@ def answer_start(project: Project, _: StartQuestion) -> dict[str, Any]:
         "template": names.template or DEFAULT_TEMPLATE,
         "sheet": names.sheet,
         "message": names.message or "",
+        "is_local": sys.platform != "emscripten",  # a worker has no folder for shipments
         "formats": ["pdf", "png", "svg", *LABEL_LANGUAGES],
         "occasions": {
             name: said.get(language) or said.get(language.partition("-")[0], said[ENGLISH])

@@ -9,7 +9,9 @@ in the language of the reader. A name in a question must be known; no name becom
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
@@ -18,37 +20,103 @@ from cardgen.page import labels
 from cardgen.page.wire import as_findings
 from cardgen.project import Project
 
+if TYPE_CHECKING:  # a worker makes labels alone, and loads what it needs
+    from cardgen.page.lists import ListStore
+    from cardgen.page.shipments import Shipments
+
 MOST_BYTES: Final = 24 << 20
 """The size of a question: a list of 16 MiB as base64, with what was mended in it."""
+
+
+class Workplace:
+    """A project, and the folder for its shipments."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.project = project
+        self._folder = folder
+
+    @cached_property
+    def lists(self) -> ListStore:
+        """The lists that the page sent."""
+        from cardgen.page.lists import ListStore
+
+        return ListStore()
+
+    @cached_property
+    def shipments(self) -> Shipments:
+        """The shipments in the folder."""
+        from cardgen.page.shipments import Shipments
+
+        return Shipments(self.project, self._folder, self.lists)
+
+    def close(self) -> None:
+        """Remove the lists that the page sent."""
+        if "lists" in vars(self):
+            self.lists.close()
+
+
+Answering = Callable[[Workplace, Any], Mapping[str, Any]]
+"""A function that answers the questions of a kind."""
 
 
 class _Kind(NamedTuple):
     """A kind of question: the type of its object, and the function that answers."""
 
     type: type[Any]
-    answer: Callable[[Project, Any], Mapping[str, Any]]
+    answer: Answering
 
 
-_KINDS: Final[Mapping[str, _Kind]] = {
-    "start": _Kind(labels.StartQuestion, labels.answer_start),
-    "messages": _Kind(labels.MessagesQuestion, labels.list_messages),
-    "designs": _Kind(labels.DesignsQuestion, labels.list_designs),
-    "sheets": _Kind(labels.SheetsQuestion, labels.list_sheets),
-    "form": _Kind(labels.FormQuestion, labels.make_form),
-    "label": _Kind(labels.LabelQuestion, labels.make_label),
+def _ask_project(said: Callable[[Project, Any], Mapping[str, Any]]) -> Answering:
+    """Make the function that answers from the project alone."""
+    return lambda place, asked: said(place.project, asked)
+
+
+_OF_LABELS: Final[Mapping[str, _Kind]] = {
+    "start": _Kind(labels.StartQuestion, _ask_project(labels.answer_start)),
+    "messages": _Kind(labels.MessagesQuestion, _ask_project(labels.list_messages)),
+    "designs": _Kind(labels.DesignsQuestion, _ask_project(labels.list_designs)),
+    "sheets": _Kind(labels.SheetsQuestion, _ask_project(labels.list_sheets)),
+    "form": _Kind(labels.FormQuestion, _ask_project(labels.make_form)),
+    "label": _Kind(labels.LabelQuestion, _ask_project(labels.make_label)),
 }
 
 
-def answer(project: Project, kind: str, question: bytes) -> bytes:
+@cache
+def _load_more() -> Mapping[str, _Kind]:
+    """Load the kinds of questions about lists and shipments."""
+    from cardgen.page import lists, shipments
+    from cardgen.page.shipments import Shipments
+
+    def ask_list(said: Callable[[Project, ListStore, Any], Mapping[str, Any]]) -> Answering:
+        return lambda place, asked: said(place.project, place.lists, asked)
+
+    def ask_shipments(said: Callable[[Shipments, Any], Mapping[str, Any]]) -> Answering:
+        return lambda place, asked: said(place.shipments, asked)
+
+    return {
+        "list": _Kind(lists.ListQuestion, ask_list(lists.check_list)),
+        "mended": _Kind(lists.ListQuestion, ask_list(lists.mend_list)),
+        "term": _Kind(lists.TermQuestion, _ask_project(lists.add_term_of)),
+        "name": _Kind(shipments.NameQuestion, ask_shipments(Shipments.propose_name)),
+        "make": _Kind(shipments.MakeQuestion, ask_shipments(Shipments.make)),
+        "job": _Kind(shipments.JobQuestion, ask_shipments(Shipments.watch)),
+        "shipments": _Kind(shipments.ShipmentsQuestion, ask_shipments(Shipments.list)),
+        "shipment": _Kind(shipments.ShipmentQuestion, ask_shipments(Shipments.show)),
+        "reprint": _Kind(shipments.CorrectionQuestion, ask_shipments(Shipments.print_again)),
+        "void": _Kind(shipments.CorrectionQuestion, ask_shipments(Shipments.void)),
+    }
+
+
+def answer(place: Workplace, kind: str, question: bytes) -> bytes:
     """Answer a question of a kind, both as JSON.
 
     Raises LookupError for an unknown kind or name, msgspec.ValidationError and
     msgspec.DecodeError for a wrong object.
     """
-    known = _KINDS[kind]
+    known = _OF_LABELS.get(kind) or _load_more()[kind]
     asked = msgspec.json.decode(question, type=known.type)
     try:
-        said = known.answer(project, asked)
+        said = known.answer(place, asked)
     except CardgenError as error:
         said = {"findings": as_findings((*error.diagnostics, *error.warnings))}
     return msgspec.json.encode(said)

@@ -17,7 +17,6 @@ from pikepdf.models.metadata import decode_pdf_date
 from cardgen.icc import ink_limit, read_output_profile
 from cardgen.pdf_streams import (
     UNREADABLE,
-    Key,
     chain,
     dictionary,
     entry,
@@ -107,14 +106,10 @@ def _starts_javascript(holder: Any) -> bool:
 def _attachments(tree: Any) -> list[str]:
     """List the names of the files in a name tree (7.9.6)."""
     found: list[str] = []
-    seen: set[Key] = set()
-    waiting = [tree]
-    while waiting and len(found) < _NODES:
-        node = waiting.pop()
-        if isinstance(node, pikepdf.Dictionary) and node.objgen not in seen - {(0, 0)}:
-            seen.add(node.objgen)
-            waiting += items(entry(node, "/Kids"))
-            found += map(str, items(entry(node, "/Names"))[::2])
+    for node in chain(tree, "/Kids"):
+        found += map(str, items(entry(node, "/Names"))[::2])
+        if len(found) >= _NODES:
+            break
     return found
 
 

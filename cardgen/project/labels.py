@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -26,7 +26,6 @@ from cardgen.errors import CardgenError, Diagnostic, FontError, Location, raise_
 from cardgen.fillers import classify_filler
 from cardgen.fonts import FontLibrary
 from cardgen.layout.label import Label
-from cardgen.pictures import read_picture
 from cardgen.project.approval_rules import withhold_message
 from cardgen.project.files import PROJECT_FILE
 from cardgen.project.message_files import MessageFiles
@@ -35,6 +34,9 @@ from cardgen.project.templates import Templates, instead_of
 from cardgen.remedies import Remedy
 from cardgen.template import Showing, Template, Unshown, find_unshown, list_showings
 from cardgen.wording import LabelWording, LabelWords
+
+if TYPE_CHECKING:
+    from cardgen.pictures import Photo
 
 Speak: TypeAlias = Callable[[Mapping[str, str]], LabelWords]
 
@@ -87,7 +89,7 @@ class Labels(msgspec.Struct, frozen=True):
             template=design.name,
             elsewhere=lambda field: instead_of(self.templates, design, field),
             draft=draft,
-            pictures={name: read_picture(data, name) for name, data in pictures.items()},
+            pictures=_read_pictures(pictures),
         )
         shown = Shown.of(self, text, pair, design)
         present = wording.filled
@@ -153,6 +155,15 @@ class Labels(msgspec.Struct, frozen=True):
             else value
             for name, value in values.items()
         }
+
+
+def _read_pictures(pictures: Mapping[str, bytes]) -> dict[str, Photo]:
+    """Read pictures that a program gives as bytes."""
+    if not pictures:
+        return {}
+    from cardgen.pictures import read_picture
+
+    return {name: read_picture(data, name) for name, data in pictures.items()}
 
 
 def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:

@@ -298,7 +298,9 @@ def other_templates(templates: Templates, field: str, size: PageSize | None = No
     fitting = [each for each in found if size is None or _is_for(each, size)]
     if fitting:
         return f"{_TAKE} {_names(fitting)}"
-    return f"no template for {size.in_words} shows it" if found and size else ""
+    if not found or not size:
+        return ""
+    return f"take another size or sheet: no template for {size.in_words} shows it"
 
 
 def instead_of(templates: Templates, template: Template, field: str) -> str:

@@ -13,19 +13,37 @@ For an entry that somebody is typing: ``dataclasses.replace(entry, translation=t
 
 from __future__ import annotations
 
-from cardgen.proofreading.characters import (
-    convert_characters as convert_characters,
-    find_foreign_characters as find_foreign_characters,
+from typing import TYPE_CHECKING
+
+from cardgen.lazy import import_on_use
+
+if TYPE_CHECKING:  # a letter asks for foreign characters alone
+    from cardgen.proofreading.characters import (
+        convert_characters as convert_characters,
+        find_foreign_characters as find_foreign_characters,
+    )
+    from cardgen.proofreading.check import (
+        check_messages as check_messages,
+        load_house_style as load_house_style,
+    )
+    from cardgen.proofreading.collation import HouseStyle as HouseStyle
+    from cardgen.proofreading.entry import proofread as proofread
+    from cardgen.proofreading.errata import (
+        Errata as Errata,
+        Erratum as Erratum,
+    )
+    from cardgen.proofreading.pofile import ProofFile as ProofFile
+    from cardgen.proofreading.rules import Slip as Slip
+
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "characters": "convert_characters find_foreign_characters",
+        "check": "check_messages load_house_style",
+        "collation": "HouseStyle",
+        "entry": "proofread",
+        "errata": "Errata Erratum",
+        "pofile": "ProofFile",
+        "rules": "Slip",
+    },
 )
-from cardgen.proofreading.check import (
-    check_messages as check_messages,
-    load_house_style as load_house_style,
-)
-from cardgen.proofreading.collation import HouseStyle as HouseStyle
-from cardgen.proofreading.entry import proofread as proofread
-from cardgen.proofreading.errata import (
-    Errata as Errata,
-    Erratum as Erratum,
-)
-from cardgen.proofreading.pofile import ProofFile as ProofFile
-from cardgen.proofreading.rules import Slip as Slip

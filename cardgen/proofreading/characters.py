@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen.controls import format_code_point
 from cardgen.lazy import lazy_pattern
@@ -21,6 +23,8 @@ from cardgen.proofreading.collation import (
     Collation,
     Galley,
     find_variety,
+    is_han,
+    is_hangul,
     make_galley,
 )
 from cardgen.proofreading.forms import (
@@ -45,7 +49,6 @@ _ORIGINS: Final[dict[Origin, str]] = {
     "traditional": "a traditional form",
     "japanese": "a Japanese form",
 }
-_IS_HAN: Final = lazy_pattern(f"[{HAN}]")
 _KANA_RUN: Final = lazy_pattern(f"[{KANA}]+")
 _HANGUL_RUN: Final = lazy_pattern(f"[{HANGUL}](?:[ ]?[{HANGUL}])*")
 _HAN_RUN: Final = lazy_pattern(f"[{HAN}]+")
@@ -104,7 +107,7 @@ _FOREIGN: Final = frozenset(
 )
 
 
-class _Fault(NamedTuple):
+class _Fault(msgspec.Struct, frozen=True):
     """The rule that a character breaks, and the message for it."""
 
     rule: str
@@ -201,7 +204,7 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
         if meant == char:
             hint = "type the character"
         return _Fault("radical", f"{code} {char} is a radical, not a character", hint)
-    if not _IS_HAN.match(char):
+    if not is_han(char):
         return None
     meant = unicodedata.normalize("NFC", char)
     if meant != char:
@@ -227,7 +230,7 @@ def _is_in_sequence(text: str, index: int) -> bool:
         return unicodedata.category(before) in {"So", "Sk"} or before == "\ufe0f"
     if not before or before.isspace() or not _SELECTOR.match(char):
         return False
-    return bool(_IS_HAN.match(before)) or not before.isalpha() or ord(before) > 0xFFFF
+    return is_han(before) or not before.isalpha() or ord(before) > 0xFFFF
 
 
 def _check_sequences(text: str) -> Iterator[Slip]:
@@ -250,9 +253,10 @@ def _check_scripts(galley: Galley) -> Iterator[Slip]:
     variety = galley.variety
     if variety in ("hans", "hant", "ko"):
         yield from _find_runs(galley, "kana", _KANA_RUN, "kana")
-    if variety in ("hans", "hant", "ja"):
+    # The sets take long to compile.
+    if variety in ("hans", "hant", "ja") and any(map(is_hangul, galley.shown)):
         yield from _find_runs(galley, "hangul", _HANGUL_RUN, "Hangul")
-    if variety == "ko":
+    if variety == "ko" and any(map(is_han, galley.shown)):
         yield from _find_runs(galley, "hanja", _HAN_RUN, "Han characters")
 
 

@@ -33,9 +33,19 @@ from cardgen.rules import Gravity
 VALUE: Final = "\ufffc"
 """The character in place of a placeholder."""
 
-HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇"
+# The first and the last character of each range.
+_HAN: Final = ("\u3400\u4dbf", "\u4e00\u9fff", "\uf900\ufaff", "\U00020000\U0003ffff", "々〇")
+_HANGUL: Final = (
+    "가힣",
+    "\u1100\u11ff",
+    "\u3131\u318e",
+    "\ua960\ua97c",
+    "\ud7b0\ud7fb",
+    "\uffa1\uffdc",
+)
+HAN: Final = "".join(f"{first}-{last}" for first, last in _HAN)
+HANGUL: Final = "".join(f"{first}-{last}" for first, last in _HANGUL)
 KANA: Final = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-HANGUL: Final = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\ud7b0-\ud7fb\uffa1-\uffdc"
 CLOSERS: Final = "”’」』》〉）)】〕］»›〟\"'"
 # Addresses begin behind no character that they may have: a row of such is read once.
 _ADDRESS: Final = lazy_pattern(
@@ -48,6 +58,18 @@ _ADDRESS: Final = lazy_pattern(
 _AFTER: Final = ".,;:!?)]}'\"*|"  # characters that end a sentence rather than an address
 _SPECIAL: Final = lazy_pattern("[{}*\\[\\]@]|:/|www|[A-Za-z0-9-]\\.[A-Za-z0-9]")
 _PLACEHOLDER: Final = lazy_pattern(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+@lru_cache(maxsize=65536)
+def is_han(char: str) -> bool:
+    """True for a Han character, as `HAN` has them."""
+    return any(first <= char <= last for first, last in _HAN)
+
+
+@lru_cache(maxsize=65536)
+def is_hangul(char: str) -> bool:
+    """True for a syllable or a letter of Hangul, as `HANGUL` has them."""
+    return any(first <= char <= last for first, last in _HANGUL)
 
 
 class RubyText(msgspec.Struct, frozen=True):

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
+import msgspec
+
 from cardgen.catalog import convert_characters
 
 Origin = Literal["simplified", "traditional", "japanese"]
@@ -38,7 +40,7 @@ _ALLOWED: Final = {"hans": frozenset("昇邨氾迺甯仝"), "hant": frozenset("�
 _MADE_IN_JAPAN: Final = frozenset("働込枠匂搾")
 
 
-class ForeignForm(NamedTuple):
+class ForeignForm(msgspec.Struct, frozen=True):
     """The origin of a foreign form, and the text's own form; "" if it is unknown."""
 
     origin: Origin

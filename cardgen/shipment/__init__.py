@@ -25,8 +25,17 @@ if TYPE_CHECKING:
         read_shipment_goods as read_shipment_goods,
         sum_by_article as sum_by_article,
     )
-    from cardgen.shipment.ledger import LEDGER_FILE as LEDGER_FILE
+    from cardgen.shipment.ledger import (
+        LEDGER_FILE as LEDGER_FILE,
+        LIVE as LIVE,
+        BoxRecord as BoxRecord,
+        PaperState as PaperState,
+        PlannedLine as PlannedLine,
+        find_shipments as find_shipments,
+        open_shipment as open_shipment,
+    )
     from cardgen.shipment.manifest import (
+        COLUMNS as COLUMNS,
         LINES as LINES,
         Findings as Findings,
         ListColumns as ListColumns,
@@ -40,9 +49,18 @@ if TYPE_CHECKING:
         read_count as read_count,
         read_date as read_date,
         read_records as read_records,
+        show_cell as show_cell,
         strip_numbering as strip_numbering,
+        suggest_value as suggest_value,
+        write_mended as write_mended,
     )
-    from cardgen.shipment.model import Clock as Clock
+    from cardgen.shipment.model import (
+        Box as Box,
+        Clock as Clock,
+        Job as Job,
+        box_id as box_id,
+        check_name as check_name,
+    )
     from cardgen.shipment.naming import name_shipment as name_shipment
     from cardgen.shipment.papers import (
         CSV_BOM as CSV_BOM,
@@ -68,6 +86,7 @@ if TYPE_CHECKING:
         make_request as make_request,
     )
     from cardgen.shipment.saved_options import (
+        SavedOptions as SavedOptions,
         read_list_name as read_list_name,
         read_options as read_options,
         read_shipment_name as read_shipment_name,
@@ -85,6 +104,7 @@ if TYPE_CHECKING:
     from cardgen.shipment.shipping import (
         BatchResult as BatchResult,
         check as check,
+        diagnose_list as diagnose_list,
         read_manifest as read_manifest,
         ship as ship,
     )
@@ -93,7 +113,7 @@ if TYPE_CHECKING:
         ShipmentStatus as ShipmentStatus,
         read_status as read_status,
     )
-    from cardgen.shipment.workers import mute_dask_log as mute_dask_log
+    from cardgen.shipment.workers import Session as Session, mute_dask_log as mute_dask_log
 
 __getattr__ = import_on_use(
     __name__,
@@ -102,11 +122,13 @@ __getattr__ = import_on_use(
         "corrections": "Correction replace_boxes reprint unvoid void",
         "goods": "find_outdated_letters list_pairs make_relative note_letters "
         "read_shipment_goods Route ShipmentGoods sum_by_article",
-        "ledger": "LEDGER_FILE",
-        "manifest": "collect_header_words Findings format_rows is_box_word LINES "
+        "ledger": "BoxRecord find_shipments LEDGER_FILE LIVE open_shipment PaperState "
+        "PlannedLine",
+        "manifest": "collect_header_words COLUMNS Findings format_rows is_box_word LINES "
         "ListColumns Manifest normalize_header read_count read_date "
-        "read_records Record Records strip_numbering",
-        "model": "Clock",
+        "read_records Record Records show_cell strip_numbering suggest_value "
+        "write_mended",
+        "model": "box_id Box check_name Clock Job",
         "naming": "name_shipment",
         "papers": "CSV_BOM csv_file escape_formula format_numbers",
         "print_results": "bind_recall",
@@ -114,12 +136,12 @@ __getattr__ = import_on_use(
         "printing": "Doubt print_shipment Printing PrintNews PrintOutcome",
         "recovery": "recover Recovery",
         "request": "BatchOutput BatchRules ListSource make_request Request",
-        "saved_options": "read_list_name read_options read_shipment_name",
+        "saved_options": "SavedOptions read_list_name read_options read_shipment_name",
         "scanning": "answer_scans BoxesInPicture close_sightings find_boxes_in_picture "
         "open_sightings ScannedCode Sightings",
         "selection": "Selection",
-        "shipping": "BatchResult check read_manifest ship",
+        "shipping": "BatchResult check diagnose_list read_manifest ship",
         "status": "LineStatus read_status ShipmentStatus",
-        "workers": "mute_dask_log",
+        "workers": "mute_dask_log Session",
     },
 )

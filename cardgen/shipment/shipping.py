@@ -27,6 +27,7 @@ from cardgen.errors import (
     Location,
     OutputError,
     make_printable,
+    quantity,
     raise_findings,
 )
 from cardgen.files import is_there
@@ -290,13 +291,16 @@ def read_manifest(source: ListSource, project: Project, *, draft: bool = False) 
     """
     arguments.instance("source", source, ListSource, "make a ListSource(MANIFEST)")
     arguments.instance("project", project, Project, "take Project.open(FOLDER)")
-    return _read_list(source, project, draft=arguments.flag("draft", draft)).unwrap()
+    return diagnose_list(source, project, draft=arguments.flag("draft", draft)).unwrap()
 
 
-def _read_list(
-    source: ListSource, project: Project, *, draft: bool, stock: str = ""
+def diagnose_list(
+    source: ListSource, project: Project, *, draft: bool = False, stock: str = ""
 ) -> Loaded[Manifest]:
-    """Read the list of a shipment, whose labels are to lie on sheets of a `stock`, if any."""
+    """Read the list of a shipment, and collect its findings.
+
+    The labels lie on sheets of a `stock`, if there is one.
+    """
     return diagnose_manifest(
         source.manifest,
         project,
@@ -325,7 +329,7 @@ def prepare(
     source, output, rules = request.source, request.output, request.rules
     name = source.shipment or read_shipment_name(output.folder)
     stock = output.sheets.stock if output.sheets else ""
-    read = _read_list(source, project, draft=rules.draft, stock=stock)
+    read = diagnose_list(source, project, draft=rules.draft, stock=stock)
     foreign = check_project_folder(output.folder, project) if read.diagnostics else ()
     raise_findings([*foreign, *_check_given_name(name), *read.diagnostics])
     manifest = read.unwrap()
@@ -411,10 +415,8 @@ class BatchPreview(msgspec.Struct, frozen=True):
 
     def in_words(self, file: str) -> Iterator[str]:
         """Yield a line about the list, and one about each kind of label."""
-        lines = "1 line" if self.lines == 1 else f"{self.lines} lines"
-        boxes = self.labels.total()
-        shown = "1 box" if boxes == 1 else f"{boxes} boxes"
-        yield f"{file}: {self.shipment}: {lines}, {shown}; nothing is wrong, nothing was made"
+        lines, boxes = quantity(self.lines, "line"), quantity(self.labels.total(), "box")
+        yield f"{file}: {self.shipment}: {lines}, {boxes}; nothing is wrong, nothing was made"
         for kind, count in self.labels.items():
             yield f"{file}: {count} × {kind.message}, {kind.pair}, {kind.template}"
         for change in self.changes:

@@ -14,22 +14,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import repeat
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import msgspec
 
 from cardgen.gs1 import compute_check_digit
 from cardgen.project import Project
-from cardgen.shipment.ledger import (
-    LEDGER_FILE,
-    SERIALS_FILE,
-    Ledger,
-    find_highest_sscc,
-    find_shipments,
-    list_ledgers,
-    reserve,
-    spend,
-)
+
+if TYPE_CHECKING:  # who makes labels, as a worker does, opens no ledger
+    from cardgen.shipment.ledger import Ledger
 
 SSCC_DIGITS = 18
 _DIGITS = 16  # of prefix and serial number
@@ -83,6 +77,8 @@ def reserve_ssccs(ledger: Ledger, project: Project, count: int) -> Iterator[Iter
     again with the ticket and gets the same numbers. A ticket is bound to the file of the
     ledger, so that a copy of the file gets other numbers. Raises ShipmentError "serials".
     """
+    from cardgen.shipment.ledger import LEDGER_FILE, SERIALS_FILE, reserve, spend
+
     numbering = Numbering.of(project)
     if numbering is None or count == 0:
         with ledger.transaction():
@@ -112,6 +108,13 @@ def reserve_ssccs(ledger: Ledger, project: Project, count: int) -> Iterator[Iter
 
 def _find_highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
     """Return the highest serial number that a ledger knows; 0 if none does."""
+    from cardgen.shipment.ledger import (
+        SERIALS_FILE,
+        find_highest_sscc,
+        find_shipments,
+        list_ledgers,
+    )
+
     mine = ledger.boxes.highest_sscc(numbering.series)
     folders = {
         *(path.parent for path in list_ledgers(project.root / SERIALS_FILE)),

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+import msgspec
 
 from cardgen.errors import hint_at_all
 from cardgen.motifs import MotifName
@@ -133,7 +135,7 @@ def split_occasion(name: str) -> tuple[str, str]:
     return (own, occasion) if own and occasion in OCCASION_NAMES else (name, "")
 
 
-class Purpose(NamedTuple):
+class Purpose(msgspec.Struct, frozen=True):
     """The purpose of a template: descriptions by language, occasions and languages (BCP 47).
 
     Without `occasions` it is for every occasion, without `languages` for all pairs.

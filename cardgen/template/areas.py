@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from math import inf, isfinite
-from typing import Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import BLACK, WHITE, Color, Veil
 from cardgen.errors import hint_at_nearest
-from cardgen.handling import HandlingMark, UnknownMark, parse_marks
 from cardgen.placeholders import SYNTAX_HINT, Pattern, is_name, parse_pattern
 from cardgen.template.area_checks import (
     CONTENT,
@@ -71,6 +71,9 @@ from cardgen.template.values import (
 )
 from cardgen.tomlfile import Complaint, Validation, parse_key, run_all, suggest_name
 
+if TYPE_CHECKING:
+    from cardgen.handling import HandlingMark
+
 Colors: TypeAlias = Callable[[str], Color]
 """A function that parses a colour, or finds a named colour of the template."""
 
@@ -96,7 +99,7 @@ _BOTH: Final[tuple[Side, ...]] = ("source", "target")
 _MOST_BOXES: Final = 30
 
 
-class AreaLook(NamedTuple):
+class AreaLook(msgspec.Struct, frozen=True):
     """The look of an area: its lengths in points, colours, border, boxes and fit.
 
     Values that the area does not give are None.
@@ -482,6 +485,8 @@ def _find_mark_field(mark: str | list[str]) -> str:
 
 def _parse_area_marks(mark: str | list[str]) -> tuple[HandlingMark, ...]:
     """Parse the marks that an area names, without unknown ones."""
+    from cardgen.handling import UnknownMark, parse_marks
+
     marks: list[HandlingMark] = []
     for text in [mark] if isinstance(mark, str) else mark:
         with suppress(UnknownMark):
@@ -500,6 +505,8 @@ def _check_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iter
         return
     if not mark:
         yield Complaint("mark is empty", 'write a mark, such as mark = "fragile"', "mark")
+    from cardgen.handling import UnknownMark, parse_marks
+
     for text in [mark] if isinstance(mark, str) else mark:
         try:
             parse_marks(text)

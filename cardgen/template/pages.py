@@ -51,7 +51,7 @@ class PageSize(NamedTuple):
         return all(abs(a - b) < _NEAR for a, b in zip(self, other, strict=True))
 
 
-class Comparison(NamedTuple):
+class Comparison(msgspec.Struct, frozen=True):
     """A condition on a page, ``width >= 80mm``; a ratio is width to height."""
 
     quantity: str

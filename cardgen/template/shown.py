@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from cardgen.template.template import (
     Area,
     AreaBarcode,
@@ -31,7 +33,7 @@ CaptionFields = Callable[[str], Iterable[str]]
 """A function that returns the placeholders of a caption, given its name."""
 
 
-class Showing(NamedTuple):
+class Showing(msgspec.Struct, frozen=True):
     """Fields at one place of a template, and the condition under which the place is shown."""
 
     fields: frozenset[str]

@@ -72,7 +72,7 @@ NO_INSETS: Final[Insets] = (0.0, 0.0, 0.0, 0.0)
 DEFAULT_RATIO: Final = 1.3
 
 
-class Track(NamedTuple):
+class Track(msgspec.Struct, frozen=True):
     """A column or row of the grid, with the kind of its size.
 
     `fr` is a share of the space that is left; `auto` is as large as the content. `em` rows
@@ -83,7 +83,7 @@ class Track(NamedTuple):
     value: float = 0.0  # shares, points, or em
 
 
-class Overlay(NamedTuple):
+class Overlay(msgspec.Struct, frozen=True):
     """The place of an area outside the grid: over or behind other areas.
 
     The place is the box that holds all areas `around`, or the whole page if there are none,
@@ -97,7 +97,7 @@ class Overlay(NamedTuple):
     is_after: bool = False
 
 
-class GridCell(NamedTuple):
+class GridCell(msgspec.Struct, frozen=True):
     """An area's place in the grid: its first row and column, and one past its last."""
 
     row: int
@@ -106,7 +106,7 @@ class GridCell(NamedTuple):
     column_end: int
 
 
-class Spacing(NamedTuple):
+class Spacing(msgspec.Struct, frozen=True):
     """White space within a line in em: `tracking` between characters, `autospace` beside Latin.
 
     With `side_by_side`, digits and capitals may share an em of a column (tate-chu-yoko).
@@ -177,13 +177,13 @@ class Border(NamedTuple):
     color: Color
 
 
-class Caption(NamedTuple):
+class Caption(msgspec.Struct, frozen=True):
     """A caption, named by its message id."""
 
     name: str
 
 
-class DataPiece(NamedTuple):
+class DataPiece(msgspec.Struct, frozen=True):
     """A piece of a barcode's data, with the GS1 application `identifiers` in its text."""
 
     text: Pattern
@@ -191,7 +191,7 @@ class DataPiece(NamedTuple):
     identifiers: tuple[str, ...] = ()
 
 
-class AreaBarcode(NamedTuple):
+class AreaBarcode(msgspec.Struct, frozen=True):
     """A barcode: `size` is the side of a square symbol or the height of a linear one.
 
     `module` is the greatest width of a module in points, if it is not the usual one. A caption
@@ -206,7 +206,7 @@ class AreaBarcode(NamedTuple):
     style: Style | None = None
 
 
-class Interpretation(NamedTuple):
+class Interpretation(msgspec.Struct, frozen=True):
     """The human-readable interpretation of the barcode in the area `area`."""
 
     barcode: AreaBarcode
@@ -223,7 +223,7 @@ class AreaSpan(NamedTuple):
     unless_same: Fields = ()
 
 
-class CharacterBoxes(NamedTuple):
+class CharacterBoxes(msgspec.Struct, frozen=True):
     """Boxes side by side, for one character each: their width and gaps in points."""
 
     width: float
@@ -250,7 +250,7 @@ class AreaText(NamedTuple):
     boxes: CharacterBoxes | None = None
 
 
-class AreaPicture(NamedTuple):
+class AreaPicture(msgspec.Struct, frozen=True):
     """The picture of a field, `size` points high or as large as its area allows.
 
     `alt` describes the picture in words, unless the label's data do. A picture to `crop` fills
@@ -264,7 +264,7 @@ class AreaPicture(NamedTuple):
     veil: Veil | None = None
 
 
-class AreaRule(NamedTuple):
+class AreaRule(msgspec.Struct, frozen=True):
     """A rule `thickness` points thick and `length` points long, or as long as its area."""
 
     thickness: float
@@ -272,7 +272,7 @@ class AreaRule(NamedTuple):
     color: Color = BLACK
 
 
-class AreaMarks(NamedTuple):
+class AreaMarks(msgspec.Struct, frozen=True):
     """Handling marks, each `size` points high: the marks of a `field`, or fixed `marks`.
 
     Marks that are `lettered` have captions below them in both languages. In ``auto`` columns
@@ -287,7 +287,7 @@ class AreaMarks(NamedTuple):
     rows: int = 1
 
 
-class AreaSeal(NamedTuple):
+class AreaSeal(msgspec.Struct, frozen=True):
     """A seal with a text, `size` points wide or as large as its area allows.
 
     A seal without a `color` has the colour of seal paste.
@@ -302,7 +302,7 @@ class AreaSeal(NamedTuple):
     color: Color | None = None
 
 
-class AreaMotif(NamedTuple):
+class AreaMotif(msgspec.Struct, frozen=True):
     """A motif in a square of `size` points, or as large as its area allows.
 
     The name is None if the motif depends on an occasion and the template has no occasion: then

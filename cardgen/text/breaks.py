@@ -80,6 +80,9 @@ _ATTRIBUTION: Final = lazy_pattern(
 )
 
 
+_DASHES: Final = frozenset("—―─⸺")
+
+
 class Break(IntEnum):
     """The grade of a break, best first."""
 
@@ -168,7 +171,7 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
 
 def _move_to_attributions(text: str, places: set[int]) -> tuple[int, ...]:
     """Add a break before the dash of an attribution, and remove breaks around the dash."""
-    for match in _ATTRIBUTION.finditer(text):
+    for match in _ATTRIBUTION.finditer(text) if not _DASHES.isdisjoint(text) else ():
         places -= set(range(match.start(), match.end() + 1))
         places.add(match.start("dash"))
     return tuple(sorted(places - {0}))

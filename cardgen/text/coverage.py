@@ -13,7 +13,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+import msgspec
 
 from cardgen.controls import format_code_point
 from cardgen.display import FontRef
@@ -37,7 +39,7 @@ _LANGUAGE_SYSTEMS: Final[dict[str, Region]] = {
 _SHOWN: Final = 8  # characters that a finding names
 
 
-class FontUse(NamedTuple):
+class FontUse(msgspec.Struct, frozen=True):
     """Characters of a text of `lang`, the face that has them, and the fonts of their style."""
 
     chars: str

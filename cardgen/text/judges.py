@@ -2,25 +2,26 @@
 
 Each clause is judged by itself, and once: letters to many recipients differ in few clauses.
 The result for a clause does not depend on other clauses.
+
+BudouX's models are read, and their scores added, here: importing the library takes as long as
+the layout of a label, since it also reads HTML.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
-import budoux
+import msgspec
 
-from cardgen.lazy import lazy_pattern
 from cardgen.ports import breaking
 
-# Between a mark that ends a clause and a letter that may begin a line anywhere.
-_BETWEEN: Final = lazy_pattern(
-    "(?<=[。！？，、])(?=[一-鿿가-힣A-Za-zぁ-ゖァ-ヺ])"
-    "(?![ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ])"
-)
+_CLAUSE_ENDS: Final = frozenset("。！？，、")
+_SMALL: Final = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ")
 SEEN: Final = 3  # characters on either side of a boundary that a model of BudouX uses
 
 
@@ -63,7 +64,16 @@ def _judge_clauses(
 @lru_cache(maxsize=2048)
 def _find_clauses(text: str) -> tuple[int, ...]:
     """Find the starts of the clauses of a text, and the end of the last one."""
-    return (0, *(match.start() for match in _BETWEEN.finditer(text)), len(text))
+    ends = (at for at, char in enumerate(text[:-1], 1) if char in _CLAUSE_ENDS)
+    return (0, *(at for at in ends if _begins_clause(text[at])), len(text))
+
+
+def _begins_clause(char: str) -> bool:
+    """True for a letter that may begin a line anywhere."""
+    if char.isascii():
+        return char.isalpha()
+    is_kana = "ぁ" <= char <= "ゖ" or "ァ" <= char <= "ヺ"
+    return (is_kana and char not in _SMALL) or "一" <= char <= "鿿" or "가" <= char <= "힣"
 
 
 @lru_cache(maxsize=2048)
@@ -87,14 +97,45 @@ def _words(text: str, lang: str) -> tuple[int, ...]:
 @lru_cache(maxsize=2048)
 def _phrases(text: str, lang: str) -> tuple[int, ...]:
     """Find the ends of phrases of a clause by BudouX."""
-    return tuple(accumulate(map(len, _model(lang).parse(text))))
+    model = _model("ja" if lang.startswith("ja") else _CHINESE.get(lang, "zh-hant"))
+    if not text:
+        return ()
+    padded = f"{_PAD}{text}{_PAD}"
+    inner = range(len(_PAD) + 1, len(_PAD) + len(text))
+    scores = [
+        [table.get(padded[at + begin : at + end], 0) for at in inner]
+        for begin, end, table in model.features
+    ]
+    sums = map(sum, zip(*scores, strict=True))
+    return (*(at for at, found in enumerate(sums, 1) if found > model.least), len(text))
+
+
+class _Model(msgspec.Struct, frozen=True):
+    """The scores of the characters around a boundary; more than the `least` make one.
+
+    A feature is a table for the characters between two places, counted from the boundary.
+    """
+
+    features: tuple[tuple[int, int, dict[str, int]], ...]
+    least: float
 
 
 @cache
-def _model(lang: str) -> budoux.Parser:
-    """Load the model of BudouX for a language."""
-    if lang.startswith("ja"):
-        return budoux.load_default_japanese_parser()
-    if lang in {"zh", "zh-Hans", "zh-CN", "zh-SG"}:
-        return budoux.load_default_simplified_chinese_parser()
-    return budoux.load_default_traditional_chinese_parser()
+def _model(name: str) -> _Model:
+    """Load a model of BudouX."""
+    spec = find_spec("budoux")
+    assert spec is not None
+    assert spec.origin is not None
+    file = Path(spec.origin).with_name("models") / f"{name}.json"
+    tables = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, int]])
+    features = tuple((*_PLACES[feature], table) for feature, table in tables.items())
+    return _Model(features, sum(sum(table.values()) for table in tables.values()) / 2)
+
+
+_PAD: Final = "\0" * SEEN
+_CHINESE: Final = dict.fromkeys(("zh", "zh-Hans", "zh-CN", "zh-SG"), "zh-hans")
+_PLACES: Final = {
+    "UW1": (-3, -2), "UW2": (-2, -1), "UW3": (-1, 0), "UW4": (0, 1), "UW5": (1, 2),
+    "UW6": (2, 3), "BW1": (-2, 0), "BW2": (-1, 1), "BW3": (0, 2), "TW1": (-3, 0),
+    "TW2": (-2, 1), "TW3": (-1, 2), "TW4": (0, 3),
+}  # fmt: skip

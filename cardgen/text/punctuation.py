@@ -9,7 +9,9 @@ or `vhal`, or by its ink.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen.display import FontRef
 from cardgen.template import Punctuation
@@ -44,7 +46,7 @@ _ENDING: Final = frozenset("。．！？")
 _KEPT_JA: Final = _ENDING | frozenset("、，")
 
 
-class White(NamedTuple):
+class White(msgspec.Struct, frozen=True):
     """The em of white that a mark may give up before and behind its ink."""
 
     before: float

@@ -30,11 +30,6 @@ _GOES_ON: Final = {
 _SOLID: Final = frozenset({"ja", "zh"})
 _ALIKE: Final = 1.5  # limit of the longest cheer by the shortest
 _CHEER: Final = 12  # characters of a cheer
-# Hangul and katakana: their words stay whole in a text of any language.
-_UNDIVIDED: Final = lazy_pattern(
-    "[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
-    "\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f]"
-)
 _DASHES: Final = frozenset("—―─⸺")
 _ARROWS: Final = frozenset("→←↔⇒⇔➔➜")
 
@@ -53,7 +48,8 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     """
     places = find_breaks(text, lang)
     graded = grade_breaks(text, lang, places)
-    matches = [*_DATE.finditer(text), *_TERMS.finditer(text)]
+    dates = _DATE.finditer(text) if "月" in text or "월" in text else ()
+    matches = [*dates, *_TERMS.finditer(text)]
     whole = {at for match in matches for at in range(match.start() + 1, match.end())}
     family = lang.partition("-")[0]
     weighed = {
@@ -89,9 +85,10 @@ def are_parallel(text: str, lang: str) -> bool:
 
 
 def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, Break]:
-    """Grade the places within Korean words, and within words of katakana."""
-    if not _UNDIVIDED.search(text):
-        return {}
+    """Grade the places within Korean words, and within words of katakana.
+
+    They stay whole in a text of any language.
+    """
     names = list(map(_script, text))
     grades = {at: Break.SYLLABLE for at in places if names[at - 1] == names[at] == "Hang"}
     katakana = [at for at in places if names[at - 1] == names[at] == "Kana"]

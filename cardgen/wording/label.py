@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -38,7 +38,6 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.fillers import classify_filler, make_undecided_error, warn_of_empty
-from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
 from cardgen.template import (
     Fields,
@@ -49,6 +48,9 @@ from cardgen.template import (
     source_field,
     target_field,
 )
+
+if TYPE_CHECKING:
+    from cardgen.pictures import Photo
 
 _ATTRIBUTION: Final = "attribution"
 _OF: Final = (("box", "boxes"), ("line_box", "line_boxes"))
@@ -424,6 +426,8 @@ class LabelWording:
                 continue
             try:
                 if self._types[name] == "picture":
+                    from cardgen.pictures import open_picture  # few labels have one
+
                     worded.pictures[name] = open_picture(Path(value))
                 else:
                     worded.source[name] = self._format(name, value, self._langs[0], item)

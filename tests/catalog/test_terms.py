@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.catalog import Term, parse_po, with_term
+from cardgen.catalog import Term, parse_po, scripts, with_term
 from cardgen.errors import CardgenError
 from tests.catalog.samples import HEADER, entry
 
@@ -70,3 +70,17 @@ def test_a_file_that_there_is_not_yet() -> None:
     term = Term("unit", "公斤", '"kg"\\', "Kilograms", same=True)
     (found,) = parse_po(with_term(None, term, "ko"), "glossary.po", ("zh-Hans", "ko")).unwrap()
     assert (found.translation, found.comments) == ('"kg"\\', ("Kilograms", "same: ko"))
+
+
+def test_a_word_that_opencc_would_keep_does_without_it() -> None:
+    """OpenCC is asked about characters outside of GB 2312, and some inside."""
+    rows = (
+        bytes((first, second)) for first in range(0xB0, 0xF8) for second in range(0xA1, 0xFF)
+    )
+    chars = [row.decode("gb2312", "ignore") for row in rows]
+    kept = [char for char in chars if scripts._is_simplified(char)]
+    assert len(kept) > 6700
+    assert scripts.convert_characters("t2s", "\n".join(kept)).split("\n") == kept
+    for word in ("護目鏡", "回覆", "英哩", "沈重", "於"):
+        assert not scripts._is_simplified(word)
+        assert scripts.to_simplified(word) != word

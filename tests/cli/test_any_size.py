@@ -128,7 +128,9 @@ def test_templates_that_show_a_value_are_of_the_size_that_is_asked_for() -> None
     said = run(*words, "label", "--size", "100x150").err
     assert "shows it: box-100x150, carton-100x150-couplet, carton-100x150-panel, gs1-" in said
     said = run(*words, "label", "--size", "L7163").err
-    assert said.endswith("  hint: no template for 99.06 × 38.1 mm shows it\n")
+    assert said.endswith(
+        "  hint: take another size or sheet: no template for 99.06 × 38.1 mm shows it\n"
+    )
     words = ("batch", "l.csv", "--message", "brothers", "--pair", "zh-ko", "--check")
     Path("l.csv").write_text("boxes,lot\n2,A\n", encoding="utf-8")
     said = run(*words, "--template", "label", "--sheet", "L7163", "--format", "pdf").err

@@ -157,7 +157,7 @@ def test_a_pack_sets_the_same_bytes() -> None:
     } == {True}
     for template in ("box-100x150", "card-a6-vertical"):
         for extension in ("pdf", "svg", "png", "zpl"):
-            made = []
+            made: list[bytes] = []
             for fonts in ((), ("--fonts", "packed")):
                 label = Path(f"{template}-{len(made)}.{extension}")
                 done = run("label", "hello", "--template", template, *fonts, "-o", str(label))

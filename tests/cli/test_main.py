@@ -62,7 +62,7 @@ def test_the_list_of_commands_has_the_first_sentence_of_each() -> None:
 def test_a_plain_label_imports_only_what_draws_it() -> None:
     words = ["label", "hello", "--template", "box-100x150", "-o", "a.png"]
     code = f"from cardgen.cli import main\nmain({words}, standalone_mode=False)"
-    assert heavy_imports(code) <= {"uharfbuzz", "icu4py", "budoux"}
+    assert heavy_imports(code) <= {"uharfbuzz", "icu4py"}
 
 
 def all_commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

@@ -1,10 +1,12 @@
 """Runs cases in processes that are watched: no traceback, no crash, in two seconds and 500 MB.
 
 A command is run within the process, as a shell would run it, since to start one takes longer
-than most cases. The processor time of each command, children's too, and the peak of memory of
-each case are measured. A case that takes too long is measured once more, since the caches of a
-busy machine are others' too. No case is judged by the clock: a process is given up when it and
-its children have used too much processor time, or after so long that it can only be waiting.
+than most cases. For the same reason a fork reads workbooks, within the same bounds, and whole
+PO files of the package are parsed once; one case of fifty does without these two. The
+processor time of each command, children's too, and the peak of memory of each case are
+measured. A case that takes too long is measured once more, since the caches of a busy machine
+are others' too. No case is judged by the clock: a process is given up when it and its children
+have used too much processor time, or after so long that it can only be waiting.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import tempfile
 import time
 import traceback
@@ -21,16 +24,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from click.testing import CliRunner
 
-from cardgen import backends, fonts
+from cardgen import backends, bounds, fonts
+from cardgen.catalog import po
 from cardgen.cli import main, reporting
+from cardgen.errors import Loaded
 from cardgen.preflight import limited, verapdf
-from tests.fuzz.kinds import KINDS, Case, case, empty, write
+from cardgen.workbooks import __main__ as reader, program
+from tests.fuzz.kinds import KINDS, Case, case, empty, project, write
 
 SECONDS: Final = 2.0
 MEGABYTES: Final = 450  # besides what a process has that has done nothing yet
@@ -38,8 +45,10 @@ _OLD: Final = 500  # cases after which a process is renewed: it keeps what it ha
 _STOPS: Final = 20.0  # seconds of processor time after which a case is given up
 _RUNS_AWAY: Final = 60.0  # the same for a process that does not give up, or whose children run
 _WAITS: Final = 1800.0  # seconds on the clock: one that works has had its minute by then
-_ALONE: Final = 50  # of so many PDFs one is read in another process, as all are elsewhere
+_ALONE: Final = 50  # of so many cases one starts processes and parses files as elsewhere
 _REFS: Final = Path("/proc/self/clear_refs")
+_PARSE: Final = po.parse_po
+_LEAN: Final = 20  # megabytes of addresses that the reader of workbooks has when it starts
 
 
 class Job(NamedTuple):
@@ -213,15 +222,18 @@ def _command(job: Job, words: Sequence[str]) -> str:
     apart, judge = limited.check_within_limits, verapdf.judge
     # A virtual machine takes seconds to start, and what it says of files is not ours.
     verapdf.judge = lambda files, flavour: [()] * len(files)
+    start, parse = program._start, po.parse_po
     if not alone:
         from cardgen.preflight.check import check
 
         limited.check_within_limits = check
+        program._start, po.parse_po = _Fork, _parse_once  # type: ignore[assignment]
     try:
         done = CliRunner().invoke(main, words, prog_name="cardgen", catch_exceptions=False)
     finally:
         reporting.unforeseen, limited.check_within_limits = found, apart
         verapdf.judge = judge
+        program._start, po.parse_po = start, parse
     if set(done.output) & set("\x1b\x07\x9b\u202e"):
         raise AssertionError(f"escapes reached the terminal: {done.output[:500]!r}")
     if done.exit_code not in (0, 1, 2):
@@ -229,6 +241,68 @@ def _command(job: Job, words: Sequence[str]) -> str:
     if "Traceback" in done.output:
         raise AssertionError(done.output[:3000])
     return f"{words[0] if words else 'help'} {done.exit_code}"
+
+
+class _Fork:
+    """A fork that reads a workbook, in place of a program that is started."""
+
+    def __init__(self, path: Path, *sheet: str) -> None:
+        pipe, theirs = os.pipe()
+        slowness = _measure_slowness(int(time.monotonic()) // 10)
+        self._status: int | None = None
+        self._pid = os.fork()
+        if not self._pid:
+            code = 1
+            try:
+                signal.signal(signal.SIGPROF, signal.SIG_DFL)
+                os.dup2(theirs, 1)
+                os.closerange(3, 256)
+                sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115
+                bounds._slowness = lambda: slowness
+                # The bound is on all addresses, of which this process has more from the start.
+                reader.MEMORY += (_memory("VmSize") - _LEAN) << 20  # type: ignore[misc]
+                code = reader.main(str(path), *sheet)
+            finally:
+                os._exit(code)
+        os.close(theirs)
+        self.stdout = os.fdopen(pipe, "rb")
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self.stdout.close()
+        self.wait()
+
+    def wait(self) -> int:
+        if self._status is None:
+            self._status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        return self._status
+
+    def kill(self) -> None:
+        if self._status is None:
+            os.kill(self._pid, signal.SIGKILL)
+
+
+@lru_cache(1)
+def _measure_slowness(_: int) -> float:
+    """Measure as readers do, but less often, since it takes longer than most workbooks."""
+    return bounds._slowness()
+
+
+@cache
+def _whole_files() -> frozenset[bytes]:
+    return frozenset(project().values())
+
+
+@cache
+def _parse_whole(data: bytes, file: str, langs: tuple[str, str] | None) -> Loaded[Any]:
+    return _PARSE(data, file, langs)
+
+
+def _parse_once(data: bytes, file: str, langs: tuple[str, str] | None = None) -> Loaded[Any]:
+    """Parse a PO file, whole ones of the package only once."""
+    return (_parse_whole if data in _whole_files() else _PARSE)(data, file, langs)
 
 
 def forget() -> None:

@@ -20,6 +20,8 @@ TEXTS = {
     "cannot be read: {reason}": "읽을 수 없습니다: {reason}",
     "no such file": "파일이 없습니다",
     "is empty": "은(는) 비어 있습니다",
+    "has no formula": "수식이 없습니다",
+    "the cell {reason}": "이 칸은 {reason}",
     "failed to start": "시작하지 못했습니다",
     "a brace {{ in {place}": "{place}의 괄호 {{",
     ", or ": " 또는 ",
@@ -55,6 +57,8 @@ def sentences() -> Sentences:
             "a.csv has no column 품명, but the list has no rows",
             "a.csv에 품명 열이 없지만 목록에 행이 없습니다",
         ),
+        # a predicate whose subject has a text
+        ("the cell has no formula", "이 칸은 수식이 없습니다"),
         # particles by the last letter of the value
         ("수량 is not a number", "수량은 숫자가 아닙니다"),
         ("단위 is not a number", "단위는 숫자가 아닙니다"),
@@ -138,3 +142,16 @@ def test_a_sentence_is_no_value_of_a_short_text_before_it() -> None:
     said = "rows 3 to 6: column template: there is no template, so some checks were left out"
     assert load_sentences("ko").translate(said).startswith("3~6행: ")
     assert load_sentences("ko").translate("67 templates in zh-ko, zh-ja").endswith("서식 67개")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ko", "a.csv: A: 행 1개, 상자 1개. 잘못된 것이 없으며, 아무것도 만들지 않았습니다"),
+        ("zh-Hans", "a.csv：A：1行，1箱；没有错误，未制作任何内容"),
+    ],
+)
+def test_one_line_of_a_list_is_said_in_the_language(language: str, said: str) -> None:
+    """One line was a text that nobody translated: 1 line."""
+    english = "a.csv: A: 1 line, 1 box; nothing is wrong, nothing was made"
+    assert load_sentences(language).translate(english) == said

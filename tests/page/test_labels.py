@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from cardgen import Project, render
 from cardgen.locale import set_language
-from cardgen.page.questions import answer
+from cardgen.page.questions import Workplace, answer
 from tests.cli.runs import run
 
 FIELDS = {
@@ -31,7 +32,8 @@ def project() -> Project:
 
 
 def ask(project: Project, kind: str, **question: Any) -> Any:
-    return json.loads(answer(project, kind, json.dumps(question).encode()))
+    with closing(Workplace(project, Path("nowhere"))) as place:
+        return json.loads(answer(place, kind, json.dumps(question).encode()))
 
 
 @pytest.mark.parametrize("format_name", ["pdf", "png", "svg", "zpl"])

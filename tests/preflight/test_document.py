@@ -230,6 +230,20 @@ def test_actions_that_follow_each_other_for_ever() -> None:
     assert found(b"", change) == []
 
 
+def test_arrays_that_lead_back_to_themselves_end() -> None:
+    """A dictionary within such an array has no number, and was met for ever."""
+
+    def change(pdf: Pdf, page: Any) -> None:
+        actions, kids = (pdf.make_indirect(Array([])) for _ in range(2))
+        actions.append(Dictionary(S=Name.GoTo, Next=actions))
+        kids.append(Dictionary(Kids=kids, Names=Array([String("a.txt"), Dictionary()])))
+        pdf.Root.OpenAction = Dictionary(S=Name.GoTo, Next=actions)
+        pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Kids=kids))
+
+    message = "embedded-file: the file holds other files: a.txt"
+    assert found(b"", change) == [f"warning: {message}"]
+
+
 def test_embedded_files() -> None:
     def change(pdf: Pdf, page: Any) -> None:
         pdf.attachments["b.txt"] = b"b"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
+import budoux
 import pytest
 
 from cardgen import resources
@@ -64,3 +66,20 @@ def test_a_clause_that_was_judged_is_not_judged_again() -> None:
         judges.find_phrases(text, "zh-Hans")
     assert judges._line_ends.cache_info().misses == 10 + 3
     assert judges._phrases.cache_info().misses == 20 + 2  # which sees what is beside a clause
+
+
+@pytest.mark.parametrize(
+    ("lang", "load"),
+    [
+        ("zh-Hans", budoux.load_default_simplified_chinese_parser),
+        ("zh-Hant", budoux.load_default_traditional_chinese_parser),
+        ("ja", budoux.load_default_japanese_parser),
+    ],
+)
+def test_phrases_end_where_the_library_ends_them(
+    lang: str, load: Callable[[], budoux.Parser]
+) -> None:
+    library = load()
+    for text in ("", *texts()):
+        pieces = library.parse(text)
+        assert judges._phrases(text, lang) == (*accumulate(map(len, pieces)),), text

@@ -133,7 +133,8 @@ def paint_all(project: Any, asked: dict[str, Any]) -> list[str]:
         for _ in range(40):
             band = pixels.Band(source.randint(1, 90), source.randint(1, 64), mode)
             for _ in range(6):
-                value = tuple(source.randbytes(3)) if mode == "RGB" else source.randrange(256)
+                red, green, blue = source.randbytes(3)
+                value = (red, green, blue) if mode == "RGB" else red
                 right, bottom = source.randint(1, band.width), source.randint(1, band.height)
                 left, top = source.randrange(right), source.randrange(bottom)
                 band.fill(value, left, top, right, bottom)

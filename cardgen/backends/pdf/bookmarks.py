@@ -8,28 +8,27 @@ one at its level begins, so that only open bookmarks stay in memory.
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import NamedTuple
 
 import msgspec
 
 from cardgen.backends.pdf.file import NumberTree, PdfFile, Reference, text_string
 
 
-class Chapter(NamedTuple):
+class Chapter(msgspec.Struct, frozen=True):
     """A chapter with a bookmark; `key` distinguishes chapters of the same title."""
 
     title: str = ""
     key: int = 0
 
 
-class NumberedItem(NamedTuple):
+class NumberedItem(msgspec.Struct, frozen=True):
     """A numbered thing on a page, as a box's label, and its chapters, the outermost first."""
 
     number: int
     chapters: tuple[Chapter, ...] = ()
 
 
-class PageEntry(NamedTuple):
+class PageEntry(msgspec.Struct, frozen=True):
     """The name of a page, and the numbered things on it, in order."""
 
     name: str

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+import msgspec
+
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.paint import DrawingContext, PageBox, Painter
 from cardgen.backends.pdf.reuse import (
@@ -56,7 +58,7 @@ _END: Final = "EMC"
 Kids = list[Part | StructureElement]
 
 
-class _Place(NamedTuple):
+class _Place(msgspec.Struct, frozen=True):
     """The origin of items on the page, in points, and their reading order.
 
     Items `alone` are read one by one. Items drawn `often` stand on the page several times.

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen.backends.dots import module_spans
@@ -65,7 +66,7 @@ class PageBox(NamedTuple):
         return self.bottom + self.height
 
 
-class DrawingContext(NamedTuple):
+class DrawingContext(msgspec.Struct, frozen=True):
     """Fonts, pictures and inks of a file, the printer's dots per inch, and the profile."""
 
     fonts: FontSet
@@ -228,7 +229,7 @@ def _rectangle(x: float, y: float, width: float, height: float) -> str:
     return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
 
 
-class _Axis(NamedTuple):
+class _Axis(msgspec.Struct, frozen=True):
     """A picture along one axis, in points: its `whole` length, its view, and its extension.
 
     The view starts at `first` and has a `length`. It extends by `before` and `behind`.

@@ -10,7 +10,6 @@ structure types.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Final, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -103,7 +102,7 @@ PROFILES: Final = {
 }
 
 
-class DocumentProperties(NamedTuple):
+class DocumentProperties(msgspec.Struct, frozen=True):
     """The properties of a document; `date` is in XMP's form, 2020-03-26T00:00:00Z, or empty."""
 
     title: str
@@ -268,12 +267,17 @@ def _endorsements(endorsed: Sequence[Endorsement]) -> list[str]:
 
 def _alternative(text: str) -> str:
     """Write a text as the item of an XMP language alternative."""
-    return f'<rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li>'
+    return f'<rdf:li xml:lang="x-default">{_escape(text)}</rdf:li>'
 
 
 def _list_items(texts: Iterable[str]) -> str:
     """Write texts as the items of an XMP array."""
-    return "".join(f"<rdf:li>{escape(text, quote=False)}</rdf:li>" for text in texts)
+    return "".join(f"<rdf:li>{_escape(text)}</rdf:li>" for text in texts)
+
+
+def _escape(text: str) -> str:
+    """Escape the marks of XML in a text; Python's `html` also loads all names of HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def attachments(

@@ -32,7 +32,7 @@ _PATIENCE: Final = 256  # new groups in a row after which none is looked up
 _LEAST: Final = 160  # bytes of a stream that is worth an object of its own
 
 
-class Drawing(NamedTuple):
+class Drawing(msgspec.Struct, frozen=True):
     """The content of a form, its bounding box, and its violations of the profile."""
 
     data: bytes
@@ -40,7 +40,7 @@ class Drawing(NamedTuple):
     forbidden: frozenset[Violation]
 
 
-class Form(NamedTuple):
+class Form(msgspec.Struct, frozen=True):
     """The resource name of a form, and its violations of the profile."""
 
     name: str

@@ -48,7 +48,7 @@ _TOKEN: Final = lazy_pattern(
 _Kid = tuple[int, str]  # the reading order and the reference of an element, or of several
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True):
     """A numbered piece of content: a stretch of one language, or a figure with its `alt`.
 
     The numbers count on each page. A figure has a bounding `box`: left, lower, right and upper
@@ -62,7 +62,7 @@ class Part(NamedTuple):
     order: int = 0
 
 
-class StructureElement(NamedTuple):
+class StructureElement(msgspec.Struct, frozen=True):
     """An element of a structure type, with its kids.
 
     `attributes` are entries of its dictionary. A `continued` element belongs to the last table.
@@ -97,7 +97,7 @@ def element(
     return StructureElement(kind, kids, attributes, group.role == "table-continued", order)
 
 
-class ElementOutline(NamedTuple):
+class ElementOutline(msgspec.Struct, frozen=True):
     """A structure element as a pattern, for pages with equal numbers of content.
 
     `objects`, `size` in number, have a ``%d`` for each of `numbers`, the number of an object
@@ -116,7 +116,7 @@ class ElementOutline(NamedTuple):
     table: bool
     continued: bool
 
-    def __add__(self, other: ElementOutline) -> ElementOutline:  # type: ignore[override]
+    def __add__(self, other: ElementOutline) -> ElementOutline:
         """Join two outlines, one after the other."""
         numbers = (number + self.size for number in other.numbers)
         return ElementOutline(

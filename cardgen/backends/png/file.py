@@ -24,7 +24,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from struct import pack, unpack_from
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection
 from cardgen.backends.memory import LayerCache
@@ -61,7 +63,7 @@ _MODES: Final = {(1, 0): "1", (8, 0): "L", (8, 2): "RGB"}
 _PIXEL_BITS: Final = {"1": 1, "L": 8, "RGB": 24}
 
 
-class Band(NamedTuple):
+class Band(msgspec.Struct, frozen=True):
     """A compressed band: its IDAT chunk, and the Adler-32 and length of its raw rows."""
 
     chunk: bytes

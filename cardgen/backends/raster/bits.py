@@ -17,7 +17,9 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from cardgen.backends.dots import Spans, nearest_pixel
 from cardgen.backends.memory import SizedCache
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
-class Stamp(NamedTuple):
+class Stamp(msgspec.Struct, frozen=True):
     """Ink of `width` × `height` pixels, at the left of rows with the stride of a canvas.
 
     `left` and `top` are its place from the glyph's origin.

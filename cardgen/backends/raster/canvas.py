@@ -8,7 +8,9 @@ used again.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+import msgspec
 
 from cardgen.display import Color
 
@@ -19,7 +21,7 @@ Mode: TypeAlias = Literal["1", "L", "RGB"]
 """Pillow's names: a bit, a grey byte or three bytes for a pixel, from small to large."""
 
 
-class RowFormat(NamedTuple):
+class RowFormat(msgspec.Struct, frozen=True):
     """The form of rows for a file format or a printer's language.
 
     A row is `margin` bytes of zero, and then its pixels from the left: a byte or three for

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection, Spans, edges, module_spans
 from cardgen.backends.memory import LayerCache
-from cardgen.backends.pictures import is_grey, render_picture
 from cardgen.backends.raster.bits import BitCanvas
 from cardgen.backends.raster.canvas import PLAIN, Mode, RowFormat, band_count
 from cardgen.backends.raster.masks import path_mask
@@ -107,6 +106,8 @@ def pixel_mode(page: Page) -> Mode:
 
 def _is_grey(layer: Layer) -> bool:
     """True if no item of a layer has a hue."""
+    from cardgen.backends.pictures import is_grey
+
     return all(
         is_grey(item.data) and (item.veil is None or _is_neutral(item.veil.color))
         if isinstance(item, Picture)
@@ -138,6 +139,8 @@ def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: BarCorrect
                 if mask.pixels:
                     canvas.cover(mask, item.color)
             case Picture():
+                from cardgen.backends.pictures import render_picture  # with Pillow
+
                 left, right = edges(item.x, item.width, scale)
                 top, bottom = edges(item.y, item.height, scale)
                 if right > left and bottom > top:

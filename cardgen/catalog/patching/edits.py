@@ -34,6 +34,7 @@ from cardgen.errors import (
     EncodingError,
     FieldError,
     Location,
+    quantity,
 )
 from cardgen.lazy import lazy_pattern
 
@@ -386,7 +387,7 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
     texts = () if edit.translation is None else wanted
     count, plural = len(passage.forms), "msgid_plural" in passage.strings
     if texts and len(texts) != count and not (plural and len(texts) > count):
-        forms = "1 text" if count == 1 else f"{count} plural forms"
+        forms = quantity(count, "plural form") if plural else quantity(count, "text")
         reason = f"the entry has {forms}, not {len(texts)}"
         raise FieldError("bad-value", reason, location=place)
     for text in (*texts, edit.note or ""):

@@ -23,7 +23,7 @@ import msgspec
 BETWEEN: Final = 12.0  # points between the parts of a table that stand side by side
 
 
-class TextExtent(NamedTuple):
+class TextExtent(msgspec.Struct, frozen=True):
     """The extent of a text: each line is `box` high, and `pitch` em below the line before."""
 
     lines: int
@@ -59,7 +59,7 @@ class TextExtent(NamedTuple):
         return 0 if good else 2
 
 
-class RowsExtent(NamedTuple):
+class RowsExtent(msgspec.Struct, frozen=True):
     """The extent of a table; `tops` and `bottoms` are the edges of rows if no page divides it.
 
     `begins` are the first rows of the sections. `above` is the depth of the head and heading
@@ -101,7 +101,7 @@ class RowsExtent(NamedTuple):
         return int(self.together[last - 1] and last not in self.begins)
 
 
-class BlocksExtent(NamedTuple):
+class BlocksExtent(msgspec.Struct, frozen=True):
     """The extent of a table as upright blocks of equal `width` among vertical text."""
 
     lines: int
@@ -164,7 +164,7 @@ class TooDeep(Exception):
         self.room = room
 
 
-class _Rank(NamedTuple):
+class _Rank(msgspec.Struct, frozen=True):
     """The items at one index of all columns; None for a column with white or no item there."""
 
     items: tuple[Extent | None, ...]
@@ -172,7 +172,7 @@ class _Rank(NamedTuple):
     keep_with_next: bool  # together with the next rank
 
 
-class _Cut(NamedTuple):
+class _Cut(msgspec.Struct, frozen=True):
     """The place where a page begins: a rank, and how many lines of its items are set."""
 
     rank: int

@@ -17,7 +17,7 @@ from cardgen.layout.inline import Frame, TextContent
 from cardgen.template import Align
 
 
-class Axes(NamedTuple):
+class Axes(msgspec.Struct, frozen=True):
     """The axes of a text: lines follow one another down or, if `vertical`, to the left."""
 
     vertical: bool
@@ -61,7 +61,7 @@ class SealStamp(msgspec.Struct, frozen=True):
     across: float = 0.0
 
 
-class PlacedStamp(NamedTuple):
+class PlacedStamp(msgspec.Struct, frozen=True):
     """The group of a seal on a page, which begins `at` points into its frame."""
 
     group: Group

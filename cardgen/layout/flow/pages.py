@@ -14,6 +14,7 @@ from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen.display import Group, Item, Layer
@@ -54,7 +55,7 @@ class Stretch(NamedTuple):
     at: float
 
 
-class FlowSheet(NamedTuple):
+class FlowSheet(msgspec.Struct, frozen=True):
     """The items of a page in the order of reading, and the page's column in a facing flow.
 
     A seal comes before the first text that it covers, and that text is painted over it.

@@ -156,7 +156,7 @@ class _Text(NamedTuple):
         return self.above + self.content.depth(len(self.lines)) + below
 
 
-class _SetCell(NamedTuple):
+class _SetCell(msgspec.Struct, frozen=True):
     """A cell with its lines chosen: left edge and width in points, and height of its content.
 
     `scale` is the scale of its figure.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import inf
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -21,7 +21,7 @@ CellAlign = Align | Literal["decimal"]
 """Alignment of a cell; ``decimal`` puts decimal signs below one another."""
 
 
-class RuleLine(NamedTuple):
+class RuleLine(msgspec.Struct, frozen=True):
     """A rule `thickness` points thick."""
 
     thickness: float = 0.5

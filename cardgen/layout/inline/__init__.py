@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cardgen.layout.inline.block import Display as Display, TextContent as TextContent
-from cardgen.layout.inline.headline import set_headline as set_headline
 from cardgen.layout.inline.lines import (
     ANYWHERE as ANYWHERE,
     HARD as HARD,
@@ -27,3 +28,9 @@ from cardgen.layout.inline.spans import (
     style_for_display as style_for_display,
     style_span as style_span,
 )
+from cardgen.lazy import import_on_use
+
+if TYPE_CHECKING:  # few templates have headlines
+    from cardgen.layout.inline.headline import set_headline as set_headline
+
+__getattr__ = import_on_use(__name__, {"headline": "set_headline"})

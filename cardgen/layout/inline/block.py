@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from math import inf
-from typing import NamedTuple
 
 import msgspec
 
-from cardgen.layout.inline.justify import justify_lines
 from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, TIED, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
 from cardgen.template import Fit
 
 
-class Display(NamedTuple):
+class Display(msgspec.Struct, frozen=True):
     """A paragraph with the readings for display lettering, larger than `over` points."""
 
     paragraph: Paragraph
@@ -79,6 +77,8 @@ class TextContent(msgspec.Struct, frozen=True, eq=False):
         other lines hang out by that white at one edge.
         """
         if self.justify:
+            from cardgen.layout.inline.justify import justify_lines  # for letters and poems
+
             return justify_lines(self.paragraph, length / self.size + 2 * self.paragraph.inset)
         breaks, fewest = self._fewest(length, depth)
         return None if fewest is None else breaks.choose(fewest, length / self.size)

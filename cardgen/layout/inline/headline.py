@@ -28,6 +28,8 @@ from itertools import accumulate, pairwise
 from math import exp, inf, log
 from typing import Final, NamedTuple
 
+import msgspec
+
 from cardgen.layout.inline.lines import SENSE_EVEN, Line, Node, Policy
 from cardgen.layout.inline.paragraph import Paragraph
 from cardgen.text import Break
@@ -64,7 +66,7 @@ _FINER: Final = 1.025  # ratio of a tried width to the one before
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
 
 
-class Setting(NamedTuple):
+class Setting(msgspec.Struct, frozen=True):
     """The lines of a headline, at most `width` em wide, and their quality from 0 to 1."""
 
     lines: tuple[Line, ...]

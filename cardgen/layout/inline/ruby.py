@@ -16,6 +16,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
+import msgspec
+
 from cardgen.fonts import has_glyph
 from cardgen.layout.inline.spans import PLAIN, Look, PlacedCluster, Span, shift_piece
 from cardgen.text import (
@@ -57,7 +59,7 @@ class Annotation(NamedTuple):
     is_dot: bool = False
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True):
     """A reading as pieces from 0 to `width` em; no face has the `missing` characters.
 
     The em is the paragraph's.
@@ -94,7 +96,7 @@ def read_zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
     return Reading(span, (PlacedCluster(0, cluster, 0.0, width),), width, missing)
 
 
-class Neighbour(NamedTuple):
+class Neighbour(msgspec.Struct, frozen=True):
     """The character beside a base, "" at an end of the text, and the white between both in em.
 
     The white is 0 where a mark has given it up.

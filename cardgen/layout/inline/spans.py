@@ -13,7 +13,7 @@ from cardgen.template import DEFAULT_SPACING, Spacing, Style
 from cardgen.text import NO_WHITE, Cluster, White
 
 
-class Look(NamedTuple):
+class Look(msgspec.Struct, frozen=True):
     """Size and faces of ruby readings: `scale` is relative to the base's size.
 
     An empty `chain` means the faces of the base. `latin` is the face for Latin letters, if it

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES, Symbology
@@ -21,7 +23,7 @@ from cardgen.text import ink_box, is_blank
 _SLACK: Final = 0.01
 
 
-class _Area(NamedTuple):
+class _Area(msgspec.Struct, frozen=True):
     """An area with a barcode: its name, its content, and the content's frame."""
 
     name: str
@@ -139,7 +141,7 @@ _PAGE: Final = "the edge of the page"
 _MOST: Final = 3  # findings for a barcode
 
 
-class _Intruder(NamedTuple):
+class _Intruder(msgspec.Struct, frozen=True):
     """An item in a quiet zone, its side of the barcode, and the points it is too near.
 
     `side` is "" if it lies on the barcode.

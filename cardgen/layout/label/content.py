@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain, repeat
 from math import inf
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 import msgspec
@@ -31,7 +31,6 @@ from cardgen.errors import (
     hint_at_nearest,
 )
 from cardgen.fonts import FontLibrary
-from cardgen.handling import HandlingMark, parse_marks
 from cardgen.layout.inline import (
     DISPLAY,
     SYLLABLES,
@@ -43,7 +42,6 @@ from cardgen.layout.inline import (
 )
 from cardgen.layout.label.marks import MarksContent, build_marks, set_caption
 from cardgen.motifs import SIDE, Motif, motif
-from cardgen.pictures import Photo
 from cardgen.placeholders import Pattern
 from cardgen.remedies import Remedy
 from cardgen.seals import Seal
@@ -67,6 +65,10 @@ from cardgen.template import (
 )
 from cardgen.text import write_kanji_dates, write_kanji_numerals
 from cardgen.wording import LabelWords, SideWords
+
+if TYPE_CHECKING:
+    from cardgen.handling import HandlingMark
+    from cardgen.pictures import Photo
 
 CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
 _BETWEEN: Final = " · "
@@ -360,6 +362,8 @@ class _Builder(msgspec.Struct, frozen=True):
 
     def marks(self, field: str) -> tuple[HandlingMark, ...]:
         """Read the handling marks that the value of a field names."""
+        from cardgen.handling import parse_marks
+
         values = self.speech.sides["source"].values
         if field not in values:
             raise self.missing_value(field)

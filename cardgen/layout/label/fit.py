@@ -34,7 +34,6 @@ from cardgen.layout.inline import (
     Line,
     Paragraph,
     Policy,
-    set_headline,
 )
 from cardgen.template import DEFAULT_RATIO, Equal
 from cardgen.text import Break
@@ -93,7 +92,7 @@ class Member(msgspec.Struct, frozen=True):
     headline: bool = False
 
 
-class FitRoom(NamedTuple):
+class FitRoom(msgspec.Struct, frozen=True):
     """The limits of a text's size: length and depth in points, and the largest size."""
 
     length: float
@@ -105,7 +104,7 @@ class FitRoom(NamedTuple):
         return min(self.most, self.length / width if width else inf, self.depth / height)
 
 
-class Bound(NamedTuple):
+class Bound(msgspec.Struct, frozen=True):
     """The worth that a way to break must reach to be tried.
 
     `floor` is the worth of a group found already, its smallest size times its quality. `shared`
@@ -354,6 +353,8 @@ def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
 
     The quality has the exponent `weight`, so that the product over members is their mean.
     """
+    from cardgen.layout.inline import set_headline
+
     ways = set_headline(member.paragraph)
     if not ways:
         return _choices(member, depth, _different(member.paragraph, POLICIES))

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
+import msgspec
+
 from cardgen.display import BLACK, WHITE, Color, Leaf, Path, Picture, Rect, Veil
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.arrange import join_areas
 from cardgen.layout.label.place import bounds
-from cardgen.pictures import is_opaque, sample_colors
 from cardgen.template import Area, AreaMarks, AreaMotif, AreaRule, AreaSeal, AreaText, Template
 
 LEAST: Final = 4.5
@@ -92,7 +93,7 @@ _LINE: Final = 0.3  # of a frame's height; thinner grounds are lines
 _SAMPLES: Final = 64  # of a picture, across and down
 
 
-class Ground(NamedTuple):
+class Ground(msgspec.Struct, frozen=True):
     """A surface below other items, with its frame."""
 
     frame: Frame
@@ -101,7 +102,11 @@ class Ground(NamedTuple):
     @property
     def is_opaque(self) -> bool:
         """True if nothing shows through the ground."""
-        return not isinstance(self.item, Picture) or is_opaque(self.item.data)
+        if not isinstance(self.item, Picture):
+            return True
+        from cardgen.pictures import is_opaque
+
+        return is_opaque(self.item.data)
 
 
 class Contrast(NamedTuple):
@@ -181,6 +186,8 @@ def _contrast_with(color: Rgb, ground: Ground, frame: Frame, *, mono: bool) -> G
         return GroundContrast(
             (_contrast_of(own, print_color(flat, mono=mono)),), format_color(flat), flat
         )
+    from cardgen.pictures import sample_colors
+
     met = _intersection(frame, ground.frame)
     first, above, last, below = item.view
     wide, high = (last - first) / item.width, (below - above) / item.height

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import ceil, inf
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -18,7 +18,6 @@ from cardgen.catalog import Marked
 from cardgen.display import BLACK, WHITE, Group, Item, Path, PathSegment
 from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import FontLibrary
-from cardgen.handling import SIDE, SQUARE, HandlingMark, Inscription, Pictogram, draw_pictogram
 from cardgen.layout.inline import (
     SHARE,
     SYLLABLES,
@@ -31,6 +30,9 @@ from cardgen.layout.inline import (
 from cardgen.template import Align, Style, Template
 from cardgen.units import parse_length, to_mm
 from cardgen.wording import LabelWords
+
+if TYPE_CHECKING:
+    from cardgen.handling import HandlingMark, Inscription, Pictogram
 
 _GAP: Final = 0.2  # between marks and rows, in heights of a mark
 _BELOW: Final = 0.06  # from a mark to its caption
@@ -168,6 +170,8 @@ def _measure_mark(
     mark: HandlingMark, size: float, style: Style | None, speech: LabelWords, fonts: FontLibrary
 ) -> MarkContent:
     """Measure a mark with its captions and the text within it."""
+    from cardgen.handling import SIDE, draw_pictogram
+
     langs_by_text: dict[str, str] = {}  # two languages may have the same caption
     for side, words in speech.sides.items():
         langs_by_text.setdefault(speech.caption(mark.name, side), words.lang)
@@ -254,6 +258,8 @@ def check_marks(contents: Mapping[str, object], template: Template) -> Iterator[
 
 def _check_size(mark: str, size: float, area: str, place: Location) -> Iterator[Diagnostic]:
     """Check the size in points of a mark of this name in an area."""
+    from cardgen.handling import SIDE, SQUARE
+
     side = size * SQUARE / SIDE
     least = _SQUARES[0] * SIDE / SQUARE if mark == "limited-quantity" else _LEAST
     if size < least - _SLACK:
@@ -287,6 +293,8 @@ def _check_size(mark: str, size: float, area: str, place: Location) -> Iterator[
 
 def _draw_mark(mark: MarkContent, x: float, y: float) -> Iterator[Item]:
     """Draw the paths of a mark with its top left corner at a point, then the text within it."""
+    from cardgen.handling import SIDE
+
     scale, alt = mark.high / SIDE, mark.alt  # in SVG that of the first path, in PDF the group's
     for outline, dark in mark.picture.strata:
         points = tuple(

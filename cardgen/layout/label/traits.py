@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from cardgen.errors import Diagnostic
 from cardgen.layout.label.grounds import warn_of_printed_colors
@@ -19,7 +20,7 @@ from cardgen.layout.label.visibility import needs_look
 from cardgen.template import Area, GridCell, Template
 
 
-class Traits(NamedTuple):
+class Traits(msgspec.Struct, frozen=True):
     """Properties that all labels of a template share.
 
     `order` is the rank of each area in reading order, and `ranked` maps ranks to areas.
@@ -74,7 +75,7 @@ def _find_traits(key: _IdentityKey) -> Traits:
     )
 
 
-class _Block(NamedTuple):
+class _Block(msgspec.Struct, frozen=True):
     """Areas in reading order, and the rows and columns that their cells take together."""
 
     names: tuple[str, ...]

@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
+import msgspec
+
 from cardgen.display import (
     BLACK,
     WHITE,
@@ -73,7 +75,7 @@ class AreaItems(NamedTuple):
     items: Sequence[Leaf]
 
 
-class _VisibleItem(NamedTuple):
+class _VisibleItem(msgspec.Struct, frozen=True):
     """An item that must be visible: its area, its name and its frame.
 
     The item is hidden if more than a `share` of it is covered. An item that may be hidden in
@@ -86,7 +88,7 @@ class _VisibleItem(NamedTuple):
     share: float = SHARE
 
 
-class _Doubt(NamedTuple):
+class _Doubt(msgspec.Struct, frozen=True):
     """A complaint about an item, and its contrast where the contrast is worst."""
 
     worst: float

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from math import sqrt
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen.controls import find_unprintable, format_code_point
 from cardgen.display import FontRef, PathSegment
@@ -35,7 +37,7 @@ _THINNER: Final = -0.012
 _OPEN: Final = 0.4  # of the white between strokes; bolder strokes take no more
 
 
-class Character(NamedTuple):
+class Character(msgspec.Struct, frozen=True):
     """A character with its glyphs in a face, their outline in em, and its strokes."""
 
     char: str

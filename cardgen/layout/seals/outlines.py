@@ -6,7 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import ceil, hypot
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cardgen.display import PathSegment
 
@@ -15,7 +17,7 @@ Outline = tuple[PathSegment, ...]
 _CUTS: Final = 24  # through a glyph, across and down
 
 
-class Strokes(NamedTuple):
+class Strokes(msgspec.Struct, frozen=True):
     """Thickness in em of the strokes in one direction, and of the white between them."""
 
     thick: float

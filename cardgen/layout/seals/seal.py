@@ -14,6 +14,7 @@ from math import floor, sqrt
 from pathlib import Path as File
 from typing import Final, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from cardgen.display import WHITE, Color, Leaf, Path, Picture
@@ -27,7 +28,6 @@ from cardgen.layout.seals.characters import (
     stretch_characters,
 )
 from cardgen.layout.seals.outlines import Outline, divide, move_points, place_outline
-from cardgen.pictures import open_picture
 from cardgen.seals import Seal
 
 SEAL_RED: Final = Color(0xB5, 0x20, 0x1D)
@@ -54,7 +54,7 @@ class SealLook(NamedTuple):
 PASTE: Final = SealLook()
 
 
-class _Carving(NamedTuple):
+class _Carving(msgspec.Struct, frozen=True):
     """Lengths in a carved seal, as shares of its side."""
 
     margin: float  # from the edge to the characters
@@ -163,6 +163,8 @@ def _press_into_disc(x: float, y: float, room: Frame) -> tuple[float, float]:
 
 def _picture(seal: Seal, size: float) -> Picture:
     """Place a picture of a seal, as large as fits, in the middle of its square."""
+    from cardgen.pictures import open_picture  # most seals are carved
+
     photo = open_picture(File(seal.picture))
     scale = size / max(photo.width, photo.height)
     width, height = photo.width * scale, photo.height * scale

@@ -11,7 +11,6 @@ from typing import Final
 
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.data import LetterData
-from cardgen.letters.editable.rows import make_editable
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 
@@ -34,6 +33,7 @@ def letter_docx(
     from cardgen.installation import require_packages
 
     require_packages("a letter as DOCX", "docx", "docx")
+    from cardgen.letters.editable.rows import make_editable
     from cardgen.letters.editable.word import write_docx
 
     return write_docx(make_editable(template, data, project, pair, arrangement))
@@ -55,5 +55,6 @@ def letter_hwpx(
 
     require_packages("a letter as HWPX", "hwpx", "hwpx")
     from cardgen.letters.editable.hancom import write_hwpx
+    from cardgen.letters.editable.rows import make_editable
 
     return write_hwpx(make_editable(template, data, project, pair, arrangement))

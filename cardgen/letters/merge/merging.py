@@ -22,7 +22,14 @@ from cardgen import arguments
 from cardgen.arguments import MOST_JOBS
 from cardgen.backends.pdf import Chapter, DocumentProperties, NumberedItem, PageEntry, write
 from cardgen.display import Document, Page
-from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, raise_findings
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    Location,
+    OutputError,
+    quantity,
+    raise_findings,
+)
 from cardgen.files import is_there, list_folder
 from cardgen.letters.arguments import check_project, check_rows
 from cardgen.letters.completion import GoodsInBoxes
@@ -380,8 +387,7 @@ class TriedLetters(msgspec.Struct, frozen=True):
 
     def in_words(self, file: str) -> Iterator[str]:
         """Yield a line about the list, and one about existing letters."""
-        count = len(self.make) + len(self.kept)
-        letters = "1 letter" if count == 1 else f"{count:,} letters"
+        letters = quantity(len(self.make) + len(self.kept), "letter")
         what = f"{self.letter}, {self.pair}, {letters}"
         yield f"{file}: {what}; nothing is wrong, nothing was made"
         if self.kept:

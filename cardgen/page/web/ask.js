@@ -12,6 +12,7 @@ const MEANINGS = {
   413: msgid("This is too large."),
   429: msgid("Too much at once; wait a moment."),
 };
+const FAILED = msgid("cardgen cannot answer this. Load the page again; what you typed is kept.");
 let late = 0;
 
 export class Refused extends Error {
@@ -36,7 +37,7 @@ export async function ask(kind, question = {}) {
     return answer;
   } catch (error) {
     if (!(error instanceof Refused)) trouble(LOST);
-    else if (MEANINGS[error.status]) trouble(MEANINGS[error.status]);
+    else trouble(MEANINGS[error.status] ?? FAILED);
     throw error;
   } finally {
     clearTimeout(waiting);
@@ -57,6 +58,26 @@ async function askServer(kind, question) {
     if (!answer.ok) throw new Refused(answer.status, await answer.text());
     return answer.json();
   }
+}
+
+// A function that runs one piece of work at a time: what is asked for meanwhile is done once more
+// at the end, so that the last state is what is shown.
+export function latest(work) {
+  let isRunning = false;
+  let isWanted = false;
+  return async () => {
+    isWanted = true;
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await work();
+      }
+    } finally {
+      isRunning = false;
+    }
+  };
 }
 
 // Bytes of a file in an answer or a question.

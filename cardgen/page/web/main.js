@@ -2,7 +2,7 @@
 
 import { $, made } from "./dom.js";
 import { current, keep, speak, word } from "./words.js";
-import { ask } from "./ask.js";
+import { Refused, ask } from "./ask.js";
 import * as label from "./label/place.js";
 import * as shipment from "./shipment/place.js";
 import * as start from "./start.js";
@@ -11,7 +11,20 @@ const PLACES = { start, label, shipment };
 let shown = "";
 let about = null; // pairs and usual choices of the project
 
-async function show() {
+// One place is opened after the other, and only the last one that is asked for: a place that
+// still waits for an answer must not draw over the next one.
+let opening = Promise.resolve();
+let wanted = 0;
+function show() {
+  wanted += 1;
+  const own = wanted;
+  opening = opening.then(() => (own === wanted ? openPlace() : null)).catch((error) => {
+    if (!(error instanceof Refused)) throw error;
+  });
+  return opening;
+}
+
+async function openPlace() {
   const [name, ...rest] = location.hash.slice(1).split("/");
   const place = PLACES[name] ? name : "start";
   for (const link of document.querySelectorAll("[data-place]")) {
@@ -22,6 +35,7 @@ async function show() {
   document.body.dataset.place = place;
   shown = place;
   await PLACES[place].open($("place"), rest, about);
+  scrollTo(0, 0);
   document.body.removeAttribute("aria-busy");
 }
 
@@ -39,7 +53,9 @@ async function begin() {
     $("place").replaceChildren(made("p", { class: "empty-place", text: word("cardgen does not answer. Start it again, then load this page.") }));
     return;
   }
+  document.body.classList.toggle("alone", !about.is_local); // no server: no folder for shipments
   addEventListener("hashchange", show);
+  addEventListener("cardgen:again", show); // the same place, with other choices
   document.addEventListener("keydown", (event) => {
     if (!event.isComposing) PLACES[shown]?.press?.(event);
   });
@@ -48,7 +64,7 @@ async function begin() {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file) shipment.take(file);
+    if (file && about.is_local) shipment.take(file);
   });
   await show();
 }

@@ -11,7 +11,7 @@ const JOBS = [
   ["translate", "/translate", msgid("Translate messages"), msgid("Write and approve the texts of labels in both languages.")],
 ];
 
-export async function open(place) {
+export async function open(place, _, about) {
   const file = made("input", { type: "file", accept: ".xlsx,.ods,.csv,.tsv,.txt", class: "unseen", tabindex: "-1", "aria-label": word("Open a file") });
   file.addEventListener("change", () => file.files[0] && shipment.take(file.files[0]));
   const pick = made("button", { type: "button", text: word("Open a file") });
@@ -19,12 +19,14 @@ export async function open(place) {
   place.replaceChildren(
     made("div", { class: "start" }, [
       made("h2", { text: word("What do you want to make?") }),
-      made("ol", { class: "jobs" }, JOBS.map(([kind, href, name, about], at) =>
+      made("ol", { class: "jobs" }, JOBS.filter(([kind]) => about.is_local || kind === "label").map(([kind, href, name, text], at) =>
         made("li", {}, [made("a", { href, class: `job ${kind}`, "aria-keyshortcuts": String(at + 1) }, [
-          made("b", { text: word(name) }), made("span", { text: word(about) }),
+          made("b", { text: word(name) }), made("span", { text: word(text) }),
         ])]))),
-      made("p", { class: "drop" }, [made("span", { text: word("Or drop a list anywhere on this page.") }), pick, file]),
-      ...(await works()),
+      ...(about.is_local ? [
+        made("p", { class: "drop" }, [made("span", { text: word("Or drop a list anywhere on this page.") }), pick, file]),
+        ...(await works()),
+      ] : [made("p", { class: "hint", text: word("This page works without a network. For lists and shipments, install cardgen.") })]),
     ]),
   );
 }

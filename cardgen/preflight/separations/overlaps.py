@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from cardgen.pdf_content import OPAQUE, blend_mode
 from cardgen.pdf_streams import (
+    DIRECT,
     Key,
     dictionary,
     entry,
@@ -33,7 +34,7 @@ class Overlaps:
     """Resources of the pages of one file, each examined once for inks that add up."""
 
     def __init__(self) -> None:
-        self._known: dict[Key, tuple[bool, bool, list[Any]]] = {}
+        self._known: dict[Key, tuple[bool, bool, list[tuple[Key, Any]]]] = {}
 
     def on(self, page: Any) -> bool:
         """True if a spot of a page may have more ink than one colour has."""
@@ -45,22 +46,33 @@ class Overlaps:
 
     def _all(self, page: Any) -> Iterator[tuple[bool, bool]]:
         """Yield for each resource dictionary of a page if it adds ink, and if it knocks out."""
-        waiting, met, left = [inherited_entry(page, "/Resources")], set[Key](), _MOST
+        first = inherited_entry(page, "/Resources")
+        waiting = [(_identify(first, page), first)]
+        met, left = set[Key](), _MOST
         while waiting and left:
-            resources, left = waiting.pop(), left - 1
-            key: Key = getattr(resources, "objgen", (0, 0))
-            if key in met and key != (0, 0):
+            (key, resources), left = waiting.pop(), left - 1
+            if key in met and key != DIRECT:
                 continue
-            if key == (0, 0) or key not in self._known:
+            if key == DIRECT or key not in self._known:
                 knocks = any(_knocks_out(each) for each in _list(resources, "/XObject"))
                 holders = _list(resources, "/XObject", "/Pattern", "/Font")
-                listed = (dictionary(each, "/Resources") for each in holders)
-                inner = [each for each in listed if each is not None]
+                listed = ((each, dictionary(each, "/Resources")) for each in holders)
+                inner = [(_identify(own, each), own) for each, own in listed if own is not None]
                 self._known[key] = _adds_to(resources), knocks, inner
             met.add(key)
             adds, knocks, inner = self._known[key]
             yield adds, knocks
             waiting += inner
+
+
+def _identify(resources: Any, holder: Any) -> Key:
+    """Identify resources, by their holder if they are no object of their own.
+
+    Only through such an object can resources lead back to themselves.
+    """
+    key: Key = getattr(resources, "objgen", DIRECT)
+    number, generation = getattr(holder, "objgen", DIRECT)
+    return key if key != DIRECT else (-number, generation)
 
 
 def _knocks_out(holder: Any) -> bool:

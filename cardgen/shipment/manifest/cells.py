@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -89,20 +90,52 @@ class ListFile(msgspec.Struct, frozen=True):
         """Name of the file in findings."""
         return make_printable(str(self.path))
 
-    def rows(self) -> Iterator[ListRow]:
-        """Read the rows below the header, without empty rows; each call reads the file anew.
+    def all_rows(self) -> Iterator[ListRow]:
+        """Read all rows, with those above the header. Raises ManifestError."""
+        return self._open()
 
+    def rows(self) -> Iterator[ListRow]:
+        """Read the rows below the header; each call reads the file anew.
+
+        Empty rows are left out, the header where a list repeats it on each page, and numbers of
+        the columns below it.
         Raises ManifestError if the file cannot be read on or has too many rows.
         """
-        count = 0
+        count, header = 0, header_cells(self.header)
         for row in self._open():
             if row.number > self.header.number and not is_empty(row):
+                if _repeats(row, header) or (
+                    row.number == self.header.number + 1 and _numbers_columns(row)
+                ):
+                    continue
                 count += 1
                 if count > self.most:
                     reason = f"the list has more than {self.most:,} rows"
                     hint = "split it into several lists"
                     raise bad_list(self.path, reason, hint, row.number)
                 yield row
+
+
+def _repeats(row: ListRow, header: Sequence[ListCell]) -> bool:
+    """True if the cells of a row are those of the header, two or more."""
+    same = 0
+    for at, cell in enumerate(row.cells):
+        if not is_blank(cell):
+            if not isinstance(cell, str) or at >= len(header) or cell != header[at]:
+                return False
+            same += 1
+    return same > 1
+
+
+def _numbers_columns(row: ListRow) -> bool:
+    """True if a row numbers its columns, as forms do: ①, ②, ③ or (1), (2), (3)."""
+    texts = [cell for cell in row.cells if not is_blank(cell)]
+    plain = [
+        unicodedata.normalize("NFKC", cell).strip("() ") if isinstance(cell, str) else ""
+        for cell in texts
+    ]
+    are_marked = all(isinstance(cell, str) and not cell.isdecimal() for cell in texts)
+    return are_marked and len(texts) > 1 and plain == [*map(str, range(1, len(texts) + 1))]
 
 
 def is_empty(row: ListRow) -> bool:
@@ -143,18 +176,61 @@ ABOVE: Final = 20
 def find_header(rows: Iterable[ListRow], column_name: ColumnName) -> tuple[int, ListRow | None]:
     """Find the header among the first rows: the number of columns it names, and the row.
 
-    If a header has two rows, with columns merged across them, the lower row is the header.
+    If a header has two rows, the header is the lower row, with the names that only the upper
+    row has.
     """
     best: tuple[int, ListRow | None] = (0, None)
+    above = ListRow(0, ())
     for row in islice(rows, ABOVE):
-        texts = (cell for cell in header_cells(row) if isinstance(cell, str) and cell)
-        names = set(map(column_name, texts)) - {None}
-        lower = best[1] is not None and any(
-            isinstance(cell, MergedCell) and cell.value is not None for cell in row.cells
-        )
-        if len(names) > best[0] or (lower and len(names) == best[0]):
-            best = len(names), row
+        found = _join_rows(above, row, column_name)
+        names = len(_find_names(header_cells(found), column_name))
+        is_joined = found is not row or any(map(_is_shared, row.cells))
+        lower = best[1] is not None and is_joined
+        if names > best[0] or (lower and names == best[0]):
+            best = names, found
+        above = row
     return best
+
+
+def _is_shared(cell: ListCell) -> bool:
+    """True if a cell shares the value of its merged area."""
+    return isinstance(cell, MergedCell) and cell.value is not None
+
+
+def _find_names(cells: Iterable[ListCell], column_name: ColumnName) -> set[str]:
+    """Find the columns that cells name."""
+    texts = (cell for cell in cells if isinstance(cell, str) and cell)
+    return {name for name in map(column_name, texts) if name is not None}
+
+
+def _join_rows(upper: ListRow, lower: ListRow, column_name: ColumnName) -> ListRow:
+    """Join the two rows of a header; return the lower row if the two are no header.
+
+    Often no cells are merged, and never in a text file: 수량 stands above 상자 수 and 상자당,
+    and there are blanks below 품명 and 단위. Or the lower row has the same names in another
+    language.
+    """
+    group = ""
+    cells, own, kept = list[ListCell](), list[str](), list[ListCell]()
+    same = 0  # columns with the same name in both rows
+    for over, under in zip_longest(header_cells(upper), header_cells(lower), fillvalue=""):
+        group = over if isinstance(over, str) and not is_blank(over) else group
+        if is_blank(under):
+            cells.append(over)
+            kept += [] if is_blank(over) else [over]
+        elif isinstance(under, str) and not any(map(str.isdigit, under)) and group:
+            name = column_name(under)
+            both = (under, f"{under}{group}", f"{group}{under}")
+            own.append(next(filter(column_name, both), under))
+            cells.append(own[-1])
+            same += over == group and name is not None and name == column_name(group)
+        else:
+            return lower
+    names, others = _find_names(own, column_name), _find_names(kept, column_name)
+    is_header = 2 * len(names) >= len(own) and 2 * len(others) >= len(kept)
+    if is_header and (same > 1 or (len(names) > 1 and others - names)):
+        return lower._replace(cells=cells)
+    return lower
 
 
 def header_cells(row: ListRow) -> list[ListCell]:

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -83,6 +84,7 @@ NUMBERED_FIELDS: Final = ("box", "boxes", "box_id", "sscc", "line_box", "line_bo
 BOXES: Final = "boxes"
 TOTAL: Final = "total_quantity"
 WEIGHT: Final = "gross_weight"
+MARKS: Final = "handling"
 
 
 # --- texts
@@ -266,7 +268,7 @@ _DATE: Final = lazy_pattern(
     r"([0-9]{4})(?:([-/]|\. ?)([0-9]{1,2})\2([0-9]{1,2})\.?"
     r"|年 ?([0-9]{1,2})月 ?([0-9]{1,2})日"
     r"|년 ?([0-9]{1,2})월 ?([0-9]{1,2})일"
-    r"|([0-9]{2})([0-9]{2}))(?:[T ]00:00(?::00(?:\.0+)?)?)?"
+    r"|([0-9]{2})([0-9]{2}))(?:[T ]0?0:00(?::00(?:\.0+)?)?)?"
 )
 _ERA_DATE: Final = lazy_pattern(
     r"(令和|平成|昭和|民国|民國|R|H|S) ?([0-9]{1,3}|元)"
@@ -294,6 +296,16 @@ _SHORT_YEAR: Final = lazy_pattern(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{1,2}\.?
 _YEAR_LAST: Final = lazy_pattern(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{2,4}\.?")
 
 
+_UNTIL: Final = lazy_pattern(r"^(?:截?至|[~～〜]) ?| ?(?:まで|迄|까지|止)$")
+_AROUND_WORDS: Final = lazy_pattern(r" *(中?[華华]?民[国國]|令和|[年月日년월일]) *")
+_HAN_DIGITS: Final = "〇一二三四五六七八九"
+_HAN_NUMBER: Final = lazy_pattern(r"[零〇一二三四五六七八九十百]+(?=[年月日])")
+_MONTH_END: Final = lazy_pattern(
+    r"(.+?)(?:年|년|[-/]|\. ?)([0-9]{1,2})(?:月|월)(?:末日?|底|말일?)"
+)
+_LAST_DAYS: Final = (31, 30, 29, 28)
+_WEEKDAYS: Final = "月火水木金土日월화수목금토일"
+_WEEKDAY: Final = lazy_pattern(rf" ?[(（]([{_WEEKDAYS}])(?:曜日?|요일)?[)）]$")
 _REPUBLIC: Final = lazy_pattern(r"(1[0-9]{2})(?:(?=[-/.年])|([01][0-9])([0-3][0-9])$)")
 """The beginning of a date of the Republic of China without its era: 117.9.30, 1170930."""
 
@@ -306,27 +318,26 @@ def read_date(cell: ListCell, *, is_year_first: bool = True, is_republic: bool =
     with the year last are refused: 3/4/2020 may be in April or in March, and 26.3.2020 may
     stand in the same column. So are months without a day. `is_year_first` is the habit of the
     people, for the hint about 27.06.30. With `is_republic` a year of three digits is one of
-    民國, as in 117.9.30 and 1170930. Raises as `read_text`.
+    民國, as in 117.9.30 and 1170930. Numbers may be in Chinese characters; a weekday must be
+    right. Raises as `read_text`.
     """
     if isinstance(cell, dt.date):
         return cell.isoformat()
     text = read_text(unformat_number(cell))
-    written = text.translate(_WIDE)
-    if _SERIAL.fullmatch(written):
-        return (_DAY_ZERO + dt.timedelta(int(written))).isoformat()
-    if match := _DATE.fullmatch(written):
-        year, _, *rest = match.groups()
-        if int(year) in _YEARS:
-            return _make_day(int(year), rest, text).isoformat()
+    written = _simplify_date(text)
+    weekday = _WEEKDAY.search(written)
+    written = written[: weekday.start()] if weekday else written
     if is_republic and (match := _REPUBLIC.match(written)):
         year, *month_and_day = match.groups()
         written = "民國" + (f"{year}-{'-'.join(month_and_day)}" if match[2] else written)
-    if match := _ERA_DATE.fullmatch(unicodedata.normalize("NFKC", written)):
-        return _day_of_era(match, text).isoformat()
+    if (day := _find_day(written, text)) is not None:
+        if weekday and day.weekday() != _WEEKDAYS.index(weekday[1]) % 7:
+            raise _bad(f"there is no day {quote(text)}", "check the calendar")
+        return day.isoformat()
     if _MONTH_ALONE.fullmatch(written):
         hint = "add the day, as in 2020-03-31; for a whole month, write its last day"
         raise _bad(f"{quote(text)} is a month without a day", hint)
-    reason, hint = "is not a date", suggest_year(text, is_year_first=is_year_first)
+    reason, hint = "is not a date", suggest_year(written, is_year_first=is_year_first)
     if hint and not _YEAR_LAST.fullmatch(written):
         reason = "has no year with four digits"
     elif _YEAR_LAST.fullmatch(written):
@@ -334,6 +345,45 @@ def read_date(cell: ListCell, *, is_year_first: bool = True, is_republic: bool =
         if _SHORT_YEAR.fullmatch(written):
             reason = "is ambiguous: its year has two digits"
     raise _bad(f"{quote(text)} {reason}", hint or "write year, month and day, as in 2020-03-26")
+
+
+def _simplify_date(text: str) -> str:
+    """Simplify a date: 中華民國 一一六年 十二月 三十一日止 becomes 民國116年12月31日."""
+    plain = _UNTIL.sub("", text.translate(_WIDE).lstrip("’‘`´"))
+    plain = _AROUND_WORDS.sub(r"\1", plain).removeprefix("中華").removeprefix("中华")
+    return _HAN_NUMBER.sub(lambda match: _write_figures(match[0]), plain)
+
+
+def _write_figures(number: str) -> str:
+    """Write a number in Chinese characters in figures: 一一六, 一百一十六, 十二."""
+    rest, total = number.replace("零", "〇"), 0
+    for sign, size in (("百", 100), ("十", 10)):
+        times, found, rest = rest.rpartition(sign)
+        if len(times) > 1:
+            return number
+        total += size * (_HAN_DIGITS.index(times) if times else 1) if found else 0
+    figures = "".join(str(_HAN_DIGITS.index(each)) for each in rest)
+    return str(total + int(figures or 0)) if total else figures
+
+
+def _find_day(written: str, text: str) -> dt.date | None:
+    """Find the day of a simplified date; None if it is no date.
+
+    Raises FieldError, which quotes `text`, for a day that is in no calendar.
+    """
+    if _SERIAL.fullmatch(written):
+        return _DAY_ZERO + dt.timedelta(int(written))
+    if match := _MONTH_END.fullmatch(written):
+        for last in _LAST_DAYS:
+            with suppress(FieldError):
+                return _find_day(f"{match[1]}年{match[2]}月{last}日", text)
+    if match := _DATE.fullmatch(written):
+        year, _, *rest = match.groups()
+        if int(year) in _YEARS:
+            return _make_day(int(year), rest, text)
+    if match := _ERA_DATE.fullmatch(unicodedata.normalize("NFKC", written)):
+        return _day_of_era(match, text)
+    return None
 
 
 def _make_day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.date:

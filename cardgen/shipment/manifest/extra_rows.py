@@ -7,13 +7,16 @@ Weights may be summed up for one box of each row or for all boxes, and may be ro
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
 import msgspec
 
 from cardgen.errors import CardgenError
+from cardgen.lazy import lazy_pattern
 from cardgen.shipment.manifest.cells import ListCell, ListRow, OddCell, is_blank, unmerge
 from cardgen.shipment.manifest.columns import (
     BOXES,
@@ -26,7 +29,14 @@ from cardgen.shipment.manifest.columns import (
 )
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.findings import Findings
-from cardgen.shipment.manifest.words import is_ditto, is_end, is_remark, is_sum
+from cardgen.shipment.manifest.words import (
+    is_ditto,
+    is_end,
+    is_remark,
+    is_signer,
+    is_sum,
+    read_boxes_in_all,
+)
 
 # Columns of contents and parties, which are empty in a row of sums.
 _WORDED: Final = (
@@ -86,14 +96,20 @@ class _Amounts:
         return _read_number(cell, read_weight if is_weight else read_integer)
 
 
+_WITH_UNIT: Final = lazy_pattern(r"([0-9][0-9,]*) ?(?![십백천만억十百千万萬亿億])[^\W\d]{1,6}")
+
+
 def _read_number(
     cell: ListCell, read: Callable[[ListCell], str] = read_integer
 ) -> Decimal | None:
-    """Read the number of a cell; None if the cell is blank or has another value."""
-    try:
-        return Decimal(read(cell)) if not is_blank(cell) else None
-    except CardgenError:
+    """Read the number of a cell, maybe with a unit; None if the cell has another value."""
+    if is_blank(cell):
         return None
+    with suppress(CardgenError):
+        return Decimal(read(cell))
+    plain = unicodedata.normalize("NFKC", cell).strip() if isinstance(cell, str) else ""
+    match = _WITH_UNIT.fullmatch(plain)
+    return Decimal(match[1].replace(",", "")) if match else None
 
 
 class Sums:
@@ -133,7 +149,7 @@ class Sums:
             amounts.add(weight if name == WEIGHT else quantity, boxes)
         if _has_any(row, self._worded):
             self._has_words = True
-        elif len(self._bare) < _MOST_BARE and not _has_any(row, self._named):
+        elif boxes and len(self._bare) < _MOST_BARE and not _has_any(row, self._named):
             self._bare.append((row.number, boxes))
 
     def is_sum(self, row: ListRow) -> bool:
@@ -147,12 +163,14 @@ class Sums:
             return False
         if is_end(first) and next(cells, None) is None:
             return True
-        if not is_sum(first) or self._is_message(first.strip()):
+        in_all = read_boxes_in_all(first) if next(cells, None) is None else None
+        if not (is_sum(first) or in_all) or self._is_message(first.strip()):
             return False
         at = row.cells.index(first)
         if _has_any(row, [column for column in self._named if column != at]):
             return False
-        wrong = [*filter(None, (self._wrong_boxes(row), *self._wrong_amounts(row)))]
+        boxes = _read_number(row.cell(self._boxes)) if in_all is None else Decimal(in_all)
+        wrong = [*filter(None, (self._wrong_boxes(boxes), *self._wrong_amounts(row)))]
         if not wrong:
             self.left_out.append(row.number)
         elif self._in_all.sure:
@@ -163,9 +181,9 @@ class Sums:
             running.since = 0
         return True
 
-    def _wrong_boxes(self, row: ListRow) -> str:
+    def _wrong_boxes(self, boxes: Decimal | None) -> str:
         """Explain a wrong sum of boxes; "" if the sum is right or missing."""
-        boxes, right = _read_number(row.cell(self._boxes)), self._in_all
+        right = self._in_all
         # A sum that no program has computed is none that could be wrong.
         if boxes is None or boxes in (right.total, right.since):
             return ""
@@ -203,11 +221,13 @@ def _has_any(row: ListRow, columns: Sequence[int]) -> bool:
     return any(not is_blank(unmerge(row.cell(at))) for at in columns)
 
 
-# --- remarks. A row with a text in its first cell alone is a remark if no line follows:
-# ※ 취급 주의. So is a row with 비고, 备注 or 備考 and a text in the next cell that is no number
-# of boxes. Among lines, both are lines without a number of boxes.
+# --- remarks. A row with a text in its first cell alone, or alone in a column that says nothing
+# of goods, is a remark if no line follows: ※ 취급 주의, 구청장 (직인). So is a row with 비고,
+# 备注 or 備考 and a text in the next cell that is no number of boxes, and a row to sign:
+# 填表人： and 审核人：王. Among lines, all these are lines without a number of boxes.
 
 _MOST: Final = 50  # remarks below a list
+_COUNTED: Final = ("unit", "quantity", TOTAL, WEIGHT)
 _NUMBERS: Final = ("integer", "number", "weight")
 
 
@@ -225,6 +245,9 @@ class Remarks:
         self._first = first
         self._is_key = head is not None and head.name in KEYS
         self._boxes = next((head.index for head in heads if head.name == BOXES), first)
+        # Columns where a text alone says nothing of a box: it is a date or who signs.
+        self._aside = {h.index for h in heads if h.idle or h.name in _COUNTED} - {first}
+        self._headed = {h.index for h in heads}
         self._is_familiar = is_familiar
 
     def hold(self, row: ListRow, bare: ListRow) -> bool:
@@ -250,17 +273,32 @@ class Remarks:
         text = row.cells[columns[0]]
         if (
             isinstance(text, str)
-            and is_remark(text)
+            and (is_remark(text) or _is_to_sign(row))
             and _read_number(row.cell(self._boxes)) is None  # the slowest comes last
         ):
             return True
-        if len(columns) != 1 or columns[0] > self._first:
+        if len(columns) != 1:
             return False
+        if columns[0] > self._first:
+            is_aside = columns[0] in self._aside or columns[0] not in self._headed
+            return is_aside and isinstance(text, str) and not text.strip()[0].isdecimal()
         if not isinstance(text, str) or not any(map(str.isalpha, text)):
             return False
         if self._is_key:  # the text may be the name of a message
             return not text.strip()[0].isalnum() or ":" in text or "：" in text
         return not self._is_familiar(text)
+
+
+def _is_to_sign(row: ListRow) -> bool:
+    """True if each cell names somebody who signs, or has a colon, or follows such a cell."""
+    asks = False
+    for cell in row.cells:
+        if is_blank(cell):
+            continue
+        asked, asks = asks, isinstance(cell, str) and is_signer(cell)
+        if not asked and not asks:
+            return False
+    return True
 
 
 class Dittos:

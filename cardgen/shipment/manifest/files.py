@@ -13,6 +13,7 @@ import functools
 import io
 import json
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -411,12 +412,42 @@ def _warn_of_unread_sheets(
     return (Diagnostic("unread-sheet", message, location=place, hint=hint, severity="warning"),)
 
 
+_MOST_KEPT: Final = 5000  # rows of a workbook that stay in memory
+_MOST_BOOKS: Final = 4
+_kept: OrderedDict[tuple[object, ...], list[Any]] = OrderedDict()
+
+
 def _read_lines(path: Path, *sheet: str) -> Iterator[Any]:
-    """Read the JSON values that the workbook reader prints. Raises ManifestError."""
+    """Read the JSON values that the workbook reader prints. Raises ManifestError.
+
+    A list is read several times, and the reader is a process of its own; so a short sheet stays
+    in memory until its file changes.
+    """
+    key = (str(path), *sheet, *_read_version(path))
+    if (values := _kept.get(key)) is not None:
+        yield from values
+        return
+    new: list[Any] = []
     try:
-        yield from read_workbook(path, *sheet)
+        for value in read_workbook(path, *sheet):
+            if len(new) <= _MOST_KEPT:
+                new.append(value)
+            yield value
     except WorkbookError as error:
         raise bad_list(path, str(error), error.hint) from error
+    if len(new) <= _MOST_KEPT:
+        _kept[key] = new
+        while len(_kept) > _MOST_BOOKS:
+            _kept.popitem(last=False)
+
+
+def _read_version(path: Path) -> tuple[int, ...]:
+    """Read what changes with the contents of a file; () for a missing file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _parse_row(data: list[Any]) -> ListRow:

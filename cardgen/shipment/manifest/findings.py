@@ -8,7 +8,6 @@ from typing import Final
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.manifest.cells import ListRow
 from cardgen.shipment.model import join_numbers
-from cardgen.workbooks import column_letters
 
 _MOST_RANGES = 6  # ranges of rows that a finding names
 
@@ -47,9 +46,9 @@ class Findings:
         """Name the rows with a fault (`where`) in its finding; the list has `rows` in all."""
         if not where:
             return finding
-        finding = finding.at(Location(self.file, where[0]))
         if len(where) == 1:
-            return finding
+            return finding.at(Location(self.file, where[0]))
+        finding = finding.at(Location(self.file, where[0], tuple(where)))
         words = f"all {rows} rows" if len(where) == rows else format_rows(where)
         return finding.about(f"{words}: ")
 
@@ -110,6 +109,8 @@ def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diag
     """Warn of unread comments on cells, given by the row and the column's index of each."""
     if not places:
         return
+    from cardgen.workbooks import column_letters
+
     cells = [f"{column_letters(column)}{row}" for row, column in places]
     more = f" and {len(cells) - _MOST_CELLS} more" if len(cells) > _MOST_CELLS else ""
     where = f"{', '.join(cells[:_MOST_CELLS])}{more}"

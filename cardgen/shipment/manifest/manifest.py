@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from cardgen.errors import Diagnostic, Loaded, Location, ManifestError, raise_findings
 from cardgen.project import PROJECT_FILE, LoadedPage, Project, other_templates
 from cardgen.remedies import Remedy, RemedyKind
+from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import BOXES
 from cardgen.shipment.manifest.fields import (
     NOWHERE,
@@ -66,6 +67,17 @@ class Manifest(msgspec.Struct, frozen=True):
     digest: str
     _reading: ListReading
     warnings: tuple[Diagnostic, ...] = ()
+    left_out: tuple[int, ...] = ()  # rows that are sums or remarks
+
+    @property
+    def table(self) -> ListFile:
+        """File of the list, with its header."""
+        return self._reading.table
+
+    @property
+    def heads(self) -> tuple[ColumnHead, ...]:
+        """Columns that are read, also those that no label needs."""
+        return self._reading.own_heads
 
     def lines(self) -> Iterator[ConsignmentLine]:
         """Read the lines in order, from the file again.
@@ -88,6 +100,19 @@ class Manifest(msgspec.Struct, frozen=True):
                 location=Location(str(self.path)),
                 hint="begin again",
             )
+
+    def find_line(self, row: int) -> tuple[ConsignmentLine | None, int]:
+        """Find the line of a row, and count the boxes before it; None for a wrong row.
+
+        Other rows may be wrong. Raises ManifestError if the file cannot be read.
+        """
+        checker, before = Checker(self._reading), 0
+        for each in self.table.rows():
+            line = checker.read_line(each)
+            if each.number == row:
+                return line, before
+            before += line.boxes if line else 0
+        return None, before
 
 
 def diagnose_manifest(
@@ -191,7 +216,8 @@ def diagnose_manifest(
     warnings = _collect_warnings(reading, strange, checker, unused)
     if shown:
         warnings = tuple(_rename_file(warning, table.name, shown) for warning in warnings)
-    manifest = Manifest(path, rows, boxes, digest.hexdigest(), reading, warnings)
+    left_out = (*checker.sums.left_out, *(row.number for row in checker.remarks.held))
+    manifest = Manifest(path, rows, boxes, digest.hexdigest(), reading, warnings, left_out)
     return Loaded(manifest, (*findings.diagnostics(checker.rows), *warnings))
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.handling import is_marks
 from cardgen.project import PROJECT_FILE
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import (
@@ -26,11 +27,13 @@ from cardgen.shipment.manifest.columns import (
     BOXES,
     COLUMNS,
     KEYS,
+    MARKS,
     NUMBERED_FIELDS,
     PLACE,
     TOTAL,
     read_text,
 )
+from cardgen.shipment.manifest.counts import Count
 from cardgen.shipment.manifest.doubts import (
     EmptyCells,
     ForeignTexts,
@@ -51,7 +54,7 @@ from cardgen.shipment.manifest.fields import (
 )
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.reading import ListReading, is_familiar, is_message
-from cardgen.shipment.manifest.values import Count, Values, Wrong, is_blank_text
+from cardgen.shipment.manifest.values import Values, Wrong, is_blank_text
 from cardgen.shipment.manifest.words import guess_fields, normalize_header
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.workbooks import column_letters
@@ -113,6 +116,9 @@ class Checker:
         self._declared: dict[str, str] = {}  # fields by their plain names
         self._filled: set[str] = set()  # fields that columns fill
         self._guessed: dict[int, Slot] = {}  # slots by the index of their column
+        self._valueless = {h.index for h in reading.own_heads if h.name not in COLUMNS}
+        self._idle = [head.index for head in reading.own_heads if head.idle]
+        self._with_marks: set[int] = set()  # idle columns that have handling marks
         self._all_kinds_known = True
         self._has_lines = False
         self.sums = Sums(
@@ -151,6 +157,11 @@ class Checker:
             self.marked.setdefault(row.mark, []).append(row.number)
         if row.notes:
             self._notes += ((row.number, at) for at in row.notes)
+        self._valueless -= {at for at in self._valueless if _has_value(row.cell(at))}
+        for at in self._idle:
+            word = row.cell(at)
+            if isinstance(word, str) and not word.isdecimal() and is_marks(word):
+                self._with_marks.add(at)
         before = self.findings.count
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
@@ -212,6 +223,7 @@ class Checker:
     def unknown_columns(self) -> tuple[list[ColumnHead], list[ColumnHead]]:
         """Find columns that fill no field of any line: idle columns, and other columns.
 
+        A column without any value is idle.
         If a message or a template was not found, its fields are unknown, and both are empty.
         """
         idle: list[ColumnHead] = []
@@ -221,7 +233,8 @@ class Checker:
                 if head.name in COLUMNS or head.index in self._guessed:
                     continue
                 if self._declared.keys().isdisjoint(head.possible_names):
-                    (idle if head.idle else unknown).append(head)
+                    is_idle = head.idle or head.index in self._valueless
+                    (idle if is_idle else unknown).append(head)
         return idle, unknown
 
     @property
@@ -232,6 +245,8 @@ class Checker:
     def guess_field(self, head: ColumnHead) -> str:
         """Guess the field of labels that an unused column may mean; "" if there is none."""
         free = {*self._declared.values()} - self._filled
+        if head.index in self._with_marks and MARKS in free:
+            return MARKS
         return next((name for name, _ in guess_fields(head.text) if name in free), "")
 
     def notes(self, unused: Iterable[ColumnHead]) -> list[tuple[int, int]]:
@@ -574,8 +589,10 @@ class Checker:
             if index not in self._headed and not is_blank(cell) and not find_empty_word(cell)
         ]
         if strays:
-            more = f" and {len(strays) - 1} more" if len(strays) > 1 else ""
-            reason = f"column {column_letters(strays[0])}{more}: a value has no header above it"
+            first, count = column_letters(strays[0]), len(strays) - 1
+            reason = f"column {first}: a value has no header above it"
+            if count:
+                reason = f"column {first} and {count} more: values have no header above them"
             hint = "name the column in the header, or clear the cell"
             self.findings.refuse(row.number, reason, hint)
 
@@ -599,6 +616,11 @@ class Checker:
             hint = f"the file was read as {self._reading.table.encoding}; save it as UTF-8"
             return replace(wrong, hint=hint, remedy=Remedy("say-encoding", ("NAME",)))
         return wrong
+
+
+def _has_value(cell: ListCell) -> bool:
+    """True if a cell, or its merged area, has a value that is no word for "empty"."""
+    return not is_blank(unmerge(cell)) and not find_empty_word(cell)
 
 
 def _zero(head: ColumnHead, cell: ListCell) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -31,6 +31,11 @@ LANGUAGES: Final = ("ko", "zh", "ja", "en")
 
 _FILE: Final = Path(__file__).with_name("headers.toml")
 _LONGEST_HEADER: Final = 200
+_BOXES: Final = frozenset((
+    "카톤", "상자", "박스", "케이스", "纸箱", "紙箱", "カートン", "ダンボール", "段ボール",
+    "梱", "梱包", "carton", "case", "cases", "cs", "c/t", "ct", "cts", "bx",
+))  # fmt: skip
+"""Words for boxes besides those of headers."""
 _BRACKETS: Final = lazy_pattern(r"[(\[{<〈《「『【〔].*?[)\]}>〉》」』】〕]")
 _PARTS: Final = lazy_pattern(r"[/|\\\n\r・·]+")
 _SCRIPTS: Final = lazy_pattern(
@@ -54,7 +59,7 @@ _OF_ONE_BOX: Final = frozenset(("quantity", "gross_weight"))
 _LATIN: Final = "en"
 
 
-class NamedColumn(NamedTuple):
+class NamedColumn(msgspec.Struct, frozen=True):
     """Meaning of a header: a column, an idle column that no label needs, or a box number."""
 
     name: str
@@ -265,6 +270,11 @@ def plain_words(name: str) -> frozenset[str]:
     return frozenset(map(normalize_header, _table()["other"][name]))
 
 
+def is_box_word(text: str) -> bool:
+    """True if a text is just a word for boxes."""
+    return normalize_header(text) in plain_words("boxes") | _BOXES
+
+
 @lru_cache(10_000)
 def normalize_header(text: str) -> str:
     """Normalize a header: remove width, case, marks and blanks, which distinguish no columns.
@@ -353,11 +363,32 @@ def _is_sum_ending(word: str) -> bool:
     return word.endswith("total") if word.isascii() else len(word) > 1
 
 
+_IN_ALL: Final = lazy_pattern(
+    r"(?:총합계|합계|총계|소계|도합|이상|총|계|总合计|總合計|合计|合計|总计|總計|総計|共计|共計|小计|小計|以上"
+    r"|全部で|全部|总|總|総|計|计|total)?(?:共|で)?[ :(]*([0-9][0-9,]*) ?"
+    r"(?:箱|상자|박스|카톤|ケース|カートン|個口|box(?:es)?\b|cartons?\b|ctns?\b|c/t)[^0-9]*"
+)
+
+
+def read_boxes_in_all(text: str) -> int | None:
+    """Read the number of boxes in a sum that is one text: 총 3박스, 共3箱; None for others."""
+    match = _IN_ALL.fullmatch(unicodedata.normalize("NFKC", text).casefold().strip())
+    if match is None or match.start(1) == 0:
+        return None
+    return int(match[1].replace(",", ""))
+
+
 @lru_cache(10_000)
 def is_remark(text: str) -> bool:
     """True if a remark begins with the text: 비고, 备注：轻拿轻放, (注)."""
     first = unicodedata.normalize("NFKC", text).partition(":")[0]
     return normalize_header(first) in plain_words("remarks")
+
+
+def is_signer(text: str) -> bool:
+    """True if the text names who signs, or has a colon as a form has: 결재, 审核人：王."""
+    name, colon, _ = unicodedata.normalize("NFKC", text).partition(":")
+    return bool(colon) or normalize_header(name) in plain_words("signers")
 
 
 def is_end(text: str) -> bool:

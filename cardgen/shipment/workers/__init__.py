@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cardgen.lazy import import_on_use
-from cardgen.shipment.workers.bundle import pack as pack
 from cardgen.shipment.workers.pages import PageSpool as PageSpool
 from cardgen.shipment.workers.session import Session as Session
 from cardgen.shipment.workers.worker import (
@@ -19,6 +18,13 @@ from cardgen.shipment.workers.worker import (
 )
 
 if TYPE_CHECKING:
+    from cardgen.shipment.workers.bundle import pack as pack
     from cardgen.shipment.workers.cluster import DaskCluster as DaskCluster
 
-__getattr__ = import_on_use(__name__, {"cluster": "DaskCluster"})  # Dask is an extra
+__getattr__ = import_on_use(
+    __name__,
+    {
+        "bundle": "pack",
+        "cluster": "DaskCluster",  # Dask is an extra
+    },
+)

@@ -20,7 +20,6 @@ from typing import Final, NamedTuple, Protocol
 import msgspec
 import zxingcpp
 from msgspec.structs import replace
-from PIL import Image
 
 from cardgen.backends import LABEL_LANGUAGES, Renderer, configure_allocator
 from cardgen.backends.png import read_rows
@@ -146,6 +145,8 @@ def find_unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagno
     missing = [each for each in bars if not _reads_back(png, each, dpi)]
     if not missing:
         return []
+    from PIL import Image  # only labels with barcodes need it
+
     with Image.open(BytesIO(png)) as image:
         found = zxingcpp.read_barcodes(image.convert("L"))
     missing = [each for each in missing if not _is_among(found, each)]

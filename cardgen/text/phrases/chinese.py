@@ -117,8 +117,7 @@ _IDIOMS: Final = _SIMPLIFIED | _TRADITIONAL
 
 # Their patterns: 千…万…, 同…同…, 一…一…, ABAC, AABB.
 _PARALLEL: Final = lazy_pattern(
-    r"(?=[\u3400-\u9fff]{4})"  # once: such a set takes long to compile
-    r"(?:[千百四五一万].[万萬千百方面海湖].|([同不有无無相共大一半各全自又]).\1.|(.)\2(.)\3)"
+    r"[千百四五一万].[万萬千百方面海湖].|([同不有无無相共大一半各全自又]).\1.|(.)\2(.)\3"
 )
 
 
@@ -188,7 +187,8 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 def _set_phrases(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """List the starts and ends of set phrases and of clauses of four characters or less."""
     found = [(at, at + 4) for at in range(len(text) - 3) if text[at : at + 4] in _IDIOMS]
-    found += [match.span() for match in _PARALLEL.finditer(text)]
+    han = "".join(char if "\u3400" <= char <= "\u9fff" else "\n" for char in text)
+    found += [match.span() for match in _PARALLEL.finditer(han)]
     return found + [(begin, end) for begin, end in clauses if end - begin <= 4]
 
 

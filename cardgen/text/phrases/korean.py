@@ -58,7 +58,7 @@ _GOVERNORS: Final = lazy_pattern(
     r"위해|위한|위하여|통해|통한|통하여|대해|대한$|대하여|향해|향한|향하여|따라$|따른|따르는|의해|의한|관한|관해"
     r"|비롯한|비롯해|맞아$|맞이해|맞이하여|아닌|아니라|아닙니다|인한|인해|말미암아|걸친|걸쳐|둘러싼"
 )
-_COMPANIONS: Final = lazy_pattern(r"같[가-힣]|함께|더불어|마찬가지")
+_COMPANIONS: Final = ("함께", "더불어", "마찬가지")
 # Words that end a phrase of their own and qualify a verb: 여러분을 위해, 요청에 따라.
 _GOVERNED: Final = (
     *("위해", "통해", "대해", "향해", "의해", "인해", "관해", "비롯해", "따라", "하여", "되어"),
@@ -67,12 +67,15 @@ _GOVERNED: Final = (
 
 _NEGATED: Final = lazy_pattern(r"않|못[하한할해했합]|싶")
 _ASKING: Final = frozenset("위통대향따의관비맞아인말걸둘않못싶")  # how these words begin
-_EXISTS: Final = lazy_pattern(r"있|없|계[시신실셨십]")
-_IS_NOT: Final = lazy_pattern(r"아[니닌닙닐]|되[는니면고며었어겠지기길던려도자시]|[된될됩됐돼]")
+_EXISTS: Final = ("있", "없", "계시", "계신", "계실", "계셨", "계십")
+_IS_NOT: Final = (
+    "아니", "아닌", "아닙", "아닐", "된", "될", "됩", "됐", "돼",
+    *("되는", "되니", "되면", "되고", "되며", "되었", "되어", "되겠", "되지", "되기", "되길"),
+    *("되던", "되려", "되도", "되자", "되시"),
+)  # fmt: skip
 _PARTICLE_ENDS: Final = frozenset(particle[-1] for particle in PARTICLES)
 _CLOCK: Final = lazy_pattern("[0-9][일시분초]$")
 _NUMERALS: Final = frozenset("일이삼사오육칠팔구십백천만억")
-_NUMERAL: Final = lazy_pattern(f"[{''.join(sorted(_NUMERALS))}]{{2,}}")
 _BOUND_BEGIN: Final = frozenset(noun[0] for noun in BOUND_NOUNS)
 # Bound nouns that end a phrase without a particle; 줄 is a verb too.
 _BOUND_ALONE: Final = (BOUND_NOUNS | COUNTERS) - DETERMINERS - DEGREES - {"줄", "번째"}
@@ -181,11 +184,7 @@ def _qualifies(first: str, second: str) -> bool:
         return True
     if first[0].isdecimal() and (first[-1] in "천만억여" or second[0].isdecimal()):
         return True
-    if (
-        first[0] in _NUMERALS
-        and _NUMERAL.fullmatch(first)
-        and (_NUMERAL.match(second) or _is_one_of(second, COUNTERS))
-    ):
+    if _is_numeral(first) and (_is_numeral(second[:2]) or _is_one_of(second, COUNTERS)):
         return True
     return is_adnominal(first) or is_genitive(first)
 
@@ -199,15 +198,25 @@ def _leans(first: str, second: str) -> bool:
         and not (has_case(first) or is_connective(first))
     ):
         return True
-    if first[-1] in "이가은는도에" and _EXISTS.match(second):
+    if first[-1] in "이가은는도에" and second.startswith(_EXISTS):
         return True
-    if first[-1] in "이가" and _IS_NOT.match(second):
+    if first[-1] in "이가" and second.startswith(_IS_NOT):
         return True
-    if first[-1] in "와과만" and _COMPANIONS.match(second):
+    if first[-1] in "와과만" and _is_companion(second):
         return True
     if second[0] in _ASKING and (_GOVERNORS.match(second) or _NEGATED.match(second)):
         return True
     return _is_auxiliary(first, second)
+
+
+def _is_numeral(word: str) -> bool:
+    """True for two numerals or more."""
+    return len(word) > 1 and _NUMERALS.issuperset(word)
+
+
+def _is_companion(word: str) -> bool:
+    """True if a word says "with" or "like" behind a particle: 함께, 같은."""
+    return word.startswith(_COMPANIONS) or (word[0] == "같" and "가" <= word[1:2] <= "힣")
 
 
 def _has_verb(first: str, second: str, *, is_short: bool) -> bool:
@@ -226,7 +235,7 @@ def _goes_on(first: str, second: str, *, is_short: bool) -> bool:
             return True
         if not is_nominal(second) and not is_adverb(second):
             return True
-    if _EXISTS.match(second) or _COMPANIONS.match(second) or _is_one_of(second, BOUND_NOUNS):
+    if second.startswith(_EXISTS) or _is_companion(second) or _is_one_of(second, BOUND_NOUNS):
         return True
     return is_short or _is_short_clause(second) or bool(_DOES.match(second))
 

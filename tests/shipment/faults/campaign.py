@@ -3,10 +3,10 @@ r"""One operation with a fault at every call in turn, and what became of the shi
     LD_PRELOAD=shim.so python -m tests.shipment.faults.campaign \
         FOLDER OPERATION KIND POINTS SEED
 
-KIND is KILL, ENOSPC, EIO or EROFS; POINTS is how many of the calls are tried, chosen by SEED,
-or "all". After each fault the batch or the merge is asked for again; ledger, register, files
-and papers must agree. Prints a line of JSON: how many points there are, how many were tried,
-and what was wrong, each with the number of its call.
+KIND is KILL, ENOSPC, EIO or EROFS; POINTS is how many of the calls are tried, evenly spread
+from one that SEED chooses, or "all". After each fault the batch or the merge is asked for
+again; ledger, register, files and papers must agree. Prints a line of JSON: how many points
+there are, how many were tried, and what was wrong, each with the number of its call.
 """
 
 from __future__ import annotations
@@ -156,7 +156,8 @@ def campaign(
     kept = copy_world(trial, folder / "kept")
     total = count_calls(shim, operation.work, trial, folder / "total")
     most = total if points == "all" else min(int(points), total)
-    tried = sorted(random.Random(seed).sample(range(1, total + 1), most))
+    first = random.Random(seed).random()
+    tried = [1 + int((each + first) * total / most) for each in range(most)]
     number = 0 if kind == "KILL" else getattr(errno, kind)
     wrong: dict[int, list[str]] = {}
     for point in tried:

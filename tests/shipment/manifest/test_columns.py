@@ -83,7 +83,11 @@ def test_what_is_no_weight(cell: str) -> None:
         "2020년 3월 26일", "20200326", "２０２０／３／２６", "2020-03-26 00:00:00",
         "令和2年3月26日", "R2.3.26", "r2/3/26",
         "Ｒ２．３．２６", "平成32年3月26日", "㋿2年3月26日",
-        "民國109年3月26日",
+        "民國109年3月26日", "中華民國109年3月26日", "民國 109 年 3 月 26 日", "2020/3/26 0:00",
+        "二〇二〇年三月二十六日", "令和二年三月二十六日", "民國一〇九年三月二十六日",
+        "中華民國一百零九年三月二十六日", "2020年3月26日まで", "2020. 3. 26.까지",
+        "至2020年3月26日",
+        "2020. 3. 26.(목)", "2020年3月26日（木）", "2020-03-26(목요일)", "令和2年3月26日(木)迄",
         "2020-03-26T00:00:00", "43916", 43916.0, dt.date(2020, 3, 26), "'2020-3-26",
     ],
 )  # fmt: skip
@@ -99,7 +103,11 @@ def test_dates(cell: ListCell) -> None:
         ("2020-02-30", "there is no day '2020-02-30'"),
         ("2020-13-01", "there is no day '2020-13-01'"),
         ("2020-3/26", "'2020-3/26' is not a date"),
+        ("2020. 3. 26.(금)", "there is no day '2020. 3. 26.(금)'"),
+        ("2020年13月末", "'2020年13月末' is not a date"),
+        ("二〇二〇年三月二二十日", "'二〇二〇年三月二二十日' is not a date"),
         ("20-03-26", "'20-03-26' is ambiguous: its year has two digits"),
+        ("’27.12.31.", "'’27.12.31.' is ambiguous: its year has two digits"),
         ("2020-03", "'2020-03' is a month without a day"),
         ("2023/03", "'2023/03' is a month without a day"),
         ("2023年3月", "'2023年3月' is a month without a day"),
@@ -122,6 +130,18 @@ def test_what_is_no_date(cell: ListCell, message: str) -> None:
         read_date(cell)
     assert caught.value.message == message
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2020年2月末", "2020-02-29"), ("2027년 2월 말", "2027-02-28"),
+        ("2027.12월말", "2027-12-31"), ("令和9年6月末日", "2027-06-30"),
+        ("2027年4月底", "2027-04-30"),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_month_is_its_last_day(cell: str, day: str) -> None:
+    assert read_date(cell) == day
 
 
 @pytest.mark.parametrize(

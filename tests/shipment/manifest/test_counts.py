@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.shipment.manifest.values import is_about, read_count
+from cardgen.shipment.manifest.counts import is_about, read_count
 from tests.shipment.manifest.test_lists import warnings
 from tests.shipment.manifest.test_manifest import read
 
@@ -23,6 +23,8 @@ UNITS = frozenset(["병", "개", "장", "벌", "箱", "枚", "本", "只", "瓶"
             ("2,000只", 2000, "只"),
             ("24EA", 24, "ea"),
             ("24 ea", 24, "ea"),
+            ("50（枚）", 50, "枚"),
+            ("50 (개)", 50, "개"),
         ),
         *(
             ("천 개", 1000, "개"),

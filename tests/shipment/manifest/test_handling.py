@@ -55,6 +55,17 @@ def test_an_unknown_mark_names_the_nearest(tmp_path: Path) -> None:
     assert found.hint == "did you mean fragile, 易碎品?"
 
 
+def test_marks_among_the_remarks_are_told(tmp_path: Path) -> None:
+    """A column of remarks is not read, and so the boxes had no mark, as its warning said."""
+    found = read(tmp_path, "boxes,备注", "1,急", "2,易碎、怕潮").warnings
+    told = next(each for each in found if each.rule == "unused-column")
+    assert told.message == "not used: 备注, but the labels have a field handling"
+    assert told.remedy is not None
+    assert told.remedy.names[::2] == ("备注", "handling")
+    found = read(tmp_path, "boxes,备注,储运标志", "2,易碎,易碎").warnings
+    assert [each.message for each in found] == ["not used: 备注"]
+
+
 def test_what_is_for_the_papers_is_on_no_label(tmp_path: Path) -> None:
     """The label leaves it out even if the template has a place for it."""
     path = tmp_path / "list.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from openpyxl import load_workbook
@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 
 from cardgen import Project, resources
 from cardgen.errors import CardgenError, Diagnostic
+from cardgen.locale.sentences import load_sentences
 from cardgen.project import Columns
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest
 from tests.shipment.books import office_book
@@ -293,6 +294,34 @@ def test_an_article_that_ends_like_a_sum_is_none(tmp_path: Path) -> None:
     assert read(tmp_path, "item,boxes", "체온계,5", pair="zh-ko").boxes == 5
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "총 {}박스,",
+        "합계: {}상자,",
+        "共{}箱,",
+        "合计：{}箱,",
+        "以上 {}箱,",
+        "TOTAL: {} CTNS,",
+        "합계,{}박스",
+    ],
+)
+def test_a_sum_in_one_text_is_checked(tmp_path: Path, row: str) -> None:
+    """It was left out as a remark, even if a line was missing above it."""
+    found = read(tmp_path, "item,boxes", "口罩,2", "手套,1", row.format(3))
+    assert warnings(found) == ["sum-row: row 4: left out as a sum"]
+    (wrong,) = findings(tmp_path, "item,boxes", "口罩,2", "手套,1", row.format(4))
+    assert "is wrong: 4 boxes, but the rows above have 3" in wrong
+
+
+def test_a_sum_of_quantities_with_their_unit_is_checked(tmp_path: Path) -> None:
+    lines = "item,boxes,quantity", "口罩,2,500매"
+    assert read(tmp_path, *lines, '합계,2,"1,000매"').boxes == 2
+    assert read(tmp_path, *lines, "합계,2,1천매").boxes == 2
+    (wrong,) = findings(tmp_path, *lines, "합계,2,900매")
+    assert "is wrong: quantity 900, but the rows above have 500 or 1,000" in wrong
+
+
 # --- remarks
 
 
@@ -323,6 +352,34 @@ def test_remarks_of_several_cells(tmp_path: Path, word: str, row: str, header: s
     )
     assert findings(tmp_path, header, f"{first},5,A", row.format(word), f"{first},5,A")
     assert findings(tmp_path, header, f"{first},5,A", f"{word},2,A")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "填表人：,,审核人：王",
+        "填表人：,王,",
+        "承辦,單位主管,機關首長",
+        ",담당,과장",
+        ",작성자 : 김,확인자 : 이",
+        "作成者,田中,確認",
+        ",,구청장 (직인)",
+        ",,,中华人民共和国",
+    ],
+)
+def test_rows_to_sign_below_a_list_are_left_out(tmp_path: Path, row: str) -> None:
+    """A name of who signs was an unknown article, an unknown unit or no whole number."""
+    found = read(tmp_path, "item,boxes,备注", "口罩,5,A", "合计,5,", row)
+    assert found.boxes == 5
+    assert "remark-row: row 4: left out as a remark" in warnings(found)
+    assert findings(tmp_path, "item,boxes,备注", "口罩,5,A", row, "口罩,5,A")
+
+
+def test_a_row_without_boxes_is_one_finding(tmp_path: Path) -> None:
+    """Another finding asked for the contents of its 0 boxes."""
+    assert findings(tmp_path, "item,boxes,quantity,unit", "口罩,5,2,套", ",,10,") == [
+        "3: missing-value: column boxes: the number of boxes is missing"
+    ]
 
 
 def test_what_may_be_a_line_is_no_remark(tmp_path: Path) -> None:
@@ -457,6 +514,65 @@ def test_a_header_of_two_rows(tmp_path: Path) -> None:
     merge = ("A1:A2", "B1:C1", "D1:D2", "E1:E2")
     (line,) = read_manifest(book(tmp_path, cells, merge=merge), PROJECT, **SAID).lines()
     assert line.fields == {"item": "口罩", "quantity": "10", "unit": "套"}
+
+
+_HEADER_OF_TWO_ROWS: Final = (
+    ("품명,수량,,단위", ",상자 수,상자당 수량,", "마스크,2,10,세트"),
+    ("품명,단위,수량,", ",,상자 수,상자당", "마스크,세트,2,10"),
+    ("物资,数量,,,单位", ",箱数,每箱,合计,", "口罩,2,10,20,套"),
+    ("品名,箱数,入数,単位", "품명,상자 수,상자당 수량,단위", "口罩,2,10,套"),
+    ("연번,품명,수량,,단위,비고", ",,상자 수,상자당 수량,,", "1,마스크,2,10,세트,급함"),
+)
+
+
+@pytest.mark.parametrize(("upper", "lower", "row"), _HEADER_OF_TWO_ROWS)
+@pytest.mark.parametrize("title", ["", "2026년 발송 내역,,,\n(단위: 개),,,\n"])
+def test_a_header_of_two_rows_that_are_not_merged(
+    tmp_path: Path, title: str, upper: str, lower: str, row: str
+) -> None:
+    """The lower row was a line whose number of boxes is no number, or titles had no columns."""
+    found = read(tmp_path, title + upper, lower, row)
+    (line,) = found.lines()
+    assert line.boxes == 2
+    assert line.fields == {"item": "口罩", "quantity": "10", "unit": "套"}
+
+
+def test_a_header_that_is_repeated_on_each_page_is_no_line(tmp_path: Path) -> None:
+    """Each of its cells was a finding."""
+    lines = "품명,상자 수,상자당 수량,단위", "마스크,2,10,세트"
+    found = read(tmp_path, *lines, lines[0], lines[1])
+    assert [line.row for line in found.lines()] == [2, 4]
+    assert warnings(found) == []
+
+
+@pytest.mark.parametrize("row", ["①,②,③,④", "(1),(2),(3),(4)", "（1）,（2）,（3）,（4）"])
+def test_numbers_of_the_columns_are_no_line(tmp_path: Path, row: str) -> None:
+    found = read(tmp_path, "품명,상자 수,상자당 수량,단위", row, "마스크,2,10,세트")
+    assert [line.row for line in found.lines()] == [3]
+
+
+@pytest.mark.parametrize("word", ["", "-", "없음"])
+def test_an_unknown_column_without_values_is_told_and_not_asked_for(
+    tmp_path: Path, word: str
+) -> None:
+    """Someone had to say that a column with nothing in it is not used."""
+    found = read(tmp_path, "item,boxes,보관창고", f"口罩,1,{word}", "口罩,2,")
+    assert warnings(found)[-1] == "unused-column: not used: 보관창고"
+    (wrong,) = findings(tmp_path, "item,boxes,보관창고", f"口罩,1,{word}", "口罩,2,A동")
+    assert "unknown-field: column 보관창고" in wrong
+
+
+def test_values_without_headers_are_told_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    """The Chinese sentence had an English "and 2 more"."""
+    (found,) = errors(write_list(tmp_path, "item,boxes", "口罩,5,a,b,c"))
+    assert found.message == "column C and 2 more: values have no header above them"
+    translated = load_sentences("zh-Hans").translate(found.message)
+    assert translated == "列C及另外2列：有值，但上方没有标题"
+
+
+def test_a_row_below_the_header_is_a_line_if_it_has_values(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path, "item,boxes,lot", "口罩,number,A1")
+    assert found == "2: bad-value: column boxes: 'number' is not a whole number"
 
 
 def test_rows_that_look_deleted_are_read_and_said(tmp_path: Path) -> None:

@@ -1,17 +1,17 @@
 // The form of a label, with the label beside it at every key.
 
 import { $, made } from "../dom.js";
-import { LOST, ask, base64, download, trouble } from "../ask.js";
+import { LOST, ask, base64, download, latest, trouble } from "../ask.js";
 import * as findings from "../findings.js";
 import { languageName, number, word } from "../words.js";
 import { address, canUndo, change, clear, question, undo, work } from "./work.js";
 import { openMessages } from "./messages.js";
 import { printPages } from "./print.js";
+import { sheetGrid } from "../sheet.js";
 
 const WAIT = 40; // milliseconds after a key
 let form = null; // fields, terms and sheets of the design
 let formats = [];
-let turn = 0;
 let timer = 0;
 let pictures = {}; // of logos and the like, in base64; they are not kept
 
@@ -37,8 +37,8 @@ export async function openForm(place, about) {
       ...datalists(),
       made("div", { id: "waiting-fields" }),
       made("div", { class: "form-foot" }, [
-        button("undo", word("Undo"), () => { undo(); again(place, about); }),
-        button("clear", word("Empty all"), () => { clear(); again(place, about); }),
+        button("undo", word("Undo"), () => { undo(); again(); }),
+        button("clear", word("Empty all"), () => { clear(); again(); }),
         made("p", { class: "hint", text: word("An empty field leaves no gap on the label.") }),
       ]),
     ]),
@@ -55,14 +55,14 @@ export async function openForm(place, about) {
       ]),
     ]),
   );
-  showMessage(place, about);
+  showMessage();
   showUnshown();
   drawPrint();
   $("undo").disabled = !canUndo();
   await draw();
 }
 
-const again = (place, about) => openForm(place, about);
+const again = () => dispatchEvent(new Event("cardgen:again"));
 
 function button(id, text, clicked) {
   const made_ = made("button", { type: "button", id, text });
@@ -105,10 +105,10 @@ function pictureRow(name, said) {
   return made("label", { class: "field" }, [made("span", { text: said }), input]);
 }
 
-function showMessage(place, about) {
+function showMessage() {
   openMessages($("message"), form, {
     changed: () => drawSoon(),
-    taken: () => openForm(place, about), // another message may need other fields
+    taken: again, // another message may need other fields
   });
 }
 
@@ -133,11 +133,9 @@ function labelQuestion() {
   return { ...asked, fields: Object.fromEntries(Object.entries(asked.fields).filter(([name]) => known.has(name))), pictures };
 }
 
-async function draw() {
-  turn += 1;
-  const own = turn;
+const draw = latest(async () => {
   const answer = await ask("label", labelQuestion());
-  if (own !== turn || !$("picture")) return;
+  if (!$("picture")) return;
   for (const { name } of form.fields) {
     const echo = $(`echo-${name}`);
     if (!echo) continue;
@@ -158,7 +156,7 @@ async function draw() {
     $("sizes").textContent = answer.sizes.map(({ side, size, lines }) =>
       word("{language} {size} pt, {lines} lines", { language: languageName(form.langs[side === "source" ? 0 : 1].lang), size: number(size), lines: number(lines) })).join(" · ");
   }
-}
+});
 
 function showFindings({ findings: found = [], svg }) {
   const wrong = findings.wrong(found);
@@ -192,7 +190,7 @@ function drawPrint() {
   }));
   const parts = [choice];
   if (work.how === "sheet") {
-    parts.push(sheetPicture(sheet), made("p", { class: "hint", text: word("Click the place where printing starts: {place}. {title}", { place: number(work.place), title: sheet.title }) }), copies());
+    parts.push(sheetGrid(sheet, work.place, (at) => { change({ place: at }); drawPrint(); }), made("p", { class: "hint", text: word("Click the place where printing starts: {place}. {title}", { place: number(work.place), title: sheet.title }) }), copies());
   }
   if (work.how === "printer") {
     parts.push(made("p", { class: "hint", text: word("Save the file, and send it to the label printer: with its own program, or with cardgen print.") }), density());
@@ -219,17 +217,6 @@ function density() {
   input.value = String(work.dpi);
   input.addEventListener("change", () => change({ dpi: Number(input.value) }));
   return made("label", { class: "inline" }, [made("span", { text: word("Resolution of the printer") }), input]);
-}
-
-function sheetPicture({ columns, rows }) {
-  const grid = made("div", { class: "sheet", role: "group", "aria-label": word("Place where printing starts") });
-  grid.style.setProperty("--columns", columns);
-  for (let at = 1; at <= columns * rows; at += 1) {
-    const cell = made("button", { type: "button", text: String(at), "aria-pressed": String(at === work.place), class: at < work.place ? "used" : "" });
-    cell.addEventListener("click", () => { change({ place: at }); drawPrint(); });
-    grid.append(cell);
-  }
-  return grid;
 }
 
 const onSheet = () => (work.how === "sheet" ? { stock: work.stock || form.sheets[0].name, start: work.place, copies: work.copies } : null);

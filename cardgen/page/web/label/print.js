@@ -3,12 +3,18 @@
 import { $, made } from "../dom.js";
 import { bytesOf } from "../ask.js";
 
-let size = null; // the style sheet that gives the size of the paper
+const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
+// Set the size of the paper, and of the pictures on it, in the style sheet of the page.
+function setPaper(width, height) {
+  const sheet = [...document.styleSheets].find(({ href }) => href?.endsWith("/page/print.css"));
+  while (sheet.cssRules.length) sheet.deleteRule(0);
+  sheet.insertRule(`@page { size: ${width}mm ${height}mm; margin: 0 }`);
+  sheet.insertRule(`#printed img { width: ${width}mm; height: ${height}mm }`);
+}
 
 export async function printPages(files, width, height) {
-  size ??= new CSSStyleSheet();
-  size.replaceSync(`@page { size: ${width}mm ${height}mm; margin: 0 } #printed img { width: ${width}mm; height: ${height}mm }`);
-  if (!document.adoptedStyleSheets.includes(size)) document.adoptedStyleSheets.push(size);
+  setPaper(width, height);
   const images = files.map(({ data }) => {
     const image = made("img", { alt: "" });
     image.src = URL.createObjectURL(new Blob([bytesOf(data)], { type: "image/svg+xml" }));
@@ -16,5 +22,6 @@ export async function printPages(files, width, height) {
   });
   $("printed").replaceChildren(...images);
   await Promise.all(images.map((each) => each.decode().catch(() => {})));
+  await drawn();
   window.print();
 }

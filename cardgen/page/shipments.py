@@ -1,0 +1,319 @@
+"""Questions about shipments in a folder of this machine: make, look, print again, void.
+
+Each shipment is the ordinary folder with its ledger, as `cardgen batch` makes it. The labels of
+a list are made in a thread; the page asks how far it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from cardgen.arguments import utc_now
+from cardgen.errors import CardgenError, Diagnostic
+from cardgen.layout.sheet import SheetOrder
+from cardgen.page.labels import Question, SheetChoice, as_sheet
+from cardgen.page.lists import ListQuestion, ListStore, UnknownFileError, read_list
+from cardgen.page.wire import GivenValue, ShortName, as_findings
+from cardgen.production import Progress
+from cardgen.project import Project
+from cardgen.shipment import (
+    LIVE,
+    BatchOutput,
+    BatchRules,
+    BoxRecord,
+    Clock,
+    Correction,
+    PaperState,
+    PlannedLine,
+    Request,
+    SavedOptions,
+    Selection,
+    check_name,
+    find_shipments,
+    name_shipment,
+    open_shipment,
+    read_list_name,
+    read_shipment_name,
+    read_status,
+    reprint,
+    ship,
+    void,
+)
+
+_SMALL: Final = 200  # boxes that one process makes as soon as several would
+_MOST_BOXES: Final = 5000  # boxes that the page lists one by one
+_DPI: Final = 300.0
+
+
+class NameQuestion(Question, frozen=True):
+    """Question for the name of the shipment of a list, by the list's file name."""
+
+    file: Annotated[str, msgspec.Meta(max_length=255)]
+
+
+class MakeQuestion(ListQuestion, frozen=True, kw_only=True):
+    """Question to make the labels and papers of a list.
+
+    With `amend` a shipment that has begun takes over the changes of the list.
+    """
+
+    shipment: ShortName
+    sheets: SheetChoice | None = None
+    formats: Annotated[list[Literal["pdf", "png", "zpl"]], msgspec.Meta(max_length=3)] = (
+        msgspec.field(default_factory=lambda: ["pdf"])
+    )
+    dpi: float = _DPI
+    amend: bool = False
+
+
+class JobQuestion(Question, frozen=True):
+    """Question for the progress of a job."""
+
+    job: int
+
+
+class ShipmentsQuestion(Question, frozen=True):
+    """Question for all shipments."""
+
+
+class ShipmentQuestion(Question, frozen=True):
+    """Question for the state of a shipment."""
+
+    shipment: ShortName
+
+
+class CorrectionQuestion(ShipmentQuestion, frozen=True, kw_only=True):
+    """Question to print labels of some boxes again, or to void boxes."""
+
+    boxes: GivenValue
+    reason: GivenValue
+    sheets: SheetChoice | None = None
+
+
+class _Job:
+    """The making of a shipment in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.progress = Progress(0, 0, 0)
+        self.answer: dict[str, Any] | None = None
+
+
+class Shipments:
+    """The shipments in a folder, and the jobs that make labels now."""
+
+    def __init__(self, project: Project, folder: Path, store: ListStore) -> None:
+        self.folder = folder
+        self._project, self._store = project, store
+        self._jobs: dict[int, _Job] = {}
+        self._numbers, self._lock = count(1), Lock()
+
+    def propose_name(self, asked: NameQuestion) -> dict[str, Any]:
+        """Propose a name for the shipment of a list."""
+        name = name_shipment(
+            self._project, Path(asked.file), within=self.folder, time=utc_now(), keep=False
+        )
+        return {"shipment": name}
+
+    def make(self, asked: MakeQuestion) -> dict[str, Any]:
+        """Begin to make a shipment, and answer with the number of the job."""
+        check_name(asked.shipment)
+        try:
+            source, read = read_list(self._project, self._store, asked)
+        except UnknownFileError:
+            return {"unknown": True}
+        manifest = read.unwrap()
+        request = Request(
+            replace(source, shipment=asked.shipment, size=asked.stock or None),
+            BatchOutput(
+                self.folder / asked.shipment,
+                formats=tuple(dict.fromkeys(("pdf", *asked.formats))),
+                dpi=asked.dpi,
+                sheets=_order_sheets(asked.sheets),
+            ),
+            BatchRules(
+                amend=asked.amend,
+                draft=asked.draft,
+                jobs=1 if manifest.boxes <= _SMALL else min(os.cpu_count() or 1, 8),
+            ),
+        )
+        job = _Job()
+        with self._lock:
+            number = next(self._numbers)
+            self._jobs[number] = job
+        Thread(target=self._run, args=(job, request), daemon=True).start()
+        return {"job": number, "boxes": manifest.boxes}
+
+    def _run(self, job: _Job, request: Request) -> None:
+        """Make a shipment, with a project of its own: another thread uses the first one."""
+
+        def tell(progress: Progress) -> None:
+            job.progress = progress
+
+        try:
+            root = self._project.root
+            project = Project.open(root if root != Path() else None)
+            done = ship(request, project, tell=tell)
+        except CardgenError as error:
+            job.answer = {"findings": as_findings((*error.diagnostics, *error.warnings))}
+        except Exception as error:  # noqa: BLE001 - the page must hear of it
+            found = Diagnostic("internal", f"{type(error).__name__}: {error}")
+            job.answer = {"findings": as_findings([found])}
+        else:
+            found_ = (*done.list_errors(), *done.warnings)
+            job.answer = {
+                "shipment": done.shipment,
+                "made": done.result.made,
+                "kept": done.result.kept,
+                "failed": len(done.result.failed),
+                "papers": done.papers,
+                "findings": as_findings(found_),
+            }
+
+    def watch(self, asked: JobQuestion) -> dict[str, Any]:
+        """Answer with the progress of a job, and with its result when it is done."""
+        job = self._jobs[asked.job]
+        answer = job.answer  # before the progress: what is done is whole
+        done, total, failed = job.progress
+        return {"done": done, "total": total, "failed": failed, "result": answer}
+
+    def list(self, _: ShipmentsQuestion) -> dict[str, Any]:
+        """List the shipments, the one that was worked on last first."""
+        found = []
+        for folder in find_shipments(self.folder, 1):
+            with suppress(CardgenError, OSError):
+                changed = max(each.stat().st_mtime for each in folder.iterdir())
+                status = read_status(folder)
+                found.append(
+                    {
+                        "shipment": folder.name,
+                        "list": read_list_name(folder),
+                        "states": status.states,
+                        "doubtful": len(status.doubtful),
+                        "changed": changed,
+                    }
+                )
+        found.sort(key=lambda each: -float(str(each["changed"])))
+        return {"shipments": found}
+
+    def show(self, asked: ShipmentQuestion) -> dict[str, Any]:
+        """Answer with the state of a shipment, its boxes, events and files."""
+        folder = self.find(asked.shipment)
+        status = read_status(folder)
+        with open_shipment(folder, reading=True) as ledger:
+            on_paper = ledger.prints.on_paper()
+            lines = {line.id: line for line in ledger.lines()}
+            page = ledger.boxes.page(0, _MOST_BOXES, (*LIVE, "voided"))
+            saved = SavedOptions.read(ledger)
+            boxes = [_as_box(box, lines.get(box.line), on_paper) for box in page]
+        return {
+            "shipment": read_shipment_name(folder) or asked.shipment,
+            "list": read_list_name(folder),
+            "states": status.states,
+            "boxes": boxes,
+            "events": [each._asdict() for each in status.events][-200:],
+            "errors": {str(number): said for number, said in status.errors.items()},
+            "doubtful": {
+                str(number): {"printer": printer, "why": why}
+                for number, (printer, why) in status.doubtful.items()
+            },
+            "files": _list_files(folder),
+            "sheet": self._find_sheet(saved),
+        }
+
+    def _find_sheet(self, saved: SavedOptions | None) -> dict[str, Any] | None:
+        """Find the kind of sheet that a shipment is printed on, if the project still has it."""
+        if saved is not None and saved.sheets is not None:
+            with suppress(CardgenError):
+                return as_sheet(saved.sheets.stock, self._project.stock(saved.sheets.stock))
+        return None
+
+    def print_again(self, asked: CorrectionQuestion) -> dict[str, Any]:
+        """Copy the labels of some boxes once more, on sheets if a sheet is named."""
+        folder = self.find(asked.shipment)
+        done = reprint(
+            folder,
+            Selection(asked.boxes),
+            Clock(),
+            reason=asked.reason,
+            formats=("pdf",),
+            sheets=_order_sheets(asked.sheets),
+        )
+        return _as_correction(done, folder)
+
+    def void(self, asked: CorrectionQuestion) -> dict[str, Any]:
+        """Take boxes out of a shipment."""
+        folder = self.find(asked.shipment)
+        done = void(folder, Selection(asked.boxes), Clock(), reason=asked.reason)
+        return _as_correction(done, folder)
+
+    def find(self, name: str) -> Path:
+        """Find the folder of a shipment. Raises LookupError for another name."""
+        for folder in find_shipments(self.folder, 1):
+            if folder.name == name:
+                return folder
+        raise LookupError(name)
+
+    def find_file(self, shipment: str, name: str) -> Path:
+        """Find a file of a shipment. Raises LookupError for any other file."""
+        folder = self.find(shipment).resolve()
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder) or not path.is_file() or path.suffix not in TYPES:
+            raise LookupError(name)
+        return path
+
+
+def _as_box(
+    box: BoxRecord, line: PlannedLine | None, on_paper: Mapping[int, PaperState]
+) -> dict[str, Any]:
+    """Turn a box into data."""
+    return {
+        "number": box.number,
+        "id": box.id,
+        "state": box.state,
+        "paper": on_paper.get(box.number, ""),
+        "row": line.row if line else 0,
+        "item": line.line().fields.get("item", "") if line else "",
+    }
+
+
+def _order_sheets(sheet: SheetChoice | None) -> SheetOrder | None:
+    """Turn a choice of sheets into an order, if there is one."""
+    if sheet is None:
+        return None
+    return SheetOrder(sheet.stock, sheet.start, tuple(sheet.skip), copies=sheet.copies)
+
+
+TYPES: Final[Mapping[str, str]] = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zpl": "text/plain; charset=utf-8",
+}
+"""The media types of files of shipments that the page offers."""
+
+
+def _list_files(folder: Path) -> list[str]:
+    """List the papers of a shipment, and its reprints, by their paths in the folder."""
+    own = (each for each in folder.iterdir() if each.is_file() and each.suffix in TYPES)
+    again = folder.glob("reprint/*/*.pdf")
+    return sorted(each.relative_to(folder).as_posix() for each in (*own, *again))
+
+
+def _as_correction(done: Correction, folder: Path) -> dict[str, Any]:
+    """Turn a correction into data."""
+    files = (Path(each) for each in done.files)
+    return {
+        "boxes": done.boxes,
+        "files": [each.relative_to(folder).as_posix() for each in files],
+        "findings": as_findings((*done.errors, *done.warnings)),
+    }
