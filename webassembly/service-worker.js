@@ -24,7 +24,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  const { method, url } = event.request;
+  const { method } = event.request;
+  const [url] = event.request.url.split(/[?#]/); // a place of the page stands behind #
   if (method !== "GET" || !url.startsWith(self.registration.scope)) return;
   event.respondWith((async () => {
     const cache = await caches.open(KEPT);

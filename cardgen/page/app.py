@@ -281,6 +281,7 @@ class _Pages:
             {
                 "project": self._desk.name,
                 "key": self._desk.key,
+                "places": not self._is_shared,
                 "visitor": visitor,
                 "approver": await run_in_threadpool(self._desk.find_approver, visitor),
                 "approval": self._desk.requires_approval,

@@ -6,7 +6,7 @@ The label is the one that `cardgen label` makes of the same words, with the same
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Annotated, Any, Final, Literal
 
@@ -384,9 +384,22 @@ def make_label(project: Project, asked: LabelQuestion) -> dict[str, Any]:
             }
         )
     except CardgenError as error:
-        return {**page, "echo": echo, "findings": place_findings(error.diagnostics)}
+        wrong = error.diagnostics
+        if {each.rule for each in wrong} == {"not-shown"}:
+            wrong = tuple(_find_unshown(project, asked, message, design)) or wrong
+        return {**page, "echo": echo, "findings": place_findings(wrong)}
     found = place_findings(label.warnings)
     return {**page, **answer, "echo": echo, "findings": found}
+
+
+def _find_unshown(
+    project: Project, asked: LabelQuestion, message: Message, design: Template
+) -> Iterator[Diagnostic]:
+    """Find the values that a label does not show, and name other fields in words."""
+    shown = Shown.of(project.labels, message, asked.pair, design)
+    given = [name for name, value in asked.fields.items() if value.strip()]
+    for lack in shown.lacks(given):
+        yield shown.finding(lack, name_field).about(f"{lack.field}: ")
 
 
 def place_findings(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:

@@ -74,6 +74,17 @@ def test_a_finding_names_its_field_in_the_language_of_the_reader(project: Projec
     assert found[0]["about"] == "상자당 수량"
 
 
+def test_a_value_that_waits_for_another_names_that_field_in_words(project: Project) -> None:
+    set_language("ko")
+    try:
+        said = ask(project, "label", **BROTHERS, fields={"from": "서울"})
+    finally:
+        set_language("en")
+    (found,) = said["findings"]
+    assert (found["rule"], found["field"]) == ("not-shown", "from")
+    assert "받는 곳" in found["message"]
+
+
 def test_own_words_stand_on_a_label_without_a_file(project: Project) -> None:
     own = {**BROTHERS, "message": {"source": "加油", "target": "힘내세요"}}
     assert ask(project, "label", **own)["svg"]
