@@ -196,5 +196,5 @@ __getattr__ = import_on_use(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:
-    """Name the library, and no module."""
+    """Return the public names of the library."""
     return [*__all__, "__all__", "__doc__", "__file__", "__name__", "__path__", "__version__"]

@@ -40,7 +40,7 @@ _LONGEST_NAME: Final = 4096
 
 
 def text(name: str, given: object, *, optional: bool = False) -> str:
-    """Read the text of the parameter `name`; if it is `optional`, None gives ""."""
+    """Check that an argument is a text, and return it. None gives "" if `optional`."""
     if given is None and optional:
         return ""
     if not isinstance(given, str):
@@ -49,7 +49,7 @@ def text(name: str, given: object, *, optional: bool = False) -> str:
 
 
 def choice(name: str, given: object, known: Iterable[str]) -> str:
-    """Read a word that must be one of the known words."""
+    """Check that an argument is one of the known words, and return it."""
     words = [*known]
     if given not in words:
         raise _refusal(name, given, "is not known", f"give one of: {', '.join(words)}")
@@ -57,7 +57,7 @@ def choice(name: str, given: object, known: Iterable[str]) -> str:
 
 
 def choices(name: str, given: object, known: Iterable[str]) -> tuple[str, ...]:
-    """Read any number of the known words."""
+    """Check that an argument is a list of known words, and return them."""
     words = (*known,)
     return tuple(
         choice(f"{name}[{at}]", one, words) for at, one in enumerate(texts(name, given))
@@ -65,13 +65,13 @@ def choices(name: str, given: object, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def texts(name: str, given: object) -> tuple[str, ...]:
-    """Read a list of texts."""
+    """Check that an argument is a list of texts, and return them."""
     hint = "give a list or a tuple of str"
     return tuple(text(*each) for each in _list_items(name, given, "a list of texts", hint))
 
 
 def fields(name: str, given: object) -> dict[str, str]:
-    """Read values by field name, each as somebody would type it; None gives ""."""
+    """Convert values of fields, by name, to texts as people type them; None gives ""."""
     return {
         field: value(f"{name}[{field!r}]", each)
         for field, each in items(name, {} if given is None else given)
@@ -79,7 +79,7 @@ def fields(name: str, given: object) -> dict[str, str]:
 
 
 def value(name: str, given: object) -> str:
-    """Format a field's value as somebody would type it: 24, 12.5, 2020-03-26; "" for None.
+    """Convert the value of a field to a text as people type it: 24, 12.5, 2020-03-26.
 
     A number that is whole has no decimals. True is no number, and a time is no day.
     """
@@ -104,7 +104,7 @@ def value(name: str, given: object) -> str:
 
 
 def contents(name: str, given: object) -> dict[str, bytes]:
-    """Read the bytes of files by field name."""
+    """Check that an argument maps names to bytes of files, and return it."""
     found: dict[str, bytes] = {}
     for field, each in items(name, {} if given is None else given):
         if not isinstance(each, bytes | bytearray | memoryview):
@@ -115,14 +115,14 @@ def contents(name: str, given: object) -> dict[str, bytes]:
 
 
 def flag(name: str, given: object) -> bool:
-    """Read a flag: True if it is True. Only bools are taken."""
+    """True if the argument is True. Only a bool is accepted."""
     if not isinstance(given, bool):
         raise _refusal(name, given, "is neither True nor False", "give True or False")
     return given
 
 
 def whole(name: str, given: object, least: int = 0, most: int = 10**9) -> int:
-    """Read a whole number from `least` to `most`, also one written with digits."""
+    """Check that an argument is a whole number from `least` to `most`, and return it."""
     number = _read_number(name, given, f"give a whole number, {least} to {most}")
     if number != int(number) or not least <= number <= most:
         raise _refusal(name, given, f"is not a whole number from {least} to {most}", _IN_RANGE)
@@ -130,7 +130,7 @@ def whole(name: str, given: object, least: int = 0, most: int = 10**9) -> int:
 
 
 def number(name: str, given: object, least: float = -inf, most: float = inf) -> float:
-    """Read a number from `least` to `most`, also one written with digits."""
+    """Check that an argument is a number from `least` to `most`, and return it."""
     found = _read_number(name, given, "give a number")
     if not least <= found <= most:
         raise _refusal(name, given, f"is not between {least:g} and {most:g}", _IN_RANGE)
@@ -138,7 +138,7 @@ def number(name: str, given: object, least: float = -inf, most: float = inf) -> 
 
 
 def dots(name: str, given: object, *, optional: bool = False) -> float:
-    """Read a printer's dots per inch: 300, "203", "8dot/mm"; 0 for None if `optional`."""
+    """Convert a resolution to dots per inch: 300, "203", "8dot/mm". None gives 0."""
     if optional and (given is None or (given == 0 and not isinstance(given, bool))):
         return 0.0
     if isinstance(given, str):
@@ -155,7 +155,7 @@ def dots(name: str, given: object, *, optional: bool = False) -> float:
 
 
 def day(name: str, given: object) -> str:
-    """Format the time of a document as files have it: 2020-03-26T00:00:00Z; "" for None.
+    """Convert a date to the form for files: 2020-03-26T00:00:00Z; "" for None.
 
     A day without a time is the beginning of the day.
     """
@@ -178,7 +178,7 @@ def day(name: str, given: object) -> str:
 
 
 def utc_now() -> str:
-    """Return the time now in UTC, as in 2020-03-26T08:00:00Z."""
+    """Return the present time in UTC, as in 2020-03-26T08:00:00Z."""
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -194,7 +194,7 @@ class Moments(msgspec.Struct, frozen=True):
             raise _refusal(self.name, self.ask, "is not a function", hint)
 
     def __call__(self) -> str:
-        """Ask for the time. Raises FieldError "bad-value" for anything else."""
+        """Return the time of a program's clock. Raises FieldError "bad-value"."""
         found = self.ask()
         try:
             dt.datetime.fromisoformat(found)
@@ -205,7 +205,7 @@ class Moments(msgspec.Struct, frozen=True):
 
 
 def path(name: str, given: object) -> Path:
-    """Read the path of a file or folder, given as a str or a Path."""
+    """Check that an argument is a path, and return it as a Path."""
     hint = "give a path as a str or a Path"
     if not isinstance(given, str | os.PathLike) or given == "":
         raise _refusal(name, given, "is not a path", hint)
@@ -228,7 +228,7 @@ def optional_path(name: str, given: object) -> Path | None:
 
 
 def paths(name: str, given: object) -> tuple[Path, ...]:
-    """Read a list of paths; a single path would be taken letter by letter, and is refused."""
+    """Check that an argument is a list of paths, and return them."""
     if isinstance(given, str | bytes | os.PathLike) or not isinstance(given, Iterable):
         raise _refusal(name, given, "is not a list of paths", "give a list or a tuple")
     return tuple(path(f"{name}[{at}]", each) for at, each in enumerate(given))
@@ -239,7 +239,7 @@ def instance(name: str, given: object, kind: type[T], hint: str) -> T: ...
 @overload
 def instance(name: str, given: object, kind: UnionType, hint: str) -> object: ...
 def instance(name: str, given: object, kind: type[T] | UnionType, hint: str) -> object:
-    """Check that an object is of a class of cardgen; `hint` says how to get one."""
+    """Check that an argument has a type of cardgen. `hint` says how to make one."""
     if not isinstance(given, kind):
         first = get_args(kind)[0] if isinstance(kind, UnionType) else kind
         raise _refusal(name, given, f"is not a {first.__name__}", hint)
@@ -247,44 +247,44 @@ def instance(name: str, given: object, kind: type[T] | UnionType, hint: str) -> 
 
 
 def each(name: str, given: object, kind: type[T], hint: str) -> Iterator[T]:
-    """Check a list of objects of one class of cardgen."""
+    """Check that an argument is a list of objects of a type of cardgen."""
     listed = _list_items(name, given, f"a list of {kind.__name__}", hint)
     return (instance(*one, kind, hint) for one in listed)
 
 
 def _list_items(name: str, given: object, what: str, hint: str) -> Iterator[tuple[str, object]]:
-    """Name the items of a list: ``fields[0]``. A single text is no list, and is refused."""
+    """Yield the items of a list with names for errors: ``fields[0]``."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
         raise _refusal(name, given, f"is not {what}", hint)
     return ((f"{name}[{at}]", one) for at, one in enumerate(given))
 
 
 def function(name: str, given: object) -> None:
-    """Check that an object can be called."""
+    """Check that an argument can be called."""
     if not callable(given):
         raise _refusal(name, given, "is not a function", "give a function, or leave it out")
 
 
 def numbers(name: str, given: object, least: int, most: int) -> tuple[int, ...]:
-    """Read a list of whole numbers from `least` to `most`."""
+    """Check that an argument is a list of whole numbers from `least` to `most`."""
     listed = _list_items(name, given, "a list of numbers", "give a list or a tuple of int")
     return tuple(whole(*one, least, most) for one in listed)
 
 
 def shift(name: str, given: object) -> tuple[float, float]:
-    """Read an offset: points to the right and down."""
+    """Check that an argument is an offset in points to the right and down."""
     return _read_pair(name, given, "an offset", "give points as in (2.0, -1.5)", -1e6)
 
 
 def size(name: str, given: object) -> tuple[float, float]:
-    """Read a size: width and height in points."""
+    """Check that an argument is a width and a height in points."""
     return _read_pair(name, given, "a size", "give points as in (297.6, 419.5)", 0.0)
 
 
 def _read_pair(
     name: str, given: object, what: str, hint: str, least: float
 ) -> tuple[float, float]:
-    """Read two numbers of at least `least`."""
+    """Check that an argument is a pair of numbers of at least `least`."""
     if (
         isinstance(given, str | bytes | Mapping)
         or not isinstance(given, Collection)
@@ -296,21 +296,21 @@ def _read_pair(
 
 
 def items(name: str, given: object) -> Iterable[tuple[str, object]]:
-    """Read the items of a dict, whose keys are texts."""
+    """Yield the items of a dict whose keys must be texts."""
     if not isinstance(given, Mapping):
         raise _refusal(name, given, "is not a dict", "give a dict of values by name")
     return [(text(f"a name in {name}", key), each) for key, each in given.items()]
 
 
 def _format_number(exact: Decimal) -> str:
-    """Format a number without an exponent and without trailing zeros."""
+    """Format a number without an exponent and without zeros at its end."""
     if exact == exact.to_integral_value() and abs(exact) < _LONGEST_WHOLE:
         return str(int(exact))
     return f"{exact:f}".rstrip("0").rstrip(".") if "." in f"{exact:f}" else f"{exact:f}"
 
 
 def _read_number(name: str, given: object, hint: str) -> float:
-    """Read a finite number, also one written with digits."""
+    """Check that an argument is a finite number, or a text with one."""
     found = inf
     with suppress(ArithmeticError, ValueError):
         if isinstance(given, str):
@@ -325,24 +325,24 @@ def _read_number(name: str, given: object, hint: str) -> float:
 
 
 def _check_nul(name: str, given: str) -> str:
-    """Return a text without the character U+0000. Raises FieldError."""
+    """Check that a text does not contain U+0000, and return it. Raises FieldError."""
     if "\0" in given:
         raise _refusal(name, given, "holds the control character U+0000", "delete it")
     return given
 
 
 def refuse(name: str, given: object, reason: str, hint: str) -> NoReturn:
-    """Raise FieldError "bad-value" for the argument `name`, with the reason and a hint."""
+    """Raise FieldError "bad-value" for an argument."""
     raise _refusal(name, given, reason, hint)
 
 
 def _refusal(name: str, given: object, reason: str, hint: str) -> FieldError:
-    """Make the error of the argument `name`."""
+    """Make the error for a wrong argument."""
     return FieldError("bad-value", f"{name}: {_format_given(given)} {reason}", hint=hint)
 
 
 def _format_given(given: object) -> str:
-    """Format a value for an error: a short text, a number, or the type of an object."""
+    """Describe a value for an error message."""
     if isinstance(given, str):
         short = shorten(given, _LONGEST_SHOWN)
         return ascii(short) if not short.isprintable() else repr(short)

@@ -35,7 +35,7 @@ _SLOWEST: Final = 3.0
 
 
 def bound(seconds: int, memory: int) -> None:
-    """Bound this process: its processor time from now on, and its bytes of memory in all.
+    """Limit the processor time and the memory of this process.
 
     The seconds are those of an idle machine. There is no bound on Windows.
     """
@@ -53,7 +53,7 @@ def bound(seconds: int, memory: int) -> None:
 
 
 def allow(seconds: float) -> None:
-    """Bound the processor time of this process from now on, in place of an earlier bound.
+    """Set a new limit for the processor time of this process.
 
     Unlike `bound`, this can be called again, and takes fractions of a second.
     """
@@ -62,7 +62,7 @@ def allow(seconds: float) -> None:
 
 
 def _slowness() -> float:
-    """Measure how much more processor time work takes than on an idle machine: 1 to 3 times."""
+    """Measure how much more processor time work takes than on an idle machine, 1 to 3."""
     longest = 0.0
     for _ in range(5):
         begin = time.process_time()
@@ -72,12 +72,12 @@ def _slowness() -> float:
 
 
 def _task() -> list[str]:
-    """Do the fixed task that measures how slow the machine is."""
+    """Do some work to measure how slow the machine is."""
     return sorted(str(number * 7919 % 10007) for number in range(10_000))
 
 
 def run_reader(program: Path, *arguments: str, data: bytes | None = None) -> tuple[int, bytes]:
-    """Run a program in Python with `data` as its input; return its status and output."""
+    """Run a Python program with `data` as input and limits. Return status and output."""
     import subprocess  # here, since the processes that are run do without it
 
     try:
@@ -113,7 +113,7 @@ def run_bounded(
     data: bytes = b"",
     also: Mapping[str, str] | None = None,
 ) -> tuple[int, bytes]:
-    """Run any program with `data` as its input; return its status and output.
+    """Run a program with `data` as input and limits. Return status and output.
 
     `also` is added to its environment. The program ends when it has printed too much or hangs,
     and its own processes end with it. Raises OSError if it cannot be started.
@@ -157,7 +157,7 @@ def run_bounded(
 
 
 def _kill(leader: int) -> None:
-    """End a process and all processes that it started."""
+    """Kill a process and all processes that it has started."""
     with suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(leader, signal.SIGKILL)
@@ -166,7 +166,7 @@ def _kill(leader: int) -> None:
 
 
 def is_out_of_time(status: int) -> bool:
-    """True if a process ended because its time was over."""
+    """True if a process ended because it exceeded its time."""
     return status in _OUT_OF_TIME
 
 

@@ -48,28 +48,28 @@ _DELETE: Final = "delete it from the message or the value"
 
 
 def count_columns(text: str) -> int:
-    """Count the columns of a text in a terminal; Han characters have two."""
+    """Count the columns of a text on a terminal. A Han character takes two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def may_wrap_beside(char: str) -> bool:
-    """True if lines may end beside a character: Han, kana; Korean is wrapped at its blanks."""
+    """True if lines may break beside a character: Han or kana."""
     wide = unicodedata.east_asian_width(char) in "WF"
     return wide and not "\uac00" <= char <= "\ud7a3"
 
 
 def show_controls(text: str) -> str:
-    """Write the controls and marks of direction of a text as their numbers; lines stay."""
+    """Replace control and direction characters in a text by their codes, but not line ends."""
     return text if text.isprintable() else _UNSEEN.sub(_escape, text)
 
 
 def show_controls_in_line(text: str) -> str:
-    """Write the controls of a text as their numbers, tabs and ends of lines too."""
+    """Replace control characters in a text by their codes, also tabs and line ends."""
     return text if text.isprintable() else _UNSEEN_IN_LINE.sub(_escape, text)
 
 
 def escape_controls(text: str) -> str:
-    """Escape the controls and marks of direction in a JSON text; its meaning stays."""
+    """Escape control and direction characters in a JSON text."""
     # JSON escapes C0 itself; the others stand in strings, where an escape means the same.
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
@@ -81,7 +81,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
-    """Find the worst fault of a text that no page can take; None if there is none.
+    """Find the worst problem of a text that no page can show; None if there is none.
 
     Its message continues a prefix such as "the text of [a] " (`Diagnostic.about`); `hint` says
     where to delete the character.
@@ -105,7 +105,7 @@ def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
 
 
 def find_right_to_left(text: str) -> str:
-    """Find the first character from right to left, or mark of direction; "" for none."""
+    """Find the first right-to-left or direction character; "" if there is none."""
     found = _RIGHT_TO_LEFT.search(text)
     return found[0] if found else ""
 
@@ -116,7 +116,7 @@ def _is_heaped(text: str) -> bool:
 
 
 def find_control(text: str, medium: Medium = "page") -> str:
-    """Find the first character of a text that a medium refuses; "" if there is none."""
+    """Find the first character that an output medium refuses; "" if there is none."""
     if text.isprintable():  # all of these are not
         return ""
     found = _REFUSED[medium].search(text)
@@ -124,5 +124,5 @@ def find_control(text: str, medium: Medium = "page") -> str:
 
 
 def format_code_point(char: str) -> str:
-    """Format the number of a character: U+0009."""
+    """Format the code of a character: U+0009."""
     return f"U+{ord(char):04X}"

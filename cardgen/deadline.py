@@ -34,14 +34,14 @@ class Deadline:
             self._wires.clear()
 
     def restart(self, seconds: float) -> None:
-        """Count the seconds anew, from now on."""
+        """Count the seconds from now on again."""
         self._stop()
         self._timer = threading.Timer(seconds, self._cut)
         self._timer.daemon = True
         self._timer.start()
 
     def cover(self, wire: socket.socket) -> None:
-        """Cut a connection too when the time is over, even if TLS wraps it later.
+        """Close a connection too when the time is over.
 
         If an error occurs here, the connection is closed.
         """
@@ -62,7 +62,7 @@ class Deadline:
             self._timer.cancel()
 
     def _cut(self) -> None:
-        """Cut all connections: the time is over."""
+        """Close all connections, since the time is over."""
         self.is_over = True
         with self._lock:
             for wire in self._wires:

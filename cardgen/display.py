@@ -31,7 +31,7 @@ class Color(NamedTuple):
 
     @property
     def rgb(self) -> tuple[int, int, int]:
-        """The red, green and blue parts."""
+        """Return red, green and blue, each from 0 to 255."""
         return self[:3]
 
 
@@ -52,7 +52,7 @@ class FontRef(NamedTuple):
 
     @property
     def name(self) -> str:
-        """File name and face index, the same on every machine."""
+        """Return file name and face index, the same on every machine."""
         return f"{self.path.replace(chr(92), '/').rsplit('/', 1)[-1]}#{self.index}"
 
 
@@ -102,7 +102,7 @@ class GlyphRun(msgspec.Struct, frozen=True):
 
     @property
     def quarters(self) -> int:
-        """The number of quarter turns clockwise of each glyph."""
+        """Number of clockwise quarter turns of each glyph."""
         return (self.turn + self.sideways) % 4
 
 
@@ -357,7 +357,7 @@ class PlacedItem(NamedTuple):
 
 
 def walk(document: Document) -> Iterator[PlacedItem]:
-    """Yield every item that a document draws, in painting order. Raises FieldError."""
+    """Yield all items that a document draws, in painting order. Raises FieldError."""
     arguments.instance("document", document, Document, "take label.document()")
     for number, page in enumerate(document.pages):
         for depth, layer in enumerate(page.layers):
@@ -366,7 +366,7 @@ def walk(document: Document) -> Iterator[PlacedItem]:
 
 
 def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
-    """List the items that draw something, in painting order, moved by `x`, `y`."""
+    """List the items in groups that draw something, moved by `x`, `y` points."""
     found: list[Leaf] = []
     for item in items:
         if isinstance(item, Group):
@@ -382,12 +382,12 @@ def move_item(item: L, x: float, y: float) -> L:
 
 
 def turn_item(item: L, quarters: int, x: float, y: float) -> L:
-    """Turn an item clockwise by quarters around a point of the page."""
+    """Turn an item clockwise by quarter turns around a point."""
     return _turn_item(item, quarters, x, y) if quarters % 4 else item
 
 
 def _turn_item(item: Any, quarters: int, x: float, y: float) -> Any:
-    """Turn an item clockwise by quarters around the point `x`, `y`; see `turn_item`."""
+    """Turn an item clockwise by quarter turns around the point `x`, `y`."""
     center = x, y
     match item:
         case GlyphRun() | Path():
@@ -417,7 +417,7 @@ def _turn_item(item: Any, quarters: int, x: float, y: float) -> Any:
 
 
 def _turn_modules(bars: Bars, quarters: int) -> Bars:
-    """Turn the modules of a barcode clockwise; its box is turned already."""
+    """Turn the modules of a barcode clockwise, whose box is turned already."""
     for _ in range(quarters % 4):
         rows = tuple("".join(column) for column in zip(*reversed(bars.modules), strict=True))
         bars = replace(
@@ -434,7 +434,7 @@ def _turn_modules(bars: Bars, quarters: int) -> Bars:
 def _turn_point(
     at: tuple[float, float], quarters: int, center: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[float, float]:
-    """Turn a point clockwise by quarters around a centre."""
+    """Turn a point clockwise by quarter turns around a centre."""
     (x, y), (left, top) = at, center
     dx, dy = x - left, y - top
     for _ in range(quarters % 4):
@@ -443,7 +443,7 @@ def _turn_point(
 
 
 def _turn_points(points: tuple[float, ...], quarters: int) -> tuple[float, ...]:
-    """Turn points, as x and y in turn, clockwise around the origin."""
+    """Turn points clockwise by quarter turns around the origin."""
     for _ in range(quarters % 4):
         points = tuple(
             value for x, y in zip(points[::2], points[1::2], strict=True) for value in (-y, x)
@@ -452,7 +452,7 @@ def _turn_points(points: tuple[float, ...], quarters: int) -> tuple[float, ...]:
 
 
 def extent(item: Item) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the space that an item takes.
+    """Return left, top, right and bottom of an item in points.
 
     A run takes its advance and em box, a group the space of all its items.
     """
@@ -486,13 +486,13 @@ def extent(item: Item) -> tuple[float, float, float, float]:
 def _bounding_box(
     boxes: Iterable[tuple[float, float, float, float]], x: float, y: float
 ) -> tuple[float, float, float, float]:
-    """The smallest box around all boxes, moved by `x`, `y`; a point if there are no boxes."""
+    """Return the smallest box around boxes, moved by `x`, `y`."""
     lefts, tops, rights, bottoms = [*zip(*boxes, strict=True)] or [(0.0,)] * 4
     return x + min(lefts), y + min(tops), x + max(rights), y + max(bottoms)
 
 
 def scale_item(item: Leaf, by: float) -> Leaf:
-    """Scale an item by a factor for a picture of the page, where bars may be any size."""
+    """Scale an item for a reduced picture, where bars may have any size."""
     if by == 1.0:
         return item
     x, y = item.x * by, item.y * by
@@ -519,7 +519,7 @@ def scale_item(item: Leaf, by: float) -> Leaf:
 def _walk(
     items: Iterable[Item], x: float, y: float, roles: tuple[Role, ...]
 ) -> Iterator[tuple[tuple[Role, ...], Leaf]]:
-    """Yield the items that draw something, moved by `x`, `y`, with the roles around them."""
+    """Yield the items in groups that draw something, with the roles of their groups."""
     for item in items:
         if isinstance(item, Group):
             around = (*roles, item.role) if item.role else roles

@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 
 def make_printable(name: str) -> str:
-    """Make the name of a file printable, whatever bytes it has.
+    """Replace bytes in a file name that cannot be printed.
 
     Archives made on a Korean or Chinese Windows have names that are not UTF-8.
     """
@@ -82,7 +82,7 @@ class Location(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def for_people(self) -> Location:
-        """The location in the form for people."""
+        """Return the location in the form for people."""
         name = name_for_people(self.file)
         return self if name == self.file else Location(name)
 
@@ -106,11 +106,11 @@ class Diagnostic(msgspec.Struct, frozen=True):
             raise ValueError(f"unknown rule {self.rule!r}")
 
     def __str__(self) -> str:
-        """Format the diagnostic: ``FILE:LINE: rule: message`` and an indented hint."""
+        """Format the error: ``FILE:LINE: rule: message``, and the hint on the next line."""
         return self.in_words()
 
     def in_words(self, wording: Wording = word_in_general) -> str:
-        """Format the diagnostic, with the remedy in the given wording."""
+        """Format the error, with its remedy in the given wording."""
         place = f"{self.location}: " if self.location else ""
         warning = "warning: " if self.severity == "warning" else ""
         advice = self.advice(wording)
@@ -118,33 +118,33 @@ class Diagnostic(msgspec.Struct, frozen=True):
         return f"{place}{warning}{self.rule}: {self.message}{hint}"
 
     def advice(self, wording: Wording = word_in_general) -> str:
-        """Join the hint and the remedy in words."""
+        """Join the hint and the remedy of the error."""
         remedy = wording(self.remedy) if self.remedy else ""
         asked = " or " if self.hint.endswith("?") else ", or "
         return asked.join(filter(None, (self.hint, remedy)))
 
     def at(self, location: Location | None) -> Diagnostic:
-        """Move the diagnostic to another place."""
+        """Copy the error with another location."""
         return replace(self, location=location)
 
     def or_at(self, location: Location) -> Diagnostic:
-        """Move the diagnostic to a place if it has no place."""
+        """Copy the error, with a location if it has none."""
         return self if self.location else self.at(location)
 
     def about(self, prefix: str) -> Diagnostic:
-        """Put a prefix such as ``"box 3: "`` before the diagnostic's message."""
+        """Copy the error, with a prefix such as ``"box 3: "`` before its message."""
         return replace(self, message=prefix + self.message)
 
     def with_hint(self, hint: str) -> Diagnostic:
-        """Replace the hint."""
+        """Copy the error with another hint."""
         return replace(self, hint=hint)
 
     def with_rule(self, rule: str) -> Diagnostic:
-        """Replace the rule."""
+        """Copy the error with another rule."""
         return replace(self, rule=rule)
 
     def as_dict(self, wording: Wording = word_in_general) -> dict[str, str | int | None]:
-        """Format the diagnostic as data, for ``--json``; the hint includes the remedy."""
+        """Return the error as JSON data."""
         return {
             "rule": self.rule,
             "message": self.message,
@@ -180,7 +180,7 @@ class CardgenError(Exception):
 
     @staticmethod
     def of(found: Iterable[Diagnostic], warnings: Iterable[Diagnostic] = ()) -> CardgenError:
-        """Make an error of diagnostics, of their class, or of the base class if they differ.
+        """Make an exception from errors, of their common class or the base class.
 
         The error carries the `warnings` too. Raises ValueError without any diagnostic.
         """
@@ -197,33 +197,33 @@ class CardgenError(Exception):
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All faults, at least one."""
+        """Return all errors, at least one."""
         return self._diagnostics
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Warnings that were found before the error and stopped nothing."""
+        """Return the warnings that were found before the error."""
         return self._warnings
 
     @property
     def rule(self) -> str:
-        """The rule of a single fault, or "findings"."""
+        """Return the rule of a single error, or "findings"."""
         return "findings" if len(self._diagnostics) > 1 else self._diagnostics[0].rule
 
     @property
     def message(self) -> str:
-        """The message of a single fault, or the number of faults."""
+        """Return the message of a single error, or the number of errors."""
         count = len(self._diagnostics)
         return f"{count} findings" if count > 1 else self._diagnostics[0].message
 
     @property
     def location(self) -> Location | None:
-        """The location of a single fault."""
+        """Return the location of a single error, or None."""
         return None if len(self._diagnostics) > 1 else self._diagnostics[0].location
 
     @property
     def hint(self) -> str:
-        """The hint of a single fault, with its remedy."""
+        """Return the hint and remedy of a single error."""
         return "" if len(self._diagnostics) > 1 else self._diagnostics[0].advice()
 
     def __str__(self) -> str:
@@ -235,15 +235,15 @@ class CardgenError(Exception):
         return CardgenError.of, (self._diagnostics, self._warnings)
 
     def at(self, location: Location | None) -> CardgenError:
-        """Move the error to another place."""
+        """Copy the exception with another location."""
         return self.of((each.at(location) for each in self._diagnostics), self._warnings)
 
     def or_at(self, location: Location) -> CardgenError:
-        """Move faults without a place to a place."""
+        """Copy the exception, with a location for errors that have none."""
         return self.of((each.or_at(location) for each in self._diagnostics), self._warnings)
 
     def about(self, prefix: str) -> CardgenError:
-        """Put a prefix before all messages."""
+        """Copy the exception, with a prefix before all messages."""
         return self.of((each.about(prefix) for each in self._diagnostics), self._warnings)
 
 
@@ -319,7 +319,7 @@ class Loaded(NamedTuple, Generic[T]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def unwrap(self) -> T:
-        """Return the value of a file without errors. Raises CardgenError otherwise."""
+        """Return the value if there were no errors. Raises CardgenError otherwise."""
         raise_findings(self.diagnostics)
         assert self.value is not None
         return self.value
@@ -343,7 +343,7 @@ def pluralize(noun: str) -> str:
 
 
 def quantity(count: int, noun: str) -> str:
-    """Put a number of things into words: "1 page", "2 pages"; `noun` is the singular."""
+    """Write a number of things: "1 page", "2 pages". `noun` is the singular."""
     return f"{count:,} {noun if count == 1 else pluralize(noun)}"
 
 
@@ -353,7 +353,7 @@ def shorten(text: str, most: int) -> str:
 
 
 def find_closest(name: str, known: Sequence[str]) -> list[str]:
-    """Find the known names most like a mistyped name, the likeliest first."""
+    """Find known names similar to a mistyped name, most similar first."""
     if len(name) > _LONGEST_NAME:  # comparing names takes quadratic time
         return []
     from difflib import get_close_matches  # only those who made a mistake need it
@@ -364,7 +364,7 @@ def find_closest(name: str, known: Sequence[str]) -> list[str]:
 
 
 def hint_at_all(name: str, known: Sequence[str]) -> str:
-    """Hint at all known names for an unknown name, the most similar first."""
+    """Word a hint with all known names, most similar first."""
     from difflib import SequenceMatcher
 
     word = name.casefold()
@@ -382,7 +382,7 @@ def hint_at_all(name: str, known: Sequence[str]) -> str:
 
 
 def hint_at_nearest(name: str, known: Sequence[str]) -> str:
-    """Hint at the nearest known names for a mistyped name, or at the first known names."""
+    """Word a hint with the known names most similar to a mistyped one."""
     if close := find_closest(name, known):
         return "did you mean " + " or ".join(close) + "?"
     if not known:

@@ -59,7 +59,7 @@ class NamedBytes:
 
 
 def is_there(path: Path) -> bool:
-    """True if a path leads to something other than a folder, which may be read.
+    """True if a path is an existing file or device that may be read, and no folder.
 
     A path that cannot be examined, as in a closed folder, counts too: reading it raises an
     error with the reason.
@@ -69,7 +69,7 @@ def is_there(path: Path) -> bool:
 
 
 def has_bytes(path: Path) -> bool:
-    """True if a path leads to a file that is not empty; a device or a pipe is no file."""
+    """True if a path is a regular file that is not empty."""
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -78,13 +78,13 @@ def has_bytes(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """True if a path leads to a folder, or cannot be examined."""
+    """True if a path is a folder, or cannot be examined."""
     mode = _mode(path)
     return mode == _CLOSED or (mode is not None and stat.S_ISDIR(mode))
 
 
 def list_folder(folder: Path) -> list[Path]:
-    """List the paths in a folder, by name; nothing if there is no folder. Raises OSError."""
+    """List the paths in a folder by name; [] if it does not exist. Raises OSError."""
     try:
         with os.scandir(folder) as found:
             return sorted(folder / each.name for each in found)
@@ -112,13 +112,13 @@ def open_file(path: Path) -> BufferedReader:
 
 
 def read(path: Path, most: int) -> bytes:
-    """Read a file of up to `most` bytes. Raises OSError, also if it has more."""
+    """Read a file. Raises OSError, also if it has more than `most` bytes."""
     with open_file(path) as file:
         return read_limited(file, most)
 
 
 def read_limited(file: BufferedReader, most: int) -> bytes:
-    """Read an open file of up to `most` bytes. Raises OSError if it has more."""
+    """Read an open file. Raises OSError if it has more than `most` bytes."""
     data = file.read(most + 1)
     if len(data) > most:
         limit = f"{most // _MEGABYTE} MB" if most >= _MEGABYTE else f"{most // 1024} KB"
@@ -127,7 +127,7 @@ def read_limited(file: BufferedReader, most: int) -> bytes:
 
 
 def find_shortage(error: BaseException) -> str:
-    """Name the shortage of the machine behind an error; "" if there is none."""
+    """Return what the machine lacks according to an error, such as memory; or ""."""
     no_room = isinstance(error, ImportError) and "failed to map" in str(error)
     if isinstance(error, MemoryError) or no_room:
         return _SCARCE[errno.ENOMEM]
@@ -135,7 +135,7 @@ def find_shortage(error: BaseException) -> str:
 
 
 def _mode(path: Path) -> int | None:
-    """Read the mode of a path; None if nothing is there, `_CLOSED` if it cannot be read."""
+    """Return the mode of a path; None if it does not exist."""
     try:
         return path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -143,12 +143,12 @@ def _mode(path: Path) -> int | None:
 
 
 def _is_absent(error: OSError | ValueError) -> bool:
-    """True if an error means that a path leads nowhere."""
+    """True if an error means that a path does not exist."""
     return isinstance(error, ValueError) or error.errno in _ABSENT
 
 
 def decode(data: bytes, file: str) -> str:
-    """Decode the bytes of a text file, without a byte order mark. Raises EncodingError."""
+    """Decode the bytes of a UTF-8 text file. Raises EncodingError."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -163,13 +163,13 @@ def decode(data: bytes, file: str) -> str:
 
 
 def identify_other_kind(data: bytes) -> str:
-    """Name the kind of a file by its first bytes: "a picture"; "" for a text file."""
+    """Describe the kind of a file by its first bytes: "a picture"; "" for text."""
     kinds = (kind for kind, start in _BEGINNINGS.items() if re.match(start, data, re.DOTALL))
     return next(kinds, "")
 
 
 def check_encoding(name: str) -> None:
-    """Raise ValueError for the name of an encoding of texts that Python does not know."""
+    """Raise ValueError if Python does not know a text encoding."""
     try:
         codecs.getincrementaldecoder(name)().decode(b"")
         "".encode(name)

@@ -179,7 +179,7 @@ def _is_seen(char: str) -> bool:
 
 
 def _is_stroke(char: str) -> bool:
-    """True if a character is a dash, or written in place of a dash."""
+    """True if a character is a dash or is used as one."""
     return char in _STROKES or unicodedata.category(char) == _DASHES
 
 
@@ -214,7 +214,7 @@ FILLERS: Final[Mapping[str, Filler]] = MappingProxyType(
 
 
 def classify_filler(text: str, kind: str = "") -> Filler | None:
-    """Classify a text: the class of a filler, None for other texts.
+    """Classify a text that stands for "empty" or "undecided"; None for other texts.
 
     In a field of `kind` "item" possible articles are no fillers: the glossary decides there.
     """
@@ -224,12 +224,12 @@ def classify_filler(text: str, kind: str = "") -> Filler | None:
 
 
 def is_nothing(text: str, kind: str = "") -> bool:
-    """True if a text is a filler for "there is none"."""
+    """True if a text means "there is none"."""
     return classify_filler(text, kind) == "nothing"
 
 
 def warn_of_empty(text: str) -> Diagnostic:
-    """Make the warning for a filler that is read as empty."""
+    """Make the warning for a text that is read as empty."""
     return Diagnostic(
         "means-empty",
         f"{text.strip()!r} means empty",
@@ -239,7 +239,7 @@ def warn_of_empty(text: str) -> Diagnostic:
 
 
 def make_undecided_error(text: str) -> Diagnostic:
-    """Make the error for a filler whose value is not decided yet."""
+    """Make the error for a text that means "not decided yet"."""
     word = shorten(text.strip(), _LONGEST)
     if is_sheet_error(text):
         reason = f"{word!r} is an error of the spreadsheet"
@@ -252,7 +252,7 @@ def make_undecided_error(text: str) -> Diagnostic:
 
 
 def is_sheet_error(text: str) -> bool:
-    """True if a text is a spreadsheet's error, such as #REF!."""
+    """True if a text is an error of a spreadsheet, such as #REF!."""
     return bool(_ERRORS.fullmatch(unicodedata.normalize("NFKC", text.strip())))
 
 
@@ -299,7 +299,7 @@ def _classify_plain(plain: str) -> Filler | None:
 
 
 def _classify_word(plain: str) -> Filler | None:
-    """Classify a normalized word of the table, or one made of parts."""
+    """Classify a normalized word."""
     if found := FILLERS.get(plain):
         return found
     if not plain.startswith(_BEGINNINGS):

@@ -29,7 +29,7 @@ _SURROUNDINGS: Final = {
 
 
 def run_git(folder: Path, *words: str, given: bytes = b"", seconds: float = 20.0) -> bytes:
-    """Ask git in a folder, and return the bytes of its answer.
+    """Run git in a folder. Return its output.
 
     `given` goes to its standard input. Raises OSError without git,
     subprocess.CalledProcessError where it refuses, and subprocess.TimeoutExpired.

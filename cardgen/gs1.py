@@ -122,12 +122,12 @@ class Element(NamedTuple):
 
 
 def find_identifiers(text: str) -> tuple[str, ...]:
-    """Find the application identifiers in bracketed data, known or not."""
+    """Find the application identifiers in data with brackets, even unknown ones."""
     return tuple(_BRACKETED.findall(text))
 
 
 def check_outline(text: str) -> None:
-    """Check the identifiers in bracketed data, but no values. Raises Malformed."""
+    """Check the identifiers in data with brackets, but not their values. Raises Malformed."""
     before, *parts = _BRACKETED.split(text)
     if before or not parts:
         raise Malformed(
@@ -139,7 +139,7 @@ def check_outline(text: str) -> None:
 
 
 def parse(text: str) -> tuple[Element, ...]:
-    """Parse bracketed data into checked elements. Raises Malformed."""
+    """Parse data with brackets into checked elements. Raises Malformed."""
     check_outline(text)
     parts = _BRACKETED.split(text)[1:]
     elements = tuple(
@@ -153,25 +153,25 @@ def parse(text: str) -> tuple[Element, ...]:
 
 
 def format_elements(elements: Iterable[Element]) -> str:
-    """Format elements in brackets, with encoded values."""
+    """Write elements with brackets, as parse reads them."""
     return "".join(f"({identifier}){value}" for identifier, value, _ in elements)
 
 
 def format_interpretation(elements: Iterable[Element]) -> str:
-    """Format the human readable interpretation: ``(00) 3 8801234 000000017 4``, unbreakable."""
+    """Write elements as readable text: ``(00) 3 8801234 000000017 4``."""
     readings = ((name, reading.replace(" ", _SPACE)) for name, _, reading in elements)
     return " ".join(f"({name}){_SPACE}{reading}" for name, reading in readings)
 
 
 def join_elements(elements: Sequence[Element]) -> str:
-    """Join elements as a reader outputs them: FNC1 behind values without predefined length."""
+    """Join elements as a barcode reader does, with FNC1 after values of variable length."""
     parts = [f"{identifier}{value}" for identifier, value, _ in elements]
     ends = ["" if _PREDEFINED.match(part) else SEPARATOR for part in parts[:-1]]
     return "".join(part + end for part, end in zip(parts, [*ends, ""], strict=True))
 
 
 def find_contradictions(label: Iterable[str]) -> Iterator[Malformed]:
-    """Find missing and contradictory identifiers among those of a label."""
+    """Yield errors about missing or contradictory identifiers of a label."""
     shown = set(label)
     for name in sorted(shown):
         for group in IDENTIFIERS[name].needs:
@@ -211,7 +211,7 @@ def check_element(identifier: str, value: str) -> Element:
 
 
 def _with_decimals(identifier: str, value: str) -> str:
-    """Return ``330n`` and the like with the number of the value's decimals for n."""
+    """Replace n in an identifier such as ``330n`` by the number of decimals."""
     if not identifier.endswith("n"):
         return identifier
     _, _, decimals = value.strip().partition(".")
@@ -230,7 +230,7 @@ def _identify(identifier: str) -> Identifier:
 
 
 def _check_text(identifier: str, known: Identifier, value: str) -> str:
-    """Check a value of the kind "text", and return it."""
+    """Check a text value, and return it. Raises Malformed."""
     # A match always ends at the first character that is not allowed.
     end = _CHARACTERS.match(value).end()  # type: ignore[union-attr]
     if end < len(value):
@@ -244,7 +244,7 @@ def _check_text(identifier: str, known: Identifier, value: str) -> str:
 
 
 def _check_digits(identifier: str, known: Identifier, value: str) -> str:
-    """Check a value of digits, and return it in its full length."""
+    """Check a value of digits, and return it in full length. Raises Malformed."""
     digits = value.replace(" ", "")
     if known.decimals is not None and re.fullmatch(r"[0-9]{1,5}|[0-9]+\.[0-9]+", digits):
         whole, _, rest = digits.partition(".")
@@ -269,7 +269,7 @@ def _check_digits(identifier: str, known: Identifier, value: str) -> str:
 
 
 def _read_date(identifier: str, value: str) -> str:
-    """Read a date as YYMMDD; day 00 is the last of its month (General Specifications 3.4)."""
+    """Convert a date to YYMMDD; day 00 is the last of the month (3.4). Raises Malformed."""
     match = _DATE.fullmatch(value)
     if not match:
         raise _no_date(identifier, value)
@@ -296,7 +296,7 @@ def _no_date(identifier: str, value: str) -> Malformed:
 
 
 def _check_length(identifier: str, known: Identifier, value: str, unit: str) -> str:
-    """Check the length of a value, and return it."""
+    """Check the length of a value, and return it. Raises Malformed."""
     if known.least <= len(value) <= known.most:
         return value
     lengths = f"{known.least} to {known.most}" if known.least < known.most else known.most
@@ -306,7 +306,7 @@ def _check_length(identifier: str, known: Identifier, value: str, unit: str) -> 
 
 
 def _describe(identifier: str) -> str:
-    """Format an application identifier with its title for an error."""
+    """Describe an application identifier with its title."""
     known = IDENTIFIERS.get(identifier)
     return f"({identifier}) {known.title}" if known else f"({identifier})"
 
@@ -329,7 +329,7 @@ _EXAMPLE: Final = 'write data = "https://example.org (01){gtin}(10){lot}"'
 
 
 def parse_link(data: str) -> tuple[str, tuple[Element, ...]]:
-    """Parse an address with element strings, or a URI, into the URI and its elements."""
+    """Parse an address with elements, or a GS1 Digital Link URI. Return URI and elements."""
     if find_identifiers(data):
         address, _, strings = data.partition("(")
         elements = parse(f"({strings}")
@@ -338,7 +338,7 @@ def parse_link(data: str) -> tuple[str, tuple[Element, ...]]:
 
 
 def check_link_outline(text: str) -> None:
-    """Check an address and identifiers, but no values. Raises Malformed.
+    """Check an address and its identifiers, but not their values. Raises Malformed.
 
     An address that contains a field is not checked.
     """
@@ -350,7 +350,7 @@ def check_link_outline(text: str) -> None:
 
 
 def _read_address(text: str) -> str:
-    """Check the part of a URI before its key: scheme, host, perhaps a path."""
+    """Check the beginning of a URI: scheme, host and perhaps a path. Raises Malformed."""
     parts = urlsplit(text)
     if parts.scheme.lower() not in ("https", "http") or not parts.netloc:
         raise Malformed(f"{text!r} is not a web address", _EXAMPLE)
@@ -363,7 +363,7 @@ def _read_address(text: str) -> str:
 
 
 def _write_link(address: str, elements: Sequence[Element]) -> tuple[str, tuple[Element, ...]]:
-    """Write a URI of an address and elements; return it with the ordered elements."""
+    """Make a GS1 Digital Link URI. Return it with its elements in order."""
     by_name = {each.identifier: each for each in elements}
     key = next((by_name[name] for name in _KEYS if name in by_name), None)
     if key is None:
@@ -378,7 +378,7 @@ def _write_link(address: str, elements: Sequence[Element]) -> tuple[str, tuple[E
 
 
 def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
-    """Check a complete URI, and return it with its elements. Raises Malformed."""
+    """Check a complete GS1 Digital Link URI. Return it with its elements."""
     if bad := next((char for char in uri if not "!" <= char <= "~"), ""):
         said = f"a URI cannot contain {bad!r} (U+{ord(bad):04X}), as in {uri!r}"
         raise Malformed(said, "write each byte of its UTF-8 as %XX")
@@ -412,7 +412,7 @@ def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
 
 
 def _check_order(names: Sequence[str], uri: str) -> None:
-    """Check the order of the qualifiers of a key in a URI. Raises Malformed."""
+    """Check the order of the qualifiers in a URI. Raises Malformed."""
     key, *rest = names
     order = _QUALIFIERS[key]
     for name in rest:
@@ -426,6 +426,6 @@ def _check_order(names: Sequence[str], uri: str) -> None:
 
 
 def _check_company(elements: Sequence[Element]) -> None:
-    """Raise Malformed if identifiers of a link are missing or contradict."""
+    """Raise Malformed if identifiers of a link are missing or contradict each other."""
     for wrong in find_contradictions(each.identifier for each in elements):
         raise wrong

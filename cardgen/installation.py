@@ -20,7 +20,7 @@ _RECEIPT_EXTRAS: Final = lazy_pattern(r'name = "cardgen", extras = \[([^\]]*)\]'
 
 
 def require_packages(purpose: str, extra: str, *modules: str) -> None:
-    """Raise PackageError if one of the modules of an extra is not installed.
+    """Raise PackageError if a package that an extra installs is missing.
 
     `purpose` names the task for people: "a preflight".
     """
@@ -34,7 +34,7 @@ def require_packages(purpose: str, extra: str, *modules: str) -> None:
 
 
 def without_build(package: str) -> PackageError:
-    """Make the error for a package of every installation that is not there.
+    """Make the error for a missing package that every installation needs.
 
     Some systems have no build of it: `pyproject.toml` leaves it out there.
     """
@@ -74,7 +74,7 @@ def find_install_command(extra: str) -> str:
 
 
 def _find_checkout() -> str:
-    """Find the folder of an editable installation (PEP 610); "" for another."""
+    """Find the folder of an editable installation (PEP 610); "" for others."""
     from importlib.metadata import PackageNotFoundError, distribution
     from urllib.request import url2pathname
 

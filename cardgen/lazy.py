@@ -14,7 +14,7 @@ from typing import Any, AnyStr, cast
 
 
 def import_on_use(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
-    """Make the `__getattr__` of a package, from its modules and the names in each.
+    """Make a `__getattr__` for a package, which imports names when they are used.
 
     The names of a module are words of one text.
     """

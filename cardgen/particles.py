@@ -38,12 +38,12 @@ _UNITS: Final = {"kg": 16, "g": 16, "mm": 0, "cm": 0, "m": 0, "%": 0, "℃": 0, 
 
 
 def text_in(lang: str, text: str) -> str:
-    """Choose the particles of a text whose values are filled in, if `lang` has particles."""
+    """Choose the forms of Korean particles in a text after values are filled in."""
     return choose_particles(text) if lang.startswith("ko") else text
 
 
 def choose_particles(text: str, before: str = "") -> str:
-    """Put each particle of `text` into the form that the word before it needs.
+    """Replace particles with two forms by the form that the word before needs.
 
     `before` is the text before this one on its line, such as an emphasised piece.
     """
@@ -64,7 +64,7 @@ def choose_particles(text: str, before: str = "") -> str:
 
 
 def _find_final_consonant(text: str) -> int | None:
-    """Find the final consonant of the last sound of a text, by its number in Hangul.
+    """Return the number of the final consonant of a text's last sound; None if unknown.
 
     0 means an open syllable, None an unknown sound.
     """
@@ -84,7 +84,7 @@ def _find_final_consonant(text: str) -> int | None:
 
 
 def _cut_behind_word(text: str) -> str:
-    """Remove the marks and brackets behind the last spoken word of a text."""
+    """Remove the marks and brackets after the last word of a text."""
     while True:
         shorter = _BRACKETS.sub("", _READING.sub(r"\1", text)).rstrip()
         if shorter == text:
@@ -95,7 +95,7 @@ def _cut_behind_word(text: str) -> str:
 
 
 def _find_latin_final(word: str) -> int:
-    """Find the final consonant of a Latin word, or of the name of an abbreviation's letter."""
+    """Return the final consonant of a Latin word, or of the name of its last letter."""
     if word.isupper():
         return _LETTERS.get(word[-1], 0)
     if word[-1] in "lmn":

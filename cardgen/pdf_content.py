@@ -50,7 +50,7 @@ class PdfBox(NamedTuple):
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height."""
+        """Width and height of the rectangle."""
         return self.right - self.left, self.top - self.bottom
 
     @property
@@ -61,22 +61,22 @@ class PdfBox(NamedTuple):
 
     @property
     def has_area(self) -> bool:
-        """True if the sides do not meet or cross."""
+        """True if the rectangle has an area."""
         return self.right > self.left and self.top > self.bottom
 
     def is_within(self, other: PdfBox) -> bool:
-        """True if the rectangle lies within another."""
+        """True if the rectangle is inside another."""
         return all(gap >= -_SLACK for gap in self.margins(other))
 
     def margins(self, outer: PdfBox) -> tuple[float, float, float, float]:
-        """Margins between the rectangle and an outer one: left, bottom, right, top."""
+        """Return the distances to an outer rectangle: left, bottom, right, top."""
         return (
             self.left - outer.left, self.bottom - outer.bottom,
             outer.right - self.right, outer.top - self.top,
         )  # fmt: skip
 
     def common(self, other: PdfBox) -> PdfBox:
-        """Intersect two rectangles; the sides of the result cross if they do not meet."""
+        """Intersect two rectangles. The result has no area if they do not overlap."""
         return PdfBox(
             max(self.left, other.left), max(self.bottom, other.bottom),
             min(self.right, other.right), min(self.top, other.top),
@@ -87,7 +87,7 @@ EVERYWHERE: Final = PdfBox(-1e9, -1e9, 1e9, 1e9)
 
 
 def times(first: Matrix, second: Matrix) -> Matrix:
-    """Multiply matrices: apply `first`, then `second` (8.3.4)."""
+    """Multiply two matrices: apply `first`, then `second` (8.3.4)."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
     return (
@@ -97,13 +97,13 @@ def times(first: Matrix, second: Matrix) -> Matrix:
 
 
 def linear(matrix: Matrix) -> Matrix:
-    """Drop the translation of a matrix, and round the rest, to compare matrices."""
+    """Return a matrix without translation, rounded for comparison."""
     a, b, c, d, _, _ = matrix
     return round(a, _DIGITS), round(b, _DIGITS), round(c, _DIGITS), round(d, _DIGITS), 0.0, 0.0
 
 
 def least_scale(matrix: Matrix) -> float:
-    """Find the smallest scale of a matrix in any direction (a singular value)."""
+    """Return the smallest scale of a matrix in any direction."""
     a, b, c, d, _, _ = matrix
     half = (a * a + b * b + c * c + d * d) / 2
     area = a * d - b * c
@@ -111,7 +111,7 @@ def least_scale(matrix: Matrix) -> float:
 
 
 def around(points: Iterable[Point], matrix: Matrix = UNMOVED) -> PdfBox:
-    """Find the bounding box of points that a matrix moves."""
+    """Return the bounding box of points after a transformation."""
     a, b, c, d, e, f = matrix
     moved = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
     xs, ys = [x for x, _ in moved], [y for _, y in moved]
@@ -119,7 +119,7 @@ def around(points: Iterable[Point], matrix: Matrix = UNMOVED) -> PdfBox:
 
 
 def keeps_upright(matrix: Matrix) -> bool:
-    """True if a matrix keeps upright rectangles upright."""
+    """True if a matrix maps horizontal and vertical lines to such lines."""
     a, b, c, d, _, _ = map(abs, matrix)
     return max(a, d) * _SQUARE > max(b, c) or max(b, c) * _SQUARE > max(a, d)
 
@@ -155,11 +155,11 @@ class GraphicsState(NamedTuple):
     leading: float = 0.0
 
     def without_place(self, text: Matrix = UNMOVED) -> GraphicsState:
-        """Return the state without its place on the page, to compare states."""
+        """Copy the state without its position on the page, to compare states."""
         return GraphicsState(linear(self.ctm), *self[1:11], linear(text))
 
     def with_parameters(self, given: Any) -> GraphicsState:
-        """Apply graphics state parameters except the font (8.4.5)."""
+        """Apply graphics state parameters, but not the font (8.4.5)."""
         changes: dict[str, Any] = {
             field: number(value)
             for key, field in _PARAMETERS.items()
@@ -185,7 +185,7 @@ _SETTING: Final = {
 
 
 def blend_mode(given: Any) -> str:
-    """Read the blend mode of graphics state parameters; empty for none."""
+    """Read the blend mode in graphics state parameters; "" if there is none."""
     modes = entry(given, "/BM")
     return name(next(iter(items(modes)), modes))
 
@@ -202,7 +202,7 @@ class Path:
         self._continues = False  # True if the next point belongs to the last subpath
 
     def add(self, operator: str, given: list[float]) -> None:
-        """Add a construction operator. Raises ValueError for wrong operands."""
+        """Add a path operator to the path. Raises ValueError for wrong operands."""
         self.is_box = operator == "re"
         if self.is_box:
             x, y, width, height = given
@@ -228,7 +228,7 @@ class Path:
         self.points += points
 
     def rectangles(self) -> set[tuple[float, float, bool]]:
-        """Find the rectangles of the path: width, height, and True for a slanted one.
+        """Return the rectangles in the path: width, height, and True if slanted.
 
         A slanted rectangle, or any parallelogram, is its longest side and the height on that.
         """
@@ -242,7 +242,7 @@ class Path:
 
 
 def _rectangle(points: list[Point]) -> tuple[float, float, bool] | None:
-    """Measure a rectangle or parallelogram, as `Path.rectangles`; None for other shapes."""
+    """Measure a rectangle or parallelogram; None for other shapes."""
     sides = [(a[1] == b[1], a[0] == b[0]) for a, b in pairwise((*points, points[0]))]
     level, upright = (True, False), (False, True)
     if sides in ([level, upright] * 2, [upright, level] * 2):
@@ -271,7 +271,7 @@ class Event(NamedTuple):
 
     @property
     def is_stroke(self) -> bool:
-        """True if an operator of colours is for strokes."""
+        """True if an operator sets colours of strokes."""
         return self.operator[0].isupper()
 
 
@@ -322,7 +322,7 @@ class Content:
                 self._apply_clip(value)
 
     def resource(self, kind: str, key: Any) -> Any:
-        """Find a named resource; None if it is missing."""
+        """Return a named resource; None if it is missing."""
         return entry(entry(self.resources, kind), str(key))
 
     def move_text(self, across: float, up: float) -> None:
@@ -330,7 +330,7 @@ class Content:
         self.text = times((1.0, 0.0, 0.0, 1.0, across, up), self.text)
 
     def _save(self, operator: str, operands: Any) -> bool:
-        """True if the graphics state was saved, or a saved one was restored."""
+        """True if the operator saved or restored the graphics state."""
         if operator == "q":
             self._saved.append(self.state)
         elif not self._saved:
@@ -340,11 +340,11 @@ class Content:
         return True
 
     def _transform(self, operator: str, operands: Any) -> None:
-        """Apply a matrix to the CTM."""
+        """Multiply the CTM with a matrix."""
         self.state = self.state._replace(ctm=times(_matrix(operands), self.state.ctm))
 
     def _set(self, operator: str, operands: Any) -> None:
-        """Set a number of the graphics state; Tz gives percents."""
+        """Set a number of the graphics state."""
         value: Any = float(operands[0]) / (100 if operator == "Tz" else 1)
         self.state = self.state._replace(**{_SETTING[operator]: value})
 
@@ -353,7 +353,7 @@ class Content:
         self.state = self.state._replace(rendering=int(operands[0]))
 
     def _set_parameters(self, operator: str, operands: Any) -> Any:
-        """Apply named graphics state parameters, with their font; return them."""
+        """Apply named graphics state parameters, and return them."""
         given = self.resource("/ExtGState", operands[0])
         self.state = self.state.with_parameters(given)
         if len(chosen := items(entry(given, "/Font"))) == 2:
@@ -362,7 +362,7 @@ class Content:
         return given
 
     def _set_font(self, operator: str, operands: Any) -> Any:
-        """Choose a named font; return its dictionary."""
+        """Set a named font. Return its dictionary."""
         key, size = str(operands[0]), float(operands[1])
         found = self.resource("/Font", key)
         if key not in self._fonts:
@@ -371,16 +371,16 @@ class Content:
         return found
 
     def _set_device_color(self, operator: str, operands: Any) -> None:
-        """Choose a colour in a device space."""
+        """Set a colour in a device colour space."""
         space = self._find_space(pikepdf.Name(_DEVICES[operator.lower()]))
         self._choose(operator, self._paint(space, tuple(map(float, operands)), None))
 
     def _set_space(self, operator: str, operands: Any) -> None:
-        """Choose a colour space, with its initial colour."""
+        """Set a colour space with its initial colour."""
         self._choose(operator, self._paint(self._find_space(operands[0]), None, None))
 
     def _set_color(self, operator: str, operands: Any) -> Any:
-        """Choose a colour in the current space, or a pattern; return the pattern."""
+        """Set a colour in the current space, or a pattern. Return the pattern."""
         given, pattern = list(operands), None
         if given and isinstance(given[-1], pikepdf.Name):
             pattern = self.resource("/Pattern", given.pop())
@@ -390,7 +390,7 @@ class Content:
         return pattern
 
     def _find_space(self, found: Any) -> Any:
-        """Read a colour space; a named one is read once."""
+        """Read a colour space; cached by name."""
         if not isinstance(found, pikepdf.Name):
             return self._space(found)
         key = str(found)
@@ -399,18 +399,18 @@ class Content:
         return self._spaces[key]
 
     def _choose(self, operator: str, paint: Any) -> None:
-        """Set the paint of fills or strokes, unless the stream has no colours of its own."""
+        """Set the paint of fills or strokes."""
         if self.colored and operator[0].islower():
             self.state = self.state._replace(fill=paint)
         elif self.colored:
             self.state = self.state._replace(stroke=paint)
 
     def _construct(self, operator: str, operands: Any) -> None:
-        """Add points to the path."""
+        """Add a path operator to the path."""
         self._path.add(operator, [float(each) for each in operands])
 
     def _clip(self, operator: str, operands: Any) -> None:
-        """Note that the path becomes a clip path when it ends (8.5.4)."""
+        """Record that the path becomes a clip path at its end (8.5.4)."""
         self._clips = True
 
     def _end_path(self, operator: str, operands: Any) -> Path:
@@ -419,7 +419,7 @@ class Content:
         return path
 
     def _apply_clip(self, path: Any) -> None:
-        """Clip with a path that ended, if an operator W asked for it."""
+        """Clip with a finished path if an operator W was before."""
         if self._clips and path.points:
             state = self.state
             clip = state.clip.common(around(path.points, state.ctm))
@@ -439,7 +439,7 @@ class Content:
         self._line = self.text = times((1.0, 0.0, 0.0, 1.0, across, up), self._line)
 
     def _show(self, operator: str, operands: Any) -> Any:
-        """Return the strings and adjustments of a text-showing operator (9.4.3)."""
+        """Return the strings and adjustments of an operator that shows text (9.4.3)."""
         if operator in ("'", '"'):
             self._place_text("T*", ())
         if operator == '"':
@@ -449,7 +449,7 @@ class Content:
         return items(shown) if isinstance(shown, pikepdf.Array) else [shown]
 
     def _find(self, operator: str, operands: Any) -> Any:
-        """Find the XObject or shading that an operator names."""
+        """Return the XObject or shading that an operator names."""
         return self.resource("/XObject" if operator == "Do" else "/Shading", operands[0])
 
     _TABLE: ClassVar[tuple[tuple[str, Kind, _Execute | None], ...]] = (
@@ -480,7 +480,7 @@ class Content:
 
 
 def covers_its_box(path: Path, state: GraphicsState) -> bool:
-    """True if a filled path covers its bounding box on the page, within an exact clip."""
+    """True if a filled path covers its whole bounding box."""
     single = len(path.starts) == 1 and len(path.points) == _CORNERS
     return single and path.is_box and state.exact and keeps_upright(state.ctm)
 

@@ -26,40 +26,40 @@ UNREADABLE: Final = (
 
 
 def entry(holder: Any, key: str) -> Any:
-    """Read an entry of a dictionary or stream; None if it is missing."""
+    """Return an entry of a dictionary or stream; None if it is missing."""
     return holder.get(key) if isinstance(holder, _HOLDERS) else None
 
 
 def dictionary(holder: Any, key: str) -> pikepdf.Object | None:
-    """Read an entry that is a dictionary or stream; None if it is missing."""
+    """Return an entry if it is a dictionary or stream; else None."""
     found = entry(holder, key)
     return found if isinstance(found, _HOLDERS) else None
 
 
 def items(found: Any) -> list[Any]:
-    """List the items of an array; empty for any other object."""
+    """Return the items of an array; [] for other objects."""
     return list(found) if isinstance(found, pikepdf.Array) else []
 
 
 def one_or_more(found: Any) -> list[Any]:
-    """List the items of an array; any other object is a list of one."""
+    """Return the items of an array; other objects become a list of one."""
     return items(found) or [found]
 
 
 def values(found: Any) -> list[tuple[str, Any]]:
-    """List the keys and values of a dictionary; empty for any other object."""
+    """Return keys and values of a dictionary; [] for other objects."""
     return list(found.items()) if isinstance(found, pikepdf.Dictionary) else []
 
 
 def number(found: Any, default: float = 0.0) -> float:
-    """Read a number; any other object gives `default`."""
+    """Return a number; `default` for other objects."""
     if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
         return float(found)
     return default
 
 
 def numbers(found: Any, count: int) -> tuple[float, ...] | None:
-    """Read an array of `count` numbers; None for any other object."""
+    """Return an array of `count` numbers; None for other objects."""
     listed = items(found)
     if len(listed) != count or any(isinstance(item, pikepdf.Object) for item in listed):
         return None
@@ -67,17 +67,17 @@ def numbers(found: Any, count: int) -> tuple[float, ...] | None:
 
 
 def name(found: Any) -> str:
-    """Read a name, with its slash; empty for any other object."""
+    """Return a name with its slash; "" for other objects."""
     return str(found) if isinstance(found, pikepdf.Name) else ""
 
 
 def text(found: Any) -> str:
-    """Read a text string; empty for any other object."""
+    """Return a text string; "" for other objects."""
     return str(found) if isinstance(found, pikepdf.String) else ""
 
 
 def resources_of(holder: Any, outer: Any) -> Any:
-    """Find the resources of a form, pattern or font: its own, or else the `outer` ones."""
+    """Return the resources of a form, pattern or font, or else the `outer` ones."""
     own = dictionary(holder, "/Resources")
     return outer if own is None else own
 
@@ -99,7 +99,7 @@ def is_stream(found: Any) -> bool:
 
 
 def inherited_entry(page: Any, key: str) -> Any:
-    """Read an entry of a page, or of the nodes above it in the page tree."""
+    """Return an entry of a page, or of its parents in the page tree."""
     seen: set[Key] = set()
     node = page
     while isinstance(node, pikepdf.Dictionary) and node.objgen not in seen:
@@ -111,7 +111,7 @@ def inherited_entry(page: Any, key: str) -> Any:
 
 
 def chain(first: Any, key: str) -> Iterator[Any]:
-    """Yield a dictionary and its successors under `key`, one or an array of them, each once.
+    """Yield a dictionary, and once each dictionary that follows it under `key`, also in arrays.
 
     Objects may lead back to themselves, but only through one that has a number.
     """
@@ -131,7 +131,7 @@ def chain(first: Any, key: str) -> Iterator[Any]:
 
 
 def read_last_packed(stream: Any) -> bytes:
-    """Return the bytes of a stream with only its last filter still applied.
+    """Decode a stream except for its last filter. Return the bytes.
 
     A JPEG that is packed in ASCII too comes out as a JPEG.
     """
@@ -151,7 +151,7 @@ def read_last_packed(stream: Any) -> bytes:
 
 
 def make_inline_stream(pdf: pikepdf.Pdf, inline: Any) -> Any:
-    """Turn an inline picture (ISO 32000-1, 8.9.7) into a stream, still packed."""
+    """Turn an inline picture (8.9.7) into a stream, still compressed."""
     entries = {key[1:]: value for key, value in inline.obj.items() if key != "/Length"}
     filters, parameters = (entries.pop(key, None) for key in ("Filter", "DecodeParms"))
     stream = pdf.make_stream(b"", **entries)
@@ -160,7 +160,7 @@ def make_inline_stream(pdf: pikepdf.Pdf, inline: Any) -> Any:
 
 
 def _copy(parameters: Any) -> Any:
-    """Copy the decode parameters that are plain values, for use in another file."""
+    """Copy the decode parameters that are simple values."""
     plain = (each for each in values(parameters) if not isinstance(each[1], pikepdf.Object))
     return pikepdf.Dictionary(dict(plain))
 
@@ -176,7 +176,7 @@ UNPACKED: Final = frozenset(
 
 
 def unwrap(picture: Any) -> None:
-    """Undo all filters of a picture but the last, if that is possible."""
+    """Decode a picture except for its last filter, if possible."""
     filters, parameters = picture.get("/Filter"), picture.get("/DecodeParms")
     names, listed = [str(each) for each in items(filters)], items(parameters)
     if len(names) < 2 or names[-1] not in PACKED - UNPACKED:

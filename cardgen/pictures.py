@@ -95,7 +95,7 @@ class PictureHeader(msgspec.Struct, frozen=True):
 
     @property
     def upright(self) -> tuple[int, int]:
-        """Width and height of the upright picture."""
+        """Width and height of the picture after rotation by its orientation."""
         if self.orientation in _ON_ITS_SIDE:
             return self.height, self.width
         return self.width, self.height
@@ -110,7 +110,7 @@ class _Refused(Exception):
 
 
 def expand_png(data: bytes) -> bytes:
-    """Expand a PNG file of 1, 2 or 4 bits a sample to 8 bits, with the same pixels and size.
+    """Expand a PNG file with 1, 2 or 4 bits per sample to 8 bits.
 
     Other files, and files that cannot be read, stay as they are.
     """
@@ -158,7 +158,7 @@ def open_picture(path: Path) -> Photo:
 
 
 def read_picture(data: bytes, name: str) -> Photo:
-    """Read a picture from the bytes of a file; see `open_picture`."""
+    """Read a picture from bytes; see `open_picture`."""
     if drawing := read_artwork(data, name) or read_excerpt(data, name):
         return Photo(data, drawing.width, drawing.height, name)
     try:
@@ -171,7 +171,7 @@ def read_picture(data: bytes, name: str) -> Photo:
 
 
 def _read_pixels(data: bytes, name: str) -> Photo:
-    """Check a picture of pixels; a clear one is refused, since a logo would be missing."""
+    """Check a picture of pixels. A fully transparent one is refused."""
     pixels = decode_picture(data)
     if pixels.mode in ("LA", "RGBA") and not pixels.getbbox():
         hint = "make a part of the picture visible, and save it again"
@@ -181,7 +181,7 @@ def _read_pixels(data: bytes, name: str) -> Photo:
 
 
 def read_artwork(data: bytes, file: str = "") -> Artwork | None:
-    """Read a drawing from the bytes of a `file`; None if no SVG. Raises LayoutError."""
+    """Read an SVG drawing from bytes; None if they are no SVG. Raises LayoutError."""
     if data.startswith(_PIXELS):
         return None
     from cardgen.artwork import is_svg, read_svg  # here, since few labels need it
@@ -190,7 +190,7 @@ def read_artwork(data: bytes, file: str = "") -> Artwork | None:
 
 
 def read_excerpt(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt | None:
-    """Read the first page of a PDF from the bytes of a `file`; None if no PDF.
+    """Read the first page of a PDF from bytes; None if they are no PDF.
 
     With a `condition`, the profile of a press, colours become its inks where possible.
     Raises LayoutError "bad-picture" or "picture-feature".
@@ -204,7 +204,7 @@ def read_excerpt(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt
 
 @lru_cache(maxsize=4)
 def render_pixels(data: bytes) -> bytes:
-    """Render the first page of a PDF as a PNG file; return another picture as it is.
+    """Draw the first page of a PDF as a PNG. Return other pictures unchanged.
 
     The page has 600 dpi, within bounds on its pixels. Raises LayoutError "bad-picture".
     """
@@ -242,7 +242,7 @@ def read_header(data: bytes) -> PictureHeader:
 
 @lru_cache(maxsize=1)
 def decode_picture(data: bytes) -> Image.Image:
-    """Decode a picture upright in sRGB, in mode L, LA, RGB or RGBA; it is shared.
+    """Decode a picture in upright orientation and sRGB; cached.
 
     A JPEG with more pixels than `MOST_DECODED` allows is decoded at half its size. Raises
     LayoutError "bad-picture".
@@ -256,14 +256,14 @@ def decode_picture(data: bytes) -> Image.Image:
 
 
 def decode_stored(data: bytes) -> Image.Image:
-    """Decode a picture in its own colours, if it has a `profile` or is CMYK."""
+    """Decode a picture; without converting its colours if it has a `profile` or is CMYK."""
     head = read_header(data)
     has_own = head.profile or head.mode == "CMYK"
     return _use_picture(data, _pixels) if has_own else decode_picture(data)
 
 
 def _pixels(image: Image.Image) -> Image.Image:
-    """Decode the pixels of an open picture, upright. Raises _Refused."""
+    """Decode the pixels of an open picture, in upright orientation. Raises _Refused."""
     from PIL import ImageOps
 
     width, height = image.size
@@ -298,7 +298,7 @@ def _pixels(image: Image.Image) -> Image.Image:
 
 
 def _profile(image: Image.Image, data: bytes) -> bytes:
-    """Find the colour profile of a picture; empty if its colours are sRGB.
+    """Return the ICC profile of a picture; b"" for sRGB.
 
     Some files have no profile inside, but give its numbers or its name.
     """
@@ -321,12 +321,12 @@ def _profile(image: Image.Image, data: bytes) -> bytes:
 
 
 def _in_mode(image: Image.Image, mode: str) -> Image.Image:
-    """Convert a picture to a mode, unless it has that mode."""
+    """Convert a picture to a pixel mode if it has another."""
     return image if image.mode == mode else image.convert(mode)
 
 
 def _too_many(pixels: str) -> _Refused:
-    """Make the refusal of a picture with too many pixels."""
+    """Make the error for a picture with too many pixels."""
     return _Refused(f"the picture has {pixels}", _SMALLER)
 
 
@@ -367,7 +367,7 @@ def is_opaque(data: bytes) -> bool:
 def sample_colors(
     data: bytes, view: tuple[float, float, float, float], count: int
 ) -> list[tuple[int, int, int]]:
-    """Sample the colours of `count` × `count` places in a view of a picture, on white.
+    """Return the colours at `count` × `count` places of a picture, on white.
 
     The view is left, top, right and bottom as fractions of the picture. Raises LayoutError
     "bad-picture".
@@ -380,7 +380,7 @@ def sample_colors(
 
 
 def _draw_small(artwork: Artwork) -> Image.Image:
-    """Render a drawing small, to search it for colours."""
+    """Draw a small copy of a drawing, to find its colours."""
     from cardgen.artwork import draw_pixels
 
     scale = _SMALL / max(artwork.width, artwork.height)
@@ -390,7 +390,7 @@ def _draw_small(artwork: Artwork) -> Image.Image:
 
 @lru_cache(maxsize=16)
 def _shrink(data: bytes) -> Image.Image:
-    """Render a small copy of a picture on white, to search it for colours."""
+    """Draw a small copy of a picture on white, to find its colours."""
     from PIL import Image
 
     if artwork := read_artwork(data):

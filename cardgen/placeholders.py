@@ -40,7 +40,7 @@ class Pattern(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """Replace placeholders by their values. Raises KeyError for a missing value."""
+        """Fill values into the text. Raises KeyError for a missing value."""
         return "".join(literal + (values[name] if name else "") for literal, name in self.parts)
 
 
@@ -69,7 +69,7 @@ def parse_pattern(text: str) -> Pattern:
 
 
 def _explain(text: str, index: int) -> str:
-    """Explain in words the fault of the brace at `index`."""
+    """Explain what is wrong with the brace at an index."""
     if text[index] == "}":
         return "'}' without a '{' before it"
     close = text.find("}", index)
@@ -82,7 +82,7 @@ def _explain(text: str, index: int) -> str:
 
 
 def is_name(text: str) -> bool:
-    """True if a placeholder may have this name."""
+    """True if a placeholder can have this name."""
     return re.fullmatch(_NAME, text) is not None
 
 

@@ -35,7 +35,7 @@ _AHEAD: Final = 3  # tasks for each process that are waiting or done
 
 
 def work_in_turn(work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
-    """Do tasks in this process, and yield the results in order."""
+    """Do tasks in this process. Yield the results in order."""
     for task in tasks:
         with _hold_interrupt():
             result = work(task)
@@ -45,7 +45,7 @@ def work_in_turn(work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, Non
 def work_in_processes(
     jobs: int, begin: Callable[[], Callable[[T], R]], tasks: Iterable[T], place: Location
 ) -> Generator[R, None, None]:
-    """Do the tasks in `jobs` processes, and yield the results in the order of the tasks.
+    """Do tasks in `jobs` worker processes. Yield the results in the order of the tasks.
 
     `begin` is called once in each process, and returns the function that does a task. It, the
     tasks and the results must be picklable. Raises ShipmentError "worker" at `place` if a
@@ -99,15 +99,15 @@ class HelperLink:
         self.asks = False
 
     def __call__(self, said: Any) -> None:
-        """Send news."""
+        """Send news to the parent process."""
         self._send(said)
 
     def is_stopped(self) -> bool:
-        """True if the helper shall end as soon as it can."""
+        """True if the parent process has asked this process to stop."""
         return self._stopped.is_set()
 
     def stop(self) -> None:
-        """Ask the helper's task to end."""
+        """Ask the task to stop."""
         self._stopped.set()
         if not self.asks:
             interrupt_main()
@@ -135,11 +135,11 @@ class Helper(Generic[T, R]):
 
     @property
     def wire(self) -> Connection:
-        """The pipe, for `multiprocessing.connection.wait`."""
+        """Return the pipe, for `multiprocessing.connection.wait`."""
         return self._wire
 
     def news(self) -> Iterator[Any]:
-        """Receive the news sent since the last call; after the last news the task `is_over`."""
+        """Yield the news sent since the last call."""
         while not self.is_over and self._wire.poll():
             try:
                 is_last, said = self._wire.recv()
@@ -153,12 +153,12 @@ class Helper(Generic[T, R]):
             self._end()
 
     def stop(self) -> None:
-        """Ask the process to end as soon as it can."""
+        """Ask the process to stop as soon as it can."""
         with suppress(OSError):
             self._wire.send(None)
 
     def kill(self) -> None:
-        """End the process at once."""
+        """Kill the process."""
         self._process.kill()
         self._end()
 
@@ -171,7 +171,7 @@ class Helper(Generic[T, R]):
 
 
 def _help(work: Callable[[T, HelperLink], R], task: T, wire: Connection) -> None:
-    """Run a helper's task in its process."""
+    """Run a task in a helper process."""
     # SIGINT stays blocked. `interrupt_main` needs its handler, and a process that was started
     # in the background has none.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -187,7 +187,7 @@ def _help(work: Callable[[T, HelperLink], R], task: T, wire: Connection) -> None
 
 
 def _stop_when_told(wire: Connection, link: HelperLink) -> None:
-    """Wait for the request to stop, and pass it to the link."""
+    """Wait until the parent asks to stop, and tell this to the link."""
     with suppress(EOFError, OSError):
         wire.recv()
         link.stop()
@@ -197,7 +197,7 @@ _work: Callable[[Any], Any] | None = None  # in a process of its own
 
 
 def _start(begin: Callable[[], Callable[[Any], Any]]) -> None:
-    """Prepare the process of a worker; Ctrl-C is left to the parent process."""
+    """Initialize a worker process: `begin` returns the function that does its tasks."""
     global _work  # noqa: PLW0603  # a process has one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
@@ -206,13 +206,13 @@ def _start(begin: Callable[[], Callable[[Any], Any]]) -> None:
 
 
 def _do(task: Any) -> Any:
-    """Do a task in the process of a worker."""
+    """Do a task in a worker process, with the function from `_start`."""
     assert _work is not None
     return _work(task)
 
 
 def collect_rarely() -> None:
-    """Collect garbage rarely, in a process that makes labels or letters.
+    """Collect garbage less often, in processes that make many labels or letters.
 
     A label is thousands of values, hardly any of them in a cycle. Modules and fonts that are
     loaded already stay, and are excluded from the search.
@@ -222,7 +222,7 @@ def collect_rarely() -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent process was killed.
+    """Exit when the parent process is killed.
 
     Otherwise it would wait for work for ever, and write labels while another run makes them.
     """
@@ -235,7 +235,7 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _hold_interrupt() -> Iterator[None]:
-    """Hold Ctrl-C back until a task is done.
+    """Delay Ctrl-C until a task is done.
 
     Libraries in C swallow an interruption, or turn it into another error.
     """

@@ -37,7 +37,7 @@ class Progress(NamedTuple):
 def group_tasks(
     items: Iterable[T], most: int, key: Callable[[T], object] = lambda _: None
 ) -> Iterator[list[T]]:
-    """Group items into tasks of at most `most` neighbours with an equal key."""
+    """Group consecutive items with equal keys into tasks of at most `most` items."""
     for _, group in groupby(items, key):
         while task := list(islice(group, most)):
             yield task
@@ -51,7 +51,7 @@ def work_with_project(
     tasks: Iterable[T],
     place: Location,
 ) -> Generator[R, None, None]:
-    """Do tasks in `jobs` processes, each of which opens the project with these font folders.
+    """Do tasks in `jobs` processes that open the project. Yield the results.
 
     `start` returns the function that does a task. Results come in the order of the tasks.
     Raises ShipmentError "worker" at `place` if a process ends early.
@@ -63,7 +63,7 @@ def work_with_project(
 def _start_worker(
     start: Callable[[Project], Callable[[T], R]], root: Path | None, fonts: tuple[Path, ...]
 ) -> Callable[[T], R]:
-    """Open the project in a worker process, and return the function that does a task."""
+    """Open the project in a worker process. Return the function that does a task."""
     return start(Project.open(root, fonts=fonts))
 
 
@@ -76,7 +76,7 @@ def record_items(
     tell: Callable[[Progress], None],
     fail_fast: bool = False,
 ) -> tuple[int, dict[int, tuple[Diagnostic, ...]]]:
-    """Record the items of each finished task, whose files are there.
+    """Record the items of each finished task. Return their number, and the errors.
 
     `record` writes the outcomes of a task into the ledger, and returns the errors of each item
     by its number; an item without errors is made. Of `total` items `kept` were made before. A

@@ -57,6 +57,6 @@ Wording = Callable[[Remedy], str]
 
 
 def word_in_general(remedy: Remedy) -> str:
-    """Put a remedy into words that name no option and no command."""
+    """Word a remedy without options and commands."""
     words = REMEDIES[remedy.kind].general
     return words.format(*remedy.names, all=" and ".join(remedy.names))

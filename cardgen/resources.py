@@ -13,13 +13,13 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def _find_messages() -> Path:
-    """Find the folder of the bundled messages."""
+    """Return the folder of the messages that come with cardgen."""
     inside = PACKAGE / "_data" / "messages"
     return inside if inside.is_dir() else PACKAGE.parent / "messages"
 
 
 def _find_fonts() -> Path:
-    """Find the folder of the bundled fonts; it does not exist if they are not installed."""
+    """Return the folder of cardgen's fonts, which may not be installed."""
     beside = PACKAGE.parent / "fonts"
     if not (beside / "fonts.toml").is_file():
         spec = find_spec("cardgen_fonts")
@@ -47,7 +47,7 @@ _HOMES = (
 
 
 def name_for_people(path: Path | str) -> str:
-    """Name a file for people: its path, or the kind and name of a bundled file.
+    """Describe a file for people: its path, or the name of a file of cardgen.
 
     "the bundled glossary of zh-ko", "the bundled template box-a4": nobody should edit those.
     """

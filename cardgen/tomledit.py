@@ -58,7 +58,7 @@ class _Entry(NamedTuple):
 
     @property
     def path(self) -> Key:
-        """The keys from the top of the file."""
+        """Return the full key, from the top of the file."""
         return self.table + self.keys
 
 
@@ -70,7 +70,7 @@ class _Opening(NamedTuple):
 
 
 def set_values(text: str, table: Sequence[str], values: Mapping[str, Value | None]) -> str:
-    """Set keys of `table` to `values` in the text of a TOML file; None removes a key.
+    """Set keys of a table in the text of a TOML file. None removes a key.
 
     A new table takes the place of its own header that is commented out, or else follows its
     last sister table and the comments of that, or the whole file. Raises NotEditable, and
@@ -124,7 +124,7 @@ def format_key(name: str) -> str:
 def _set_in_data(
     data: dict[str, Any], table: Sequence[str], values: Mapping[str, Value | None]
 ) -> dict[str, Any]:
-    """Set the values in the data, for comparison with the new file."""
+    """Set the values in parsed data, to compare them with the new file."""
     data = deepcopy(data)
     inner = data
     for name in table:
@@ -140,7 +140,7 @@ def _set_in_data(
 
 
 def _replace(text: str, entry: _Entry, value: Value | None) -> str:
-    """Replace the value of an entry; None removes the entry, but no comment on its line."""
+    """Replace the value of an entry. None removes the entry, but not its comment."""
     start, end = entry.value
     if value is not None:
         return text[:start] + format_value(value) + text[end:]
@@ -157,7 +157,7 @@ def _replace(text: str, entry: _Entry, value: Value | None) -> str:
 
 
 def _add(text: str, table: Key, name: str, value: str) -> str:
-    """Add an entry beside the others of its table, in their style."""
+    """Add an entry to a table, in the style of the others."""
     if text and not text.endswith("\n"):
         text += _break(text)
     entries = [*_entries(text)]
@@ -185,7 +185,7 @@ def _add(text: str, table: Key, name: str, value: str) -> str:
 
 
 def _find_commented_table(text: str, table: Key) -> tuple[int, int] | None:
-    """Find the line of a table that is commented out, ``# [columns]``, and has no entries.
+    """Find a table that is only a comment, such as ``# [columns]``; None if missing.
 
     Entries below the line, up to the next table, would become entries of the table.
     """
@@ -205,7 +205,7 @@ def _find_commented_table(text: str, table: Key) -> tuple[int, int] | None:
 
 
 def _add_behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
-    """Add an entry behind its last neighbour, with the same indent and column of ``=``."""
+    """Add an entry after the last one, with the same indent and alignment."""
     last = beside[-1]
     written = text[slice(*last.key)]
     before = written[: -len(re.findall(_PART, written, re.ASCII)[-1])]
@@ -235,12 +235,12 @@ def _add_in_braces(
 
 
 def _put(text: str, place: int, line: str) -> str:
-    """Insert a line at a place of the text."""
+    """Insert a line into the text."""
     return text[:place] + line + _break(text) + text[place:]
 
 
 def _block_end(text: str, opening: int) -> int:
-    """Find the end of a table: behind its last entry and its own comments.
+    """Return the end of a table, after its last entry and comments.
 
     A comment right above the next table belongs to that table. A table that is commented out
     ends the comments.
@@ -263,12 +263,12 @@ def _block_end(text: str, opening: int) -> int:
 
 
 def _openings(text: str) -> Iterator[_Opening]:
-    """Find the headers of all tables."""
+    """Yield the headers of all tables."""
     return (each for each in _statements(text) if isinstance(each, _Opening))
 
 
 def _entries(text: str) -> Iterator[_Entry]:
-    """Find all entries, in inline tables too."""
+    """Yield all entries, also those in inline tables."""
     for each in _statements(text):
         if isinstance(each, _Entry):
             yield each
@@ -276,7 +276,7 @@ def _entries(text: str) -> Iterator[_Entry]:
 
 
 def _statements(text: str) -> Iterator[_Entry | _Opening]:
-    """Find entries and headers of tables in order."""
+    """Yield entries and headers of tables in order."""
     at = 0
     known: Key | None = ()
     while at < len(text):
@@ -299,7 +299,7 @@ def _statements(text: str) -> Iterator[_Entry | _Opening]:
 
 
 def _inner_entries(text: str, entry: _Entry) -> Iterator[_Entry]:
-    """Find the entries of an inline table."""
+    """Yield the entries of an inline table."""
     start, end = entry.value
     if text[start] != "{":
         return
@@ -319,7 +319,7 @@ def _inner_entries(text: str, entry: _Entry) -> Iterator[_Entry]:
 
 
 def _value_span(text: str, at: int) -> tuple[int, int]:
-    """Find the span of the value behind a ``=``."""
+    """Return start and end of the value after a ``=``."""
     start = end = _skip(text, at)
     depth = 0
     while end < len(text):
@@ -335,7 +335,7 @@ def _value_span(text: str, at: int) -> tuple[int, int]:
 
 
 def _parts(written: str) -> Key:
-    """Parse the text of a key into its names, with tomllib."""
+    """Parse a key into its parts."""
     found: list[str] = []
     inner: Any = tomllib.loads(f"{written} = 0")
     while isinstance(inner, dict):
@@ -345,28 +345,28 @@ def _parts(written: str) -> Key:
 
 
 def _in_dots(table: Sequence[str]) -> str:
-    """Format the keys of a table with dots between them."""
+    """Join the parts of a key with dots."""
     return ".".join(map(format_key, table))
 
 
 def _break(text: str) -> str:
-    """The end of lines in a text."""
+    """Return the line end of a text."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
 def _skip(text: str, at: int) -> int:
-    """Skip blanks and tabs."""
+    """Return the position after blanks and tabs."""
     found = _WHITE.match(text, at)
     return found.end() if found else at
 
 
 def _skip_all(text: str, at: int) -> int:
-    """Skip blanks, ends of lines and comments, which TOML 1.1 allows between braces."""
+    """Return the position after blanks, line ends and comments."""
     found = re.compile(r"(?:\s|#[^\n]*)*").match(text, at)
     return found.end() if found else at
 
 
 def _line_end(text: str, at: int) -> int:
-    """Find the start of the next line."""
+    """Return the start of the next line."""
     found = text.find("\n", at)
     return len(text) if found < 0 else found + 1

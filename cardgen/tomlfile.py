@@ -98,7 +98,7 @@ _LISTED: Final = ("templates", "stock")  # kinds with a command that lists all
 
 
 def read_text(path: Path, rule: str, kind: str) -> str:
-    """Read the text of a file of a `kind`: "templates", "stock", "letter" ….
+    """Read the text of a TOML file of a `kind`: "templates", "stock", "letter" ….
 
     Raises EncodingError, and the error of `rule` if the file cannot be read.
     """
@@ -117,7 +117,7 @@ def read_text(path: Path, rule: str, kind: str) -> str:
 
 
 def read_toml(text: str) -> dict[str, Any]:
-    """Parse a TOML text. Raises NotToml."""
+    """Parse a TOML text into a dict. Raises NotToml if it is not valid."""
     # tomllib needs quadratic memory for a key of many parts. Keys stand on one line.
     is_deep = any(line.count(".") >= _DEEPEST for line in text.split("\n"))
     for match in _PARTS.finditer(text) if is_deep else ():
@@ -135,7 +135,7 @@ def read_toml(text: str) -> dict[str, Any]:
 
 
 def read_values(path: Path, rule: str, kind: str, *, hint: str) -> tuple[str, dict[str, Any]]:
-    """Read a TOML file, as `read_text` does; return its text and its values.
+    """Read a TOML file. Return its text and its values.
 
     Also raises the error of `rule`, with `hint`, if the text is no TOML.
     """
@@ -150,7 +150,7 @@ def read_values(path: Path, rule: str, kind: str, *, hint: str) -> tuple[str, di
 
 
 def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
-    """Run a validation; return its value and all complaints.
+    """Run a validation. Return its value, and all its errors.
 
     With more than `MOST_FOUND` complaints it stops, without a value.
     """
@@ -172,7 +172,7 @@ def diagnose(
     *,
     hint: str = "correct the line",
 ) -> Loaded[T]:
-    """Read a TOML file and convert its values with `make`, collecting all faults.
+    """Read a TOML file, and convert its values with `make`. Collect all errors.
 
     Each fault has the `rule` and the line of its key; `hint` is for a text that is no TOML.
     Errors of `read_values` are collected too, and nothing is raised.
@@ -191,7 +191,7 @@ def diagnose(
 
 
 def run_all(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
-    """Run validations one after the other, and return their values."""
+    """Run validations one after the other. Return their values."""
     values: list[T] = []
     for validation in validations:
         values.append((yield from validation))
@@ -199,14 +199,14 @@ def run_all(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
 
 
 def run_sound(validation: Validation[T]) -> Validation[T | None]:
-    """Run a validation; return its value, or None if a fault was found."""
+    """Run a validation. Return its value, or None if it found an error."""
     value, found = collect(validation)
     yield from found
     return None if found else value
 
 
 def convert(value: Any, kind: type[T]) -> Validation[T | None]:
-    """Convert a `value` to a `kind`, or to None if any key of a table is wrong.
+    """Convert a value to a type; None if it has errors.
 
     msgspec stops at the first fault; so its key is removed and the rest tried again.
     """
@@ -228,7 +228,7 @@ def convert(value: Any, kind: type[T]) -> Validation[T | None]:
 
 
 def parse_key(key: str, parse: Callable[[Any], T], value: Any, default: T) -> Validation[T]:
-    """Parse the value of a key; `default` if it is absent or `parse` raises ValueError."""
+    """Parse the value of a key. Return `default` if it is missing or wrong."""
     if value is None:
         return default
     try:
@@ -239,7 +239,7 @@ def parse_key(key: str, parse: Callable[[Any], T], value: Any, default: T) -> Va
 
 
 def explain(error: str, kind: Any) -> Complaint:
-    """Rewrite an error of msgspec in the words of people who edit the file."""
+    """Word an error of msgspec for people who edit the file."""
     message, _, path = error.partition(" - at `$")
     path = path.rstrip("`").lstrip(".")
     key = re.split(r"[.\[]", path)[0]
@@ -270,19 +270,19 @@ def explain(error: str, kind: Any) -> Complaint:
 
 
 def suggest_name(name: str, known: Sequence[str], otherwise: str) -> str:
-    """Hint at the nearest known names for an unknown name, or give `otherwise`."""
+    """Word a hint with the known name most similar to an unknown one."""
     hint = hint_at_nearest(name, known)
     return hint if hint.startswith("did you mean") else otherwise
 
 
 def _describe_types(types: str) -> str:
-    """Name types of msgspec in words: "a number or text in quotes"."""
+    """Describe types in words: "a number or text in quotes"."""
     names = [name for name in types.split(" | ") if name != "null"]
     return " or ".join(_KINDS.get(name, name) for name in names)
 
 
 def _show_table(kind: Any, path: str) -> str:
-    """Show the form of a key whose value is a table, with its required or first keys."""
+    """Write an example of a key whose value is a table."""
     owner = _owner(kind, path) if path else None
     if owner is None:
         return ""
@@ -293,14 +293,14 @@ def _show_table(kind: Any, path: str) -> str:
 
 
 def _show_value(field: msgspec.structs.FieldInfo) -> str:
-    """Show a value of a field as TOML."""
+    """Write an example value for a field."""
     if isinstance(field.default, str):
         return f'"{field.default}"'
     return "…" if field.required or field.default is msgspec.NODEFAULT else f"{field.default}"
 
 
 def _owner(kind: Any, path: str) -> type[msgspec.Struct] | None:
-    """Find the struct at a path such as ``fit`` or ``spans[0]`` of `kind`."""
+    """Return the struct type at a path such as ``fit`` or ``spans[0]``; or None."""
     for key in re.findall(r"[^.\[\]]+", re.sub(r"\[[^\]]*\]", "", path)):
         if (owner := _struct(kind)) is None:
             return None
@@ -309,21 +309,21 @@ def _owner(kind: Any, path: str) -> type[msgspec.Struct] | None:
 
 
 def _struct(hint: Any) -> type[msgspec.Struct] | None:
-    """Find the struct in a type hint such as ``list[DataSpec] | str | None``."""
+    """Return the struct type in a type hint; None if it has none."""
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return hint
     return next(filter(None, map(_struct, get_args(hint))), None)
 
 
 def _choices(kind: Any, path: str) -> list[str]:
-    """List the words of the ``Literal`` at `path` of `kind`."""
+    """List the allowed words at a path."""
     within, _, key = path.rpartition(".")
     owner = _owner(kind, within)
     return _words_of(_hints(owner).get(key.partition("[")[0])) if owner else []
 
 
 def _words_of(hint: Any) -> list[str]:
-    """List the words in a hint such as ``Literal["a"] | None`` or ``list[Literal["a"]]``."""
+    """List the words of a ``Literal`` in a type hint."""
     if get_origin(hint) is Literal:
         return [*get_args(hint)]
     if get_origin(hint) in {Union, UnionType, list}:
@@ -332,7 +332,7 @@ def _words_of(hint: Any) -> list[str]:
 
 
 def _hints(owner: type[msgspec.Struct]) -> Mapping[str, Any]:
-    """Map each key of a table to its type."""
+    """Return the type of each key in a table."""
     fields = msgspec.structs.fields(owner)
     return {field.encode_name: field.type for field in fields}
 
@@ -362,7 +362,7 @@ class TomlLines:
                         self._keys.setdefault((number, _bare(inner)), number)
 
     def _note(self, table: int, name: str, key: str, number: int) -> None:
-        """Note the line of a key; ``a.b = 1`` is a key of the table ``a`` too."""
+        """Record the line of a key."""
         self._keys.setdefault((table, key), number)
         if not table:
             self.tables.setdefault(key, number)
@@ -376,7 +376,7 @@ class TomlLines:
         return (self.tables.get(table), key) in self._keys
 
     def of(self, table: str, key: str = "") -> int | None:
-        """Find the line of a key in a table, or else the line of the table."""
+        """Return the line of a key in a table, or else that of the table."""
         start = self.tables.get(table)
         if start is None:  # or of the tables in it: [a.b] alone
             return min(
@@ -385,7 +385,7 @@ class TomlLines:
         return self._keys.get((start, key), start)
 
     def at(self, key: str) -> int | None:
-        """Find the line of a key such as ``a.b.c``, or of the nearest table around it.
+        """Return the line of a key such as ``a.b.c``, or of the nearest table around it.
 
         ``a.2`` is the third of the tables written ``[[a]]``.
         """
@@ -402,6 +402,6 @@ class TomlLines:
 
 
 def _bare(name: str) -> str:
-    """Remove the quotes from a name, and the blanks around its dots."""
+    """Remove quotes from a name, and blanks around its dots."""
     parts = name.replace('"', "").replace("'", "").split(".")
     return ".".join(map(str.strip, parts))

@@ -32,7 +32,7 @@ _LONGEST = 1e6  # points, some 350 m; longer ones are slips of the pen
 
 
 def parse_length(text: str) -> float:
-    """Parse a length such as ``"100mm"`` into points. Raises ValueError with a reason."""
+    """Parse a length such as ``"100mm"``. Return it in points. Raises ValueError."""
     match = _LENGTH.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is not a length: write a number and mm, cm, in or pt")
@@ -43,7 +43,7 @@ def parse_length(text: str) -> float:
 
 
 def parse_size(text: str) -> tuple[float, float]:
-    """Parse a size such as ``"100mm x 150mm"``, width first, into points. Raises ValueError."""
+    """Parse a size such as ``"100mm x 150mm"``. Return it in points. Raises ValueError."""
     parts = [part.strip() for part in re.split("[x×]", text)]
     if len(parts) != 2:
         raise ValueError(f"{text!r} is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm")
@@ -51,7 +51,7 @@ def parse_size(text: str) -> tuple[float, float]:
 
 
 def parse_offset(text: str, dpi: float | None = None) -> tuple[float, float]:
-    """Parse an offset to the right and down, ``"1mm,-0.5mm"`` or ``"1,-0.5"``, into points.
+    """Parse an offset such as ``"1mm,-0.5mm"``. Return it in points. Raises ValueError.
 
     With `dpi` it can be in dots of a printer, as in ``"4dot,-2dot"``. Raises ValueError.
     """
@@ -97,16 +97,16 @@ def to_mm(points: float) -> float:
 
 
 def format_mm(points: float) -> str:
-    """Format points in millimetres, to a hundredth: 99.06, 148.5, 297."""
+    """Format points in millimetres, rounded to 1/100: 99.06, 148.5, 297."""
     text = f"{to_mm(points):.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def format_excess(points: float) -> str:
-    """Format an excess in points in millimetres, to a tenth: 12.5; 0.1 at least."""
+    """Format a lack of room, in points, in millimetres: 12.5; at least 0.1."""
     return f"{max(to_mm(points), _LEAST_EXCESS):.1f}"
 
 
 def to_pixels(points: float, dpi: float) -> int:
-    """Convert points to the nearest whole number of pixels."""
+    """Convert points to pixels, rounded to a whole number."""
     return round(points * dpi / POINTS_PER_INCH)

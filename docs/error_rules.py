@@ -25,28 +25,30 @@ cardgen explain missing-glyph
 
 _TITLE: Final = "The rules of errors"
 _AUDIENCE: Final = (
-    "This page is for everybody who meets an error, and for programs that look at its rule. "
-    "`make docs` makes it from `cardgen/rules.toml`."
+    "This page is for everybody who gets an error, and for programs that use the rules of "
+    "errors. `make docs` makes the page from `cardgen/rules.toml`."
 )
 _FORM: Final = (
-    "What is wrong is said in one form, with the rule before the message and a hint below it:"
+    "Each error has the same form: the place, the name of the rule, the message, and a hint on "
+    "the next line:"
 )
 _PROMISE: Final = (
-    "The words of a message may become better; the rule stays, so that programs can rely on it "
-    '(`error.rule`, or `"rule"` in what `--json` prints). `cardgen explain RULE` says what is '
-    "here."
+    "The words of a message may change in later versions, but the name of its rule does not "
+    'change, so programs can rely on it (`error.rule`, or `"rule"` in the output of `--json`). '
+    "`cardgen explain RULE` prints what this page says about a rule."
 )
 _PREFLIGHT: Final = (
     "Of a preflight",
-    "`cardgen preflight FILE.pdf` has rules of its own. Each finding says what was measured "
-    "and on which pages; whether it is an error or a warning depends on the profile.",
+    "`cardgen preflight FILE.pdf` has its own rules. Each finding says what the preflight "
+    "measured, and on which pages. The profile decides whether a finding is an error or a "
+    "warning.",
 )
 _PROOFREADING: Final = (
     "Of proofreading",
-    "`cardgen messages check` has these besides, and the page of translators shows them as "
-    "one types. An *error* must not be printed, a *warning* wants a look, a *note* is for "
-    "who wants to know. A rule or a whole family can be "
-    "[silenced](../how-to/translating.md#checking).",
+    "`cardgen messages check` also has the following rules, and the page of translators shows "
+    "them while you type. A text with an *error* must not be printed. A *warning* is about a "
+    "doubtful place: look at it. A *note* is information. You can "
+    "[switch off](../how-to/translating.md#checking) a rule or a whole family of rules.",
 )
 _RULE, _MEANS, _REMEDY = "rule", "means", "what to do"
 _FAMILY, _GRAVITY = "family", "gravity"

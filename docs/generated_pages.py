@@ -21,12 +21,12 @@ from cardgen.locale import current_language, set_language, translate
 
 _COMMANDS: Final = "The command line"
 _COMMANDS_ABOUT: Final = (
-    "This page is for those who type commands. It has the help of every command, as "
+    "This page is for people who type commands. It has the help of every command, as "
     "`cardgen COMMAND --help` shows it."
 )
 _DESIGNS: Final = "Templates in pictures"
 _DESIGNS_ABOUT: Final = (
-    "This page is for those who choose a template. It shows each built-in template once, with "
+    "This page is for people who choose a template. It shows each built-in template once, with "
     "the command that makes the label in the picture. `cardgen templates gallery` makes such a "
     "page with your own templates and messages."
 )

@@ -45,7 +45,7 @@ def add_lettering(
     languages: Sequence[str] = (),
     tell: Callable[[str], None] | None = None,
 ) -> Path:
-    """Make the add-on `key` in a folder of its name in `folder`, and return that folder.
+    """Add the font family `key` to a project's folder. Return the new folder.
 
     Its files come from `files`, packages or fonts, or else from registries; then `tell` gets
     the name of each fetched package. With `languages` it has these alone. A folder that has the
@@ -92,7 +92,7 @@ def add_lettering(
 
 
 def _check_existing(place: Path, listing: bytes, wanted: Sequence[_AddonFile]) -> None:
-    """Raise OutputError if a folder does not have exactly the wanted files."""
+    """Raise OutputError if an existing folder differs from the wanted files."""
     expected = {_LIST: sha256(listing).hexdigest()}
     expected |= {each.name: each.pinned.sha256 for each in wanted}
     for name, digest in expected.items():
@@ -107,7 +107,7 @@ def _check_existing(place: Path, listing: bytes, wanted: Sequence[_AddonFile]) -
 
 
 def _choose_languages(key: str, addon: Addon, languages: Sequence[str]) -> list[str]:
-    """List the chosen languages of an add-on, or all. Raises FontError for unknown ones."""
+    """List the chosen languages of a font family, or all. Raises FontError."""
     if unknown := [lang for lang in languages if lang not in addon.languages]:
         reason = f"{key} has no special font for {', '.join(unknown)}"
         hint = f"choose from {', '.join(addon.languages)}"
@@ -137,7 +137,7 @@ def _list_files(
 
 
 def _take_files(wanted: Sequence[_AddonFile], sources: Iterable[Path], folder: Path) -> None:
-    """Copy the missing files from sources into a folder, and check their digests.
+    """Copy the missing files into a folder, and check their digests.
 
     Raises FontError "altered-font" for a file with another digest than cardgen knows.
     """
@@ -163,7 +163,7 @@ def _take_files(wanted: Sequence[_AddonFile], sources: Iterable[Path], folder: P
 
 
 def _check_complete(package: FontPackage, wanted: Sequence[_AddonFile], folder: Path) -> None:
-    """Raise FontError "font-source" if files of a package are missing in a folder."""
+    """Raise FontError "font-source" if files of a package are missing."""
     missing = [
         each.pinned.file
         for each in wanted
@@ -175,7 +175,7 @@ def _check_complete(package: FontPackage, wanted: Sequence[_AddonFile], folder: 
 
 
 def _format_list(key: str, addon: Addon, chosen: Sequence[str]) -> str:
-    """Format ``fonts.toml``: a family with its faces by language, and no fallback family.
+    """Write ``fonts.toml`` for the new family.
 
     The files of the first language are for all other languages too.
     """
@@ -191,7 +191,7 @@ def _format_list(key: str, addon: Addon, chosen: Sequence[str]) -> str:
 
 
 def _format_files(files: AddonFiles) -> list[str]:
-    """Format the files of a language as lines of ``fonts.toml``."""
+    """Write the files of a language as lines of ``fonts.toml``."""
     lines = [
         f'{weight} = {{ file = "{file.file}", sha256 = "{file.sha256}" }}'
         for weight, file in files.weights.items()

@@ -91,17 +91,17 @@ class AddonsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def read_addons() -> AddonsFile:
-    """Read the known add-ons and packages."""
+    """Read which font families and packages cardgen can add."""
     return msgspec.convert(read_toml(_FILE.read_text(encoding="utf-8")), AddonsFile)
 
 
 def list_addons() -> tuple[str, ...]:
-    """List the names of the known add-ons."""
+    """List the names of the font families that cardgen can add."""
     return tuple(read_addons().addons)
 
 
 def fetch(package: FontPackage, folder: Path) -> Path:
-    """Fetch a package into a folder. Raises FontError "font-source"."""
+    """Download a package into a folder. Raises FontError "font-source"."""
     if package.npm:
         command = ["npm", "pack", package.npm, "--ignore-scripts", "--pack-destination", "."]
     else:
@@ -129,13 +129,13 @@ def fetch(package: FontPackage, folder: Path) -> Path:
 
 
 def _fetch_error(package: FontPackage, reason: str) -> FontError:
-    """Make the error for a package that could not be fetched."""
+    """Make the error for a package that could not be downloaded."""
     message = f"could not fetch {package}: {reason}"
     return FontError("font-source", message, remedy=Remedy("font-from"))
 
 
 def read_members(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """Read the files of these names in a package, or in a folder and the packages in it.
+    """Yield files by name from a package, or from a folder with packages.
 
     Raises FontError "font-source" for a file that cannot be read.
     """
@@ -166,7 +166,7 @@ def read_members(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, byt
 def _read_archive(
     archive: tarfile.TarFile, wanted: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Read the files of these names in an archive, whatever folder they are in."""
+    """Yield files by name from an archive, whatever folder they are in."""
     for member in archive:
         name = member.name.rpartition("/")[2]
         if (
@@ -179,7 +179,7 @@ def _read_archive(
 
 
 def _extract_deb(data: bytes) -> bytes:
-    """Extract the archive of files from a Debian package, an archive of ar(1) (see deb(5))."""
+    """Return the archive of files inside a Debian package (see deb(5))."""
     at = len(_AR)
     if data[:at] != _AR:
         raise ValueError("it is no Debian package")

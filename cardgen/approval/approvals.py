@@ -66,12 +66,12 @@ def compute_digest(entry: Message | PoEntry) -> str:
 
 
 def format_revision(digest: str) -> str:
-    """Shorten a digest to the revision that papers and people name."""
+    """Return the revision, the first digits of a digest, as papers show it."""
     return digest.partition(":")[2][:_DIGITS]
 
 
 def _message_parts(message: Message) -> list[object]:
-    """List the parts of a message that its digest covers."""
+    """Return the parts of a message from which its digest is computed."""
     return [
         "message",
         message.source,
@@ -84,7 +84,7 @@ def _message_parts(message: Message) -> list[object]:
 
 
 def _term_parts(entry: PoEntry) -> list[object]:
-    """List the parts of a term that its digest covers."""
+    """Return the parts of a term from which its digest is computed."""
     notes = notes_of(entry)
     return [
         "term",
@@ -102,7 +102,7 @@ def _term_parts(entry: PoEntry) -> list[object]:
 
 
 def _find_old_lines(path: Path) -> frozenset[str]:
-    """Find the lines of revocations and authors in all versions of a file that git has.
+    """Return lines of revocations and authors in all git versions of a file.
 
     Git is also asked about a link, which may stand in the place of the file.
     """
@@ -155,7 +155,7 @@ class ApprovalState(msgspec.Struct, frozen=True):
 
     @property
     def approvers(self) -> tuple[str, ...]:
-        """Names of the approvers in order of time, each once."""
+        """Names of the approvers in the order of time, each once."""
         approvals = sorted(self.approvals, key=lambda each: (each.at, str(each.by)))
         return tuple(dict.fromkeys(approval.by.display_name for approval in approvals))
 
@@ -179,7 +179,7 @@ class Approvals(msgspec.Struct, frozen=True):
     file: str = ""
 
     def state(self, name: str, entry: Message | PoEntry, place: Location) -> ApprovalState:
-        """Find the state of the entry `name` (see `name_entry`)."""
+        """Find the approval state of an entry by its name (see `name_entry`)."""
         digest = compute_digest(entry)
         revision = format_revision(digest)
         if self.broken:
@@ -211,11 +211,11 @@ class Approvals(msgspec.Struct, frozen=True):
         return ApprovalState("approved", revision, tuple(now))
 
     def find_losses(self) -> tuple[Diagnostic, ...]:
-        """Report revocations and authors that git has and the file has lost."""
+        """Report revocations and authors that are in git but no longer in the file."""
         return tuple(map(self._report_loss, self.missing))
 
     def _check_revocation(self, name: str, digest: str) -> Diagnostic | None:
-        """Find the fault of the last revocation of a text, if any.
+        """Return the problem with the last revocation of a text, or None.
 
         Then the approval does not count either: somebody has to look.
         """
@@ -232,7 +232,7 @@ class Approvals(msgspec.Struct, frozen=True):
         return self._find_objection(last) if last.took else None  # old ones have no signature
 
     def _report_loss(self, record: Record) -> Diagnostic:
-        """Make the error for a line that git has and the file has lost."""
+        """Make the error for a line that is in git but no longer in the file."""
         if isinstance(record, Revocation):
             line = f"the revocation by {record.by.display_name} of {record.at:%Y-%m-%d}"
         else:
@@ -242,13 +242,13 @@ class Approvals(msgspec.Struct, frozen=True):
         return Diagnostic("bad-approval", reason, location=Location(self.file), hint=hint)
 
     def standing(self, name: str) -> Iterator[Approval]:
-        """Yield the approvals of an entry, for any of its texts, that nobody revoked."""
+        """Yield the approvals of an entry that nobody has revoked."""
         for record in self.by_entry.get(name, ()):
             if isinstance(record, Approval) and not self.is_revoked(record):
                 yield record
 
     def is_revoked(self, approval: Approval) -> bool:
-        """True if a revocation of this approval exists, of the same or a later time."""
+        """True if this approval was revoked at the same time or later."""
         return any(
             isinstance(record, Revocation) and self._is_revoked_by(record, approval)
             for record in self.by_entry.get(approval.entry, ())
@@ -263,7 +263,7 @@ class Approvals(msgspec.Struct, frozen=True):
         )
 
     def authors(self, name: str, digest: str) -> tuple[Person, ...]:
-        """List the authors of an entry's text that the translators' page has noted."""
+        """List the authors of an entry's text whom the translators' page has recorded."""
         authors = (
             record.author
             for record in self.by_entry.get(name, ())
@@ -272,28 +272,28 @@ class Approvals(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(authors))
 
     def _find_uncovered(self, approvals: list[Approval]) -> Person | None:
-        """Find an author whose words no other person has approved."""
+        """Find an author whose text no other person has approved; or None."""
         authors = dict.fromkeys(author for each in approvals for author in each.authors)
         people = [approval.by for approval in approvals]
         uncovered = (each for each in authors if all(self.same(each, one) for one in people))
         return next(uncovered, None)
 
     def same(self, one: Person, other: Person) -> bool:
-        """True if two are the same person, by their own names and those of the approvers."""
+        """True if both are the same person, by their names or by those of approvers."""
         known = [approver.person for approvers in self.lists for approver in approvers]
         return is_same(one, other, known)
 
     @property
     def lists(self) -> tuple[tuple[Approver, ...], ...]:
-        """Lists of approvers; whoever approves must be in each list that names anybody."""
+        """Lists of approvers. An approval counts only if each list has the approver."""
         return tuple(filter(None, (self.approvers, *self.further))) or ((),)
 
     def find_approvers(self, person: Person, listed: tuple[Approver, ...]) -> list[Approver]:
-        """Find the entries of a person in a list, one for each of the person's keys."""
+        """Find the entries of a person in a list of approvers, one for each key."""
         return [approver for approver in listed if self.same(approver.person, person)]
 
     def _find_objection(self, record: Approval | Revocation) -> Diagnostic | None:
-        """Find the reason, if any, why an approval or revocation does not hold."""
+        """Return why an approval or revocation is not valid; None if it is."""
         for listed in self.lists:
             try:
                 reason = self._check_record(record, listed)
@@ -310,7 +310,7 @@ class Approvals(msgspec.Struct, frozen=True):
         return None
 
     def _check_record(self, record: Approval | Revocation, listed: tuple[Approver, ...]) -> str:
-        """Find the fault of a record by a list of approvers; "" for none.
+        """Return why a record is not valid for a list of approvers; "" if it is.
 
         Raises PackageError.
         """
@@ -334,7 +334,7 @@ def load_approvals(
     approvers: tuple[Approver, ...],
     further: tuple[tuple[Approver, ...], ...] = (),
 ) -> Approvals:
-    """Load the approvals in a file; a missing file has none, and in a damaged one none counts.
+    """Load the approvals in a file. If it is damaged, none of them counts.
 
     Git is asked for lost lines, also if the whole file is gone.
     """
@@ -361,11 +361,11 @@ def load_approvals(
 
 
 def name_entry(domain: str, context: str, source: str) -> str:
-    """Name an entry in approvals: ``slogans/brothers``; for a term ``glossary/city/首尔``."""
+    """Return the name of an entry in approvals, such as ``glossary/city/首尔``."""
     return f"{domain}/{context}/{source}" if domain == GLOSSARY else f"{domain}/{context}"
 
 
 def _report_unapproved(message: str, place: Location, pair: str, name: str) -> Diagnostic:
-    """Make the finding about an entry whose text somebody must still approve."""
+    """Make the finding for an entry that somebody must still approve."""
     remedy = Remedy("approve", (name, pair))
     return Diagnostic("unapproved", message, location=place, remedy=remedy)

@@ -53,7 +53,7 @@ class FileHistory:
             self._parents[commit] = parents
 
     def authors(self, key: EntryKey, text: Printed) -> frozenset[Person] | None:
-        """Find the authors of an entry's text; None if the text is not committed.
+        """Find the authors of an entry's text in git; None if it is not committed.
 
         The set is empty if the commit is older than a shallow clone. Raises OSError,
         subprocess.SubprocessError.
@@ -82,7 +82,7 @@ class FileHistory:
         return self._entries[commit]
 
     def _read_people(self, commit: str) -> frozenset[Person]:
-        """Read the authors of a commit, without programs."""
+        """Return the authors of a commit, without names of programs."""
         if commit not in self._people:
             out = self._run("log", "-1", _FORMAT, commit).decode("utf-8", "replace")
             name, email, *others = out.strip("\n").split("\x1f")
@@ -96,7 +96,7 @@ class FileHistory:
 
 
 def read_history(path: Path) -> FileHistory | None:
-    """Read the history of a file; None if its folder is in no git repository."""
+    """Read the history of a file; None if it is in no git repository."""
     try:
         return FileHistory(path)
     except GIT_ERRORS:
@@ -104,7 +104,7 @@ def read_history(path: Path) -> FileHistory | None:
 
 
 def read_git_user(folder: Path) -> Person | None:
-    """Read the author of commits in a folder from git's settings; None for nobody."""
+    """Return the git user of a folder; None if git has none."""
     name = email = ""
     with suppress(*GIT_ERRORS):
         name = run_git(folder, "config", "--get", "user.name").decode().strip()
@@ -114,14 +114,14 @@ def read_git_user(folder: Path) -> Person | None:
 
 
 def read_last_translator(data: bytes) -> Person | None:
-    """Read the last translator in the header of a PO file, the least certain author."""
+    """Return the last translator in the header of a PO file, or None."""
     match = _LAST.search(data[:_HEAD])
     text = match[1].removesuffix(b"\\n").decode("utf-8", "replace").strip() if match else ""
     return _parse_person(text)
 
 
 def _parse_person(text: str) -> Person | None:
-    """Parse the name of a person; None for nobody, or a program."""
+    """Parse the name of a person; None for a program or a placeholder."""
     try:
         person = Person.of(text)
     except ValueError:
@@ -130,5 +130,5 @@ def _parse_person(text: str) -> Person | None:
 
 
 def _make_person(name: str, email: str) -> Person | None:
-    """Make a person of a name and an address; None for nobody, or a program."""
+    """Make a person from name and address; None for a program or a placeholder."""
     return _parse_person(f"{name} <{email}>" if email else name)

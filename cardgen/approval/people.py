@@ -57,7 +57,7 @@ class Person(msgspec.Struct, frozen=True):
         return cls(name, email)
 
     def __str__(self) -> str:
-        """Format the person for `of` to parse."""
+        """Format the person in the form that `of` parses."""
         if not self.name or not self.email:
             return self.name or self.email
         return f"{self.name} <{self.email}>"
@@ -69,32 +69,32 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def is_nobody(self) -> bool:
-        """True if this is the name of a program, or a placeholder of a template."""
+        """True if this is the name of a program or an unfilled placeholder."""
         name = _fold_name(_VERSION.sub("", self.name))
         account = _fold_name(self.email.partition("@")[0])
         is_program = _PROGRAMS.fullmatch(name or account)
         return bool(is_program or _NO_ADDRESS.match(self.email))
 
     def keys(self) -> frozenset[str]:
-        """List the keys of the person: one key in common makes two people the same."""
+        """Return the keys of the person. Two people with a common key are the same."""
         address = unicodedata.normalize("NFKC", self.email).casefold()
         return frozenset({_fold_name(self.name), f"@{address}"} - {"", "@"})
 
 
 def is_same(one: Person, other: Person, known: Iterable[Person] = ()) -> bool:
-    """True if two are the same person, directly or by the name and address of a `known` one."""
+    """True if both are the same person, directly or through a person in `known`."""
     return not _find_all_keys(one, known := tuple(known)).isdisjoint(
         _find_all_keys(other, known)
     )
 
 
 def _find_all_keys(person: Person, known: Iterable[Person]) -> frozenset[str]:
-    """List the keys of a person, and those of known persons who share a key with them."""
+    """Return the keys of a person, and of known persons with a common key."""
     keys = person.keys()
     return keys.union(*(each.keys() for each in known if not keys.isdisjoint(each.keys())))
 
 
 def _fold_name(name: str) -> str:
-    """Remove case, width, blanks and marks from a name: they do not distinguish people."""
+    """Normalize a name: remove case, width, blanks and marks."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(char for char in folded if char.isalnum())

@@ -78,7 +78,7 @@ class Approval(msgspec.Struct, frozen=True):
     signature: str = ""
 
     def payload(self) -> bytes:
-        """Format the bytes that are signed: the record without its signature."""
+        """Return the bytes that are signed: the record without its signature."""
         authors = [str(author) for author in self.authors]
         return _encode(
             "approval", self, str(self.by), _format_time(self.at), authors, self.told
@@ -102,7 +102,7 @@ class Revocation(msgspec.Struct, frozen=True):
     signature: str = ""
 
     def payload(self) -> bytes:
-        """Format the bytes that are signed: the record without its signature."""
+        """Return the bytes that are signed: the record without its signature."""
         took: list[str] = []
         if self.took:
             took = [self.took.payload().decode("utf-8", "surrogatepass"), self.took.signature]
@@ -120,7 +120,7 @@ class Authorship(msgspec.Struct, frozen=True):
     at: dt.datetime
 
     def payload(self) -> bytes:
-        """Format the bytes of the record for its seal."""
+        """Return the bytes for the checksum of the record."""
         return _encode("written", self, str(self.author), _format_time(self.at))
 
 
@@ -143,7 +143,7 @@ class ApprovalRecords(msgspec.Struct, frozen=True):
 
 
 def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
-    """Parse the lines of ``approvals.toml``, and collect all errors of the file.
+    """Parse the lines of ``approvals.toml``, with all errors.
 
     The value is None if it is no such file. Damaged lines are `ApprovalRecords.altered`.
     """
@@ -186,7 +186,7 @@ def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
 
 
 def parse_lines(lines: Iterable[str], pair: str) -> tuple[Record, ...]:
-    """Parse single lines of older versions of a file; damaged lines are left out."""
+    """Parse lines of older versions of a file, without damaged ones."""
     records: dict[Record, None] = {}
     for line in lines:
         loaded = parse_records(f"{_HEAD}    {line},\n]\n".encode(), pair, FILE).value
@@ -195,7 +195,7 @@ def parse_lines(lines: Iterable[str], pair: str) -> tuple[Record, ...]:
 
 
 def add_records(data: bytes | None, added: Iterable[Record], pair: str, file: str) -> bytes:
-    """Add lines to the bytes of a file; the other lines keep their text, and are sorted.
+    """Add lines to the bytes of a file, in sorted order.
 
     An approval that a revocation `took` is removed. Raises CardgenError if the bytes are no
     such file: a new line would not mend it.
@@ -235,7 +235,7 @@ def _find_lines(lines: list[str]) -> list[int]:
 
 
 def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLine:
-    """Parse the value of a line into a record, if its seal is right."""
+    """Parse a line as a record, and check its checksum."""
     given = value if isinstance(value, dict) else {}
     entry, text = given.get("entry", ""), given.get("text", "")
 
@@ -295,7 +295,7 @@ def _to_utc(time: dt.datetime) -> dt.datetime:
 
 
 def _to_values(record: Record) -> dict[str, Any]:
-    """Convert a record to the values of its line."""
+    """Return the values of a record's line."""
     values: dict[str, Any] = {"entry": record.entry, "text": record.text}
     match record:
         case Authorship():
@@ -318,7 +318,7 @@ def _to_values(record: Record) -> dict[str, Any]:
 
 
 def _sort_key(values: dict[str, Any]) -> tuple[str, str]:
-    """Key of a line for sorting: entry and time."""
+    """Return the key for sorting a line: entry and time."""
     return str(values.get("entry", "")), str(values.get("at", ""))
 
 
@@ -337,13 +337,13 @@ def _format_value(value: Any) -> str:
 
 
 def _compute_seal(record: Record) -> str:
-    """Compute the seal of a record, hexadecimal digits that show changes by hand."""
+    """Compute the checksum of a record, which shows changes by hand."""
     signature = "" if isinstance(record, Authorship) else record.signature
     return hashlib.sha256(record.payload() + signature.encode()).hexdigest()[:_DIGITS]
 
 
 def _encode(kind: str, record: Record, *parts: object) -> bytes:
-    """Encode a kind of record, its entry with the text, and its other parts."""
+    """Encode a record as bytes: kind, entry with text, and the rest."""
     content = ["cardgen 1", kind, record.pair, record.entry, record.text, *parts]
     made = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return made.encode("utf-8", "surrogatepass")

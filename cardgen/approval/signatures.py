@@ -86,17 +86,17 @@ class Signer:
         return cls(key)
 
     def sign(self, data: bytes) -> str:
-        """Sign bytes, and return the signature in Base64."""
+        """Sign bytes. Return the signature in Base64."""
         return base64.b64encode(self._key.sign(data)).decode("ascii")
 
     @property
     def public(self) -> bytes:
-        """Public key of the private key."""
+        """Return the public key of the private key."""
         return self._key.public_key().public_bytes_raw()
 
 
 def needs_passphrase(file: Path) -> bool:
-    """True if a key file has a passphrase; False if it cannot be read."""
+    """True if a key file needs a passphrase; False if it cannot be read."""
     try:
         data = read(file, MOST_TEXT)
     except OSError:
@@ -113,7 +113,7 @@ def needs_passphrase(file: Path) -> bool:
 
 
 def is_signed(data: bytes, signature: str, key: bytes) -> bool:
-    """True if a signature of bytes is right by a public key. Raises PackageError."""
+    """True if the signature of bytes is valid for a public key. Raises PackageError."""
     require_packages("a signature", "signed", "cryptography")
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

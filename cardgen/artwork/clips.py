@@ -56,7 +56,7 @@ class ClipReader:
         viewport: Viewport,
         items: Sequence[Shape | Group],
     ) -> tuple[ClipPath, ...]:
-        """Read the clip paths of an element with `items` and a `matrix`. Raises SvgError."""
+        """Read the clip paths of an element and its shapes. Raises SvgError."""
         if value == "none":
             return ()
         target = parse_reference(value)
@@ -83,7 +83,7 @@ class ClipReader:
         viewport: Viewport,
         items: Sequence[Shape | Group],
     ) -> ClipPath:
-        """Read one clip path, for an element with `items` and a `matrix`."""
+        """Read one clip path of an element."""
         style = self._styling.of(clip, INITIAL)
         if clip.attributes.get("clipPathUnits") == "objectBoundingBox":
             hull = _hull(items, matrix)
@@ -99,7 +99,7 @@ class ClipReader:
     def _paths(
         self, element: SvgElement, matrix: Matrix, viewport: Viewport, parent: ComputedStyle
     ) -> Iterator[tuple[CurvePath, Matrix, bool]]:
-        """Iterate over the outlines of an element of a clip path."""
+        """Yield the paths in a clip path, with matrix and fill rule."""
         self._count_element(element)
         style = self._styling.of(element, parent)
         if style["display"] == "none" or element.name in UNSEEN:
@@ -125,7 +125,7 @@ class ClipReader:
 
 
 def _hull(items: Sequence[Shape | Group], matrix: Matrix) -> Hull | None:
-    """Compute the bounding box of shapes without strokes, in coordinates before `matrix`."""
+    """Compute the bounding box of shapes without strokes, before `matrix` is applied."""
     if is_flat(matrix):
         return None
     back = invert(matrix)

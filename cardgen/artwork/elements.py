@@ -43,7 +43,7 @@ class SvgError(Exception):
 
 
 def too_complex(reason: str, line: int) -> SvgError:
-    """Make the error for a drawing beyond a limit."""
+    """Make the error for a drawing that exceeds a limit."""
     return SvgError(reason, line, "simplify the drawing", "bad-picture")
 
 
@@ -60,16 +60,16 @@ class SvgElement:
     classes: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Split the class attribute for style sheets."""
+        """Split the attribute `class` for style sheets."""
         self.classes = frozenset(self.attributes.get("class", "").split())
 
     @property
     def target(self) -> str:
-        """Id of the element that the attribute `href` names."""
+        """Return the id in the attribute `href`."""
         return self.attributes.get("href", "").strip().removeprefix("#")
 
     def __iter__(self) -> Iterator[SvgElement]:
-        """Iterate over the element and its descendants in document order."""
+        """Yield the element and all its descendants in document order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -118,7 +118,7 @@ class _Parser:
     def _doctype(
         self, _name: str, _system: str | None, _public: str | None, internal: bool
     ) -> None:
-        """Refuse a document type with entities or declarations of its own."""
+        """Refuse a document type declaration with entities."""
         # Most files name the DTD of SVG 1.1; it is not loaded.
         if internal:
             raise self._error(
@@ -139,7 +139,7 @@ class _Parser:
             )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Begin an element of SVG; skip elements of other namespaces."""
+        """Handle the start tag of an SVG element; skip other namespaces."""
         self._elements += 1
         self._attributes += len(attributes)
         line = self.expat.CurrentLineNumber
@@ -170,7 +170,7 @@ class _Parser:
         self._open.append(element)
 
     def _check(self, name: str, attributes: dict[str, str]) -> None:
-        """Refuse an element that is a script, or refers to another file."""
+        """Refuse an element that is a script or refers to another file."""
         hint = "export it as plain SVG, without scripts"
         if name in ("script", "handler", "listener"):
             raise self._error("the drawing has a script", hint)
@@ -186,7 +186,7 @@ class _Parser:
                 raise self._outside(found[0])
 
     def _end(self, _tag: str) -> None:
-        """End an element, and check the text of a style element."""
+        """Handle the end tag of an element."""
         if self._foreign:
             self._foreign -= 1
             return
@@ -195,7 +195,7 @@ class _Parser:
             raise self._outside(found[0])
 
     def _characters(self, data: str) -> None:
-        """Add characters to the text of an open element that may have text."""
+        """Add characters to the text of the open element."""
         if not self._foreign and self._open and self._open[-1].name in _TEXT_ELEMENTS:
             self._open[-1].text += data
 
@@ -208,5 +208,5 @@ class _Parser:
         )
 
     def _error(self, reason: str, hint: str, rule: str = "picture-feature") -> SvgError:
-        """Make an error with the line that the parser has reached."""
+        """Make an error with the current line of the parser."""
         return SvgError(reason, self.expat.CurrentLineNumber, hint, rule)

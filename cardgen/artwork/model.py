@@ -126,14 +126,14 @@ class Artwork(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def blends(self) -> bool:
-        """True if a paint or a group of the drawing is not opaque."""
+        """True if a paint or a group of the drawing is translucent."""
         return any(
             paint.opacity < 1 or any(stop.opacity < 1 for stop in paint.stops)
             for paint in self._paints()
         ) or any(item.opacity < 1 for item in _walk(self.items) if isinstance(item, Group))
 
     def shapes(self) -> Iterator[Shape]:
-        """Iterate over all shapes in painting order."""
+        """Yield all shapes in painting order."""
         return (item for item in _walk(self.items) if isinstance(item, Shape))
 
     def _paints(self) -> Iterator[Paint]:
@@ -146,14 +146,14 @@ class Artwork(msgspec.Struct, frozen=True, eq=False, dict=True):
 
 
 def mix_colors(one: Rgb, other: Rgb, part: float) -> Rgb:
-    """Mix two colours; `part` is the share of `other`, from 0 to 1."""
+    """Mix two colours. `part` is the share of the second, from 0 to 1."""
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
 @lru_cache(maxsize=16)
 def tint(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
-    """Mix a colour into all colours of an artwork, by a share from 0 to 1."""
+    """Mix a colour into all colours of a drawing; `strength` is from 0 to 1."""
 
     def tint_paint(paint: Paint) -> Paint:
         source = paint.source
@@ -176,7 +176,7 @@ def tint(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
 
 
 def multiply(outer: Matrix, inner: Matrix) -> Matrix:
-    """Multiply two matrices; the product applies `inner` first."""
+    """Multiply two matrices. The result applies `inner` first."""
     a, b, c, d, e, f = outer
     g, h, i, j, k, m = inner
     return (
@@ -196,7 +196,7 @@ def transform_point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 
 def invert(matrix: Matrix) -> Matrix:
-    """Invert a matrix that is not flat."""
+    """Invert a matrix, which must not be flat."""
     a, b, c, d, e, f = matrix
     area = a * d - b * c
     return (
@@ -216,7 +216,7 @@ def mean_scale(matrix: Matrix) -> float:
 
 
 def is_flat(matrix: Matrix) -> bool:
-    """True if the matrix maps all points onto a line, so that nothing is visible."""
+    """True if the matrix maps all points to a line, so that nothing is visible."""
     a, b, c, d, _, _ = matrix
     return isclose(a * d, b * c, abs_tol=_THIN * _THIN) or not hypot(a, b) * hypot(c, d)
 
@@ -240,7 +240,7 @@ def bounding_box(path: CurvePath, matrix: Matrix = IDENTITY) -> Hull | None:
 
 
 def path_length(path: CurvePath) -> float:
-    """Compute an upper limit of the length of a path; a curve counts as its handles."""
+    """Compute an upper limit for the length of a path."""
     total, last, first = 0.0, (0.0, 0.0), (0.0, 0.0)
     for kind, points in path:
         for at in range(0, len(points), 2):
@@ -257,7 +257,7 @@ def path_length(path: CurvePath) -> float:
 
 
 def join_hulls(hulls: Iterable[Hull | None]) -> Hull | None:
-    """Compute the bounding box of bounding boxes; None if there are none."""
+    """Compute the bounding box around bounding boxes; None for none."""
     known = [hull for hull in hulls if hull]
     if not known:
         return None
@@ -266,7 +266,7 @@ def join_hulls(hulls: Iterable[Hull | None]) -> Hull | None:
 
 
 def _extremes(a: float, b: float, c: float, d: float) -> list[float]:
-    """Compute the extreme values of a cubic curve along one axis."""
+    """Compute minimum and maximum of a cubic curve along one axis."""
     # The derivative is 3 (u t² + 2 v t + w).
     u, v, w = d - 3 * c + 3 * b - a, c - 2 * b + a, b - a
     if abs(u) < _THIN:
@@ -283,7 +283,7 @@ def _extremes(a: float, b: float, c: float, d: float) -> list[float]:
 
 
 def _walk(items: Iterable[Shape | Group]) -> Iterator[Shape | Group]:
-    """Iterate over shapes and groups, also those within groups, in painting order."""
+    """Yield shapes and groups in painting order, also those in groups."""
     for item in items:
         yield item
         if isinstance(item, Group):

@@ -150,7 +150,7 @@ def rounded_rectangle(
 
 
 def ellipse(x: float, y: float, rx: float, ry: float) -> CurvePath:
-    """Make the path of an ellipse, which begins at the right (SVG 2, 10.3)."""
+    """Make the path of an ellipse; it begins at the right (SVG 2, 10.3)."""
     u, v = rx * _ROUND, ry * _ROUND
     return (
         ("m", (x + rx, y)),
@@ -163,7 +163,7 @@ def ellipse(x: float, y: float, rx: float, ry: float) -> CurvePath:
 
 
 def polygon(points: Sequence[float], *, closed: bool) -> CurvePath:
-    """Make a path of lines from point to point. Raises BadValue for an odd number."""
+    """Make a path of straight lines. Raises BadValue for an odd number of coordinates."""
     if len(points) % 2:
         raise BadValue("points has an odd number of coordinates")
     places = [(points[at], points[at + 1]) for at in range(0, len(points), 2)]
@@ -185,7 +185,7 @@ class _PathData:
         self.is_open = False
 
     def read(self) -> CurvePath:
-        """Parse all path data. Raises BadValue."""
+        """Parse all path data (the attribute `d`). Raises BadValue."""
         if self.data.strip() in ("", "none"):
             return ()
         while self.at < len(self.data):
@@ -197,7 +197,7 @@ class _PathData:
         return tuple(self.pieces)
 
     def _command(self, letter: str) -> None:
-        """Parse the numbers of a path command, and draw its segments."""
+        """Parse the numbers of a command, and draw its segments."""
         kind, first = letter.upper(), True
         if kind == "Z":
             self.pieces.append(("z", ()))
@@ -214,7 +214,7 @@ class _PathData:
             first = False
 
     def _parse_arguments(self, kind: str, *, needed: bool) -> list[float] | None:
-        """Parse the numbers of a command; None if another command follows."""
+        """Parse the numbers of a command; None if the next command follows."""
         values = list[float]()
         for index in range(_COUNTS[kind]):
             at = SEPARATOR.match(self.data, self.at).end()  # type: ignore[union-attr]
@@ -234,7 +234,7 @@ class _PathData:
         return values
 
     def _draw(self, kind: str, values: list[float], *, relative: bool) -> None:
-        """Draw a segment of a path; `relative` numbers start from the current point."""
+        """Draw a segment. `relative` numbers count from the current point."""
         x, y = (self.x, self.y) if relative else (0.0, 0.0)
         handle, self.handle = self.handle, None
         match kind:
@@ -252,7 +252,7 @@ class _PathData:
     def _move(
         self, kind: str, points: list[float], handle: tuple[str, float, float] | None
     ) -> None:
-        """Begin a subpath, or draw a line or curve through absolute points."""
+        """Begin a subpath, or draw a line or curve to absolute points."""
         if kind == "M":
             self.x, self.y = self.start_x, self.start_y = points[0], points[1]
             self._check()
@@ -279,7 +279,7 @@ class _PathData:
                 self.handle = ("Q", a, b)
 
     def _add(self, kind: Literal["l", "c"], points: tuple[float, ...]) -> None:
-        """Add a line or curve to the path; begin a new subpath after a closed one."""
+        """Add a line or curve to the path, in a new subpath after a closed one."""
         if not self.is_open:
             self.pieces.append(("m", (self.x, self.y)))
             self.is_open = True
@@ -290,7 +290,7 @@ class _PathData:
     def _arc(
         self, rx: float, ry: float, turn: float, large: float, sweep: float, x: float, y: float
     ) -> None:
-        """Draw an elliptical arc by curves of at most a quarter each (SVG 2, B.2)."""
+        """Draw an elliptical arc as Bézier curves (SVG 2, B.2)."""
         rx, ry = abs(rx), abs(ry)
         if (x, y) == (self.x, self.y):
             return
@@ -327,11 +327,11 @@ class _PathData:
             self._add("c", (*point(before, handle), *point(after, -handle), *end))
 
     def _check(self) -> None:
-        """Refuse a current point that is out of bounds."""
+        """Raise an error if the current point is out of bounds."""
         if not hypot(self.x, self.y) <= 2 * LARGEST:
             raise BadValue("the path goes out of bounds")
 
     def _error(self) -> BadValue:
-        """Make the error for path data that cannot be parsed."""
+        """Make the error for path data that are not valid."""
         before = self.data[max(self.at - 20, 0) : self.at]
         return BadValue(f"the path data are wrong after {before!r}")

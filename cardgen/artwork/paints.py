@@ -67,13 +67,13 @@ class PaintReader:
     def fill(
         self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
     ) -> Paint | None:
-        """Read the fill of a shape with a path. Raises BadValue and SvgError."""
+        """Read the fill of a shape; None if it has none. Raises BadValue, SvgError."""
         return self._paint("fill", style, path, viewport, line)
 
     def stroke(
         self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
     ) -> Stroke | None:
-        """Read the stroke of a shape with a path. Raises BadValue and SvgError."""
+        """Read the stroke of a shape; None if it has none. Raises BadValue, SvgError."""
         paint = self._paint("stroke", style, path, viewport, line)
         if paint is None:
             return None
@@ -106,7 +106,7 @@ class PaintReader:
     def _paint(
         self, kind: str, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
     ) -> Paint | None:
-        """Read the paint of a "fill" or "stroke", with its opacity; None if unpainted."""
+        """Read the paint of a "fill" or "stroke"; None if nothing is painted."""
         covers = parse_opacity(style[f"{kind}-opacity"])
         if not covers:
             return None
@@ -126,7 +126,7 @@ class PaintReader:
         line: int,
         beyond: float = 0.0,
     ) -> Paint | None:
-        """Make the paint for the path of a shape; None if the path is not painted.
+        """Make the paint of a shape; None if nothing is painted.
 
         A stroke may reach `beyond` units from the path. Raises BadValue and SvgError.
         """
@@ -157,7 +157,7 @@ class PaintReader:
         line: int,
         beyond: float,
     ) -> Paint | None:
-        """Make the paint of the gradient `name`, or of the fallback."""
+        """Make the paint of a gradient by its id, or of the fallback colour."""
         element = self._ids.get(name)
         if element is None:
             if not fallback:  # browsers paint nothing, without a word (SVG 2, 13.2)
@@ -173,7 +173,7 @@ class PaintReader:
     def _gradient(
         self, element: SvgElement, hull: Hull, viewport: Viewport, beyond: float
     ) -> Paint | None:
-        """Make the paint of a gradient for a shape with a bounding box."""
+        """Make the paint of a gradient for a shape with this bounding box."""
         chain = self._chain(element)
         stops = self._stops(chain)
         if not stops:
@@ -215,7 +215,7 @@ class PaintReader:
         return Paint(gradient)
 
     def _chain(self, element: SvgElement) -> list[SvgElement]:
-        """List a gradient and the gradients it inherits from by `href`."""
+        """List a gradient and those from which it inherits by `href`."""
         chain = [element]
         while True:
             target = chain[-1].target
@@ -227,7 +227,7 @@ class PaintReader:
             chain.append(parent)
 
     def _stops(self, chain: list[SvgElement]) -> tuple[GradientStop, ...]:
-        """Return the stops of the first gradient in a chain that has stops."""
+        """Return the stops of the first gradient in a chain that has any."""
         for element in chain:
             if element not in self._known:
                 self._known[element] = self._read_stops(element)
@@ -268,7 +268,7 @@ class PaintReader:
 
 
 def _inherited_style(element: SvgElement, styling: Styling) -> ComputedStyle:
-    """Compute the style of an element with the values that it inherits."""
+    """Compute the style of an element, with inherited values."""
     style = INITIAL
     for each in (*reversed(ancestors_of(element)), element):
         style = styling.of(each, style)
@@ -276,7 +276,7 @@ def _inherited_style(element: SvgElement, styling: Styling) -> ComputedStyle:
 
 
 def _find_attribute(chain: list[SvgElement], name: str, only: str = "") -> str | None:
-    """Find an attribute in a chain of gradients; `only` limits it to one kind of gradient."""
+    """Find an attribute in a chain of gradients; None if there is none."""
     for element in chain:
         if name in element.attributes and (not only or element.name == only):
             return element.attributes[name]
@@ -286,7 +286,7 @@ def _find_attribute(chain: list[SvgElement], name: str, only: str = "") -> str |
 def _circles(
     middle: tuple[float, float, float], chain: list[SvgElement], viewport: Viewport
 ) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    """Read the start and end circle of a radial gradient (SVG 1.1, 13.2.3)."""
+    """Read start and end circle of a radial gradient (SVG 1.1, 13.2.3)."""
     x, y, r = middle
     kind = chain[0].name
 
@@ -303,7 +303,7 @@ def _circles(
 
 
 def _repeat(gradient: Gradient, hull: Hull, *, mirrored: bool) -> Gradient:
-    """Repeat the stops of a gradient until it fills a bounding box. Raises BadValue."""
+    """Repeat the stops of a gradient to fill a bounding box. Raises BadValue."""
     first, last = _reach(gradient, hull)
     if last - first > _MOST_ROUNDS:
         raise BadValue("a gradient repeats too often")
@@ -323,7 +323,7 @@ def _repeat(gradient: Gradient, hull: Hull, *, mirrored: bool) -> Gradient:
 
 
 def _reach(gradient: Gradient, hull: Hull) -> tuple[int, int]:
-    """Compute the numbers of the first and last repeat of a gradient in a bounding box."""
+    """Compute the first and last repetition of a gradient in a bounding box."""
     left, top, right, bottom = hull
     back = invert(gradient.matrix)
     corners = [transform_point(back, x, y) for x in (left, right) for y in (top, bottom)]
@@ -340,7 +340,7 @@ def _reach(gradient: Gradient, hull: Hull) -> tuple[int, int]:
 
 
 def _parse_dashes(text: str, viewport: Viewport) -> tuple[float, ...]:
-    """Parse the lengths of dashes and gaps in turn; empty for a solid line."""
+    """Parse the lengths of dashes and gaps; () for a solid line."""
     if text.strip() in ("none", ""):
         return ()
     parts = text.replace(",", " ").split()

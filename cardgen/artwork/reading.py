@@ -103,7 +103,7 @@ class _Context(NamedTuple):
 
 
 def is_svg(data: bytes) -> bool:
-    """True if the file looks like SVG: XML with a root that may be <svg>."""
+    """True if a file seems to be SVG: XML with a root that may be <svg>."""
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return b"<\0s\0v\0g" in data[:8192] or b"\0<\0s\0v\0g" in data[:8192]
@@ -119,7 +119,7 @@ def read_svg(data: bytes, file: str = "") -> Artwork:
 
 @lru_cache(maxsize=16)
 def _read(source: NamedBytes) -> Artwork:
-    """Read an SVG file; the result is cached by bytes and file name."""
+    """Read an SVG file; cached by its bytes and name."""
     data, file = source.data, source.file
     if len(data) > MOST_BYTES:
         reason = f"{len(data):,} bytes of SVG are more than {MOST_BYTES >> 20} MB"
@@ -161,12 +161,12 @@ class _Reading:
         self._met = 0
 
     def report(self, text: str, line: int, hint: str) -> None:
-        """Add a finding for an unsupported feature, unless there are too many."""
+        """Report an unsupported feature, unless there are too many reports."""
         if len(self.findings) < _MOST_FINDINGS:
             self.findings.setdefault((text, line), hint)
 
     def artwork(self) -> Artwork:
-        """Read the root element and all elements in it."""
+        """Read the whole drawing."""
         root, has = self.root, self.root.attributes
         with errors_at(root):
             box = parse_view_box(has["viewBox"]) if "viewBox" in has else None
@@ -184,7 +184,7 @@ class _Reading:
         return Artwork(size.width, size.height, tuple(items))
 
     def _size(self, box: tuple[float, float, float, float] | None) -> Viewport:
-        """Read the width and height of the drawing, with the view box for a missing side."""
+        """Read width and height of the drawing, or else those of the view box."""
         has = self.root.attributes
         sides = list[float | None]()
         for side in ("width", "height"):
@@ -208,7 +208,7 @@ class _Reading:
             yield from self._element(kid, within)
 
     def _element(self, element: SvgElement, parent: _Context) -> list[Shape | Group]:
-        """Read an element as shapes and groups, with all that is in it."""
+        """Read an element with all its content as shapes and groups."""
         name = element.name
         self._count_element(element)
         if name in UNSEEN or name in _MOVING:
@@ -243,7 +243,7 @@ class _Reading:
         return self._group(element, within, draw)
 
     def _report_unsupported(self, element: SvgElement, style: ComputedStyle) -> None:
-        """Report properties that change the look and are not supported."""
+        """Report properties that cardgen does not support and that change the look."""
         line = element.line
         for name in ("filter", "mask"):
             if style[name] != "none" and not is_broken(style[name], self._ids):
@@ -263,7 +263,7 @@ class _Reading:
         within: _Context,
         draw: Callable[[_Context], Iterator[Shape | Group]],
     ) -> list[Shape | Group]:
-        """Read a container element, as a group if it is clipped or has opacity."""
+        """Read a container; it becomes a group if it has clip paths or opacity."""
         style = within.style
         with errors_at(element):
             alpha = parse_opacity(style["opacity"])
@@ -283,12 +283,12 @@ class _Reading:
     def _read_clips(
         self, element: SvgElement, within: _Context, items: Sequence[Shape | Group]
     ) -> tuple[ClipPath, ...]:
-        """Read the clip paths of an element that has drawn `items`."""
+        """Read the clip paths of an element."""
         value, line = within.style["clip-path"], element.line
         return self._clips.read_clips(value, line, within.matrix, within.viewport, items)
 
     def _switch(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
-        """Read the first child of a <switch> that has no conditions (SVG 2, 5.9)."""
+        """Read the first child of a <switch> element without conditions (SVG 2, 5.9)."""
         for kid in element.kids:
             is_conditional = not _CONDITIONS.isdisjoint(kid.attributes)
             if not is_conditional and kid.name not in ("foreignObject", *UNSEEN):
@@ -296,7 +296,7 @@ class _Reading:
                 return
 
     def _use(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
-        """Read the element that a <use> element refers to."""
+        """Read the element to which a <use> element refers."""
         target = find_used(element, self._ids, self.report)
         if target is None:
             return
@@ -325,7 +325,7 @@ class _Reading:
     def _viewport(
         self, element: SvgElement, sized: SvgElement, within: _Context
     ) -> Iterator[Shape | Group]:
-        """Read the children of a <symbol> or nested <svg>; `sized` has the size."""
+        """Read the children of a <symbol> or nested <svg>, with the size of `sized`."""
         x = read_length(element, "x", within.viewport, "x") if sized is element else 0.0
         y = read_length(element, "y", within.viewport, "y") if sized is element else 0.0
 
@@ -355,7 +355,7 @@ class _Reading:
         yield Group(tuple(items), 1.0, (frame,))
 
     def _shape(self, element: SvgElement, within: _Context) -> list[Shape | Group]:
-        """Read a shape element with its fill, stroke, clip paths and opacity."""
+        """Read a shape with its fill, stroke, clip paths and opacity."""
         style = within.style
         path = read_outline(element, within.viewport)
         if not path:
@@ -403,12 +403,12 @@ class _Reading:
 
 
 def _aspect(element: SvgElement) -> str:
-    """Return the `preserveAspectRatio` of an element."""
+    """Return the attribute `preserveAspectRatio` of an element."""
     return element.attributes.get("preserveAspectRatio", "xMidYMid meet")
 
 
 def _fade(shape: Shape, alpha: float) -> Shape:
-    """Multiply the opacity of a shape, which has a fill or a stroke, not both, by `alpha`."""
+    """Multiply the opacity of a shape by `alpha`."""
     if shape.fill:
         return replace(shape, fill=replace(shape.fill, opacity=shape.fill.opacity * alpha))
     assert shape.stroke is not None

@@ -86,7 +86,7 @@ class _Simple(NamedTuple):
     never: bool = False
 
     def matches(self, element: SvgElement) -> bool:
-        """True if the element satisfies all conditions."""
+        """True if the element meets all conditions."""
         if self.never or (self.name and self.name != element.name):
             return False
         if self.root and element.parent is not None:
@@ -103,7 +103,7 @@ class _Simple(NamedTuple):
 
     @property
     def weight(self) -> tuple[int, int, int]:
-        """Specificity of the compound selector (CSS 2.2, 6.4.3)."""
+        """Return the specificity of the selector (CSS 2.2, 6.4.3)."""
         middle = len(self.classes) + len(self.attributes) + self.root
         return len(self.ids), middle, bool(self.name)
 
@@ -115,7 +115,7 @@ class _Selector(NamedTuple):
     joints: tuple[str, ...]
 
     def matches(self, element: SvgElement, above: Sequence[SvgElement]) -> bool:
-        """True if the selector matches the element with its ancestors, the nearest first."""
+        """True if the selector matches an element with these ancestors."""
         if not self.parts[-1].matches(element):
             return False
         if len(self.parts) == 1:
@@ -134,7 +134,7 @@ class _Selector(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Id, class or name that all matching elements have; "*" if there is none."""
+        """Return an id, class or name that all matching elements have, or "*"."""
         last = self.parts[-1]
         if last.ids:
             return f"#{last.ids[0]}"
@@ -187,7 +187,7 @@ class StyleSheets:
             self._by_key.setdefault(rule.selector.key, []).append(at)
 
     def find_declarations(self, element: SvgElement) -> list[Declaration]:
-        """Find the declarations for an element, the strongest last."""
+        """Find the declarations for an element, in ascending priority."""
         keys = [f".{name}" for name in element.classes] if self._rules else []
         keys += [f"#{element.attributes.get('id', '')}", element.name, "*"]
         candidates = sorted(at for key in keys for at in self._by_key.get(key, ()))
@@ -209,7 +209,7 @@ class StyleSheets:
         ]
 
     def can_read(self, text: str, line: int) -> bool:
-        """True if `text` is within the limit for all styles of a drawing."""
+        """True if the size of all styles together is within the limit."""
         self._read_so_far += len(text)
         if self._read_so_far <= _MOST_CSS:
             return True
@@ -251,7 +251,7 @@ class StyleSheets:
         self._report(f"the style sheet has @{name}", line, hint)
 
     def _add(self, tokens: list[Any], block: tuple[Declaration, ...], line: int) -> None:
-        """Add a rule of a selector and a block of declarations."""
+        """Add a rule with a selector and declarations."""
         selector = _parse_selector(tokens)
         if selector is None or len(self._rules) >= _MOST_RULES:
             from tinycss2 import serialize
@@ -264,7 +264,7 @@ class StyleSheets:
 
 
 def parse_declarations(text: Any, line: int) -> tuple[Declaration, ...] | None:
-    """Parse declarations, without damaged ones; None if the parser breaks off."""
+    """Parse declarations, without damaged ones; None if the parser fails."""
     from tinycss2 import parse_blocks_contents, serialize
 
     return parse_css(
@@ -277,7 +277,7 @@ def parse_declarations(text: Any, line: int) -> tuple[Declaration, ...] | None:
 
 
 def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:
-    """Split a list of CSS tokens at a mark, such as a comma."""
+    """Split CSS tokens at a mark, such as a comma."""
     parts: list[list[Any]] = [[]]
     for token in tokens:
         if token.type == "literal" and token.value == mark:
@@ -288,7 +288,7 @@ def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:
 
 
 def _parse_selector(tokens: list[Any]) -> _Selector | None:
-    """Parse the tokens of a CSS selector; None if it is invalid or not supported."""
+    """Parse the tokens of a selector; None if it is not supported."""
     parts, joints = [_Simple()], list[str]()
     is_empty, joint = True, ""
     pending = [token for token in reversed(tokens) if token.type != "comment"]
@@ -316,7 +316,7 @@ def _parse_selector(tokens: list[Any]) -> _Selector | None:
 
 
 def _add_condition(simple: _Simple, token: Any, after: Any) -> _Simple | None:
-    """Add a condition, given by a token, to a compound selector; None if not supported."""
+    """Add a condition to a selector; None if it is not supported."""
     if token.type == "ident" and not simple.name:
         return simple._replace(name=token.value)
     if token.type == "hash":
@@ -338,7 +338,7 @@ def _add_condition(simple: _Simple, token: Any, after: Any) -> _Simple | None:
 
 
 def _add_attribute(simple: _Simple, block: Any) -> _Simple | None:
-    """Add a condition on an attribute to a compound selector; None if not supported."""
+    """Add a condition on an attribute to a selector; None if it is not supported."""
     parts = [token for token in block.content if token.type not in ("whitespace", "comment")]
     kinds = [token.type for token in parts]
     if kinds == ["ident"]:
@@ -369,13 +369,13 @@ INITIAL: Final = ComputedStyle()
 
 
 def parse_reference(value: str) -> tuple[str, str] | None:
-    """Parse ``url(#ID) REST`` as ID and REST; None for another value."""
+    """Parse ``url(#ID) REST``. Return ID and REST; None for other values."""
     match = _URL.fullmatch(value.strip())
     return (match[1].strip(), match[2].strip()) if match else None
 
 
 def is_broken(value: str, ids: Collection[str]) -> bool:
-    """True if the value refers to a missing id, so that browsers ignore it."""
+    """True if the value refers to an id that does not exist."""
     target = parse_reference(value)
     return target is not None and target[0] not in ids
 
@@ -383,7 +383,7 @@ def is_broken(value: str, ids: Collection[str]) -> bool:
 def find_used(
     element: SvgElement, ids: Mapping[str, SvgElement], report: Report
 ) -> SvgElement | None:
-    """Find the element that a <use> element refers to; report a missing one."""
+    """Find the element to which a <use> element refers, or report that it is missing."""
     target = ids.get(element.target)
     if target is None and element.target:
         reason = f"the drawing uses #{element.target[:40]}, which does not exist"
@@ -400,7 +400,7 @@ class Styling:
         self._read: dict[str, Sequence[Declaration]] = {}
 
     def of(self, element: SvgElement, parent: ComputedStyle) -> ComputedStyle:
-        """Compute the style of an element whose parent element has the style `parent`."""
+        """Compute the style of an element from that of its parent."""
         values: dict[str, str] = {
             name: value.strip()
             for name, value in element.attributes.items()
@@ -438,7 +438,7 @@ class Styling:
     def _resolve(
         self, values: Mapping[str, str], parent: ComputedStyle, line: int
     ) -> ComputedStyle:
-        """Compute the style of an element from its declared values and its parent."""
+        """Compute a style from declared values and the style of the parent."""
         inherited, own = dict(parent.inherited), dict(_OWN)
         for name, value in values.items():
             into, initial = (inherited, _INHERITED) if name in _INHERITED else (own, _OWN)

@@ -56,14 +56,14 @@ class Viewport(NamedTuple):
     height: float
 
     def side(self, axis: Axis) -> float:
-        """Compute the length of 100 % along an axis (SVG 2, 8.9)."""
+        """Return the length of 100 % along an axis (SVG 2, 8.9)."""
         if axis == "both":
             return sqrt((self.width**2 + self.height**2) / 2)
         return self.width if axis == "x" else self.height
 
 
 def check_number(value: float) -> float:
-    """Return the number if it is finite and not too large. Raises BadValue."""
+    """Return a number if it is finite and not too large. Raises BadValue."""
     if not (isfinite(value) and abs(value) <= LARGEST):
         raise BadValue(f"the number {value:g} is out of bounds")
     return value
@@ -84,7 +84,7 @@ def parse_numbers(text: str) -> list[float]:
 
 
 def parse_length(text: str, viewport: Viewport, axis: Axis) -> float:
-    """Parse a length in units of the drawing. Raises BadValue."""
+    """Parse a length in the units of the drawing. Raises BadValue."""
     match = _LENGTH.fullmatch(text)
     unit = (match[2] or "").lower() if match else "?"
     if match and unit == "%":
@@ -95,7 +95,7 @@ def parse_length(text: str, viewport: Viewport, axis: Axis) -> float:
 
 
 def parse_opacity(text: str) -> float:
-    """Parse an opacity, clamped to 0 to 1. Raises BadValue."""
+    """Parse an opacity, limited to 0 to 1. Raises BadValue."""
     match = _LENGTH.fullmatch(text)
     if not match or match[2] not in (None, "%"):
         raise BadValue(f"{_excerpt(text)} is not an opacity")
@@ -103,7 +103,7 @@ def parse_opacity(text: str) -> float:
 
 
 def parse_transform(text: str) -> Matrix:
-    """Parse a list of transforms as one matrix (CSS Transforms 1, 7, 8). Raises BadValue."""
+    """Parse a list of transforms as one matrix (CSS Transforms 1). Raises BadValue."""
     matrix, at = IDENTITY, 0
     if text.strip() in ("", "none"):
         return matrix
@@ -155,7 +155,7 @@ def _parse_function(name: str, arguments: str) -> Matrix:
 
 
 def _parse_argument(text: str, *, angle: bool) -> float:
-    """Parse an argument of a transform; an `angle` is in degrees."""
+    """Parse an argument of a transform. An `angle` is in degrees."""
     match = _LENGTH.fullmatch(text)
     units = _ANGLES if angle else {"": 1.0, "px": 1.0}
     unit = (match[2] or "").lower() if match else "?"
@@ -165,7 +165,7 @@ def _parse_argument(text: str, *, angle: bool) -> float:
 
 
 def parse_view_box(text: str) -> tuple[float, float, float, float] | None:
-    """Parse the value of `viewBox`; None for an empty area. Raises BadValue."""
+    """Parse a `viewBox`; None if its area is empty. Raises BadValue."""
     values = parse_numbers(text)
     if len(values) != 4 or values[2] < 0 or values[3] < 0:
         raise BadValue(f"{_excerpt(text)} is not a viewBox")
@@ -174,7 +174,7 @@ def parse_view_box(text: str) -> tuple[float, float, float, float] | None:
 
 
 def fit_view_box(box: tuple[float, float, float, float], to: Viewport, aspect: str) -> Matrix:
-    """Compute the matrix from a view box to a viewport (SVG 2, 8.6). Raises BadValue."""
+    """Compute the matrix from a view box to its viewport (SVG 2, 8.6)."""
     x, y, width, height = box
     across, down = to.width / width, to.height / height
     words = aspect.split() or ["xMidYMid"]
@@ -193,7 +193,7 @@ def fit_view_box(box: tuple[float, float, float, float], to: Viewport, aspect: s
 
 
 def parse_color(text: str) -> tuple[Rgb, float] | None:
-    """Parse a colour as sRGB and opacity; None if it is invalid or outside of sRGB."""
+    """Parse a colour as sRGB with opacity; None if it is not valid."""
     from tinycss2 import color4
 
     # A colour with an ICC profile may follow, for other programs (SVG 1.1, 11.2).
@@ -210,13 +210,13 @@ def parse_color(text: str) -> tuple[Rgb, float] | None:
 
 
 def _excerpt(text: str) -> str:
-    """Quote the beginning of a text for an error."""
+    """Quote the beginning of a text for an error message."""
     words = " ".join(text.split())
     return repr(words if len(words) <= 40 else f"{words[:40]}…")
 
 
 def parse_css(read: Callable[[], _T]) -> _T | None:
-    """Call `read`, which uses tinycss2; None if tinycss2 fails at damaged text."""
+    """Call `read`, a function of tinycss2; None if tinycss2 fails."""
     try:
         return read()
     except (ValueError, RecursionError):

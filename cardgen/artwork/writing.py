@@ -46,7 +46,7 @@ class SvgMarkup(NamedTuple):
 
 @lru_cache(maxsize=16)
 def write_markup(artwork: Artwork) -> SvgMarkup:
-    """Write an artwork as elements, clipped at its edges."""
+    """Write a drawing as SVG elements, clipped at its edges."""
     draft = _Writer("")
     drawn = draft.items(artwork.items)
     digest = sha256("\n".join([*draft.definitions, drawn]).encode("ascii")).digest()
@@ -60,7 +60,7 @@ def write_markup(artwork: Artwork) -> SvgMarkup:
 
 
 def format_number(value: float) -> str:
-    """Format a number with enough digits for any picture."""
+    """Format a number with enough digits for any size."""
     text = f"{value:.{_DIGITS}g}"
     if "e" in text:
         text = f"{value:.12f}".rstrip("0").rstrip(".")
@@ -77,7 +77,7 @@ def draw_pixels(
     *,
     crisp: bool = False,
 ) -> Image.Image:
-    """Draw the part of an artwork in `view` on pixels, as an RGBA image.
+    """Draw the visible part of a drawing as RGBA pixels.
 
     The view is left, top, right and bottom in shares of the artwork. A `crisp` image has no
     anti-aliasing. It is drawn in strips, since each group with opacity takes memory.
@@ -118,7 +118,7 @@ class _Writer:
         self._known: dict[str, str] = {}
 
     def define(self, content: str, tag: str, attributes: str = "") -> str:
-        """Add a definition of a `tag`, unless an equal one exists, and return its id."""
+        """Add a definition if it is new. Return its id."""
         key = f"{tag}{attributes}{content}"
         if key not in self._known:
             name = self._known[key] = f"{self.prefix}-{len(self._known)}"
@@ -126,7 +126,7 @@ class _Writer:
         return self._known[key]
 
     def items(self, items: Iterable[Shape | Group]) -> str:
-        """Write shapes and groups as SVG elements, in painting order."""
+        """Write shapes and groups as SVG elements in painting order."""
         return "".join(
             self._group(item) if isinstance(item, Group) else self._shape(item)
             for item in items
@@ -143,7 +143,7 @@ class _Writer:
         return drawn
 
     def _clip(self, clip: ClipPath) -> str:
-        """Define a clip path, and return its id."""
+        """Write a clip path as a definition. Return its id."""
         return self.define(
             "".join(
                 f'<path d="{_data(path)}"{_transform("transform", matrix)}'
@@ -166,7 +166,7 @@ class _Writer:
         return f'<path d="{_data(shape.path)}"{matrix}{rule}{fill}{stroke}/>'
 
     def _paint(self, kind: str, paint: Paint) -> str:
-        """Return the attributes of a fill or stroke that set its paint."""
+        """Return the attributes for the paint of a fill or stroke."""
         source = paint.source
         if isinstance(source, Gradient):
             value = f"url(#{self._gradient(source)})"
@@ -195,7 +195,7 @@ class _Writer:
         return "".join(attributes)
 
     def _gradient(self, gradient: Gradient) -> str:
-        """Define a gradient, and return its id."""
+        """Write a gradient as a definition. Return its id."""
         stops = "".join(
             f'<stop offset="{format_number(stop.at)}" stop-color="{_color(stop.color)}"'
             f"{_opacity('stop-opacity', stop.opacity)}/>"
@@ -219,7 +219,7 @@ def _data(path: CurvePath) -> str:
 
 
 def _transform(name: str, matrix: Matrix) -> str:
-    """Return an SVG attribute with a matrix; empty for the identity matrix."""
+    """Return the attribute for a matrix; "" for the identity."""
     if matrix == IDENTITY:
         return ""
     return f' {name}="matrix({" ".join(map(format_number, matrix))})"'
@@ -231,5 +231,5 @@ def _color(color: Rgb) -> str:
 
 
 def _opacity(name: str, value: float) -> str:
-    """Return an SVG attribute with an opacity; empty if the opacity is 1."""
+    """Return the attribute for an opacity; "" for 1."""
     return f' {name}="{format_number(value)}"' if value < 1 else ""

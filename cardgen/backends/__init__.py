@@ -94,7 +94,7 @@ class Renderer:
         printer: PrinterOptions = PRINTER_DEFAULTS,
         **pdf: Unpack[PdfOptions],
     ) -> Iterator[bytes]:
-        """Write the files of a document: one a page if the format holds one page, else one.
+        """Draw a document as files: one for each page, or one for all pages, by its format.
 
         `format_name` is one of `FORMATS`. PDF takes `profile`, one of `PROFILES`, `crop_marks`,
         and for a press its `condition`. Label printers, and PNG files for them, take the
@@ -117,7 +117,7 @@ class Renderer:
         printer: PrinterOptions = PRINTER_DEFAULTS,
         **pdf: Unpack[PdfOptions],
     ) -> bytes:
-        """Write a document as one file.
+        """Draw a document as one file, and return its bytes.
 
         Raises the errors of `render_files`, and OutputError "output" if the document has
         several pages and the format holds one, or if it has none.
@@ -132,7 +132,7 @@ class Renderer:
 def unprintable_margins(
     page: Page, format_name: str, printer: PrinterOptions = PRINTER_DEFAULTS
 ) -> Margins:
-    """Return the unprintable margins of a page in points; only QL printers have them.
+    """Return the margins in points on which the printer cannot print; 0 except for QL printers.
 
     Raises OutputError "wrong-paper" if there is no QL paper for the page.
     """
@@ -150,7 +150,7 @@ def check_options(
     *,
     crop_marks: bool = False,
 ) -> None:
-    """Raise OutputError for an unknown format or profile, or options that do not fit them."""
+    """Raise OutputError for an unknown format or profile, or for options that do not fit."""
     if format_name not in FORMATS:
         hint = hint_at_nearest(format_name, list(FORMATS))
         raise OutputError("unknown-format", f"cannot write {format_name!r} files", hint=hint)
@@ -175,7 +175,7 @@ def check_options(
 
 
 def _check(document: Document, format_name: str, options: RenderOptions) -> None:
-    """Check the arguments of a call, and raise OutputError for options that do not fit."""
+    """Check the arguments of a call. Raises OutputError for options that do not fit."""
     from cardgen.display import Document
 
     made_by = "make one with Project.label(…).document()"

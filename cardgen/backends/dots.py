@@ -39,7 +39,7 @@ class Spans(NamedTuple):
 
 
 def edges(start: float, length: float, scale: float, flush: float = 0.5) -> tuple[int, int]:
-    """Convert a length in points to pixels; return its first pixel and the one after its last.
+    """Convert a length in points to pixels. Return the first pixel and the one after the last.
 
     Lengths of a few pixels are rules: they are equally thick everywhere, and at least one
     pixel. `flush` divides the rounding between both sides. Longer lengths have both edges
@@ -64,7 +64,7 @@ PLAIN_BARS: Final = BarCorrection()
 
 
 def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS) -> list[Spans]:
-    """Return the dark modules of a barcode as spans, with whole pixels a module.
+    """Return the dark modules of a barcode as rectangles of whole pixels.
 
     A `correction` takes `bwr` dots from the width of each dark stretch, the odd one on the
     right, and in a matrix from its height; a module keeps at least one. Raises LayoutError
@@ -106,7 +106,7 @@ def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS)
 
 
 def _swap_axes(bars: Bars) -> Bars:
-    """Exchange x and y of a barcode whose bars lie one below the other."""
+    """Swap x and y of a barcode whose bars lie one below the other."""
     return replace(
         bars,
         x=bars.y,
@@ -122,7 +122,7 @@ def _swap_axes(bars: Bars) -> Bars:
 
 
 def _transpose(spans: Sequence[Spans]) -> list[Spans]:
-    """Exchange x and y of filled spans, and cut the result into rows again."""
+    """Swap x and y of filled rectangles, and cut the result into rows again."""
     boxes = [(*ends, strip.top, strip.bottom) for strip in spans for ends in strip.columns]
     cuts = sorted({cut for top, bottom, _, _ in boxes for cut in (top, bottom)})
     return [
@@ -137,7 +137,7 @@ def _transpose(spans: Sequence[Spans]) -> list[Spans]:
 
 
 def _add_bearers(bars: Spans, thickness: int, side_to_side: tuple[int, int]) -> list[Spans]:
-    """Add a bearer bar above the bars and one below."""
+    """Add a bearer bar above and below the bars of a barcode."""
     if not thickness:
         return [bars]
     first, last = bars.top + thickness, bars.bottom - thickness
@@ -149,7 +149,7 @@ def _add_bearers(bars: Spans, thickness: int, side_to_side: tuple[int, int]) -> 
 
 
 def _across(line: str, left: int, size: int, lost: int) -> list[tuple[int, int]]:
-    """Return the dark stretches of a row of modules, each narrower by `lost` dots."""
+    """Return the dark parts of a row of modules, each made `lost` dots narrower."""
     before, behind = lost // 2, lost - lost // 2
     return [
         (left + a * size + before, left + b * size - behind) for a, b in _dark_stretches(line)
@@ -159,7 +159,7 @@ def _across(line: str, left: int, size: int, lost: int) -> list[tuple[int, int]]
 def _row(
     lines: Sequence[str], row: int, corner: tuple[int, int], size: int, lost: int
 ) -> Iterator[Spans]:
-    """Return the spans of a row of a matrix, whose stretches also lose dots above and below."""
+    """Yield the dark parts of a matrix barcode's row, made smaller by `lost` dots."""
     (left, top), line = corner, lines[row]
     before, behind = lost // 2, lost - lost // 2
     stretches = _across(line, left, size, lost)
@@ -179,7 +179,7 @@ def _row(
 def _intersect(
     stretches: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Intersect two lists of stretches, each a start and an end."""
+    """Intersect two lists of intervals, each given by its start and end."""
     return [
         (max(a, c), min(b, d)) for a, b in stretches for c, d in others if max(a, c) < min(b, d)
     ]
@@ -187,17 +187,17 @@ def _intersect(
 
 @lru_cache(maxsize=4096)
 def _dark_stretches(line: str) -> tuple[tuple[int, int], ...]:
-    """Return the stretches of dark modules in a row as start and end."""
+    """Return start and end of each dark part in a row of modules."""
     return tuple(match.span() for match in _DARK.finditer(line))
 
 
 def _flush_start(start: float, length: float, used: int, anchor: float, scale: float) -> int:
-    """Return the start of `used` pixels within a length of points, by the `anchor` (0 to 1)."""
+    """Return the start of `used` pixels in a length in points, aligned by `anchor` (0 to 1)."""
     return nearest_pixel(start * scale + anchor * (length * scale - used))
 
 
 def _too_narrow(bars: Bars, size: int, dpi: float) -> LayoutError:
-    """Return the error for modules of whole dots that are narrower than a standard allows."""
+    """Make the error for modules that are narrower than a standard allows."""
     dots = ceil(bars.least * dpi / POINTS_PER_INCH - _SLACK)
     need = dots * bars.columns * MM_PER_INCH / dpi
     return LayoutError(
@@ -210,7 +210,7 @@ def _too_narrow(bars: Bars, size: int, dpi: float) -> LayoutError:
 
 
 def _too_fine(bars: Bars, size: int, least: int, dpi: float) -> LayoutError:
-    """Return the error for modules of fewer dots than a printer prints cleanly."""
+    """Make the error for modules of fewer dots than the printer prints cleanly."""
     need = least * bars.columns * MM_PER_INCH / dpi
     return LayoutError(
         "barcode-too-small",
@@ -222,7 +222,7 @@ def _too_fine(bars: Bars, size: int, least: int, dpi: float) -> LayoutError:
 
 
 def _too_small(bars: Bars, dpi: float) -> LayoutError:
-    """Return the error for modules of less than a pixel, with the size that is needed."""
+    """Make the error for modules smaller than a pixel, with the size that is needed."""
     room = bars.width / bars.columns
     needed = f"{bars.columns * MM_PER_INCH / dpi:.1f} mm wide"
     if bars.rows > 1:
@@ -239,5 +239,5 @@ def _too_small(bars: Bars, dpi: float) -> LayoutError:
 
 
 def nearest_pixel(value: float) -> int:
-    """Round to the nearest whole number; halves go up, unlike those of round()."""
+    """Round to the nearest whole number. Halves are rounded up, unlike with round()."""
     return floor(value + 0.5)

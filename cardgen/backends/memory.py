@@ -43,7 +43,7 @@ class SizedCache(Generic[K, V]):
         self._lock = Lock()
 
     def __len__(self) -> int:
-        """Return the number of values."""
+        """Return the number of values in the cache."""
         return len(self._entries)
 
     @property
@@ -52,7 +52,10 @@ class SizedCache(Generic[K, V]):
         return self._size
 
     def get(self, key: K, make: Callable[[], tuple[V, int]]) -> V:
-        """Return the value of `key`; `make` makes a missing one, with its size."""
+        """Return the value of `key`.
+
+        If it is missing, `make` returns it with its size in bytes.
+        """
         with self._lock:
             entry = self._entries.get(key)
             if entry is not None:
@@ -63,7 +66,7 @@ class SizedCache(Generic[K, V]):
         return value
 
     def find(self, key: K) -> V | None:
-        """Return the value of `key`; None if it is not in the cache."""
+        """Return the value of `key`, or None if it is not in the cache."""
         with self._lock:
             entry = self._entries.get(key)
             if entry is None:
@@ -72,13 +75,13 @@ class SizedCache(Generic[K, V]):
             return entry[0]
 
     def put(self, key: K, value: V, size: int) -> None:
-        """Store a value of `size` bytes under `key`, in place of the former one."""
+        """Store a value of `size` bytes under `key`, and replace an older value."""
         with self._lock:
             self._pop(key)
             self._put(key, value, size)
 
     def resize(self, key: K, size: int) -> None:
-        """Change the size of the value of `key`, if it is in the cache."""
+        """Change the size in bytes of the value of `key`, if it is in the cache."""
         with self._lock:
             entry = self._pop(key)
             if entry is not None:
@@ -90,13 +93,13 @@ class SizedCache(Generic[K, V]):
             self._pop(key)
 
     def _pop(self, key: K) -> tuple[V, int] | None:
-        """Remove and return the value of `key` and its size; None if there is no value."""
+        """Remove the value of `key`, and return it with its size; None if there is none."""
         entry = self._entries.pop(key, None)
         self._size -= entry[1] if entry else 0
         return entry
 
     def _put(self, key: K, value: V, size: int) -> None:
-        """Store a new value, and remove the oldest values beyond the limit."""
+        """Store a new value, and remove the oldest values if the cache is too large."""
         self._entries[key] = (value, size)
         self._size += size
         while self._size > self._limit:
@@ -108,7 +111,7 @@ class Sized(Protocol):
 
     @property
     def nbytes(self) -> int:
-        """Current size in bytes."""
+        """Current size of the value in bytes."""
         ...
 
 
@@ -125,7 +128,7 @@ class LayerCache:
         self._dead: deque[_Key] = deque()
 
     def __len__(self) -> int:
-        """Return the number of values."""
+        """Return the number of values in the cache."""
         self._remove_dead()
         return len(self._entries)
 
@@ -136,7 +139,7 @@ class LayerCache:
         return self._entries.size
 
     def get(self, layer: Layer, key: Hashable, make: Callable[[], S]) -> S:
-        """Return the value of a layer, found by identity, under `key`; `make` makes a new one.
+        """Return the cached value for a layer object and `key`, or call `make`.
 
         The key names the kind of value and all that it depends on besides the layer. A value
         that is larger than the limit is returned, but not stored.
@@ -153,18 +156,18 @@ class LayerCache:
         return value
 
     def update_size(self, layer: Layer, key: Hashable, value: Sized) -> None:
-        """Tell the cache that the value of a layer under `key` has grown."""
+        """Tell the cache that the size of the value for a layer and `key` has changed."""
         self._entries.resize((id(layer), key), value.nbytes)
 
     def _remove_dead(self) -> None:
-        """Remove the values of layers that no longer exist."""
+        """Remove the values of layers that were deleted."""
         with suppress(IndexError):
             while self._dead:
                 self._entries.discard(self._dead.popleft())
 
 
 def configure_allocator() -> None:
-    """Let glibc keep freed blocks of a band's size instead of giving them back each time.
+    """Let the memory allocator (glibc) keep freed blocks for later use.
 
     A band of a colour page takes some hundred kilobytes, several times over. glibc returns a
     freed block of that size to the system and asks for it anew, with a page fault for each

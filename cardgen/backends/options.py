@@ -63,11 +63,11 @@ class PrinterOptions(msgspec.Struct, frozen=True):
 
     @property
     def correction(self) -> BarCorrection:
-        """Correction of the bars of barcodes for this printer."""
+        """Bar width reduction and least module for this printer."""
         return BarCorrection(self.bwr, self.least_module)
 
     def as_data(self) -> dict[str, object]:
-        """Return the settings that differ from the defaults, as values for JSON."""
+        """Return the settings that differ from the defaults, as JSON data."""
         return {
             name: [*value] if isinstance(value, tuple) else value
             for name, value in asdict(self).items()
@@ -80,7 +80,7 @@ PRINTER_DEFAULTS: Final = PrinterOptions()
 
 
 def head_dpi(dpi: float) -> float:
-    """Return the exact resolution of a printer's head for the `dpi` of its data sheet.
+    """Return the exact resolution of a printer's head, from the `dpi` in its data sheet.
 
     The 203 dpi of data sheets are 8 dots/mm: 203.2. On 100 mm that makes a dot.
     """

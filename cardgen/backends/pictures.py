@@ -43,7 +43,7 @@ _grey_cache: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 
 
 def artwork_under(data: bytes, veil: Veil | None) -> Artwork | None:
-    """Return the drawing of a picture, with the colours of a veil; None if it is no drawing."""
+    """Return the SVG drawing of a picture, mixed with a veil. None if it is no drawing."""
     artwork = read_artwork(data)
     if artwork and veil:
         from cardgen.artwork import tint
@@ -61,7 +61,7 @@ def scale(
     *,
     crisp: bool = False,
 ) -> Image.Image:
-    """Scale the part `view` of a picture to `width` × `height` pixels, under a veil.
+    """Scale the visible part of a picture to `width` × `height` pixels, below a veil.
 
     The result has mode L, LA, RGB or RGBA. A `crisp` drawing has no partly covered pixels.
     Raises LayoutError "bad-picture".
@@ -97,7 +97,7 @@ def scale(
 def render_picture(
     picture: Picture, width: int, height: int, *, crisp: bool = False
 ) -> Image.Image:
-    """Return the pixels of a picture on a page at `width` × `height`, turned; see `scale`."""
+    """Draw a picture of a page at `width` × `height` pixels, turned as on the page."""
     size = (height, width) if picture.turn % 2 else (width, height)
     image = scale(picture.data, *size, picture.view, picture.veil, crisp=crisp)
     if not picture.turn:
@@ -109,7 +109,7 @@ def render_picture(
 
 
 def apply_veil(image: Image.Image, veil: Veil | None) -> Image.Image:
-    """Mix a picture with the colour of a veil; the transparency stays."""
+    """Mix a picture with the colour of a veil, without a change of its transparency."""
     if veil is None:
         return image
     from PIL import Image
@@ -126,7 +126,7 @@ def apply_veil(image: Image.Image, veil: Veil | None) -> Image.Image:
 
 
 def plain_jpeg(data: bytes) -> bytes | None:
-    """Return a grey or sRGB JPEG without metadata; convert one of another profile.
+    """Return a grey or sRGB JPEG without metadata, converted if needed; None if it is no JPEG.
 
     None for another format or mode, or a damaged file. Raises LayoutError "bad-picture".
     """
@@ -142,7 +142,7 @@ def plain_jpeg(data: bytes) -> bytes | None:
 
 
 def is_logo(data: bytes) -> bool:
-    """True if a picture in colour looks like a logo: flat, with black or grey in it."""
+    """True if a colour picture looks like a logo: flat, with black or grey in it."""
 
     def make() -> tuple[bool, int]:
         counts = [0] * 4
@@ -156,7 +156,7 @@ def is_logo(data: bytes) -> bool:
 
 
 def is_grey(data: bytes) -> bool:
-    """True if no pixel of the picture has a hue. Raises LayoutError "bad-picture"."""
+    """True if no pixel of the picture is coloured. Raises LayoutError "bad-picture"."""
 
     def make() -> tuple[bool, int]:
         if artwork := read_artwork(data):
@@ -171,13 +171,13 @@ def is_grey(data: bytes) -> bool:
 
 
 def strips(image: Image.Image) -> Iterator[Image.Image]:
-    """Cut a picture into strips, from the top: a large one as a whole would fill the memory."""
+    """Yield strips of a picture from the top, since a large picture needs much memory."""
     for top in range(0, image.height, _STRIP):
         yield image.crop((0, top, image.width, min(top + _STRIP, image.height)))
 
 
 def bare_jpeg(data: bytes) -> bytes | None:
-    """Remove the metadata of a JPEG (ITU-T T.81, annex B); None if it is damaged."""
+    """Remove the metadata from a JPEG (ITU-T T.81, annex B); None if it is damaged."""
     kept, at = [_JPEG], len(_JPEG)
     while (marker := data[at : at + 2]) != _EOI:
         if len(marker) < 2 or marker[0] != 0xFF:

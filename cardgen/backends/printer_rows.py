@@ -22,12 +22,12 @@ _MOST: Final = 128
 
 
 def head_options(options: RenderOptions) -> RenderOptions:
-    """Return options with the exact resolution of the printer's head."""
+    """Copy options, with the exact resolution of the printer's head."""
     return options._replace(dpi=head_dpi(options.dpi))
 
 
 def draw_dots(page: Page, options: RenderOptions, layers: LayerCache) -> BitCanvas:
-    """Draw a page as dots, upside down if the printer's options say so.
+    """Draw a page as black and white dots, upside down if the options say so.
 
     The languages of printers can turn labels too, but around different points. Raises
     OutputError "pale" where a colour would be left white, "cut-off" where ink would lie
@@ -54,7 +54,7 @@ def draw_dots(page: Page, options: RenderOptions, layers: LayerCache) -> BitCanv
 
 
 def _refuse_pale(page: Page) -> None:
-    """Raise OutputError "pale" for an item lighter than half, which would be white.
+    """Raise OutputError "pale" for an item lighter than middle grey, which would not print.
 
     A tint behind other items may be so light, but not behind white letters.
     """
@@ -76,12 +76,12 @@ def _refuse_pale(page: Page) -> None:
 
 
 def packbits(row: bytes) -> bytes:
-    """Pack a row with PackBits (TIFF 6.0, section 9)."""
+    """Compress a row with PackBits (TIFF 6.0, section 9)."""
     return _pack(row, 1, literal=lambda count: count - 1, repeat=lambda count: 257 - count)
 
 
 def pwg_runs(row: bytes, pixel: int) -> bytes:
-    """Pack a row of pixels of `pixel` bytes each (PWG 5102.4, 4.4)."""
+    """Compress a row of pixels of `pixel` bytes each (PWG 5102.4, 4.4)."""
     return _pack(
         row,
         pixel,
@@ -93,7 +93,7 @@ def pwg_runs(row: bytes, pixel: int) -> bytes:
 def _pack(
     row: bytes, unit: int, *, literal: Callable[[int], int], repeat: Callable[[int], int]
 ) -> bytes:
-    """Pack a row of units of bytes; `literal` and `repeat` give the byte before a run."""
+    """Compress a row of units of `unit` bytes. `literal` and `repeat` make the count byte."""
     parts: list[bytes] = []
     for count, data in _split_runs(row, unit):
         number = repeat(count) if count > 1 and len(data) == unit else literal(count)
@@ -102,7 +102,7 @@ def _pack(
 
 
 def _split_runs(row: bytes, unit: int) -> Iterator[tuple[int, bytes]]:
-    """Split a row into runs: a count, and the bytes of a repeated unit or of literal units."""
+    """Split a row into repeated and other units. Yield a count and the bytes of each."""
     single = bytearray()
     for match in _run_pattern(unit).finditer(row):
         count = len(match[0]) // unit
@@ -119,5 +119,5 @@ def _split_runs(row: bytes, unit: int) -> Iterator[tuple[int, bytes]]:
 
 @lru_cache(maxsize=4)
 def _run_pattern(unit: int) -> re.Pattern[bytes]:
-    """Return the pattern of a unit of bytes and its repeats."""
+    """Compile a pattern for a unit of bytes that is repeated."""
     return re.compile(rb"(.{%d})\1{0,%d}" % (unit, _MOST - 1), re.DOTALL)

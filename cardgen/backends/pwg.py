@@ -37,7 +37,7 @@ _KINDS: Final[dict[Pixels, tuple[int, int, int]]] = {
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """Write all pages as one file. Raises OutputError "cut-off" as `draw_dots` does."""
+    """Write all pages as one PWG raster file. Raises OutputError "cut-off"."""
     if document.pages:
         total = len(document.pages)
         yield b"".join(
@@ -46,7 +46,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _page(page: Page, total: int, options: RenderOptions, layers: LayerCache) -> bytes:
-    """Return the header and the packed rows of a page of a document of `total` pages."""
+    """Return header and compressed rows of a page; the document has `total` pages."""
     canvas: Canvas
     if page.mono:
         canvas = draw_dots(page, options, layers)
@@ -65,7 +65,7 @@ def _page(page: Page, total: int, options: RenderOptions, layers: LayerCache) ->
 
 
 def _header(page: Page, canvas: Canvas, pixels: Pixels, total: int, dpi: float) -> bytes:
-    """Return the header of a page (4.3): big-endian numbers, 0 where nothing is set."""
+    """Return the header of a page (PWG 5102.4, 4.3)."""
     bits, colors, space = _KINDS[pixels]
     header = bytearray(_HEADER)
     header[:9] = b"PwgRaster"
@@ -84,7 +84,7 @@ def _header(page: Page, canvas: Canvas, pixels: Pixels, total: int, dpi: float) 
 
 
 def _lines(canvas: Canvas, band: int, pixels: Pixels) -> Iterator[bytes]:
-    """Return the packed rows of a band; equal rows are written once, with a count (4.4)."""
+    """Yield the compressed rows of a band. Equal rows are written once, with a count (4.4)."""
     data = canvas.rows(band)
     stride = len(data) // band_height(band, canvas.height)
     rows = (data[at : at + stride] for at in range(0, len(data), stride))

@@ -73,7 +73,7 @@ class _Paper(NamedTuple):
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """Write all labels as one job.
+    """Write all labels as one print job for Brother QL printers.
 
     Raises OutputError "wrong-paper" if there is no roll for a label, and "cut-off" if ink lies
     on its edges.
@@ -92,7 +92,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) -> bytes:
-    """Return the commands for a page, the `number`-th of the job from 0."""
+    """Return the commands that print a page, number `number` of the job from 0."""
     canvas = draw_dots(page, options, layers)
     paper = _paper(page, (canvas.width, canvas.height), options)
     is_packed = options.printer.packed
@@ -107,7 +107,7 @@ def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) 
 
 
 def _settings(paper: _Paper, number: int, options: RenderOptions) -> Iterator[bytes]:
-    """Return the commands that set the paper and the printer's options for a label."""
+    """Yield the commands that set paper and options of the printer for a label."""
     yield b"\x1bia\x01"  # raster mode
     kind, valid = (0x0B, 0x8E) if paper.length else (0x0A, 0x86)
     place = 0 if number == 0 else 1
@@ -125,7 +125,7 @@ def _settings(paper: _Paper, number: int, options: RenderOptions) -> Iterator[by
 
 
 def margins(page: Page, options: RenderOptions) -> Margins:
-    """Return the unprintable margins of a page in points. Raises OutputError "wrong-paper"."""
+    """Return the margins in points that cannot be printed. Raises OutputError "wrong-paper"."""
     width, height = (to_pixels(length, _DPI) for length in (page.width, page.height))
     paper = _paper(page, (width, height), options)
     dots = (
@@ -139,7 +139,7 @@ def margins(page: Page, options: RenderOptions) -> Margins:
 
 
 def _paper(page: Page, canvas: tuple[int, int], options: RenderOptions) -> _Paper:
-    """Find the paper for a label on a `canvas` of dots. Raises OutputError "wrong-paper"."""
+    """Find the paper for a label of these dots. Raises OutputError "wrong-paper"."""
     canvas_width, canvas_height = canvas
     wide = to_mm(page.width if options.printer.roll is None else options.printer.roll)
     width = min(_ROLLS.keys() | {mm for mm, _ in _DIE_CUT}, key=lambda mm: abs(mm - wide))
@@ -166,7 +166,7 @@ def _paper(page: Page, canvas: tuple[int, int], options: RenderOptions) -> _Pape
 
 
 def _refuse_cut(canvas: BitCanvas, paper: _Paper) -> None:
-    """Raise OutputError "cut-off" if there is ink outside the printed area."""
+    """Raise OutputError "cut-off" if there is ink outside of the printable area."""
     left, top, right, bottom = canvas.ink_box()
     inside = left >= paper.left and right <= paper.left + paper.roll.dots
     if right > left and not (inside and top >= paper.top and bottom <= paper.top + paper.rows):
@@ -179,12 +179,12 @@ def _refuse_cut(canvas: BitCanvas, paper: _Paper) -> None:
 
 
 def _mm(dots: int) -> str:
-    """Format a length of dots in millimetres."""
+    """Format a length, given in dots, in millimetres."""
     return format_mm(dots * POINTS_PER_INCH / _DPI)
 
 
 def _lines(canvas: Canvas, band: int, paper: _Paper, *, is_packed: bool) -> Iterator[bytes]:
-    """Return the raster lines of a band's rows within the printed area."""
+    """Yield the raster lines for the rows of a band, within the printable area."""
     data, roll = canvas.rows(band), paper.roll
     stride = len(data) // band_height(band, canvas.height)
     spare = stride * 8 - paper.left - roll.dots

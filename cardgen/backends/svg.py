@@ -86,7 +86,7 @@ def render(
     options: RenderOptions,
     layers: LayerCache,  # noqa: ARG001  # files share nothing
 ) -> Iterator[bytes]:
-    """Write each page of a document as an SVG file; barcodes have whole dots of the printer.
+    """Write each page of a document as an SVG file. Barcodes have whole dots of the printer.
 
     Raises LayoutError "barcode-too-small" or "bad-picture".
     """
@@ -100,7 +100,7 @@ def escape(text: str) -> str:
 
 
 def _file(document: Document, index: int, page: Page, dpi: float) -> str:
-    """Return the SVG file of a page of a document, which is its `index`-th from 0."""
+    """Write page number `index` (from 0) of a document as an SVG file."""
     drawing = _Drawing(dpi)
     for layer in page.layers:
         for items in _areas(layer.items):
@@ -139,7 +139,7 @@ class _Drawing:
         self.elements: list[str] = []
 
     def area(self, items: Sequence[Leaf]) -> None:
-        """Draw the items of an area; each stretch of text in one language gets one label."""
+        """Draw the items of an area. Neighbouring text in one language gets one label."""
         for lang, group in groupby(items, _language):
             if lang is None:
                 shapes = [item for item in group if not isinstance(item, GlyphRun)]
@@ -153,7 +153,7 @@ class _Drawing:
             self.elements.append("</g>")
 
     def _run(self, run: GlyphRun) -> str:
-        """Draw a glyph run as uses of the outlines of its glyphs."""
+        """Draw a glyph run with references to the outlines of its glyphs."""
         scale = run.size / hb_font(run.font).face.upem
         across = number(scale, _SCALE_DIGITS)
         turn = (
@@ -194,7 +194,7 @@ class _Drawing:
                 return self._picture(item)
 
     def _picture(self, picture: Picture) -> str:
-        """Draw a picture, turned by quarters."""
+        """Draw a picture, turned by quarter turns."""
         if not picture.turn:
             return self._level_picture(picture)
         width, height = picture.width, picture.height
@@ -209,7 +209,7 @@ class _Drawing:
         return f'<g transform="{transform}">{self._level_picture(level)}</g>'
 
     def _level_picture(self, picture: Picture) -> str:
-        """Draw the view of a picture that is not turned, and its veil."""
+        """Draw the visible part of a picture that is not turned, and its veil."""
         veil, left, top = picture.veil, picture.x, picture.y
         whole = picture
         if picture.view != WHOLE:
@@ -233,7 +233,7 @@ class _Drawing:
         return f"<svg{frame}>{element}</svg>"
 
     def _artwork(self, picture: Picture, artwork: Artwork) -> str:
-        """Place a drawing, which is defined once for all its places."""
+        """Place an SVG drawing, which is defined once and used at all its places."""
         from cardgen.artwork import format_number, write_markup
 
         definition = write_markup(artwork)
@@ -245,7 +245,7 @@ class _Drawing:
         return f"<g{_label(picture)}>{use}</g>"
 
     def _bars(self, bars: Bars) -> str:
-        """Draw a barcode as one path, whose unit is a dot of the printer."""
+        """Draw a barcode as one path in units of the printer's dots."""
         data, x, y = [], 0, 0
         for top, bottom, columns in module_spans(bars, self.dpi):
             height = bottom - top
@@ -261,7 +261,7 @@ class _Drawing:
 
 
 def _path(path: Path) -> str:
-    """Draw a path, filled by the nonzero rule."""
+    """Draw a path, filled by the nonzero winding rule."""
     commands = [(_COMMANDS[kind], points) for kind, points in path.outline]
     place = f"translate({number(path.x)} {number(path.y)})"
     label = f' role="img" aria-label="{escape(path.alt)}"' if path.alt else ""
@@ -270,7 +270,7 @@ def _path(path: Path) -> str:
 
 
 def _image(picture: Picture, veil: Veil | None) -> str:
-    """Write an image element; the orientation of its pixels becomes a transform."""
+    """Write an <image> element, with a transform for the orientation of its pixels."""
     uri, turn = embed(picture.data, veil)
     if turn == TURNS[1]:
         place = _box(picture)
@@ -288,7 +288,7 @@ def _image(picture: Picture, veil: Veil | None) -> str:
 
 
 def _label(picture: Picture) -> str:
-    """Return the attributes of a picture for screen readers."""
+    """Return the attributes that describe a picture for screen readers."""
     label = f'aria-label="{escape(picture.alt)}"' if picture.alt else 'aria-hidden="true"'
     return f' role="img" {label}'
 
@@ -296,7 +296,7 @@ def _label(picture: Picture) -> str:
 def _areas(
     items: Iterable[Item], x: float = 0.0, y: float = 0.0, *, one: bool = False
 ) -> Iterator[Sequence[Leaf]]:
-    """Split items into areas that a screen reader presents as one, with the origin at `x`, `y`.
+    """Yield groups of items that a screen reader reads as one, moved to `x`, `y`.
 
     An area is the content of a group with a role, without that of inner groups; any other item
     is an area by itself. With `one`, the items are in a group with a role.
@@ -318,23 +318,23 @@ def _areas(
 
 
 def _language(item: Leaf) -> str | None:
-    """Return the language of a glyph run; None for another item."""
+    """Return the language of a glyph run; None for other items."""
     return item.lang if isinstance(item, GlyphRun) else None
 
 
 def _lang(lang: str) -> str:
-    """Return the language attributes of SVG 2 and of XML; empty without a language."""
+    """Return the attributes ``lang`` and ``xml:lang``; "" without a language."""
     return f' lang="{escape(lang)}" xml:lang="{escape(lang)}"' if lang else ""
 
 
 def _box(item: Rect | Picture) -> str:
-    """Return the attributes of an item's place and size."""
+    """Return the attributes for position and size of a rectangle or picture."""
     sides = (("x", item.x), ("y", item.y), ("width", item.width), ("height", item.height))
     return "".join(f' {side}="{number(length)}"' for side, length in sides)
 
 
 def _fill(color: Color) -> str:
-    """Return the attribute of a fill colour; empty for black, the default."""
+    """Return the attribute ``fill`` for a colour; "" for black, the default."""
     return "" if color.rgb == BLACK.rgb else ' fill="#{:02x}{:02x}{:02x}"'.format(*color.rgb)
 
 
@@ -351,7 +351,7 @@ _embed_cache: Final[SizedCache[tuple[bytes, Veil | None], EmbeddedPicture]] = Si
 
 
 def embed(data: bytes, veil: Veil | None = None) -> EmbeddedPicture:
-    """Return a picture as a data URI, under a veil. Raises LayoutError "bad-picture"."""
+    """Encode a picture below a veil as a data URI. Raises LayoutError "bad-picture"."""
 
     def make() -> tuple[EmbeddedPicture, int]:
         plain, head = None if veil else plain_jpeg(data), read_header(data)
@@ -377,7 +377,7 @@ class Outline(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def outline(font: FontRef, glyph: int) -> Outline | None:
-    """Return the outline of a glyph, or None if it is blank."""
+    """Return the outline of a glyph, or None if the glyph is blank."""
     commands: list[Command] = []
     hb_font(font).draw_glyph(glyph, _DRAW, commands)
     if not commands:
@@ -388,7 +388,7 @@ def outline(font: FontRef, glyph: int) -> Outline | None:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Write a number with at most `digits` after the point, as short as possible."""
+    """Write a number with at most `digits` decimals, as short as possible."""
     text = f"{value:.{digits}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -398,12 +398,12 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def numbers(values: list[str]) -> str:
-    """Join numbers of path data, with a blank only where no minus sign divides them."""
+    """Join numbers of path data, with a blank only where it is needed."""
     return "".join(values[:1] + [v if v[0] == "-" else f" {v}" for v in values[1:]])
 
 
 def path_data(commands: Sequence[Command], digits: int) -> str:
-    """Write commands, each a letter with its points (y down), as path data.
+    """Write drawing commands, with y down, as path data of SVG.
 
     Steps start from the current point as written, so that rounding errors do not add up.
     """
@@ -438,7 +438,7 @@ def _closes(commands: Sequence[Command], at: int) -> bool:
 
 
 def _shortest(kind: str, steps: list[str]) -> tuple[str, str]:
-    """Return the letter and numbers of a command: a line along an axis needs one number."""
+    """Return a command in its shortest form: a horizontal or vertical line has one number."""
     if kind == "l" and steps[1] == "0":
         return "h", steps[0]
     if kind == "l" and steps[0] == "0":
@@ -447,7 +447,7 @@ def _shortest(kind: str, steps: list[str]) -> tuple[str, str]:
 
 
 def _adder(letter: str) -> Callable[..., None]:
-    """Return a callback for HarfBuzz that adds a command to a list, with y turned down."""
+    """Return a function with which HarfBuzz adds a drawing command to a list, with y down."""
 
     def add(*arguments: Any) -> None:
         *points, commands = arguments
@@ -458,7 +458,7 @@ def _adder(letter: str) -> Callable[..., None]:
 
 
 def _draw_funcs() -> hb.DrawFuncs:
-    """Return HarfBuzz's callbacks for the segments of an outline."""
+    """Return HarfBuzz's drawing functions for outlines of glyphs."""
     funcs = hb.DrawFuncs()
     funcs.set_move_to_func(_adder("m"))
     funcs.set_line_to_func(_adder("l"))

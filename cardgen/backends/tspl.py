@@ -28,14 +28,14 @@ _AFTER: Final[dict[AfterPrint, tuple[str, ...]]] = {
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """Write all labels as one file. Raises OutputError "cut-off" for ink off the paper."""
+    """Write all labels as one TSPL file. Raises OutputError "cut-off" for ink off the paper."""
     if document.pages:
         head = head_options(options)
         yield b"".join(_label(page, head, layers) for page in document.pages)
 
 
 def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
-    """Return the commands for a label."""
+    """Return the TSPL commands for a label."""
     canvas = draw_dots(page, options, layers)
     key = ("tspl", options.dpi, options.printer.correction)
     bitmaps = make_bands(page, canvas, layers, key, _bitmap, len)
@@ -51,7 +51,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
 
 
 def _settings(printer: PrinterOptions) -> Iterator[str]:
-    """Return the commands for a printer's settings."""
+    """Yield the TSPL commands for a printer's settings."""
     gap = format_mm(_USUAL_GAP if printer.gap is None else printer.gap)
     if printer.media == "continuous":
         yield "GAP 0 mm,0 mm"
@@ -66,7 +66,7 @@ def _settings(printer: PrinterOptions) -> Iterator[str]:
 
 
 def _bitmap(canvas: Canvas, band: int) -> bytes:
-    """Return the command that prints a band; nothing for a blank band."""
+    """Return the TSPL command that prints a band; b"" for a blank band."""
     if canvas.is_blank(band):
         return b""
     rows, height = canvas.rows(band), band_height(band, canvas.height)

@@ -49,7 +49,7 @@ def dump(document: Document) -> bytes:
 
 
 def _item(item: Leaf) -> str:
-    """Describe an item in one line of text."""
+    """Describe an item of a page in one line of text."""
     place = f"{_n(item.x)} {_n(item.y)}"
     match item:
         case GlyphRun():
@@ -87,7 +87,7 @@ def _path(path: Path) -> str:
 
 
 def _run(run: GlyphRun, place: str) -> str:
-    """Describe a glyph run at a place."""
+    """Describe a glyph run in one line of text."""
     direction = " vertical" * run.vertical + " sideways" * run.sideways
     direction += f" turned {90 * run.turn}" if run.turn else ""
     length = (
@@ -101,7 +101,7 @@ def _run(run: GlyphRun, place: str) -> str:
 
 
 def _n(value: float) -> str:
-    """Format a number, to a hundredth."""
+    """Format a number, rounded to 1/100."""
     text = f"{value:.2f}"
     return "0.00" if text == "-0.00" else text
 

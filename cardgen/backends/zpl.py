@@ -29,7 +29,7 @@ _CUT: Final = b"~JK\n"
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """Write all labels as one file. Raises OutputError "cut-off" for ink off the paper."""
+    """Write all labels as one ZPL file. Raises OutputError "cut-off" for ink off the paper."""
     if not document.pages:
         return
     head = head_options(options)
@@ -38,7 +38,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
-    """Return the commands for a label."""
+    """Return the ZPL commands for a label."""
     canvas = draw_dots(page, options, layers)
     key = ("zpl", options.dpi, options.printer.correction)
     fields = make_bands(page, canvas, layers, key, _field, len)
@@ -49,7 +49,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
 
 
 def _settings(printer: PrinterOptions) -> tuple[str, str]:
-    """Return the commands for a printer's settings: before a label, and at its start."""
+    """Return the ZPL commands for a printer's settings: before a label, and at its start."""
     within = ""
     if printer.media is not None:
         within += f"^MN{_MEDIA[printer.media]}"
@@ -61,7 +61,7 @@ def _settings(printer: PrinterOptions) -> tuple[str, str]:
 
 
 def _field(canvas: Canvas, band: int) -> bytes:
-    """Return the graphic field of a band, with the checksum that the printer verifies."""
+    """Return the ZPL graphic field of a band, with a checksum that the printer verifies."""
     if canvas.is_blank(band):
         return b""
     rows = canvas.rows(band)

@@ -49,17 +49,17 @@ class Symbology(msgspec.Struct, frozen=True):
 
     @property
     def with_article(self) -> str:
-        """Name with an article, as "a QR code"."""
+        """Return the name with an article, as in "a QR code"."""
         return f"{'an' if self.name[0] in 'AEI' else 'a'} {self.name}"
 
     @property
     def has_gs1_size(self) -> bool:
-        """True if GS1 rules the width of modules, so that a template does not choose it."""
+        """True if GS1 decides the width of modules, so that templates cannot."""
         return self.format in ("EAN13", "ITF") or self.is_gs1
 
     @property
     def takes_elements(self) -> bool:
-        """True if data are given with application identifiers in brackets."""
+        """True if the data are given with application identifiers in brackets."""
         return self.is_gs1 or self.is_link
 
 

@@ -55,7 +55,7 @@ class Symbol(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=256)
 def encode(symbology: SymbologyName, data: str) -> Symbol:
-    """Return the symbol that reads back as `data`.
+    """Make the barcode for data, and check that it reads back as these data.
 
     Raises LayoutError "bad-barcode" if `data` is empty, too long, or holds characters
     that the symbology cannot carry.
@@ -125,7 +125,7 @@ class Payload(msgspec.Struct, frozen=True):
 
 
 def parse_payload(symbology: SymbologyName, data: str) -> Payload:
-    """Check data, and make the payload of a symbol. Raises LayoutError "bad-barcode"."""
+    """Check data for a symbology. Raises LayoutError "bad-barcode"."""
     kind = SYMBOLOGIES[symbology]
     if not data:
         said = f"{kind.with_article} needs data, but there is none"
@@ -151,7 +151,7 @@ def parse_payload(symbology: SymbologyName, data: str) -> Payload:
 
 
 def _elements(symbology: SymbologyName, data: str) -> Payload:
-    """Return the payload of a GS1 symbol. Raises Malformed and LayoutError."""
+    """Make the payload of a GS1 barcode. Raises Malformed and LayoutError."""
     elements = gs1.parse(data)
     message = gs1.join_elements(elements)
     if symbology == "gs1-128" and len(message) > _MOST_CHARACTERS:
@@ -171,7 +171,7 @@ def _elements(symbology: SymbologyName, data: str) -> Payload:
 
 
 def _ean13(data: str) -> Payload:
-    """Return the payload of a GTIN of 12 or 13 digits, or of 14 that begin with a nought."""
+    """Make the payload of a GTIN of 12 or 13 digits, or of 14 digits that begin with 0."""
     digits = gs1.check_element("01", data).value
     if not digits.startswith("0"):
         said = f"{data!r} is a GTIN of 14 digits, for a case"
@@ -185,7 +185,7 @@ def _ean13(data: str) -> Payload:
 
 
 def _check(symbology: SymbologyName, data: str) -> None:
-    """Raise LayoutError for a character that a symbology cannot carry."""
+    """Raise LayoutError for a character that a symbology cannot encode."""
     name = SYMBOLOGIES[symbology].with_article
     if symbology == "code128":
         bad = next((c for c in data if not " " <= c <= "~"), "")
@@ -204,5 +204,5 @@ def _check(symbology: SymbologyName, data: str) -> None:
 
 
 def shorten(data: str) -> str:
-    """Quote data, and cut them if they are long."""
+    """Quote data for an error message, and shorten them if they are long."""
     return repr(data) if len(data) <= 40 else repr(data[:37] + "…")

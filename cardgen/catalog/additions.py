@@ -59,7 +59,10 @@ class NewMessage(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, id: str, source: str, comments: Iterable[str] = ()) -> NewMessage:  # noqa: A002
-        """Make a message. Raises CardgenError: bad-value, bad-po, placeholder, markup."""
+        """Make a message to add.
+
+        Raises CardgenError: bad-value, bad-po, placeholder, markup.
+        """
         new = cls(id, source.replace("\r\n", "\n").strip(), tuple(comments))
         errors: list[Diagnostic] = []
         if not _ID.fullmatch(id):
@@ -92,13 +95,13 @@ class NewMessage(msgspec.Struct, frozen=True):
 
 
 def _add_likely_type(name: str) -> str:
-    """Add a type to a placeholder's name, by the name: to_city=city, or else name=TYPE."""
+    """Add the likely type to a placeholder: to_city=city; or NAME=TYPE if it is unknown."""
     last = name.rpartition("_")[2].rstrip("0123456789")
     return f"{name}={last if last in TYPES else 'TYPE'}"
 
 
 def _list_placeholders(text: str) -> tuple[str, ...]:
-    """List the placeholders of a text; () for malformed ones, which other checks report."""
+    """List the placeholders in a text; () if they are malformed, which other checks report."""
     try:
         return tuple(find_placeholders(text))
     except ValueError:
@@ -106,7 +109,7 @@ def _list_placeholders(text: str) -> tuple[str, ...]:
 
 
 def with_message(data: bytes, message: NewMessage, translation: str = "") -> bytes:
-    """Add a message behind all others to the bytes of a PO or POT file.
+    """Add a message after all others to the bytes of a PO or POT file.
 
     A run that broke off may have added it already: the entry stays as it is then, and gets the
     translation that it lacks. Raises CatalogError "duplicate-message" if another message has
@@ -146,12 +149,12 @@ def _add_translation(
 
 
 def _join_comments(*comments: Iterable[str]) -> str:
-    """Join comments on one line, without the line ends that programs choose."""
+    """Join comments in one line, whatever line ends they have."""
     return " ".join(" ".join(line for each in comments for line in each).split())
 
 
 def new_pair(pot: bytes, pair: str, domain: str) -> bytes:
-    """Make the PO file of a pair from its POT, with nothing translated.
+    """Make the PO file of a pair from a POT file, without translations.
 
     Raises CatalogError "unknown-pair" for an unknown pair, or one whose first language is not
     that of the POT.
@@ -179,12 +182,12 @@ def new_pair(pot: bytes, pair: str, domain: str) -> bytes:
 
 
 def _name_in_english(lang: str) -> str:
-    """Name a language in English."""
+    """Return the English name of a language."""
     return str(locale_of(lang).get_display_name("en"))
 
 
 def _write_plural_forms(lang: str) -> str:
-    """Write Plural-Forms for the header: other programs ask, although messages have none."""
+    """Write the header line Plural-Forms for a language, which other programs need."""
     from babel.messages.plurals import get_plural
 
     return f"{get_plural(locale_of(lang)).plural_forms.rstrip(';')};"
@@ -226,7 +229,7 @@ class Term(msgspec.Struct, frozen=True):
         same: bool = False,
         units: Sequence[tuple[str, str]] = (),
     ) -> Term:
-        """Make a term of two words, either of which may be the source.
+        """Make a term from two words; either of them may be the source.
 
         Raises CardgenError: wrong-language, bad-value, unknown-pair.
         """
@@ -270,7 +273,7 @@ def _check_word(word: str) -> None:
 
 
 def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = True) -> bytes:
-    """Add a term behind all entries to the bytes of a PO file, or of a new one.
+    """Add a term after all entries to the bytes of a PO file, or of a new file.
 
     `lang` is the language of the translation. In a POT, terms are not `translated`.
     """
@@ -311,13 +314,13 @@ def with_units(data: bytes, key: EntryKey, term: Term) -> bytes:
 
 
 def _write_unit_line(term: Term) -> str:
-    """Write the translator's line with the words for an article's units; "" for none."""
+    """Write the translator's line with the words for an article's units; or ""."""
     words = [f"{unit}={word}" for unit, word in term.units if word]
     return f"unit: {', '.join(words)}" if words else ""
 
 
 def with_synonym(data: bytes, key: EntryKey, word: str) -> bytes:
-    """Add a synonym for an entry to the bytes of a PO file; the rest stays as it is.
+    """Add a synonym to an entry in the bytes of a PO file, without other changes.
 
     Raises CatalogError "conflict" if there is no such entry.
     """

@@ -86,7 +86,7 @@ class Message(msgspec.Struct, frozen=True):
 
     @property
     def fields(self) -> dict[str, str]:
-        """The fields that people fill, by type; a city stands for its citizens."""
+        """Fields that people fill in, with their types. For citizens, this is the city."""
         return list_inputs(self.placeholders)
 
     def refuse_wrong_types(self) -> None:
@@ -128,14 +128,14 @@ class Catalog(msgspec.Struct, frozen=True):
     standby: Callable[[], Catalog] | None = None
 
     def find(self, id: str) -> Message | None:  # noqa: A002
-        """Find a message of the catalog or of `standby`; None if neither has a sound one."""
+        """Find a message without errors in the catalog or in `standby`; or None."""
         found = self.messages.get(id)
         if found is None and self.standby and id not in self.damaged:
             return self.standby().messages.get(id)
         return found
 
     def whole(self) -> Catalog:
-        """Copy the catalog with the messages of `standby` behind its own."""
+        """Copy the catalog, with the messages of `standby` after its own."""
         if self.standby is None:
             return self
         others = self.standby().messages
@@ -144,7 +144,7 @@ class Catalog(msgspec.Struct, frozen=True):
         return replace(self, messages={**self.messages, **more}, standby=None)
 
     def message(self, id: str) -> Message:  # noqa: A002
-        """Get a message by its id. Raises CatalogError "unknown-message"."""
+        """Return a message by its id. Raises CatalogError "unknown-message"."""
         found = self.find(id)
         if found is not None:
             return found
@@ -160,7 +160,7 @@ class Catalog(msgspec.Struct, frozen=True):
 
 
 def load_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Catalog:
-    """Load ``folder/pair/domain.po``.
+    """Load the messages of ``folder/pair/domain.po``. Raises CatalogError.
 
     Raises CardgenError: unknown-pair, bad-encoding, wrong-language, bad-po, duplicate-message,
     placeholder, markup. Captions have no markup.
@@ -169,7 +169,7 @@ def load_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Catalog:
 
 
 def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[Catalog]:
-    """Read ``folder/pair/domain.po`` as far as possible, with all its errors.
+    """Read ``folder/pair/domain.po`` with all its errors. Raises nothing.
 
     An entry with an error is in `Catalog.damaged`. An entry that is no PO, has no id or the id
     of another is left out. Nothing is raised.
@@ -184,7 +184,7 @@ def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[C
 def diagnose_messages(
     read: Loaded[tuple[PoEntry, ...]], pair: str, domain: str, file: str
 ) -> Loaded[Catalog]:
-    """Make a catalog of entries that were already read, with all errors."""
+    """Make a catalog from entries that were already read, with all errors."""
     entries, wrong = read
     if entries is None:
         return Loaded(None, wrong)
@@ -217,7 +217,7 @@ def diagnose_messages(
 
 
 def _report_missing_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
-    """Report a catalog of another program, once: its messages have no ids."""
+    """Report once that the messages of a file have no ids, as in files of other programs."""
     reason = f"none of the {len(entries):,} entries has a msgctxt: the messages have no ids"
     hint = 'write the id of each message above its msgid: msgctxt "my-message"'
     return Diagnostic("bad-po", reason, location=Location(file, entries[0].line), hint=hint)
@@ -226,7 +226,7 @@ def _report_missing_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
 def _make_message(
     entry: PoEntry, file: str, target: str, *, marked: bool
 ) -> tuple[Message | None, list[Diagnostic]]:
-    """Make a message of an entry, if it has an id; list all its errors."""
+    """Make a message from an entry; None if it has no id. Return also all its errors."""
     place = Location(file, entry.line)
     source = Text(entry.source, Location(file, entry.source_line))
     translation = None
@@ -257,7 +257,7 @@ def _make_message(
 
 
 def _find_used_types(source: str, types: Mapping[str, str]) -> dict[str, str]:
-    """Find the declared types of the placeholders in a text."""
+    """Find the declared types of the placeholders that a text uses."""
     try:
         return {name: types[name] for name in find_placeholders(source) if name in types}
     except ValueError:
@@ -285,7 +285,7 @@ def message_errors(message: Message) -> Iterator[Diagnostic]:
 
 
 def markup_errors(source: Text, translation: Text | None) -> Iterator[Diagnostic]:
-    """Find marks that are unclosed or incomplete; `translation` is None while fuzzy."""
+    """Yield errors about unclosed or incomplete markup. `translation` is None if fuzzy."""
     for each in filter(None, (source, translation)):
         try:
             parse_markup(each.text)
@@ -296,7 +296,7 @@ def markup_errors(source: Text, translation: Text | None) -> Iterator[Diagnostic
 def placeholder_errors(
     source: Text, translation: Text | None, types: Mapping[str, str], place: Location
 ) -> Iterator[Diagnostic]:
-    """Find placeholders that are malformed, on one side only, or without a type.
+    """Yield errors about placeholders: malformed, missing in a language, or without type.
 
     `translation` is None if it is missing or fuzzy; `place` is where types are declared.
     """
@@ -343,14 +343,14 @@ def _placeholder(message: str, location: Location, hint: str) -> Diagnostic:
 
 
 def diagnose_pot(path: Path) -> Loaded[tuple[PoEntry, ...]]:
-    """Read the sound entries of a POT; none if there is no such file."""
+    """Read the entries of a POT file that have no errors; () if there is no file."""
     return diagnose_po(path) if is_there(path) else Loaded(())
 
 
 def find_changed_source(
     message: Message, sources: Mapping[str, str], pot: str
 ) -> Iterator[Diagnostic]:
-    """Warn if `sources` of a POT, by id, have another source for a message."""
+    """Warn if the source of a message differs from that in the POT file (`sources` by id)."""
     source = sources.get(message.id, message.source)
     if source != message.source:
         yield _make_warning(
@@ -363,7 +363,7 @@ def find_changed_source(
 def find_differences(
     catalog: Catalog, sources: Mapping[str, str], pot: str
 ) -> Iterator[Diagnostic]:
-    """Warn of all differences between the messages of a pair and the POT."""
+    """Yield warnings about all differences between the messages of a pair and the POT file."""
     known = {*catalog.messages, *catalog.damaged}
     yield from _warn_of_missing([id_ for id_ in sources if id_ not in known], catalog.file, pot)
     for message in catalog.messages.values():
@@ -373,13 +373,13 @@ def find_differences(
 def find_missing_terms(
     glossary: Glossary, entries: Iterable[PoEntry], pot: str
 ) -> Iterator[Diagnostic]:
-    """Warn of terms in the POT that the glossary of a pair lacks."""
+    """Yield warnings about terms of the POT file that the glossary of a pair lacks."""
     lacking = [e.source for e in entries if (e.context, e.source) not in glossary.by_source]
     yield from _warn_of_missing(lacking, glossary.file, pot)
 
 
 def _warn_of_missing(names: list[str], file: str, pot: str) -> Iterator[Diagnostic]:
-    """Warn of entries of the POT that a file lacks, by name, if there are any."""
+    """Yield a warning about entries of the POT file that a file lacks, if there are any."""
     if names:
         shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
         reason = f"entries of {pot} are missing ({len(names)}): {shown}"
@@ -387,7 +387,7 @@ def _warn_of_missing(names: list[str], file: str, pot: str) -> Iterator[Diagnost
 
 
 def _make_warning(message: str, place: Location, pot: str) -> Diagnostic:
-    """Make a warning about a difference from the POT."""
+    """Make a warning about a difference to the POT file."""
     remedy = Remedy("sync-messages", (pot,))
     return Diagnostic("outdated", message, location=place, remedy=remedy, severity="warning")
 
@@ -407,7 +407,7 @@ def find_state(message: Message, langs: tuple[str, str]) -> State:
 
 
 def explain_unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
-    """Explain why the translation of `message` may not be printed yet; [] if it may."""
+    """Explain why the translation of a message must not be printed yet; [] if it may."""
     state = find_state(message, langs)
     if state == "ready":
         return []

@@ -71,7 +71,7 @@ class Glossary(msgspec.Struct, frozen=True):
         item: str = "",
         place: str = "",
     ) -> str:
-        """Translate `word` into the language `lang` of the pair.
+        """Translate a term into the language `lang` of the pair. Raises FieldError.
 
         `word` may be in either language; a word of both counts as one of the source. A unit
         gets the word that the article `item` has for the unit, and a title the word that the
@@ -95,14 +95,17 @@ class Glossary(msgspec.Struct, frozen=True):
         return own or entry.translation or entry.source
 
     def _find_owner(self, kind: str, item: str, place: str) -> PoEntry | None:
-        """Find the entry with own words for a unit or title: the article, or the place."""
+        """Find the article of a unit, or the place of a title, if it has its own word."""
         if kind == "unit":
             return self._find_article(item)
         found = self.find("city", place) if kind == "title" and place else ()
         return found[0] if len(found) == 1 else None
 
     def _find_meant(self, kind: str, word: str, item: str, *, to_source: bool) -> PoEntry:
-        """Find the entry that a word means. Raises FieldError "unknown-term"."""
+        """Find the entry of a word.
+
+        Raises FieldError "unknown-term" if there is none or several.
+        """
         if kind == "unit" and item and (own := self._find_own_unit(item, word)):
             return own
         entries = self.find(kind, word)
@@ -116,7 +119,7 @@ class Glossary(msgspec.Struct, frozen=True):
         return entries[0]
 
     def check_unit(self, unit: str, item: str) -> Diagnostic | None:
-        """Warn if an article needs a word of its own for a unit, but lacks that word.
+        """Warn if an article has no word of its own for a unit that needs one.
 
         Words that the glossary lacks are not checked here.
         """
@@ -141,19 +144,19 @@ class Glossary(msgspec.Struct, frozen=True):
         )
 
     def doubts(self) -> Iterator[Diagnostic]:
-        """Warn of all units that articles are counted in but have no word for."""
+        """Yield a warning for each unit of an article that has no word of its own there."""
         for (kind, source), entry in self.by_source.items():
             if kind == "item" and entry.translation:
                 doubts = (self.check_unit(unit, source) for unit in notes_of(entry).units)
                 yield from filter(None, doubts)
 
     def _find_article(self, item: str) -> PoEntry | None:
-        """Find the entry of an article; None for an unknown one."""
+        """Find the entry of an article; None if the glossary lacks it."""
         found = self.find("item", item) if item else ()
         return found[0] if found else None
 
     def _find_own_unit(self, item: str, word: str) -> PoEntry | None:
-        """Find the unit that a word means with this article alone: 着 is 件 for coats.
+        """Find the unit that a word means only with this article: 着 is 件 for coats.
 
         The comments of an article may give such words. If a word has several units there, the
         unit that it means with any article wins. None if the word is a unit of its own.
@@ -181,7 +184,7 @@ class Glossary(msgspec.Struct, frozen=True):
         return next(usual, None) or next((each for _, each in matching), None)
 
     def find(self, kind: str, word: str) -> tuple[PoEntry, ...]:
-        """Find the entries of a word exactly, or else in any spelling."""
+        """Find the entries for a word, exactly as written or else in any spelling."""
         word = unicodedata.normalize("NFC", word).strip()
         if entry := self.by_source.get((kind, word)):
             return (entry,)
@@ -194,14 +197,14 @@ class Glossary(msgspec.Struct, frozen=True):
         return found
 
     def units_of(self, item: str) -> tuple[str, ...]:
-        """List the units of an article in the source language, the usual one first."""
+        """List the units of an article in the source language, with the usual unit first."""
         article = self._find_article(item)
         return notes_of(article).units if article else ()
 
     def _choose_unit(
         self, word: str, entries: tuple[PoEntry, ...], item: str
     ) -> PoEntry | None:
-        """Choose the unit that a word means with an article; None if it is not certain."""
+        """Choose the unit that a word means with an article; None if this is not clear."""
         article = self._find_article(item)
         units = notes_of(article).units if article else ()
         own = notes_of(article).unit_words if article else {}
@@ -222,7 +225,7 @@ class Glossary(msgspec.Struct, frozen=True):
         return any(self.find(kind, word) for kind in kinds or TERM_KINDS)
 
     def english(self, entry: PoEntry) -> str:
-        """Find the English meaning in the comments of an entry."""
+        """Return the English meaning in the comments of an entry; "" if it has none."""
         return notes_of(entry).gloss
 
     def _write_term_with_use(self, entry: PoEntry) -> str:
@@ -237,7 +240,7 @@ class Glossary(msgspec.Struct, frozen=True):
         return f"{entry.source} ({gloss})" if gloss else entry.source
 
     def explain_unfinished(self, entry: PoEntry) -> Diagnostic | None:
-        """Explain why the translation of a term may not be printed yet; None if it may.
+        """Explain why the translation of a term must not be printed yet; None if it may.
 
         A translation that equals its source is no reason: 北京 is 北京 in Japanese.
         """
@@ -262,7 +265,7 @@ class Glossary(msgspec.Struct, frozen=True):
         return Diagnostic(rule, reason, location=place, hint=hint)
 
     def _unknown_error(self, kind: str, word: str) -> FieldError:
-        """Make the error for an unknown word: hint at its meaning, or at similar terms."""
+        """Make the error for an unknown word, with a hint at similar terms."""
         entries = [entry for (known, _), entry in self.by_source.items() if known == kind]
         english = [
             entry
@@ -286,7 +289,7 @@ class Glossary(msgspec.Struct, frozen=True):
         )
 
     def _ambiguous_error(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> FieldError:
-        """Make the error for a word that may mean several terms."""
+        """Make the error for a word that can mean several terms."""
         forms = [entry.source for entry in found]
         glosses = [self._write_term_with_use(entry) for entry in found]
         reason = f"the {kind} {word!r} may mean {', '.join(forms[:-1])} or {forms[-1]}"
@@ -298,12 +301,12 @@ class Glossary(msgspec.Struct, frozen=True):
 
 @lru_cache(10_000)
 def notes_of(entry: PoEntry) -> Notes:
-    """Read the notes of a term, in its comments and its translator's remarks."""
+    """Read the notes in the comments of a term and in the remarks of its translator."""
     return read_notes(entry.comments, Location("", entry.line), [], entry.remarks)
 
 
 def load_glossary(folder: Path, pair: str) -> Glossary:
-    """Load ``folder/pair/glossary.po``; an absent file is an empty glossary.
+    """Load ``folder/pair/glossary.po``. A missing file gives an empty glossary.
 
     Raises CardgenError: unknown-pair, bad-encoding, bad-po, duplicate-message.
     """
@@ -324,7 +327,7 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
 def diagnose_terms(
     read: Loaded[tuple[PoEntry, ...]], pair: str, file: str, *, bundled: bool = False
 ) -> Loaded[Glossary]:
-    """Make a glossary of entries that were already read, with all errors."""
+    """Make a glossary from entries that were already read, with all errors."""
     by_source: dict[TermKey, PoEntry] = {}
     diagnostics = [*read.diagnostics]
     for entry in read.value or ():
@@ -356,7 +359,7 @@ def diagnose_terms(
 def glossary_of(
     pair: str, langs: tuple[str, str], entries: Iterable[PoEntry], file: str, *, bundled: bool
 ) -> Glossary:
-    """Make a glossary of entries whose context is the kind of term."""
+    """Make a glossary from entries, whose msgctxt is the kind of term."""
     by_source: dict[TermKey, PoEntry] = {}
     by_target: dict[TermKey, tuple[PoEntry, ...]] = {}
     by_spelling: dict[TermKey, tuple[PoEntry, ...]] = {}
@@ -372,7 +375,7 @@ def glossary_of(
 
 
 def _find_own_words(entry: PoEntry) -> Mapping[str, str]:
-    """Find the words of an article for its units, or of a place for its titles."""
+    """Return the words of an article for its units, or of a place for its titles."""
     notes = notes_of(entry)
     return notes.unit_words if entry.context == "item" else notes.title_words
 
@@ -380,7 +383,7 @@ def _find_own_words(entry: PoEntry) -> Mapping[str, str]:
 def _find_article_words(
     by_source: Mapping[TermKey, PoEntry], known: Mapping[TermKey, tuple[PoEntry, ...]]
 ) -> dict[TermKey, tuple[PoEntry, ...]]:
-    """Map words that only articles have for units to the units.
+    """Map the words that only certain articles use for units to these units.
 
     Without an article these words mean the unit, too.
     """
@@ -394,14 +397,14 @@ def _find_article_words(
 
 
 def _add(entries: dict[TermKey, tuple[PoEntry, ...]], key: TermKey, entry: PoEntry) -> None:
-    """Add an entry to those of a key, once."""
+    """Add an entry to the entries of a key, unless it is there."""
     known = entries.get(key, ())
     if entry not in known:
         entries[key] = (*known, entry)
 
 
 def _find_unit_errors(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagnostic]:
-    """Complain of articles that are counted in a unit unknown to the glossary."""
+    """List errors about articles with a unit that the glossary does not have."""
     units = [source for kind, source in by_source if kind == "unit"]
     return [
         Diagnostic(
@@ -420,7 +423,7 @@ def _find_unit_errors(by_source: Mapping[TermKey, PoEntry], file: str) -> list[D
 def _find_word_errors(
     by_source: Mapping[TermKey, PoEntry], langs: tuple[str, str], file: str
 ) -> Iterator[Diagnostic]:
-    """Complain of wrong or double words for an article's units or a place's titles."""
+    """Yield errors about wrong or repeated words for the units of an article or titles."""
     for (kind, _), entry in by_source.items():
         if not (what := {"item": "unit", "city": "title"}.get(kind)):
             continue

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 
 def join_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
-    """Join the messages of both catalogs; a message unfinished in the first is damaged."""
+    """Join the messages of two catalogs.
+
+    A message that is unfinished in the first has errors.
+    """
     messages: dict[str, Message] = {}
     damaged: dict[str, DamagedMessage] = {}
     for name, target in second.messages.items():
@@ -59,14 +62,14 @@ def join_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
 
 
 def _withhold_either(first: Withheld | None, second: Withheld | None) -> Withheld | None:
-    """Withhold a message if either of the two reasons applies."""
+    """Combine two reasons to withhold a message; None if there is none."""
     if first is None or second is None:
         return first or second
     return lambda: first() or second()
 
 
 def join_glossaries(pair: str, first: Glossary, second: Glossary) -> Glossary:
-    """Join the terms of both glossaries; their common source is a synonym of the new source."""
+    """Join the terms of two glossaries. The common source becomes a synonym."""
     langs = first.langs[1], second.langs[1]
     bundled = first.bundled and second.bundled
     terms = {each.entry: (each.first, each.second) for each in _join_entries(first, second)}
@@ -106,7 +109,7 @@ class _UnitWords(msgspec.Struct, frozen=True):
 
 
 def _join_entries(first: Glossary, second: Glossary) -> Iterator[_JoinedTerm]:
-    """Join the terms, general units first: units may share a word in the first glossary."""
+    """Yield the joined terms, general units first, since units may share a word."""
     units: dict[str, _JoinedTerm] = {}
     others: list[_JoinedTerm] = []
     for (kind, _), entry in second.by_source.items():
@@ -151,14 +154,14 @@ def _join_entries(first: Glossary, second: Glossary) -> Iterator[_JoinedTerm]:
 
 
 def _find_ready(first: Glossary, entry: PoEntry) -> PoEntry | None:
-    """Find the finished entry of the first glossary for an entry of the second, or None."""
+    """Find the finished entry in the first glossary for one of the second; or None."""
     found = first.by_source.get((entry.context or "", entry.source))
     unready = replace(first, withheld=None).explain_unfinished
     return None if found is None or unready(found) else found
 
 
 def _drop_unit_lines(lines: Iterable[str]) -> Iterator[str]:
-    """Drop the lines of units from comments, however a tool has wrapped those lines."""
+    """Yield comments without the lines about units, even if a tool has wrapped them."""
     goes_on = False
     for line in map(str.strip, lines):
         goes_on = line.startswith("unit:") or (goes_on and not is_keyword(line))
@@ -189,7 +192,7 @@ def _list_units(first: Glossary, second: Glossary, article: PoEntry) -> list[_Un
 
 
 def _find_readings(first: Glossary, second: Glossary) -> dict[tuple[str, str], str]:
-    """Map words to units: words that mean a unit only beside an article.
+    """Map words to units, for words that mean a unit only with a certain article.
 
     The keys are the article's source and the plain word of the common source or of any article.
     """

@@ -31,7 +31,7 @@ class Marked(NamedTuple):
 
 
 def parse_markup(text: str) -> tuple[Marked, ...]:
-    """Split `text` at its markup into pieces, which together are the printed line.
+    """Split a text with markup into pieces with their readings and emphasis.
 
     Raises ValueError if a mark is not closed, or readings do not match their base.
     """
@@ -73,7 +73,7 @@ def parse_markup(text: str) -> tuple[Marked, ...]:
 
 
 def strip_markup(text: str) -> str:
-    """Strip marks and readings from `text`; a text with wrong marks stays as it is."""
+    """Remove markup and readings from a text. A text with wrong markup stays as it is."""
     try:
         return "".join(piece.text for piece in parse_markup(text))
     except ValueError:
@@ -81,7 +81,7 @@ def strip_markup(text: str) -> str:
 
 
 def _read_annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:
-    """Read base, readings and end of the annotation that begins at `start`."""
+    """Read a reading that begins at `start`. Return its base, its parts and its end."""
     end = text.find("]", start)
     if end < 0:
         raise ValueError(f"the bracket in {_shorten(text[start:])!r} is never closed with ]")
@@ -101,12 +101,12 @@ def _read_annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:
 
 
 def _shorten(text: str) -> str:
-    """Shorten a text to 24 characters for a message."""
+    """Shorten a text to 24 characters for an error message."""
     return text if len(text) <= 24 else text[:24] + "…"
 
 
 def choose_particles_of(lang: str, pieces: list[Marked]) -> list[Marked]:
-    """Choose the particles in pieces of a line; their words may stand in earlier pieces."""
+    """Choose the form of Korean particles in pieces of a line."""
     if not lang.startswith("ko") or not any("(" in piece.text for piece in pieces):
         return pieces
     result: list[Marked] = []

@@ -94,12 +94,12 @@ class Notes(msgspec.Struct, frozen=True):
     title_words: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def is_same(self, lang: str) -> bool:
-        """True if the text in `lang` (BCP 47) may equal its source."""
+        """True if the text in `lang` (BCP 47) may be the same as its source."""
         return bool(self.same & {"yes", lang, lang.lower(), lang.partition("-")[0]})
 
 
 def read_same(remark: str) -> frozenset[str]:
-    """Read the languages of a translator's remark `same:`; none for any other remark."""
+    """Read the languages in a translator's line `same:`; empty for other lines."""
     remark = remark.strip()
     match = _SAME.fullmatch(remark) if remark[:4].lower() == "same" else None
     return frozenset(re.split(r"[,;、，\s]+", match[1].lower())) if match else frozenset()
@@ -111,7 +111,7 @@ def read_notes(
     errors: list[Diagnostic],
     remarks: Sequence[str] = (),
 ) -> Notes:
-    """Read the comment lines of the entry at `location`; errors are added to `errors`.
+    """Read the notes in the comments of an entry. Errors are added to `errors`.
 
     The translator's `remarks` are free text; only ``same:``, and lists of ``also:``, ``title:``
     and ``unit:``, are read.
@@ -167,12 +167,12 @@ def read_notes(
 
 
 def is_keyword(line: str) -> bool:
-    """True if a comment begins with a keyword of notes: ``unit:``, ``same:``."""
+    """True if a comment begins with a keyword of notes, such as ``unit:`` or ``same:``."""
     return line.startswith(_KEYWORDS)
 
 
 def _map_terms(parts: Iterable[str]) -> dict[str, str]:
-    """Map the terms of parts such as 件=점 to their words; the first word wins."""
+    """Map the terms in parts such as 件=점 to their words. The first word counts."""
     found: dict[str, str] = {}
     for term, *words in (_EQUALS.split(part, maxsplit=1) for part in parts):
         if term and any(words):
@@ -181,7 +181,7 @@ def _map_terms(parts: Iterable[str]) -> dict[str, str]:
 
 
 def word_remarks(remarks: Iterable[str], keyword: str) -> tuple[str, ...]:
-    """Split a translator's ``unit:`` or ``title:`` lines into parts: a term and its word."""
+    """Split a translator's lines ``unit:`` or ``title:`` into parts such as 件=점."""
     return tuple(
         part
         for line in _unwrap_lists(remarks)
@@ -191,12 +191,12 @@ def word_remarks(remarks: Iterable[str], keyword: str) -> tuple[str, ...]:
 
 
 def _split_parts(said: str) -> Iterator[str]:
-    """Split a list at commas of any script; empty parts are left out."""
+    """Yield the parts of a list with commas of any script, without empty parts."""
     return filter(None, map(str.strip, _COMMA.split(said)))
 
 
 def _unwrap_lists(remarks: Iterable[str]) -> Iterator[str]:
-    """List the translator's lists, each on one line even if a tool has wrapped it."""
+    """Yield the lists of a translator, each as one line even if a tool has wrapped it."""
     lines: list[str] = []
     for line in map(str.strip, remarks):
         if lines and lines[-1].endswith(_COMMAS) and not line.startswith(_KEYWORDS):
@@ -210,7 +210,7 @@ def _unwrap_lists(remarks: Iterable[str]) -> Iterator[str]:
 
 
 def _unwrap(comments: Iterable[str], complain: Complain) -> Iterator[str]:
-    """Join the wrapped lines of attributions, origins and lists."""
+    """Yield comments, with the wrapped lines of attributions, origins and lists joined."""
     lines: list[str] = []
     for line in filter(None, map(str.strip, comments)):
         is_new = line.startswith(_KEYWORDS) or bool(_DECLARATION.fullmatch(line))
@@ -228,13 +228,13 @@ def _unwrap(comments: Iterable[str], complain: Complain) -> Iterator[str]:
 
 
 def _join_lines(lines: list[str]) -> str:
-    """Join lines with blanks, and words that polib divided at a hyphen without one."""
+    """Join lines with blanks, but without one where a tool has divided a word at a hyphen."""
     text = _HYPHENATED.sub(lambda match: match[0].rstrip("\n"), "\n".join(lines))
     return text.replace("\n", " ")
 
 
 def _continues(lines: list[str], line: str, complain: Complain) -> bool:
-    """True if a line continues an attribution or origin; False if it is a gloss again.
+    """True if a line continues an attribution or origin; False if it belongs to the gloss.
 
     A line continues the other if a tool would have wrapped there, since the first word has no
     room in the line above. People wrap anywhere, so an attribution also continues with another
@@ -256,7 +256,7 @@ def _continues(lines: list[str], line: str, complain: Complain) -> bool:
 
 
 def _read_attribution(line: str, into: dict[str, str], complain: Complain) -> None:
-    """Read the texts of an attribution `into` a table by language."""
+    """Read the texts of an attribution into a table by language."""
     for part in line.removeprefix("attribution:").split(";"):
         match = _ATTRIBUTION.fullmatch(part.strip())
         if match:
@@ -269,7 +269,7 @@ def _read_attribution(line: str, into: dict[str, str], complain: Complain) -> No
 
 
 def _read_same(line: str, into: set[str], complain: Complain) -> None:
-    """Read the languages of a line ``same:`` `into` a set."""
+    """Read the languages of a line ``same:`` into a set."""
     for word in re.split(r"[,;\s]+", line.removeprefix("same:").strip()):
         if word == "yes" or _LANG.fullmatch(word):
             into.add(word)
@@ -279,7 +279,7 @@ def _read_same(line: str, into: set[str], complain: Complain) -> None:
 
 
 def _read_type(braces: str, kind: str, into: dict[str, str], complain: Complain) -> None:
-    """Read the type of a placeholder in `braces` `into` a table by name."""
+    """Read the type of a placeholder into a table by name."""
     try:
         names = find_placeholders(braces)
     except ValueError as error:

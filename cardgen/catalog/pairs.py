@@ -27,12 +27,12 @@ _MEANT: Final = {"zh": "zh-Hans"}
 
 
 def full_tag(lang: str) -> str:
-    """Complete a language to its BCP 47 tag: ``zh`` alone means ``zh-Hans``."""
+    """Return the BCP 47 tag of a language: ``zh`` means ``zh-Hans``."""
     return _MEANT.get(lang, lang)
 
 
 def pair_langs(pair: str) -> tuple[str, str]:
-    """Split a pair into its BCP 47 tags: ``("zh-Hans", "ko")`` for ``zh-ko``.
+    """Split a pair into two BCP 47 tags: ``zh-ko`` into ``("zh-Hans", "ko")``.
 
     Raises CatalogError "unknown-pair" if `pair` does not name two languages.
     """
@@ -45,7 +45,7 @@ def pair_langs(pair: str) -> tuple[str, str]:
 
 
 def list_pairs(folder: Path) -> list[str]:
-    """List the pairs with slogans in `folder`, sorted; none if there is no such folder.
+    """List the pairs that have slogans in a folder, sorted; [] if there is no folder.
 
     Raises TemplateError "bad-project" if it cannot be read.
     """
@@ -65,12 +65,12 @@ def list_pairs(folder: Path) -> list[str]:
 
 
 def list_domains(folder: Path, pair: str) -> list[str]:
-    """List the domains of which a pair has a file, in the order of `DOMAINS`."""
+    """List the domains for which a pair has a file, in the order of `DOMAINS`."""
     return [domain for domain in DOMAINS if is_there(folder / pair / f"{domain}.po")]
 
 
 def pairs_between(folder: Path, pair: str, domain: str) -> tuple[str, str] | None:
-    """Find two pairs that give a pair without a folder: zh-zh-Hant, zh-ja for zh-Hant-ja.
+    """Find two pairs from which a pair can be joined: zh-zh-Hant and zh-ja for zh-Hant-ja.
 
     Both have the same source, and a file of the domain.
     """
@@ -87,7 +87,7 @@ def pairs_between(folder: Path, pair: str, domain: str) -> tuple[str, str] | Non
 
 
 def pair_file(folder: Path, pair: str, domain: str) -> Path:
-    """Find the PO file of a pair.
+    """Return the path of a pair's PO file.
 
     Raises CatalogError "unknown-pair" if the pair or its file does not exist.
     """

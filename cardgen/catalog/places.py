@@ -30,7 +30,7 @@ _SUFFIX: Final = lazy_pattern(r"(?<=..)(?:特别自治市|特别市|广域市|�
 
 
 def city_name(name: str, glossary: Glossary) -> str:
-    """Name a city in the source language; an unknown place keeps its name.
+    """Return the name of a city in the source language; an unknown name unchanged.
 
     It serves comparisons only: it does not ask if the term may be printed.
     """
@@ -39,7 +39,7 @@ def city_name(name: str, glossary: Glossary) -> str:
 
 
 def city_key(name: str, glossary: Glossary) -> str:
-    """Reduce the name of a city to the part that all its names share; "" for no name."""
+    """Return the part that all names of a city share; "" for an empty name."""
     return _SUFFIX.sub("", city_name(name, glossary))
 
 
@@ -100,13 +100,13 @@ _FREE_TEXTS: Final = ("recipient", "recipient_address", "sender", "sender_addres
 
 
 def find_named_country(text: str) -> Country:
-    """Find the country that a text names; "" for any other text."""
+    """Find the country that a text names; "" if it names none."""
     plain = re.sub(r"[\s().]+", "", text).casefold()
     return next((each for each, words in _COUNTRIES.items() if plain in words.split()), "")
 
 
 def find_country(office: str) -> Country:
-    """Find the country of the known place that an office's name begins with; "" for none."""
+    """Find the country of the place with which an office's name begins; "" if unknown."""
     countries, longest = _list_countries()
     for name in _list_spellings(office.strip()):
         for length in range(min(len(name), longest), 1, -1):
@@ -118,7 +118,7 @@ def find_country(office: str) -> Country:
 def find_unread_texts(
     values: Mapping[str, str], glossary: Glossary
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Find texts that nobody reads at the destination: field, text, languages there.
+    """Yield texts in scripts that the destination may not read: field, text, languages.
 
     An unknown destination has the languages of the pair. Latin letters are read everywhere.
     """
@@ -135,7 +135,7 @@ def find_unread_texts(
 
 
 def _list_spellings(name: str) -> Iterable[str]:
-    """Yield a name as it is, and in the simplified characters of the tables."""
+    """Yield a name, and the name in simplified characters."""
     yield name.replace("臺", "台")
     if _HAN.search(name):
         yield to_simplified(name)
@@ -143,7 +143,7 @@ def _list_spellings(name: str) -> Iterable[str]:
 
 @cache
 def _list_countries() -> tuple[Mapping[str, Country], int]:
-    """List the countries of known places by name, and the length of the longest name."""
+    """Return the countries of known places by name, and the length of the longest name."""
     found = {
         name: country
         for table in (_REGIONS, _CITIES)
@@ -155,12 +155,12 @@ def _list_countries() -> tuple[Mapping[str, Country], int]:
 
 @cache
 def _list_bare_regions() -> frozenset[str]:
-    """List the bare names of all regions."""
+    """Return the names of all regions without words such as 省."""
     return frozenset(name for names in _REGIONS.values() for name in names.split())
 
 
 def name_citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = False) -> str:
-    """Name the people of a city of the glossary in a language.
+    """Name the inhabitants of a city in a language: 서울특별시 시민, 北京市の皆様.
 
     Raises what `Glossary.term` raises, and FieldError "bad-value" for a language without a
     known word.
@@ -185,14 +185,14 @@ def name_citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = Fal
 
 
 def _shorten_korean_name(name: str, kind: PlaceKind) -> str:
-    """Find the name before the people in Korean: 베이징 시민, but 서울특별시 시민."""
+    """Return a place's name before the word for inhabitants in Korean: 베이징 시민."""
     plain = name.removesuffix("시")
     is_plain = kind == "city" and len(plain) > 1 and not name.endswith(_KOREAN_TITLES)
     return plain if is_plain else name
 
 
 def _chinese_people(name: str, kind: PlaceKind) -> str:
-    """Find the word for people in Traditional Chinese: 臺北市市民, 東京都民, 花蓮縣民."""
+    """Name the inhabitants of a place in Traditional Chinese: 臺北市市民, 東京都民."""
     if kind == "city" and name.endswith("市"):
         return "市民"
     is_told = kind in ("metropolis", "prefecture") and _find_place_kind(name) == kind
@@ -200,7 +200,7 @@ def _chinese_people(name: str, kind: PlaceKind) -> str:
 
 
 def _find_place_kind(name: str) -> PlaceKind | None:
-    """Find the kind of a place by its name in Han characters; None for a city's bare name."""
+    """Find the kind of a place from its Chinese name; None for a city's short name."""
     if not _HAN.search(name):
         return None
     if name in ("东京都", "東京都"):
@@ -219,12 +219,12 @@ def _find_place_kind(name: str) -> PlaceKind | None:
 
 
 def city_named(name: str) -> str:
-    """Name the placeholder of the city for one of citizens: ``to_city``, ``to_citizens``."""
+    """Return the placeholder of the city for one of citizens: to_city for to_citizens."""
     return f"{name.removesuffix(CITIZENS)}city"
 
 
 def list_inputs(placeholders: Mapping[str, str]) -> dict[str, str]:
-    """List the placeholders that people fill, with types: a city in place of its citizens."""
+    """List the placeholders that people fill in, with types; for citizens the city."""
     return {
         city_named(name) if kind == CITIZENS else name: "city" if kind == CITIZENS else kind
         for name, kind in placeholders.items()
@@ -234,7 +234,7 @@ def list_inputs(placeholders: Mapping[str, str]) -> dict[str, str]:
 def with_citizens(
     values: Mapping[str, str], placeholders: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Add a value for each placeholder of citizens: the city's."""
+    """Add a value for each placeholder of citizens: that of the city."""
     cities = {
         name: values[city_named(name)]
         for name, kind in placeholders.items()

@@ -36,7 +36,7 @@ _ENTRIES: Final = "remove unused messages from the .pot file, then run cardgen m
 
 
 def read_messages(path: Path) -> bytes:
-    """Read the bytes of a PO file. Raises CatalogError "bad-po", also for too large a file."""
+    """Read the bytes of a PO file. Raises CatalogError "bad-po", also if it is too large."""
     try:
         data = read(path, MOST_PO)
     except OSError as error:
@@ -49,7 +49,7 @@ def read_messages(path: Path) -> bytes:
 
 
 def check_size(data: bytes, file: str) -> Diagnostic | None:
-    """Report a file whose entries have too many bytes, obsolete ones left out."""
+    """Report a file with too many bytes, not counting obsolete entries."""
     if len(data) <= MOST_MESSAGES or _count_bytes(data) <= MOST_MESSAGES:
         return None
     but = " without its obsolete entries" if b"\n#~" in data else ""
@@ -58,7 +58,7 @@ def check_size(data: bytes, file: str) -> Diagnostic | None:
 
 
 def _count_bytes(data: bytes) -> int:
-    """Count the bytes of a file without obsolete entries, their comments and blank lines."""
+    """Count the bytes of a file without obsolete entries."""
     counted = waiting = 0
     for line in data.splitlines():
         bare = line.strip()
@@ -97,7 +97,7 @@ class _Locale(NamedTuple):
 def header_errors(
     header: Mapping[str, str], langs: tuple[str, str] | None, place: Location
 ) -> Iterator[Diagnostic]:
-    """Complain of a wrong charset, or languages unlike `langs`, those of the folder."""
+    """Yield errors about a wrong charset, or languages that differ from `langs`."""
     yield from _charset_errors(header.get("Content-Type", ""), place)
     for name, lang in zip(("X-Source-Language", "Language"), langs or (), strict=False):
         named = header.get(name, "").strip()
@@ -111,7 +111,7 @@ def header_errors(
 
 
 def count_plural_forms(lang: str) -> int | None:
-    """The number of plural forms that gettext has for a language (BCP 47); None if unknown."""
+    """Return the number of plural forms of a language in gettext; None if unknown."""
     language = lang.partition("-")[0]
     if language in _WITHOUT_PLURAL:
         return 1
@@ -184,7 +184,7 @@ class PoEntry(msgspec.Struct, frozen=True):
 
 
 def read_po(path: Path) -> tuple[PoEntry, ...]:
-    """Read the entries of the PO file at `path`, without its header.
+    """Read the entries of a PO file, without its header.
 
     Raises EncodingError if it is not UTF-8, or its header names another charset; CatalogError
     "bad-po" if it cannot be read, is damaged, or is cut off in the middle of an entry.
@@ -195,7 +195,7 @@ def read_po(path: Path) -> tuple[PoEntry, ...]:
 def diagnose_po(
     path: Path, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
-    """Read the whole entries of a PO file, and all its errors (see `read_po`).
+    """Read the valid entries of a PO file, and all errors (see `read_po`).
 
     A damaged line spoils its own entry alone. The header must not contradict `langs`.
     """
@@ -209,7 +209,7 @@ def diagnose_po(
 def parse_po(
     data: bytes, file: str, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
-    """Do the work of `diagnose_po` for the bytes of a file; errors name it `file`."""
+    """Parse the bytes of a PO file, with all errors, which name the file `file`."""
     if large := check_size(data, file):
         return Loaded(None, (large,))
     text, errors = _decode(data, file)

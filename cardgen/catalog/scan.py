@@ -103,7 +103,7 @@ class Scan:
         self._tainted = False
 
     def error(self, line: int, message: str, hint: str = "") -> None:
-        """Note that the file is damaged at `line`."""
+        """Record that the file is damaged at a line."""
         self.errors.append(
             Diagnostic("bad-po", message, location=Location(self.file, line), hint=hint)
         )

@@ -64,19 +64,19 @@ _PLACEHOLDER: Final = lazy_pattern(r"\{[^{}]*\}")
 
 
 def has_letter_of(text: str, lang: str) -> bool:
-    """True if a text has a letter of a script of `lang`, or `lang` is unknown."""
+    """True if a text has a letter of a script of `lang`, or if `lang` is unknown."""
     scripts = _find_scripts(lang)
     return not scripts or _has_any(text, scripts)
 
 
 def is_told_by_script(text: str, lang: str, other: str) -> bool:
-    """True if a text has a letter of a script of `lang` that `other` lacks."""
+    """True if a text has a letter of a script of `lang` that `other` does not use."""
     own = tuple(name for name in _find_scripts(lang) if name not in _find_scripts(other))
     return bool(own) and bool(_find_scripts(other)) and _has_any(text, own)
 
 
 def is_right_to_left(lang: str) -> bool:
-    """True if a language is written from right to left, by its tag's script or its usual one.
+    """True if a language is written from right to left.
 
     That is true of ``ar``, ``az-Arab`` and ``pa-PK``, but not of ``ar-Latn`` and ``pa``.
     """
@@ -95,14 +95,14 @@ def is_right_to_left(lang: str) -> bool:
 
 @cache
 def _find_scripts(lang: str) -> tuple[str, ...]:
-    """Find the scripts of a language; a tag such as ``sr-Latn`` names its own script."""
+    """Find the scripts of a language. A tag such as ``sr-Latn`` contains its script."""
     language, *more = lang.split("-")
     named = tuple(part for part in more if part in _LETTERS)
     return named or _SCRIPTS.get(language, ())
 
 
 def _has_any(text: str, scripts: tuple[str, ...]) -> bool:
-    """True if a text has a letter of any of these scripts outside placeholders."""
+    """True if a text has a letter of any of these scripts, not counting placeholders."""
     begins = tuple(name for script in scripts for name in _LETTERS[script].split())
     names = (
         unicodedata.name(char, "").removeprefix("HALFWIDTH ").removeprefix("FULLWIDTH ")
@@ -113,7 +113,7 @@ def _has_any(text: str, scripts: tuple[str, ...]) -> bool:
 
 
 def normalize_term(word: str) -> str:
-    """Remove blanks, width and case from a term: 손 소독제 is 손소독제, and Ｎ95 n95."""
+    """Normalize a term for comparison: remove blanks, and make width and case uniform."""
     return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
@@ -140,12 +140,12 @@ def _is_simplified(word: str) -> bool:
 
 
 def to_traditional(text: str) -> str:
-    """Convert a Chinese text to traditional characters, one by one: 护目镜 is 護目鏡."""
+    """Convert a Chinese text to traditional characters, one by one."""
     return convert_characters("s2t", text)
 
 
 def convert_characters(config: str, text: str) -> str:
-    """Convert Chinese characters by a table of OpenCC: t2s, s2t, jp2t, t2jp.
+    """Convert Chinese characters with a table of OpenCC: t2s, s2t, jp2t or t2jp.
 
     Raises PackageError without OpenCC, of which some systems have no build.
     """
@@ -153,7 +153,7 @@ def convert_characters(config: str, text: str) -> str:
 
 
 def has_traditional(text: str) -> bool:
-    """True if a Chinese text has characters that only Traditional Chinese has."""
+    """True if a text has characters that only Traditional Chinese uses."""
     return to_simplified(text) != text
 
 
@@ -172,7 +172,7 @@ def _load_converter(way: str) -> OpenCC:
 
 @lru_cache(maxsize=4096)
 def is_copied(source: str, translation: str, langs: tuple[str, str]) -> bool:
-    """True if a translation repeats its source, which has letters of its language.
+    """True if a translation is a copy of its source, which has letters of its language.
 
     A word that both scripts of Chinese write alike, such as 日期, is no copy.
     """
@@ -183,10 +183,10 @@ def is_copied(source: str, translation: str, langs: tuple[str, str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_foreign(source: str, translation: str, langs: tuple[str, str]) -> bool:
-    """True if a translation has no letter of its language although its source has one."""
+    """True if a translation has no letter of its language, although its source has."""
     return has_letter_of(source, langs[0]) and not has_letter_of(translation, langs[1])
 
 
 def _bare(text: str) -> str:
-    """Normalize a text (NFC), and each run of white to a blank."""
+    """Normalize a text: NFC, with a single blank for white space."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -48,7 +48,7 @@ _REPUBLIC: Final = range(100, 200)  # years of 民國, from 2011 on
 
 
 def suggest_year(text: str, *, is_year_first: bool = True) -> str:
-    """Suggest the full date for a short year, or a year at the end; "" for other texts."""
+    """Suggest a full date for one with a short year or the year at its end; "" for others."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if match := _JOINED.fullmatch(plain):
         day = _make_date(2000 + int(match[1]), int(match[2]), int(match[3]))
@@ -77,7 +77,7 @@ def suggest_year(text: str, *, is_year_first: bool = True) -> str:
 
 
 def _make_date(year: int, month: int, day: int) -> dt.date | None:
-    """Make a date; None for a day that does not exist."""
+    """Make a date; None if the day does not exist."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -105,7 +105,7 @@ def format_value(
     draft: bool = False,
     item: str = "",
 ) -> str:
-    """Format `value`, of one of `notes.TYPES`, "weight", "marks", "sscc" or "gtin", for `lang`.
+    """Format a value of a type, such as "integer" or "date", in a language.
 
     Integers may have full-width digits and commas between thousands; so may a "number", which
     is no quantity but a name and is printed without commas: box 1117. A weight is kilograms
@@ -138,14 +138,14 @@ def format_value(
 
 
 def find_article(values: Mapping[str, str], types: Mapping[str, str]) -> str:
-    """Find the article among values of fields, by the types of the fields; "" for none."""
+    """Return the value of the field with the type "item"; "" if no field has this type."""
     return next(
         (values[name] for name, kind in types.items() if kind == "item" and name in values), ""
     )
 
 
 def format_code(value: str, type: str) -> str:  # noqa: A002
-    """Format an integer, number, weight or date for a barcode: 8000, 12.5, 2020-03-26.
+    """Format a value for a barcode, without a language: 8000, 12.5, 2020-03-26.
 
     Raises FieldError "bad-value".
     """
@@ -165,7 +165,7 @@ def _format_marks(value: str) -> str:
 
 
 def _format_key(value: str, identifier: str) -> str:
-    """Format a GS1 key of an application identifier. Raises FieldError "bad-value"."""
+    """Format a GS1 key such as a GTIN. Raises FieldError "bad-value"."""
     try:
         return gs1.check_element(identifier, value).reading
     except gs1.Malformed as error:
@@ -173,7 +173,7 @@ def _format_key(value: str, identifier: str) -> str:
 
 
 def _format_weight(value: str) -> str:
-    """Format kilograms without superfluous zeros: 12.5."""
+    """Format kilograms without zeros at the end: 12.5. Raises FieldError "bad-value"."""
     text = _KILOGRAMS.sub("", value.strip().translate(_FULL_WIDTH))
     match = _WEIGHT.fullmatch(text)
     if not match:
@@ -199,7 +199,7 @@ def _parse_number(value: str) -> int:
 
 
 def _format_integer(value: str, lang: str) -> str:
-    """Format a whole number with the thousands marks of a language."""
+    """Format a whole number with the thousands separators of a language."""
     number = _parse_number(value)
     if lang.partition("-")[0] in _ASCII_DIGITS:
         return f"{number:,}"
@@ -231,7 +231,7 @@ def _format_date(value: str, lang: str) -> str:
 
 @cache
 def locale_of(lang: str) -> Locale:
-    """Find Babel's locale of a language. Raises CatalogError "unknown-pair" if it has none."""
+    """Return Babel's locale of a language. Raises CatalogError "unknown-pair" if none."""
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -261,7 +261,7 @@ def resolve(
     draft: bool = False,
     item: str = "",
 ) -> Resolved:
-    """Replace the placeholders of `message` by `values`, formatted for each of `langs`.
+    """Replace the placeholders of a message by values, formatted for both languages.
 
     Values that the message does not use are ignored: a template may use them. Units get the
     words of the message's article, or else of `item`. Raises CardgenError: fuzzy, untranslated,
@@ -310,7 +310,7 @@ def resolve(
 
 
 def _fill_target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:
-    """Fill a translation; a fuzzy one keeps placeholders that are wrong or without a value."""
+    """Fill values into a translation. A fuzzy one keeps wrong placeholders."""
     if fuzzy:
         try:
             names = find_placeholders(text)

@@ -30,12 +30,12 @@ _GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     "Make": {
         "label": "Make one label of MESSAGE in both languages.",
         "letter": "Make a formal letter in both languages.",
-        "envelope": "Print the envelope of a letter, or a label with its address.",
+        "envelope": "Make the envelope of a letter, or a label with the address.",
         "batch": "Make all labels of the shipment in MANIFEST.",
     },
     "Ship": {
         "status": "Show the state of the shipment in DIR.",
-        "seen": "Note labels in DIR that somebody saw on boxes.",
+        "seen": "Record which labels of the shipment in DIR were seen on boxes.",
         "reprint": "Copy labels of the shipment in DIR into a new folder.",
         "void": "Take BOXES out of the shipment in DIR.",
         "unvoid": "Take BOXES back into the shipment in DIR.",
@@ -44,8 +44,8 @@ _GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "tally": "Sum up the goods that shipments sent and received.",
     },
     "Print": {
-        "print": "Print FILE, or the labels of the shipment in DIR, each once.",
-        "printers": "List printers with their state, paper, dots and supplies.",
+        "print": "Print FILE, or each label of the shipment in DIR once.",
+        "printers": "List printers with their state, paper, resolution and supplies.",
         "watch": "Make and print labels for lists that people put into FOLDER.",
     },
     "Translate": {
@@ -90,14 +90,14 @@ class _Context(click.Context):
     """The context of a command, whose help is translated and wrapped by columns."""
 
     def make_formatter(self) -> click.HelpFormatter:
-        """Make what writes the help."""
+        """Make the formatter of the help, which translates it."""
         from cardgen.cli.help import HelpFormatter
 
         return HelpFormatter(width=self.terminal_width, max_width=self.max_content_width)
 
 
 def _prepare(command: click.Command) -> None:
-    """Give a command, and the commands in it, the options of all and translated help.
+    """Add common options and translated help to a command, and to the commands in it.
 
     In a list of commands the first sentence stands for each; Click would cut it.
     """
@@ -124,11 +124,11 @@ class _Commands(click.Group):
     names: Final = tuple(name for group in _GROUPS.values() for name in group)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """All names in order."""
+        """List the names of all commands, in order."""
         return list(self.names)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands into the help by group, each with its purpose."""
+        """Write the commands into the help, by group, each with its first sentence."""
         from cardgen.cli.help import shows_all
 
         for group, commands in _GROUPS.items():
@@ -140,7 +140,7 @@ class _Commands(click.Group):
                 formatter.write_dl([(name.ljust(_WIDEST), text) for name, text in rows])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command `cmd_name`, imported now."""
+        """Import the command with this name, and return it; None if there is none."""
         if cmd_name not in self.names:
             return None
         module = _MODULES.get(cmd_name, cmd_name)
@@ -152,7 +152,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command of the first word. Raises UsageError with similar names."""
+        """Find the command for the first word. Raises UsageError with similar names."""
         name = args[0]
         if name in self.names or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
@@ -163,7 +163,7 @@ class _Commands(click.Group):
         raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Read the words of a command and run it; one line reports any error."""
+        """Run a command from its words. Report any error in a line."""
         reporting.begin_run()
         _speak("")
         reporting.accept_any_text()
@@ -176,7 +176,7 @@ class _Commands(click.Group):
             raise
 
     def _run(self, *args: Any, **extra: Any) -> Any:
-        """Run a command as Click does, and report what Click does not foresee."""
+        """Run a command as Click does, and report errors that Click does not catch."""
         try:
             return super().main(*args, **extra)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -188,12 +188,12 @@ class _Commands(click.Group):
         sys.exit(1)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """Parse the words of a command."""
+        """Parse the words of a command. Return the context for Click."""
         with _visible_usage():
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command, and report errors in words or as JSON."""
+        """Run a command. Report errors as text or as JSON."""
         words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001  # of a command yet to be read
         try:
             with _visible_usage():
@@ -232,7 +232,7 @@ def _list_commands(name: str, command: click.Command | None) -> Iterator[tuple[s
 
 @contextmanager
 def _visible_usage() -> Iterator[None]:
-    """Make control characters visible in errors that repeat typed words."""
+    """Show control characters in errors that repeat typed words."""
     try:
         yield
     except click.ClickException as error:
@@ -279,7 +279,7 @@ _prepare(main)
 
 
 def _speak(asked: str) -> None:
-    """Choose the language: the `asked` one, or that of the environment or the project."""
+    """Set the language: `asked`, or that of the environment or of the project."""
     stream = sys.stderr or sys.stdout
     encoding = getattr(stream, "encoding", None) or "utf-8"
     named = asked or os.environ.get(locale.VARIABLE, "")
@@ -299,7 +299,7 @@ def _speak(asked: str) -> None:
 
 
 def _let_others_speak(language: str) -> None:
-    """Let Click, whose texts are in our catalogs, and started processes use a language."""
+    """Set the language for Click, and for processes that this one starts."""
     import gettext
 
     os.environ |= {locale.VARIABLE: language, "LANGUAGE": language.replace("-", "_")}
@@ -308,7 +308,7 @@ def _let_others_speak(language: str) -> None:
 
 
 def _read_project_language() -> str:
-    """Read the language in cardgen.toml; "" without one, or for a damaged file."""
+    """Read the language from cardgen.toml; "" if it has none or is damaged."""
     try:
         found = settings_with(b"\nlanguage")
     except CardgenError:  # reported when the project is opened
@@ -317,7 +317,7 @@ def _read_project_language() -> str:
 
 
 def program() -> None:
-    """Run `main` for a shell, and exit without the interpreter's teardown.
+    """Run `main` for a shell, and exit without the slow cleanup of the interpreter.
 
     The teardown takes a twentieth of the time of a label. Where threads or processes worked,
     the interpreter has to end them.
@@ -341,7 +341,7 @@ def program() -> None:
 
 
 def _take_numbers_of_closed_streams() -> None:
-    """Fill the file numbers of closed streams, so that no other file gets their output."""
+    """Open the null device on the file descriptors of closed standard streams."""
     with suppress(OSError):
         while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
             pass
@@ -349,7 +349,7 @@ def _take_numbers_of_closed_streams() -> None:
 
 
 def _is_flushed(stream: TextIO | None) -> bool:
-    """True if a stream is absent, or took all its output."""
+    """True if a stream is missing, or if all its output was written."""
     try:
         if stream is not None:
             stream.flush()

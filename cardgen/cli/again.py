@@ -30,7 +30,7 @@ class ShipmentCommand(ProjectCommand):
     origin = "the last run"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the words of a command, with the values that the ledger remembers."""
+        """Parse the words of a command. Options of the shipment's last run are the defaults."""
         typed, _, _ = self.make_parser(ctx).parse_args(list(args))
         if folder := _usual_folder(typed, ctx):
             args = [f"--output={folder}", *args]
@@ -42,13 +42,13 @@ class ShipmentCommand(ProjectCommand):
         return super().parse_args(ctx, args)
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:
-        """The values of the last run."""
+        """Return the options of the shipment's last run."""
         again: dict[str, Any] = ctx.meta[_AGAIN]
         return again
 
 
 def _usual_folder(typed: Mapping[str, Any], ctx: click.Context) -> str:
-    """The default folder of a shipment: its name, or the name of its list.
+    """Return the default folder of a shipment: its name, or the name of its list.
 
     It is "" if a folder was typed, or for a check of a shipment that is not begun yet. Raises
     UsageError for a folder of something else.
@@ -79,7 +79,7 @@ def _usual_folder(typed: Mapping[str, Any], ctx: click.Context) -> str:
 
 
 def _is_empty(folder: Path) -> bool:
-    """True if a folder has no files. A closed folder, or a file, is not empty."""
+    """True if a folder has no files. A folder that cannot be read is not empty."""
     try:
         return not any(folder.iterdir())
     except OSError:
@@ -90,7 +90,7 @@ class ReprintCommand(click.Command):
     """``cardgen reprint``: ``--start`` and ``--skip`` alone mean the shipment's own sheets."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the words of a command, with the shipment's sheets as default."""
+        """Parse the words of a command. The sheets of the shipment are the default."""
         typed, _, _ = self.make_parser(ctx).parse_args(list(args))
         if not typed.get("stock") and any(
             typed.get(name) is not None for name in ONLY_WITH_SHEETS
@@ -101,13 +101,13 @@ class ReprintCommand(click.Command):
 
 
 def typed_options(ctx: click.Context) -> dict[str, Any]:
-    """The options to keep in the ledger: typed now or the last time."""
+    """Return the options to store in the ledger: typed now or in the last run."""
     typed: dict[str, Any] = ctx.meta[_TYPED]
     return {name: _storable(name, value) for name, value in typed.items() if value is not None}
 
 
 def _storable(name: str, value: Any) -> Any:
-    """A value of an option for the ledger: printable text, and absolute paths."""
+    """Convert the value of an option so that the ledger can store it: texts, absolute paths."""
     if isinstance(value, list | tuple):
         return [_storable(name, each) for each in value]
     if name == "fonts" or (name == "condition" and is_there(Path(value))):
@@ -116,7 +116,7 @@ def _storable(name: str, value: Any) -> Any:
 
 
 def as_before(ctx: click.Context) -> str:
-    """The options from the last run, as people type them."""
+    """Return the options of the last run, as people type them."""
     options = {each.name: each.opts[-1] for each in ctx.command.params if each.name}
     words: list[str] = []
     for name, value in ctx.meta[_AGAIN].items():
@@ -130,7 +130,7 @@ def as_before(ctx: click.Context) -> str:
 
 
 def _before(place: str) -> dict[str, Any]:
-    """The options of a shipment's last run, from its ledger; none without a ledger."""
+    """Read the options of a shipment's last run from its ledger; {} without a ledger."""
     try:
         if not place or "://" in place or not any(Path(place).glob("ledger*.sqlite")):
             return {}

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """An address. Raises BadParameter for an empty one: ``--cluster "$NOT_SET"``."""
+    """Check an address. Raises BadParameter if it is empty, as in ``--cluster "$NOT_SET"``."""
     if options.is_typed(ctx, param.name or "") and not value.strip():
         raise click.BadParameter("the address is empty", ctx=ctx, param=param)
     return value
@@ -65,7 +65,7 @@ class _Place(click.Path):
 
 
 def _places(ctx: click.Context, output: str, ledger: Path | None) -> tuple[Path, str]:
-    """The ledger's folder, and the URL of the labels if they go elsewhere."""
+    """Return the folder of the ledger, and the URL of the labels or ""."""
     if "://" not in output:
         if ledger is not None:
             other = "write a folder on another machine as file:///…"
@@ -223,7 +223,7 @@ def batch(
 
 
 def _sheets(ctx: click.Context, sheet: SheetOrder | None, output: Output) -> SheetOrder | None:
-    """The sheets of the PDF. Raises UsageError for options of a PDF without a PDF."""
+    """Return the order of labels on sheets. Raises UsageError for sheets without a PDF."""
     if "pdf" in output.formats:
         return sheet
     sheet = sheets_for(sheet, "png", ctx)

@@ -64,7 +64,7 @@ _QUESTIONS: Final[tuple[tuple[str, str, str, ColumnMeaning], ...]] = (
 def with_offers(
     ctx: click.Context, fonts: tuple[Path, ...], work: Callable[[Project], Made]
 ) -> Made:
-    """Do `work` for the project; after answers about wrong columns, do it again.
+    """Call `work` with the project. If the user answers questions about columns, call it again.
 
     The questions are about columns whose errors stop the work.
     """
@@ -83,7 +83,7 @@ def with_offers(
 def _offer(
     ctx: click.Context, found: Iterable[Diagnostic], project: Project, *, is_first: bool
 ) -> dict[str, ColumnMeaning]:
-    """Ask about columns, write the answers into cardgen.toml, and return them.
+    """Ask about wrong columns, write the answers into cardgen.toml, and return them.
 
     Nobody is asked without a terminal, with ``--json``, or without a project.
     """
@@ -109,7 +109,7 @@ def _offer(
 def _answers(
     errors: Iterable[Diagnostic], says_yes: Callable[[str], bool]
 ) -> dict[str, ColumnMeaning]:
-    """Ask about columns with errors, and return the meaning of each column by its header."""
+    """Ask about columns with errors. Return the meaning of each column by its header."""
     meanings: dict[str, ColumnMeaning] = {}
     may_be: dict[str, str] = {}
     headers: dict[str, list[str]] = {}  # by kind of remedy

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def selection_of(text: str, **where: Any) -> Selection:
-    """Parse numbers, ids and SSCCs of boxes. Raises BadParameter, made with `where`."""
+    """Parse numbers, ids and SSCCs of boxes. Raises BadParameter."""
     from cardgen.shipment import Selection
 
     try:
@@ -46,7 +46,7 @@ def selection_of(text: str, **where: Any) -> Selection:
 
 
 def _boxes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Selection:
-    """The boxes from the command line, or those of a scanner on standard input."""
+    """Parse the boxes from the command line, or from a scanner on standard input."""
     text = ",".join(value)
     if value == ("-",):
         with click.open_file("-", errors="replace") as typed:
@@ -62,13 +62,13 @@ _BOXES: Final = click.argument("boxes", nargs=-1, required=True, callback=_boxes
 
 
 def _reason_option(**extra: Any) -> Callable[[F], F]:
-    """``--reason`` of a correction."""
+    """Make the option ``--reason`` of corrections."""
     text = "The reason. The ledger keeps it."
     return click.option("--reason", metavar="TEXT", help=text, **extra)
 
 
 def corrections_clock() -> Clock:
-    """The clock of corrections, with the date of the job and the command line's remedies."""
+    """Make the clock for corrections, with the date of the job."""
     from cardgen.shipment import Clock
 
     return Clock(utc_now, job_date(), in_commands)
@@ -93,7 +93,8 @@ Examples:
     "--format",
     "format_",
     type=click.Choice(["files", "pdf"]),
-    help="The label files, or one PDF of them.  [default: the same as the shipment]",
+    help="Format of the label files; pdf is one PDF of all labels.  [default: the "
+    "same as the shipment]",
 )
 @sheet_options
 @json_option
@@ -110,7 +111,7 @@ def reprint(
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. For letters, they are rows of the list. The
     files are the same as before. A PDF has one label per page, or sheets of labels. cardgen
-    notes the reprint in the ledger and the papers.
+    records the reprint in the ledger and the papers.
     """
     from cardgen.letters import is_merge
 
@@ -131,7 +132,7 @@ def reprint(
 def _reprint_letters(
     folder: Path, chosen: Selection, reason: str, output: Path | None, *, as_json: bool
 ) -> None:
-    """Copy letters of some rows into a new folder, and report them."""
+    """Copy the letters of some rows into a new folder, and print the result."""
     from cardgen.letters import parse_rows, reprint_letters
     from cardgen.shipment import format_numbers
 
@@ -220,10 +221,10 @@ Example:
 def recover(folder: Path, as_json: bool) -> None:
     """Rebuild the ledger of the shipment in DIR.
 
-    cardgen reads its backup and the labels. The damaged ledger is kept as
+    cardgen reads the backup of the ledger and the labels. It keeps the damaged ledger as
     ledger-damaged.sqlite. Then run cardgen batch: it makes missing labels, with the same
-    numbers and SSCCs. Some prints may be unknown. So cardgen print asks about boxes that may be
-    printed already.
+    numbers and SSCCs. The backup may not know all prints. So cardgen print asks about boxes
+    that may be printed already.
     """
     from cardgen.shipment import format_numbers, recover as rebuild
 
@@ -255,7 +256,7 @@ def _correct(
     *,
     as_json: bool,
 ) -> None:
-    """Correct a shipment, and report the result; boxes are now `what`, such as "voided"."""
+    """Correct a shipment and print the result. `what` is a word such as "voided"."""
     ctx = click.get_current_context()
     try:
         done = correct(folder, boxes, corrections_clock())
@@ -273,7 +274,7 @@ def _correct(
 
 
 def _say_correction(folder: Path, done: Correction, what: str) -> None:
-    """Print the result for boxes and papers; `what` is a word such as "voided"."""
+    """Print the result of a correction. `what` is a word such as "voided"."""
     from cardgen.shipment import format_numbers
 
     place = shown_path(folder)

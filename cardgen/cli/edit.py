@@ -30,7 +30,7 @@ Examples:
   cardgen edit --listen 192.168.1.20 --passwords team.txt
 """,
 )
-@pair_option("The pair to start with.")
+@pair_option("Language pair that the page shows first.")
 @port_option
 @browser_option
 @network_options(

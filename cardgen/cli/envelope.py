@@ -22,7 +22,7 @@ from cardgen.cli.reporting import say_at, warn
 
 
 def _forms() -> Iterable[str]:
-    """The names of envelopes and address labels."""
+    """Return the names of the forms for envelopes and address labels."""
     from cardgen.letters import list_envelope_forms
 
     return list_envelope_forms(options.open_project())
@@ -77,7 +77,7 @@ def envelope(
     is_printed: bool,
     fonts: tuple[Path, ...],
 ) -> None:
-    """Print the envelope of a letter, or a label with its address.
+    """Make the envelope of a letter, or a label with the address.
 
     FORM is envelope-dl, envelope-c5, envelope-naga3, envelope-ko, postcard-ja or address-l7163,
     or a template of your own.

@@ -88,7 +88,7 @@ class EventLog:
 
     @classmethod
     def open(cls, place: str, complain: Callable[[str], None]) -> EventLog:
-        """Open the file at a place, or take the file descriptor of that number.
+        """Open a log in a file, or on the file descriptor with this number.
 
         Raises OSError.
         """
@@ -99,15 +99,18 @@ class EventLog:
         return cls(partial(_write_all, os.open(place, flags, 0o666)), complain)
 
     def start(self, command: str) -> None:
-        """Note the beginning of a command."""
+        """Write the event "start" with the name of a command into the log."""
         self.write("start", command=command, version=__version__, process=os.getpid())
 
     def end(self, code: int, seconds: float) -> None:
-        """Note the end of a command, with its exit code and the seconds that it took."""
+        """Write the event "end" with exit code and duration into the log."""
         self.write("end", code=code, seconds=round(seconds, 3))
 
     def note_progress(self, what: str, done: int, total: int, failed: int = 0) -> None:
-        """Note that so many things of a total are done; seldom, but always the last."""
+        """Write the event "progress": so many of `total` are done.
+
+        Not often, but always the last.
+        """
         now = time.monotonic()
         if done + failed < total and now - self._told.get(what, -_PACE) < _PACE:
             return
@@ -115,7 +118,7 @@ class EventLog:
         self.write("progress", what=what, done=done, total=total, failed=failed)
 
     def note_findings(self, found: Iterable[Diagnostic]) -> None:
-        """Note errors and warnings, each as an event."""
+        """Write an event "finding" for each error and warning."""
         for each in found:
             self.write("finding", findings=[each])
 
@@ -127,7 +130,7 @@ class EventLog:
         wording: Wording = in_commands,
         **values: Any,
     ) -> None:
-        """Write an event with these values, as one line. Values that are None are left out."""
+        """Write an event with these values as a line of JSON, without values that are None."""
         made = Event(
             time=utc_now(),
             event=event,
@@ -152,7 +155,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def _as_finding(found: Diagnostic, wording: Wording) -> EventFinding:
-    """A diagnostic as it stands in an event."""
+    """Convert a diagnostic to the form that it has in an event."""
     data: dict[str, Any] = found.as_dict(wording)
     shown = {key: translate(data[key]) for key in ("message", "hint") if data[key]}
     return EventFinding(severity=found.severity, **{**data, **shown})
@@ -163,7 +166,7 @@ def _printable(value: Any) -> Any:
 
 
 def _as_data(value: Any) -> dict[str, Any]:
-    """The values of an event or a finding that are not None, by their keys."""
+    """Return the values of an event or a finding that are not None, by key."""
     return {
         key: [*map(_as_data, each)] if isinstance(each, tuple) else each
         for key, each in asdict(value).items()

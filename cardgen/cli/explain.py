@@ -45,5 +45,5 @@ def explain(ctx: click.Context, rule: str | None, as_json: bool) -> None:
 
 
 def _as_data(name: str, rule: Rule) -> dict[str, str]:
-    """A rule as data for ``--json``."""
+    """Return a rule as JSON data."""
     return {"rule": name, "meaning": rule.meaning, "remedy": rule.remedy}

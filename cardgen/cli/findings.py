@@ -33,7 +33,7 @@ USAGE: Final = "usage"
 
 
 def known_rules() -> dict[str, Rule]:
-    """All rules by name: of errors, of wrong usage, of the preflight, of the proofreading."""
+    """Return all rules by name: of errors, wrong usage, preflight and proofreading."""
     meaning = "A print shop or an archive may refuse a PDF file with this fault."
     usage = Rule(
         "A command has a wrong option or word, or one is missing.",
@@ -52,7 +52,7 @@ def known_rules() -> dict[str, Rule]:
 
 
 def _sentence(hint: str) -> str:
-    """A hint as a sentence."""
+    """Write a hint as a sentence, with a capital letter and a full stop."""
     return f"{hint[0].upper()}{hint[1:]}."
 
 
@@ -77,7 +77,7 @@ class Finding(NamedTuple):
 
     @classmethod
     def of(cls, found: Diagnostic) -> Finding:
-        """Make a finding of a diagnostic with the path that readers shall see."""
+        """Make a finding from a diagnostic, with the path that users see."""
         place = found.location and found.location.for_people
         file, line = (place.file, place.line) if place else ("", None)
         hint = found.advice(in_commands)
@@ -85,7 +85,7 @@ class Finding(NamedTuple):
 
 
 def format_annotation(found: Finding) -> str:
-    """Format a finding as a workflow command, which makes an annotation."""
+    """Format a finding as an annotation of GitHub Actions."""
     named = {
         "file": found.file,
         "line": found.line,
@@ -102,7 +102,7 @@ def format_annotation(found: Finding) -> str:
 
 
 def _escape(text: str, more: str = "") -> str:
-    """Escape a text for a workflow command, and the characters `more`."""
+    """Escape a text for GitHub Actions, and also the characters `more`."""
     for char in f"%\r\n{more}":
         text = text.replace(char, f"%{ord(char):02X}")
     return text
@@ -126,7 +126,7 @@ def format_sarif(found: Sequence[Finding]) -> dict[str, Any]:
 
 
 def _format_rules(names: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Format rules for the driver of a log."""
+    """Yield the descriptions of rules for a SARIF log."""
     known = known_rules()
     for name in names:
         style = PROOFREADING_RULES.get(name)
@@ -140,7 +140,7 @@ def _format_rules(names: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def _format_result(found: Finding, rules: Sequence[str]) -> dict[str, Any]:
-    """Format a finding as a result of a log; `rules` are the names of the driver's rules."""
+    """Format a finding as a result in a SARIF log with these rules."""
     text = ": ".join(map(translate, filter(None, (found.message, found.hint))))
     content = f"{found.rule}\0{found.file}\0{found.name}\0{found.message}"
     fingerprint = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:32]
@@ -156,7 +156,7 @@ def _format_result(found: Finding, rules: Sequence[str]) -> dict[str, Any]:
 
 
 def _format_place(found: Finding) -> dict[str, Any]:
-    """Format the place of a finding; {} if it has none."""
+    """Format the place of a finding for SARIF; {} if it has no place."""
     region = {
         "startLine": found.line,
         "startColumn": found.column,

@@ -35,7 +35,7 @@ _STATES: Final = {True: "intact", False: "CHANGED", None: "not known"}
 
 
 def _addons() -> tuple[str, ...]:
-    """The names of lettering that cardgen can add to a project."""
+    """Return the names of font families that cardgen can add to a project."""
     from cardgen.addons import list_addons
 
     return list_addons()
@@ -61,7 +61,7 @@ Examples:
 @fonts_option
 @json_option
 def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
-    """List the fonts, and check that their files are as published."""
+    """List the fonts, and check that their files are the published files, unchanged."""
     from cardgen.project import describe_fonts
 
     rows: list[dict[str, Any]] = [
@@ -183,11 +183,11 @@ def add(
     folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Add the lettering NAME to the project: kai, hand, brush or black.
+    """Add the fonts of the lettering style NAME to the project: kai, hand, brush or black.
 
-    Its fonts have the Open Font License. cardgen downloads them once, with the npm and apt-get
-    of this machine, and checks them. Labels then need no network. A template uses the
-    lettering like any font family: font = "hand".
+    The fonts have the Open Font License. cardgen downloads them once, with the npm and apt-get
+    of this computer, and checks them. Labels then need no network. In a template, give the
+    style as the font: font = "hand".
     """
     from cardgen.addons import add_lettering
     from cardgen.errors import OutputError

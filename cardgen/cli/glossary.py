@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _parse_units(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Parse units with their words, as in 件=점; a unit alone has no word of its own."""
+    """Parse units with their words, as in 件=점. A unit may stand alone."""
     found: list[tuple[str, str]] = []
     for each in given:
         unit, equals, word = map(str.strip, each.replace("＝", "=").partition("="))
@@ -47,7 +47,7 @@ Examples:
 @options.kind_option
 @options.json_option
 def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
-    """List the terms of all pairs, or of one."""
+    """List the terms of all language pairs, or of one pair."""
     project = options.open_project()
     glossaries, errors = options.read_each(
         [pair] if pair else project.pairs(), project.glossary
@@ -126,7 +126,7 @@ def add(
 
 
 def _describe_added(added: Added, pair: str) -> dict[str, Any]:
-    """Describe an added term for programs."""
+    """Return an added term as JSON data."""
     there = added.term
     data: dict[str, Any] = {"file": shown_path(added.file), "pair": pair, "kind": there.kind}
     data |= {"term": there.source, "translation": there.translation}
@@ -219,7 +219,7 @@ def sync(ctx: click.Context, pair: str | None, check: bool) -> None:
 
 
 def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, Any]:
-    """A term as data for ``--json`` and the table."""
+    """Return a term as data for ``--json`` and for the table."""
     from cardgen.catalog import notes_of
 
     waiting = known.explain_unfinished(entry)

@@ -30,15 +30,15 @@ class HelpFormatter(click.HelpFormatter):
     """Writes help: translated, and wrapped by columns."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Write the line of usage."""
+        """Write the usage line."""
         self.write(f"{prefix or translate('Usage: ')}{prog} {args}\n")
 
     def write_heading(self, heading: str) -> None:
-        """Write the heading of a part."""
+        """Write a heading."""
         super().write_heading(translate(heading))
 
     def write_text(self, text: str) -> None:
-        """Write paragraphs, each wrapped but for those with the mark of Click."""
+        """Write paragraphs. Wrap them, except those marked as preformatted for Click."""
         indent = " " * self.current_indent
         written = []
         text = translate(text.strip("\n")) if _VERBATIM in text else text
@@ -57,7 +57,7 @@ class HelpFormatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        """Write terms, and their descriptions beside them or, behind long ones, below."""
+        """Write terms with descriptions, beside short terms and below long ones."""
         rows = [*rows]
         terms = [term for term, _ in rows]
         first = min(max(map(count_columns, terms), default=0), col_max) + col_spacing
@@ -72,7 +72,7 @@ class HelpFormatter(click.HelpFormatter):
 
 
 def _translate(text: str) -> str:
-    """Translate the help of an option apart from what Click puts behind it: "[default: …]".
+    """Translate the help of an option, without Click's addition such as "[default: …]".
 
     The help may end in such a part itself; it is cut where the least English is left.
     """
@@ -85,12 +85,12 @@ def _translate(text: str) -> str:
 
 
 def _wrap_verbatim(line: str, width: int) -> list[str]:
-    """Wrap a line of a paragraph that is not wrapped; indented ones, commands, stay whole."""
+    """Wrap a line of a preformatted paragraph, but not indented lines, which are commands."""
     return [line] if line.startswith(" ") else [*wrap_columns(line, width)] or [""]
 
 
 def wrap_columns(text: str, width: int) -> Iterator[str]:
-    """Wrap a text at a width in columns: at blanks, and beside Chinese and Japanese letters.
+    """Wrap a text to a width in columns, at blanks and beside Chinese and Japanese characters.
 
     No line begins with a closing mark, or ends with an opening one (kinsoku).
     """
@@ -107,7 +107,7 @@ def wrap_columns(text: str, width: int) -> Iterator[str]:
 
 
 def _join_unbroken(units: Iterable[str]) -> Iterator[str]:
-    """Join letters and words between which no line may end."""
+    """Join characters and words between which a line must not break."""
     joined = ""
     for unit in units:
         if joined and _may_break(joined[-1], unit[0]):
@@ -119,7 +119,7 @@ def _join_unbroken(units: Iterable[str]) -> Iterator[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    """True if a line may end between two characters."""
+    """True if a line may break between two characters."""
     if before.isspace() or after.isspace():
         return True
     if before in _OPENING or after in _CLOSING:
@@ -131,12 +131,12 @@ _ALL: Final = f"{__name__}.all"
 
 
 def shows_all(ctx: click.Context) -> bool:
-    """True if somebody asked for all commands."""
+    """True if the user asked for all commands or options."""
     return bool(ctx.meta.get(_ALL))
 
 
 def _offer_words(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    """Names of commands and topics for a shell that completes words."""
+    """Return names of commands and topics that begin with a text, for shell completion."""
     from cardgen.cli.topics import TOPICS
 
     group, *_rest = _find_command(ctx, ctx.params.get("words") or ())
@@ -148,7 +148,7 @@ def _offer_words(ctx: click.Context, _: click.Parameter, incomplete: str) -> lis
 def _find_command(
     ctx: click.Context, words: Iterable[str]
 ) -> tuple[click.Command, click.Context]:
-    """Find the command of some words, and a context for its help. Raises UsageError."""
+    """Find the command for some words, and a context for its help. Raises UsageError."""
     place = ctx.find_root()
     command = place.command
     for word in words:

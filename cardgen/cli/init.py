@@ -23,8 +23,8 @@ Example:
 def init(folder: Path, as_json: bool) -> None:
     """Make a project in DIR, or in the current folder.
 
-    The project gets cardgen.toml, a copy of cardgen's messages, and a template to change.
-    cardgen does not overwrite files.
+    The project gets cardgen.toml, a copy of cardgen's messages, and a template that you can
+    change. cardgen does not overwrite files.
     """
     from cardgen.project import start_project
 

@@ -169,7 +169,7 @@ def label(
 
 
 def _trace_files(template: Template, document: Document) -> None:
-    """Report the files of a label to somebody who wants to know."""
+    """Print which template, messages and fonts a label uses, with ``--verbose``."""
     if not is_verbose():
         return
     from cardgen.display import GlyphRun, walk
@@ -183,7 +183,7 @@ def _trace_files(template: Template, document: Document) -> None:
 def _on_paper(
     project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
 ) -> Document:
-    """Put a label on the sheets of `--sheet`, or tile it over the sheets of `--tile`."""
+    """Put a label on the sheets of `--sheet`, or divide it into the tiles of `--tile`."""
     if tile:
         return project.tiles(document, tile)
     return project.sheets(document, **asdict(sheet)) if sheet else document
@@ -192,7 +192,7 @@ def _on_paper(
 def _paper_in_words(
     project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
 ) -> list[str]:
-    """The number of sheets of `--sheet` or `--tile` in words, if any."""
+    """Describe the number of sheets of `--sheet` or `--tile`; [] if there are none."""
     sheets = quantity(len(document.pages), "sheet")
     if sheet:
         labels = quantity(sheet.copies, "label")
@@ -201,14 +201,14 @@ def _paper_in_words(
 
 
 def _place_of_file(output: Output) -> Location | None:
-    """The file of the label, as the place of findings; None for standard output."""
+    """Return the label's file as the place of findings; None for standard output."""
     from cardgen.errors import Location
 
     return Location(output.path) if output.path and not output.is_stdout else None
 
 
 def _with_place(error: CardgenError, output: Output, project: Project) -> CardgenError:
-    """Add a place to an error: the file of the label, or the offset of its printer."""
+    """Add a place to an error: the label's file, or the offset of its printer."""
     rules = {each.rule for each in error.diagnostics}
     if rules == {"preflight"}:
         return error.at(_place_of_file(output))
@@ -221,7 +221,7 @@ def _with_place(error: CardgenError, output: Output, project: Project) -> Cardge
 
 
 def _size_as_data(page: Page, output: Output) -> dict[str, Any]:
-    """The size of a page in millimetres, and of a raster in pixels."""
+    """Return the size of a page in millimetres, and for pixel formats in pixels."""
     from cardgen.backends import LABEL_LANGUAGES
     from cardgen.units import to_mm, to_pixels
 
@@ -235,7 +235,7 @@ def _size_as_data(page: Page, output: Output) -> dict[str, Any]:
 
 
 def _size_in_words(size: dict[str, Any]) -> str:
-    """The size that `_size_as_data` made, in words."""
+    """Describe the size from `_size_as_data`."""
     width, height = size["millimetres"]
     words = f"{width:g} × {height:g} mm"
     if "pixels" in size:

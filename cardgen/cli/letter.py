@@ -58,7 +58,7 @@ _OF_LISTS: Final = ("rows", "one_file", "jobs", "ignore", "encoding")
 
 
 def _letter_names() -> Iterable[str]:
-    """Names of the bundled letters and of those in the project."""
+    """Return the names of letters that come with cardgen and of those in the project."""
     from cardgen.letters import letter_templates
 
     return letter_templates()
@@ -75,7 +75,7 @@ class ListOptions(msgspec.Struct, frozen=True):
 
 
 def _parse_rows(value: str) -> frozenset[int]:
-    """Parse numbers of rows, as in 3,7-9. Raises ValueError."""
+    """Parse row numbers, as in 3,7-9. Raises ValueError."""
     if not value:
         return frozenset()
     from cardgen.errors import CardgenError
@@ -136,7 +136,8 @@ Examples:
     type=click.Choice(_ARRANGEMENTS),
     default="sequence",
     show_default=True,
-    help="One language after the other, side by side, on facing pages, or one below the other.",
+    help="Put one language after the other, side by side, on facing pages, or one "
+    "below the other.",
 )
 @click.option(
     "--vertical/--horizontal",
@@ -150,7 +151,7 @@ Examples:
 @click.option(
     "--no-stationery",
     is_flag=True,
-    help="Leave out the stationery. Word and Hancom files need this.",
+    help="Leave out the stationery. Word and Hancom files cannot have it.",
 )
 @click.option(
     "--draft",
@@ -279,7 +280,7 @@ def letter(
 def _with_options(
     data: LetterData, register: Register | None, vertical: bool | None, shipment: Path | None
 ) -> LetterData:
-    """The data of a letter with the register, the columns and the goods that somebody typed."""
+    """Return the data of a letter, with the options that the user gave."""
     if register:
         data = data.in_register(register)
     if vertical is not None:
@@ -296,7 +297,7 @@ def _write_new(
     *,
     as_json: bool,
 ) -> None:
-    """Write the data file of a letter to fill in, to -o or standard output."""
+    """Write a data file to fill in for a letter, to -o or to standard output."""
     from cardgen.errors import Location, OutputError
     from cardgen.letters import letter_template, new_letter_data
     from cardgen.storage import write_file, write_stdout
@@ -336,7 +337,7 @@ class Single(msgspec.Struct, frozen=True):
     file: Path
 
     def check(self, data: LetterData, ctx: click.Context) -> None:
-        """Make the letter in memory, and report its errors and warnings."""
+        """Make the letter in memory, and print its errors and warnings."""
         from cardgen.letters import make_letter
 
         made = make_letter(self.job, data, self.project, file=self.file)
@@ -349,7 +350,7 @@ class Single(msgspec.Struct, frozen=True):
         )
 
     def make(self, data: LetterData, output: Output, *, as_json: bool) -> None:
-        """Make the letter, and write and report its files."""
+        """Make the letter, write its files, and print the result."""
         from cardgen.letters import make_letter
 
         job = self.job
@@ -370,22 +371,22 @@ class Single(msgspec.Struct, frozen=True):
             say_at(shown_range(paths), self._in_words(made))
 
     def _as_data(self, made: LetterFiles, files: list[str] | int) -> dict[str, Any]:
-        """A letter with its `files`, or their number, as data for ``--json``."""
+        """Return a letter with its files, or their number, as JSON data."""
         facts = {"pages": made.pages, "files": files}
         return {**self._facts(made), **facts, **as_data(made.warnings)}
 
     def _in_words(self, made: LetterFiles) -> str:
-        """A letter in words: its name, its languages, its register and its pages."""
+        """Describe a letter: its name, its languages, its register and its pages."""
         return ", ".join((*self._facts(made).values(), quantity(made.pages, "page")))
 
     def _facts(self, made: LetterFiles) -> dict[str, str]:
-        """The name, the pair and the register of a letter."""
+        """Return name, pair and register of a letter."""
         name, pair = self.job.template.name, self.job.pair
         return {"letter": name, "pair": pair, "register": made.data.register}
 
 
 def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path | None]:
-    """Choose the file of data among files, and the list of recipients if there is one.
+    """Find the data file among files, and the list of recipients or None.
 
     Raises UsageError for other files, and for options of lists without a list.
     """
@@ -407,7 +408,7 @@ def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Pat
 
 
 def _is_one_file(listing: ListOptions, output: Output) -> bool:
-    """True if all letters go into one PDF. Raises UsageError for another kind of file."""
+    """True if all letters go into one PDF. Raises UsageError for other files."""
     if output.is_stdout:
         raise click.UsageError("letters to a list need a folder or a file: -o letters")
     kind = output.extension
@@ -428,7 +429,7 @@ class Merge(msgspec.Struct, frozen=True):
     output: Path
 
     def check(self, ctx: click.Context, *, is_file: bool) -> None:
-        """Make the letters in memory, and report their errors and warnings."""
+        """Make the letters in memory, and print their errors and warnings."""
         from cardgen.cli.terminal import Bar
         from cardgen.letters import check_letters
 
@@ -443,7 +444,7 @@ class Merge(msgspec.Struct, frozen=True):
         )
 
     def in_one(self, *, as_json: bool) -> None:
-        """Make one PDF of all letters, and report the PDF."""
+        """Make one PDF of all letters, and print the result."""
         from cardgen.cli.terminal import Bar
         from cardgen.letters import merge_in_one
 
@@ -461,7 +462,7 @@ class Merge(msgspec.Struct, frozen=True):
             say_at(shown_path(self.output), f"{', '.join(facts.values())}, {counts}")
 
     def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:
-        """Make a file for each letter, and report the files."""
+        """Make a file for each letter, and print the result."""
         from cardgen.cli.terminal import Bar
         from cardgen.letters import merge_letters
         from cardgen.processes import collect_rarely
@@ -506,6 +507,6 @@ class Merge(msgspec.Struct, frozen=True):
             ctx.exit(1)
 
     def _facts(self) -> dict[str, Any]:
-        """The name and the pair of the letter."""
+        """Return name and pair of the letter."""
         job = self.crew.job
         return {"letter": job.template.name, "pair": job.pair}

@@ -63,7 +63,7 @@ behind what somebody types, now or in the last run of a shipment.
 
 
 def open_project(fonts: Iterable[Path] = (), *, beside: Iterable[Path] = ()) -> Project:
-    """Open the project of the current folder, else the bundled one.
+    """Open the project of the current folder, or else the one that comes with cardgen.
 
     Where the current folder has none, a project of the shipments' folders `beside` is opened,
     since their ledgers have its words. Warnings about its file go to standard error.
@@ -82,7 +82,7 @@ def open_project(fonts: Iterable[Path] = (), *, beside: Iterable[Path] = ()) -> 
 
 
 def _with_variables(project: Project) -> Project:
-    """The project, with defaults of environment variables before its own."""
+    """Copy a project, with defaults from environment variables before its own."""
     own = project.defaults
     keys = own.__struct_fields__
     said = {key: os.environ.get(f"CARDGEN_{key.upper()}", "") for key in keys}
@@ -93,7 +93,7 @@ def _with_variables(project: Project) -> Project:
 
 
 def _trace_project(project: Project) -> None:
-    """Report the places of a project's files to somebody who wants to know."""
+    """Print where the project's files are, with ``--verbose``."""
     if not is_verbose():
         return
     from cardgen.project import PROJECT_FILE
@@ -124,7 +124,7 @@ class ProjectCommand(click.Command):
         self._late = frozenset(late)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the words of a command, with the project's values as defaults."""
+        """Parse the words of a command. The project's settings are the defaults."""
         defaults, wrong = _project_defaults()
         own, variables = self.defaults(ctx), _read_variables()
         ctx.default_map = {**(ctx.default_map or {}), **defaults, **variables, **own}
@@ -148,11 +148,11 @@ class ProjectCommand(click.Command):
         return left
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:  # noqa: ARG002
-        """Defaults that go before the project's, by the names of parameters."""
+        """Return defaults that come before the project's, by the names of parameters."""
         return {}
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options into the help, the `late` ones under a heading of their own."""
+        """Write the options into the help, those of `late` under a separate heading."""
         if not self._late:
             super().format_options(ctx, formatter)
             return
@@ -175,7 +175,7 @@ class ProjectCommand(click.Command):
 
 
 def settings_with(word: bytes) -> tuple[Path, Settings] | None:
-    """The project's folder and settings; None if ``cardgen.toml`` does not have a word.
+    """Return the project's folder and settings; None if ``cardgen.toml`` lacks this key.
 
     Reading settings is slow, and help texts must be fast. Raises CardgenError for a damaged
     file.
@@ -194,7 +194,7 @@ def settings_with(word: bytes) -> tuple[Path, Settings] | None:
 
 
 def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
-    """The defaults in cardgen.toml by names of parameters, and the error of a damaged file.
+    """Return the defaults in cardgen.toml by parameter, and the error of a damaged file.
 
     The code that opens the project reports that error.
     """
@@ -219,7 +219,7 @@ def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
 
 
 def _read_variables() -> dict[str, Any]:
-    """The values of environment variables by names of parameters; an empty one is not set."""
+    """Return the values of environment variables by parameter, without empty ones."""
     given = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
     found: dict[str, Any] = {name: value for name, value in given.items() if value}
     if "format_name" in found:
@@ -230,14 +230,14 @@ def _read_variables() -> dict[str, Any]:
 
 
 def _from_folder(folder: Path, name: str) -> str:
-    """Resolve the path of an ICC file against the project's folder; keep a known name."""
+    """Make the path of an ICC file relative to the project; keep names of known conditions."""
     from cardgen.icc import CONDITIONS
 
     return name if not name or name in CONDITIONS else str(folder / name)
 
 
 def chosen_templates(project: Project, typed: tuple[str, ...]) -> tuple[str, ...]:
-    """The templates that somebody typed, else those of ``[check]``, else the default one."""
+    """Return the templates that the user gave, or those of ``[check]``, or the default one."""
     from cardgen.project import DEFAULT_TEMPLATE
 
     default = (project.defaults.template or DEFAULT_TEMPLATE,)
@@ -245,17 +245,17 @@ def chosen_templates(project: Project, typed: tuple[str, ...]) -> tuple[str, ...
 
 
 def from_project(ctx: click.Context, name: str) -> bool:
-    """True if ``cardgen.toml`` or the environment sets a parameter that nobody typed."""
+    """True if a parameter is not typed, but set by ``cardgen.toml`` or the environment."""
     return ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP
 
 
 def is_typed(ctx: click.Context, name: str) -> bool:
-    """True if somebody typed a parameter."""
+    """True if the user gave this parameter."""
     return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def choose_pair(pair: str | None, of_letter: str) -> str:
-    """The pair that somebody typed, or of the letter's data, or of the project."""
+    """Return the pair that the user gave, or that of the letter's data, or of the project."""
     from cardgen.project import DEFAULT_PAIR
 
     typed = pair if is_typed(click.get_current_context(), "pair") else ""
@@ -263,7 +263,7 @@ def choose_pair(pair: str | None, of_letter: str) -> str:
 
 
 def job_date() -> str:
-    """The date of the job from SOURCE_DATE_EPOCH, since no clock may reach the output."""
+    """Return the date of the job from SOURCE_DATE_EPOCH; "" if it is not set."""
     from datetime import UTC, datetime
 
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -276,7 +276,7 @@ def job_date() -> str:
 
 
 def cores() -> int:
-    """Number of cores that this process may use, as far as the system can tell."""
+    """Return the number of processor cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1  # all cores, on macOS and Windows
@@ -287,12 +287,12 @@ def cores() -> int:
 
 
 def completion(names: Callable[[], Iterable[str]]) -> Complete:
-    """Make a function that completes names for a shell."""
+    """Make a function that completes names in a shell; `names` returns them."""
     return _completion_for(lambda _: names())
 
 
 def _completion_for(names: Callable[[click.Context], Iterable[str]]) -> Complete:
-    """Make a function that completes names, if a shell takes them for one word."""
+    """Make a function that completes names if the shell does not divide them."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
         del param
@@ -306,7 +306,7 @@ def _completion_for(names: Callable[[click.Context], Iterable[str]]) -> Complete
 
 
 def _message_names(ctx: click.Context) -> Iterable[str]:
-    """Ids of the messages of the pair typed so far."""
+    """Return the ids of messages for shell completion."""
     from cardgen.project import DEFAULT_PAIR
 
     project = open_project()
@@ -315,7 +315,7 @@ def _message_names(ctx: click.Context) -> Iterable[str]:
 
 
 def _size_names() -> Iterable[str]:
-    """Names of papers and of sheets of labels."""
+    """Return names of paper sizes and of label sheets for shell completion."""
     from cardgen.stock import PAPERS
 
     return [*PAPERS, *open_project().stock_files()]
@@ -333,7 +333,7 @@ complete_printer: Final = completion(lambda: open_project().printers)
 
 
 def parsed_by(parse: Callable[[Any], T]) -> Callable[..., T | None]:
-    """Make a callback of Click that parses the value of an option; None stays None.
+    """Make a callback for Click that parses an option with `parse`; None stays None.
 
     A ValueError of `parse` becomes wrong usage.
     """
@@ -351,7 +351,7 @@ def parsed_by(parse: Callable[[Any], T]) -> Callable[..., T | None]:
 def as_one(
     name: str, kind: Callable[..., Any], parameters: Collection[str] = ()
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a decorator that gives parameters of a command as one argument, `name`.
+    """Make a decorator that passes several parameters of a command as one argument, `name`.
 
     `kind` makes the argument. By default the parameters are the fields of `kind`.
     """
@@ -371,7 +371,7 @@ def as_one(
 def read_each(
     names: Iterable[str], read: Callable[[str], T]
 ) -> tuple[list[T], list[Diagnostic]]:
-    """Read things by name; return the sound things, and the errors of all others."""
+    """Read things by name. Return those without errors, and all errors."""
     things: list[T] = []
     errors: list[Diagnostic] = []
     for name in names:
@@ -391,19 +391,19 @@ class LateChoice(click.Choice[str]):
 
     @cached_property
     def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # nobody sets it
-        """The words."""
+        """Return the words of the choice, which are imported only when they are needed."""
         return self._find()
 
 
 def _term_kinds() -> tuple[str, ...]:
-    """The kinds of terms in a glossary."""
+    """Return the kinds of terms in a glossary."""
     from cardgen.catalog import TERM_KINDS
 
     return TERM_KINDS
 
 
 def occasion_names() -> tuple[str, ...]:
-    """The occasions that a template may name."""
+    """Return the names of occasions for templates."""
     from cardgen.template import OCCASION_NAMES
 
     return tuple(OCCASION_NAMES)
@@ -415,7 +415,7 @@ class OccasionChoice(LateChoice):
     def convert(
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
-        """The English name of an occasion. Raises BadParameter with all names."""
+        """Convert an occasion in any language to its English name. Raises BadParameter."""
         from cardgen.template import OCCASION_NAMES, suggest_occasions
 
         word = value.strip().casefold()
@@ -427,7 +427,7 @@ class OccasionChoice(LateChoice):
 
 
 def _parse_fields(given: tuple[str, ...]) -> dict[str, str]:
-    """Parse ``NAME=VALUE`` words; a name may be the header that lists have for a field."""
+    """Parse ``NAME=VALUE`` words. NAME may be a column header such as 品名."""
     values: dict[str, str] = {}
     are_plain = all(word.partition("=")[0].isascii() for word in given)
     column = str if are_plain else _column_of()
@@ -462,14 +462,14 @@ def _split_headers(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _check_encoding(name: str) -> str:
-    """Return the name of an encoding that Python knows, or "". Raises ValueError."""
+    """Check that Python knows an encoding, and return its name. Raises ValueError."""
     if name:
         check_encoding(name)
     return name
 
 
 def read_day(value: str) -> str:
-    """Read a day in any form of lists; return it as 2020-03-26. Raises BadParameter."""
+    """Read a date in any form of lists. Return it as 2020-03-26. Raises BadParameter."""
     from cardgen.shipment import read_date
 
     try:
@@ -481,13 +481,13 @@ def read_day(value: str) -> str:
 
 
 def _document_date(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    """The time to write into files: the beginning of a typed day, or the date of the job."""
+    """Return the time to write into files: from the typed date, or from SOURCE_DATE_EPOCH."""
     del ctx, param
     return job_date() if value is None else f"{read_day(value)}T00:00:00Z"
 
 
 def _parse_share(value: str) -> int:
-    """Parse a share of labels: ``1/50`` is 50, ``all`` is 1, ``first`` is 0."""
+    """Parse how many labels to verify: ``1/50`` is 50, ``all`` is 1, ``first`` is 0."""
     known = {"all": 1, "first": 0}
     if value in known:
         return known[value]
@@ -498,25 +498,25 @@ def _parse_share(value: str) -> int:
 
 
 def _note_json(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: ARG001
-    """True if errors are to be reported as JSON too; the answer is noted."""
+    """Remember that errors are to be reported as JSON too."""
     ask_for(ctx, "json" if value else "text")
     return value
 
 
 def _note_form(ctx: click.Context, param: click.Parameter, value: Form) -> Form:  # noqa: ARG001
-    """Note the form of findings, and of errors too."""
+    """Remember the form of findings, which is also that of errors."""
     ask_for(ctx, value)
     return value
 
 
 def _note_loudness(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    """Note that somebody wants to read less, or more."""
+    """Remember ``--quiet`` or ``--verbose``."""
     if value and not ctx.resilient_parsing:
         (be_quiet if param.name == "quiet" else be_verbose)()
 
 
 def _open_events(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    """Begin the log of events. Raises BadParameter if its file cannot be written."""
+    """Open the log of events. Raises BadParameter if its file cannot be written."""
     if value is None or ctx.resilient_parsing:
         return
     from cardgen.cli.events import EventLog
@@ -545,7 +545,8 @@ LOUDNESS: Final = tuple(
         (["-q", "--quiet"], "Print only answers, errors and warnings."),
         (
             ["-v", "--verbose"],
-            "Also print where files, fonts and settings come from, and the time.",
+            "Also print where files, fonts and settings come from, and how long the "
+            "command took.",
         ),
     )
 )
@@ -569,7 +570,7 @@ json_form_option: Final = click.option(
 
 
 def findings_option(name: str = "--format") -> Callable[[F], F]:
-    """``--format`` of a command for checks, or ``--findings`` if that is taken."""
+    """Make the option for the form of findings: ``--format``, or else ``--findings``."""
     return click.option(
         name,
         "findings",
@@ -599,7 +600,8 @@ fonts_option: Final = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder with more fonts. They go before the project's fonts. May be repeated.",
+    help="Folder with more fonts. cardgen prefers them to the project's fonts. May be "
+    "repeated.",
 )
 date_option: Final = click.option(
     "--date",
@@ -628,7 +630,7 @@ def refuse_findings(ctx: click.Context, *, only_check: bool) -> None:
 def pair_option(
     text: str, default: str | None = None, *, show_default: bool = True
 ) -> Callable[[F], F]:
-    """``--pair`` of a command; `text` is its help."""
+    """Make the option ``--pair``. `text` is its help."""
     return click.option(
         "--pair",
         default=default,
@@ -642,7 +644,7 @@ only_pair_option: Final = pair_option("Only this pair of languages.")
 
 
 def pairs_option(default: str) -> Callable[[F], F]:
-    """``--pair``, any number of times; `default` says which pairs are the default."""
+    """Make the option ``--pair`` that may be repeated. `default` describes the default."""
     return click.option(
         "--pair",
         "pairs",
@@ -653,7 +655,7 @@ def pairs_option(default: str) -> Callable[[F], F]:
 
 
 def templates_option(text: str, default: str) -> Callable[[F], F]:
-    """``--template``, any number of times; `default` says which templates are the default."""
+    """Make the option ``--template`` that may be repeated. `default` describes the default."""
     return click.option(
         "--template",
         "templates",
@@ -665,20 +667,20 @@ def templates_option(text: str, default: str) -> Callable[[F], F]:
 
 
 def file_option(text: str, *, default: str | None = None) -> Callable[[F], F]:
-    """``-o FILE``; `text` is its help."""
+    """Make the option ``-o FILE``. `text` is its help."""
     return click.option(
         "-o", "--output", metavar="FILE", default=default, show_default=bool(default), help=text
     )
 
 
 def folder_option(text: str, *names: str) -> Callable[[F], F]:
-    """``-o DIR`` or another option for a folder; `text` is its help."""
+    """Make the option ``-o DIR``, or another one for a folder. `text` is its help."""
     kind = click.Path(path_type=Path, file_okay=False)
     return click.option(*(names or ("-o", "--output")), metavar="DIR", type=kind, help=text)
 
 
 def wait_option(text: str) -> Callable[[F], F]:
-    """``--wait`` for a printer; `text` is its help."""
+    """Make the option ``--wait`` for printers. `text` is its help."""
     seconds = click.FloatRange(1, 86400)
     return click.option(
         "--wait", type=seconds, default=600, show_default=True, metavar="SECONDS", help=text
@@ -686,7 +688,7 @@ def wait_option(text: str) -> Callable[[F], F]:
 
 
 def printers_option(text: str) -> Callable[[F], F]:
-    """``--to PRINTER``, any number of times; `text` is its help."""
+    """Make the option ``--to PRINTER`` that may be repeated. `text` is its help."""
     return click.option(
         "--to",
         "places",
@@ -720,7 +722,7 @@ fit_option: Final = click.option(
 
 
 def kind_option(command: F, *, required: bool = False) -> F:
-    """``--kind`` of a term: all kinds, unless one is `required`."""
+    """Add the option ``--kind`` for terms to a command."""
     text = "Kind of the term." if required else "Only terms of this kind."
     return click.option("--kind", type=LateChoice(_term_kinds), required=required, help=text)(
         command
@@ -728,7 +730,7 @@ def kind_option(command: F, *, required: bool = False) -> F:
 
 
 def choice_options(command: F) -> F:
-    """``--occasion``, ``--size`` and ``--pair`` to choose templates."""
+    """Add ``--occasion``, ``--size`` and ``--pair``, which select templates, to a command."""
     occasion = click.option(
         "--occasion",
         type=OccasionChoice(occasion_names),
@@ -773,8 +775,9 @@ verify_option: Final = click.option(
     show_default=True,
     metavar="1/N",
     callback=parsed_by(_parse_share),
-    help="Read back the barcodes of some labels: 1/N (one label in N, and the first of each "
-    "row), all, or first (only the first of each row).",
+    help="Check some barcodes by reading them: 1/N (one label in N, and the first "
+    "label of each row of the list), all, or first (only the first label of each "
+    "row).",
 )
 asn_option: Final = click.option(
     "--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs."
@@ -782,13 +785,13 @@ asn_option: Final = click.option(
 
 
 def row_options(command: F) -> F:
-    """``--message``, ``--pair`` and ``--template`` for rows that leave these cells empty."""
+    """Add ``--message``, ``--pair`` and ``--template``, for rows without them, to a command."""
     for name, complete in (
         ("template", complete_template),
         ("pair", complete_pair),
         ("message", complete_message),
     ):
-        text = f"The {name} for rows without one."
+        text = f"The {name} for rows that do not give a {name}."
         command = click.option(
             f"--{name}", shell_complete=complete, show_default=True, help=text
         )(command)

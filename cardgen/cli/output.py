@@ -60,12 +60,12 @@ class Output(msgspec.Struct, frozen=True):
 
     @property
     def format(self) -> str:
-        """The format of a single file; "" if nobody named it."""
+        """Format of the single file; "" if the user did not give one."""
         return self.formats[0] if self.formats else ""
 
     @property
     def extension(self) -> str:
-        """The extension of the path, in small letters and without the dot."""
+        """Extension of the path in lower case, without the dot."""
         return Path(self.path).suffix.removeprefix(".").lower()
 
     @property
@@ -84,19 +84,19 @@ class Output(msgspec.Struct, frozen=True):
         }
 
     def refuse_json(self, *, as_json: bool) -> None:
-        """Raise UsageError if both the file and its description go to standard output."""
+        """Raise UsageError if both the file and JSON would go to standard output."""
         if self.is_stdout and as_json:
             raise click.UsageError("--json and -o - cannot both write to standard output")
 
     def refuse_several(self, files: Sequence[bytes]) -> None:
-        """Raise OutputError for several files on standard output, which takes one."""
+        """Raise OutputError if several files would go to standard output."""
         if self.is_stdout and len(files) > 1:
             message = f"a {self.format} file has one page, and the document has {len(files)}"
             hint = "use -o FILE: cardgen writes one file for each page"
             raise OutputError("output", message, hint=hint)
 
     def in_format(self, ctx: click.Context, default: str, *, language: str = "") -> Output:
-        """The output with the format to make.
+        """Copy the output with its format: given, or by the extension, or the default.
 
         That is the typed format, the extension of the file, the `language` of a printer, the
         project's format, or the `default`. The last three are for files without a name. Raises
@@ -121,7 +121,9 @@ class Output(msgspec.Struct, frozen=True):
     def at_printer(
         self, project: Project | None, typed: Collection[str]
     ) -> tuple[Output, PrinterOptions]:
-        """The output with the format and dpi of its printer, and the options of the printer.
+        """Copy the output with format and dpi of its printer.
+
+        Return also the printer's options.
 
         Options that somebody `typed` win. Raises TemplateError "unknown-printer".
         """
@@ -140,7 +142,7 @@ class Output(msgspec.Struct, frozen=True):
         return replace(self, formats=formats, dpi=dpi), settings
 
     def write(self, files: Sequence[bytes], name: str) -> list[Path]:
-        """Write files, by default with a `name`; return their paths, none for stdout."""
+        """Write files. Return their paths; none for standard output."""
         from cardgen.storage import file_name, write_stdout
 
         if self.is_stdout:
@@ -150,7 +152,7 @@ class Output(msgspec.Struct, frozen=True):
 
 
 def _make_output(**given: Any) -> Output:
-    """Make an `Output` of the parameters of a command."""
+    """Make an `Output` from the parameters of a command."""
     fields = {_PARAMETERS[name]: value for name, value in given.items()}
     formats = fields.get("formats", ())
     if not isinstance(formats, tuple):
@@ -163,7 +165,7 @@ output_value: Final = options.as_one("output", _make_output, _PARAMETERS)
 
 
 def write_pages(path: Path, files: Sequence[bytes]) -> list[Path]:
-    """Write the files of a document, with numbers if there are several; return their paths."""
+    """Write the files of a document, numbered if there are several. Return their paths."""
     from cardgen.storage import write_file
 
     paths = [path]
@@ -175,19 +177,19 @@ def write_pages(path: Path, files: Sequence[bytes]) -> list[Path]:
 
 
 def shown_range(paths: Sequence[Path]) -> str:
-    """The first and the last of some paths, relative to the current folder if possible."""
+    """Describe paths by the first and the last one, relative to the current folder."""
     return " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
 
 
 def output_option(default: str) -> Callable[[F], F]:
-    """``-o FILE``; `default` says where the file goes without it."""
+    """Make the option ``-o FILE``. `default` describes the default."""
     return options.file_option(
         f"File to write, or - for standard output.  [default: {default}]"
     )
 
 
 def format_option(names: str) -> Callable[[F], F]:
-    """``--format`` of a command that makes one file; `names` are its formats."""
+    """Make the option ``--format`` for a single file. `names` are the formats."""
     return click.option(
         "--format",
         "format_name",
@@ -226,7 +228,7 @@ printer_option: Final = click.option(
 
 
 def parse_dpi(value: str) -> float:
-    """Parse dots per inch in the range of printers. Raises ValueError."""
+    """Parse dots per inch, 72 to 1200. Raises ValueError."""
     from cardgen.units import LEAST_DPI, MOST_DPI, parse_density
 
     dpi = parse_density(value)
@@ -249,21 +251,21 @@ density_option: Final = click.option(
 
 
 def _all_profiles() -> tuple[str, ...]:
-    """The names of all kinds of PDF."""
+    """Return the names of all kinds of PDF."""
     from cardgen.backends import PROFILES
 
     return PROFILES
 
 
 def readable_profiles() -> tuple[str, ...]:
-    """The names of kinds of PDF for people and archives, not for print shops."""
+    """Return the names of kinds of PDF that are not for print shops."""
     from cardgen.backends import PRESSES
 
     return tuple(name for name in _all_profiles() if name not in PRESSES)
 
 
 def _condition(ctx: click.Context, param: click.Parameter, value: str) -> ColorProfile:
-    """The colour profile of ``--condition``; that of the project is for print shops only."""
+    """Return the colour profile of ``--condition``."""
     del param
     from cardgen.backends import PRESSES
     from cardgen.icc import PRESS as FOGRA39, condition
@@ -276,7 +278,7 @@ def _condition(ctx: click.Context, param: click.Parameter, value: str) -> ColorP
 
 
 def print_options(command: F) -> F:
-    """Add ``--profile``, ``--condition`` and ``--crop-marks`` of a PDF to a command."""
+    """Add the options ``--profile``, ``--condition`` and ``--crop-marks`` to a command."""
     profile = click.option(
         "--profile",
         is_eager=True,  # --condition depends on it
@@ -311,7 +313,7 @@ reading_profile_option: Final = click.option(
 
 
 def shop_sheet(file: Path | None = None) -> ShopSheet | None:
-    """Read the rules of a print shop from a file, or from the project; None without rules."""
+    """Read the rules of a print shop from a file or from the project; None if it has none."""
     from cardgen.preflight import read_shop_sheet
     from cardgen.project import find_project, shop_sheet_of
 
@@ -328,7 +330,10 @@ def shop_sheet(file: Path | None = None) -> ShopSheet | None:
 
 
 def _parse_offset(value: str) -> tuple[float, float]:
-    """Parse an offset as ``1mm,-0.5mm`` or ``1,-0.5`` into points. Raises ValueError."""
+    """Parse an offset such as ``1mm,-0.5mm`` or ``1,-0.5``. Return it in points.
+
+    Raises ValueError.
+    """
     from cardgen.units import parse_offset
 
     return parse_offset(value)
@@ -344,7 +349,7 @@ def _parse_numbers(value: str) -> tuple[int, ...]:
 
 
 def offset_option(text: str) -> Callable[[F], F]:
-    """``--offset`` of the print on the paper; `text` is its help."""
+    """Make the option ``--offset``. `text` is its help."""
     return click.option(
         "--offset",
         default="0mm,0mm",
@@ -369,7 +374,7 @@ _SHEETS: Final = (
         default=1,
         show_default=True,
         metavar="N",
-        help="Number of labels to put on sheets.",
+        help="Number of copies of the label on the sheets.",
     ),
     click.option(
         "--start",
@@ -393,12 +398,15 @@ _SHEETS: Final = (
         show_default=True,
         help="Fill sheets row by row or column by column.",
     ),
-    offset_option("Move the print, as in 1mm,-0.5mm or 1,-0.5. See: cardgen stock show."),
+    offset_option(
+        "Move the print to the right and down, as in 1mm,-0.5mm or 1,-0.5. See: "
+        "cardgen stock show."
+    ),
 )
 
 
 def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--sheet`` and its companions; the command gets them as one `sheet`, or None."""
+    """Add ``--sheet`` and related options; the command gets them as `sheet`, or None."""
 
     @wraps(command)
     def with_sheet(*args: Any, stock: str | None, **others: Any) -> Any:
@@ -422,7 +430,7 @@ def sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def sheets_for(
     sheet: SheetOrder | None, format_name: str, ctx: click.Context
 ) -> SheetOrder | None:
-    """The sheets for a format. Sheets that cardgen.toml sets are for PDF only.
+    """Return the order of labels on sheets for a format; None if the format has none.
 
     If somebody typed an option for sheets, they are for every format.
     """

@@ -49,7 +49,7 @@ class PowerShellComplete(ShellComplete):
     source_template: ClassVar[str] = _SCRIPT
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the cursor, and the word that is not complete yet."""
+        """Return the words before the cursor, and the incomplete word at the cursor."""
         words = split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]
         incomplete = os.environ.get("COMP_CWORD", "")
         if incomplete and words and words[-1] == incomplete:
@@ -57,14 +57,14 @@ class PowerShellComplete(ShellComplete):
         return words, incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
-        """A word and its help, with a tab between them; "" for files."""
+        """Return a completion and its help, separated by a tab; "" for files."""
         if item.type != "plain":
             return ""
         about = " ".join((item.help or "").split())
         return f"{item.value}\t{about}" if about else f"{item.value}"
 
     def complete(self) -> str:
-        """The lines of all offers; files and folders are offered by PowerShell itself."""
+        """Return all completions as lines. PowerShell itself completes files and folders."""
         offers = self.get_completions(*self.get_completion_args())
         return "\n".join(filter(None, map(self.format_completion, offers)))
 

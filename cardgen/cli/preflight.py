@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 
 def _profiles() -> tuple[str, ...]:
-    """The kinds of PDF that can be checked."""
+    """Return the kinds of PDF that can be checked."""
     from cardgen.preflight import PROFILES
 
     return tuple(PROFILES)
 
 
 def _parse_size(value: str) -> tuple[float, float]:
-    """Parse the size of a paper into points. Raises ValueError."""
+    """Parse a paper size. Return it in points. Raises ValueError."""
     from cardgen.stock import parse_paper_size
 
     return parse_paper_size(value)
@@ -129,7 +129,7 @@ def preflight(
 
 
 def _as_finding(found: PdfFinding, file: str) -> Finding:
-    """A finding of a PDF for code hosts; its pages stand before the message."""
+    """Convert a finding of a preflight to one for code hosts."""
     from cardgen.cli.findings import Finding
 
     message = ": ".join(map(translate, filter(None, (found.place, found.message))))

@@ -110,19 +110,19 @@ def print(  # noqa: A001
     page: PageOrder,
     as_json: bool,
 ) -> None:
-    """Print FILE, or the labels of the shipment in DIR, each once.
+    """Print FILE, or each label of the shipment in DIR once.
 
-    FILE is printed at its own size. It is a PDF, PNG or PWG raster, or a file for label
-    printers: ZPL, TSPL, Brother raster; - is standard input. "printed" means that the printer
-    reports the page; "sent" means that it took the data. If cardgen cannot know, it reports an
-    error and sends nothing a second time.
+    cardgen prints FILE at the size that the file has. FILE is a PDF, PNG or PWG raster, or a
+    file for label printers: ZPL, TSPL, Brother raster; - is standard input. "printed" means
+    that the printer has reported the page. "sent" means that the printer has taken the data. If
+    cardgen cannot know this, it reports an error and sends nothing a second time.
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen remembers each box of a shipment.
     To continue, run the same command again: it prints no box twice, and asks about doubtful
     boxes.
 
-    A test page needs the size, the dpi and the language of the printer. cardgen asks the
-    printer, or reads them in cardgen.toml.
+    A test page needs the paper size, the resolution (dpi) and the language of the printer.
+    cardgen asks the printer for them, or reads them in cardgen.toml.
     """
     if test_page:
         if file or boxes or again or options.is_typed(ctx, "copies") or len(places) > 1:
@@ -159,13 +159,13 @@ def print(  # noqa: A001
 
 
 def _refuse_json(destination: Destination, *, as_json: bool) -> None:
-    """Raise UsageError if labels and their description both go to standard output."""
+    """Raise UsageError if both labels and JSON would go to standard output."""
     if as_json and destination.transport == "stdout":
         raise click.UsageError("--json and labels cannot both go to standard output")
 
 
 def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
-    """Print a file at a printer, and report the result."""
+    """Print a file on a printer, and print the result."""
     from cardgen.cli.streams import keep_input
     from cardgen.printing import PrintTask, choose_unused, identify_file
 
@@ -208,7 +208,10 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
 def _send(
     task: PrintTask, destination: Destination, *, to: str, wait: float, as_json: bool
 ) -> Receipt:
-    """Send a print task and wait for its end. Raises CardgenError, also for an unknown end."""
+    """Send a print task and wait until it ends.
+
+    Raises CardgenError, also if the end is unknown.
+    """
     from cardgen.printing import Patience, send
 
     is_silent, waits = as_json or destination.transport == "stdout", _Waits()
@@ -223,7 +226,7 @@ def _send(
 
 
 def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
-    """The destination of a name or an address, and the printer if the project has it.
+    """Return the destination for a name or an address, and the project's printer if it is one.
 
     Raises FieldError, and TemplateError "unknown-printer".
     """
@@ -236,7 +239,10 @@ def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
 
 
 def destination_in(project: Project, address: str, certificate: str) -> Destination:
-    """The destination of an address; a `certificate` is a file in the project's folder."""
+    """Return the destination for an address.
+
+    A `certificate` is a file in the project's folder.
+    """
     from cardgen.printing import FINGERPRINT, Destination
 
     if certificate and not certificate.startswith(FINGERPRINT):
@@ -245,7 +251,10 @@ def destination_in(project: Project, address: str, certificate: str) -> Destinat
 
 
 def press_at(project: Project, to: str) -> Press:
-    """The printer with a name or address, for the labels of a shipment. Raises CardgenError."""
+    """Return the printer with a name or address, for labels of a shipment.
+
+    Raises CardgenError.
+    """
     from cardgen.shipment import Press
 
     printer, destination = printer_at(project, to)
@@ -262,7 +271,7 @@ class _Waits:
         self._log = event_log()
 
     def show(self, printer: str, wait: str, *, is_silent: bool) -> None:
-        """Report the reason for which a printer waits, unless it was reported last."""
+        """Print why a printer waits, unless the last line said the same."""
         if wait and wait != self._last.get(printer):
             if self._log is not None:
                 self._log.write("waiting", printer=printer or None, said=wait)
@@ -286,7 +295,7 @@ def _print_labels(
     wait: float,
     as_json: bool,
 ) -> None:
-    """Print the labels of a shipment's boxes, `words` or all, and report the result."""
+    """Print the labels of a shipment's boxes, and print the result."""
     from cardgen.printing import Patience
     from cardgen.shipment import Printing, bind_recall, bind_send, print_shipment
 
@@ -337,7 +346,7 @@ class _Question:
         self._answers: dict[tuple[str, ...], Doubt] = {}
 
     def __call__(self, box: Any, attempts: Sequence[Any]) -> Doubt:
-        """Ask if the label of a box is on paper, after these attempts to print it."""
+        """Ask the user if the label of a box is on paper, after these attempts to print it."""
         why = tuple(
             (each.said or "the sending program stopped")
             + (f", at {each.printer}" if each.printer else "")
@@ -361,7 +370,7 @@ class _Question:
 
 
 def _say_outcome(done: PrintOutcome, place: str, *, err: bool) -> None:
-    """Report what became of the labels of a shipment, one line for each result."""
+    """Print the result for the labels of a shipment, one line for each state."""
     from cardgen.shipment import format_numbers
 
     def count(numbers: Sequence[int]) -> tuple[str, str]:
@@ -403,7 +412,7 @@ def _say_outcome(done: PrintOutcome, place: str, *, err: bool) -> None:
 
 
 def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:
-    """Report printers and reasons of doubtful labels, and what to do about the boxes."""
+    """Print why labels are doubtful, and what to do about them."""
     from cardgen.shipment import format_numbers, read_status
 
     asked, by_place = {*boxes}, dict[tuple[str, str], list[int]]()

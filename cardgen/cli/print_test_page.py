@@ -49,7 +49,7 @@ def print_test_page(
     *,
     as_json: bool,
 ) -> None:
-    """Print a test page at the printer `to`, or write it to a file.
+    """Print a test page on the printer `to`, or write it to a file.
 
     `at` has the printer in cardgen.toml and the destination of `to`.
 
@@ -98,7 +98,7 @@ def print_test_page(
 
 
 def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
-    """The formats that the printer takes, the best first. Raises FieldError."""
+    """Return the formats that the printer accepts, the best first. Raises FieldError."""
     from cardgen.printing import KINDS
 
     language = target.printer.language if target.printer else ""
@@ -120,7 +120,7 @@ def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
 
 
 def _dpi(target: _Target, order: PageOrder, spoken: str) -> float:
-    """Dots per inch of a printer with the language `spoken`. Raises FieldError."""
+    """Return the dots per inch of the printer. Raises FieldError."""
     from cardgen.backends import DPI, LABEL_LANGUAGES, head_dpi
 
     dpi = order.dpi or (target.printer.dpi if target.printer else None)
@@ -140,7 +140,7 @@ def _dpi(target: _Target, order: PageOrder, spoken: str) -> float:
 def _document(
     project: Project, target: _Target, order: PageOrder, dpi: float, spoken: str
 ) -> tuple[Document, PrinterOptions]:
-    """The test page, and options of the printer without its corrections."""
+    """Make the test page, and the printer's options without corrections."""
     from cardgen.backends import PRINTER_DEFAULTS, unprintable_margins
     from cardgen.display import Page
     from cardgen.layout.calibration import make_calibration_page, word_steps
@@ -160,7 +160,7 @@ def _document(
 
 
 def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, float]:
-    """The size of the paper in points. Raises FieldError "bad-value"."""
+    """Return the paper size in points. Raises FieldError "bad-value"."""
     from cardgen.project import DEFAULT_TEMPLATE
     from cardgen.units import parse_size
 
@@ -180,7 +180,7 @@ def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, f
 def _make_tasks(
     document: Document, form: str, dpi: float, options: PrinterOptions
 ) -> list[PrintTask]:
-    """Make a print task of all pages, or one for each page if the format has one page."""
+    """Make one print task, or one for each page if the format allows only one page."""
     from cardgen.backends import render_files
     from cardgen.printing import KINDS, RAW, PrintTask
 

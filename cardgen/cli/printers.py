@@ -73,7 +73,7 @@ Examples: list printers; add one; print its test page; save the values that you 
 def printers(
     ctx: click.Context, server: str | None, template: str | None, as_json: bool
 ) -> None:
-    """List printers with their state, paper, dots and supplies.
+    """List printers with their state, paper, resolution and supplies.
 
     The list has the printers of the project and of CUPS. cardgen warns if a printer does not
     have the paper size of the template or the dpi of cardgen.toml. Save the values that you
@@ -100,7 +100,7 @@ def printers(
 
 
 def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
-    """Ask the printers of the project for their descriptions, and collect errors."""
+    """Yield the printers of the project with their own descriptions. Collect errors."""
     from cardgen.printing import ask_abilities
 
     for name, printer in project.printers.items():
@@ -116,7 +116,7 @@ def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedP
 
 
 def _of_cups(server: str | None, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
-    """List the printers of CUPS on this machine or a server, and collect errors."""
+    """Yield the printers of CUPS on this machine or on a server. Collect errors."""
     from cardgen.printing import list_queues
 
     try:
@@ -129,7 +129,7 @@ def _of_cups(server: str | None, errors: list[Diagnostic]) -> Iterator[_ListedPr
 def _mismatches(
     project: Project, template: str | None, found: list[_ListedPrinter]
 ) -> Iterator[Diagnostic]:
-    """Warn of sizes and dots that printers do not have."""
+    """Warn of paper sizes and resolutions that printers do not have."""
     from cardgen.printing import dpi_differs
     from cardgen.units import format_mm
 
@@ -153,7 +153,7 @@ def _mismatches(
 
 
 def _has_other_paper(each: _ListedPrinter, size: tuple[float, float]) -> bool:
-    """True if the papers of a printer are known, and no paper has this size."""
+    """True if the paper sizes of a printer are known, and this size is not among them."""
     from cardgen.printing import same_size, size_differs
 
     if each.said is None:
@@ -162,7 +162,7 @@ def _has_other_paper(each: _ListedPrinter, size: tuple[float, float]) -> bool:
 
 
 def _papers(each: _ListedPrinter) -> str:
-    """The sizes of a printer's paper in words, by its own description or by the project."""
+    """Describe the paper sizes of a printer."""
     from cardgen.printing import list_sizes
     from cardgen.units import format_mm
 
@@ -172,7 +172,7 @@ def _papers(each: _ListedPrinter) -> str:
 
 
 def _row(each: _ListedPrinter) -> list[str]:
-    """A printer as a row of the table."""
+    """Return a printer as a row of the table."""
     said = each.said
     if said is None:
         dots = f"{each.dpi:g} dpi" if each.dpi else ""
@@ -190,7 +190,7 @@ def _row(each: _ListedPrinter) -> list[str]:
 
 
 def _dots(said: Abilities) -> str:
-    """The resolutions of a printer in words."""
+    """Describe the resolutions of a printer."""
     found = []
     for each in said.resolutions:
         across, down = each.dpi
@@ -199,7 +199,7 @@ def _dots(said: Abilities) -> str:
 
 
 def _as_data(each: _ListedPrinter) -> dict[str, Any]:
-    """A printer as data for ``--json``."""
+    """Return a printer as JSON data."""
     said = each.said
     data: dict[str, Any] = {"name": each.name, "to": str(each.destination)}
     if said is None:
@@ -222,15 +222,23 @@ _OPTIONS: Final = (  # option and key, type or metavar, help
     ("language", ("zpl", "tspl", "ql", "pwg", "pdf", "png"), "Language of the printer."),
     ("dpi", "DPI", "Dots per inch of the print head: 203, 300, or as in 8dot/mm."),
     ("size", "WxH", "Size of the labels in the printer, as in 100mmx150mm."),
-    ("offset", "RIGHT,DOWN", "Move the print, as in 1mm,-0.5mm or 4dot,-2dot."),
-    ("darkness", int, "Darkness as the printer counts it: ZPL 0 to 30, TSPL 0 to 15."),
+    (
+        "offset",
+        "RIGHT,DOWN",
+        ("Move the print to the right and down, as in 1mm,-0.5mm or 4dot,-2dot."),
+    ),
+    ("darkness", int, "Darkness of the print: 0 to 30 for ZPL, 0 to 15 for TSPL."),
     ("bwr", "DOTS", "Bar width reduction, as in 1dot, if bars print too thick."),
     ("least-module", "DOTS", "Smallest width of barcode modules, as in 3dot."),
     ("speed", float, "Print speed in inches per second."),
     ("gap", "LENGTH", "Height of the gap or mark between labels, as in 3mm."),
     ("media", ("gap", "mark", "continuous"), "How the printer finds the beginning of a label."),
     ("roll", "LENGTH", "Width of the paper, if the label has another width."),
-    ("after", ("tear", "peel", "cut", "cut-at-end"), "What to do with a printed label."),
+    (
+        "after",
+        ("tear", "peel", "cut", "cut-at-end"),
+        ("What the printer does after it has printed a label."),
+    ),
     ("certificate", "FILE|sha256:…", "Certificate of an ipps: printer."),
 )
 
@@ -238,7 +246,9 @@ _OPTIONS: Final = (  # option and key, type or metavar, help
 def setting_options(command: F) -> F:
     """Add options for all settings of a printer, except its address, to a command."""
     packed = click.option(
-        "--packed/--unpacked", default=None, help="Compress rows, for Brother on a network."
+        "--packed/--unpacked",
+        default=None,
+        help="Compress the data, for Brother printers on a network.",
     )
     turned = click.option("--turned/--upright", default=None, help="Print upside down.")
     command = turned(packed(command))
@@ -324,7 +334,7 @@ def add_printer(name: str, address: str, no_ask: bool, as_json: bool, **given: A
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, PlainValue | None]:
-    """The settings that somebody typed, by key and in the form of cardgen.toml."""
+    """Return the settings that the user gave, by key, in the form of cardgen.toml."""
     found: dict[str, PlainValue | None] = {}
     for name, value in given.items():
         key = name.replace("_", "-")
@@ -338,7 +348,7 @@ def _values(given: Mapping[str, Any]) -> dict[str, PlainValue | None]:
 
 
 def _number(value: str | float) -> PlainValue:
-    """A number in its shortest form, 203 and not 203.0; another text unchanged."""
+    """Parse a number in its shortest form, 203 and not 203.0. Return other texts unchanged."""
     try:
         number = float(value)
     except ValueError:
@@ -354,7 +364,7 @@ def _save(
     as_json: bool,
     abilities: Abilities | None = None,
 ) -> None:
-    """Write settings of a printer into cardgen.toml, and report them."""
+    """Write settings of a printer into cardgen.toml, and print the result."""
     from cardgen.printing import Destination, list_sizes
     from cardgen.project import save_printer
     from cardgen.tomledit import format_value

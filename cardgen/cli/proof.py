@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _parse_day(value: str) -> str:
-    """Read the day on the proof, by default the date of the job. Raises BadParameter."""
+    """Parse the date on the proof; by default the date of the job. Raises BadParameter."""
     return options.read_day(value) if value else options.job_date()[:10]
 
 
@@ -111,7 +111,7 @@ def proof(
 
 
 def _as_data(made: Proof, output: str) -> dict[str, Any]:
-    """A proof and its file as data for ``--json``."""
+    """Return a proof and its file as JSON data."""
     return {
         "file": output,
         "pages": len(made.document.pages),

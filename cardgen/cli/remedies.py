@@ -24,12 +24,12 @@ _COLUMNS: Final = {
 
 
 def note_command(ctx: click.Context) -> None:
-    """Note the command that runs: remedies may name its options."""
+    """Remember the command that runs, since remedies may name its options."""
     ctx.meta[_COMMAND] = ctx.command
 
 
 def in_commands(remedy: Remedy) -> str:
-    """A remedy as options to type, or in general words if the command lacks an option."""
+    """Write a remedy as options to type, or in general words if the command lacks them."""
     word, second, *_ = (*map(_quote, remedy.names), "", "")
     ctx = click.get_current_context(silent=True)
     command = ctx.meta.get(_COMMAND) if ctx else None
@@ -48,14 +48,14 @@ def in_commands(remedy: Remedy) -> str:
 
 
 def _word_installation(extra: str) -> str:
-    """The command that installs an extra; few commands need the module."""
+    """Return the command that installs an extra."""
     from cardgen.installation import find_install_command
 
     return find_install_command(extra)
 
 
 def in_folder(remedy: Remedy) -> str:
-    """A remedy for a person who dropped a list into a watched folder."""
+    """Write a remedy for somebody who has put a list into a watched folder."""
     words = REMEDIES[remedy.kind].folder
     if not words:
         return word_in_general(remedy)
@@ -63,24 +63,24 @@ def in_folder(remedy: Remedy) -> str:
 
 
 def _table_of_columns(remedy: Remedy) -> str:
-    """The place for a line about a column; "" for other remedies."""
+    """Return where to write a line about a column; "" for other remedies."""
     _, home, *_ = (*remedy.names, "", "")
     return _COLUMNS.get(home, "")
 
 
 def _options(text: str) -> set[str]:
-    """The options in the words of a remedy, without those of a program in these words."""
+    """Find the options in the words of a remedy."""
     own = re.split("cardgen |python ", text)[0].replace("{all}", "--set")
     return set(_OPTION.findall(own))
 
 
 def _options_of(command: click.Command) -> set[str]:
-    """The names of a command's options, with their dashes."""
+    """Return the names of a command's options, with their dashes."""
     return {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
 
 
 def _quote(word: str) -> str:
-    """Quote a word for a shell; in a form for any shell, if there is one."""
+    """Quote a word for a shell, if possible in a way for all shells."""
     if re.fullmatch(r"[\w./:-]+", word) and not word.startswith("-"):
         return word
     return f'"{word}"' if not set(word) & set('"$`\\!%') else shlex.quote(word)

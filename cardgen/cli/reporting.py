@@ -72,13 +72,13 @@ _MANNER: Final = _Manner()
 
 
 def begin_run() -> None:
-    """Forget the manner of an earlier run in this process."""
+    """Reset the settings for output, in case this process ran another command before."""
     _MANNER.loudness, _MANNER.events, _MANNER.began = "usual", None, time.perf_counter()
     _MANNER.names.clear()
 
 
 def end_run(code: int) -> None:
-    """Report the end of a run with its exit code to those who asked for more."""
+    """Print how long a run took with ``--verbose``, and end the log of events."""
     seconds = time.perf_counter() - _MANNER.began
     trace(f"{seconds:.2f} s, after {_MANNER.began - _START:.2f} s for the start")
     if _MANNER.events is not None:
@@ -86,12 +86,12 @@ def end_run(code: int) -> None:
 
 
 def be_quiet() -> None:
-    """Say no more than answers, errors and warnings. Raises UsageError after `be_verbose`."""
+    """Print only results, errors and warnings. Raises UsageError after `be_verbose`."""
     _set_loudness("quiet")
 
 
 def be_verbose() -> None:
-    """Also say where things came from. Raises UsageError after `be_quiet`."""
+    """Print also where settings come from. Raises UsageError after `be_quiet`."""
     _set_loudness("verbose")
 
 
@@ -102,17 +102,17 @@ def _set_loudness(loudness: Literal["quiet", "verbose"]) -> None:
 
 
 def is_quiet() -> bool:
-    """True if somebody typed ``--quiet``."""
+    """True if the user gave ``--quiet``."""
     return _MANNER.loudness == "quiet"
 
 
 def is_verbose() -> bool:
-    """True if somebody typed ``--verbose``."""
+    """True if the user gave ``--verbose``."""
     return _MANNER.loudness == "verbose"
 
 
 def log_events(log: EventLog) -> None:
-    """Write the events of this run into a log."""
+    """Use a log for the events of this run."""
     _MANNER.events = log
 
 
@@ -123,49 +123,49 @@ def log_findings(found: Iterable[Diagnostic]) -> None:
 
 
 def event_log() -> EventLog | None:
-    """Return the log of the run's events; None if nobody asked for it."""
+    """Return the log of events of this run, or None."""
     return _MANNER.events
 
 
 def ask_for(ctx: click.Context, form: Form) -> None:
-    """Note the command, and the form in which it reports results and errors."""
+    """Remember the form in which a command prints results and errors."""
     if form != "text":
         ctx.meta[_FORM] = form
     note_command(ctx)
 
 
 def form_of(ctx: click.Context) -> Form:
-    """Return the form of results and errors that somebody asked for."""
+    """Return the form in which the command prints results and errors."""
     form: Form = ctx.meta.get(_FORM, "text")
     return form
 
 
 def wants_json(ctx: click.Context) -> bool:
-    """True if somebody typed ``--json``."""
+    """True if the user gave ``--json``."""
     return form_of(ctx) == "json"
 
 
 def accept_any_text() -> None:
-    """Let the console print the number of a character that it cannot print."""
+    """Let the console print the code of a character that it cannot print."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def in_line(text: str) -> str:
-    """Make a text visible on one line, and cut a very long text."""
+    """Write a text on one line with visible control characters. Shorten a long text."""
     shown = show_controls_in_line(text[:_LONGEST])
     return shown if len(text) <= _LONGEST else f"{shown}…"
 
 
 def say(text: str) -> None:
-    """Print what was done, unless quiet. Raises OutputError for a full disk."""
+    """Print a line about what was done, unless quiet. Raises OutputError for a full disk."""
     if not is_quiet():
         answer(text)
 
 
 def say_at(place: str, text: str, *, err: bool = False) -> None:
-    """Print what was done about a file, a folder or a name, unless quiet."""
+    """Print a line about a file, a folder or a name, unless quiet."""
     if not is_quiet():
         answer_at(place, text, err=err)
 
@@ -177,22 +177,22 @@ def say_file(path: Path | str) -> None:
 
 
 def answer(text: str) -> None:
-    """Print what somebody asked for. Raises OutputError for a full disk."""
+    """Print the result that the user asked for. Raises OutputError for a full disk."""
     say_as_is(translate(text))
 
 
 def answer_at(place: str, text: str, *, err: bool = False) -> None:
-    """Print an answer about a file, a folder or a name, which is not translated."""
+    """Print a result about a file, a folder or a name without translation."""
     (_print_error if err else say_as_is)(f"{place}: {translate(text)}")
 
 
 def say_as_is(text: str) -> None:
-    """Print lines to standard output, and translate nothing. Raises OutputError."""
+    """Print lines to standard output without translation. Raises OutputError."""
     _print(show_controls(text))
 
 
 def word_finding(place: str, gravity: str, rule: str, message: str, hint: str) -> str:
-    """Word a finding in the reader's language: ``FILE:LINE: warning: rule: message``, a hint.
+    """Write a finding in the user's language: ``FILE:LINE: warning: rule: message``, a hint.
 
     The rule is the same in all languages; `gravity` is "" for an error.
     """
@@ -210,24 +210,24 @@ def note(text: str) -> None:
 
 
 def remark(text: str) -> None:
-    """Print a line to standard error that nobody has to read, unless quiet."""
+    """Print a line to standard error, unless quiet."""
     if not is_quiet():
         note(text)
 
 
 def trace(text: str) -> None:
-    """Print where something came from, or how long it took, if somebody wants to know."""
+    """Print where something comes from or how long it took, with ``--verbose``."""
     if is_verbose():
         note(text)
 
 
 def _print_error(text: str) -> None:
-    """Print lines to standard error as they are."""
+    """Print lines to standard error without translation."""
     click.echo(show_controls(text), err=True)
 
 
 def say_json(data: Mapping[str, Any]) -> None:
-    """Print data as JSON, always in UTF-8, with messages and hints in the reader's language.
+    """Print data as JSON in UTF-8, with messages and hints in the user's language.
 
     Raises OutputError.
     """
@@ -255,7 +255,7 @@ def _translate_findings(data: Any) -> Any:
 
 
 def say_text_file(path: Path, rule: str) -> None:
-    """Print a file of the project byte by byte, or on a terminal as visible text.
+    """Print a file of the project unchanged, or on a terminal with visible control characters.
 
     Raises the TemplateError of a `rule` for a file that cannot be read.
     """
@@ -274,14 +274,14 @@ def say_text_file(path: Path, rule: str) -> None:
 
 
 def in_both(source: str, target: str) -> str:
-    """The words of both languages for a cell; one word if the other is missing or equal."""
+    """Write the words of both languages in a cell, or one word if they are the same."""
     return " · ".join(dict.fromkeys(filter(None, (source, target))))
 
 
 def say_table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], *, has_heads: bool = False
 ) -> None:
-    """Print rows: drawn as a table on a terminal, else with tabs, and with heads if told.
+    """Print rows as a table on a terminal, or else with tabs between cells.
 
     On a terminal heads and states are in the reader's language, but for the first column, which
     has names. In a pipe all stays English, for the program that reads it.
@@ -305,7 +305,7 @@ def say_table(
 
 
 def report(error: CardgenError, form: Form = "text") -> None:
-    """Print warnings, then an error, or several with their number."""
+    """Print warnings, and then one or several errors with their number."""
     errors = [with_short_path(each) for each in error.diagnostics]
     if form == "json":
         warnings = as_data(error.warnings) if error.warnings else {}
@@ -323,14 +323,14 @@ def report(error: CardgenError, form: Form = "text") -> None:
 
 
 def say_findings(found: Iterable[Diagnostic], form: Form) -> None:
-    """Print errors and warnings in a form for code hosts."""
+    """Print errors and warnings in the chosen form for programs."""
     from cardgen.cli.findings import Finding
 
     print_findings((Finding.of(with_short_path(each)) for each in found), form)
 
 
 def print_findings(found: Iterable[Finding], form: Form) -> None:
-    """Print findings as annotations for GitHub Actions, or as a SARIF log."""
+    """Print findings as annotations of GitHub Actions, or as a SARIF log."""
     from cardgen.cli.findings import format_annotation, format_sarif
 
     if form == "sarif":
@@ -346,7 +346,7 @@ def say_checked(
     data: Callable[[], Mapping[str, Any]],
     lines: Callable[[], Iterable[str]],
 ) -> None:
-    """Report a check that found no error: its warnings, and `data` or `lines` about it."""
+    """Print the result of a check without errors: its warnings, and `data` or `lines`."""
     match form_of(ctx):
         case "text":
             warn(warnings)
@@ -359,7 +359,7 @@ def say_checked(
 
 
 def report_usage(error: click.UsageError) -> None:
-    """Print wrong usage of a command as JSON."""
+    """Print an error about wrong usage as JSON."""
     path = error.ctx.command_path if error.ctx else "cardgen"
     wrong = {"rule": "usage", "message": error.format_message(), "file": None, "line": None}
     say_json({"errors": [{**wrong, "hint": f"see {path} --help"}]})
@@ -377,12 +377,12 @@ def _warn(warnings: Sequence[Diagnostic]) -> None:
 
 
 def as_data(warnings: Sequence[Diagnostic]) -> dict[str, Any]:
-    """Warnings for ``--json``."""
+    """Return warnings as JSON data."""
     return {"warnings": [with_short_path(each).as_dict(in_commands) for each in warnings]}
 
 
 def unforeseen(error: Exception) -> CardgenError:
-    """The error to report for an exception that nobody has caught.
+    """Make the error for an exception that no code has caught.
 
     A lack of memory or a full disk may show itself anywhere; all else is a mistake of cardgen.
     If `TRACEBACK` is in the environment, a traceback is printed.
@@ -410,12 +410,12 @@ def unforeseen(error: Exception) -> CardgenError:
 
 
 def show_as(path: Path, name: str) -> None:
-    """Show a file by a name to people, as standard input for a copy of it."""
+    """Show a file under another name, as standard input for a copy of it."""
     _MANNER.names[str(path)] = name
 
 
 def shown_path(path: Path | str) -> str:
-    """A path for people: relative if the file is in the current folder or below it."""
+    """Write a path for users, relative if it is below the current folder."""
     if name := _MANNER.names.get(str(path)):
         return name
     try:
@@ -425,7 +425,7 @@ def shown_path(path: Path | str) -> str:
 
 
 def _need_output() -> None:
-    """Raise OutputError where the shell closed standard output (``>&-``)."""
+    """Raise OutputError if the shell has closed standard output (``>&-``)."""
     if sys.stdout is None:
         raise _output_error(OSError(errno.EBADF, "it is closed"))
 
@@ -442,13 +442,13 @@ def _print(text: str | bytes) -> None:
 
 
 def _output_error(error: OSError) -> OutputError:
-    """The error of a standard output that cannot be written."""
+    """Make the error for standard output that cannot be written."""
     place = Location("standard output")
     return OutputError("output", f"cannot write: {error.strerror}", location=place)
 
 
 def _in_words(found: Diagnostic) -> str:
-    """A diagnostic in lines, with its control characters made visible."""
+    """Write a diagnostic as lines, with visible control characters."""
     return word_finding(
         in_line(str(found.location or "")),
         "" if found.severity == "error" else found.severity,
@@ -459,6 +459,6 @@ def _in_words(found: Diagnostic) -> str:
 
 
 def with_short_path(found: Diagnostic) -> Diagnostic:
-    """A diagnostic with the path of its place as `shown_path` has it."""
+    """Copy a diagnostic with its path as `shown_path` writes it."""
     place = found.location and found.location.for_people
     return found.at(Location(shown_path(place.file), place.line)) if place else found

@@ -12,7 +12,7 @@ from cardgen.cli.reporting import say_as_is, say_at
 
 
 def _schemas() -> dict[str, Callable[[], dict[str, Any]]]:
-    """The functions that make schemas, by the kinds of files."""
+    """Return the functions that make schemas, by the kind of file."""
     from cardgen.cli.events import Event
     from cardgen.letters import LetterData
     from cardgen.project import (

@@ -44,18 +44,23 @@ Examples:
     metavar="FILE",
     help="File with the codes of a scanner, one per line; - for the keyboard.",
 )
-@click.option("--force", is_flag=True, help="Also note boxes that were never printed here.")
-@click.option("--undo", is_flag=True, help="Undo an earlier note. The ledger keeps both.")
+@click.option("--force", is_flag=True, help="Also record boxes that cardgen never printed.")
+@click.option(
+    "--undo",
+    is_flag=True,
+    help="Undo an earlier record. The ledger keeps the record and its undoing.",
+)
 @json_option
 def seen(
     folder: Path, what: tuple[str, ...], scanner: Any, force: bool, undo: bool, as_json: bool
 ) -> None:
-    """Note labels in DIR that somebody saw on boxes.
+    """Record which labels of the shipment in DIR were seen on boxes.
 
-    BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen answers each scanned code at once:
-    it may be of another shipment, void, changed after printing, or seen before. In a PICTURE of
-    a pallet, cardgen reads all codes and reports missing boxes. If cardgen prints the shipment
-    but never printed a box, it asks. Without an answer or --force, it does not note the box.
+    BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen answers each scanned code at once.
+    The box may be of another shipment, void, changed after printing, or seen before. In a
+    PICTURE of a pallet, cardgen reads all codes and reports missing boxes. If you print the
+    shipment with cardgen, cardgen asks about boxes that it never printed. Without an answer or
+    --force, it does not record these boxes.
 
     You can use this command while a batch runs or labels are printed.
     """
@@ -83,7 +88,7 @@ def seen(
 
 
 def _tick(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json: bool) -> bool:
-    """Note ticked boxes, and report them. True if nothing is wrong with any box."""
+    """Record boxes that the user ticked, and print the result. True if no box is wrong."""
     found = sightings.tick(selection_of(",".join(boxes), param_hint="BOXES"))
     if not as_json and is_terminal():
         found = _ask_about(sightings, found)
@@ -92,14 +97,15 @@ def _tick(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json: 
 
 
 def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[ScannedCode]:
-    """Ask about boxes without a print, and note them if somebody says yes; return all codes."""
+    """Ask about boxes that were never printed. Record them if the user says yes."""
     from cardgen.shipment import Selection, format_numbers
 
     numbers = [each.number for each in found if each.verdict == "unprinted"]
     if not numbers:
         return [*found]
-    question = f"Never printed here: {format_numbers(numbers)}. Note as seen all the same?"
-    undone = f"not noted as seen: {format_numbers(numbers)}; the other boxes are noted"
+    listed = format_numbers(numbers)
+    question = f"cardgen never printed these boxes: {listed}. Record them as seen anyway?"
+    undone = f"not recorded as seen: {listed}; the other boxes are recorded"
     if not agrees(question, undone=undone):
         return [*found]
     forced = replace(sightings, is_forced=True)
@@ -109,7 +115,7 @@ def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[Scann
 
 
 def _scan(folder: Path, sightings: Sightings, lines: Iterable[str], *, as_json: bool) -> bool:
-    """Note scanned codes, and answer each at once. True if nothing is wrong with any code."""
+    """Record scanned codes, and answer each immediately. True if no code is wrong."""
     from cardgen.shipment import answer_scans
 
     wrong = count = 0
@@ -129,7 +135,7 @@ def _scan(folder: Path, sightings: Sightings, lines: Iterable[str], *, as_json: 
 
 
 def _until_stopped(lines: Iterable[str]) -> Iterator[str]:
-    """Read lines while a scanner types them; Ctrl-C ends them, as Ctrl-D does."""
+    """Yield lines while a scanner types them. Ctrl-C ends them, as Ctrl-D does."""
     try:
         yield from iter(lines.readline, "")  # type: ignore[attr-defined]  # as they come
     except KeyboardInterrupt:
@@ -139,7 +145,7 @@ def _until_stopped(lines: Iterable[str]) -> Iterator[str]:
 def _pictures(
     folder: Path, sightings: Sightings, paths: Sequence[Path], *, as_json: bool
 ) -> bool:
-    """Note the boxes in pictures, and report them. True if none is wrong or missing."""
+    """Record the boxes in pictures, and print the result. True if none is wrong or missing."""
     from cardgen.shipment import find_boxes_in_picture, format_numbers
 
     pictures = [find_boxes_in_picture(sightings.ledger, path) for path in paths]
@@ -173,13 +179,14 @@ def _pictures(
     if old:
         answer(f"with an old label: print the new label: {format_numbers(old)}")
     if unprinted:
-        answer(f"never printed here; not noted without --force: {format_numbers(unprinted)}")
+        numbers = format_numbers(unprinted)
+        answer(f"never printed by cardgen; not recorded without --force: {numbers}")
     _say_unseen(folder, sightings, len(boxes) - len(unprinted))
     return is_right and not unseen
 
 
 def _say_picture(picture: BoxesInPicture) -> None:
-    """Report the boxes in a picture, and what is wrong with their codes."""
+    """Print which boxes are in a picture, and problems with their codes."""
     from cardgen.shipment import format_numbers
 
     name = shown_path(picture.path)
@@ -199,7 +206,7 @@ def _say_picture(picture: BoxesInPicture) -> None:
 def _say_all(
     folder: Path, sightings: Sightings, found: Sequence[ScannedCode], *, as_json: bool
 ) -> None:
-    """Report codes: all as JSON, or in words those that are not right."""
+    """Print the results for codes: all of them as JSON, or only problems as text."""
     if as_json:
         what = "undone" if sightings.is_undone else "seen"
         say_json({what: [_as_data(each) for each in found], "missing": sightings.list_unseen()})
@@ -211,12 +218,12 @@ def _say_all(
 
 
 def _is_right(scan: ScannedCode) -> bool:
-    """True if a code was noted, or its note undone."""
+    """True if a code was recorded, or its record was undone."""
     return scan.verdict in _RIGHT
 
 
 def _say_unseen(folder: Path, sightings: Sightings, count: int) -> None:
-    """Report how many boxes were noted now, and the boxes that nobody has seen yet."""
+    """Print how many boxes were recorded, and the boxes that nobody has seen yet."""
     from cardgen.shipment import format_numbers
 
     unseen = sightings.list_unseen()
@@ -238,21 +245,21 @@ _ANSWERS: Final = {
     "twice": "seen before, at {}",
     "voided": "voided: do not send it",
     "superseded": "old label: print the new label",
-    "unprinted": "never printed here; not noted without --force",
+    "unprinted": "never printed by cardgen; not recorded without --force",
     "unseen": "seen at {}: undone",
-    "not-seen": "not noted as seen before",
+    "not-seen": "not recorded as seen before",
 }
 
 
 def _in_words(scan: ScannedCode) -> str:
-    """Say in words what a scanned code means, on a box of this shipment or elsewhere."""
+    """Describe the box of a scanned code, or the problem with the code."""
     if answer := _ANSWERS.get(scan.verdict):
         return f"box {scan.number}, {scan.id}: {answer.format(scan.before)}"
     return f"{scan.text!r}: {_OTHERWISE[scan.verdict]}"
 
 
 def _as_data(scan: ScannedCode) -> dict[str, Any]:
-    """Say as data for ``--json`` what a scanned code means."""
+    """Return the answer to a scanned code as JSON data."""
     return {
         "text": scan.text,
         "verdict": scan.verdict,
@@ -263,7 +270,7 @@ def _as_data(scan: ScannedCode) -> dict[str, Any]:
 
 
 def _picture_data(picture: BoxesInPicture) -> dict[str, Any]:
-    """The boxes and codes in a picture as data for ``--json``."""
+    """Return the boxes and codes in a picture as JSON data."""
     lists = {"there": picture.boxes, "twice": picture.twice, "voided": picture.voided}
     return {
         "file": str(picture.path),

@@ -15,7 +15,7 @@ from cardgen.errors import FieldError
 
 
 def network_options(passwords_help: str) -> Callable[[F], F]:
-    """``--listen`` and ``--passwords``, which go together."""
+    """Make the options ``--listen`` and ``--passwords``, which need each other."""
     listen = click.option(
         "--listen",
         metavar="HOST",
@@ -28,7 +28,7 @@ def network_options(passwords_help: str) -> Callable[[F], F]:
 
 
 def check_network(listen: str | None, passwords: Path | None) -> None:
-    """Raise UsageError for ``--listen`` without ``--passwords``, or the other way round."""
+    """Raise UsageError for ``--listen`` without ``--passwords``, and the reverse."""
     if (listen is None) != (passwords is None):
         raise click.UsageError("--listen and --passwords must be used together")
 
@@ -53,7 +53,7 @@ def open_browser(address: str) -> None:
 
 @contextmanager
 def page_opened() -> Iterator[None]:
-    """Report a port or host that cannot be used as wrong usage, while a page is opened."""
+    """Report a port or host that cannot be used as wrong usage, while a page starts."""
     try:
         yield
     except FieldError as error:
@@ -63,5 +63,5 @@ def page_opened() -> Iterator[None]:
 
 
 def page_failed(error: Exception) -> None:
-    """Report an error of a served page that nobody has caught; the page goes on."""
+    """Print an error of a served page. The page continues."""
     report(unforeseen(error))

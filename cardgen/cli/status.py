@@ -60,7 +60,7 @@ def status(folder: Path, as_json: bool) -> None:
 
 
 def _say_letters(folder: Path, *, as_json: bool) -> None:
-    """Report the state of letters to a list."""
+    """Print the state of letters made from a list."""
     from cardgen.letters import read_merge_status
     from cardgen.shipment import format_numbers
 
@@ -91,7 +91,7 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
 
 
 def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
-    """Report the program that holds the folder, or was interrupted there."""
+    """Print which program works on the folder, or was interrupted there."""
     if broke_off:
         answer_at(place, f"{holder} was interrupted: to continue, run the same command again")
     elif holder:
@@ -99,7 +99,7 @@ def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
 
 
 def _say(found: ShipmentStatus, folder: str) -> None:
-    """Report the state of a shipment."""
+    """Print the state of a shipment."""
     from cardgen.shipment import format_numbers
 
     counts = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
@@ -155,7 +155,7 @@ def _say(found: ShipmentStatus, folder: str) -> None:
 
 
 def _say_prints(found: ShipmentStatus, folder: str) -> None:
-    """Report the number of printed labels, and boxes whose prints are doubtful or old."""
+    """Print how many labels were printed, and boxes with doubtful or outdated labels."""
     from cardgen.shipment import format_numbers
 
     if found.paper:

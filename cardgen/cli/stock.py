@@ -125,7 +125,7 @@ def add(ctx: click.Context, file: Path, name: str, as_json: bool) -> None:
 def _write_test_page(
     project: Project, stock: Stock, offset: tuple[float, float], output: Output
 ) -> list[Path]:
-    """Write a page with the outlines of a sheet's labels; return its path, if it has one."""
+    """Write the test page of a sheet of labels. Return its path, if it has one."""
     from cardgen.backends import render
     from cardgen.display import Document
     from cardgen.layout.sheet import LANG, draw_outline
@@ -136,14 +136,14 @@ def _write_test_page(
 
 
 def _millimetres(*points: float) -> list[float]:
-    """Points in millimetres, to a hundredth."""
+    """Convert points to millimetres, rounded to 1/100."""
     from cardgen.units import to_mm
 
     return [round(to_mm(each), 2) + 0.0 for each in points]
 
 
 def _as_data(stock: Stock) -> dict[str, Any]:
-    """A sheet as data for ``--json``."""
+    """Return a sheet as JSON data."""
     return {
         "name": stock.name,
         "description": stock.description,

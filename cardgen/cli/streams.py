@@ -20,12 +20,12 @@ SHOWN_STDIN: Final = "standard input"
 
 
 def is_stdin(path: Path | str) -> bool:
-    """True if a path stands for standard input."""
+    """True if a path is "-", which means standard input."""
     return str(path) == STDIN
 
 
 def input_stream() -> BinaryIO:
-    """Return standard input. Raises UsageError where nothing is handed over."""
+    """Return standard input. Raises UsageError if it is a terminal or closed."""
     stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
     if stream is None or stream.isatty():
         raise click.UsageError("- needs a file from another program through a pipe")
@@ -33,13 +33,13 @@ def input_stream() -> BinaryIO:
 
 
 def read_text() -> str:
-    """Read standard input as UTF-8 text, without the last line's end. Raises CardgenError."""
+    """Read standard input as UTF-8 text, without the line end of its last line."""
     return decode(input_stream().read(), SHOWN_STDIN).removesuffix("\n").removesuffix("\r")
 
 
 @contextmanager
 def open_input(path: Path, extension: str = "") -> Iterator[Path]:
-    """Give the path of a file to read; standard input is copied into a file.
+    """Yield the path of a file to read. Standard input is copied into a temporary file.
 
     Files are read more than once, and errors name their lines. The copy, which may have an
     extension, is shown as standard input.
@@ -56,5 +56,5 @@ def open_input(path: Path, extension: str = "") -> Iterator[Path]:
 
 
 def keep_input(ctx: click.Context, path: Path, extension: str = "") -> Path:
-    """Give the path of a file to read, as `open_input` does, until the command ends."""
+    """Return the path of a file to read, as `open_input` does, until the command ends."""
     return ctx.with_resource(open_input(path, extension))

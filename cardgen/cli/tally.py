@@ -115,7 +115,7 @@ def tally(
 
 
 def _cells(found: Tally) -> Iterator[list[str]]:
-    """The rows of the table; a cell has a word in both languages."""
+    """Yield the rows of the table, with words in both languages."""
     for each in found.entries:
         yield [
             each.direction,

@@ -147,7 +147,7 @@ def show(
 
 
 def _write_picture(made: Example, output: Output, *, as_json: bool) -> None:
-    """Write a picture of an example label, and report its files."""
+    """Write a picture of a sample label, and print the result."""
     template = made.label.template.name
     from cardgen.backends import render_files
 
@@ -274,14 +274,14 @@ def gallery(
 
 
 def _millimetres(template: Template) -> tuple[float, float]:
-    """Width and height of a template's page in millimetres."""
+    """Return width and height of a template's page in millimetres."""
     from cardgen.units import to_mm
 
     return round(to_mm(template.width), 1), round(to_mm(template.height), 1)
 
 
 def _as_data(template: Template) -> dict[str, Any]:
-    """A template as data for ``--json``."""
+    """Return a template as JSON data."""
     return {
         "name": template.name,
         "millimetres": None if template.pages else list(_millimetres(template)),
@@ -335,10 +335,10 @@ def new(
     languages: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Write a new template NAME to change. Every message fits it.
+    """Write a new template NAME, which you can change. Every message fits on it.
 
-    cardgen writes it into the templates folder of the project, or into the current folder. On a
-    terminal, cardgen asks for the options that you leave out.
+    cardgen writes the template into the templates folder of the project, or into the current
+    folder. On a terminal, cardgen asks for the options that you leave out.
     """
     from cardgen.project import new_template
 

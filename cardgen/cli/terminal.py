@@ -15,7 +15,7 @@ class Unanswered(click.ClickException):
     """A question that Ctrl-D or Ctrl-C ended; the message says what was not done."""
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002  # the base has it
-        """Print the message below the question."""
+        """Print a message below a question that was cancelled."""
         note(f"\nno answer: {self.message}")
 
 
@@ -25,12 +25,12 @@ def is_terminal() -> bool:
 
 
 def can_ask() -> bool:
-    """True if somebody at a terminal can read a question and answer it."""
+    """True if a user at a terminal can read a question and answer it."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def agrees(question: str, *, undone: str) -> bool:
-    """True if somebody says yes; Enter means no. Raises Unanswered."""
+    """True if the user says yes. Enter means no. Raises Unanswered."""
     try:
         return click.confirm(translate(question), err=True)
     except click.Abort as stopped:
@@ -38,7 +38,7 @@ def agrees(question: str, *, undone: str) -> bool:
 
 
 def ask(question: str, *, undone: str, **options: Any) -> Any:
-    """Ask a question as `click.prompt` does, and give the answer. Raises Unanswered."""
+    """Ask a question as `click.prompt` does. Return the answer. Raises Unanswered."""
     try:
         return click.prompt(translate(question), err=True, **options)
     except click.Abort as stopped:
@@ -64,7 +64,7 @@ class Bar:
         self.end()
 
     def show(self, done: int, total: int, failed: int = 0) -> None:
-        """Show the numbers of finished and of failed things, of a total."""
+        """Show how many of `total` things are done and how many have failed."""
         if self._log is not None:
             self._log.note_progress(self._what, done, total, failed)
         if is_quiet() or sys.stderr is None or not sys.stderr.isatty():
@@ -98,7 +98,7 @@ class Bar:
         self._progress.update(self._task, completed=done + failed, total=total)
 
     def end(self) -> None:
-        """Remove the bar."""
+        """Remove the progress bar from the terminal."""
         if self._progress is not None:
             self._progress.stop()
             self._progress = None

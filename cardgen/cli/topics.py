@@ -38,7 +38,7 @@ SHELLS: Final[Mapping[str, str]] = {
 
 
 def variables() -> Iterator[tuple[str, str]]:
-    """The variables of the environment, each with its meaning."""
+    """Yield the environment variables, each with its meaning."""
     for variable in dict.fromkeys(VARIABLES.values()):
         option = variable.removeprefix("CARDGEN_").lower()
         yield variable, f"Default of --{option}."
@@ -52,8 +52,9 @@ def _write_exit_codes(formatter: click.HelpFormatter) -> None:
 
 def _write_variables(formatter: click.HelpFormatter) -> None:
     formatter.write_text(
-        "Variables of the environment go before [defaults] of cardgen.toml. What you type, and "
-        "what the last run of a shipment had, goes before them."
+        "cardgen prefers environment variables to [defaults] of cardgen.toml. It "
+        "prefers options that you type, and the options of the last run of a "
+        "shipment, to environment variables."
     )
     formatter.write_dl([*variables()])
 
@@ -77,5 +78,5 @@ TOPICS: Final[Mapping[str, Callable[[click.HelpFormatter], None]]] = {
 
 
 def write_topic(name: str, formatter: click.HelpFormatter) -> None:
-    """Write a topic into the help."""
+    """Write the text of a help topic."""
     TOPICS[name](formatter)

@@ -63,7 +63,7 @@ class WatchCommand(options.ProjectCommand):
     """``cardgen watch``: ``[watch]`` of ``cardgen.toml`` has defaults for its options."""
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:  # noqa: ARG002
-        """The printers, the shipments' folder and the amendments of that table."""
+        """Return the defaults from the table ``[watch]`` of cardgen.toml."""
         try:
             found = options.settings_with(b"watch")
         except CardgenError:  # whoever opens the project reports it
@@ -110,12 +110,16 @@ Examples:
 @options.ignore_option
 @options.paper_option
 @options.encoding_option
-@click.option("--amend", is_flag=True, help="Apply the changes in a list that comes again.")
-@click.option("--once", is_flag=True, help="Take the lists that are there, then stop.")
+@click.option(
+    "--amend", is_flag=True, help="Change the shipment if its list comes again with changes."
+)
+@click.option(
+    "--once", is_flag=True, help="Process the lists that are in FOLDER now, then stop."
+)
 @click.option(
     "--serve",
     is_flag=True,
-    help="Also serve a status page for phones, and take lists over HTTP.",
+    help="Also serve a status page for phones, and accept lists over HTTP.",
 )
 @options.wait_option("Time to wait for a busy or stopped printer before others get its labels.")
 @click.option(
@@ -235,7 +239,7 @@ def watch(
 
 
 def _folder_of_shipments(folder: Path) -> Path:
-    """The default folder of the shipments made from lists in a `folder`.
+    """Return the default folder for the shipments of a watched folder.
 
     It must be on this machine, since ledgers need that (sqlite.org/wal). Raises UsageError.
     """
@@ -271,7 +275,7 @@ def _presses(project: Project, places: tuple[str, ...]) -> list[Press]:
 
 @contextmanager
 def _signals(foreman: Foreman) -> Iterator[None]:
-    """Let Ctrl-C, and the SIGTERM of a service manager, stop the foreman after its labels."""
+    """Let Ctrl-C and SIGTERM stop the foreman after the labels that are being printed."""
     both = (signal.SIGINT, signal.SIGTERM)
     before = {each: signal.signal(each, lambda *_: foreman.stop()) for each in both}
     try:
@@ -282,7 +286,7 @@ def _signals(foreman: Foreman) -> Iterator[None]:
 
 
 def _note_words(event: WatchEvent) -> None:
-    """Print an event as a line with its time, on standard error."""
+    """Print an event as a line with its time on standard error."""
     about = f" {in_line(make_printable(event.list))}:" if event.list else ""
     said, words = event.said, _WORDS.get(event.kind, event.kind)
     if event.kind == "left":
@@ -296,7 +300,7 @@ def _note_words(event: WatchEvent) -> None:
 
 
 def _tell_all(*, as_json: bool) -> Callable[[WatchEvent], None]:
-    """Make a function that tells events as lines of JSON or words, and to the log of events."""
+    """Make a function that prints events as text or JSON, and writes them into the log."""
     from cardgen.cli.events import EventLog
 
     logs = [log for log in (event_log(),) if log is not None]

@@ -43,13 +43,18 @@ class _ComponentOptions(msgspec.Struct, frozen=True):
 
 
 def _component_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add options for the component and the token, which the command gets as `place`."""
+    """Add options for the component and the token; the command gets them as `place`."""
     command = options.as_one("place", _ComponentOptions)(command)
     added = (
-        click.option("--url", default="", help="Address.  [default: from cardgen.toml]"),
+        click.option(
+            "--url", default="", help="Address of Weblate.  [default: from cardgen.toml]"
+        ),
         click.option("--project", default="", metavar="SLUG", help="Project on Weblate."),
         click.option(
-            "--component", default="", metavar="SLUG", help="Component.  [default: slogans]"
+            "--component",
+            default="",
+            metavar="SLUG",
+            help="Component on Weblate.  [default: slogans]",
         ),
         click.option(
             "--token-file",
@@ -85,7 +90,7 @@ def push(
     fields: dict[str, str],
     as_json: bool,
 ) -> None:
-    """Send labels as screenshots, and the limit of each text.
+    """Send pictures of the labels to Weblate, and the largest size of each text.
 
     cardgen does not send an unchanged picture again. It never sends texts: Weblate reads them
     in the files of the repository.
@@ -134,9 +139,13 @@ Examples:
 @click.option(
     "--translated",
     is_flag=True,
-    help="Also take texts that nobody has approved, for a Weblate without reviews.",
+    help="Also copy texts that nobody has approved, for a Weblate project without reviews.",
 )
-@click.option("--theirs", is_flag=True, help="If both have a text, take the text of Weblate.")
+@click.option(
+    "--theirs",
+    is_flag=True,
+    help="If the project and Weblate both have a text, take the text of Weblate.",
+)
 @options.json_option
 def pull(
     place: _ComponentOptions,
@@ -148,8 +157,8 @@ def pull(
 ) -> None:
     """Copy translations that a reviewer has approved into the PO files.
 
-    Nothing else in the files changes. If both have a finished translation and they differ,
-    cardgen reports a conflict and keeps the translation of the project.
+    Nothing else in the files changes. If the project and Weblate have different finished
+    translations, cardgen reports a conflict and keeps the translation of the project.
     """
     from cardgen import weblate as library
 
@@ -179,13 +188,13 @@ def _report(findings: list[Diagnostic]) -> None:
 
 
 def _exit_if_wrong(findings: list[Diagnostic]) -> None:
-    """End the command with exit code 1 if there are errors."""
+    """Exit with code 1 if there are errors."""
     if any(each.severity == "error" for each in findings):
         click.get_current_context().exit(1)
 
 
 def _as_data(pulled: PullResult) -> dict[str, Any]:
-    """Texts and approvals from Weblate as data for ``--json``."""
+    """Return texts and approvals from Weblate as JSON data."""
     return {
         "taken": [
             {
@@ -205,7 +214,7 @@ def _as_data(pulled: PullResult) -> dict[str, Any]:
 
 
 def _component(project: Project, place: _ComponentOptions) -> WeblateComponent:
-    """The component that options or cardgen.toml name. Raises FieldError."""
+    """Return the component from options or cardgen.toml. Raises FieldError."""
     from cardgen.weblate import Server, WeblateComponent, check_url
 
     settings = project.weblate

@@ -45,7 +45,7 @@ class Database:
 
     @classmethod
     def open(cls, path: Path, schema: Schema) -> Database:
-        """Open a database to write, and lock the file until `close`; a missing file is made.
+        """Open a database for writing, and lock it until `close`. Create a missing file.
 
         Raises ShipmentError "busy" if another process has locked it, "damaged-ledger" if its
         data is wrong, and OutputError if it cannot be read or written.
@@ -66,7 +66,7 @@ class Database:
 
     @classmethod
     def reading(cls, path: Path, schema: Schema) -> Database:
-        """Open a database read-only, locked or not. Raises ShipmentError and OutputError."""
+        """Open a database for reading, even if it is locked. Raises CardgenError."""
         with ExitStack() as undo:
             with _cardgen_errors(schema, path):
                 connection = read_only(path)
@@ -81,7 +81,7 @@ class Database:
 
     @classmethod
     def adding(cls, path: Path, schema: Schema) -> Database:
-        """Open a database to add rows, even if another process here has locked the file.
+        """Open a database to add rows, even if another process has locked it.
 
         Such rows change no other row and no file. Raises ShipmentError and OutputError.
         """
@@ -98,7 +98,7 @@ class Database:
         return cls(path, schema, connection, None)
 
     def let_last(self) -> None:
-        """Let every commit from now on survive a power failure."""
+        """Write each later commit to the disk, so that it survives a power cut."""
         self.connection.execute("PRAGMA synchronous = FULL")
 
     @property
@@ -120,12 +120,12 @@ class Database:
             self._lock.release()
 
     def error_for(self, error: sqlite3.Error | ValueError) -> CardgenError:
-        """Make a CardgenError of an error of SQLite, or of a value that is no text."""
+        """Convert an error of SQLite to a CardgenError."""
         return database_error(self._schema, Location(str(self.path)), error)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit all changes of the block, or none.
+        """Open a transaction: all changes of the block are committed, or none.
 
         Raises CardgenError if the disk is full or the file is broken.
         """
@@ -141,23 +141,23 @@ class Database:
             raise
 
     def about(self) -> dict[str, str]:
-        """Read the facts about the whole database, by name."""
+        """Return the values for the whole database, by name."""
         return about(self.connection, self._schema)
 
     def set_about(self, **values: str) -> None:
-        """Store facts about the whole database, by name."""
+        """Store values for the whole database, by name."""
         with nullcontext() if self.connection.in_transaction else self.transaction():
             set_about(self.connection, self._schema, values)
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
-        """Fetch the rows of a query. Raises CardgenError."""
+        """Return the rows of an SQL query. Raises CardgenError."""
         with _cardgen_errors(self._schema, self.path):
             return self.connection.execute(query, tuple(values)).fetchall()
 
 
 @contextmanager
 def _cardgen_errors(schema: Schema, path: Path) -> Iterator[None]:
-    """Raise the errors of SQLite as CardgenError."""
+    """Convert errors of SQLite in the block to CardgenErrors."""
     try:
         yield
     except (sqlite3.Error, ValueError) as error:
@@ -165,7 +165,7 @@ def _cardgen_errors(schema: Schema, path: Path) -> Iterator[None]:
 
 
 def is_begun(path: Path) -> bool:
-    """True if the file has tables, or is damaged; False if it is absent or has no tables.
+    """True if the file has tables or is damaged; False if it is missing or empty.
 
     A program that is killed at its start leaves a file without tables.
     """
@@ -178,7 +178,7 @@ def is_begun(path: Path) -> bool:
 
 
 def peek(path: Path, table: str, key: str) -> str:
-    """Read one fact about a whole database, unchecked; "" if the fact cannot be read."""
+    """Read a value of the whole database without checks; "" if that fails."""
     query = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608
     with suppress(sqlite3.Error, ValueError), closing(read_only(path)) as database:
         row = database.execute(query, (key,)).fetchone()

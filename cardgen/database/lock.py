@@ -31,18 +31,18 @@ class Holder(msgspec.Struct, frozen=True):
 
     @classmethod
     def this(cls) -> Holder:
-        """Make the holder for this process."""
+        """Describe this process as the holder of a lock."""
         return cls(os.getpid(), socket.gethostname(), _beginning(os.getpid()) or "")
 
     @classmethod
     def of(cls, note: str) -> Holder | None:
-        """Read a note of a holder; None if the note is empty or has another form."""
+        """Parse the text of `note`; None if it is empty or not valid."""
         match = _NOTE.fullmatch(note)
         return cls(int(match[1]), match[2], match[3] or "") if match else None
 
     @property
     def note(self) -> str:
-        """Text that a database stores about its holder; `of` reads the text."""
+        """Return the text that a database stores about the holder."""
         return str(self) + (f" [{self.began}]" if self.began else "")
 
     @property
@@ -59,13 +59,13 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 def format_holder(note: str) -> str:
-    """Format a note for people, without the start of the process."""
+    """Describe the holder of a lock for people."""
     holder = Holder.of(note)
     return str(holder) if holder else note
 
 
 def _beginning(process: int) -> str | None:
-    """Read the start time of a process here; "" if the process has ended, None if unknown."""
+    """Return the start time of a process; "" if it has ended, None if unknown."""
     if sys.platform != "linux":
         return None
     try:
@@ -80,7 +80,7 @@ def _beginning(process: int) -> str | None:
 
 
 def lock_database(path: Path, work: str, holder: str = "") -> FileLock:
-    """Lock the database at `path` for this process; its folder is made.
+    """Lock the database at `path` for this process. Create its folder if needed.
 
     An error names the `work` in the database, and its `holder` if known. Raises ShipmentError
     "busy", and OutputError.
@@ -111,7 +111,7 @@ def lock_database(path: Path, work: str, holder: str = "") -> FileLock:
 
 
 def _mend_rights(path: Path) -> None:
-    """Give the WAL and SHM files of a database the rights of the database itself.
+    """Give the WAL and SHM files of a database the permissions of the database.
 
     SQLite makes them with the rights of that time; a database that was read-only leaves
     read-only ones. Raises OSError if the database itself is read-only.

@@ -25,7 +25,7 @@ _SEAL: Final = "seal"
 
 @contextmanager
 def exclusive_transaction(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
-    """Open a database in one transaction that holds the write lock; a missing file is made.
+    """Open a database in a transaction with the write lock. Create a missing file.
 
     This process waits `patience` seconds for the lock of another process. All changes are
     committed at the end, or none. Raises sqlite3.Error.
@@ -38,7 +38,7 @@ def exclusive_transaction(path: Path, patience: float) -> Iterator[sqlite3.Conne
 
 
 def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:
-    """Open a database read-only, also in a read-only folder."""
+    """Open a database for reading, even in a read-only folder."""
 
     def connect(mode: str) -> sqlite3.Connection:
         """Connect to the file in this mode of SQLite."""
@@ -58,7 +58,7 @@ def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:
 
 
 def prepare(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
-    """Make the tables of a new file, or upgrade the tables of an old file.
+    """Create the tables of a new file, or upgrade those of an old one.
 
     Raises OutputError if this cardgen does not know their version.
     """
@@ -104,7 +104,7 @@ def _upgrade(database: sqlite3.Connection, schema: Schema, place: Location) -> N
 def in_memory(
     database: sqlite3.Connection, schema: Schema, place: Location
 ) -> sqlite3.Connection:
-    """Copy an older database into memory and upgrade the copy; `database` is closed."""
+    """Copy an older database into memory, upgrade the copy, and close the original."""
     with closing(database):
         copy = sqlite3.connect(":memory:", isolation_level=None)
         try:
@@ -134,7 +134,7 @@ def version_of(database: sqlite3.Connection) -> int:
 
 
 def check_version(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
-    """Raise OutputError unless the tables have the version of `schema`."""
+    """Raise OutputError if the tables do not have the version of `schema`."""
     version = version_of(database)
     if version != schema.version:
         raise OutputError(
@@ -147,7 +147,7 @@ def check_version(database: sqlite3.Connection, schema: Schema, place: Location)
 
 
 def check_whole(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
-    """Raise ShipmentError "damaged-ledger" at the first fault in the data."""
+    """Raise ShipmentError "damaged-ledger" if the data have an error."""
     try:
         wrong = next(chain(_find_faults(database, schema), schema.wrong(database)), "")
     except (TypeError, ValueError, AttributeError) as error:  # bytes where a text was
@@ -157,7 +157,7 @@ def check_whole(database: sqlite3.Connection, schema: Schema, place: Location) -
 
 
 def _find_faults(database: sqlite3.Connection, schema: Schema) -> Iterator[str]:
-    """Yield faults of a file, of references between its tables, and of its facts' seal."""
+    """Yield errors in the file, in references between tables, and in checksums."""
     (result,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if result != "ok":
         yield result
@@ -169,12 +169,12 @@ def _find_faults(database: sqlite3.Connection, schema: Schema) -> Iterator[str]:
 
 
 def about(database: sqlite3.Connection, schema: Schema) -> dict[str, str]:
-    """Read the facts about the whole database, by name."""
+    """Return the values for the whole database, by name."""
     return dict(database.execute(f"SELECT key, value FROM {schema.about}"))  # noqa: S608
 
 
 def set_about(database: sqlite3.Connection, schema: Schema, values: Mapping[str, str]) -> None:
-    """Store facts about the whole database and renew their seal, in an open transaction."""
+    """Store values for the whole database, and update their checksum."""
     facts = {**about(database, schema), **values}
     database.executemany(
         f"INSERT INTO {schema.about} VALUES (?, ?) "  # noqa: S608
@@ -184,10 +184,10 @@ def set_about(database: sqlite3.Connection, schema: Schema, values: Mapping[str,
 
 
 def seal(*values: object) -> int:
-    """Compute the checksum of values: integers, texts and None."""
+    """Compute the checksum of integers, texts and None."""
     return crc32(repr(values).encode("utf-8", "surrogatepass"))
 
 
 def _seal_of(facts: Mapping[str, str]) -> int:
-    """Compute the checksum of the facts, without the holder and the seal itself."""
+    """Compute the checksum of the values for the whole database."""
     return seal(*sorted(pair for pair in facts.items() if pair[0] not in (HOLDER, _SEAL)))

@@ -42,7 +42,7 @@ class Schema(NamedTuple):
 
 
 def damage_error(schema: Schema, place: Location, reason: str) -> ShipmentError:
-    """Make the error for a database with wrong data."""
+    """Make the error for a database with invalid data."""
     return ShipmentError(
         "damaged-ledger",
         f"the ledger is damaged: {reason}",
@@ -54,7 +54,7 @@ def damage_error(schema: Schema, place: Location, reason: str) -> ShipmentError:
 def database_error(
     schema: Schema, place: Location, error: sqlite3.Error | ValueError
 ) -> OutputError | ShipmentError:
-    """Make the error for a failure of SQLite, or for a value that is no text."""
+    """Make the error for a failure of SQLite."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     strange = isinstance(error, ValueError | sqlite3.DataError)
     if strange or str(error).startswith("Could not decode"):

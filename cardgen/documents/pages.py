@@ -91,7 +91,7 @@ class DocumentTexts:
         self._missing: dict[str, tuple[str, ...]] = {}
 
     def text(self, pieces: Iterable[StyledText]) -> TextContent:
-        """Measure pieces one after the other as one text, at the size of the first; cached."""
+        """Measure pieces of text as one text, in the size of the first; cached."""
         key = tuple(pieces)
         if key not in self._cache:
             if len(self._cache) >= _CACHE_SIZE:
@@ -104,7 +104,7 @@ class DocumentTexts:
         return self.text([StyledText(text, self.wording.lang(text), style)])
 
     def stack(self, both: Both, style: Style) -> Texts:
-        """Measure both languages, one below the other; equal words once, empty words never."""
+        """Measure both languages of a text, one below the other; only one if equal."""
         if both[0] == both[1]:
             return (self.plain(both[0], style),) if both[0] else ()
         pairs = zip(both, self.wording.langs, strict=True)
@@ -113,11 +113,11 @@ class DocumentTexts:
         )
 
     def beside(self, both: Both, style: Style, more: Iterable[StyledText] = ()) -> TextContent:
-        """Measure both languages on one line, with a dot between; equal words once."""
+        """Measure both languages of a text on one line, with a dot between them."""
         return self.text((*self.join(both, style), *more))
 
     def join(self, both: Both, style: Style) -> Iterator[StyledText]:
-        """Yield pieces of both languages, with a dot between; equal words once."""
+        """Yield pieces of text of both languages, with a dot between them."""
         langs = self.wording.langs
         yield StyledText(both[0], langs[0], style)
         if both[0] != both[1]:
@@ -125,7 +125,7 @@ class DocumentTexts:
             yield StyledText(both[1], langs[1], style)
 
     def missing(self, text: str) -> tuple[str, ...]:
-        """Return the characters of a text that no font has; all, if the text cannot be set."""
+        """Return the characters of a text that no font has."""
         if text.isascii() or find_unprintable(text):
             return ()
         if text not in self._missing:
@@ -145,7 +145,7 @@ class DocumentTexts:
         return text
 
     def printable(self, text: str) -> str:
-        """Make a text of an unknown author printable.
+        """Make a text of unknown origin printable.
 
         Characters that no font has or no page can show become `MISSING`, and long words may
         break.
@@ -160,7 +160,7 @@ class DocumentTexts:
         return _WORD.sub("\\g<0>\u200b", self.mark_missing(text))
 
     def free(self, text: str, style: Style = BODY) -> TextContent:
-        """Measure a text of an unknown author, made `printable` first."""
+        """Measure a text of unknown origin, after `printable`."""
         return self.plain(self.printable(text), style)
 
     def caption(self, name: str, style: Style = CAPTION) -> TextContent:
@@ -168,7 +168,7 @@ class DocumentTexts:
         return self.beside(self.wording.caption(name), style)
 
     def _measure(self, pieces: tuple[StyledText, ...]) -> TextContent:
-        """Measure pieces as one text, and report the characters that no font has."""
+        """Measure pieces of text as one text, and report missing characters."""
         first = pieces[0].style
         spans = tuple(
             style_span(self._fonts, style, first, lang, self._replace(text), readings, emphasis)
@@ -188,7 +188,7 @@ class DocumentTexts:
         return " "
 
     def _complain(self, error: Diagnostic) -> None:
-        """Report an error, but once only for a place that shows a text in both languages."""
+        """Report an error once for each place."""
         if error not in self._errors[-_NEAR:]:
             self._errors.append(error)
 
@@ -201,12 +201,12 @@ class Paper(NamedTuple):
 
     @property
     def frame(self) -> Frame:
-        """The frame for the content of a page, above the foot."""
+        """Frame for the content of a page, above the foot."""
         return Frame(_SIDE, _TOP, self.width - 2 * _SIDE, self.height - _TOP - _BOTTOM)
 
     @property
     def foot(self) -> Frame:
-        """The frame for the foot of a page."""
+        """Frame for the foot of a page."""
         return Frame(_SIDE, self.height - _FOOT, self.frame.width, 20.0)
 
 
@@ -232,14 +232,14 @@ class RunningPage:
         self._draft = draft
 
     def pages(self, tables: Iterable[Table], running: Table) -> Iterator[Page]:
-        """Lay out tables on pages with feet; later pages begin with the `running` head.
+        """Lay out tables on pages with feet. Later pages begin with the head `running`.
 
         Raises LayoutError "overflow".
         """
         return self.add_feet(self.lay_out(tables, running))
 
     def lay_out(self, tables: Iterable[Table], running: Table) -> list[FlowPage]:
-        """Lay out tables on pages without feet: other pages may come before and after."""
+        """Lay out tables on pages without feet."""
         return paginate(tables, self.paper.frame, self.paper.frame, running)
 
     def add_feet(
@@ -256,7 +256,7 @@ class RunningPage:
             yield Page(self.paper.width, self.paper.height, (page.repeated, own))
 
     def heading(self, row: Row) -> Table:
-        """Make the head of a page with this row; in a draft, a warning is above it."""
+        """Make the head of a page from a row, in a draft below a warning."""
         rows = [row]
         if self._draft:
             wording = self._texts.wording
@@ -267,14 +267,14 @@ class RunningPage:
         return Table((REST, _NARROW), (Section(tuple(rows)),), gap=12.0, hang=HANG)
 
     def running(self) -> Table:
-        """Make the head of later pages: the document's title and name."""
+        """Make the head of later pages, with title and name of the document."""
         name = self._texts.plain(self._name, STRONG)
         title = self._texts.caption(self._title, STRONG)
         cells = (Cell((title,)), Cell((name,), align="end"))
         return self.heading(Row(cells, padding=(0.0, 6.0)))
 
     def _foot(self, number: int, count: int) -> Layer:
-        """Lay out the foot of a page: the document's name, and page `number` of `count`."""
+        """Make the foot of a page: name of the document, page `number` of `count`."""
         values = {"page": str(number), "pages": str(count)}
         page = self._texts.wording.caption("page-of", values)
         cells = (

@@ -39,6 +39,6 @@ _RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in 
 
 
 def rule_caption(rule: str) -> str:
-    """Return the name of the caption for a rule."""
+    """Return the name of the caption that describes a rule."""
     known = PROOFREADING_RULES.get(rule)
     return _RULES.get(rule) or (f"slip-{known.family}" if known else "rule-other")

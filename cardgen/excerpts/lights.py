@@ -45,7 +45,7 @@ class Lights:
         self._condition, self._masking = condition, masking
 
     def color(self, values: Values) -> Values:
-        """Convert a colour to four inks, or to a grey, where 0 is black."""
+        """Convert an RGB colour to four inks; in a soft mask to a grey, where 0 is black."""
         rgb = tuple(round(255 * min(1.0, max(0.0, value))) for value in values)
         if len(rgb) != 3:
             raise LeftError("colours with too few components")
@@ -53,19 +53,19 @@ class Lights:
         return tuple(round(value, _DIGITS) for value in found)
 
     def inks(self, values: Values) -> Values:
-        """Convert a colour to four inks, in a mask to a grey."""
+        """Convert an RGB colour to four inks; in a soft mask to a grey."""
         found = self.color(values)
         return found if self._masking or len(found) == 4 else (0.0, 0.0, 0.0, 1 - found[0])
 
     def picture(self, image: Image.Image) -> Image.Image:
-        """Convert a picture of mode RGB to CMYK, in a mask to L."""
+        """Convert an RGB picture to CMYK; in a soft mask to grey."""
         if self._masking:
             return image.convert("L")
         drawn = is_drawn(count_hues(image))
         return to_inks(image, self._profile, self._condition, black=drawn)
 
     def table(self, data: bytes) -> bytes:
-        """Convert the table of colours of an indexed picture to inks, in a mask to grey."""
+        """Convert the colour table of an indexed picture to inks; in a soft mask to grey."""
         count = len(data) // 3
         if not count:
             raise LeftError("a picture without colours")
@@ -75,7 +75,7 @@ class Lights:
         return to_inks(image, self._profile, self._condition, black=True).tobytes()
 
     def running(self, image: Image.Image) -> Image.Image:
-        """Convert a gradient; its greys become black ink if all its colours are grey."""
+        """Convert a gradient. If all its colours are grey, use black ink alone."""
         if self._masking:
             return image.convert("L")
         inked, neutrals, _, _ = count_hues(image)
@@ -88,7 +88,7 @@ class Lights:
 
 @lru_cache(maxsize=4096)
 def _color(rgb: tuple[int, ...], profile: bytes, condition: bytes, *, masking: bool) -> Values:
-    """Convert an RGB colour, in 0 to 255, to inks or grey, in 0 to 1."""
+    """Convert an RGB colour, 0 to 255, to inks or grey, 0 to 1."""
     red, green, blue = rgb
     if masking:
         return ((0.3 * red + 0.59 * green + 0.11 * blue) / 255,)
@@ -99,7 +99,7 @@ def _color(rgb: tuple[int, ...], profile: bytes, condition: bytes, *, masking: b
 
 
 def rgb_picture(picture: Any) -> Image.Image:
-    """Read the pixels of an RGB picture, through Decode. Raises LeftError."""
+    """Decode the pixels of an RGB picture. Raises LeftError."""
     width, height = int(picture.Width), int(picture.Height)
     if not 0 < width * height <= _MOST_PIXELS:
         raise LeftError("a picture with too many pixels")
@@ -154,7 +154,7 @@ def convert_shading(pdf: pikepdf.Pdf, shading: Any, lights: Lights) -> None:
 
 
 def convert_tints(pdf: pikepdf.Pdf, space: Any, lights: Lights) -> None:
-    """Convert the alternate colours of a spot colour to inks. Raises LeftError."""
+    """Convert the substitute colours of a spot colour to inks. Raises LeftError."""
     if str(space[0]) != "/Separation":
         raise LeftError("spot colours that are shown in red, green and blue")
     made, other = _sampled_function(pdf, space[3], [0.0, 1.0], lights)
@@ -164,7 +164,7 @@ def convert_tints(pdf: pikepdf.Pdf, space: Any, lights: Lights) -> None:
 def _sampled_function(
     pdf: pikepdf.Pdf, function: Any, domain: list[float], lights: Lights
 ) -> tuple[Any, Any]:
-    """Make a sampled function in inks; return it with its colour space."""
+    """Make a sampled function that gives inks. Return it with its colour space."""
     image = lights.running(_render(pdf, function, domain))
     space, count = _SPACES[image.mode]
     made = pdf.make_stream(
@@ -179,7 +179,7 @@ def _sampled_function(
 
 
 def _render(pdf: pikepdf.Pdf, function: Any, domain: list[float]) -> Image.Image:
-    """Render a PDF function as pixels: the first input across, the second downwards."""
+    """Draw the values of a PDF function as pixels: the first input to the right."""
     import pypdfium2
 
     two = len(domain) == 4

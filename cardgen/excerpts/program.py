@@ -56,7 +56,7 @@ _WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
 
 
 def read_pdf(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt:
-    """Read the first page of a PDF; convert it to the inks of a `condition`, if given.
+    """Read the first page of a PDF; with `condition`, convert its colours to inks.
 
     Raises LayoutError "bad-picture" or "picture-feature".
     """
@@ -68,7 +68,7 @@ def read_pdf(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt:
 
 @lru_cache(maxsize=16)
 def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
-    """Read the first page of a PDF in a process of its own; the result is cached."""
+    """Read the first page of a PDF in a separate process; cached."""
     data, place = source.data, Location(source.file)
     if not all(map(find_spec, _LIBRARIES)):
         raise LayoutError(
@@ -103,7 +103,7 @@ def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
 def render_pdf(
     data: bytes, width: int, height: int, view: tuple[float, float, float, float] = _WHOLE
 ) -> Image.Image:
-    """Render the `view` of a PDF's first page, in shares, as RGBA. Raises LayoutError."""
+    """Draw a part of a PDF's first page as RGBA pixels. Raises LayoutError."""
     from PIL import Image
 
     drawn = _run(data, None, "draw", str(width), str(height), *map(repr, view))
@@ -113,7 +113,7 @@ def render_pdf(
 
 
 def _run(data: bytes, place: Location | None, *arguments: str) -> bytes:
-    """Run the reading process with arguments, and return its output. Raises LayoutError."""
+    """Run the reading process. Return its output. Raises LayoutError."""
     status, output = run_reader(_READER, *arguments, data=data)
     if status == _NO_DRAWING:
         said, hint = "the page of the PDF cannot be drawn", "save it again with another program"

@@ -62,14 +62,14 @@ class Refusal(Exception):
 
 
 def limit(pixels: int) -> None:
-    """Limit the memory and time of this process; not on Windows."""
+    """Limit memory and time of this process (not on Windows)."""
     from cardgen.bounds import bound
 
     bound(SECONDS, MEMORY + 12 * pixels)
 
 
 def read(data: bytes, condition: bytes = b"") -> dict[str, Any]:
-    """Read the first page as data for JSON, in inks of a `condition`; or its refusal."""
+    """Read the first page as JSON data, or the reason why it is refused."""
     from io import BytesIO
 
     import pikepdf
@@ -92,7 +92,7 @@ def read(data: bytes, condition: bytes = b"") -> dict[str, Any]:
 
 
 def _encryption() -> Refusal:
-    """Make the refusal of an encrypted file."""
+    """Make the refusal for an encrypted file."""
     return Refusal(
         "picture-feature", "the PDF is encrypted", "save it without a password or protection"
     )
@@ -112,7 +112,7 @@ class _Reader:
         self._bytes = 0
 
     def excerpt(self) -> dict[str, Any]:
-        """Read the page as data for JSON. Raises Refusal."""
+        """Read the page as JSON data. Raises Refusal."""
         import pikepdf
 
         pdf = self.pdf
@@ -155,7 +155,7 @@ class _Reader:
         }
 
     def _refuse_layers(self) -> None:
-        """Refuse hidden layers, which would become visible."""
+        """Raise Refusal for hidden layers, which would become visible."""
         layers = self.pdf.Root.get("/OCProperties")
         usual = layers.get("/D") if layers is not None else None
         if usual is None:
@@ -166,7 +166,7 @@ class _Reader:
             raise Refusal("picture-feature", "the PDF has hidden layers", hint)
 
     def _refuse_annotations(self, page: Any) -> None:
-        """Refuse visible notes and form fields, which would be missing."""
+        """Raise Refusal for visible notes and form fields, which would be missing."""
         for annotation in page.get("/Annots", ()):
             kind = str(annotation.get("/Subtype", ""))
             hidden = int(annotation.get("/F", 0)) & _HIDDEN
@@ -176,7 +176,7 @@ class _Reader:
                 raise Refusal("picture-feature", said, hint)
 
     def _number(self, found: Any) -> int:
-        """Return the number of an object in the excerpt; queue a new object."""
+        """Return the new number of an object. A new object is put into a queue."""
         key = found.objgen
         if key not in self._numbers:
             if len(self._numbers) >= MOST_OBJECTS:
@@ -187,7 +187,7 @@ class _Reader:
         return self._numbers[key]
 
     def _object(self, found: Any) -> Any:
-        """Return an object as data for JSON: value, entries and stream."""
+        """Return an object as JSON data: value, dictionary entries and stream."""
         import pikepdf
 
         if not isinstance(found, pikepdf.Stream):
@@ -210,7 +210,7 @@ class _Reader:
         return [[], entries, b64encode(data).decode()]
 
     def _stream(self, found: Any) -> tuple[bytes, bool]:
-        """Read the bytes of a stream; True if its filters stay."""
+        """Read the bytes of a stream. Return True with them if they stay compressed."""
         from cardgen.pdf_streams import PACKED, UNPACKED, unwrap
 
         told = found.stream_dict
@@ -230,7 +230,7 @@ class _Reader:
         return found.read_bytes(), False
 
     def _content(self, found: Any) -> bytes:
-        """Rewrite content without marked content, and note its colour spaces."""
+        """Rewrite a content stream without marked content, and record its colour spaces."""
         import pikepdf
 
         kept: list[Any] = []
@@ -250,7 +250,7 @@ class _Reader:
         return pikepdf.unparse_content_stream(_without_idle_fonts(found, kept))
 
     def _look(self, told: Any) -> None:
-        """Note the colour spaces and transparency of a dictionary; refuse missing fonts."""
+        """Record colour spaces and transparency of a dictionary. Refuse missing fonts."""
         kind = str(told.get("/Subtype", ""))
         if kind == "/Image" and "/SMask" in told:
             self.blends = True
@@ -268,7 +268,7 @@ class _Reader:
             self.blends |= not plain
 
     def _look_at_font(self, font: Any) -> None:
-        """Refuse a font that is not embedded."""
+        """Raise Refusal for a font that is not embedded."""
         kind = str(font.get("/Subtype", ""))
         if kind in ("/Type0", "/Type3"):
             return
@@ -279,7 +279,7 @@ class _Reader:
             raise Refusal("picture-feature", said, hint)
 
     def _space(self, space: Any) -> None:
-        """Note a colour space and its base spaces."""
+        """Record a colour space and those on which it is based."""
         if not _is_array(space):
             self._space_name(str(space))
             return
@@ -294,13 +294,13 @@ class _Reader:
             self._space_name(name)
 
     def _space_name(self, name: str) -> None:
-        """Note a colour space by its name."""
+        """Record a colour space by its name."""
         short = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}
         if found := _SPACES.get(short.get(name, name)):
             self.spaces.add(found)
 
     def _value(self, value: Any, depth: int) -> list[str | int]:
-        """Write a value as pieces; neighbouring texts are joined."""
+        """Write a PDF value as pieces of text and object numbers."""
         pieces: list[str | int] = []
         self._write(value, depth, pieces)
         joined: list[str | int] = []
@@ -310,7 +310,7 @@ class _Reader:
         return joined
 
     def _write(self, value: Any, depth: int, pieces: list[str | int]) -> None:
-        """Add the pieces of a value, at a depth of nesting."""
+        """Add the pieces of a value; `depth` counts nested values."""
         import pikepdf
 
         if depth > MOST_NESTED:
@@ -343,7 +343,7 @@ class _Reader:
 
 
 def _measure(form: Any) -> tuple[float, float, list[float]]:
-    """Return width and height of a form in points, and its matrix to the unit square."""
+    """Return width and height of a form XObject, and its matrix to the unit square."""
     left, top, right, bottom = (float(each) for each in form.BBox)
     a, b, c, d, e, f = (float(each) for each in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
     across = [a * x + c * y + e for x in (left, right) for y in (top, bottom)]
@@ -357,7 +357,7 @@ def _measure(form: Any) -> tuple[float, float, list[float]]:
 
 
 def _without_idle_fonts(form: Any, content: list[Any]) -> list[Any]:
-    """Drop fonts that no text uses; some programs choose them on each page."""
+    """Remove fonts that no text of the page uses."""
     operators = [str(getattr(each, "operator", "")) for each in content]
     resources = form.stream_dict.get("/Resources")
     fonts = resources.get("/Font") if resources is not None else None
@@ -384,7 +384,7 @@ def _without_idle_fonts(form: Any, content: list[Any]) -> list[Any]:
 
 
 def _lends(resources: Any) -> bool:
-    """True if a form without resources is drawn, which may use these fonts."""
+    """True if a form XObject without resources is drawn, which uses those of the page."""
     drawn = resources.get("/XObject")
     return drawn is not None and any(
         str(each.get("/Subtype", "")) == "/Form" and "/Resources" not in each
@@ -393,7 +393,7 @@ def _lends(resources: Any) -> bool:
 
 
 def _mode(found: Any) -> str:
-    """Return the first blend mode of a graphics state."""
+    """Return the blend mode in a graphics state."""
     return str(found[0]) if _is_array(found) and len(found) else str(found)
 
 
@@ -412,7 +412,7 @@ def _is_dictionary(found: Any) -> bool:
 
 
 def _key(key: str) -> str:
-    """Write a name in PDF syntax, without its slash (ISO 32000-1, 7.3.5)."""
+    """Write a name in PDF syntax without its slash (ISO 32000-1, 7.3.5)."""
     return "".join(
         chr(byte) if 0x21 <= byte <= 0x7E and chr(byte) not in "#/()<>[]{}%" else f"#{byte:02X}"
         for byte in key[1:].encode()
@@ -420,7 +420,7 @@ def _key(key: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    """Write a name, number, boolean or null."""
+    """Write a name, number, boolean or null in PDF syntax."""
     import pikepdf
 
     if isinstance(value, pikepdf.Name):
@@ -437,7 +437,7 @@ def _plain(value: Any) -> str:
 def draw(
     data: bytes, width: int, height: int, left: float, top: float, right: float, bottom: float
 ) -> bytes:
-    """Render the view of the first page, given in shares of it, as rows of pixels."""
+    """Draw a part of the first page as rows of pixels; the part is given in shares."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -454,7 +454,7 @@ def draw(
 
 
 def main(task: str, *arguments: str) -> int:
-    """Read a PDF or render its page; return 0, 1 for too much memory, 2 for a failed page."""
+    """Read a PDF or draw its page. Return 0, or 1 (memory) or 2 (failed) as exit status."""
     data = sys.stdin.buffer.read()
     if task == "read":
         limit(0)

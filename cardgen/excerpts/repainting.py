@@ -64,7 +64,7 @@ class RepaintedContent:
         )
 
     def follow(self, instructions: Any) -> None:
-        """Convert instructions of a content stream, and add them to `made`."""
+        """Convert the instructions of a content stream, one after the other."""
         for event in self._content.run(instructions):
             named = _NAMED.get(event.operator)
             if named and (names := [str(x) for x in event.operands if isinstance(x, Name)]):
@@ -90,7 +90,7 @@ class RepaintedContent:
             return _Space(None)
 
     def _convert(self, event: Event) -> bool:
-        """Write a converted instruction. True if one was written."""
+        """Convert an instruction. True if the converted one was written."""
         if event.kind == "inline":
             return self._inline(event.value)
         if event.kind == "fault" and event.operator.lower() in _COLORS:
@@ -117,7 +117,7 @@ class RepaintedContent:
         return self._paint(lights, values, stroke=stroke)
 
     def _paint(self, lights: Lights, values: tuple[float, ...], *, stroke: bool) -> bool:
-        """Write the operator that sets a converted colour. True if written: always."""
+        """Write the operator for a converted colour. Always True."""
         inks = lights.color(values)
         self.made.append((list(inks), Operator(_PAINTS[stroke][len(inks)])))
         return True
@@ -143,7 +143,7 @@ class RepaintedContent:
 
 
 def listed_space(found: Any, spaces: Any) -> Any:
-    """Return the colour space that resources list under a name."""
+    """Return the colour space that resources have under a name."""
     if isinstance(found, Name) and spaces.get(str(found)) is not None:
         return spaces[str(found)]
     return found
@@ -161,7 +161,7 @@ class Repainting:
     """Converter of a page to inks of an output condition; `left` names what stays RGB."""
 
     def __init__(self, pdf: pikepdf.Pdf, condition: bytes) -> None:
-        """`condition` is the ICC profile of the press."""
+        """Prepare to convert a file with the ICC profile of a press."""
         self.left: dict[str, None] = {}
         self._pdf, self._condition = pdf, condition
         self._done: dict[Key, bool] = {}
@@ -170,7 +170,7 @@ class Repainting:
         self._depth = 0
 
     def page(self, form: Any) -> None:
-        """Convert a page, given as a form, and all that it uses."""
+        """Convert a page, given as a form XObject, with everything that it uses."""
         self._stream(form, self._pdf.make_indirect(Dictionary()), masking=False)
         for change in self._later:
             change()
@@ -178,14 +178,14 @@ class Repainting:
             _drop_unused(resources, used)
 
     def _try(self, convert: Callable[[], None]) -> None:
-        """Call a function, and note colours that it cannot convert."""
+        """Call a function, and record colours that it cannot convert."""
         try:
             convert()
         except LeftError as error:
             self.left[str(error)] = None
 
     def _new(self, found: Any, *, masking: bool) -> bool:
-        """True if an object was not converted before."""
+        """True if an object was not converted before; it is marked as converted."""
         key: Key = found.objgen
         if key == (0, 0):
             return True
@@ -196,7 +196,7 @@ class Repainting:
         return not known
 
     def _stream(self, stream: Any, outer: Any, *, masking: bool) -> None:
-        """Convert a form, a tile or a glyph, and all that it draws."""
+        """Convert a form, pattern or glyph, with everything that it draws."""
         if not self._new(stream, masking=masking):
             return
         if self._depth >= _DEEPEST:
@@ -213,7 +213,7 @@ class Repainting:
         self._depth -= 1
 
     def _own(self, holder: Any, outer: Any) -> Any:
-        """Find the resources of a stream or font, or else the `outer` ones."""
+        """Return the resources of a stream or font, or else the `outer` ones."""
         own = holder.get("/Resources")
         if own is None:
             return outer
@@ -222,7 +222,7 @@ class Repainting:
         return own
 
     def _convert_resources(self, resources: Any, used: Used, *, masking: bool) -> None:
-        """Convert the resources that a stream uses; programs list many more."""
+        """Convert the resources that a stream uses."""
         if resources.objgen not in self._used:
             self._used[resources.objgen] = resources, {}
         _, known = self._used[resources.objgen]
@@ -248,7 +248,7 @@ class Repainting:
             self._state(state, resources)
 
     def _state(self, state: Any, resources: Any) -> None:
-        """Convert graphics state parameters, without those about inks of a device."""
+        """Convert a graphics state, without parameters that are about inks."""
         same = {key for key in ("/TR", "/TR2") if str(state.get(key)) in _SAME}
         _delete(state, *_MAKING_INKS, *same)
         if isinstance(mask := state.get("/SMask"), Dictionary):
@@ -264,7 +264,7 @@ class Repainting:
         self._stream(mask.G, resources, masking=luminous)
 
     def _space(self, spaces: Any, key: str, *, masking: bool) -> None:
-        """Drop an RGB colour space of resources, or convert its base to inks."""
+        """Remove an RGB colour space from resources, or convert its base to inks."""
         found = spaces[key]
         if self.lights(found, {}, masking=masking) is not None:
             self._later.append(lambda: _delete(spaces, key))
@@ -279,13 +279,13 @@ class Repainting:
                 self._index(found, spaces, masking=masking)
 
     def _tints(self, space: Any, spaces: Any, *, masking: bool) -> None:
-        """Convert the alternate of a spot colour."""
+        """Convert the substitute colour space of a spot colour."""
         lights = self.lights(space[2], spaces, masking=masking)
         if lights is not None:
             convert_tints(self._pdf, space, lights)
 
     def _index(self, space: Any, spaces: Any, *, masking: bool) -> None:
-        """Convert the table of colours of an indexed colour space."""
+        """Convert the colour table of an indexed colour space."""
         lights = self.lights(space[1], spaces, masking=masking)
         if lights is None:
             return
@@ -295,7 +295,7 @@ class Repainting:
         space[3] = pikepdf.String(lights.table(data))
 
     def _shading(self, shading: Any, resources: Any, *, masking: bool) -> None:
-        """Convert a shading, unless it was converted before."""
+        """Convert a shading if it was not converted before."""
         if not self._new(shading, masking=masking):
             return
 
@@ -310,12 +310,12 @@ class Repainting:
         self._try(convert)
 
     def _picture(self, picture: Any, resources: Any, *, masking: bool) -> None:
-        """Convert a picture, unless it was converted before."""
+        """Convert a picture if it was not converted before."""
         if self._new(picture, masking=masking):
             self._try(lambda: self.picture(picture, resources, masking=masking))
 
     def picture(self, picture: Any, resources: Any, *, masking: bool) -> None:
-        """Convert a picture to inks, in a mask to grey. Raises LeftError."""
+        """Convert a picture to inks; in a soft mask to grey. Raises LeftError."""
         spaces = resources.get("/ColorSpace", {})
         given = picture.get("/ColorSpace")
         if given is None and picture.get("/ImageMask") is not True:
@@ -347,7 +347,7 @@ class Repainting:
         return made
 
     def lights(self, found: Any, spaces: Any, *, masking: bool) -> Lights | None:
-        """Find the converter of an RGB space; None for other spaces. Raises LeftError."""
+        """Find the converter for an RGB colour space; None for others. Raises LeftError."""
         name = str(found[0]) if isinstance(found, Array) and len(found) else str(found)
         if name in _CALIBRATED:
             raise LeftError(f"colours in {_CALIBRATED[name]}")
@@ -362,7 +362,7 @@ class Repainting:
 
 
 def _values(resources: Any, kind: str, used: Used | None = None) -> list[Any]:
-    """List the dictionaries and streams in resources, all or the used ones."""
+    """List the dictionaries and streams in resources, or only the used ones."""
     names = None if used is None else used.get(kind, set())
     return [
         value
@@ -372,7 +372,7 @@ def _values(resources: Any, kind: str, used: Used | None = None) -> list[Any]:
 
 
 def _drop_unused(resources: Any, used: Used) -> None:
-    """Delete the resources that no stream uses."""
+    """Remove resources that no stream uses."""
     for kind in RESOURCES:
         found = resources.get(kind, {})
         for key in list(found.keys()):
@@ -381,7 +381,7 @@ def _drop_unused(resources: Any, used: Used) -> None:
 
 
 def _delete(dictionary: Any, *keys: str) -> None:
-    """Delete entries of a dictionary, if they are there."""
+    """Remove entries from a dictionary if they exist."""
     for key in keys:
         if key in dictionary:
             del dictionary[key]

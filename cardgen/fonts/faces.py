@@ -50,7 +50,7 @@ _TYPO, _TYPO_END = 68, 72  # sTypoAscender and sTypoDescender in OS/2
 
 
 def face_indexes(path: Path) -> list[int]:
-    """Read the indexes of the faces of a file, each face once; a single face is 0."""
+    """Return the indices of the faces in a font file; [0] if it has one face."""
     offsets: dict[int, int] = {}
     with _open(path) as file:
         if file.read(4) != _COLLECTION:
@@ -95,7 +95,7 @@ def _bad_file(path: Path, reason: str = "this is not a usable font file") -> Fon
 
 @cache
 def hb_font(ref: FontRef) -> hb.Font:
-    """Open the HarfBuzz font of a face once, in font units; its file is mapped into memory.
+    """Open the HarfBuzz font of a face, in font units; cached.
 
     Raises FontError if the file cannot be opened, is cut off or has no such face.
     """
@@ -103,7 +103,7 @@ def hb_font(ref: FontRef) -> hb.Font:
 
 
 def open_face(ref: FontRef) -> hb.Font:
-    """Open a new HarfBuzz font of a face, which is not shared."""
+    """Open a new HarfBuzz font of a face, which no other code uses."""
     path = Path(ref.path)
     with _open(path) as file:  # refuses a device
         size = os.fstat(file.fileno()).st_size
@@ -127,7 +127,7 @@ def open_face(ref: FontRef) -> hb.Font:
 
 
 def _has_readable_tags(face: hb.Face) -> bool:
-    """True if HarfBuzz can name the scripts, languages and features of GSUB.
+    """True if HarfBuzz can read the script and feature tags of GSUB.
 
     Nothing here needs the names of GPOS.
     """
@@ -141,7 +141,7 @@ def _has_readable_tags(face: hb.Face) -> bool:
 
 
 def read_table(ref: FontRef, tag: str) -> memoryview:
-    """Map a table of a face into memory, without the copy of HarfBuzz; b"" if it is missing.
+    """Map a table of a font file into memory; b"" if it is missing.
 
     Raises FontError if the file cannot be opened, or is no font any more.
     """
@@ -158,7 +158,7 @@ def read_table(ref: FontRef, tag: str) -> memoryview:
 
 
 def _tables(file: BinaryIO, index: int) -> list[tuple[bytes, int, int]]:
-    """Read the table records of a face: tag, offset and length."""
+    """Read the table directory of a face: tag, offset and length."""
     file.seek(0)
     if file.read(4) == _COLLECTION:
         file.seek(12 + 4 * index)
@@ -171,7 +171,7 @@ def _tables(file: BinaryIO, index: int) -> list[tuple[bytes, int, int]]:
 
 @lru_cache(maxsize=65536)
 def has_glyph(ref: FontRef, char: str) -> bool:
-    """True if the face maps the character to a glyph; a letter must have ink.
+    """True if the face has a glyph for the character, and letters have ink.
 
     Nanum Pen, like others, has a blank glyph for each Chinese character.
     """
@@ -187,7 +187,7 @@ def has_glyph(ref: FontRef, char: str) -> bool:
 
 @cache
 def _has_no_blanks(ref: FontRef, block: range) -> bool:
-    """True if a sample of a block of letters has no blank glyphs.
+    """True if a sample of letters in a Unicode block has ink.
 
     A check of each character would double the cost of its shaping, and nearly all faces have no
     blanks. A face with less than half of the block is checked character by character.
@@ -199,7 +199,7 @@ def _has_no_blanks(ref: FontRef, block: range) -> bool:
 
 
 def _has_ink(font: hb.Font, glyph: int) -> bool:
-    """True if a glyph is not blank."""
+    """True if a glyph has ink."""
     extents = font.get_glyph_extents(glyph)
     return extents is None or bool(extents.width and extents.height)
 
@@ -226,7 +226,7 @@ class Metrics(msgspec.Struct, frozen=True):
 
 @cache
 def read_metrics(ref: FontRef) -> Metrics:
-    """Read the metrics of a face from BASE or OS/2; else return usual ones."""
+    """Read vertical metrics in em from BASE or OS/2; usual ones if both are missing."""
     font = hb_font(ref)
     upem = font.face.upem
     bottom = font.get_layout_baseline("ideo", "ltr", "hani", "dflt")
@@ -239,7 +239,7 @@ def read_metrics(ref: FontRef) -> Metrics:
 
 
 def _typographic_descender(ref: FontRef) -> int | None:
-    """Read the bottom of a CJK face's em box from OS/2; None if unknown.
+    """Return the bottom of the em box of a CJK face from OS/2; None if unknown.
 
     It is sTypoDescender (OpenType, Baseline Tags, "ideo") if sTypoAscender is one em above it,
     as the OS/2 chapter asks of CJK faces.
@@ -254,7 +254,7 @@ def _typographic_descender(ref: FontRef) -> int | None:
 
 @lru_cache(maxsize=1024)
 def read_embedding(ref: FontRef) -> Embedding:
-    """Read the permission to embed a face (OpenType, OS/2, fsType); free without OS/2.
+    """Read from OS/2 (fsType) if a PDF may contain the face.
 
     A font is a work with a licence. Pixels and outlines of a few letters are none; a font in a
     PDF is one, and can be taken out again. Raises FontError.
@@ -268,7 +268,7 @@ def read_embedding(ref: FontRef) -> Embedding:
 
 
 def check_embedding(ref: FontRef, name: str) -> Diagnostic | None:
-    """Make the finding for a face that no PDF may embed; None for another face."""
+    """Make the finding for a face that no PDF may contain; None for others."""
     reason = _REASONS.get(read_embedding(ref))
     if reason is None:
         return None

@@ -46,7 +46,7 @@ class FontFile(msgspec.Struct, frozen=True):
 
     @property
     def ref(self) -> FontRef:
-        """Reference to the face."""
+        """Return the reference to the face in this file."""
         return FontRef(str(self.path), self.index, self.scale)
 
 
@@ -66,12 +66,12 @@ class Family(msgspec.Struct, frozen=True):
     languages: Mapping[str, FontFiles]
 
     def face(self, weight: Weight, lang: str) -> FontRef:
-        """Get the face for a language; the other weight stands in for a missing one."""
+        """Return the face for a language. If the weight is missing, use the other one."""
         files = self.files_for(lang)
         return (files.get(weight) or next(iter(files.values()))).ref
 
     def files_for(self, lang: str) -> FontFiles:
-        """Find the files for a language (RFC 4647, lookup)."""
+        """Find the font files for a language (RFC 4647, lookup)."""
         while lang:
             if lang in self.languages:
                 return self.languages[lang]
@@ -79,7 +79,7 @@ class Family(msgspec.Struct, frozen=True):
         return self.files
 
     def list_files(self) -> Iterator[tuple[str, Weight, FontFile]]:
-        """Iterate over all files as (language or "", weight, file)."""
+        """Yield all files as (language or "", weight, file)."""
         for lang, files in {"": self.files, **self.languages}.items():
             for weight, file in files.items():
                 yield lang, weight, file
@@ -95,7 +95,7 @@ class FontLibrary(msgspec.Struct, frozen=True, eq=False):
     fallback: tuple[str, ...]
 
     def face(self, family: str, weight: Weight, lang: str) -> FontRef:
-        """Get the face of a family. Raises FontError, PackageError."""
+        """Return the face of a family. Raises FontError, PackageError."""
         if family not in self.families:
             if not is_folder(FONTS):
                 raise PackageError(
@@ -112,15 +112,15 @@ class FontLibrary(msgspec.Struct, frozen=True, eq=False):
         return _find_chain(self, family, weight, lang)
 
     def languages(self, ref: FontRef) -> frozenset[str]:
-        """Find the languages that a ``fonts.toml`` gives to a face."""
+        """Return the languages for which a ``fonts.toml`` lists a face."""
         return frozenset(lang for _, lang, _ in _uses(self).get(ref, ()) if lang)
 
     def weights(self, ref: FontRef) -> frozenset[Weight]:
-        """Find the weights in which the library has a face."""
+        """Return the weights in which the library has a face."""
         return frozenset(weight for _, _, weight in _uses(self).get(ref, ()))
 
     def names(self, ref: FontRef) -> tuple[str, ...]:
-        """Find the keys of the families that have a face."""
+        """Return the keys of the families that contain a face."""
         return tuple(dict.fromkeys(key for key, _, _ in _uses(self).get(ref, ())))
 
 
@@ -135,7 +135,7 @@ def _find_chain(
 
 @lru_cache(maxsize=16)
 def _uses(library: FontLibrary) -> Mapping[FontRef, Sequence[tuple[str, str, Weight]]]:
-    """Index the uses of each face as (family, language or "", weight)."""
+    """Index the families, languages and weights for which each face is used."""
     uses: dict[FontRef, list[tuple[str, str, Weight]]] = {}
     for family in library.families.values():
         for lang, weight, file in family.list_files():

@@ -28,7 +28,7 @@ LEAST_SCALE, MOST_SCALE = 0.5, 2.0
 
 
 def load_fonts(folders: Sequence[Path]) -> FontLibrary:
-    """Load the library of several folders; a later folder comes first in fallback.
+    """Load the fonts of several folders. A later folder comes first in fallback.
 
     If two folders have one family key, the later folder wins. Raises FontError.
     """
@@ -84,7 +84,7 @@ class FontsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _read_list(listing: Path) -> tuple[dict[str, Family], list[str]]:
-    """Read the families and the fallback of a ``fonts.toml``."""
+    """Read the families and the fallback order of a ``fonts.toml``."""
 
     def bad(reason: str) -> FontError:
         hint = "compare this file with the fonts.toml that comes with cardgen"
@@ -130,7 +130,7 @@ def _find_fault(family: Family) -> str:
 
 
 def _family(key: str, listed: ListedFamily, folder: Path) -> Family:
-    """Make a family of its entry in ``fonts.toml``."""
+    """Make a family from its table in ``fonts.toml``."""
     files = listed.files(folder)
     languages = {
         lang: entry.files(folder)
@@ -142,7 +142,7 @@ def _family(key: str, listed: ListedFamily, folder: Path) -> Family:
 
 
 def _scan(folder: Path) -> tuple[dict[str, Family], list[str]]:
-    """Make families of the font files in a folder, by the names in the files."""
+    """Make families from the font files of a folder, by the names in the files."""
     if not is_folder(folder):
         said = "this font folder does not exist"
         hint = "give the folder that holds the font files"

@@ -22,7 +22,7 @@ _Edge = tuple[float, float, float, float]
 def draw_outline(
     ref: FontRef, glyph: int, bolder: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[PathSegment, ...]:
-    """Draw the outline of a glyph in em from its origin, y down; empty for a blank glyph.
+    """Return the outline of a glyph in em, with y down; () if it is blank.
 
     `bolder` widens its strokes across and down by so many em; a negative value narrows them.
     Raises FontError.
@@ -62,7 +62,7 @@ class _Pen:
 
 
 def _draw_funcs() -> hb.DrawFuncs:
-    """Return HarfBuzz's callbacks, which call the methods of a pen."""
+    """Return HarfBuzz's drawing functions, which call the methods of a pen."""
     funcs = hb.DrawFuncs()
     funcs.set_move_to_func(lambda x, y, pen: pen.add("move", x, y))
     funcs.set_line_to_func(lambda x, y, pen: pen.add("line", x, y))
@@ -77,7 +77,7 @@ _DRAW: Final = _draw_funcs()
 
 @lru_cache(maxsize=4096)
 def measure_stroke_pitch(ref: FontRef, glyph: int) -> float:
-    """Measure the least distance of strokes of a glyph in em; 1 if it has few.
+    """Measure the least distance between strokes of a glyph in em; 1 if it has few.
 
     Small print must keep strokes apart. Lines are laid across and down the outline; the pitch
     is the length of a line within the ink, divided by the strokes on it.
@@ -88,7 +88,7 @@ def measure_stroke_pitch(ref: FontRef, glyph: int) -> float:
 
 
 def _pitch(edges: Sequence[_Edge]) -> float:
-    """Measure the least distance of strokes in em, along lines of constant y; or 1."""
+    """Measure the least distance between strokes on horizontal lines, in em; or 1."""
     if not edges:
         return 1.0
     ys = [y for edge in edges for y in (edge[1], edge[3])]
@@ -111,7 +111,7 @@ def _pitch(edges: Sequence[_Edge]) -> float:
 
 
 def _edges(outline: Sequence[PathSegment]) -> Iterator[_Edge]:
-    """Split an outline into straight edges; a curve becomes several edges."""
+    """Yield straight edges of an outline; curves are divided."""
     x = y = start_x = start_y = 0.0
     for kind, points in outline:
         match kind:

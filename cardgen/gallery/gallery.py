@@ -59,7 +59,7 @@ class Thumbnail(NamedTuple):
 
 
 def make_thumbnail(document: Document, renderer: Renderer) -> Thumbnail:
-    """Draw the first page of a document as a thumbnail. Raises CardgenError.
+    """Draw the first page of a document as a small picture. Raises CardgenError.
 
     A picture of more than `MOST_BYTES`, such as a photograph, gets half the pixels, or fewer.
     """
@@ -77,7 +77,7 @@ def make_thumbnail(document: Document, renderer: Renderer) -> Thumbnail:
 
 
 def _draw_large(document: Document, renderer: Renderer) -> tuple[Image.Image, int]:
-    """Draw the first page of a document; return the image and its scale to the thumbnail."""
+    """Draw the first page of a document. Return it with its scale to the small picture."""
     page = document.pages[0]
     layers = tuple(Layer(tuple(map(_allow_fine, layer.items))) for layer in page.layers)
     document = replace(document, pages=(replace(page, layers=layers),))
@@ -98,7 +98,7 @@ def _draw_large(document: Document, renderer: Renderer) -> tuple[Image.Image, in
 
 
 def _allow_fine(item: Item) -> Item:
-    """Allow barcodes of any fineness: nobody scans a thumbnail."""
+    """Remove the smallest allowed module from barcodes, since nobody scans small pictures."""
     if isinstance(item, Group):
         return replace(item, items=tuple(map(_allow_fine, item.items)))
     return replace(item, least=0.0) if isinstance(item, Bars) else item
@@ -140,7 +140,7 @@ class Gallery(msgspec.Struct, frozen=True):
 
     @property
     def pairs(self) -> tuple[str, ...]:
-        """Pairs of all specimens, sorted."""
+        """Return all pairs in the gallery, sorted."""
         return tuple(sorted({each.pair for frame in self.frames for each in frame.specimens}))
 
 
@@ -153,7 +153,7 @@ def make_gallery(
     size: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Gallery:
-    """Draw templates in their pairs; `progress` gets the numbers of done and of all pictures.
+    """Draw templates in their pairs. `progress` gets the numbers of pictures.
 
     Templates for any page are drawn on a page of this `size`, or else on a page for each
     arrangement; templates for several occasions in the colours of this `occasion`, or else of
@@ -189,7 +189,7 @@ def make_gallery(
 
 
 def _name_coloured(project: Project, template: Template, occasion: str) -> list[str]:
-    """List the names of a template in the colours of occasions, or its own name alone."""
+    """List the names of a template for each occasion, or only its own name."""
     name, occasions = template.name, template.about.occasions
     if len(occasions) == 1 or not (occasions or occasion):
         return [name]
@@ -209,7 +209,7 @@ def _has_colours(project: Project, name: str, occasion: str) -> bool:
 
 
 def _name_pages(project: Project, coloured: str, size: str) -> Mapping[str, tuple[str, ...]]:
-    """List the names of a template on each page to show, with the sheets for that page."""
+    """List the names of a template with each page size, and the sheets that fit."""
     template = project.template(coloured)
     if not (template.pages and size):
         return example_pages(project, coloured)
@@ -240,7 +240,7 @@ def _make_exhibit(
 
 
 def _make_specimen(project: Project, name: str, pair: str) -> Specimen:
-    """Draw a template in one pair, and give the command that makes the drawn label.
+    """Draw a template in one pair, with the command that makes this label.
 
     For a template that needs a picture of the user, or has no message, the command is the one
     that shows templates.
@@ -263,14 +263,14 @@ def _make_specimen(project: Project, name: str, pair: str) -> Specimen:
 
 
 def _quote(word: str) -> str:
-    """Quote a word of a command for all shells; that of Windows has no '…'."""
+    """Quote a word of a command for all shells."""
     if _BARE.fullmatch(word):
         return word
     return f'"{word}"' if _QUOTABLE.fullmatch(word) else shlex.quote(word)
 
 
 def _make_label(project: Project, name: str, sample: Example) -> Label | None:
-    """Make the label that a command would make of an example; None if it cannot be made."""
+    """Make the label that a command makes; None if that fails."""
     fields, pair = sample.label.template.fields, sample.pair
     pictures = {field for field, kind in fields.items() if kind == "picture"}
     if pictures - {_LOGO} - {*project.values}:  # the template is made for these pictures

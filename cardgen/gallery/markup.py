@@ -40,7 +40,7 @@ _SIZE_WORDS: Final = {"papers": "Page", "sheets": "Sheets of labels"}
 
 
 def format_page(gallery: Gallery) -> bytes:
-    """Make the HTML file of a gallery, in UTF-8."""
+    """Write the gallery as one HTML file in UTF-8."""
     style = PAGE_STYLE.read_text("utf-8") + _read_asset("style.css")
     script = _read_asset("gallery.js")
     policy = "; ".join(
@@ -93,28 +93,28 @@ def format_page(gallery: Gallery) -> bytes:
 
 
 def _read_asset(name: str) -> str:
-    """Read a text file of the page: its style, its script, its words."""
+    """Read a text file of the page, such as its style or script."""
     return (files("cardgen.gallery") / "page" / name).read_text("utf-8")
 
 
 def _compute_digest(text: str) -> str:
-    """The SHA-256 of a text in the form of a Content Security Policy."""
+    """Return the SHA-256 of a text for a Content Security Policy."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def _say(text: str, **values: object) -> str:
-    """Format a text of the page in English, and escape it for HTML."""
+    """Escape a text of the page for HTML."""
     return escape(text.format(**values))
 
 
 def _mark(text: str) -> str:
-    """Close the tag of an element with a text, as a word that the script translates."""
+    """Return the end of a tag and a text that the script translates."""
     said = escape(text)
     return f'data-word="{said}">{said}'
 
 
 def _format_data(gallery: Gallery) -> str:
-    """Format the words for the script as JSON that cannot end its element (HTML, 13.2.5.4)."""
+    """Write the data for the script as JSON that is safe in HTML (13.2.5.4)."""
     data = {
         "words": {language: load_words(PAGE, language) for language in LANGUAGES},
         "occasions": {name: dict(names) for name, names in OCCASION_NAMES.items()},
@@ -125,7 +125,7 @@ def _format_data(gallery: Gallery) -> str:
 
 
 def _make_choice(name: str, text: str, options: str) -> str:
-    """Make the element for choosing one of the options, which the script shows."""
+    """Write an element for the choice of an option."""
     return (
         f"<label data-scripted hidden><span {_mark(text)}</span>"
         f'<select id="{name}" autocomplete="off">{options}</select></label>'
@@ -133,13 +133,13 @@ def _make_choice(name: str, text: str, options: str) -> str:
 
 
 def _make_filter(name: str, options: str) -> str:
-    """Make the element for choosing one of the options, or all."""
+    """Write an element for the choice of an option or all."""
     text, everything = _FILTER_WORDS[name]
     return _make_choice(name, text, f'<option value="" {_mark(everything)}</option>{options}')
 
 
 def _make_languages() -> str:
-    """Make the options for languages of the page."""
+    """Write the options for the language of the page."""
     return "".join(
         f'<option value="{code}" lang="{code}">{name}</option>'
         for code, name in LANGUAGES.items()
@@ -147,7 +147,7 @@ def _make_languages() -> str:
 
 
 def _make_options(rows: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
-    """Make options of values, texts and attributes for the script."""
+    """Write options with values, texts and attributes."""
     return "".join(
         f'<option value="{escape(value)}"{_format_attributes(about)}>{escape(text)}</option>'
         for value, text, about in rows
@@ -155,12 +155,12 @@ def _make_options(rows: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
 
 
 def _format_attributes(about: Mapping[str, str]) -> str:
-    """Format attributes of an element."""
+    """Write the attributes of an element."""
     return "".join(f' {name}="{escape(value)}"' for name, value in about.items())
 
 
 def _list_occasions(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
-    """List the occasions of the templates, as `_make_options` takes them."""
+    """Return the occasions of the templates as rows for `_make_options`."""
     used = {occasion for frame in gallery.frames for occasion in frame.occasions}
     for occasion, names in OCCASION_NAMES.items():
         if occasion in used:
@@ -168,7 +168,7 @@ def _list_occasions(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, s
 
 
 def _make_sizes(gallery: Gallery) -> str:
-    """Make the options for sizes of pages, upright or lying, and for fitting sheets."""
+    """Write the options for page sizes and label sheets."""
     papers = {
         _format_size_key(frame): (min(frame.size) * max(frame.size), _format_size(frame))
         for frame in gallery.frames
@@ -187,18 +187,18 @@ def _make_sizes(gallery: Gallery) -> str:
 
 
 def _format_size_key(frame: Exhibit) -> str:
-    """Format a template's size for the script, the shorter side first."""
+    """Return a template's size for the script, with the shorter side first."""
     return f"{min(frame.size):g}x{max(frame.size):g}"
 
 
 def _format_size(frame: Exhibit) -> str:
-    """Format a template's size for people, with the name of the paper."""
+    """Return a template's size for people, with the name of the paper."""
     size = f"{min(frame.size):g} × {max(frame.size):g} mm"
     return f"{frame.paper.upper()} · {size}" if frame.paper else size
 
 
 def _make_frame(number: int, frame: Exhibit) -> str:
-    """Make the element of a template: pictures, description, size, commands."""
+    """Write the element of a template: pictures, description, size and commands."""
     about: dict[str, Any] = {
         "data-name": frame.name,
         "data-occasions": " ".join(frame.occasions),
@@ -234,7 +234,7 @@ aria-labelledby="copy-{number} frame-{number}" {_mark("Copy")}</button></div>
 
 
 def _make_picture(name: str, specimen: Specimen, is_first: bool) -> str:
-    """Make the picture of a template in one pair."""
+    """Write the picture of a template in one pair."""
     picture, pair = specimen.picture, specimen.pair
     data = b64encode(picture.data).decode()
     hidden = "" if is_first else " hidden"
@@ -247,7 +247,7 @@ def _make_picture(name: str, specimen: Specimen, is_first: bool) -> str:
 
 
 def _make_command(specimen: Specimen, is_first: bool) -> str:
-    """Make the command of a template in one pair; each word is an element."""
+    """Write the command of a template in one pair."""
     hidden = "" if is_first else " hidden"
     words = " ".join(f"<span>{escape(word)}</span>" for word in specimen.command.split(" "))
     return f'<code data-pair="{specimen.pair}"{hidden}>{words}</code>'

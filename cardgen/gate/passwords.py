@@ -46,7 +46,7 @@ class PasswordKey(NamedTuple):
         return cls(_COST, salt, _derive_key(password, _COST, salt))
 
     def matches(self, password: str) -> bool:
-        """True if this is the key of the password."""
+        """True if the password belongs to this key."""
         return hmac.compare_digest(_derive_key(password, self.cost, self.salt), self.key)
 
 
@@ -59,7 +59,7 @@ class Passwords:
 
     @classmethod
     def read(cls, path: Path) -> Passwords:
-        """Read a file. Raises FieldError "bad-passwords" with a finding for each bad line."""
+        """Read the file of names and passwords. Raises FieldError "bad-passwords"."""
         known: dict[str, PasswordKey] = {}
         wrong: list[Diagnostic] = []
         for number, line in enumerate(_read_lines(path), 1):
@@ -76,14 +76,14 @@ class Passwords:
         return cls(known)
 
     def is_right(self, name: str, password: str) -> bool:
-        """True if the name has this password; takes a tenth of a second."""
+        """True if the name has this password. Takes 0.1 seconds."""
         known = self._known.get(name)
         right = (known or self._nobody).matches(password[:MOST_PASSWORD])
         return known is not None and right
 
 
 def add_password(path: Path, name: str, password: str) -> None:
-    """Write a name and its password into a file; create the file if it is missing.
+    """Write a name and the key of its password into a file.
 
     A known name gets the new password. Raises FieldError "bad-passwords", OutputError.
     """
@@ -103,7 +103,7 @@ def add_password(path: Path, name: str, password: str) -> None:
 
 
 def _read_lines(path: Path) -> list[str]:
-    """Read the lines of a file. Raises FieldError "bad-passwords"."""
+    """Read the lines of the file. Raises FieldError "bad-passwords"."""
     try:
         return read(path, MOST_TEXT).decode().splitlines()
     except OSError as error:
@@ -114,7 +114,7 @@ def _read_lines(path: Path) -> list[str]:
 
 
 def _parse_key(text: str) -> PasswordKey | None:
-    """Parse the key after a name; None if it is wrong, or its cost is too high."""
+    """Parse the key after a name; None if it is not valid."""
     try:
         kind, *cost, salt, key = text.split(":")
         n, r, p = map(int, cost)
@@ -136,6 +136,6 @@ def _derive_key(password: str, cost: tuple[int, int, int], salt: bytes) -> bytes
 
 
 def _diagnose(reason: str, path: Path, line: int | None = None) -> Diagnostic:
-    """Make the finding for a file of passwords."""
+    """Make the error for a line in the file of passwords."""
     place, remedy = Location(str(path), line), Remedy("add-name", (str(path),))
     return Diagnostic("bad-passwords", reason, location=place, remedy=remedy)

@@ -86,7 +86,7 @@ class Guard:
         self._unknown = TokenBuckets(_PER_SECOND_BEFORE, _AT_ONCE_BEFORE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse a request, or pass it on to the page."""
+        """Refuse a request, or pass it to the web application."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -105,7 +105,7 @@ class Guard:
             self._failed(error)
 
     def _find_refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        """Find the answer that refuses a request; None if the request is allowed."""
+        """Return the answer that refuses a request; None if it is allowed."""
         path, method = scope["path"], scope["method"]
         if not self._is_own_host(headers.getlist("host")):
             return _refuse(421, "wrong host: open the address that cardgen printed")
@@ -132,7 +132,7 @@ class Guard:
         return None if visitor or is_open else _refuse(401, self._closed)
 
     def _is_own_host(self, hosts: list[str]) -> bool:
-        """True if the Host header names this machine, by its address or one of its names.
+        """True if the Host header names this machine.
 
         DNS rebinding can point the name of a site to this machine, but not an address.
         """
@@ -149,7 +149,7 @@ class Guard:
 
 
 def read_cookie(headers: Headers, name: str) -> str:
-    """Read a cookie of a request; empty if it is missing."""
+    """Read a cookie of a request; "" if it is missing."""
     try:
         cookies = SimpleCookie(headers.get("cookie", ""))
     except CookieError:
@@ -158,19 +158,19 @@ def read_cookie(headers: Headers, name: str) -> str:
 
 
 def set_cookie(answer: Response, name: str, cookie: str) -> Response:
-    """Add a cookie to an answer; neither scripts nor other sites can use it."""
+    """Add a cookie to an answer that scripts and other sites cannot use."""
     answer.set_cookie(name, cookie, httponly=True, samesite="strict", path="/")
     return answer
 
 
 def _read_bearer_token(headers: Headers) -> str:
-    """Read the bearer token of a program; empty if it is missing."""
+    """Read the bearer token of a request; "" if it is missing."""
     kind, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _is_same_origin(method: str, path: str, headers: Headers) -> bool:
-    """True if the page sends the request, or a user opens it (Fetch Metadata, Origin)."""
+    """True if a request comes from the page itself, or from a user who opens it."""
     site = headers.get("sec-fetch-site", "")
     if method != "POST":
         return site in ("", "same-origin", "none") or path in OPENED
@@ -182,13 +182,13 @@ def _is_same_origin(method: str, path: str, headers: Headers) -> bool:
 def _refuse(
     status: int, reason: str, headers: dict[str, str] | None = None
 ) -> PlainTextResponse:
-    """Answer why a request is refused, and close the connection."""
+    """Make the answer that refuses a request and closes the connection."""
     ending = {"Connection": "close", **(headers or {})}
     return PlainTextResponse(f"{reason}\n", status, ending)
 
 
 def answer_too_many(wait: float, headers: Headers) -> Response:
-    """Answer a client that must wait: with a page if it accepts HTML, else with plain text."""
+    """Make the answer for a client that must wait, as HTML or plain text."""
     seconds = str(math.ceil(wait))
     again = {"Retry-After": seconds}
     if "text/html" not in headers.get("accept", ""):
@@ -200,7 +200,7 @@ def answer_too_many(wait: float, headers: Headers) -> Response:
 
 
 def _with_headers(send: Send) -> Send:
-    """Make a function that sends an answer with the headers of safety."""
+    """Return a function that adds security headers to an answer."""
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -219,7 +219,7 @@ class _LimitedBody:
         self._receive, self._most, self._bytes = receive, most, 0
 
     async def receive(self) -> Message:
-        """Receive the next part of the body. Raises HTTPException if the body is too large."""
+        """Receive the next part of a request. Raises HTTPException if it is too large."""
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
         if self._bytes > self._most:

@@ -31,7 +31,7 @@ PATIENCE: Final = 10.0
 
 
 def find_usual_port(folder: Path) -> int:
-    """Compute the usual port of a project from its folder, so that it stays the same.
+    """Compute a port from the folder of a project, always the same one.
 
     A browser stores unsaved texts by the address of the page.
     """
@@ -42,7 +42,7 @@ def find_usual_port(folder: Path) -> int:
 def open_socket(
     host: str, passwords: Path | None, port: int | None, usual: int
 ) -> socket.socket:
-    """Open a socket for this machine, or at a `host` for the names in `passwords`.
+    """Open a socket for this machine, or on a `host` for the names in `passwords`.
 
     Raises FieldError "bad-value" for a host without passwords or passwords without a host,
     and if no port is free.
@@ -88,7 +88,7 @@ class BoundedConnection(H11Protocol):
     _ends: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the timer; if there are too many connections, close the most idle one."""
+        """Start a timer. If there are too many connections, close an idle one."""
         super().connection_made(transport)
         self._wait()
         if self.limit_concurrency and len(self.connections) >= self.limit_concurrency:
@@ -99,7 +99,7 @@ class BoundedConnection(H11Protocol):
                 oldest.transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        """Read data, and start or stop the timer for the request."""
+        """Receive data, and start or stop the timer for the request."""
         super().data_received(data)
         is_answering = self.cycle is not None and not self.cycle.response_complete
         if is_answering and not self.cycle.more_body:
@@ -114,12 +114,12 @@ class BoundedConnection(H11Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """True if the server is answering no request of the connection."""
+        """True if the server is not answering a request of the connection."""
         waits = self._ends is not None
         return waits or self.cycle is None or self.cycle.response_complete
 
     def _wait(self) -> None:
-        """Start the timer for a request, if it does not run."""
+        """Start the timer for a request if it does not run."""
         self.heard = self.loop.time()
         if self._ends is None:
             self._ends = self.loop.call_later(PATIENCE, self.transport.abort)
@@ -133,7 +133,7 @@ class BoundedConnection(H11Protocol):
 
 
 def make_config(app: ASGIApp) -> uvicorn.Config:
-    """Make the settings of the server, with limits."""
+    """Make the settings of the web server, with limits."""
     return uvicorn.Config(
         app,
         http=BoundedConnection,
@@ -151,19 +151,19 @@ def make_config(app: ASGIApp) -> uvicorn.Config:
 
 
 def format_address(listener: socket.socket) -> str:
-    """Format the address of the page at a socket, as people open it."""
+    """Format the address of the page on a socket."""
     host, port = listener.getsockname()[:2]
     return f"http://{_format_host(host)}:{port}/"
 
 
 def _format_host(host: str) -> str:
-    """Format a host for an address; the wildcard host becomes the name of the machine."""
+    """Format a host for an address; for all interfaces, the name of the machine."""
     if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         return socket.gethostname()
     return f"[{host}]" if ":" in host else host
 
 
 def list_own_names(host: str) -> set[str]:
-    """List the host names that a request may use for this machine."""
+    """Return the host names with which a request may address this machine."""
     name = socket.gethostname()
     return {host, name, f"{name}.local", socket.getfqdn(), "localhost"}

@@ -52,11 +52,11 @@ class TokenBuckets:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def find_wait(self, key: str) -> float:
-        """Find the seconds until a key has a token; 0 if it has one now."""
+        """Return the seconds until a key has a token; 0 if it has one."""
         return max(0.0, (1 - self._refill(key)[0]) / self._per_second)
 
     def take(self, key: str) -> None:
-        """Take one token from the bucket of a key."""
+        """Take one token of a key."""
         left, now = self._refill(key)
         self._left[key] = max(0.0, left - 1), now
         self._left.move_to_end(key)
@@ -64,7 +64,7 @@ class TokenBuckets:
             self._left.popitem(last=False)
 
     def _refill(self, key: str) -> tuple[float, float]:
-        """Compute the tokens that a key has now, and the time."""
+        """Compute the tokens that a key has now, and return the time."""
         now = time.monotonic()
         left, then = self._left.get(key, (self._at_once, now))
         return min(self._at_once, left + (now - then) * self._per_second), now
@@ -88,37 +88,37 @@ class Visitors:
 
     @property
     def has_passwords(self) -> bool:
-        """True if visitors sign in by name and password, not by token."""
+        """True if visitors sign in with name and password instead of a token."""
         return self._passwords is not None
 
     def find_visitor(self, cookie: str) -> Visitor | None:
-        """Find the visitor of a cookie; None for an unknown cookie."""
+        """Return the visitor with this cookie; None if it is unknown."""
         visitor = self._known.get(cookie) if cookie else None
         if visitor is not None:
             self._known.move_to_end(cookie)
         return visitor
 
     def find_program(self, token: str) -> Visitor | None:
-        """Return a visitor without a name if the token for programs is right."""
+        """Return a visitor without a name if the token is right; else None."""
         known = self._for_programs
         is_right = hmac.compare_digest(token.encode(), known.encode())
         return Visitor() if known and is_right else None
 
     def create_one_time_token(self) -> str:
-        """Create a token for one use, soon: other users can see the arguments of a browser."""
+        """Create a token for one use, since other users can see a browser's arguments."""
         token = secrets.token_urlsafe(32)
         self._once[token] = time.monotonic() + _SOON
         return token
 
     def sign_in_by_token(self, token: str) -> str | None:
-        """Create a cookie if the token is right."""
+        """Return a new cookie if the token is right; else None."""
         is_right = hmac.compare_digest(token.encode(), self._token.encode())
         if self._token and (is_right or self._once.pop(token, 0.0) > time.monotonic()):
             return self._create_cookie(Visitor())
         return None
 
     def sign_in_by_password(self, name: str, password: str, address: str) -> str | None:
-        """Create a cookie if name and password are right; takes a tenth of a second.
+        """Return a new cookie if name and password are right; else None. Takes 0.1 seconds.
 
         Only failed tries count, by name and address, since an office may share one address.
         Raises TooManyTriesError.
@@ -135,7 +135,7 @@ class Visitors:
         return self._create_cookie(Visitor(name))
 
     def sign_in_by_form(self, form: bytes, address: str) -> str | None:
-        """Create a cookie for the name and password in a form, which may be malformed."""
+        """Return a new cookie for name and password in a form; None if they are wrong."""
         try:
             typed = parse_qs(form.decode(), max_num_fields=4)
         except ValueError:

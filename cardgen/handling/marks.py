@@ -92,16 +92,16 @@ class HandlingMark(msgspec.Struct, frozen=True):
 
     @property
     def plain(self) -> str:
-        """The mark in plain form, as templates write it: "stack-limit:6"."""
+        """Return the mark as templates write it: "stack-limit:6"."""
         return f"{self.name}:{self.value}" if self.value else self.name
 
     def label(self, name: str) -> str:
-        """Write the mark for people, under a name: "温度极限 2 … 8"."""
+        """Return the mark with its name for people: "温度极限 2 … 8"."""
         return f"{name} {self.value.replace('..', ' … ').strip()}" if self.value else name
 
 
 def parse_marks(text: str, lang: str = "") -> tuple[HandlingMark, ...]:
-    """Parse all handling marks of a text; return each mark once, in order.
+    """Parse the handling marks in a text. Return each mark once.
 
     Raises UnknownMark. Its hint is in `lang`, or in the language of the text's letters.
     """
@@ -122,17 +122,17 @@ def is_marks(text: str) -> bool:
 
 
 def draw_pictogram(mark: HandlingMark) -> Pictogram:
-    """Draw the pictogram of a mark, with its value."""
+    """Return the drawing of a mark with its value."""
     return PICTOGRAMS[mark.name](mark.value)
 
 
 def write_marks(marks: tuple[HandlingMark, ...]) -> str:
-    """Write marks in plain form, as `parse_marks` reads them."""
+    """Write marks in the form that `parse_marks` reads."""
     return ", ".join(mark.plain for mark in marks)
 
 
 def _parse_part(text: str, lang: str) -> list[HandlingMark]:
-    """Parse one mark, or several marks with a middle dot between them."""
+    """Parse one mark, or several with a middle dot between them."""
     try:
         return [_parse_mark(text, lang)]
     except UnknownMark:
@@ -171,7 +171,7 @@ def _parse_mark(text: str, lang: str) -> HandlingMark:
 
 
 def _parse_value(name: str, value: str, text: str) -> str:
-    """Parse the value of a mark in plain form; "" for a mark without values."""
+    """Parse the value of a mark; "" for a mark without a value."""
     if name not in _VALUES:
         return ""
     wanted, _ = _VALUES[name]
@@ -192,7 +192,7 @@ def _parse_value(name: str, value: str, text: str) -> str:
 
 
 def _parse_limits(text: str) -> str:
-    """Parse temperatures: ``2..8``, ``..25`` at most, ``-20..`` at least; "" if none."""
+    """Parse temperatures: ``2..8``, ``..25`` at most, ``-20..`` at least; "" if wrong."""
     wide = unicodedata.normalize("NFKC", text).strip().casefold().replace("c", "C")
     low = high = None
     if match := _RANGE.fullmatch(wide):
@@ -224,7 +224,7 @@ def _suggest(text: str, lang: str) -> str:
 
 
 def _find_language(text: str) -> str:
-    """The language of a text's letters: Hangul, kana, then Han; "" for others."""
+    """Return the language of a text by its script: Hangul, kana, then Han; or ""."""
     return next((lang for lang, letters in _LETTERS.items() if letters.search(text)), "")
 
 
@@ -236,7 +236,7 @@ def _load_words() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _names_by_word() -> dict[str, str]:
-    """The names of marks by their words in all languages, folded."""
+    """Return the names of marks by their normalized words in all languages."""
     mark = {_fold(name): name for name in PICTOGRAMS}
     for name, translations in _load_words().items():
         for words in translations.values():

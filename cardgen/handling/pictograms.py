@@ -29,7 +29,7 @@ _SMOOTH = cos(pi / 12)  # of the largest angle between two steps of an arc
 
 
 def polygon(*points: Point, hole: bool = False) -> Outline:
-    """A closed polygon through these points."""
+    """Make a closed polygon through points."""
     corners = zip(points, (*points[1:], points[0]), strict=True)
     area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in corners)
     ordered = points if (area > 0) != hole else points[::-1]
@@ -42,19 +42,19 @@ def polygon(*points: Point, hole: bool = False) -> Outline:
 
 
 def box(x: float, y: float, width: float, height: float, *, hole: bool = False) -> Outline:
-    """An upright rectangle."""
+    """Make a rectangle."""
     right, bottom = x + width, y + height
     return polygon((x, y), (right, y), (right, bottom), (x, bottom), hole=hole)
 
 
 def frame(x: float, y: float, width: float, height: float, line: float) -> Outline:
-    """The border of a rectangle, as wide as `line`, inside its edges."""
+    """Make the border of a rectangle, `line` thick, inside of its edges."""
     inner = box(x + line, y + line, width - 2 * line, height - 2 * line, hole=True)
     return box(x, y, width, height) + inner
 
 
 def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Outline:
-    """A circle of four Bézier curves."""
+    """Make a circle from four Bézier curves."""
     k, turn = radius * _ROUND, -1 if hole else 1
     quarters = []
     for quarter in range(4):
@@ -72,7 +72,7 @@ def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Outline:
 
 
 def arc(center: Point, radius: Point, start: float, end: float) -> list[Point]:
-    """Points on an ellipse, clockwise from angle `start` to `end` in degrees from the right."""
+    """Return points on an ellipse, clockwise between two angles in degrees."""
     a, b = start * pi / 180, end * pi / 180
     steps = max(2, round(abs(b - a) / _STEP))
     angles = (a + (b - a) * step / steps for step in range(steps + 1))
@@ -80,7 +80,7 @@ def arc(center: Point, radius: Point, start: float, end: float) -> list[Point]:
 
 
 def stroke(points: Sequence[Point], line: float, *, rounded: bool = False) -> Outline:
-    """A line through points with round bends, and with round ends if `rounded`.
+    """Make a line through points, with round bends, and round ends if `rounded`.
 
     Points that bend little, as those of an arc do, make one outline: an outline for each step
     would make a printer draw slivers.
@@ -105,18 +105,18 @@ def stroke(points: Sequence[Point], line: float, *, rounded: bool = False) -> Ou
 
 
 def _normal(a: Point, b: Point) -> Point:
-    """Unit vector at a right angle to the way from `a` to `b`."""
+    """Return the unit vector at a right angle to the way from `a` to `b`."""
     length = hypot(b[0] - a[0], b[1] - a[1])
     return -(b[1] - a[1]) / length, (b[0] - a[0]) / length
 
 
 def _dot(a: Point, b: Point) -> float:
-    """Scalar product of two vectors."""
+    """Compute the scalar product of two vectors."""
     return a[0] * b[0] + a[1] * b[1]
 
 
 def _shifts(normals: Sequence[Point]) -> Iterator[Point]:
-    """Vectors from each point of a way to a parallel line one unit away; bends have a miter."""
+    """Yield the vectors from points of a line to a parallel line at distance 1."""
     yield normals[0]
     for a, b in pairwise(normals):
         size = 1 + _dot(a, b)
@@ -183,7 +183,7 @@ class Pictogram(msgspec.Struct, frozen=True):
 
 
 def _cross_out(dark: Outline, a: float, b: float, c: float, d: float, line: float) -> Pictogram:
-    """Draw a cross over a shape from corner to corner, with a white line around the cross."""
+    """Draw a cross over a shape, with white around the lines of the cross."""
     cross = (((a, b), (c, d)), ((c, b), (a, d)))
     wide = join_outlines(stroke(each, line + 4) for each in cross)
     return Pictogram(
@@ -196,7 +196,7 @@ def _cross_out(dark: Outline, a: float, b: float, c: float, d: float, line: floa
 
 
 def _this_way_up(_: str) -> Pictogram:
-    """ISO 7000-0623: two upward arrows side by side above a line."""
+    """Draw ISO 7000-0623: two upward arrows side by side above a line."""
 
     def arrow(x: float) -> Outline:
         return polygon(
@@ -208,7 +208,7 @@ def _this_way_up(_: str) -> Pictogram:
 
 
 def _fragile(_: str) -> Pictogram:
-    """ISO 7000-0621: a stemmed glass whose bowl is cracked from its rim."""
+    """Draw ISO 7000-0621: a stemmed glass whose bowl is cracked from its rim."""
     left = arc((50, 10), (27, 46), 180, 100)
     right = [(100 - x, y) for x, y in reversed(left)]
     crack = [(61, 10), (50, 22), (58, 31), (46, 46), (55, 29), (46, 22), (55, 10)]
@@ -219,7 +219,7 @@ def _fragile(_: str) -> Pictogram:
 
 
 def _keep_dry(_: str) -> Pictogram:
-    """ISO 7000-0626: an open umbrella, and rain that falls on it."""
+    """Draw ISO 7000-0626: an open umbrella, and rain that falls on it."""
     dome = arc((50, 56), (42, 34), 180, 360)
     scallops: list[tuple[float, float]] = []
     for number in range(4):
@@ -237,7 +237,7 @@ def _keep_dry(_: str) -> Pictogram:
 
 
 def _keep_from_heat(_: str) -> Pictogram:
-    """ISO 7000-0624: the sun with its rays above a roof over a parcel."""
+    """Draw ISO 7000-0624: the sun with its rays above a roof over a parcel."""
     sun = circle(50, 30, 12)
     rays = join_outlines(
         turn_outline(polygon((48, 14), (52, 14), (51.2, 3), (48.8, 3)), angle, (50, 30))
@@ -250,7 +250,7 @@ def _keep_from_heat(_: str) -> Pictogram:
 
 
 def _no_hooks(_: str) -> Pictogram:
-    """ISO 7000-0622: a hand hook, crossed out."""
+    """Draw ISO 7000-0622: a hand hook, crossed out."""
     grip = stroke([(26, 12), (74, 12)], 13, rounded=True)
     hook = stroke([(50, 12), (50, 50), *arc((50, 70), (20, 20), -90, 160)], 11)
     point = polygon((24, 74), (37, 72), (22, 52))
@@ -258,14 +258,14 @@ def _no_hooks(_: str) -> Pictogram:
 
 
 def _stack_limit(number: str) -> Pictogram:
-    """ISO 7000-2403: a stack of boxes with a number; the box above them is crossed out."""
+    """Draw ISO 7000-2403: a stack of boxes with a number, and a crossed-out box on top."""
     boxes = box(22, 70, 56, 26) + frame(22, 38, 56, 29, 4) + frame(22, 6, 56, 29, 4)
     cross = stroke([(24, 8), (76, 33)], 4.5) + stroke([(76, 8), (24, 33)], 4.5)
     return Pictogram((Stratum(boxes + cross),), (Inscription(number, 28, 61, 44, 17),))
 
 
 def _stack_mass(mass: str) -> Pictogram:
-    """ISO 7000-0630: an arrow presses on a box; above it the greatest mass in kilograms."""
+    """Draw ISO 7000-0630: an arrow onto a box, below the greatest mass in kilograms."""
     arrow = polygon((44, 28), (56, 28), (56, 44), (67, 44), (50, 60), (33, 44), (44, 44))
     shape = arrow + box(10, 61, 80, 6) + box(18, 70, 64, 26)
     texts = (Inscription(f"{mass} kg max", 2, 20, 96, 15),)
@@ -273,14 +273,14 @@ def _stack_mass(mass: str) -> Pictogram:
 
 
 def _do_not_stack(_: str) -> Pictogram:
-    """ISO 7000-2402: a box on another box, crossed out."""
+    """Draw ISO 7000-2402: a box on another box, crossed out."""
     below = Pictogram((Stratum(box(22, 64, 56, 32)),))
     above = _cross_out(frame(22, 15, 56, 39, 6), 12, 6, 88, 59, 6)
     return Pictogram((*above.strata, *below.strata))
 
 
 def _temperature(limits: str) -> Pictogram:
-    """ISO 7000-0632: a thermometer between its upper limit and its lower, with both values."""
+    """Draw ISO 7000-0632: a thermometer between its lower and upper limit, with values."""
     low, _, high = limits.partition("..")
     tube = [(43.5, 64), *arc((50, 14), (6.5, 6.5), 180, 360), (56.5, 64)]
     bulb = circle(50, 78, 15)
@@ -299,7 +299,7 @@ def _temperature(limits: str) -> Pictogram:
 
 
 def _do_not_roll(_: str) -> Pictogram:
-    """ISO 7000-2405: a box that is tipped over its edge, crossed out."""
+    """Draw ISO 7000-2405: a box that is tipped over its edge, crossed out."""
     tipped = turn_outline(box(30, 43, 44, 44), 20, (52, 65))
     way = stroke(arc((52, 62), (46, 46), 190, 272), 6.5)
     head = turn_outline(polygon((52, 4), (52, 28), (72, 16)), 3, (52, 62))
@@ -307,7 +307,7 @@ def _do_not_roll(_: str) -> Pictogram:
 
 
 def _center_of_gravity(_: str) -> Pictogram:
-    """ISO 7000-0627: a circle with cross lines through it, two of its quarters dark."""
+    """Draw ISO 7000-0627: a circle with cross lines through it, two of its quarters dark."""
     ring = circle(50, 50, 30) + circle(50, 50, 25, hole=True)
     lines = box(47.5, 4, 5, 92) + box(4, 47.5, 92, 5)
     quarters = polygon((50, 50), *arc((50, 50), (26, 26), 180, 270)) + polygon(
@@ -345,7 +345,7 @@ def _un_number(number: str) -> Pictogram:
 
 
 def _with_minus_sign(number: str) -> str:
-    """The number with a minus sign (U+2212) in place of its hyphen."""
+    """Write a number with a minus sign (U+2212) instead of a hyphen."""
     return number.replace("-", "\N{MINUS SIGN}")
 
 

@@ -48,7 +48,7 @@ _Tones = tuple[int, ...]
 
 
 def profile_fault(profile: bytes, mode: str) -> str:
-    """Return the reason why a profile does not fit pictures of a mode; "" if it fits."""
+    """Return why a profile does not fit pictures of a mode; "" if it does."""
     from PIL import ImageCms
 
     try:
@@ -90,7 +90,7 @@ def matches_condition(profile: bytes, condition: bytes) -> bool:
 
 
 def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    """Convert a picture of mode L, LA, RGB, RGBA or CMYK to sRGB; CMYK becomes mode RGB."""
+    """Convert a picture to sRGB. CMYK becomes RGB; other modes stay."""
     from PIL import Image
 
     has_alpha = image.mode in ("LA", "RGBA")
@@ -112,7 +112,7 @@ def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 def to_inks(
     image: Image.Image, profile: bytes, condition: bytes, *, black: bool
 ) -> Image.Image:
-    """Convert a picture of mode RGB or CMYK to the inks of a condition, of mode CMYK.
+    """Convert an RGB or CMYK picture to the inks of an output condition.
 
     With `black`, neutral RGB pixels become black ink alone. CMYK pixels of black ink alone
     always stay so.
@@ -138,7 +138,7 @@ def to_inks(
 def convert_fill(
     rgb: tuple[int, int, int], condition: bytes, profile: bytes = b""
 ) -> tuple[float, ...]:
-    """Convert an RGB colour of `profile`, or of sRGB, to shares of four inks, uncompensated."""
+    """Convert an RGB colour to four inks, each 0 to 1, without black point compensation."""
     from PIL import Image  # a letter without pictures does without
 
     dot = Image.new("RGB", (1, 1), rgb)
@@ -148,7 +148,7 @@ def convert_fill(
 
 @lru_cache(maxsize=8)
 def black_tones(condition: bytes) -> _Tones:
-    """Return, for each grey of sRGB, the level of black ink alone that looks the same.
+    """Return for each sRGB grey the amount of black ink that looks the same.
 
     In both, 0 is full ink and 255 the paper.
     """
@@ -157,7 +157,7 @@ def black_tones(condition: bytes) -> _Tones:
 
 
 def neutral_mask(image: Image.Image) -> Image.Image:
-    """Return a mask of the pixels of an RGB picture that have no hue."""
+    """Return a mask of the grey pixels in an RGB picture."""
     from PIL import ImageChops
 
     red, green, blue = image.split()
@@ -186,14 +186,14 @@ def _grey_tones(profile: bytes, mode: str = "L") -> _Tones:
 
 @lru_cache(maxsize=8)
 def _black_to_black(profile: bytes, condition: bytes) -> _Tones:
-    """Return, for each black of a profile, the black of a condition that looks the same."""
+    """Return for each black of a profile the black of a condition that looks the same."""
     luminances = _black_luminances(profile)
     darkest = luminances[-1]
     return _inks_for([(value - darkest) / (1 - darkest) for value in luminances], condition)
 
 
 def _inks_for(wanted: Sequence[float], condition: bytes) -> _Tones:
-    """Return the black ink for each wanted luminance (0 is full ink, 1 is paper)."""
+    """Return the black ink for each luminance (0 is full ink, 1 is paper)."""
     ramp = _black_luminances(condition)
     darkest = ramp[-1]
 
@@ -205,7 +205,7 @@ def _inks_for(wanted: Sequence[float], condition: bytes) -> _Tones:
 
 @lru_cache(maxsize=8)
 def _black_luminances(condition: bytes) -> tuple[float, ...]:
-    """Return the luminance of each amount of black ink, with paper as 1."""
+    """Return the luminance of each amount of black ink; paper has 1."""
     from PIL import Image
 
     ramp, nothing = _ramp(), Image.new("L", (_LEVELS, 1))
@@ -215,14 +215,14 @@ def _black_luminances(condition: bytes) -> tuple[float, ...]:
 
 
 def _ramp() -> Image.Image:
-    """Return an image of all greys, from black to white."""
+    """Return an image with all greys from black to white."""
     from PIL import Image
 
     return Image.frombytes("L", (_LEVELS, 1), bytes(range(_LEVELS)))
 
 
 def _patches(mode: str) -> Image.Image:
-    """Return an image of sample colours all over a colour space."""
+    """Return an image with sample colours of a whole colour space."""
     from PIL import Image
 
     values = bytes(chain.from_iterable(product(_PATCHES, repeat=len(mode))))
@@ -230,12 +230,12 @@ def _patches(mode: str) -> Image.Image:
 
 
 def _are_near(one: Iterable[int], other: Iterable[int]) -> bool:
-    """True if all levels differ by so little that nobody sees it."""
+    """True if all values differ too little to be seen."""
     return all(abs(a - b) <= _HARDLY for a, b in zip(one, other, strict=True))
 
 
 def _difference(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """Return the colour difference ΔE*76 of two colours of Pillow's LAB."""
+    """Compute the colour difference ΔE*76 of two colours in LAB."""
     return hypot((one[0] - other[0]) / 2.55, one[1] - other[1], one[2] - other[2])
 
 
@@ -243,7 +243,7 @@ def _difference(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 def _transform(
     source: bytes, target: bytes, mode: str, into: str = "RGB", *, compensated: bool = True
 ) -> ImageCms.ImageCmsTransform:
-    """Return the cached transform from one profile into another."""
+    """Return the transform from one profile to another; cached."""
     from PIL import ImageCms
 
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if compensated else ImageCms.Flags.NONE
@@ -254,7 +254,7 @@ def _transform(
 
 @lru_cache(maxsize=8)
 def _lab(source: bytes, mode: str) -> ImageCms.ImageCmsTransform:
-    """Return the transform from inks to CIELAB relative to the paper."""
+    """Return the transform from inks to CIELAB relative to the paper; cached."""
     from PIL import ImageCms
 
     ends = _open(source, mode), ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
@@ -263,7 +263,7 @@ def _lab(source: bytes, mode: str) -> ImageCms.ImageCmsTransform:
 
 
 def _open(profile: bytes, mode: str) -> ImageCms.ImageCmsProfile:
-    """Open a profile; the empty one is sRGB, or the default press for CMYK."""
+    """Open a profile; b"" is sRGB, or FOGRA39 for CMYK."""
     from PIL import ImageCms
 
     if profile or mode == "CMYK":
@@ -272,7 +272,7 @@ def _open(profile: bytes, mode: str) -> ImageCms.ImageCmsProfile:
 
 
 def is_drawn(counts: Sequence[int]) -> bool:
-    """True if the counts of `count_hues` are those of a logo with black or grey.
+    """True if the numbers from `count_hues` are those of a logo.
 
     In a photograph a grey pixel means another thing. White does not count, since paper is
     white. The rest of a drawing is flat for the most part: a pixel equals the next. So is a
@@ -285,7 +285,7 @@ def is_drawn(counts: Sequence[int]) -> bool:
 
 
 def count_hues(strip: Image.Image) -> tuple[int, int, int, int]:
-    """Count pixels that are not white: all, greys, those equal to the next, and both."""
+    """Count the pixels that are not white: all, grey ones, and those equal to the next."""
     from PIL import Image, ImageChops
 
     colours = strip.convert("RGB")
@@ -306,7 +306,7 @@ def count_hues(strip: Image.Image) -> tuple[int, int, int, int]:
 
 @lru_cache(maxsize=8)
 def ink_limit(condition: bytes) -> int:
-    """Return the total ink of the darkest colours of a condition, in percent, rounded up."""
+    """Return the total ink of the darkest colours of a condition, in per cent."""
     patches = _patches("RGB")  # with and without compensation
     inks = b"".join(
         _transform(b"", condition, "RGB", "CMYK", compensated=flag).apply(patches).tobytes()
@@ -317,7 +317,7 @@ def ink_limit(condition: bytes) -> int:
 
 
 def exceeds_ink(image: Image.Image, percent: float) -> bool:
-    """True if more than a few pixels of a CMYK picture have more total ink than `percent`."""
+    """True if more than a few pixels of a CMYK picture have more ink than `percent`."""
     from PIL import ImageMath
 
     most = int(percent * _FULL) + _SLACK

@@ -73,7 +73,7 @@ class StrangeColorsError(ValueError):
 
 
 def png_profile(data: bytes, embedded: bytes = b"") -> bytes:
-    """Return the profile of a PNG file that may have an `embedded` one; b"" for sRGB.
+    """Return the ICC profile for the colours of a PNG file; b"" for sRGB.
 
     The first of these that a file has counts: cICP, a profile, sRGB, gAMA and cHRM (4.3,
     table 1). A file may have only one of the last two; the other one then is that of sRGB.
@@ -92,7 +92,7 @@ def png_profile(data: bytes, embedded: bytes = b"") -> bytes:
 
 
 def exif_profile(exif: Image.Exif) -> bytes:
-    """Return the profile of a camera's picture that embeds none; b"" for sRGB.
+    """Return the ICC profile for a camera's picture by its Exif data; b"" for sRGB.
 
     Exif has no colour space for a camera's Adobe RGB: it is "uncalibrated", and the file is
     the DCF option file ("R03").
@@ -105,12 +105,12 @@ def exif_profile(exif: Image.Exif) -> bytes:
 
 @lru_cache(maxsize=1)
 def _adobe_rgb() -> bytes:
-    """Return the profile of Adobe RGB (1998)."""
+    """Make the ICC profile of Adobe RGB (1998)."""
     return matrix_profile(_ADOBE_RGB, _power(_ADOBE_GAMMA))
 
 
 def _chunks(data: bytes) -> dict[bytes, bytes]:
-    """Return the chunks of a PNG file before its pixels, the first of each kind."""
+    """Return the chunks of a PNG file before its pixels."""
     chunks: dict[bytes, bytes] = {}
     at = len(_PNG) if data.startswith(_PNG) else len(data)
     while at + 8 <= len(data):
@@ -124,7 +124,7 @@ def _chunks(data: bytes) -> dict[bytes, bytes]:
 
 @lru_cache(maxsize=8)
 def _coded_profile(codes: bytes) -> bytes | None:
-    """Return the profile of cICP code points (11.3.2.6, H.273); None if unspecified."""
+    """Make the ICC profile for cICP code points (11.3.2.6, H.273); None if unspecified."""
     if len(codes) != 4:
         raise StrangeColorsError("its cICP chunk is damaged")
     primaries, transfer, matrix, is_full = codes
@@ -145,24 +145,24 @@ def _coded_profile(codes: bytes) -> bytes | None:
 
 
 def _power(exponent: float) -> Curve:
-    """Return the curve of a power function."""
+    """Return the tone curve of a power function."""
     return lambda value: float(value**exponent)
 
 
 def _smpte_240m(value: float) -> float:
-    """Return the light of a sample by SMPTE 240M."""
+    """Compute the light of a sample (0 to 1) by SMPTE 240M."""
     alpha, beta = 1.111572195921731, 0.022821585529445
     return float(value / 4 if value < 4 * beta else ((value + alpha - 1) / alpha) ** (1 / 0.45))
 
 
 def _from_limited_range(curve: Curve) -> Curve:
-    """Adapt a curve to samples from 16 to 235 (H.273, 8.3)."""
+    """Convert a tone curve for samples from 16 to 235 (H.273, 8.3)."""
     return lambda value: curve(min(max((value * 255 - 16) / 219, 0.0), 1.0))
 
 
 @lru_cache(maxsize=8)
 def _numeric_profile(gamma: int, colors: bytes) -> bytes:
-    """Return the profile of gAMA and cHRM, in parts of 100,000 (11.3.2.1, 11.3.2.2)."""
+    """Make the ICC profile for gAMA and cHRM of a PNG file (11.3.2.1, 11.3.2.2)."""
     primaries = _REC_709
     if colors:
         values = [value / 100_000 for value in struct.unpack(">8I", colors)]
@@ -175,7 +175,7 @@ def _numeric_profile(gamma: int, colors: bytes) -> bytes:
 
 
 def srgb_light(value: float) -> float:
-    """Return the light of an sRGB sample (IEC 61966-2-1)."""
+    """Compute the light of an sRGB sample (0 to 1) by IEC 61966-2-1."""
     return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
 
 
@@ -191,7 +191,7 @@ _CURVES: Final[dict[int, Curve]] = dict.fromkeys((1, 6, 11, 14, 15), _power(2.4)
 
 
 def matrix_profile(colors: Chromaticities, curve: Curve) -> bytes:
-    """Return a profile with primaries, white and a tone curve (version 2.1).
+    """Make an ICC profile from primaries, white point and tone curve.
 
     Raises ValueError if the primaries do not mix to white, or two of them are the same.
     """
@@ -240,7 +240,7 @@ def _to_fixed(value: float) -> int:
 
 
 def _colorants(colors: Chromaticities) -> list[_Vector]:
-    """Return the XYZ of red, green and blue, adapted to the white of the connection space."""
+    """Compute the XYZ of red, green and blue, adapted to the white of ICC profiles."""
     white, *primaries = ((x, y, 1 - x - y) for x, y in colors)
     if white[1] <= 0:
         raise ValueError("white has no light")

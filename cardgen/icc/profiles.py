@@ -62,7 +62,7 @@ class ColorProfile(msgspec.Struct, frozen=True):
 
     @property
     def version(self) -> int:
-        """Major version of the ICC format: 2 or 4."""
+        """Return the major version of the ICC format, 2 or 4."""
         return self.read()[8]
 
     @property
@@ -77,7 +77,7 @@ class ColorProfile(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=4)
 def _read(file: str) -> bytes:
-    """Read a profile that cardgen brings."""
+    """Read a profile that comes with cardgen."""
     return (_FOLDER / file).read_bytes()
 
 
@@ -92,7 +92,7 @@ CONDITIONS: Final = {
 
 
 def condition(name: PathName) -> ColorProfile:
-    """Return the output condition with this name, or of the profile in the file `name`.
+    """Return the output condition with a name, or of a profile file. Raises OutputError.
 
     Raises OutputError "bad-condition" if it is no profile of a CMYK press, and MachineError.
     """
@@ -120,7 +120,7 @@ def condition(name: PathName) -> ColorProfile:
 
 
 def read_output_condition(data: bytes) -> ColorProfile:
-    """Return the output condition of a profile's bytes. Raises OutputError "bad-condition"."""
+    """Make an output condition from the bytes of a profile. Raises OutputError."""
     names = read_output_profile(data)
     if isinstance(names, str):
         hint = "use the CMYK profile that the print shop has for its press and paper"
@@ -136,7 +136,7 @@ def read_output_condition(data: bytes) -> ColorProfile:
 
 @lru_cache(maxsize=4)  # every file for the press is examined for its condition
 def read_output_profile(data: bytes) -> tuple[str, str] | str:
-    """Return target and description of a CMYK profile, or the reason for refusal.
+    """Return name and description of a CMYK profile, or why it is refused.
 
     They come from its header and its tags (ISO 15076-1, 7.2).
     """

@@ -24,13 +24,13 @@ class Tracks(msgspec.Struct, frozen=True):
     sizes: tuple[float, ...]
 
     def extent(self, first: int, last: int) -> tuple[float, float]:
-        """Start and size in points of the stretch from track `first` to before `last`."""
+        """Return start and size in points of the tracks from `first` to before `last`."""
         start = self.starts[first]
         return start, self.starts[last - 1] + self.sizes[last - 1] - start
 
     @property
     def total(self) -> float:
-        """The far edge of the last track, in points from the grid's edge."""
+        """Size in points of all tracks together, with the gaps between them."""
         return self.starts[-1] + self.sizes[-1]
 
 

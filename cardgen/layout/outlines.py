@@ -12,7 +12,7 @@ _ROUND: Final = 0.5522847498  # of the radius: length of the handles of a quarte
 def rounded_box(
     width: float, height: float, radius: float, start: float = 0.0, *, is_hole: bool = False
 ) -> tuple[PathSegment, ...]:
-    """A box with round corners, its left and top at `start`; a hole runs the other way."""
+    """Make the path of a box with round corners at `start`. A hole runs the other way round."""
     r = max(0.0, min(radius, width / 2, height / 2))
     h = r * (1 - _ROUND)
     ways: list[tuple[float, ...]] = [

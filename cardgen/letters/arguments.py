@@ -18,27 +18,27 @@ LAST_ROW: Final = 1_048_576
 
 
 def check_template(given: object) -> LetterTemplate:
-    """Check a letter template."""
+    """Check the argument `template` of a program, and return it. Raises FieldError."""
     return arguments.instance("template", given, LetterTemplate, "use letter_template(NAME)")
 
 
 def check_project(given: object) -> Project:
-    """Check a project."""
+    """Check the argument `project` of a program, and return it. Raises FieldError."""
     return arguments.instance("project", given, Project, "use Project.open(FOLDER)")
 
 
 def check_arrangement(given: object) -> Arrangement:
-    """Check the arrangement of the two languages of a letter."""
+    """Check the argument `arrangement` of a program, and return it. Raises FieldError."""
     return cast("Arrangement", arguments.choice("arrangement", given, ARRANGEMENTS))
 
 
 def check_rows(given: object) -> Collection[int]:
-    """Check the numbers of rows of a list."""
+    """Check the row numbers that a program gives, and return them. Raises FieldError."""
     return arguments.numbers("rows", given, 1, LAST_ROW)
 
 
 def check_langs(given: object) -> tuple[str, str]:
-    """Check the languages of addressee and sender."""
+    """Check the languages of addressee and sender that a program gives, and return them."""
     langs = arguments.texts("langs", given)
     if len(langs) != 2:
         arguments.refuse(

@@ -40,7 +40,7 @@ class LetterSheet(msgspec.Struct, frozen=True):
 def line_lengths(
     frame: Frame, arrangement: Arrangement, ems: Sequence[float], vertical: Sequence[bool]
 ) -> tuple[float, ...]:
-    """Find the line length of each language, a whole number of its em (JLREQ 2.4.2)."""
+    """Compute the line length of each language in points: whole em (JLREQ 2.4.2)."""
     width = frame.width * ((1 - GUTTER) / 2 if arrangement == "parallel" else 1.0)
     return tuple(
         floor((frame.height if upright else width) / em + _SLACK) * em
@@ -59,7 +59,7 @@ def arrange(
     vertical: Sequence[bool] = (False, False),
     first: Frame | None = None,
 ) -> list[LetterSheet]:
-    """Arrange placed blocks on pages of `size` points, with the text in `frame`.
+    """Set the blocks of all languages on pages of `size` points, in the given arrangement.
 
     The frame of `first` pages is as wide, and no higher. In vertical text all pages are like
     the first. Raises LayoutError "overflow", and FieldError "bad-letter" for vertical and
@@ -108,13 +108,13 @@ def arrange(
 
 
 def _split_columns(frame: Frame, width: float) -> tuple[Frame, Frame]:
-    """Split a frame into two columns of a width, in points."""
+    """Split a frame into two columns, each `width` points wide."""
     right = frame._replace(x=frame.x + frame.width - width, width=width)
     return frame._replace(width=width), right
 
 
 def _refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
-    """Raise FieldError "bad-letter" for vertical and horizontal text that cannot be level."""
+    """Raise FieldError "bad-letter" if vertical and horizontal text are to be side by side."""
     if (arrangement != "sequence" and len(set(vertical)) > 1) or (
         arrangement == "parallel" and any(vertical)
     ):
@@ -124,14 +124,14 @@ def _refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
 
 
 def _center_frame(frame: Frame, length: float, upright: bool) -> Frame:
-    """Narrow a frame to a line length; the rest goes equally to both margins."""
+    """Make a frame as narrow as a line length, and centre it between the margins."""
     if upright:
         return frame._replace(y=frame.y + (frame.height - length) / 2, height=length)
     return frame._replace(x=frame.x + (frame.width - length) / 2, width=length)
 
 
 def align_languages(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowItem]]:
-    """List the items of each language so that equal parts of the letter begin level.
+    """List the items of each language, so that matching parts begin at the same height.
 
     Parts are the head of the letter, each paragraph, and the tail. Within a part the languages
     run freely; empty items fill up the language that has fewer items.
@@ -152,14 +152,14 @@ def align_languages(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowIt
 
 
 def _mark_free(item: FlowItem) -> FlowItem:
-    """Mark an item as free: it need not begin level with an item of the other language."""
+    """Mark an item that need not begin at the same height as one of the other language."""
     return item if isinstance(item, FlowGap) else replace(item, free=True)
 
 
 def _split_parts(
     placed: Sequence[PlacedBlock],
 ) -> tuple[Sequence[FlowItem], list[Sequence[FlowItem]], Sequence[FlowItem]]:
-    """Split placed blocks into the items of head, paragraphs and tail of a letter."""
+    """Split placed blocks into the head, the paragraphs and the end of a letter."""
     places = [at for at, each in enumerate(placed) if isinstance(each.block, _BODY)]
     if not places:
         return _list_items(placed), [], []
@@ -174,5 +174,5 @@ def _list_items(placed: Sequence[PlacedBlock]) -> list[FlowItem]:
 
 
 def _make_page(sheet: FlowSheet, size: tuple[float, float]) -> Page:
-    """Make a page of `size` points from a sheet."""
+    """Make a page of `size` points from the items of a sheet."""
     return Page(*size, (Layer(sheet.items),))

@@ -39,7 +39,7 @@ class _Piece(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def find_foreign_characters(text: str, lang: str) -> tuple[str, ...]:
-    """Find the runs of characters in a text that a language does not use."""
+    """Find the characters in a text that a language does not use."""
     if text.isascii():
         return ()
     # Slow to load, and ASCII does not need it.
@@ -60,7 +60,7 @@ class Bilingual:
         self._kept: dict[str, LocalizedText] = {}
 
     def data(self, data: LetterData) -> LetterData:
-        """Translate all known strings of the data.
+        """Translate all values of the data that the glossary knows.
 
         Raises CardgenError with all terms whose translations may not be printed.
         """
@@ -97,13 +97,16 @@ class Bilingual:
         return made
 
     def party(self, party: Party) -> Party:
-        """Translate a party; the names of people stay as they are."""
+        """Translate sender or addressee; names of people stay as they are."""
         return self._translate_party(party, self.translate)
 
     def _translate_party(
         self, party: Party, translate: Callable[[LocalizedText], LocalizedText]
     ) -> Party:
-        """Translate the fields of a party; divide a title that begins with its place."""
+        """Translate the fields of sender or addressee.
+
+        Split a title that begins with its place.
+        """
         title = party.title
         fields = (*_FIELDS, "name") if party.kind in _OFFICES else _FIELDS
         given: dict[str, Any] = {name: translate(getattr(party, name)) for name in fields}
@@ -117,7 +120,7 @@ class Bilingual:
         return msgspec.structs.replace(party, **given)
 
     def translate(self, text: LocalizedText) -> LocalizedText:
-        """Translate a text by the glossary; a text that is not known as a whole stays."""
+        """Translate a text with the glossary. A text that it does not know stays as it is."""
         if not isinstance(text, str) or not text:
             return text
         found = self._kept.get(text)
@@ -128,7 +131,10 @@ class Bilingual:
         return found
 
     def _translate(self, text: str) -> LocalizedText:
-        """Translate a known string into each language; another string stays."""
+        """Translate a text that the glossary knows into each language.
+
+        Return other texts as is.
+        """
         pieces = self._split_terms(text.strip())
         if not pieces:
             return text
@@ -138,7 +144,7 @@ class Bilingual:
         return text if set(said.values()) == {text} else said
 
     def title(self, party: Party, lang: str) -> str:
-        """Translate the title of a party, in the form for the place of its office.
+        """Translate the title of a sender or addressee, in the form for the office's place.
 
         Raises CardgenError as `Glossary.term` does.
         """
@@ -149,7 +155,7 @@ class Bilingual:
         )
 
     def draft_of(self, text: str, lang: str) -> str:
-        """Translate the places at the start of a string, with … for the rest; "" for none."""
+        """Translate the places at the start of a text, with … for the rest; or ""."""
         pieces = self._split_cities(text.strip()) if _is_short(text) else []
         if not pieces:
             return ""
@@ -157,7 +163,7 @@ class Bilingual:
         return self._join_words(words, pieces, lang) + "…"
 
     def cities(self, text: str) -> list[str]:
-        """List the places that a string begins with, in the spelling of the string."""
+        """List the places with which a text begins, as the text spells them."""
         if not _is_short(text):
             return []
         if self._glossary.find("city", text):
@@ -165,7 +171,7 @@ class Bilingual:
         return [each.word for each in self._split_cities(text.strip())]
 
     def add_department(self, text: str) -> Remedy | None:
-        """Find the remedy for an office whose place is known, but not its department."""
+        """Make the remedy for an office of a known place but an unknown department."""
         places = self._split_cities(text.strip()) if _is_short(text) else []
         behind = text = text.strip()
         if not places or self._glossary.find("city", text):
@@ -181,7 +187,7 @@ class Bilingual:
     # --- taking apart ---------------------------------------------------------------------
 
     def _split_terms(self, text: str) -> list[_Piece] | None:
-        """Split a string into terms, the last perhaps unknown; None if no term begins it."""
+        """Split a text into terms of the glossary. None if it does not begin with a term."""
         if not _is_short(text):
             return None
         for kind in _KINDS:
@@ -199,14 +205,14 @@ class Bilingual:
         return None
 
     def _split_heads(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield the places that a string may begin with and the rest, the longest first."""
+        """Yield each way to split a place from the start of a text, the longest first."""
         for end in range(len(text) - 1, _CITY - 1, -1):
             head = text[:end]
             if head.strip() == head and self._glossary.find("city", head):
                 yield head, text[end:].strip()
 
     def _split_cities(self, text: str) -> list[_Piece]:
-        """List the places that a string begins with, as pieces."""
+        """List the places at the start of a text as pieces."""
         found: list[_Piece] = []
         while heads := [*self._split_heads(text)]:
             head, text = heads[0]
@@ -216,7 +222,7 @@ class Bilingual:
     # --- putting together -----------------------------------------------------------------
 
     def _join_translation(self, text: str, pieces: list[_Piece], lang: str) -> str:
-        """Translate pieces into a language; the text itself if the language writes it so."""
+        """Join the translations of pieces into a text; the text itself if it needs none."""
         places = ["", *(each.word if each.kind == "city" else "" for each in pieces)]
         words = [
             self._translate_piece(*each, lang) for each in zip(pieces, places, strict=False)
@@ -228,7 +234,7 @@ class Bilingual:
         return self._join_words(words, pieces, lang)
 
     def _translate_piece(self, piece: _Piece, place: str, lang: str) -> str:
-        """Translate a piece; a title takes the form for the place before it."""
+        """Translate a piece. A title gets the form for the place before it."""
         kind, word = piece
         if not kind:
             return word
@@ -240,7 +246,7 @@ class Bilingual:
             return word
 
     def _is_other_name(self, word: str, lang: str) -> bool:
-        """True if a word is another name of a city in a language: 서울시 for 서울특별시."""
+        """True if a word is another name of the same city: 서울시 for 서울특별시."""
         entry = self._glossary.find("city", word)[0]
         if word in (entry.source, entry.translation) or word not in notes_of(entry).also:
             return False
@@ -263,5 +269,5 @@ class Bilingual:
 
 
 def _is_short(text: str) -> bool:
-    """True if a string may be a name rather than prose."""
+    """True if a text is short enough to be a name and not a sentence."""
     return len(text) <= _LONGEST and _PROSE.isdisjoint(text)

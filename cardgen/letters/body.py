@@ -34,7 +34,7 @@ class _SelectedEntry(msgspec.Struct, frozen=True):
 
 
 def check_paragraphs(letter: str, spec: RegisterSpec, data: LetterData) -> None:
-    """Raise FieldError "bad-letter" for paragraphs that data name and the letter lacks."""
+    """Raise FieldError "bad-letter" if the data name a paragraph that the letter lacks."""
     parts = (spec.body, spec.items, spec.after)
     known = [each.text for part in parts for each in list_entries(part) if each.text]
     raise_findings(
@@ -49,7 +49,7 @@ def check_paragraphs(letter: str, spec: RegisterSpec, data: LetterData) -> None:
 
 
 def select_entries(part: Entries, data: LetterData) -> Iterator[_SelectedEntry]:
-    """Select the entries of a part of a template whose conditions the data meet."""
+    """Yield the entries in a part of a template whose conditions are met by the data."""
     for entry in list_entries(part):
         named = entry.text in data.paragraphs
         if entry.text and data.paragraphs and not named:
@@ -67,7 +67,7 @@ def select_entries(part: Entries, data: LetterData) -> Iterator[_SelectedEntry]:
 
 
 def _is_given(data: LetterData, name: str) -> bool:
-    """True if data have a value, rows, or another part of this name."""
+    """True if the data have a value, rows or other data of this name."""
     if name in data.values or data.rows.get(name):
         return True
     if name in ("number", "yours"):
@@ -79,7 +79,10 @@ _PARTS: Final = (GOODS, DISTRIBUTION, "enclosures", "copies", "note", "shipment"
 
 
 def list_rows(data: LetterData, name: str) -> list[Values]:
-    """List the rows of data by name. Raises FieldError "bad-letter" for an unknown name."""
+    """Return the rows of a table in the data.
+
+    Raises FieldError "bad-letter" if it is unknown.
+    """
     if name in (GOODS, DISTRIBUTION):
         return [
             {key: value for key, value in asdict(line).items() if value is not None}
@@ -95,7 +98,7 @@ def list_rows(data: LetterData, name: str) -> list[Values]:
 
 
 def format_reference(word: Word, number: str, day: str) -> str:
-    """Format the number of a letter with its day, or the one of them that is given."""
+    """Format the number and date of a letter, or only the one that is given."""
     if number and day and word.dated:
         return word.dated.format(number=number, date=day)
     return number or day
@@ -114,7 +117,7 @@ class Body:
         return any(True for _ in self._select(self._spec.items))
 
     def format_answered(self, word: Word) -> str:
-        """Format the number of the answered letter; "" for none, or if a text names it."""
+        """Format the number of the letter that this letter answers; "" if the text has it."""
         voice, reference = self._voice, self._voice.data.reference
         yours = voice.select(reference.yours)
         if not yours or any(
@@ -129,7 +132,7 @@ class Body:
         )
 
     def text(self, lead: str, *, with_after: bool) -> Iterator[b.Block]:
-        """Make the paragraphs, the first of which begins with `lead`."""
+        """Make the paragraphs of the letter. The first one begins with the words `lead`."""
         before, numbered = self._make_reply(), self._is_numbered()
         part = self._voice.label("explanation") if self._is_itemized else ""
         if part and numbered:
@@ -161,13 +164,13 @@ class Body:
             yield from self._make_after()
 
     def _make_after(self) -> Iterator[b.Block]:
-        """Make the paragraphs after the list; their numbers continue."""
+        """Make the paragraphs after the list, with continued numbers."""
         number = self._count(self._spec.body) + bool(self._make_reply())
         after, numbered = self._select(self._spec.after), self._is_numbered()
         yield from self._make_paragraphs(after, "", number, numbered=numbered)
 
     def _select(self, part: Entries) -> Iterator[_SelectedEntry]:
-        """Select the entries of a part that this letter has."""
+        """Yield the entries of a part of the template that this letter uses."""
         return select_entries(part, self._voice.data)
 
     def _count(self, part: Entries) -> int:
@@ -176,16 +179,16 @@ class Body:
 
     @property
     def _is_itemized(self) -> bool:
-        """True if the form numbers several paragraphs."""
+        """True if letters of this register number several paragraphs."""
         return self._voice.convention.find_form(self._voice.form).itemized
 
     def _is_numbered(self) -> bool:
-        """True if the paragraphs are numbered items, since there are several."""
+        """True if the paragraphs have numbers, since there are several."""
         every = self._count(self._spec.body) + self._count(self._spec.after)
         return self._is_itemized and every + bool(self._make_reply()) > 1
 
     def _make_reply(self) -> str:
-        """Make the paragraph that names the answered letter, if the form has one."""
+        """Make the text that names the letter which this one answers; "" if there is none."""
         word = self._voice.convention.find_word("reply-to")
         if word is None or not word.in_text or self._voice.form != "official":
             return ""
@@ -195,7 +198,10 @@ class Body:
     def _make_paragraphs(
         self, selected: Iterable[_SelectedEntry], lead: str, number: int, *, numbered: bool
     ) -> Iterator[b.Block]:
-        """Make paragraphs, tables and white, after `number` numbered paragraphs."""
+        """Make paragraphs, tables and space.
+
+        `number` counts the numbered paragraphs before them.
+        """
         wrong: list[Diagnostic] = []
         for each in selected:
             entry = each.entry
@@ -221,7 +227,7 @@ class Body:
         raise_findings(wrong)
 
     def _make_paragraph(self, lead: str, words: str, number: int) -> b.BodyParagraph:
-        """Make a paragraph that begins with `lead`; an item of a list if `number` is not 0."""
+        """Make a paragraph that begins with `lead`; a list item if `number` is not 0."""
         convention = self._voice.convention
         if number:
             label = convention.format_label(1, number, vertical=self._voice.vertical)
@@ -231,7 +237,7 @@ class Body:
         return b.BodyParagraph(lead + words)
 
     def _word_entry(self, selected: _SelectedEntry) -> str:
-        """Put an entry into words, with respect before words of the addressee."""
+        """Write the text of an entry, with a mark of respect before words for the addressee."""
         voice = self._voice
         words = voice.text(selected.entry.text, selected.row)
         return voice.convention.show_respect(words, voice.form, voice.data.respect)
@@ -276,7 +282,7 @@ class Body:
         return b.GoodsTable(tuple(map(b.GoodsColumn, heads, kinds)), rows)
 
     def _make_table(self, entry: EntrySpec) -> b.GoodsTable:
-        """Make a table of rows of data; columns of whole numbers are aligned as numbers."""
+        """Make a table of rows in the data. Align columns of whole numbers to the right."""
         if entry.table == GOODS:
             return self._make_goods_table()
         if entry.table == DISTRIBUTION:
@@ -312,7 +318,7 @@ _FIGURES: Final = lazy_pattern(r"(?<![0-9])[0-9]+(?=[份部通枚册冊件])")
 
 
 def word_enclosure(given: Enclosure, voice: Voice) -> str:
-    """Put an enclosure into words, in the language of a voice.
+    """Write the name of an enclosure in the language of `voice`.
 
     Vertical text has Han numbers. A paper with an id is one copy by default, in the words of
     the language: 붙임 … 1부., 1部; Simplified Chinese adds nothing (GB/T 9704-2012 7.3.4).
@@ -341,7 +347,7 @@ def word_enclosure(given: Enclosure, voice: Voice) -> str:
 
 
 def check_enclosure_id(name: str, voice: Voice) -> str:
-    """Check the id of an enclosure. Raises FieldError "bad-letter" if no text has it."""
+    """Check that a text exists for an enclosure. Raises FieldError "bad-letter"."""
     ids = [each.removeprefix(_PREFIX) for each in voice.names if each.startswith(_PREFIX)]
     if name not in ids:
         hint = hint_at_nearest(name, sorted(ids))

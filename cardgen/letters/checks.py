@@ -55,7 +55,7 @@ class ForeignWord(msgspec.Struct, frozen=True):
     addition: Remedy | None = None
 
     def severity(self, register: Register) -> Severity:
-        """Rate the foreign word: an error if an office would send text of another language.
+        """Return "error" if an office would send a text in another language, or else "warning".
 
         The number of a paper may be cited as it is written there.
         """
@@ -64,7 +64,7 @@ class ForeignWord(msgspec.Struct, frozen=True):
         return "error" if self.is_shared and register == "official" else "warning"
 
     def diagnostic(self, register: Register) -> Diagnostic:
-        """Make the finding about the foreign word, with its key in the data file."""
+        """Make the finding about a word in another language, with its place."""
         table, key = self.place
         what = f"{key} of [{table}]" if table else key
         texts = ", ".join(f'{lang} = "{text}"' for lang, text in self.instead.items())
@@ -79,7 +79,7 @@ class ForeignWord(msgspec.Struct, frozen=True):
 
     @property
     def reason(self) -> str:
-        """Reason of the finding, to follow the text."""
+        """Reason of the finding, which follows the text in the message."""
         if not self.foreign:
             return f"is not written in {self.lang}"
         shown = ", ".join(self.foreign[:_SHOWN]) + (" …" * (len(self.foreign) > _SHOWN))
@@ -89,7 +89,7 @@ class ForeignWord(msgspec.Struct, frozen=True):
 def find_foreign_words(
     texts: Iterable[tuple[Place, Any]], langs: Sequence[str], bilingual: Bilingual
 ) -> Iterator[ForeignWord]:
-    """Yield the texts that are foreign to a language, each with its place in the data."""
+    """Yield texts of the data with characters that one of the languages does not use."""
     for place, given in texts:
         try:
             known = bilingual.translate(given)
@@ -113,7 +113,7 @@ def find_foreign_words(
 def list_texts(
     data: LetterData, values: Collection[str] | None = None
 ) -> Iterator[tuple[Place, Any]]:
-    """Yield the texts that both languages of a letter show, with the named `values`."""
+    """Yield the texts of the data that appear in both languages, with their places."""
     parties = ("sender", data.sender), ("addressee", data.addressee)
     for (table, party), field in product(parties, _PARTY_FIELDS):
         yield (table, field), getattr(party, field)
@@ -143,7 +143,7 @@ def list_texts(
 
 
 def _find_foreign(text: str, lang: str) -> tuple[str, ...] | None:
-    """Find the characters of a text that a language lacks; () for all, None for none."""
+    """Find the characters that a language does not use; None if there are none, () for all."""
     text = _FIELD.sub("", text)
     if not any(map(str.isalpha, text)):
         return None
@@ -153,12 +153,12 @@ def _find_foreign(text: str, lang: str) -> tuple[str, ...] | None:
 
 
 def _is_misspelt(foreign: tuple[str, ...]) -> bool:
-    """True if single Han characters have foreign forms, unlike words of another script."""
+    """True if single Han characters are wrong, and not words in another script."""
     return any(len(run) == 1 and has_letter_of(run, "zh") for run in foreign)
 
 
 def _suggest(text: str, lang: str, bilingual: Bilingual, *, is_shared: bool) -> dict[str, str]:
-    """Suggest a text for each language of a shared text, or for `lang`; … if unknown."""
+    """Suggest a text for each language, with … where the translation is unknown."""
     from cardgen.proofreading import convert_characters
 
     langs = bilingual.langs
@@ -208,13 +208,13 @@ class NameRemark(msgspec.Struct, frozen=True):
     advice: str
 
     def diagnostic(self, what: str, text: str) -> Diagnostic:
-        """Make the finding about a `text`; `what` names it, such as "name of [addressee]"."""
+        """Make the finding about a remark in a name; `what` describes the field of the data."""
         reason = f"{what}: {text} contains {self.found}, and the letter would print it"
         return Diagnostic(self.rule, reason, hint=self.advice, severity="warning")
 
 
 def find_remarks(text: str) -> Iterator[NameRemark]:
-    """Yield the remarks and short forms in a name or office."""
+    """Yield the remarks and abbreviations in a name or an office."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if match := _SHORT.search(plain):
         full = _FULL[match[1]]
@@ -247,7 +247,7 @@ def find_unshown(
     conventions: Sequence[Convention],
     asks: HasPlaceholder,
 ) -> Iterator[Place]:
-    """Yield the places of data that no language shows."""
+    """Yield the places in the data of values that the letter shows in no language."""
     orders = [
         (each, each.find_order(form, vertical=data.is_vertical(each.lang)))
         for each in conventions
@@ -303,11 +303,11 @@ class UnshownPart(msgspec.Struct, frozen=True):
 
     @property
     def is_number(self) -> bool:
-        """True if the part is the number of the letter, which stationery may show."""
+        """True if the hidden part is the letter's number, which stationery may show."""
         return self.place == NUMBER
 
     def diagnostic(self, what: str = "") -> Diagnostic:
-        """Make the warning about the part; `what` names it, by default by its key."""
+        """Make the warning about a part of the data that the letter hides."""
         table, key = self.place
         what = what or (f"{key} of [{table}]" if table else key)
         hints = ["leave it out"]
@@ -323,7 +323,7 @@ class UnshownPart(msgspec.Struct, frozen=True):
 
 
 def diagnose_names(data: LetterData) -> Iterator[Diagnostic]:
-    """Yield warnings about remarks in the names and offices of both parties."""
+    """Yield warnings about remarks in the names and offices of sender and addressee."""
     for (table, field), given in list_texts(data, ()):
         if table in ("sender", "addressee") and field in ("name", "office"):
             texts = given.values() if isinstance(given, dict) else [str(given)]
@@ -333,7 +333,7 @@ def diagnose_names(data: LetterData) -> Iterator[Diagnostic]:
 
 
 def diagnose_units(data: LetterData, glossary: Glossary) -> tuple[Diagnostic, ...]:
-    """List warnings about units that the glossary has no word for, each once."""
+    """List warnings about units for which the glossary has no word, each once."""
     lines = [(line.unit, line.item) for line in data.goods]
     lines += [(line.unit, line.item) for line in data.distribution]
     doubts = (glossary.check_unit(unit, item) for unit, item in lines)

@@ -30,7 +30,7 @@ from cardgen.tomlfile import TomlLines
 def complete(
     data: LetterData, project: Project, pair: str, file: Path | None = None
 ) -> tuple[LetterData, GoodsInBoxes | None]:
-    """Complete the data with years and goods; return the goods of the shipment, too.
+    """Complete the data with years of friendship and goods. Return also the shipment's goods.
 
     `file` is the data file, for findings. Raises CardgenError "wrong-years" and "goods-differ"
     if the data say otherwise, and the errors of `read_goods`.
@@ -49,7 +49,7 @@ _YEARS: Final = "years"
 def add_years(
     data: LetterData, project: Project, pair: str, file: Path | None = None
 ) -> LetterData:
-    """Add the full years of relations on the day of the letter, if its values name a partner.
+    """Add the years of friendship on the date of the letter, if the data name a partner city.
 
     The years are counted by ``relations.toml``. The partner is the city that the letter goes
     to, or else comes from. `file` is the data file. Raises FieldError "wrong-years" for other
@@ -87,7 +87,7 @@ class GoodsInBoxes(msgspec.Struct, frozen=True):
 
 
 def read_goods(folder: Path) -> GoodsInBoxes:
-    """Read the goods in the boxes of a shipment, except voided ones, by article.
+    """Read the goods in the boxes of a shipment by article, without voided boxes.
 
     An article without a quantity is counted in boxes, 箱. Raises CardgenError like
     `read_shipment_goods`.
@@ -108,7 +108,7 @@ def read_goods(folder: Path) -> GoodsInBoxes:
 def add_goods(
     data: LetterData, there: GoodsInBoxes, glossary: Glossary, file: Path | None = None
 ) -> LetterData:
-    """Add the goods of a shipment to the data; goods in the data must agree with them.
+    """Add the goods of a shipment to the data. Raises an error if the data have other goods.
 
     The result does not name the shipment, since nothing is left to look up. `file` is the data
     file, for findings. Raises CardgenError "goods-differ" for each article that differs.
@@ -121,7 +121,7 @@ def add_goods(
 def _find_differences(
     said: Sequence[GoodsLine], there: GoodsInBoxes, glossary: Glossary, file: Path | None
 ) -> Iterator[Diagnostic]:
-    """Yield the differences between the goods of a letter and the goods in boxes, by article.
+    """Yield errors about articles whose amounts in letter and boxes differ.
 
     Articles and units are compared by meaning, not by name. A letter without a number of boxes
     agrees with any.
@@ -148,7 +148,7 @@ def _find_differences(
 
 
 def _are_equal(letter: Amounts, boxes: Amounts) -> bool:
-    """True if a letter has the amounts in the boxes; its number of boxes may be 0."""
+    """True if a letter has the same amounts as the boxes. Its number of boxes may be 0."""
     return letter.keys() == boxes.keys() and all(
         quantity == boxes[unit][0] and count in (0, boxes[unit][1])
         for unit, (quantity, count) in letter.items()
@@ -156,7 +156,7 @@ def _are_equal(letter: Amounts, boxes: Amounts) -> bool:
 
 
 def _sum_lines(lines: Sequence[GoodsLine]) -> dict[str, Amounts]:
-    """Sum lines of goods: article → unit → quantity and number of boxes."""
+    """Add up goods: article → unit → quantity and number of boxes."""
     found: dict[str, Amounts] = {}
     for line in lines:
         units = found.setdefault(line.item, {})
@@ -166,7 +166,7 @@ def _sum_lines(lines: Sequence[GoodsLine]) -> dict[str, Amounts]:
 
 
 def _normalize(line: GoodsLine, glossary: Glossary) -> GoodsLine:
-    """Translate a line of goods into the source language, the language of ledgers."""
+    """Translate an article and its unit into the source language, as ledgers have them."""
     source, item, unit = glossary.langs[0], line.item, line.unit
     try:
         item = glossary.term("item", item, source)
@@ -177,7 +177,7 @@ def _normalize(line: GoodsLine, glossary: Glossary) -> GoodsLine:
 
 
 def _word_amounts(amounts: Amounts) -> str:
-    """Word amounts: 300 件 in 3 boxes and 20 箱 in 1 box."""
+    """Write amounts for a message: 300 件 in 3 boxes and 20 箱 in 1 box."""
     return " and ".join(
         f"{amount:,} {unit}".rstrip() + (f" in {quantity(boxes, 'box')}" if boxes else "")
         for unit, (amount, boxes) in amounts.items()
@@ -185,7 +185,7 @@ def _word_amounts(amounts: Amounts) -> str:
 
 
 def _locate_goods(file: Path | None, count: int) -> list[Location | None]:
-    """Locate the `count` tables [[goods]] of a data file."""
+    """Find the lines of the tables [[goods]] in a data file, of which there are `count`."""
     if file is None:
         return [None] * count
     lines = TomlLines(read_data_text(file)).each.get("goods", [])

@@ -46,7 +46,7 @@ _NAMES: Final = {"zh": "　", "ja": "　"}  # between office and name
 def compose(
     template: LetterTemplate, data: LetterData, project: Project, pair: str
 ) -> b.Letter:
-    """Compose the blocks of a letter; see `Composer`."""
+    """Make the blocks of a letter from its template and data; see `Composer`."""
     return Composer(template, project, pair).letter(data)
 
 
@@ -67,21 +67,24 @@ class Composer:
 
     @cached_property
     def bilingual(self) -> Bilingual:
-        """Translator of strings in the data."""
+        """Translator for values in the data."""
         return Bilingual(self._words.glossary, draft=self._draft)
 
     def foreign(self, data: LetterData) -> tuple[ForeignWord, ...]:
-        """List the texts of the data that are foreign to one of the languages."""
+        """List texts of the data that contain characters of another language."""
         texts = list_texts(drop_fillers(data), self._list_values("text"))
         return tuple(find_foreign_words(texts, self._words.catalog.langs, self.bilingual))
 
     def elsewhere(self, data: LetterData) -> CityMismatch | None:
-        """Compare the city of the addressee with the city in the letter; None if they agree."""
+        """Compare the addressee's city with the city in the letter.
+
+        None if they are the same.
+        """
         data, glossary = drop_fillers(data), self._words.glossary
         return compare_cities(data, self.bilingual, glossary) if CITY in self._kinds else None
 
     def unshown(self, data: LetterData) -> Iterator[UnshownPart]:
-        """Yield the parts of the data that no page of the letter shows."""
+        """Yield parts of the data that no page of the letter shows."""
         name, register, data = self._template.name, data.register, drop_fillers(data)
         others = [each for each in self._template.forms if each != register]
         for place in self._unshown(data):
@@ -91,7 +94,7 @@ class Composer:
             yield UnshownPart(place, name, register, next(instead, ""))
 
     def _unshown(self, data: LetterData) -> tuple[Place, ...]:
-        """List the places of data that no page shows in their register."""
+        """List the places in the data of values that letters of their register do not show."""
         catalog = self._words.catalog
 
         def asks(text: str, name: str) -> bool:
@@ -105,12 +108,12 @@ class Composer:
         )
 
     def _list_values(self, kind: str) -> frozenset[str]:
-        """List the names of the placeholders of a kind, "text" or "date"."""
+        """List the names of placeholders of a type, such as "text" or "date"."""
         return frozenset(name for name, each in self._kinds.items() if each == kind)
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
-        """Kinds of the placeholders in the texts of the letter, by name."""
+        """Types of the placeholders in the texts of the letter, by name."""
         own = f"{self._template.name}."
         return {
             name: kind
@@ -121,14 +124,14 @@ class Composer:
 
     @cached_property
     def _words(self) -> LetterWords:
-        """Catalog, glossary and wording of the pair."""
+        """Catalog, glossary and captions of the pair."""
         project, pair = self._project, self._pair
         catalog = project.catalog(pair, LETTERS)
         wording = project.wording(pair, draft=self._draft)
         return LetterWords(catalog, project.glossary(pair), wording, self._draft)
 
     def _find_reader(self, party: Party, lang: str) -> str:
-        """Find the word by which the text calls the addressee; "" if its title is unknown."""
+        """Find the word with which the text addresses its reader; "" if unknown."""
         glossary, title = self._words.glossary, ""
         try:
             if party.title:
@@ -139,13 +142,16 @@ class Composer:
             return ""
 
     def eras(self, data: LetterData) -> tuple[Diagnostic, ...]:
-        """List warnings about dates by an era of another country."""
+        """List warnings about dates with a year of another country's era."""
         data = drop_fillers(data)
         form = self._template.form(data.register)
         return tuple(diagnose_eras(data, self._words.catalog.langs, form))
 
     def letter(self, data: LetterData) -> b.Letter:
-        """Compose the blocks of a letter. Raises CardgenError with all findings."""
+        """Make the blocks of a letter in both languages.
+
+        Raises CardgenError with all errors.
+        """
         template = self._template
         spec = template.forms.get(data.register)
         if spec is None:
@@ -186,7 +192,7 @@ class Composer:
 
 
 def _drop_repeated(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-    """Drop findings about a missing value that another text has reported already."""
+    """Drop findings about a missing value that are there for another text already."""
     kept: dict[str | Diagnostic, Diagnostic] = {}
     for each in found:
         kept.setdefault(each.hint if each.rule == "missing-value" else each, each)
@@ -194,7 +200,7 @@ def _drop_repeated(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
 
 
 def _check_respect(data: LetterData, langs: tuple[str, ...]) -> None:
-    """Raise FieldError "bad-letter" if no language of the letter can show the respect."""
+    """Raise FieldError "bad-letter" if no language of the letter has the mark of respect."""
     if data.respect in ("shift", "line") and not any(
         load_convention(lang).spec.respected for lang in langs
     ):
@@ -217,7 +223,7 @@ class _Side:
         self._reply = spec.reply if voice.data.reply is None else voice.data.reply
 
     def blocks(self) -> Iterator[b.Block]:
-        """Make all blocks in order. Raises CardgenError with the findings of all."""
+        """Make all blocks of this language in order. Raises CardgenError with all errors."""
         makers = {
             "letterhead": self._make_letterhead,
             "reference": self._make_reference,
@@ -257,7 +263,7 @@ class _Side:
             yield b.Letterhead(office + (word.joint + word.text if word else ""))
 
     def _make_reference(self) -> Iterator[b.Block]:
-        """Make the lines with the own number and the number of the answered letter."""
+        """Make the lines with the letter's number and that of the letter that it answers."""
         reference, voice = self._data.reference, self._voice
         number, word = voice.select(reference.number), self._convention.find_word("reference")
         if word and "date" not in self._order:
@@ -272,7 +278,7 @@ class _Side:
             yield b.ReferenceLine(voice.label("reply-to"), yours)
 
     def _make_handling(self) -> Iterator[b.Block]:
-        """Make the lines that the form always has: 速別：普通件."""
+        """Make the lines that forms of a language always have, such as 速別：普通件."""
         reference, voice = self._data.reference, self._voice
         for name, given in (("urgency", reference.urgency), ("secrecy", reference.secrecy)):
             word = self._convention.find_word(name)
@@ -285,7 +291,7 @@ class _Side:
         yield b.DateLine(label + self._voice.day(self._data.date, in_text=False))
 
     def _make_addressee(self) -> Iterator[b.Block]:
-        """Make the line of the addressee, with the label of an official letter."""
+        """Make the line with the addressee, with the label of official letters."""
         if self._spec.signed:  # both sides sign a record, and nobody is its addressee
             return
         label = self._voice.label("to") if self._form == "official" else ""
@@ -313,7 +319,7 @@ class _Side:
         )
 
     def _make_contact(self) -> Iterator[b.Block]:
-        """Make the lines about who answers questions."""
+        """Make the lines with the person who answers questions."""
         if contact := self._voice.select(self._data.sender.contact):
             yield b.Sender(tuple(contact.split("\n")))
 
@@ -331,7 +337,7 @@ class _Side:
 
     @property
     def _opening(self) -> str:
-        """Opening of the letter: the data's, the template's, or else the usual one."""
+        """Opening of the letter: from the data, or the template, or else the usual one."""
         chosen = self._voice.find_choice(self._data.opening)
         if chosen is None:
             chosen = self._voice.find_choice(self._spec.opening)
@@ -343,12 +349,12 @@ class _Side:
         )
 
     def _make_salutation(self) -> Iterator[b.Block]:
-        """Make the line that opens the letter, if the form has one."""
+        """Make the line with the salutation, if letters of this register have one."""
         if words := self._format_salutation():
             yield b.Salutation(words)
 
     def _format_salutation(self) -> str:
-        """Format the words that open the letter; "" for none."""
+        """Write the salutation of the letter; "" if it has none."""
         party, voice = self._data.addressee, self._voice
         if self._form != "ceremonial" and voice.short != "zh":
             return ""
@@ -364,13 +370,13 @@ class _Side:
         )
 
     def _make_paragraphs(self) -> Iterator[b.Block]:
-        """Make the paragraphs; letters that begin alike share them."""
+        """Make the paragraphs. Cached, since many letters have the same ones."""
         lead = self._voice.cache("lead", self._find_lead)
         make = partial(self._body.text, lead, with_after="record" in self._order)
         yield from self._voice.cache(f"body {lead}", partial(_collect, make))
 
     def _find_lead(self) -> str:
-        """Find the words that begin the text: 敬啟者：, or a seasonal greeting."""
+        """Return the words that begin the text, such as 敬啟者：; "" if none."""
         if self._form != "ceremonial":
             return ""
         lead = self._convention.find_lead(self._opening, self._form, reply=self._reply)
@@ -392,7 +398,7 @@ class _Side:
             yield b.End(word.text)
 
     def _make_closing(self) -> Iterator[b.Block]:
-        """Make the closing, unless the form or the template has none."""
+        """Make the closing of the letter, if its register and template have one."""
         if self._form != "ceremonial" and self._voice.short != "zh":
             return
         chosen = self._voice.find_choice(self._data.closing)
@@ -407,7 +413,7 @@ class _Side:
             yield b.Closing(tuple(closing.split("\n")))
 
     def _make_signature(self) -> Iterator[b.Block]:
-        """Make the signature with the seal, or room for both parties to sign."""
+        """Make the signature with the seal, or the lines on which both parties sign."""
         voice = self._voice
         if self._spec.signed:
             parties = (self._data.sender, self._data.addressee)
@@ -428,14 +434,14 @@ class _Side:
         yield b.Signature((line,), self._make_seal(party), self._find_signing_word(party))
 
     def _find_signing_word(self, party: Party) -> str:
-        """Find the word after the name in a personal letter: 敬上, 謹啟."""
+        """Find the word after the name of the sender in a personal letter, such as 敬上."""
         if self._form != "ceremonial":
             return ""
         word = self._convention.find_word("signed" if party.name else "signed-office")
         return word.joint + word.text if word else ""
 
     def _make_seal(self, party: Party) -> Seal | None:
-        """Find the seal of a party, carved or a picture; None for none."""
+        """Return the seal of a sender, drawn or from a picture; None if there is none."""
         said = self._voice.select(party.seal)
         if not said:
             return None
@@ -445,7 +451,7 @@ class _Side:
         return Seal(said, party.shape, party.carved, party.rough, size=size)
 
     def _make_enclosures(self) -> Iterator[b.Block]:
-        """Make the list of enclosures, or the line for none."""
+        """Make the list of enclosures, or the line that says that there are none."""
         if names := self._data.enclosures:
             items = [word_enclosure(name, self._voice) for name in names]
             if len(items) > 1:
@@ -472,5 +478,5 @@ class _Side:
 
 
 def _collect(make: Callable[[], Iterator[b.Block]]) -> tuple[b.Block, ...]:
-    """Make all blocks of an iterator at once, so that a cache can keep them."""
+    """Make all blocks of an iterator immediately, so that a cache can keep them."""
     return tuple(make())

@@ -167,7 +167,7 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def days(self) -> dict[str, dt.date]:
-        """Days among the values; `date` is the day of the answered letter."""
+        """Dates among the values. `date` is the date of the letter that this one answers."""
         found = {name: day for name, day in self.values.items() if isinstance(day, dt.date)}
         if self.reference.dated and "date" not in self.values:
             found["date"] = self.reference.dated
@@ -175,14 +175,14 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Further files of a letter: stationery, pictures of seals."""
+        """Other files that a letter uses: stationery and pictures of seals."""
         seal = self.sender.seal
         texts = seal.values() if isinstance(seal, dict) else [str(seal)]
         pictures = sorted({text for text in texts if is_picture(text)})
         return tuple(map(Path, filter(None, [self.stationery, *pictures])))
 
     def beside(self, file: Path) -> LetterData:
-        """Resolve paths of pictures, stationery and shipment relative to a file."""
+        """Copy the data, with paths of pictures, stationery and shipment relative to a file."""
         seal = self.sender.seal
         if isinstance(seal, dict):
             seal = {lang: _resolve_picture(file, text) for lang, text in seal.items()}
@@ -202,11 +202,11 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, shipment=str(folder))
 
     def in_columns(self, *, vertical: bool) -> LetterData:
-        """Copy the data for vertical or horizontal lines."""
+        """Copy the data for vertical or for horizontal lines."""
         return msgspec.structs.replace(self, vertical=vertical)
 
     def in_register(self, register: Register) -> LetterData:
-        """Copy the data for another register, without the selection of paragraphs."""
+        """Copy the data for another register, without their choice of paragraphs."""
         if self.register == register:
             return self
         return msgspec.structs.replace(self, register=register, paragraphs=[])
@@ -221,22 +221,22 @@ class _UnfilledError(Exception):
 
 
 def find_choice(lang: str, by_language: Mapping[str, str]) -> str | None:
-    """Find the value for a language in a table by language; None if it has none."""
+    """Find the value for a language in a table by language; None if the table has none."""
     return by_language.get(lang, by_language.get(lang.partition("-")[0]))
 
 
 def is_picture(text: str) -> bool:
-    """True if the text of a seal is the path of a picture."""
+    """True if the text of a seal is the path of a picture, and not its characters."""
     return bool(_PICTURE.search(text))
 
 
 def _resolve_picture(file: Path, text: str) -> str:
-    """Resolve the path of a seal's picture relative to a file; other texts stay."""
+    """Make the path of a seal's picture relative to a file. Return other texts unchanged."""
     return str(file.parent / text) if is_picture(text) else text
 
 
 def load_data(path: Path, *, beside: Path | None = None) -> LetterData:
-    """Load the data of a letter. Raises FieldError "bad-letter", and EncodingError.
+    """Load the data of a letter from a file. Raises FieldError "bad-letter", EncodingError.
 
     Paths in them are relative to the folder of the file, or else of the file `beside`.
     """
@@ -244,14 +244,17 @@ def load_data(path: Path, *, beside: Path | None = None) -> LetterData:
 
 
 def load_shared(path: Path, *, beside: Path | None = None) -> LetterData:
-    """Load the data that letters to many people share; they need no addressee."""
+    """Load the data that letters to many people share. They need no addressee."""
     return diagnose_data(path, shared=True, beside=beside).unwrap()
 
 
 def diagnose_data(
     path: Path, *, shared: bool = False, beside: Path | None = None
 ) -> Loaded[LetterData]:
-    """Read the data of a file, and list all findings; `shared` data need no addressee."""
+    """Read the data of a letter from a file, with all errors.
+
+    `shared` data need no addressee.
+    """
     hint = 'write texts in quotes: title = "市长"'
     path = arguments.path("path", path)
     home = path if beside is None else arguments.path("beside", beside)
@@ -272,7 +275,7 @@ def diagnose_data(
 
 
 def check_data(data: object, *, is_shared: bool = False) -> LetterData:
-    """Check data that a program made; `is_shared` data need no addressee.
+    """Check data that a program has made. `is_shared` data need no addressee.
 
     Raises FieldError "bad-value" for another type, and "bad-letter" for each value that no file
     could have.
@@ -295,7 +298,7 @@ def check_data(data: object, *, is_shared: bool = False) -> LetterData:
 def _read(
     path: Path, data: Mapping[str, Any], *, shared: bool
 ) -> Validation[LetterData | None]:
-    """Read the data of a file, with paths relative to `path`. Raises _UnfilledError."""
+    """Read the tables of a data file, with paths relative to it. Raises _UnfilledError."""
     values = [
         each
         for name in _FILLED
@@ -309,7 +312,7 @@ def _read(
 
 
 def _texts_in(where: str, key: str, value: object) -> Iterator[tuple[str, str, str]]:
-    """Yield the texts in a value of a file, each with its place in words and its key."""
+    """Yield the texts in a value of a data file, each with its place and its key."""
     if isinstance(value, str):
         yield where, key, value
     elif isinstance(value, Mapping):
@@ -321,7 +324,7 @@ def _texts_in(where: str, key: str, value: object) -> Iterator[tuple[str, str, s
 
 
 def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | None]:
-    """Check a table of data and convert it; `shared` data need no addressee."""
+    """Check the tables of a data file and convert them. `shared` data need no addressee."""
     beyond = [*_check_sizes(data, "")]
     yield from beyond
     if beyond:
@@ -352,7 +355,7 @@ def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | 
 
 
 def _check_sizes(given: object, key: str) -> Iterator[Complaint]:
-    """Yield complaints about numbers and texts that no file can hold."""
+    """Yield errors about numbers and texts that are too large for a letter."""
     if isinstance(given, Mapping):
         for name, each in given.items():
             yield from _check_sizes(name, key)
@@ -368,7 +371,7 @@ def _check_sizes(given: object, key: str) -> Iterator[Complaint]:
 
 
 def _check_enclosures(value: LetterData) -> Iterator[Complaint]:
-    """Yield complaints about counts of enclosures that are no numbers of copies."""
+    """Yield errors about enclosures whose number of copies is not a number."""
     for number, each in enumerate(value.enclosures, 1):
         count = each.get("count", 1) if isinstance(each, dict) else 1
         if not isinstance(count, int) or count < 1:
@@ -377,7 +380,7 @@ def _check_enclosures(value: LetterData) -> Iterator[Complaint]:
 
 
 def _read_dates(given: dict[str, Any]) -> Validation[dict[str, Any]]:
-    """Read dates that are texts, 令和8年11月30日."""
+    """Read dates that are given as texts, such as 令和8年11月30日."""
     given = {**given}
     if isinstance(given.get("date"), str):
         given["date"] = yield from read_day("date", given["date"])
@@ -392,7 +395,7 @@ def _read_dates(given: dict[str, Any]) -> Validation[dict[str, Any]]:
 def _read_lines(
     name: str, kind: type[GoodsLine | DistributionLine], given: dict[str, Any]
 ) -> Validation[dict[str, Any]]:
-    """Read the rows of the table `name`; drop wrong rows and report them."""
+    """Read the rows of the table `name`. Report wrong rows, and leave them out."""
     rows = given.get(name)
     if not isinstance(rows, list):
         return given
@@ -427,7 +430,7 @@ def _read_lines(
 
 
 def _parse_seal_size(text: str) -> float:
-    """Parse the width of a seal into points. Raises ValueError."""
+    """Parse the width of a seal, and return it in points. Raises ValueError."""
     size = parse_size(text)
     if not _SEALS[0] <= size <= _SEALS[1]:
         raise ValueError(f"{text!r} is not a size for a seal: write 5mm to 60mm")
@@ -435,7 +438,7 @@ def _parse_seal_size(text: str) -> float:
 
 
 def _check_values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
-    """Yield complaints about values of the named table that no placeholder may have."""
+    """Yield errors about values in a table that no placeholder can have."""
     for name, value in given.items():
         texts = value.values() if isinstance(value, dict) else [value]
         if not all(isinstance(each, _VALUES) and not isinstance(each, bool) for each in texts):
@@ -447,7 +450,7 @@ def _check_values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
 
 
 def select_text(text: LocalizedText | dt.date, lang: str) -> str:
-    """Select the text of a language. Raises FieldError "bad-letter" if there is none."""
+    """Return the text for a language. Raises FieldError "bad-letter" if there is none."""
     if isinstance(text, dict):
         found = find_choice(lang, text)
         if found is None:
@@ -460,7 +463,7 @@ def select_text(text: LocalizedText | dt.date, lang: str) -> str:
 
 
 def select_texts(values: Mapping[str, LocalizedText | dt.date], lang: str) -> dict[str, str]:
-    """Select the texts of values in a language, by name."""
+    """Return the values by name, each in this language."""
     return {name: select_text(value, lang) for name, value in values.items()}
 
 
@@ -468,7 +471,7 @@ _SOME_DAY: Final = dt.date(2000, 1, 1)  # stands in for a wrong date
 
 
 def read_day(key: str, text: str) -> Validation[dt.date]:
-    """Read the text of a key as a day; complain of a text that is no day."""
+    """Read a text as a date. Report a text that is no date."""
     try:
         return _parse_day(text)
     except CardgenError as error:
@@ -478,7 +481,7 @@ def read_day(key: str, text: str) -> Validation[dt.date]:
 
 
 def read_numbers(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the numbers of a row of goods; a text without a number stays a text.
+    """Read the numbers in a row of goods. A text that is no number stays a text.
 
     The unit of the row may follow the quantity, or stand only there.
     """
@@ -499,7 +502,7 @@ def read_numbers(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_days(data: LetterData, names: Collection[str], wrong: list[Diagnostic]) -> LetterData:
-    """Read the values of `names` as days, in any notation.
+    """Read the values of `names` as dates, in any form that lists may have.
 
     A wrong value adds to `wrong` and becomes some day, so that nothing else reports it again.
     """
@@ -525,7 +528,7 @@ def read_days(data: LetterData, names: Collection[str], wrong: list[Diagnostic])
 
 
 def _find_day(value: Any) -> Any:
-    """Find the day of a value, or of a table of texts by language; an empty value stays."""
+    """Read a date, or a date for each language. An empty value stays empty."""
     texts = list(value.values()) if isinstance(value, dict) else [value]
     days = list(dict.fromkeys(_parse_day(each) for each in texts if each != ""))
     if len(days) > 1:
@@ -536,7 +539,7 @@ def _find_day(value: Any) -> Any:
 
 
 def _parse_day(value: Any) -> dt.date:
-    """Parse a text as a day; a day stays. Raises CardgenError."""
+    """Parse a text as a date; return a date unchanged. Raises CardgenError."""
     from cardgen.shipment import read_date
 
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(read_date(str(value)))

@@ -30,21 +30,21 @@ _KEY: Final = lazy_pattern(r"(?P<key>\w+)(?:\[[0-9]+\])?(?: of \[(?P<table>[^\]]
 
 
 def locate_error(error: CardgenError, file: Path) -> CardgenError:
-    """Locate the findings of an error in a data file, unless they name another place."""
+    """Add the line in a data file to the findings of an error, if they have no other place."""
     return CardgenError.of(
         locate_findings(error.diagnostics, file), locate_findings(error.warnings, file)
     )
 
 
 def locate_findings(found: Iterable[Diagnostic], file: Path) -> tuple[Diagnostic, ...]:
-    """Locate findings in a data file, as `locate_error` does."""
+    """Add the lines in a data file to findings, as `locate_error` does."""
     text = read_data_text(file)
     lines = TomlLines(text)
     return tuple(_locate(each, file, text, lines) for each in found)
 
 
 def _locate(found: Diagnostic, file: Path, text: str, lines: TomlLines) -> Diagnostic:
-    """Locate a finding in a data file, of which `text` and `lines` are given."""
+    """Add the line in a data file, with this text and these lines, to a finding."""
     line = _find_line(found, text, lines)
     # A finding about an unknown term names the glossary, where nothing is wrong.
     is_elsewhere = found.rule == "unknown-term" and line
@@ -52,7 +52,7 @@ def _locate(found: Diagnostic, file: Path, text: str, lines: TomlLines) -> Diagn
 
 
 def _find_line(found: Diagnostic, text: str, lines: TomlLines) -> int | None:
-    """Find the line of a data file that a finding is about; None if unknown."""
+    """Find the line of a data file to which a finding belongs; None if unknown."""
     if match := _KEY.match(found.message):
         table, key = match["table"], match["key"]
         if at := lines.of(table, key) if table else lines.at(key):
@@ -68,7 +68,7 @@ def _find_line(found: Diagnostic, text: str, lines: TomlLines) -> int | None:
 
 
 def read_data_text(file: Path) -> str:
-    """Read the text of a data file to locate findings in it; "" for an unreadable file."""
+    """Read the text of a data file, to find lines in it; "" if it cannot be read."""
     try:
         return read(file, MOST_TEXT).decode("utf-8-sig", "replace")
     except OSError:

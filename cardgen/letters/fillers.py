@@ -24,7 +24,7 @@ _REFERENCE: Final = ("number", "yours", "urgency", "secrecy")
 
 
 def drop_fillers(data: LetterData) -> LetterData:
-    """Drop the values of the data that mean empty.
+    """Remove values of the data that mean "empty", such as N/A or 없음.
 
     Raises FieldError "undecided", and "bad-letter" for a party without any other value.
     """
@@ -59,7 +59,7 @@ def drop_fillers(data: LetterData) -> LetterData:
 
 
 def diagnose_fillers(data: LetterData, file: str = "") -> tuple[Diagnostic, ...]:
-    """List warnings about values that mean empty; `file` is the data file."""
+    """List warnings about values of a data file that mean "empty"."""
     data, file = check_data(data, is_shared=True), arguments.text("file", file)
     place = Location(file) if file else None
     return tuple(
@@ -92,38 +92,38 @@ def _list_words(data: LetterData) -> Iterator[tuple[str, str]]:
 
 
 def _list_texts(where: str, value: object) -> Iterator[tuple[str, str]]:
-    """Yield a text, or the texts of a table by language, each with the key `where`."""
+    """Yield a text, or each text of a table by language, with its key `where`."""
     for text in value.values() if isinstance(value, Mapping) else (value,):
         if isinstance(text, str):
             yield where, text
 
 
 def _means_empty(text: object) -> bool:
-    """True if a text means empty, or the texts of all languages do."""
+    """True if a text means "empty", or if the texts in all languages do."""
     words = [word for _, word in _list_texts("", text)]
     return bool(words) and all(map(is_nothing, words))
 
 
 def _drop_fillers(struct: Any, names: tuple[str, ...]) -> Any:
-    """Clear those of the named fields of a struct whose values mean empty."""
+    """Clear fields of a struct whose values mean "empty"."""
     return msgspec.structs.replace(
         struct, **{name: _drop_text(getattr(struct, name)) for name in names}
     )
 
 
 def _drop_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Drop the values of a table that mean empty."""
+    """Remove values of a table that mean "empty"."""
     made = {name: _drop_text(value) for name, value in values.items()}
     return {name: value for name, value in made.items() if value != "" or values[name] == ""}
 
 
 def _drop_text(value: Any) -> Any:
-    """Drop a text that means empty, also from a table by language; "" if no text is left."""
+    """Remove a text that means "empty", also in a table by language; "" if nothing is left."""
     if isinstance(value, Mapping):
         return {lang: text for lang, text in value.items() if not _is_empty(text)} or ""
     return "" if _is_empty(value) else value
 
 
 def _is_empty(value: object) -> bool:
-    """True if a value is a text that means empty."""
+    """True if a value is a text that means "empty"."""
     return isinstance(value, str) and is_nothing(value)

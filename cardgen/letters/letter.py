@@ -62,7 +62,7 @@ def set_letter(
     pair: str,
     arrangement: Arrangement = "sequence",
 ) -> Document:
-    """Set a letter in both languages of a pair; see `LetterSetter`."""
+    """Lay out a letter in both languages of a pair as a document; see `LetterSetter`."""
     check_template(template), check_project(project)
     pair, arrangement = arguments.text("pair", pair), check_arrangement(arrangement)
     return LetterSetter(template, project, pair, arrangement).document(check_data(data))
@@ -76,7 +76,7 @@ def diagnose_words(
     *,
     draft: bool = False,
 ) -> tuple[Diagnostic, ...]:
-    """List the findings about the words of a letter.
+    """List errors and warnings about the words of a letter.
 
     Characters that are foreign to one of its languages are warnings, and errors in the official
     register, which stop the letter. Warnings are also: names with remarks, an addressee in
@@ -92,7 +92,7 @@ def diagnose_words(
 def _list_endorsements(
     template: LetterTemplate, project: Project, pair: str
 ) -> tuple[Endorsement, ...]:
-    """List the approvals of the texts of a template, if the project requires approval."""
+    """List the approvals of the texts of a letter, if the project requires approval."""
     if not project.approval:
         return ()
     texts = project.catalog(pair, LETTERS).messages
@@ -127,7 +127,7 @@ class LetterSetter:
         self._placings: dict[tuple[str, bool, Form, bool], Placing] = {}
 
     def document(self, data: LetterData) -> Document:
-        """Set a letter, with the years and goods that cardgen knows.
+        """Lay out a letter, with the years of friendship and the goods that cardgen knows.
 
         Raises CardgenError with all findings, and "overflow" for more pages than the template
         allows.
@@ -136,7 +136,7 @@ class LetterSetter:
         return self.set_pages(self._composer.letter(data), data)
 
     def set_pages(self, letter: Letter, data: LetterData) -> Document:
-        """Set the blocks of a letter on pages, on its stationery."""
+        """Lay out the blocks of a letter on pages, on its stationery."""
         setup = self.page_setup(letter, data)
         pages = setup.pages(setup.arrange(self.place(setup)))
         if self._draft:
@@ -154,7 +154,7 @@ class LetterSetter:
         return draw_watermark(template.size, (top, bottom), words, project.fonts)
 
     def page_setup(self, letter: Letter, data: LetterData) -> PageSetup:
-        """Set up the pages of a letter. Raises CardgenError for faults of its stationery."""
+        """Prepare the pages of a letter. Raises CardgenError for errors in its stationery."""
         template, bilingual = self._template, self._composer.bilingual
         stationery = self.stationery(data)
         styles = self.styles(letter.langs, template.form(letter.register))
@@ -182,7 +182,7 @@ class LetterSetter:
         return self._papers[path]
 
     def diagnose(self, data: LetterData) -> Iterator[Diagnostic]:
-        """Yield the findings about the words of a letter; see `diagnose_words`."""
+        """Yield errors and warnings about the words of a letter; see `diagnose_words`."""
         composer = self._composer
         for word in (*composer.foreign(data), *self._foreign_stationery(data)):
             yield word.diagnostic(data.register)
@@ -195,7 +195,7 @@ class LetterSetter:
             yield part.diagnostic()
 
     def unshown(self, data: LetterData) -> Iterator[UnshownPart]:
-        """Yield the parts of the data that neither a page nor the stationery shows."""
+        """Yield parts of the data that neither the letter nor its stationery shows."""
         if data.register not in self._template.forms:
             return
         has_number = any(
@@ -208,12 +208,12 @@ class LetterSetter:
                 yield part
 
     def _foreign_stationery(self, data: LetterData) -> Iterator[ForeignWord]:
-        """Yield the foreign words of the stationery."""
+        """Yield words of the stationery in another language."""
         langs, bilingual = pair_langs(self._pair), self._composer.bilingual
         return find_foreign_words(self.stationery(data).texts, langs, bilingual)
 
     def place(self, setup: PageSetup) -> list[tuple[PlacedBlock, ...]]:
-        """Place the blocks of each language of a letter, without those of the stationery.
+        """Set the blocks of each language of a letter, without those that stationery shows.
 
         Raises CardgenError with all findings.
         """
@@ -233,11 +233,14 @@ class LetterSetter:
         return placed
 
     def styles(self, langs: Sequence[str], form: Form) -> tuple[LetterStyle, ...]:
-        """List the lettering of each language of a letter."""
+        """List fonts and sizes for each language of a letter."""
         return tuple(self._find_style(lang, form) for lang in langs)
 
     def _find_style(self, lang: str, form: Form) -> LetterStyle:
-        """Find the lettering of a language: on pages of its own it has the size of its form."""
+        """Find font and size for a language.
+
+        On its own pages it has the size of its convention.
+        """
         style = self._styles.get((lang, form))
         if style is None:
             template = self._template
@@ -250,7 +253,7 @@ class LetterSetter:
     def _find_placing(
         self, lang: str, length: float, form: Form, *, vertical: bool, signed: bool
     ) -> Placing:
-        """Find the cached `Placing` of a language and form, or make it."""
+        """Return the `Placing` for a language and form from the cache, or make it."""
         key = (lang, vertical, form, signed)
         if key not in self._placings:
             style = self._find_style(lang, form)

@@ -63,7 +63,7 @@ class LetterJob:
         object.__setattr__(self, "digest", sha256(how.encode()).hexdigest())
 
     def _refuse_contradictions(self) -> None:
-        """Raise OutputError for a format, profile and draft that exclude one another."""
+        """Raise OutputError if format, profile and draft contradict each other."""
         if self.profile in PRESSES:
             reason = f"{self.profile} is for printing presses, not for letters"
             hint = "use pdf/a-2a, or leave the profile out"
@@ -80,7 +80,7 @@ class LetterJob:
 
     @property
     def is_editable(self) -> bool:
-        """True if offices edit files of this format."""
+        """True if the format is one that people edit, DOCX or HWPX."""
         return self.format in EDITABLE
 
 
@@ -101,7 +101,7 @@ class LetterFiles(msgspec.Struct, frozen=True):
 def make_letter(
     job: LetterJob, data: LetterData, project: Project, *, file: PathName | None = None
 ) -> LetterFiles:
-    """Make a single letter, with all warnings.
+    """Make one letter. Return its files and all warnings.
 
     `file` is the data file, for findings. Raises CardgenError with all findings.
     """
@@ -134,15 +134,15 @@ class LetterMaker:
         self._is_tried = False
 
     def document(self, data: LetterData) -> Document:
-        """Set a letter on pages. Raises CardgenError with all findings."""
+        """Lay out a letter on pages. Raises CardgenError with all errors."""
         return self._setter.document(data)
 
     def files(self, data: LetterData) -> list[bytes]:
-        """Make the files of a letter. Raises CardgenError."""
+        """Make the files of a letter as bytes. Raises CardgenError."""
         return self.make(data)[1]
 
     def make(self, data: LetterData) -> tuple[int, list[bytes]]:
-        """Make the files of a letter; return its number of pages as a PDF, too."""
+        """Make the files of a letter. Return also the number of its pages as a PDF."""
         job, document = self._job, self.document(data)
         if write := _WRITERS.get(job.format):
             files = [write(job.template, data, self._project, job.pair, job.arrangement)]
@@ -151,7 +151,7 @@ class LetterMaker:
         return len(document.pages), files
 
     def check(self, data: LetterData) -> None:
-        """Raise CardgenError with all findings about a letter.
+        """Lay out a letter as a test. Raises CardgenError with all errors.
 
         The first letter is made whole; if its format works, those of the others do.
         """

@@ -91,7 +91,7 @@ _REFERENCE: Final = """
 def new_letter_data(
     template: LetterTemplate, project: Project, pair: str, register: Register | None = None
 ) -> str:
-    """Write a data file for a letter in a register, by default its first one.
+    """Write a data file to fill in for a letter. The default is the letter's first register.
 
     Raises FieldError "bad-letter" for a register that the letter lacks, and "bad-value" for a
     wrong argument.
@@ -120,7 +120,7 @@ def _write_file(
     texts: Mapping[str, Message],
     both: str,
 ) -> Iterator[str]:
-    """Yield the parts of a new data file; `both` is a table of texts to fill in."""
+    """Yield the parts of a new data file. `both` is an empty table of texts by language."""
     spec, name = template.forms[register], template.name
     needed, optional = _list_placeholders(spec, texts)
     yield f"# Data of the letter {name}: {template.description}\n"
@@ -155,7 +155,7 @@ def _write_file(
 
 
 def _line(key: str, value: str, comment: str) -> str:
-    """Write a key with its value and a comment."""
+    """Write a line with a key, its value and a comment."""
     return f"{f'{key} = {value}':<30} # {comment}\n"
 
 
@@ -165,12 +165,12 @@ def _list_entries(spec: RegisterSpec) -> list[EntrySpec]:
 
 
 def _texts(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[Message]:
-    """Yield the messages of a letter, from `texts` by id."""
+    """Yield the messages that a letter uses, from `texts` by id."""
     return (texts[each.text] for each in _list_entries(spec) if each.text in texts)
 
 
 def _choose_paragraph(spec: RegisterSpec) -> str:
-    """Choose a paragraph of a letter whose paragraphs are all optional; "" for others."""
+    """Choose a paragraph for a letter that has only optional ones; "" for other letters."""
     found = [each for each in _list_entries(spec) if each.text]
     return found[0].text if found and all(each.optional for each in found) else ""
 
@@ -178,7 +178,7 @@ def _choose_paragraph(spec: RegisterSpec) -> str:
 def _list_placeholders(
     spec: RegisterSpec, texts: Mapping[str, Message]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """List names and kinds of the values that a letter requires, and of the optional ones."""
+    """List names and types of the values that a letter needs, and of the optional values."""
     needed: dict[str, str] = {}
     optional: dict[str, str] = {}
     chosen = _choose_paragraph(spec)
@@ -201,7 +201,7 @@ def _list_placeholders(
 
 
 def _write_paragraphs(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[str]:
-    """Write the choice of optional paragraphs, each with a translation into English."""
+    """Write the list of optional paragraphs, each with its meaning in English."""
     names = [each.text for each in _list_entries(spec) if each.text]
     optional = [each.text for each in _list_entries(spec) if each.text and each.optional]
     if not optional:
@@ -216,7 +216,7 @@ def _write_paragraphs(spec: RegisterSpec, texts: Mapping[str, Message]) -> Itera
 
 
 def _write_rows(spec: RegisterSpec, texts: Mapping[str, Message], both: str) -> Iterator[str]:
-    """Write a table for each kind of rows that the letter repeats."""
+    """Write a table for each kind of rows that the letter has."""
     tables: dict[str, dict[str, str]] = {}
     for entry in _list_entries(spec):
         name = entry.each or entry.table
@@ -235,11 +235,11 @@ def _write_rows(spec: RegisterSpec, texts: Mapping[str, Message], both: str) -> 
 
 
 def _write_value(kind: str, both: str) -> str:
-    """Write a value to fill in; a text has `both` languages."""
+    """Write an empty value. A text has one for each language."""
     return both if kind == "text" else f'"{UNFILLED}"'
 
 
 def _explain_value(name: str, kind: str, letter: str = "") -> str:
-    """Find the comment that explains a value, by its name or kind."""
+    """Find the comment that explains a value, by its name or type."""
     own = _NAMES.get(f"{letter}.{name}") or _NAMES.get(name)
     return own or _KINDS.get(kind, kind)

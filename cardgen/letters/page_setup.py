@@ -82,7 +82,7 @@ class PageSetup:
 
     @cached_property
     def first(self) -> Frame:
-        """Frame of the text on a first page, below letterhead and window."""
+        """Frame for the text on a first page, below the letterhead and the address window."""
         stationery = self.stationery
         top = max(self.frame.y, stationery.free)
         if stationery.letterhead:
@@ -101,11 +101,11 @@ class PageSetup:
 
     @cached_property
     def lengths(self) -> tuple[float, ...]:
-        """Length of the lines of each language in points."""
+        """Length of the lines of each language, in points."""
         return line_lengths(self.first, self._arrangement, self.ems, self.vertical)
 
     def arrange(self, placed: Sequence[Sequence[PlacedBlock]]) -> list[LetterSheet]:
-        """Arrange the placed blocks of all languages on sheets that hold only the text.
+        """Set the blocks of all languages on sheets, which contain only the text.
 
         Raises LayoutError "overflow", and FieldError for blocks that cannot be level.
         """
@@ -129,7 +129,7 @@ class PageSetup:
         return sheets
 
     def pages(self, sheets: Sequence[LetterSheet]) -> list[Page]:
-        """Draw stationery, page numbers and the page frame onto the sheets.
+        """Draw stationery, page numbers and the page frame on the sheets.
 
         Raises LayoutError "overflow" for text without room, FontError "missing-glyph", and
         FieldError for a window whose address is not given.
@@ -141,7 +141,7 @@ class PageSetup:
         ]
 
     def _set_page(self, sheet: LetterSheet, number: int, count: int, *, numbered: bool) -> Page:
-        """Draw page `number` of `count` on the stationery, with the number if `numbered`."""
+        """Draw page `number` of `count` with its stationery, and its number if `numbered`."""
         page, stationery = sheet.page, self.stationery
         under: list[Item] = []
         around: list[Item] = []
@@ -180,7 +180,7 @@ class PageSetup:
     # --- letterhead and window ------------------------------------------------------------
 
     def _draw_letterhead(self, head: PrintedHead, side: int) -> tuple[list[Item], float]:
-        """Draw the letterhead of a page, the language of `side` first; return its height."""
+        """Draw the letterhead of a page. Return its items and its height."""
         langs = self.letter.langs[side:] + self.letter.langs[:side]
         office = head.office or self.data.sender.office
         texts = [
@@ -216,7 +216,7 @@ class PageSetup:
         return items, bottom - head.top
 
     def _draw_address(self, window: Frame, sheet: LetterSheet) -> Iterator[Item]:
-        """Draw the address of the addressee into the window."""
+        """Draw the address of the addressee into the address window."""
         lang = self.letter.langs[sheet.sides[-1]]
         found = list_addresses(self.data, self._project, self._pair, (lang, lang))
         if "to_address" not in found:
@@ -240,7 +240,7 @@ class PageSetup:
     # --- head and foot --------------------------------------------------------------------
 
     def _list_values(self, number: int, count: int) -> dict[str, LocalizedText]:
-        """List the values of the placeholders of running heads and feet."""
+        """Return the values of placeholders in the lines at the head and foot of pages."""
         data = self.data
         return {
             "page": str(number),
@@ -252,7 +252,7 @@ class PageSetup:
         }
 
     def _format_day(self, lang: str) -> str:
-        """Format the date of the letter in the form of its date line."""
+        """Format the date of the letter as its date line does."""
         data = self.data
         era, country = find_choice(lang, data.calendar) or "", find_sender_country(data)
         return load_convention(lang).format_date(data.date, self.form, era=era, country=country)
@@ -264,7 +264,7 @@ class PageSetup:
         values: dict[str, LocalizedText],
         y: float,
     ) -> list[Item]:
-        """Set the line at the head or foot of a page, in the languages of the page."""
+        """Draw the line at the head or foot of a page, in the languages of the page."""
         text = running.first if sheet.is_first else running.others
         langs = [self.letter.langs[side] for side in sheet.sides]
         words: list[tuple[str, str]] = []
@@ -284,7 +284,7 @@ class PageSetup:
         return runs
 
     def _measure(self, words: Words, scale: float, *, bold: bool = False) -> TextContent:
-        """Measure words on one line, `scale` times as large as the text."""
+        """Measure words on one line, `scale` times as large as the text of the letter."""
         body = self._template.style
         style: Style = body._replace(size=body.size * scale)
         if bold:
@@ -298,7 +298,7 @@ class PageSetup:
     def _place_line(
         self, content: TextContent, frame: Frame, align: Align
     ) -> tuple[list[Item], float]:
-        """Place a line at the top of a frame; return its runs and its width."""
+        """Place a line of text at the top of a frame. Return its glyph runs and its width."""
         size, lines = content.size, content.natural_lines
         room = frame._replace(height=size)
         runs = place_text(content.paragraph, lines, size, 1.0, room, align, "start")
@@ -307,7 +307,7 @@ class PageSetup:
     # --- red rules ------------------------------------------------------------------------
 
     def _has_red_rules(self, sheet: LetterSheet) -> bool:
-        """True if a sheet is the first of a form with red rules, and shows one language."""
+        """True if a sheet is the first page of a form with red lines, in one language."""
         lang = self.letter.langs[sheet.sides[0]]
         return (
             sheet.is_first
@@ -317,7 +317,7 @@ class PageSetup:
         )
 
     def _draw_red_rules(self, page: Page, em: float) -> list[Rect]:
-        """Draw a thick and a thin rule below the name of the issuer, and again at the foot."""
+        """Draw a thick and a thin red line below the letterhead, and again at the foot."""
         below, above, long = _RULES
         long = min(long, page.width)
         x = (page.width - long) / 2
@@ -340,7 +340,7 @@ def is_numbered(
 
 
 def _list_lines(text: LocalizedText, langs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the lines of a text in each language; a text that languages share comes once."""
+    """Yield the lines of a text in each language, only once if all are the same."""
     known: list[str] = []
     for lang in langs if text else ():
         words = select_text(text, lang)
@@ -350,7 +350,7 @@ def _list_lines(text: LocalizedText, langs: Sequence[str]) -> Iterator[tuple[str
 
 
 def _draw_border(page: Page) -> Iterator[Rect]:
-    """Draw the page frame: a thick rectangle and a thin one within it."""
+    """Draw the frame of a page: a thick rectangle and a thin one inside of it."""
     for inset, thickness in ((_INSET, 2.4), (_INSET + _APART, 0.6)):
         wide, high = page.width - 2 * inset, page.height - 2 * inset
         yield Rect(inset, inset, wide, thickness, _FRAME, 0.0)

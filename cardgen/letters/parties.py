@@ -53,7 +53,7 @@ class CityMismatch(msgspec.Struct, frozen=True):
     letter: str
 
     def diagnostic(self) -> Diagnostic:
-        """Make the warning about the office of the addressee."""
+        """Make the warning that the addressee's office is in another city."""
         reason = (
             f"office of [addressee]: the office is in {self.office}, but the letter names "
             f"{self.letter}"
@@ -65,7 +65,7 @@ class CityMismatch(msgspec.Struct, frozen=True):
 def compare_cities(
     data: LetterData, bilingual: Bilingual, glossary: Glossary
 ) -> CityMismatch | None:
-    """Compare the city of the addressee with that of the letter; None if they agree."""
+    """Compare the addressee's city with that of the letter. None if they are the same."""
     spoken = data.values.get(CITY)
     if not spoken or not isinstance(spoken, (str, dict)):
         return None
@@ -79,7 +79,7 @@ def compare_cities(
 
 
 def find_sender_country(data: LetterData) -> Country:
-    """Find the country that a letter comes from; "" if unknown.
+    """Find the country from which a letter comes; "" if unknown.
 
     It is the country of the sender in the data, or else that of its office or city.
     """
@@ -89,7 +89,7 @@ def find_sender_country(data: LetterData) -> Country:
 
 
 def find_place_country(data: LetterData) -> Country:
-    """Find the country of the office or city of the sender; "" if unknown."""
+    """Find the country of the sender's office or city; "" if unknown."""
     party = data.sender
     places = [*_list_texts(party.office), *_list_texts(party.letterhead)]
     if party.kind in ("organisation", "many"):
@@ -101,7 +101,7 @@ def find_place_country(data: LetterData) -> Country:
 
 
 def is_same_city(one: str, other: str, glossary: Glossary) -> bool:
-    """True if two names mean the same city; 大阪 may be 大阪市 and 大阪府."""
+    """True if two names mean the same city; 大阪 can be 大阪市 and 大阪府."""
     if city_key(one, glossary) == city_key(other, glossary):
         return True
     shorter, longer = sorted((city_name(each, glossary) for each in (one, other)), key=len)
@@ -109,7 +109,7 @@ def is_same_city(one: str, other: str, glossary: Glossary) -> bool:
 
 
 def _list_cities(office: LocalizedText, bilingual: Bilingual) -> list[str]:
-    """List the cities that an office begins with, in any language."""
+    """List the cities with which the name of an office begins, in any language."""
     found = [city for text in _list_texts(office) for city in bilingual.cities(text)]
     return list(dict.fromkeys(found))
 
@@ -126,7 +126,7 @@ _NAMES: Final[dict[Country, str]] = {
 
 
 def diagnose_eras(data: LetterData, langs: tuple[str, ...], form: Form) -> Iterator[Diagnostic]:
-    """Yield a warning for each language whose date has an era of another country.
+    """Yield a warning for each language whose date has a year of another country's era.
 
     A letter has such a date only if its data ask for it: 令和2年 for a mayor outside Japan.
     """
@@ -158,7 +158,7 @@ _WHERE: Final = ("address", "country")
 def list_addresses(
     data: LetterData, project: Project, pair: str, langs: tuple[str, str]
 ) -> dict[str, str]:
-    """List the values of the fields of envelopes; `langs` are those of addressee and sender.
+    """Return the values for the fields of an envelope, by the languages of both sides.
 
     Raises CardgenError for a text that a language lacks, an unknown title or honorific, and in
     the official register a name with foreign characters.
@@ -191,7 +191,7 @@ def list_addresses(
 def diagnose_addresses(
     data: LetterData, project: Project, pair: str, langs: tuple[str, str]
 ) -> tuple[Diagnostic, ...]:
-    """List findings about foreign characters on an envelope."""
+    """List errors about characters of another language on an envelope."""
     langs = _check_arguments(project, pair, langs)
     data = drop_fillers(check_data(data))
     bilingual = Bilingual(project.glossary(pair))
@@ -208,14 +208,14 @@ def diagnose_addresses(
 
 
 def _check_arguments(project: object, pair: object, langs: object) -> tuple[str, str]:
-    """Check the arguments, and return the languages."""
+    """Check the arguments. Return the languages of addressee and sender."""
     check_project(project)
     arguments.text("pair", pair)
     return check_langs(langs)
 
 
 def _format_addressee(party: Party, lang: str, register: Register) -> str:
-    """Format the addressee with the honorific, without the title, which stands above."""
+    """Format the addressee with the honorific; the title stands on the line above."""
     name = _select_text(party.name, lang) or _select_text(party.office, lang)
     chosen = _select_text(party.honorific, lang)
     return load_convention(lang).add_honorific(
@@ -224,5 +224,5 @@ def _format_addressee(party: Party, lang: str, register: Register) -> str:
 
 
 def _select_text(text: LocalizedText, lang: str) -> str:
-    """Select the text of a language; "" for an empty text."""
+    """Return the text for a language; "" if the text is empty."""
     return select_text(text, lang) if text else ""

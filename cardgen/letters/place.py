@@ -85,12 +85,15 @@ class Placing:
         self._missing: list[Diagnostic] = []
 
     def take_missing(self) -> list[Diagnostic]:
-        """Take the findings about missing glyphs since the last call."""
+        """Return the findings about missing glyphs since the last call."""
         found, self._missing = self._missing, []
         return found
 
     def items(self, blocks: Sequence[b.Block]) -> tuple[PlacedBlock, ...]:
-        """Place blocks. Raises CardgenError for a seal that cannot be drawn."""
+        """Set blocks as items for pages.
+
+        Raises CardgenError for a seal that cannot be drawn.
+        """
         alone = join_blocks(blocks, self._find_place)
         found: list[PlacedBlock] = []
         is_head = True
@@ -102,7 +105,7 @@ class Placing:
         return tuple(found)
 
     def _find_place(self, kind: Kind) -> BlockPlace:
-        """Find the place of a kind of block in the convention."""
+        """Find the place on the page for a kind of block in the convention."""
         vertical, signed = self._words.vertical, self._is_record
         return self._convention.find_place(
             kind, self._register, vertical=vertical, signed=signed
@@ -111,7 +114,7 @@ class Placing:
     def _find_items(
         self, block: b.Block, others: Sequence[b.Block], *, kept: bool
     ) -> tuple[FlowItem, ...]:
-        """Find the items of a block in the cache, or make them; `kept` with the next block.
+        """Return the items of a block from the cache, or make them.
 
         Other blocks matter only if a name or date is centred on them, or has their seal.
         """
@@ -132,7 +135,7 @@ class Placing:
     def _find_companions(
         self, block: b.Signature | b.DateLine, others: Sequence[b.Block]
     ) -> _Companions:
-        """Find the block that a name or date is centred on, and the seal on it."""
+        """Find the block on which a name or date is centred, and the seal over it."""
         on = self._find_place(block_kind(block)).on
         known = [each for each in others if not isinstance(each, b.Spacer)]
         other = next((each for each in known if on and block_kind(each) == on), None)
@@ -143,7 +146,7 @@ class Placing:
         return _Companions(other, seal)
 
     def _make_items(self, block: b.Block, beside: _Companions) -> Iterator[FlowItem]:
-        """Make the items of a block; `beside` matters to names and dates."""
+        """Make the items of a block. `beside` is used for names and dates."""
         if isinstance(block, b.Spacer):
             yield FlowText(self._words.text(" "), before=(block.lines - 1) * self._words.line)
             return
@@ -174,7 +177,7 @@ class Placing:
                 yield from self._set_lines(list_lines(block), place, self._style(block, place))
 
     def _style(self, block: b.Block, place: BlockPlace) -> Style | None:
-        """Find the lettering of a block; None for that of the text."""
+        """Find font and size for a block; None if it has those of the text."""
         body = self._words.style.body
         if place.color:
             body = body._replace(color=_COLORS[place.color])
@@ -190,7 +193,7 @@ class Placing:
         return None
 
     def _make_paragraph(self, block: b.BodyParagraph, place: BlockPlace) -> FlowText:
-        """Make a paragraph or an item of a list, with its label."""
+        """Make a paragraph, or a list item with its number."""
         em = self._words.em
         if not block.level:
             behind = self._words.advance(block.label) if block.label else 0.0
@@ -223,7 +226,7 @@ class Placing:
     def _set_lines(
         self, lines: Sequence[str], place: BlockPlace, style: Style | None = None
     ) -> Iterator[FlowText]:
-        """Set lines that form a block: the block is aligned, and the lines within it."""
+        """Set lines that form a block. The block has its own alignment on the page."""
         em, white = self._words.em, self._words.line
         start, end = place.start * em, place.end * em
         widest = max((self._words.width(line, style) for line in lines), default=0.0)
@@ -251,7 +254,7 @@ class Placing:
     def _set_labelled(
         self, label: str, items: Sequence[str], place: BlockPlace, style: Style | None
     ) -> Iterator[FlowText]:
-        """Set texts one below the other, after the label of the first."""
+        """Set texts one below the other, with a label before the first."""
         em, white = self._words.em, self._words.line
         start, behind = place.start * em, self._words.advance(label, style)
         for number, item in enumerate(items):
@@ -269,13 +272,13 @@ class Placing:
             )
 
     def _find_role(self, style: Style | None) -> Role:
-        """Find the role of a text: larger text is a heading."""
+        """Find the role of a text for tagged PDF. Larger text is a heading."""
         return "heading" if style and style.size > self._words.em * 1.05 else "paragraph"
 
     def _set_signature(
         self, block: b.Signature | b.DateLine, place: BlockPlace, beside: _Companions
     ) -> Iterator[FlowText]:
-        """Set the signature or the date, perhaps centred on the other one, and under a seal.
+        """Set the signature or the date, centred on each other if needed, with a seal.
 
         The lines of several people who sign begin one below the other.
         """
@@ -296,7 +299,7 @@ class Placing:
         yield from items
 
     def _find_middle(self, block: b.Block, place: BlockPlace) -> float:
-        """Find the middle of a block of lines, from the start of the measure."""
+        """Return the middle of a block of lines, in points from the start of the line."""
         em = self._words.em
         width = max(self._words.width(line) for line in list_lines(block))
         match place.align:
@@ -310,7 +313,7 @@ class Placing:
     def _seal_lines(
         self, items: list[FlowText], line: str, behind: str, seal: Seal
     ) -> list[FlowText]:
-        """Put a seal on the last of the items, whose text is `line`, with white below it.
+        """Put a seal on the last item, whose text is `line`, with space below it.
 
         The word `behind` the name stays clear of the seal. The lines end early enough to keep
         the seal within the text.
@@ -328,7 +331,7 @@ class Placing:
         return [*items[:-1], last]
 
     def _make_stamp(self, seal: Seal) -> SealStamp:
-        """Draw a seal, with its place by the convention."""
+        """Draw a seal. The convention gives its place."""
         size = seal.size or _SEAL[seal.shape]
         rule = self._convention.find_seal(seal.shape, self._register)
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)
@@ -340,7 +343,7 @@ class Placing:
 
 
 def _find_signed_text(blocks: Sequence[b.Block]) -> range:
-    """Find the blocks from the last text to the signature, which stay on one page.
+    """Find the blocks from the last paragraph to the signature, which stay on one page.
 
     A page with only signature, seal and date could be put behind another letter (GB/T 9704
     7.3.5.5). So at least the last lines of the text go with them.
@@ -376,14 +379,14 @@ _APART: Final = BlockPlace(source="")
 
 
 def block_kind(block: b.Block) -> Kind:
-    """Find the kind of a block in conventions; a `Spacer` has no kind."""
+    """Return the kind of a block as conventions name it; a `Spacer` has none."""
     return _KINDS[type(block)]
 
 
 def join_blocks(
     blocks: Sequence[b.Block], place_of: Callable[[Kind], BlockPlace]
 ) -> list[b.Block]:
-    """Join blocks into the first or last line of their neighbours, by their places."""
+    """Join blocks into the first or last line of their neighbours if the convention says so."""
     found: list[b.Block] = []
     opening = ""
     for block in blocks:
@@ -407,7 +410,7 @@ def join_blocks(
 
 
 def list_lines(block: b.Block) -> tuple[str, ...]:
-    """List the lines of a block; () if it does not consist of lines."""
+    """Return the lines of a block; () if it does not consist of lines."""
     match block:
         case b.ReferenceLine(label, text) | b.Subject(text, label):
             return (label + text,)
@@ -423,7 +426,7 @@ def list_lines(block: b.Block) -> tuple[str, ...]:
 
 
 def _append_words(block: b.Block, words: str) -> b.Block | None:
-    """Append words to the last line of a block; None if nothing may follow that line."""
+    """Append words to the last line of a block. None if nothing may follow that line."""
     match block:
         case b.BodyParagraph(text):
             return msgspec.structs.replace(block, text=text + words)

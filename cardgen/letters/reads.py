@@ -32,7 +32,7 @@ class DataReads:
 
     @property
     def data(self) -> LetterData:
-        """Data that record their reads; a new object each time, since a kept one is a cycle."""
+        """Return the data as an object that records the fields that are read."""
         return cast("LetterData", _RecordingData(self._given, self))
 
     def note(self, fields: Iterable[str]) -> None:
@@ -41,12 +41,12 @@ class DataReads:
             record.update(fields)
 
     def note_cached(self, fields: Iterable[str]) -> None:
-        """Record the fields of a cached value, for the larger values that contain it."""
+        """Record the fields of a cached value, for larger values that contain it."""
         for record in self._records[1:]:
             record.update(fields)
 
     def encode(self, fields: Fields) -> tuple[bytes, ...]:
-        """Encode the values of fields, so that they can be compared."""
+        """Encode the values of fields, to compare them."""
         found = self._together.get(fields)
         if found is None:
             found = self._together[fields] = tuple(map(self._encode, fields))
@@ -60,11 +60,11 @@ class DataReads:
         return found
 
     def list_outer_reads(self) -> Fields:
-        """List the fields that were read while no value was being made."""
+        """List the fields that were read outside of any value that is being made."""
         return tuple(sorted(self._records[0]))
 
     def call(self, make: Callable[[], V]) -> tuple[V, Fields]:
-        """Call `make`; return its value and the fields that it read."""
+        """Call `make`. Return its result and the fields that it has read."""
         record: set[str] = set()
         self._records.append(record)
         try:
@@ -98,7 +98,7 @@ class ReadCache(Generic[V]):
         self._count = count()
 
     def number(self, key: Hashable) -> int:
-        """Find the number of a part that many keys share; equal parts have equal numbers."""
+        """Return the number for a part that many keys share. Equal parts have equal numbers."""
         found = self._numbers.get(key)
         if found is None:
             if len(self._numbers) >= _KEPT:
@@ -107,7 +107,7 @@ class ReadCache(Generic[V]):
         return found
 
     def get(self, key: Hashable, reads: DataReads, make: Callable[[], V]) -> V:
-        """Find the value for a key and the same data, or `make` it.
+        """Return the cached value for a key and the same data, or call `make`.
 
         The key holds all that the value depends on besides the data. None is not cached.
         """
@@ -125,6 +125,6 @@ class ReadCache(Generic[V]):
         return made
 
     def _forget(self) -> None:
-        """Empty the cache."""
+        """Remove all values from the cache."""
         for kept in (self._fields, self._made, self._numbers):
             kept.clear()

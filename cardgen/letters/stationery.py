@@ -122,12 +122,12 @@ class Stationery(msgspec.Struct, frozen=True):
 
     @property
     def has_letterhead(self) -> bool:
-        """True if the stationery names the office, so that the letter need not."""
+        """True if the stationery shows the office, so that the letter need not show it."""
         return self.letterhead is not None or self.free > 0
 
     @property
     def texts(self) -> Iterator[tuple[tuple[str, str], LocalizedText]]:
-        """Texts of the stationery, each with its table and key."""
+        """Yield the texts of the stationery, each with its table and key."""
         if self.letterhead:
             yield ("letterhead", "office"), self.letterhead.office
             yield ("letterhead", "lines"), self.letterhead.lines
@@ -138,7 +138,7 @@ class Stationery(msgspec.Struct, frozen=True):
                     yield (table, "first"), running.first
 
     def map_texts(self, translate: Callable[[LocalizedText], LocalizedText]) -> Stationery:
-        """Replace texts by `translate`; the lines of the letterhead stay as they are."""
+        """Replace texts with `translate`, but not the lines of the letterhead."""
         letterhead = self.letterhead and self.letterhead._replace(
             office=translate(self.letterhead.office), alt=translate(self.letterhead.alt)
         )
@@ -156,23 +156,23 @@ PLAIN: Final = Stationery()
 
 
 def load_stationery(path: Path) -> Stationery:
-    """Load the stationery of a file. Raises CardgenError "bad-letter" with all findings."""
+    """Load a stationery file. Raises CardgenError "bad-letter" with all errors."""
     return diagnose_stationery(path).unwrap()
 
 
 def diagnose_stationery(path: Path) -> Loaded[Stationery]:
-    """Read the stationery of a file, and list all findings about it."""
+    """Read a stationery file, with all errors in it."""
     return diagnose(path, "bad-letter", "stationery", partial(_read, path.parent))
 
 
 def _read(folder: Path, data: dict[str, Any]) -> Validation[Stationery | None]:
-    """Read the tables of a file of stationery; pictures are relative to a folder."""
+    """Read the tables of a stationery file. Pictures are relative to a folder."""
     spec = yield from convert(data, StationerySpec)
     return (yield from parse_stationery(spec, folder)) if spec else None
 
 
 def parse_stationery(spec: StationerySpec, folder: Path) -> Validation[Stationery]:
-    """Parse the table of stationery; pictures are relative to a folder."""
+    """Parse a table of stationery. Pictures are relative to a folder."""
     letterhead, free = yield from _parse_letterhead(spec.letterhead, folder)
     for name, running in (("head", spec.head), ("foot", spec.foot)):
         yield from _check_placeholders(name, running)
@@ -187,7 +187,7 @@ def parse_stationery(spec: StationerySpec, folder: Path) -> Validation[Stationer
 def _parse_letterhead(
     spec: LetterheadSpec | None, folder: Path
 ) -> Validation[tuple[PrintedHead | None, float]]:
-    """Parse a printed letterhead, or the height in points that a preprinted one needs."""
+    """Parse a letterhead. A preprinted one has only a height in points."""
     if spec is None:
         return None, 0.0
     if spec.kind == "preprinted":
@@ -223,12 +223,12 @@ def _parse_letterhead(
 
 
 def _parse_running(spec: RunningSpec, first: LocalizedText) -> RunningText:
-    """Parse a running head or foot; `first` is the default of the first page."""
+    """Parse the line at the head or foot of pages. `first` is its default on the first page."""
     return RunningText(first if spec.first is None else spec.first, spec.text, spec.align)
 
 
 def _check_placeholders(name: str, running: RunningSpec | None) -> Validation[None]:
-    """Yield complaints about unknown placeholders in the running head or foot `name`."""
+    """Report unknown placeholders in the line at the head or foot of pages."""
     if running is None:
         return
     both = [running.text, running.first or ""]
@@ -246,7 +246,10 @@ def _check_placeholders(name: str, running: RunningSpec | None) -> Validation[No
 
 
 def _parse_window(value: str | tuple[str, ...]) -> Frame:
-    """Parse the name of a window or its measures into a frame in points. Raises ValueError."""
+    """Parse the address window, by name or measures, as a frame in points.
+
+    Raises ValueError.
+    """
     if isinstance(value, str):
         if value not in WINDOWS:
             known = ", ".join(WINDOWS)

@@ -52,7 +52,7 @@ class TallyEntry(msgspec.Struct, frozen=True):
     unit_translation: str = ""
 
     def as_data(self) -> dict[str, Any]:
-        """Convert the entry to plain data, by column."""
+        """Return the entry as JSON data, by column."""
         return {name: getattr(self, name.replace("-", "_")) for name in TALLY_COLUMNS}
 
 
@@ -64,7 +64,7 @@ class Tally(msgspec.Struct, frozen=True):
     warnings: tuple[Diagnostic, ...] = msgspec.field(default=())
 
     def as_data(self) -> dict[str, Any]:
-        """Convert the tally to plain data."""
+        """Return the tally as JSON data."""
         return {"city": self.city, "goods": [each.as_data() for each in self.entries]}
 
     def rows(self) -> Iterator[list[str]]:
@@ -74,7 +74,7 @@ class Tally(msgspec.Struct, frozen=True):
             yield [str(value) for value in values.values()]
 
     def of(self, direction: Direction) -> Tally:
-        """Select the entries of one direction."""
+        """Return the tally with only the goods sent, or only those received."""
         kept = tuple(each for each in self.entries if each.direction == direction)
         return Tally(self.city, kept, self.warnings)
 
@@ -85,7 +85,7 @@ def make_tally(
     city: str = "",
     otherwise: Route = NO_ROUTE,
 ) -> Tally:
-    """Sum the shipments in these folders for a `city`, by any of its names.
+    """Add up the goods that a `city` has sent and received in the shipments of folders.
 
     Without a city it is the one that all boxes come from, or else go to. `otherwise` completes
     routes whose ends are unknown. Raises CardgenError with all findings: those of
@@ -135,7 +135,7 @@ def make_tally(
 
 
 def _translate(entry: TallyEntry, glossary: Glossary) -> TallyEntry:
-    """Add the words of the target language to an entry."""
+    """Add the words in the target language to an entry."""
     lang = glossary.langs[1]
 
     def word(value: str, kind: str, item: str = "") -> str:
@@ -156,7 +156,7 @@ def _translate(entry: TallyEntry, glossary: Glossary) -> TallyEntry:
 def write_tally(
     tally: Tally, project: Project, pair: str, *, exact: bool = False
 ) -> list[Both]:
-    """Write a paragraph on sent and one on received goods, in both languages of a pair.
+    """Write a paragraph about sent and one about received goods, in both languages.
 
     Numbers are rounded as people say them, 约113万只, or `exact`. Raises CardgenError.
     """
@@ -189,7 +189,7 @@ def write_tally(
 def _list_goods(
     entries: Iterable[TallyEntry], lang: str, glossary: Glossary, *, exact: bool
 ) -> str:
-    """List articles with their totals over all partners, the largest first."""
+    """List articles with their sums over all partner cities, the largest first."""
     sums: dict[tuple[str, str], int] = {}
     for each in entries:
         sums[each.item, each.unit] = sums.get((each.item, each.unit), 0) + each.quantity
@@ -207,7 +207,7 @@ def _list_goods(
 def _read_shipments(
     folders: Sequence[Path], errors: list[Diagnostic]
 ) -> Iterator[tuple[Path, ShipmentGoods]]:
-    """Read the goods of shipments; `errors` takes the findings about unusable ones."""
+    """Yield the goods of shipments. Errors about unusable ones go to `errors`."""
     known: dict[str, Path] = {}
     for folder in folders:
         try:
@@ -230,7 +230,7 @@ def _read_shipments(
 
 
 def _complete_routes(found: ShipmentGoods, otherwise: Route) -> ShipmentGoods:
-    """Complete the routes of the goods of a shipment by the ends of another route."""
+    """Fill in cities that a shipment's list lacks."""
     goods = []
     for each in found.goods:
         ends = zip(each.route, otherwise, strict=True)
@@ -250,7 +250,7 @@ def _shipment_finding(
 
 
 def _route_finding(folder: Path, route: Route, why: str) -> Diagnostic:
-    """Make the error for a shipment with boxes on a route that does not fit the city."""
+    """Make the error for a shipment whose origin and destination do not fit the city."""
     ends = [end or "an unknown city" for end in route]
     return _shipment_finding(
         folder,
@@ -269,18 +269,18 @@ class _Cities:
         self._names: dict[str, str] = {}
 
     def key(self, name: str) -> str:
-        """Find the key that all names of a city share; "" for none."""
+        """Return a key that all names of a city share; "" for no city."""
         full, key = city_name(name, self._glossary), city_key(name, self._glossary)
         self._names[key] = max(full, self._names.get(key, ""), key=len)
         return key
 
     def name(self, key: str) -> str:
-        """Find the fullest name of a city."""
+        """Return the longest name of a city."""
         return self._names.get(key, key)
 
 
 def _find_common_city(found: Iterable[ShipmentGoods], cities: _Cities) -> str:
-    """Find the city that all boxes come from, or go to."""
+    """Find the city from which all boxes come, or to which all go."""
     routes = {goods.route for each in found for goods in each.goods}
     for ends in ({route.origin for route in routes}, {route.destination for route in routes}):
         keys = {cities.key(end) for end in ends}
@@ -291,7 +291,7 @@ def _find_common_city(found: Iterable[ShipmentGoods], cities: _Cities) -> str:
 
 
 def _find_direction(route: Route, home: str, cities: _Cities) -> tuple[Direction, str] | str:
-    """Find direction and partner of a route, or the reason that it has none."""
+    """Find direction and partner city of boxes, or the reason why there are none."""
     origin, destination = (cities.key(end) for end in route)
     if home not in (origin, destination):
         return f"neither city is {cities.name(home)}"

@@ -116,34 +116,34 @@ class LetterTemplate(msgspec.Struct, frozen=True):
 
     @property
     def text_frame(self) -> Frame:
-        """Frame of the text on a page: the page without its margins."""
+        """Frame for the text on a page: the page without its margins."""
         top, right, bottom, left = self.margin
         width, height = self.size
         return Frame(left, top, width - left - right, height - top - bottom)
 
     def form(self, register: Register) -> Form:
-        """Find the form of letters of a register; a framed letter is a certificate, say."""
+        """Return the form of a letter in a register; a framed letter is a certificate."""
         return self.forms[register].form or register
 
     def missing_form_error(self, register: str) -> FieldError:
-        """Make the error for a register that the letter lacks."""
+        """Make the error for a register in which the letter does not exist."""
         reason = f"the letter {self.name} has no {register} form"
         return FieldError(
             "bad-letter", reason, hint=hint_at_nearest(register, list(self.forms))
         )
 
     def without_stationery(self) -> LetterTemplate:
-        """Copy the template for plain paper."""
+        """Copy the template without stationery."""
         return replace(self, stationery=PLAIN)
 
 
 def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
-    """Read a template file, and list all findings about it."""
+    """Read the template file of a letter, with all errors in it."""
     return diagnose(path, "bad-letter", "letter template", partial(_parse_template, path))
 
 
 def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTemplate | None]:
-    """Parse the tables of a template file; None for tables that cannot be read."""
+    """Parse the tables of a template file. None if they cannot be read."""
     spec = yield from convert(data, LetterSpec)
     if spec is None:
         return None
@@ -176,13 +176,13 @@ def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTem
 
 
 def list_entries(written: Entries) -> Iterator[EntrySpec]:
-    """Yield the entries of a part of a template, each with its conditions."""
+    """Yield the entries in a part of a template, each with its conditions."""
     for entry in written:
         yield EntrySpec(entry) if isinstance(entry, str) else entry
 
 
 def _check_entries(register: str, spec: RegisterSpec) -> Iterator[Complaint]:
-    """Yield complaints about entries of no kind, or of several."""
+    """Yield errors about entries that have no kind or several kinds."""
     for key, part in (("body", spec.body), ("list", spec.items), ("after", spec.after)):
         for number, entry in enumerate(list_entries(part), 1):
             kinds = sum(map(bool, (entry.text, entry.table, entry.space)))

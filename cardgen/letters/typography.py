@@ -52,14 +52,14 @@ class Typography:
         return self.em * self.style.body.leading
 
     def title(self, scale: float = 1.0) -> Style:
-        """Make the lettering of a title."""
+        """Make the style for a title."""
         body = self.style.body
         return body._replace(size=body.size * scale * self.style.title_scale, weight="bold")
 
     def text(
         self, words: str, style: Style | None = None, *, justified: bool = False
     ) -> TextContent:
-        """Measure words with their readings and emphasis, by default in the body lettering.
+        """Measure text with readings and emphasis, in the style of the body by default.
 
         Raises FieldError "bad-letter" for marks that are not closed.
         """
@@ -74,21 +74,21 @@ class Typography:
         return content
 
     def take_missing(self) -> list[Diagnostic]:
-        """Take the findings about missing glyphs since the last call."""
+        """Return the findings about missing glyphs since the last call."""
         found, self._missing = [missing_glyph_error(char) for char in self._missing], {}
         return found
 
     def width(self, words: str, style: Style | None = None) -> float:
-        """Find the width of words on one line in points."""
+        """Compute the width of words on one line, in points."""
         content = self.text(words, style)
         return content.natural_height(0.0) if self.vertical else content.natural_width
 
     def advance(self, words: str, style: Style | None = None) -> float:
-        """Find the advance of words in points, with white at their end."""
+        """Compute the width of words in points, with the space at their end."""
         return self.width(f"{words}中", style) - self.width("中", style)
 
     def _measure_text(self, words: str, style: Style, *, justified: bool) -> TextContent:
-        """Measure words with their markup, without the cache."""
+        """Measure text with its markup, without the cache."""
         try:
             pieces = parse_markup(words)
         except ValueError as error:
@@ -115,7 +115,7 @@ _TOGETHER: Final = 12  # up to so many rows stay on one page
 def make_catalogue(
     block: b.GoodsTable, place: BlockPlace, words: Typography
 ) -> Iterator[FlowText]:
-    """Make a catalogue (目録) for vertical text: 一　防護服　三百着, an article a line."""
+    """Make a list of gifts (目録) in vertical text, an article in each line."""
     cells = block.catalogued or len(block.columns)
     for number, row in enumerate(block.rows):
         said = _ONE + "　".join(filter(None, row[:cells]))
@@ -132,7 +132,7 @@ def make_catalogue(
 def make_goods_table(
     block: b.GoodsTable, place: BlockPlace, words: Typography, width: float
 ) -> FlowTable:
-    """Make a table of goods as wide as the text; numbers are flush at the end, never broken.
+    """Make a table of goods as wide as the text. Numbers are aligned and never broken.
 
     With little room, columns of text become narrower.
     """
@@ -168,7 +168,7 @@ def make_goods_table(
 def _make_columns(
     kinds: Sequence[b.ColumnKind], rows: Sequence[Row], em: float, width: float
 ) -> tuple[Column, ...]:
-    """Make columns: the first takes the rest; numbers have their natural width if it fits."""
+    """Make table columns. The first takes the remaining width; numbers have their own width."""
     wanted = [
         max(content.natural_width for row in rows for content in row.cells[at].texts) + _SLACK
         for at in range(len(kinds))

@@ -84,12 +84,12 @@ class Voice:
         self._made_of = cache.number((self._side, country, reader, read, reads.encode(read)))
 
     def cache(self, name: str, make: Callable[[], V]) -> V:
-        """Find the cached value of `name`, or `make` it."""
+        """Return the value with this name from the cache, or call `make`."""
         made: V = self._cache.get((name, self._made_of), self._reads, make)
         return made
 
     def text(self, name: str, row: Row | None = None, *, own: bool = True) -> str:
-        """Fill a text of the catalog, by default of this letter; values of `row` come first.
+        """Fill the values into a text of the letter, by its name. Values of `row` come first.
 
         Raises CardgenError with all findings.
         """
@@ -99,7 +99,7 @@ class Voice:
         return self.cache(f"words {key}", lambda: self._fill_key(key, {}))
 
     def _fill_key(self, key: str, row: Row) -> str:
-        """Fill a text of the catalog by its whole key."""
+        """Fill the values into a text of the catalog, by its full id."""
         try:
             return self._fill(self._catalog.message(key), row)
         except CardgenError as error:
@@ -107,7 +107,7 @@ class Voice:
             raise CardgenError.of(found) from error
 
     def _fill(self, message: Message, row: Row) -> str:
-        """Fill the placeholders of a message; values of `row` come first."""
+        """Fill the placeholders of a message. Values of `row` come first."""
         data = self.data
         values = select_texts(data.values, self.lang) | select_texts(row, self.lang)
         if "goods" in message.placeholders and "goods" not in values:
@@ -137,7 +137,7 @@ class Voice:
 
     @property
     def _disasters(self) -> list[str]:
-        """Disasters of the glossary in both languages: 地震 (지진)."""
+        """Disasters of the glossary in both languages, as in 地震 (지진)."""
         return [
             f"{entry.source} ({entry.translation})"
             for (kind, _), entry in self._glossary.by_source.items()
@@ -150,34 +150,34 @@ class Voice:
         return self._catalog.messages
 
     def has_placeholder(self, name: str, field: str) -> bool:
-        """True if a text of this letter has a placeholder."""
+        """True if a text of this letter has the placeholder `field`."""
         return field in self._catalog.message(f"{self.letter}.{name}").placeholders
 
     def value(self, kind: str, value: str, item: str = "") -> str:
-        """Format a value of a kind; a unit may depend on its article `item`."""
+        """Format a value of this type. The article `item` decides the word for a unit."""
         return format_value(
             value, kind, self.lang, self._glossary, draft=self._draft, item=item
         )
 
     def select(self, text: LocalizedText) -> str:
-        """Select the text of the data in this language; "" for none."""
+        """Return the text of the data for this language; "" if there is none."""
         return select_text(text, self.lang) if text else ""
 
     def find_choice(self, by_language: Mapping[str, str]) -> str | None:
-        """Find the value for this language in a table by language; None if it has none."""
+        """Return the value for this language from a table by language; None if it has none."""
         return find_choice(self.lang, by_language)
 
     def caption(self, name: str) -> str:
-        """Find a caption of the papers in this language."""
+        """Return a caption of the papers in this language."""
         return self._wording.caption(name)[self._side]
 
     def label(self, name: str) -> str:
-        """Find a label of the form with its joint; "" if the form does not print it."""
+        """Return a label of forms with its punctuation; "" if this form does not print it."""
         word = self.convention.find_word(name)
         return word.text + word.joint if word and word.printed else ""
 
     def day(self, date: dt.date, *, in_text: bool = True) -> str:
-        """Format a day in the text, or the date of the letter, by the calendar of the data.
+        """Format a date in the text, or the date of the letter, in the calendar of the data.
 
         Without a choice in the data it is the calendar of the form.
         """
@@ -191,7 +191,7 @@ class Voice:
         )
 
     def count(self, number: str) -> str:
-        """Format a whole number; vertical text has Han characters, 三百."""
+        """Format a whole number; in vertical text with Han characters, as in 三百."""
         found = self.value("integer", number)
         if not self.vertical:
             return found
@@ -202,18 +202,18 @@ class Voice:
         return self.count(str(line.quantity)) + self.value("unit", line.unit, line.item)
 
     def list_goods(self, goods: list[GoodsLine]) -> str:
-        """List articles with their quantities in a sentence."""
+        """List articles with their quantities, as a part of a sentence in this language."""
         named = [(self.value("item", line.item), self.amount(line)) for line in goods]
         return self.convention.join_goods(named, self.form)
 
     def title(self, party: Party) -> str:
-        """Translate the title of a party in the form for its place; "" without a title."""
+        """Translate the title of a sender or addressee; "" if there is no title."""
         if not party.title:
             return ""
         return Bilingual(self._glossary, draft=self._draft).title(party, self.lang)
 
     def office(self, party: Party) -> str:
-        """Format the office with the title: 东京都知事, 北京市長, 서울특별시장."""
+        """Format an office with the title: 东京都知事, 北京市長, 서울특별시장."""
         office, title = self.select(party.office), self.title(party)
         if title and self.short in {"ja", "ko"} and office[-1:] == title[:1]:
             title = title[1:]
@@ -221,7 +221,7 @@ class Voice:
 
 
 def _hint_at_data(found: Diagnostic, disasters: list[str]) -> Diagnostic:
-    """Hint at the data for a missing value, and drop the place in the message file.
+    """Change a finding about a missing value so that it names the data file.
 
     The message is right; the data lack the value.
     """

@@ -49,7 +49,7 @@ __getattr__ = import_on_use(
 
 
 def translate(sentence: str, language: str = "") -> str:
-    """Translate a sentence of the interface into a language, or else into that in use.
+    """Translate a sentence of the interface into a language; by default the current one.
 
     It stays English if the catalog is damaged.
     """

@@ -20,14 +20,14 @@ DAMAGE: Final = (OSError, ValueError, LookupError, struct.error)
 
 
 def catalog_file(language: str, ending: str = "mo") -> Path:
-    """The file of a language: the compiled catalog, or with `ending` po that of translators."""
+    """Return the path of a language's catalog: compiled, or with another `ending`."""
     folder = LOCALE / language.replace("-", "_") / "LC_MESSAGES"
     return folder / f"{DOMAIN}.{ending}"
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def read_catalog(language: str) -> Mapping[str, str]:
-    """Read translations by English texts, which have their context before them, if any.
+    """Read a compiled catalog: translations by English text, with context before it.
 
     Raises one of `DAMAGE`.
     """

@@ -37,12 +37,12 @@ def current_language() -> str:
 
 
 def set_language(language: str) -> None:
-    """Use a language, one of `LANGUAGES`, from now on in this context."""
+    """Set the language of the interface in this context."""
     _LANGUAGE.set(language)
 
 
 def match_language(tag: str) -> str | None:
-    """Find the language of a locale or a BCP 47 tag: ``zh_TW.UTF-8`` is zh-Hant; None if none.
+    """Find the interface language for a locale or language tag; None if there is none.
 
     C and POSIX are English.
     """
@@ -57,7 +57,7 @@ def match_language(tag: str) -> str | None:
 def choose_language(
     asked: str, project: str, environment: Mapping[str, str], encoding: str
 ) -> LanguageChoice:
-    """Choose the language: the `asked` one, or that of the environment or the project.
+    """Choose the language of the interface: `asked`, or by environment or project.
 
     `asked` is the value of ``--lang``, `project` the setting of cardgen.toml, `encoding` that
     of the terminal, which may lack the characters. If none is named, the locale decides.
@@ -82,7 +82,7 @@ def choose_language(
 
 
 def _list_locales(environment: Mapping[str, str]) -> Iterator[str]:
-    """List the locales that a user has set, the first choice first, as GNU gettext does."""
+    """Return the locales of a user in order of preference, as GNU gettext does."""
     main = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     if main and main.partition(".")[0] not in ("C", "POSIX"):
         yield from filter(None, environment.get("LANGUAGE", "").split(":"))

@@ -61,7 +61,7 @@ class _Text(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The number of letters in the text itself."""
+        """Count the letters in the text without its placeholders."""
         return sum(map(len, self.pieces))
 
 
@@ -76,7 +76,7 @@ class Sentences:
     """The texts of a language's catalog, to be found by sentences made of them."""
 
     def __init__(self, language: str, catalog: Mapping[str, str]) -> None:
-        """Index the texts of a `catalog`: English texts with their translations."""
+        """Index the texts of a catalog."""
         self.language = language
         self._whole: dict[str, str] = {}
         self._by_word: dict[str, list[_Text]] = {}
@@ -93,7 +93,7 @@ class Sentences:
             self._by_word.setdefault(key, []).append(text)
 
     def _read(self, catalog: Mapping[str, str]) -> Iterator[_Text]:
-        """Read the translated texts; those without placeholders are kept as whole sentences."""
+        """Yield the translated texts that have placeholders."""
         for english, translation in catalog.items():
             if not english or not translation:
                 continue
@@ -111,7 +111,7 @@ class Sentences:
                 self._whole[pattern.fill({})] = parse_pattern(translation).fill({})
 
     def translate(self, sentence: str, depth: int = 0) -> str:
-        """Translate a sentence, or lines of such; what no text matches is returned as it is."""
+        """Translate a sentence or several lines. Return unknown sentences unchanged."""
         if (whole := self._whole.get(sentence)) is not None:
             return whole
         if "\n" in sentence:
@@ -127,7 +127,7 @@ class Sentences:
         return shown
 
     def _translate(self, sentence: str, depth: int) -> str:
-        """Translate a sentence of several parts: by a long text, a predicate, a joint."""
+        """Translate a sentence that may be joined from several texts."""
         # A sentence that uses up `_left` was written to be taken apart for ever.
         is_endless = depth > _DEEPEST or len(sentence) > _LONGEST or self._left < 0
         if is_endless or not _WORD.search(sentence):
@@ -153,13 +153,13 @@ class Sentences:
         return min(filter(None, ways), key=_count_small_words, default=sentence)
 
     def _find_texts(self, sentence: str) -> list[_Text]:
-        """Find the texts that may have become a sentence, those with most letters first."""
+        """Find the texts from which a sentence may be made, longest first."""
         words = dict.fromkeys(_WORD.findall(sentence))
         known = [text for word in ("", *words) for text in self._by_word.get(word, ())]
         return sorted(known, key=lambda each: -each.size)
 
     def _fill(self, text: _Text, sentence: str, depth: int) -> str:
-        """Translate a sentence as one made of a text; "" if it is not.
+        """Translate a sentence as one made from a text; "" if it is not.
 
         It is made of a text of few letters only if no English sentence is left.
         """
@@ -178,7 +178,7 @@ class Sentences:
         return text_in(self.language, parse_pattern(text.translation).fill(shown)) + more
 
     def _cut_sentence(self, values: dict[str, _Value], name: str, depth: int) -> str:
-        """Cut a sentence of the catalog off the last value; returns its translation.
+        """Cut a known sentence off the last value. Return its translation or "".
 
         The code joins hints by ", or"; a translation may have the last value in its middle.
         """
@@ -191,7 +191,7 @@ class Sentences:
         return self._whole.get(_OR, _OR) + shown
 
     def _split(self, sentence: str, depth: int, joints: Iterable[str]) -> str:
-        """Translate the parts of joined sentences, or of a list; "" if no part is known.
+        """Translate the parts of joined sentences or of a list; "" if none is known.
 
         They are parted where the fewest English words are left.
         """
@@ -199,7 +199,7 @@ class Sentences:
         return min(ways, key=_count_small_words, default="")
 
     def _part(self, sentence: str, joint: str, depth: int) -> Iterator[str]:
-        """Translate both sides of each joint of a kind, if one of them is known."""
+        """Yield translations of a sentence that is divided at a joining word."""
         parts = sentence.split(joint, _MOST_JOINTS)
         for at in range(1 if parts[0] else 2, len(parts)):
             halves = (joint.join(parts[:at]), joint.join(parts[at:]))
@@ -214,12 +214,12 @@ class Sentences:
                 yield self._whole.get(joint, joint).join(shown)
 
     def _translate_part(self, part: str, joint: str, depth: int) -> str:
-        """Translate a part of joined sentences; a single word in a list is a name."""
+        """Translate a part of joined sentences. A single word in a list is a name."""
         is_name = joint in _LISTS and " " not in part
         return part if is_name else self.translate(part, depth + 1)
 
     def _translate_more(self, text: str, depth: int) -> str:
-        """Translate a text that the code puts behind others, as "; voided: 3"; "" if none."""
+        """Translate a text that is added to others, such as "; voided: 3"; "" if unknown."""
         texts = (each for each in self._find_texts(text) if each.pieces[0].startswith(text[:2]))
         filled = (self._fill(each, text, depth) for each in texts)
         return self._whole.get(text) or next(filter(None, filled), "")
@@ -250,13 +250,13 @@ def _words_of(pieces: Iterable[str]) -> set[str]:
 
 
 def _has_only_numbers(text: _Text, sentence: str) -> bool:
-    """True if a sentence is made of a text and numbers: no short text is so by accident."""
+    """True if all values of a sentence are numbers."""
     values = _match(text, sentence) or {}
     return bool(values) and all(_NUMBERS.fullmatch(each.text) for each in values.values())
 
 
 def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
-    """Find the values of a text's placeholders in a sentence; None if it is no such sentence.
+    """Find the values of a text's placeholders in a sentence; None if it does not match.
 
     Each value is as short as possible. A name that stands twice must have one value, and a
     count or a row is a number.
@@ -279,7 +279,7 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def load_sentences(language: str) -> Sentences:
-    """Load the sentences of a language: all texts but the words of pages, which have a context.
+    """Load the texts of a language, without the words of web pages.
 
     Raises one of `DAMAGE` for a damaged catalog.
     """

@@ -23,7 +23,7 @@ _LONGEST: Final = 500  # characters of a header
 
 @lru_cache(maxsize=32)
 def load_words(page: str, language: str) -> Mapping[str, str]:
-    """Load the words of a page by their English texts; none for a damaged catalog."""
+    """Load the words of a web page by their English texts; {} if the catalog is damaged."""
     if language == ENGLISH:
         return {}
     try:
@@ -39,18 +39,18 @@ def load_words(page: str, language: str) -> Mapping[str, str]:
 
 
 def word(page: str, language: str, text: str, **values: object) -> str:
-    """Say a text of a page in a language, with its values."""
+    """Translate a text of a web page, with its values."""
     said = parse_pattern(load_words(page, language).get(text, text))
     return text_in(language, said.fill({name: str(each) for name, each in values.items()}))
 
 
 def say_in_all(page: str, text: str, **values: object) -> Mapping[str, str]:
-    """Say a text of a page in all languages, for a reader whose language is not known."""
+    """Translate a text of a web page into all languages."""
     return {language: word(page, language, text, **values) for language in LANGUAGES}
 
 
 def match_accepted(header: str) -> str:
-    """Find the first language that a reader accepts (RFC 9110, 12.5.4), or English."""
+    """Find the first language of the interface that a browser accepts, or English."""
     found = [match for match in map(_ACCEPTED.fullmatch, header[:_LONGEST].split(",")) if match]
     found.sort(key=lambda match: -float(match[2] or 1))
     known = (match_language(match[1]) for match in found if float(match[2] or 1))

@@ -40,7 +40,7 @@ class Motif(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=len(MOTIFS))
 def motif(name: MotifName) -> Motif:
-    """Return the motif with this name."""
+    """Return the drawing of the motif with this name."""
     (data,) = _DATA.findall((_FOLDER / f"{name}.svg").read_text(encoding="utf-8"))
     outline = _parse_outline(data)
     across = [x for segment in outline for x in segment.points[::2]]
@@ -49,7 +49,7 @@ def motif(name: MotifName) -> Motif:
 
 
 def _parse_outline(data: str) -> tuple[PathSegment, ...]:
-    """Parse path data into segments; a quadratic curve becomes a cubic one."""
+    """Parse SVG path data into segments. Quadratic curves become cubic."""
     segments: list[PathSegment] = []
     for command, numbers in _PIECE.findall(data):
         points = tuple(map(float, numbers.split()))

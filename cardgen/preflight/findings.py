@@ -42,12 +42,12 @@ class PdfFinding(msgspec.Struct, frozen=True):
 
     @property
     def hint(self) -> str:
-        """Hint of the rule: what to do."""
+        """Hint for the rule of the finding."""
         return PREFLIGHT_RULES[self.rule]
 
     @property
     def place(self) -> str:
-        """Pages in words: ``page 3``, ``pages 1-4, 7`` or nothing."""
+        """Pages of the finding in words, as ``page 3`` or ``pages 1-4, 7``; "" for the file."""
         ranges = [f"{a}-{b}" if b > a else f"{a}" for a, b in self.pages]
         shown = ", ".join([*ranges[:MOST_FINDINGS], *["…"] * (len(ranges) > MOST_FINDINGS)])
         several = len(ranges) > 1 or "-" in shown
@@ -58,7 +58,7 @@ class PdfFinding(msgspec.Struct, frozen=True):
         return f"{place}{self.severity}: {self.rule}: {self.message}\n  hint: {self.hint}"
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the finding as data for JSON."""
+        """Return the finding as JSON data."""
         return {
             "rule": self.rule,
             "severity": self.severity,
@@ -87,13 +87,13 @@ class PdfReport(msgspec.Struct, frozen=True):
         return len(self.findings) - self.errors
 
     def with_findings(self, judged: Sequence[PdfFinding]) -> PdfReport:
-        """Add findings of veraPDF, which replace our warnings of the same rules."""
+        """Add the findings of veraPDF. They replace our own warnings with the same rules."""
         rules = {each.rule for each in judged}
         kept = (e for e in self.findings if e.severity == "error" or e.rule not in rules)
         return replace(self, findings=_in_order([*kept, *judged]))
 
     def diagnostics(self, location: Location | None = None) -> tuple[Diagnostic, ...]:
-        """Return the findings as diagnostics of the rule "preflight", which can be raised."""
+        """Convert the findings to diagnostics with the rule "preflight"."""
         return tuple(
             Diagnostic(
                 "preflight",
@@ -108,7 +108,7 @@ class PdfReport(msgspec.Struct, frozen=True):
 
     @property
     def summary(self) -> str:
-        """Numbers of errors, warnings and pages in one line."""
+        """Summary in one line: numbers of errors, warnings and pages."""
         counts = {"error": self.errors, "warning": self.warnings}
         parts = (quantity(count, noun) for noun, count in counts.items() if count)
         found = " and ".join(parts) or "nothing found"
@@ -116,7 +116,7 @@ class PdfReport(msgspec.Struct, frozen=True):
         return f"{found} on {pages}, checked as {self.profile} ({NOTE})"
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as data for JSON."""
+        """Return the report as JSON data."""
         return {
             "profile": self.profile,
             "pdf_version": self.version,
@@ -136,7 +136,7 @@ class Gathered:
         self._counts: Counter[tuple[str, Severity]] = Counter()
 
     def add(self, complaints: Iterable[Objection], page: int | None = None) -> None:
-        """Add objections to a page, or to the file.
+        """Add findings about a page, or about the file if `page` is None.
 
         A rule has a limited number of objections of each severity; a general objection stands
         for the rest. The objections are sorted, so that the same ones are always left out.
@@ -162,7 +162,7 @@ class Gathered:
 
 
 def _in_order(found: Iterable[PdfFinding]) -> tuple[PdfFinding, ...]:
-    """Sort findings: errors first, then by page and by the order of the rules."""
+    """Sort findings: errors first, then by page and rule."""
     findings = [*found]
     order = list(PREFLIGHT_RULES) if findings else []
     findings.sort(key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message))
@@ -170,6 +170,6 @@ def _in_order(found: Iterable[PdfFinding]) -> tuple[PdfFinding, ...]:
 
 
 def shorten(text: object, most: int) -> str:
-    """Put a message of a library on one line of at most `most` characters."""
+    """Write a message of a library on one line of at most `most` characters."""
     line = " ".join(str(text).split())
     return line if len(line) <= most else line[: most - 1] + "…"

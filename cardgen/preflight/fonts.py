@@ -38,17 +38,17 @@ class Font(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @property
     def is_drawn(self) -> bool:
-        """True if the font is of Type 3: its glyphs are content streams."""
+        """True if the font has Type 3, so that its glyphs are content streams."""
         return self.kind == "Type3"
 
     @cached_property
     def names(self) -> dict[int, str]:
-        """Glyph names in the encoding of the font, by code."""
+        """Glyph names in the encoding of the font, by character code."""
         return encoding(self.found)
 
     @cached_property
     def advances(self) -> Advances:
-        """Steps of the glyphs of the font."""
+        """Advance widths and ink extents of the font's glyphs, in em by character code."""
         return Advances(self.found)
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ class Fonts:
         self._known: dict[Key, Font] = {}
 
     def read(self, found: Any) -> Font:
-        """Read a font dictionary."""
+        """Read a font dictionary, each only once."""
         key: Key = getattr(found, "objgen", (0, 0))
         if key not in self._known or key == (0, 0):
             self._known[key] = _read(found)
@@ -73,7 +73,7 @@ class Fonts:
 
 
 def _read(found: Any) -> Font:
-    """Read a font dictionary: its name, its kind, and if the font is embedded."""
+    """Read name and type of a font, and if it is embedded."""
     kind = name(entry(found, "/Subtype"))[1:]
     if kind == "Type3":
         return _type3(found)
@@ -90,7 +90,7 @@ def _read(found: Any) -> Font:
 
 
 def descendant(font: Any) -> Any:
-    """Find the CIDFont of a composite font, None if it is missing; or return a simple font."""
+    """Return the CIDFont of a composite font, or None; a simple font is returned as it is."""
     if name(entry(font, "/Subtype")) != "/Type0":
         return font
     return next(iter(items(entry(font, "/DescendantFonts"))), None)
@@ -116,13 +116,13 @@ def encoding(found: Any) -> dict[int, str]:
 
 
 def base_encoding(found: Any) -> str:
-    """Read the name of the base encoding of a simple font; empty for none."""
+    """Return the name of a simple font's base encoding; "" if it has none."""
     given = entry(found, "/Encoding")
     return name(given) or name(entry(given, "/BaseEncoding"))
 
 
 def _type3(found: Any) -> Font:
-    """Read a Type 3 font; its em is the height of its FontBBox."""
+    """Read a Type 3 font. Its em is the height of its FontBBox."""
     _, _, c, d = glyph_matrix(found)
     box = numbers(entry(found, "/FontBBox"), 4) or (0.0, 0.0, 0.0, 0.0)
     em = (abs(box[3] - box[1]) or 1000) * hypot(c, d)
@@ -180,7 +180,7 @@ class Advances:
             self._read_composite(inner)
 
     def steps(self, shown: bytes) -> Iterator[GlyphStep]:
-        """Yield the steps of the codes in a string."""
+        """Yield advance width and ink of each character code in a string."""
         size = 2 if self.wide else 1
         for at in range(0, len(shown), size):
             code = int.from_bytes(shown[at : at + size])
@@ -190,7 +190,7 @@ class Advances:
             yield step
 
     def _step(self, code: int) -> GlyphStep:
-        """Compute the advance of a code, and the begin and end of its mark."""
+        """Compute the advance width of a code, and the start and end of its ink, in em."""
         advance = self._widths.get(code, self._default)
         said = self._said.get(code)
         blank = code in self._blanks if said is None else not said.strip(_WHITE)
@@ -203,7 +203,7 @@ class Advances:
         return GlyphStep(advance, begin, end, blank, space=code == 32 and not self.wide)
 
     def _read_simple(self, font: Any, kind: str) -> None:
-        """Read the widths of a simple font, one byte per code."""
+        """Read the widths of a simple font with one byte per code."""
         scale = 0.001
         if kind == "/Type3":
             matrix = glyph_matrix(font)
@@ -215,7 +215,7 @@ class Advances:
             self._default = absent * scale
 
     def _read_composite(self, inner: Any) -> None:
-        """Read the widths of a CIDFont, or in vertical writing the heights."""
+        """Read the widths of a CIDFont; for vertical text, the heights."""
         if self.upright:
             _, default = numbers(entry(inner, "/DW2"), 2) or (880.0, -1000.0)
             widths = _by_cid(entry(inner, "/W2"), 3)
@@ -226,7 +226,7 @@ class Advances:
 
 
 def widths_of_simple(font: Any) -> tuple[Mapping[int, float], float]:
-    """Read the widths of a simple font by code, and the width of all other codes."""
+    """Read the widths of a simple font by code, and the width for all other codes."""
     first = round(number(entry(font, "/FirstChar")))
     listed = enumerate(items(entry(font, "/Widths")), first)
     absent = number(entry(dictionary(font, "/FontDescriptor"), "/MissingWidth"))
@@ -234,12 +234,12 @@ def widths_of_simple(font: Any) -> tuple[Mapping[int, float], float]:
 
 
 def widths_of_composite(inner: Any) -> tuple[Mapping[int, float], float]:
-    """Read the widths of a CIDFont by CID, and the width of all other CIDs."""
+    """Read the widths of a CIDFont by CID, and the width for all other CIDs."""
     return _by_cid(entry(inner, "/W"), 1), number(entry(inner, "/DW"), 1000.0)
 
 
 def _by_cid(found: Any, count: int) -> Mapping[int, float]:
-    """Read the first of `count` numbers per CID, as in W (one) and W2 (three)."""
+    """Read the first of `count` numbers for each CID, as in W (one) and W2 (three)."""
     widths: dict[int, float] = {}
     rest, at = items(found), 0
     while at + 1 < len(rest):
@@ -275,13 +275,13 @@ def _blanks(font: Any, *, drawn: bool) -> set[int]:
 
 
 def _paints(drawing: Any) -> bool:
-    """True if the content stream of a glyph paints, and does not only set a width (9.6.5)."""
+    """True if a glyph's content stream draws anything, besides setting a width (9.6.5)."""
     words = drawing.read_bytes().split()
     return any(word.isalpha() or word in (b"f*", b"B*", b"b*") for word in words)
 
 
 def _unicode(found: Any) -> Mapping[int, str]:
-    """Read a ToUnicode map: the text of each code."""
+    """Read a ToUnicode CMap: the text for each code."""
     said: dict[int, str] = {}
     if not is_stream(found):
         return said
@@ -306,12 +306,12 @@ def _unicode(found: Any) -> Mapping[int, str]:
 
 
 def _code(digits: bytes) -> int:
-    """Read a code in hexadecimal digits."""
+    """Parse a code from hexadecimal digits."""
     return int(b"".join(digits.split()) or b"0", 16)
 
 
 def _text(digits: bytes) -> str:
-    """Read text in UTF-16, in hexadecimal digits."""
+    """Parse UTF-16 text from hexadecimal digits."""
     packed = b"".join(digits.split())
     return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode()).decode(
         "utf-16-be", "replace"

@@ -50,7 +50,7 @@ class Walk:
                 waiting += self._visit(key, pdf.get_object(key), suspicious)
 
     def pages(self, key: Key, pages: Mapping[Key, list[int]]) -> list[int]:
-        """Find the pages that lead to an object; none if only the file does.
+        """Find the pages from which references lead to an object; [] if only the file has it.
 
         References to a page, as in the page tree, do not count.
         """
@@ -71,7 +71,7 @@ class Walk:
         return sorted(found)
 
     def _visit(self, key: Key, found: Any, suspicious: re.Pattern[bytes]) -> Iterable[Key]:
-        """Find the references of an object; note the object if it has suspicious names."""
+        """Find the references in an object. Record the object if it has suspicious names."""
         if not isinstance(found, pikepdf.Object):
             self._refers[key] = ()
             return ()
@@ -84,7 +84,7 @@ class Walk:
 
 
 def dictionaries(found: Any) -> Iterator[Any]:
-    """Yield the dictionary of an object, and the direct dictionaries in it."""
+    """Yield the dictionary of an object and all dictionaries directly inside it."""
     waiting, left = [found], _NESTED
     while waiting and left:
         here, left = waiting.pop(), left - 1
@@ -122,7 +122,7 @@ _NEVER_OLD: Final = ("/LZWDecode", "/JBIG2Decode", "/JPXDecode", "/Crypt")
 
 
 def check(pdf: pikepdf.Pdf, profile: Profile, gathered: Gathered) -> None:
-    """Find all forbidden objects, with the pages that lead to them."""
+    """Find all forbidden objects of a file, and the pages that use them."""
     gathered.add(_check_catalog(pdf.Root, profile))
     walk = Walk(pdf, _SUSPICIOUS)
     accused: defaultdict[Objection, list[Key]] = defaultdict(list)
@@ -144,7 +144,7 @@ def check(pdf: pikepdf.Pdf, profile: Profile, gathered: Gathered) -> None:
 
 
 def _check_object(found: Any, profile: Profile) -> Iterator[Objection]:
-    """Find the faults of a dictionary or stream."""
+    """Yield findings about a dictionary or stream."""
     if is_stream(found):
         yield from _check_stream(found, profile)
         return
@@ -157,7 +157,7 @@ def _check_object(found: Any, profile: Profile) -> Iterator[Objection]:
 
 
 def _check_stream(found: Any, profile: Profile) -> Iterator[Objection]:
-    """Find data outside of the file, PostScript and forbidden filters of a stream."""
+    """Report streams with external data, PostScript or forbidden filters."""
     kind, complain = name(entry(found, "/Subtype")), profile.complaints
     has = {key for key, value in found.items() if value is not None}
     if has & {"/F", "/FFilter", "/FDecodeParms"}:
@@ -180,7 +180,7 @@ def _check_stream(found: Any, profile: Profile) -> Iterator[Objection]:
 
 
 def _check_graphics_state(found: Any, profile: Profile) -> Iterator[Objection]:
-    """Find transfer functions and halftones in graphics state parameters (15930-7, 6.14)."""
+    """Report transfer functions and halftones in graphics states (15930-7, 6.14)."""
     keys, complain = {key for key, _ in found.items()}, profile.complaints
     if not keys & {"/TR", "/TR2", "/HT", "/HTP"} or not keys <= _STATE:
         return
@@ -200,13 +200,13 @@ def _check_graphics_state(found: Any, profile: Profile) -> Iterator[Objection]:
 
 
 def _is_transfer(found: Any) -> bool:
-    """True if a value of TR is a function, an array of functions, or a name."""
+    """True if a value of TR is a transfer function, an array of them, or a name."""
     is_listed = isinstance(found, pikepdf.Name | pikepdf.Array)
     return is_listed or entry(found, "/FunctionType") is not None
 
 
 def _check_halftone(found: Any, profile: Profile) -> Iterator[Objection]:
-    """Object to a halftone of a forbidden kind or with a name; warn of all others."""
+    """Report a halftone of a forbidden type or with a name. Warn of all others."""
     if entry(found, "/HalftoneType") is None:
         return
     inner = [found, *(value for _, value in values(found))]
@@ -221,7 +221,7 @@ def _check_halftone(found: Any, profile: Profile) -> Iterator[Objection]:
 
 
 def _check_action(found: Any, profile: Profile) -> Iterator[Objection]:
-    """Find forbidden actions; `document` finds the scripts of pages."""
+    """Report forbidden actions. `document` finds the scripts of pages."""
     if name(entry(found, "/Type")) not in ("", "/Action") or entry(found, "/K") is not None:
         return
     kind = name(entry(found, "/S"))
@@ -234,7 +234,7 @@ def _check_action(found: Any, profile: Profile) -> Iterator[Objection]:
 
 
 def _check_catalog(root: Any, profile: Profile) -> Iterator[Objection]:
-    """Check the catalog of the file: XML forms, preferences of viewers, and layers."""
+    """Check the catalog of the file: XFA forms, viewer preferences and layers."""
     complain = profile.complaints
     if entry(dictionary(root, "/AcroForm"), "/XFA") is not None:
         yield from complain("xfa", "the file is an XML form (XFA)")
@@ -251,7 +251,7 @@ def _check_catalog(root: Any, profile: Profile) -> Iterator[Objection]:
 
 
 def _check_layers(layers: Any, profile: Profile) -> Iterator[Objection]:
-    """Check layers: all that is printed must be visible (15930-7, 6.20)."""
+    """Check the layers. All printed layers must be visible (15930-7, 6.20)."""
     complain, default = profile.complaints, dictionary(layers, "/D")
     others = items(entry(layers, "/Configs"))
     if any(entry(each, "/AS") is not None for each in (default, *others)):
@@ -279,12 +279,12 @@ def _check_layers(layers: Any, profile: Profile) -> Iterator[Objection]:
 
 
 def _is_group(found: Any) -> bool:
-    """True if an object can be a layer, an optional content group (8.11.2)."""
+    """True if an object is an optional content group, a layer (8.11.2)."""
     return isinstance(found, pikepdf.Dictionary)
 
 
 def _layers_in(order: Any) -> Iterator[Key]:
-    """Yield the layers in the tree that readers show."""
+    """Yield the layers in the tree that viewers show."""
     waiting = [order]
     seen: set[Key] = set()
     while waiting:

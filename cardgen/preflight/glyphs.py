@@ -61,7 +61,7 @@ class Glyphs:
     _judged: dict[int, Fault] = field(default_factory=dict)
 
     def faults(self, shown: bytes) -> set[Fault]:
-        """Find if the codes of a string show a missing glyph, or a glyph with a wrong width."""
+        """Find out if codes in a string show missing glyphs or glyphs with wrong widths."""
         codes = set(shown)
         if self.length == 2:
             codes = {a << 8 | b for a, b in zip(shown[::2], shown[1::2], strict=False)}
@@ -74,7 +74,7 @@ class Glyphs:
         return {self._judged[code] for code in codes}
 
     def _judge(self, code: int) -> Fault:
-        """Find the fault of the glyph of a code."""
+        """Check the glyph of a code."""
         glyph = self.glyph(code)
         if glyph is None:
             return ""
@@ -89,7 +89,7 @@ class Glyphs:
 
 
 def glyphs(font: Any) -> Glyphs | None:
-    """Read the codes, glyphs and widths of a font; None if they are unknown."""
+    """Read codes, glyphs and widths of a font. None if this is not possible."""
     try:
         inner = descendant(font)
         descriptor = dictionary(inner, "/FontDescriptor")
@@ -101,7 +101,7 @@ def glyphs(font: Any) -> Glyphs | None:
 
 
 def _composite(font: Any, inner: Any, descriptor: Any) -> Glyphs | None:
-    """Read a composite font whose codes are CIDs, two bytes per code."""
+    """Read a composite font whose two-byte codes are CIDs."""
     if name(entry(font, "/Encoding")) not in IDENTITY:
         return None
     widths = widths_of_composite(inner)
@@ -126,7 +126,7 @@ def _composite(font: Any, inner: Any, descriptor: Any) -> Glyphs | None:
 
 
 def _simple(font: Any, descriptor: Any) -> Glyphs | None:
-    """Read a simple font, one byte per code."""
+    """Read a simple font with one byte per code."""
     widths = widths_of_simple(font)
     base, differences = base_encoding(font), encoding(font)
     if is_stream(packed := entry(descriptor, "/FontFile3")):
@@ -147,14 +147,14 @@ def _simple(font: Any, descriptor: Any) -> Glyphs | None:
 
 
 def _open_tables(data: bytes) -> TTFont:
-    """Open a TrueType or OpenType font."""
+    """Open a TrueType or OpenType font with fontTools."""
     from fontTools.ttLib import TTFont
 
     return TTFont(BytesIO(data), lazy=True)
 
 
 def _truetype(font: TTFont) -> Program:
-    """Read a TrueType program, with glyphs by number."""
+    """Read a TrueType font file, with glyphs by number."""
     scale = 1000 / font["head"].unitsPerEm
     count, long = font["maxp"].numGlyphs, font["hhea"].numberOfHMetrics
     metrics = font.getTableData("hmtx")
@@ -169,7 +169,7 @@ def _truetype(font: TTFont) -> Program:
 def _truetype_codes(
     font: TTFont, base: str, differences: Mapping[int, str], *, symbolic: bool
 ) -> Callable[[int], Glyph | None]:
-    """Map codes of a simple TrueType font to glyphs (9.6.6.4); None for an unknown code."""
+    """Map codes of a simple TrueType font to glyphs (9.6.6.4); None for unknown codes."""
     from fontTools.agl import toUnicode  # the characters of glyph names in Adobe's list
 
     if "cmap" not in font:
@@ -199,7 +199,7 @@ def _truetype_codes(
 
 
 def _glyph_of_post(font: TTFont, meant: str) -> str | None:
-    """Find a glyph by the name of a character, or by a name, in the ``post`` table."""
+    """Find a glyph by the name of a character, or by its own name, in the ``post`` table."""
     from fontTools.agl import UV2AGL
 
     if "post" not in font or font["post"].formatType != 2:
@@ -209,7 +209,7 @@ def _glyph_of_post(font: TTFont, meant: str) -> str | None:
 
 
 def compact(data: bytes) -> Any:
-    """Read the first font of a CFF program, bare or in an OpenType font."""
+    """Read the first font in CFF data or in an OpenType font."""
     from fontTools.cffLib import CFFFontSet
 
     if data[:4] in _COMPACT:
@@ -220,7 +220,7 @@ def compact(data: bytes) -> Any:
 
 
 def _cff_program(top: Any) -> Program:
-    """Read a CFF program, with glyphs by name."""
+    """Read a CFF font file, with glyphs by name."""
     from fontTools.misc.psCharStrings import T2WidthExtractor
 
     drawn = top.CharStrings
@@ -239,7 +239,7 @@ def _cff_program(top: Any) -> Program:
 
 
 def _names_by_code(base: str, own: Any) -> Callable[[int], str | None]:
-    """Map codes to glyph names by the encoding of a font or of its program (annex D)."""
+    """Map codes to glyph names by the encoding of the PDF or of the font file (annex D)."""
     from fontTools.agl import UV2AGL
     from fontTools.encodings.StandardEncoding import StandardEncoding
 
@@ -262,7 +262,7 @@ _COMPACT: Final = (b"OTTO", b"\0\1\0\0", b"true")
 
 
 def font_damage(font: Any) -> str:
-    """Describe the damage of an embedded font program; empty for none."""
+    """Describe the damage of an embedded font file; "" if there is none."""
     descriptor = dictionary(descendant(font), "/FontDescriptor")
     checks = {"/FontFile2": _tables, "/FontFile3": _compact, "/FontFile": _type1}
     for key, check in checks.items():
@@ -275,7 +275,10 @@ def font_damage(font: Any) -> str:
 
 
 def _tables(data: bytes) -> str:
-    """Check that a TrueType program has its tables, and has them whole."""
+    """Check that a TrueType font file has all its tables completely.
+
+    Return the damage or "".
+    """
     if data[:4] == b"ttcf":
         return ""
     if data[:4] not in (*_COMPACT, b"typ1"):
@@ -294,7 +297,7 @@ def _tables(data: bytes) -> str:
 
 
 def _compact(data: bytes) -> str:
-    """Check that a CFF program, bare or in an OpenType font, has its last glyph."""
+    """Check that CFF data contain their last glyph. Return the damage or ""."""
     try:
         if data[:4] in _COMPACT:
             if broken := _tables(data):
@@ -310,7 +313,10 @@ def _compact(data: bytes) -> str:
 
 
 def _type1(data: bytes) -> str:
-    """Check that a Type 1 program has its header and its encrypted part."""
+    """Check that a Type 1 font file has its header and encrypted part.
+
+    Return the damage or "".
+    """
     if not data.startswith((b"%!", b"\x80\1")):
         return "it is not a Type 1 font"
     _, found, glyphs = data.partition(b"eexec")

@@ -93,7 +93,7 @@ class Run:
         self._looks: tuple[GraphicsState, Matrix, GraphicsState] | None = None
 
     def judge(self, instructions: Iterable[Any]) -> None:
-        """Judge the events of instructions."""
+        """Check the instructions of a content stream, one after the other."""
         for event in self.content.run(instructions):
             is_visible = self.marks is None or self.marks.note(event)
             if (judge := self._JUDGES.get(event.kind)) is None:
@@ -109,40 +109,40 @@ class Run:
                 self.found = before | {each for each in self.found if each.rule not in _SEEN}
 
     def _paint(self, kind: Space, values: tuple[float, ...] | None, pattern: Any) -> Paint:
-        """Make a paint; the interpreter keeps its pattern."""
+        """Make a paint. The interpreter stores its pattern."""
         key = self._interpreter.remember(pattern) if pattern is not None else None
         return make_paint(kind, values, key)
 
     def _look(self, text: Matrix = UNMOVED) -> GraphicsState:
-        """Return the current state without its place on the page."""
+        """Return the graphics state without its position on the page."""
         state = self.content.state
         if self._looks is None or self._looks[0] is not state or self._looks[1] != text:
             self._looks = state, text, state.without_place(text)
         return self._looks[2]
 
     def _once(self, what: object, judge: _JudgeState, state: GraphicsState) -> None:
-        """Add the objections to something in a state; they are judged once per state."""
+        """Add the findings about something in a state. Check each state only once."""
         self.found |= self._interpreter.once((what, state), lambda: judge(state))
 
     def _fault(self, event: Event) -> None:
-        """Object to wrong operands of an operator."""
+        """Report wrong operands of an operator."""
         self._complain("damaged", f"the operator {event.operator} has wrong operands")
 
     def _excess(self, _: Event) -> None:
-        """Object to an operator Q without its q."""
+        """Report an operator Q without a matching q."""
         self._complain("content-stream", "the operator Q restores a state that was not saved")
 
     def _missing(self, kind: str, event: Event) -> None:
-        """Object to a missing resource of an operator (7.8.3)."""
+        """Report a resource that an operator names but that is missing (7.8.3)."""
         used = f"the operator {event.operator} uses {event.operands[0]}"
         self._complain("damaged", f"{used}, but the resources have no such {kind}")
 
     def _complain(self, rule: str, message: str) -> None:
-        """Add an objection, where the profile has the rule."""
+        """Add a finding if the profile has the rule."""
         self.found |= self._interpreter.complain(rule, message)
 
     def _parameters(self, event: Event) -> None:
-        """Judge the blend mode, opacity and soft mask of graphics state parameters."""
+        """Check blend mode, opacity and soft mask of a graphics state."""
         given, mode = event.value, blend_mode(event.value)
         if mode and mode[1:] not in BLENDS:
             message = f"the blend mode {mode[1:]} is not in the standard"
@@ -156,17 +156,17 @@ class Run:
             self.found |= self._interpreter.form(entry(mask, "/G"), state, self._resources)
 
     def _space(self, event: Event) -> None:
-        """Object to a missing colour space; colours are judged where they are painted."""
+        """Report a missing colour space. Colours are checked where they are used."""
         chosen = str(event.operands[0])
         if chosen not in _GIVEN and entry(self._spaces, chosen) is None:
             self._missing("ColorSpace", event)
 
     def _glyph(self, _: Event) -> None:
-        """Ignore colours after ``d1``: the glyph has the colour of the text (9.6.5)."""
+        """Ignore colours after ``d1``, since the glyph has the colour of the text (9.6.5)."""
         self.content.colored = False
 
     def _path(self, event: Event) -> None:
-        """Judge the fill and the stroke of a path."""
+        """Check the fill and the stroke of a path."""
         if not event.value.points:
             return
         state, strokes, fills = self._look(), event.operator in STROKES, event.operator in FILLS
@@ -183,7 +183,7 @@ class Run:
                 self.found.update(judged)
 
     def _text(self, event: Event) -> None:
-        """Judge the font, size and colour of text."""
+        """Check font, size and colour of text."""
         a, b, c, d, _, _ = self.content.text
         state = self._look((a, b, c, d, 0.0, 0.0))
         shown = (each for each in event.value if isinstance(each, pikepdf.String))
@@ -205,14 +205,14 @@ class Run:
         self.found |= self._interpreter.paint(paint, self._base, self._resources)
 
     def _shading(self, event: Event) -> None:
-        """Judge a shading that fills the clip path (8.7.4.2)."""
+        """Check a shading, which fills the clip path (8.7.4.2)."""
         self.painted = True
         if event.value is None:
             self._missing("Shading", event)
         self.found |= self._interpreter.shading(event.value, self._resources)
 
     def _xobject(self, event: Event) -> None:
-        """Judge a form or a picture."""
+        """Check a form XObject or a picture."""
         found, state = event.value, self._look()
         if found is None:
             self._missing("XObject", event)
@@ -226,7 +226,7 @@ class Run:
             self._once(found.objgen, lambda state: judge(found, state, self._resources), state)
 
     def _inline(self, event: Event) -> None:
-        """Judge an inline picture."""
+        """Check an inline picture."""
         self.painted = True
         self.found |= self._interpreter.inline(event.value, self._look(), self._resources)
 
@@ -268,7 +268,7 @@ class Interpreter:
         self._painted = False
 
     def page(self, page: Any, resources: Any, scale: float, seen: PdfBox | None) -> Found:
-        """Judge the content of a page; `scale` is its UserUnit.
+        """Check the content of a page. `scale` is its UserUnit.
 
         Marks outside of the rectangle `seen`, in points, are not judged by their looks.
         """
@@ -290,13 +290,13 @@ class Interpreter:
     def form(
         self, form: Any, state: GraphicsState, resources: Any, sight: Sight | None = None
     ) -> Found:
-        """Judge a form in a state; without `sight` the whole form is visible."""
+        """Check a form XObject in a graphics state. Without `sight` all of it is visible."""
         inside = state._replace(ctm=_scale(form, state.ctm), text=UNMOVED)
         found = self._judge_stream(form, inside, resources, sight)
         return found | self.group("a group", form, resources)
 
     def group(self, what: str, holder: Any, resources: Any) -> Found:
-        """Judge the blending space of the transparency group of a page or form."""
+        """Check the blending colour space of a transparency group."""
         found = dictionary(holder, "/Group")
         if self.judge.profile.opaque and name(entry(found, "/S")) == "/Transparency":
             return self.transparent()
@@ -307,7 +307,7 @@ class Interpreter:
         return frozenset(self.judge.space(f"{what} blends in {kind.label}", kind))
 
     def paint(self, paint: Paint, state: GraphicsState, resources: Any) -> Found:
-        """Judge the pattern of a paint, if it has one."""
+        """Check the pattern of a paint, if it has one."""
         pattern = self._objects.get(paint.pattern) if paint.pattern else None
         if pattern is None:
             return frozenset()
@@ -327,7 +327,7 @@ class Interpreter:
         return frozenset(self.judge.space(what, kind) + self.judge.ink(what, taken))
 
     def glyphs(self, codes: Iterable[int], state: GraphicsState, resources: Any) -> Found:
-        """Judge the glyph drawings of a Type 3 font."""
+        """Check the glyphs of a Type 3 font."""
         found = state.font.found
         inner = resources_of(found, resources)
         scale = (state.size * state.squeeze, 0.0, 0.0, state.size, 0.0, 0.0)
@@ -338,7 +338,7 @@ class Interpreter:
         return Found().union(*(self._judge_stream(each, glyph, inner) for each in drawn))
 
     def glyph_faults(self, codes: bytes, font: Font) -> Found:
-        """Object to missing glyphs, wrong widths and damage of a font that shows codes."""
+        """Report missing glyphs, wrong widths and damage of a font that shows these codes."""
         if not font.embedded or font.is_drawn or not font.found.is_indirect:
             return frozenset()  # a direct font would be read again on each page
         if font not in self._broken:
@@ -359,7 +359,7 @@ class Interpreter:
         return found
 
     def inline(self, inline: Any, state: GraphicsState, resources: Any) -> Found:
-        """Judge an inline picture (8.9.7)."""
+        """Check an inline picture (8.9.7)."""
         picture = make_inline_stream(self._scratch, inline)
         found = self.picture(picture, state, resources)
         self._inks.pop(picture.objgen, None)
@@ -367,7 +367,7 @@ class Interpreter:
         return found
 
     def picture(self, picture: Any, state: GraphicsState, resources: Any) -> Found:
-        """Judge a picture in a state."""
+        """Check a picture in a graphics state."""
         stencil = entry(picture, "/ImageMask") is True
         bits = 1 if stencil else round(number(entry(picture, "/BitsPerComponent"), 8))
         found = set(self.judge.picture(state, *size_of_picture(picture), bits))
@@ -389,23 +389,23 @@ class Interpreter:
         return frozenset(found)
 
     def transparent(self) -> Found:
-        """Object to transparency, where the profile forbids it."""
+        """Report transparency if the profile forbids it."""
         forbidden = self.judge.profile.opaque
         said = "something is transparent"
         return self.complain("transparency", said) if forbidden else Found()
 
     def remember(self, found: Any) -> Key:
-        """Keep an object that states refer to; return its number."""
+        """Store an object to which graphics states refer. Return its number."""
         key: Key = found.objgen
         self._objects[key] = found
         return key
 
     def complain(self, rule: str, message: str) -> Found:
-        """Make an objection, where the profile has the rule."""
+        """Make a finding if the profile has the rule."""
         return frozenset(self.judge.profile.complaints(rule, message))
 
     def once(self, key: object, judge: Callable[[], Iterable[Objection]]) -> Found:
-        """Return the judgement under a key, or make it now; always make it for the key None."""
+        """Return the result for a key from the cache, or call `judge`; None is never cached."""
         found = self._done.get(key) if key is not None else None
         if found is None:
             found = frozenset(judge())
@@ -416,7 +416,7 @@ class Interpreter:
         return found
 
     def _damage(self, picture: Any, kind: Space | None) -> Found:
-        """Object to a picture whose data are damaged."""
+        """Report a picture with damaged data."""
         key: Key = picture.objgen if is_stream(picture) else (0, 0)
         broken = self._broken.get(key)
         if broken is None:
@@ -428,7 +428,7 @@ class Interpreter:
         return self.complain("damaged", said) if broken else Found()
 
     def _ink(self, picture: Any, kind: Space) -> float:
-        """Measure the ink of a picture, once."""
+        """Measure the ink of a picture; cached."""
         key: Key = picture.objgen
         taken = self._inks.get(key) if picture.is_indirect else None
         if taken is None:
@@ -449,7 +449,7 @@ class Interpreter:
     def _judge_stream(
         self, stream: Any, state: GraphicsState, resources: Any, sight: Sight | None = None
     ) -> Found:
-        """Judge a stream with an object number, in a state."""
+        """Check a stream that is an indirect object, in a graphics state."""
         if not is_stream(stream):
             return Found()
         inner, key = resources_of(stream, resources), stream.objgen
@@ -470,7 +470,7 @@ class Interpreter:
     def _run(
         self, stream: Any, resources: Any, state: GraphicsState, sight: Sight | None
     ) -> Found:
-        """Interpret a stream, unless its page or its file has reached a limit."""
+        """Interpret a stream, unless the page or the file has reached a limit."""
         self._streams += 1
         if self._streams > _STREAMS:
             message = f"a page draws more than {_STREAMS} forms; the rest was not checked"
@@ -507,14 +507,14 @@ class Interpreter:
 
 
 def _source(stream: Any) -> object:
-    """Identify a stream, or the contents of a page, by object numbers; None without them."""
+    """Return an id of a stream or of a page's contents; None if it has no object number."""
     found = stream if is_stream(stream) else entry(stream, "/Contents")
     keys = (getattr(part, "objgen", (0, 0)) for part in one_or_more(found))
     return tuple(key for key in keys if key != (0, 0)) or None
 
 
 def _scale(holder: Any, ctm: Matrix) -> Matrix:
-    """Multiply the matrix of a form or pattern with a CTM, without translation."""
+    """Multiply the matrix of a form or pattern with the CTM, without translation."""
     matrix: Any = numbers(entry(holder, "/Matrix"), 6)
     return linear(times(matrix, ctm)) if matrix else ctm
 
@@ -532,7 +532,7 @@ _TOKEN: Final = lazy_pattern(
 
 
 def unknown(holder: Any) -> list[str]:
-    """List the unknown operators of a stream or of a page, in order."""
+    """List the unknown operators in a stream or page, in order."""
     found = holder if is_stream(holder) else entry(holder, "/Contents")
     data = b"\n".join(part.read_bytes() for part in one_or_more(found) if is_stream(part))
     words = {found[1] for found in _TOKEN.finditer(data)}

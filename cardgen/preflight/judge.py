@@ -51,7 +51,7 @@ class Judge:
         self.intent = intent or ("cmyk" if profile.press else "")
 
     def font(self, state: GraphicsState) -> Complaints:
-        """Judge the font of this state, even if it shows only blanks."""
+        """Check the font of a graphics state, even if it shows only spaces."""
         font, complain = state.font, self.profile.complaints
         if not font.embedded:
             return complain("font-not-embedded", f"the font {font} is not embedded")
@@ -60,14 +60,14 @@ class Judge:
         return complain("font-not-subset", f"the font {font} is embedded with all its glyphs")
 
     def blanks(self, state: GraphicsState) -> Complaints:
-        """Judge blanks in this state: their colour counts, although nobody sees it."""
+        """Check the colour of spaces, although they are invisible."""
         if state.fill.space.family == "pattern" or state.rendering % 4 not in (0, 2):
             return self.font(state)
         said = f"text in {color_in_words(state.fill)}"
         return self.font(state) + self.space(said, state.fill.space)
 
     def text(self, state: GraphicsState) -> Complaints:
-        """Judge text in this state."""
+        """Check text in a graphics state."""
         found = self.font(state)
         width, height = _sides(times(state.text, state.ctm))
         size = abs(state.size) * state.font.em * min(width * abs(state.squeeze), height)
@@ -85,7 +85,7 @@ class Judge:
         return found + (self._line(state, "an outline of text") if mode == 1 else ())
 
     def _judge_small_text(self, state: GraphicsState, size: float) -> Complaints:
-        """Judge small white text, and small text of several inks, which may not fit."""
+        """Check small white text, and small text of several inks, which may print badly."""
         mode, said = state.rendering % 4, f"text in {state.font.name} of {_points(size)}"
         if mode == 3 or not size:
             return ()
@@ -100,17 +100,17 @@ class Judge:
         return ()
 
     def stroke(self, state: GraphicsState) -> Complaints:
-        """Judge a stroke in this state."""
+        """Check a stroke in a graphics state."""
         return self.paint("a line", state, stroke=True) + self._line(state, "a line")
 
     def fill(self, state: GraphicsState) -> Complaints:
-        """Judge a fill in this state."""
+        """Check a fill in a graphics state."""
         return self.paint("an area", state)
 
     def rectangle(
         self, state: GraphicsState, width: float, height: float, *, slanted: bool = False
     ) -> Complaints:
-        """Judge a filled rectangle, in user space: if it is long and thin, it is a line.
+        """Check a filled rectangle in user space. A long and thin one is a line.
 
         A slanted one is judged only where both directions have the same scale.
         """
@@ -128,7 +128,7 @@ class Judge:
     def picture(
         self, state: GraphicsState, columns: int, rows: int, bits: int = 8
     ) -> Complaints:
-        """Judge the resolution of a picture; a picture of a single pixel is a colour."""
+        """Check the resolution of a picture. A picture of one pixel is only a colour."""
         width, height = _sides(state.ctm)
         thin, long = sorted((width, height))
         limits, press = self.limits, self.profile.press
@@ -152,14 +152,14 @@ class Judge:
         return found + self.profile.complaints("resolution", message, mild=mild)
 
     def mode(self, space: Space) -> Complaints:
-        """Judge a space that overprints in mode 1 (15930-7, 6.8.3)."""
+        """Check a colour space that overprints in mode 1 (15930-7, 6.8.3)."""
         if not any(part.icc for part in space.all()):
             return ()
         message = f"{space.label} overprints with OPM 1, which is for DeviceCMYK"
         return self.profile.complaints("overprint-mode", message)
 
     def paint(self, what: str, state: GraphicsState, *, stroke: bool = False) -> Complaints:
-        """Judge the colour of something in this state; patterns are judged by their content."""
+        """Check the colour of something. The content of patterns is checked elsewhere."""
         paint = state.stroke if stroke else state.fill
         overprint = state.overprint_stroke if stroke else state.overprint
         if paint.space.family == "pattern":
@@ -177,7 +177,7 @@ class Judge:
         return found
 
     def space(self, what: str, space: Space) -> Complaints:
-        """Judge a colour space; `what` names the thing that has it, and the space."""
+        """Check a colour space. `what` describes the thing that has it."""
         parts = list(space.all())
         foreign = space.family == "lab" or any(part.family == "rgb" for part in parts)
         found = self._match(what, parts, foreign=foreign)
@@ -189,7 +189,7 @@ class Judge:
         return found
 
     def _match(self, what: str, parts: list[Space], *, foreign: bool) -> Complaints:
-        """Compare a space, with the spaces it is based on, with the output intent."""
+        """Compare a colour space, and those on which it is based, with the output intent."""
         press, reason = self.profile.press, ""
         if press and self.intent == "cmyk" and foreign:
             reason = "the job is printed in CMYK"
@@ -209,7 +209,7 @@ class Judge:
         return self.profile.complaints("color-space", message) if reason else ()
 
     def ink(self, what: str, taken: float) -> Complaints:
-        """Judge the ink of a picture or shading, in percent."""
+        """Check the ink of a picture or shading, in per cent."""
         if taken <= self.most_ink + 1:
             return ()
         message = f"{what} takes {taken:.0f} % ink, over {self.most_ink:.0f} %"
@@ -218,7 +218,7 @@ class Judge:
     def page_ink(
         self, found: Coverage | None, claimed: Collection[Objection], *, overlap: bool
     ) -> Complaints:
-        """Judge the measured ink of a page; `found` is None if it was not measured.
+        """Check the measured ink of a page. `found` is None if it was not measured.
 
         `claimed` are objections to colours and pictures by their numbers; some may `overlap`.
         Transparent, clipped, covered or tiny things take less ink than their numbers. So the
@@ -231,7 +231,7 @@ class Judge:
         return (*claimed, *self.coverage(found))
 
     def coverage(self, found: Coverage | None) -> Complaints:
-        """Judge inks that come together on a page; `found` is None if not measured."""
+        """Check the sum of overlapping inks on a page. `found` is None if not measured."""
         if found is None:
             message = "the ink where colours overlap was not measured"
             return self.profile.complaints("ink-coverage", message, mild=True)
@@ -246,7 +246,7 @@ class Judge:
         return self.profile.complaints("ink-coverage", message)
 
     def _line(self, state: GraphicsState, what: str) -> Complaints:
-        """Judge the width of a stroke."""
+        """Check the width of a line."""
         width = state.width * least_scale(state.ctm)
         inks = state.stroke.space.inks
         if inks and all(map(is_finish, inks)):
@@ -265,7 +265,7 @@ def _sides(matrix: Matrix) -> tuple[float, float]:
 
 
 def _vanishes(paint: Paint, mode: int) -> bool:
-    """True if white that overprints leaves the page as it was (8.6.7, 11.7.4.3).
+    """True if white that overprints does not change the page (8.6.7, 11.7.4.3).
 
     White of a spot colour lays no ink, and the other plates keep theirs. White of process inks
     clears their plates, except in overprint mode 1.
@@ -275,5 +275,5 @@ def _vanishes(paint: Paint, mode: int) -> bool:
 
 
 def _points(value: float) -> str:
-    """Put a length into words: ``6.5 pt``."""
+    """Write a length in points: ``6.5 pt``."""
     return f"{value:.2f}".rstrip("0").rstrip(".") + " pt"

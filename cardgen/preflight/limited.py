@@ -31,7 +31,7 @@ _BYTES_A_SECOND: Final = 512 << 10  # half of its speed with the labels of a shi
 def check_within_limits(
     file: Path | bytes, profile: str | None, size: tuple[float, float] | None, shop: ShopSheet
 ) -> PdfReport:
-    """Run `cardgen.preflight.check.check` in another process. Raises OSError."""
+    """Check a file in a separate process with limits of memory and time. Raises OSError."""
     if isinstance(file, Path):
         with open_file(file):  # reading a device or a pipe could wait for ever
             pass
@@ -59,7 +59,7 @@ def check_within_limits(
 
 
 def main(profile: str, width: str, height: str, shop: str, name: str) -> int:
-    """Print the report; the exit status is 0 if there is a report."""
+    """Check the file in standard input and print the report. Return 0 if there is a report."""
     from cardgen.preflight.check import check
 
     file = sys.stdin.buffer.read() if name == "-" else Path(name)

@@ -37,7 +37,7 @@ _PAPER: Final = {"/DeviceGray": b"\xff", "/DeviceCMYK": b"\0"}
 
 
 def bands(picture: Any, count: int, least: int = 0) -> tuple[Image.Image, ...] | None:
-    """Unpack a picture into `count` images of mode L, one per component; None if impossible.
+    """Decode a picture into `count` grey images, one for each component. None if impossible.
 
     With `least`, a JPEG is scaled down while it is read, to at least so many pixels a side.
     """
@@ -58,7 +58,7 @@ def bands(picture: Any, count: int, least: int = 0) -> tuple[Image.Image, ...] |
 
 
 def is_white(picture: Any) -> bool:
-    """True if a picture in DeviceGray or DeviceCMYK prints nothing."""
+    """True if a picture in DeviceGray or DeviceCMYK prints no ink."""
     paper = _PAPER.get(name(entry(picture, "/ColorSpace")))
     width, height = size_of_picture(picture)
     if paper is None or filters_of(picture)[-1] in _CODED:
@@ -75,7 +75,7 @@ def is_white(picture: Any) -> bool:
 def _decode(
     picture: Any, coded: str, count: int, size: tuple[int, int], least: int
 ) -> tuple[Image.Image, ...] | None:
-    """Decode a JPEG or JPEG 2000; None if its size or number of components differs."""
+    """Decode a JPEG or JPEG 2000. None if its size or its number of components differs."""
     if count not in _MODES:
         return None
     data = read_last_packed(picture)
@@ -98,7 +98,7 @@ _SAMPLES: Final = 1 << 16
 
 
 def ink_of_picture(picture: Any, space: Space) -> float:
-    """Find the most ink of more than a few pixels of a picture; 0 if unknown."""
+    """Find the most ink, in per cent, of more than a few pixels of a picture; 0 if unknown."""
     if space.family != "cmyk" or (found := bands(picture, _INKS)) is None:
         return 0.0
     width, height = found[0].size
@@ -114,14 +114,14 @@ def ink_of_picture(picture: Any, space: Space) -> float:
 
 
 def _ink(values: Iterable[int], decode: tuple[float, ...]) -> float:
-    """Sum the inks of a pixel, in percent; `decode` is the range of each ink (8.9.5.2)."""
+    """Add up the inks of a pixel in per cent. `decode` is the range of each ink (8.9.5.2)."""
     ranges = zip(values, decode[::2], decode[1::2], strict=True)
     shares = (low + value / 255 * (high - low) for value, low, high in ranges)
     return 100 * sum(min(1.0, max(0.0, share)) for share in shares)
 
 
 def ink_of_shading(shading: Any, space: Space) -> float:
-    """Find the most ink at the ends and samples of a shading; 0 if unknown."""
+    """Find the most ink in per cent at the ends and samples of a shading; 0 if unknown."""
     if space.family != "cmyk":
         return 0.0
     most, left = 0.0, _FUNCTIONS
@@ -143,7 +143,7 @@ def ink_of_shading(shading: Any, space: Space) -> float:
 
 
 def _ink_of_samples(function: Any) -> float:
-    """Find the most ink of the samples of a function of 8 bits (7.10.2)."""
+    """Find the most ink in the 8-bit samples of a function (7.10.2)."""
     listed = (numbers(entry(function, key), 2 * _INKS) for key in ("/Decode", "/Range"))
     spread = next(filter(None, listed), None)
     if spread is None or round(number(entry(function, "/BitsPerSample"))) != 8:
@@ -163,7 +163,7 @@ _TAIL: Final = 64  # bytes that may follow the end marker
 
 
 def picture_damage(picture: Any, space: Space | None) -> str:
-    """Describe the damage of a picture (ISO 32000-1, 7.4.8, 7.4.9, 8.9.5.1); empty for none.
+    """Describe the damage of a picture (7.4.8, 7.4.9, 8.9.5.1); "" if there is none.
 
     Its `space` is None for a stencil mask.
     """
@@ -187,14 +187,14 @@ def picture_damage(picture: Any, space: Space | None) -> str:
 
 
 def _count(space: Space | None) -> int:
-    """Count the components of a pixel; 0 if unknown."""
+    """Count the components of a pixel in a colour space; 0 if unknown."""
     if space is None:
         return 1
     return len(space.inks) if space.family == "spot" else _COUNTS.get(space.family, 0)
 
 
 def _jpeg(picture: Any, space: Space | None) -> str:
-    """Check that a JPEG is whole, and has the colours of its entry in the file."""
+    """Check that a JPEG is complete and has the declared colours. Return the damage or ""."""
     data = read_last_packed(picture)
     try:
         found = Image.open(BytesIO(data), formats=("JPEG",))
@@ -210,7 +210,7 @@ def _jpeg(picture: Any, space: Space | None) -> str:
 
 
 def _jpeg2000(data: bytes) -> str:
-    """Check that the codestream of a JPEG 2000 is whole (ISO 15444-1, I.4, A.4.4)."""
+    """Check that a JPEG 2000 is complete (ISO 15444-1, I.4, A.4.4). Return the damage or ""."""
     if b"\xff\xd9" in data[-_TAIL:]:
         return ""
     at, size, kind = 0, 8, b""

@@ -62,12 +62,12 @@ class ShopSheet(msgspec.Struct, frozen=True):
     verdicts: tuple[tuple[str, Verdict], ...] = ()
 
     def as_json(self) -> str:
-        """Return the sheet as one line of JSON, for another process."""
+        """Return the limits as one line of JSON, for another process."""
         return json.dumps({"limits": asdict(self.limits), "verdicts": self.verdicts})
 
     @classmethod
     def from_json(cls, text: str) -> ShopSheet:
-        """Read a sheet from the output of `as_json`."""
+        """Read the limits from the output of `as_json`."""
         given = json.loads(text)
         return cls(Limits(**given["limits"]), tuple(map(tuple, given["verdicts"])))
 
@@ -77,7 +77,7 @@ OLD_PRESS: Final = "PDF/X-1a"
 
 
 def _rules(errors: str, warnings: str) -> dict[str, Severity]:
-    """Give rules their severity; rules stand in words, separated by spaces."""
+    """Map rules to their severity. The rules are given in strings with spaces between them."""
     severities: dict[str, Severity] = dict.fromkeys(errors.split(), "error")
     return severities | dict.fromkeys(warnings.split(), "warning")
 
@@ -115,23 +115,23 @@ class Profile(msgspec.Struct, frozen=True):
     limits: Limits = USUAL_LIMITS
 
     def at(self, shop: ShopSheet) -> Profile:
-        """Return the profile with the limits and verdicts of a print shop."""
+        """Copy the profile with the limits and severities of a print shop."""
         verdicts = {**self.severities, **dict(shop.verdicts)}
         severities = {r: v for r, v in verdicts.items() if v != "off" and r in self.severities}
         return replace(self, severities=severities, limits=shop.limits)
 
     @property
     def press(self) -> bool:
-        """True if the profile is for a printing press."""
+        """True if the profile is for print shops."""
         return self.standard.startswith("PDF/X")
 
     @property
     def opaque(self) -> bool:
-        """True if the profile forbids transparency and all colours but those of plates."""
+        """True if the profile forbids transparency, and colours that are not inks."""
         return self.standard == OLD_PRESS
 
     def complaints(self, rule: str, message: str, *, mild: bool = False) -> Complaints:
-        """Return an objection if the rule holds in this profile; `mild` makes it a warning."""
+        """Return a finding if the profile has the rule. `mild` makes it a warning."""
         if rule not in self.severities:
             return ()
         return (Objection(rule, "warning" if mild else self.severities[rule], message),)
@@ -149,7 +149,7 @@ PROFILES: Final[Mapping[str, Profile]] = {
 
 
 def profile_of_claims(claims: Collection[str]) -> Profile:
-    """Choose the profile for the claims of a file; a press goes before an archive."""
+    """Choose the profile for the standards that a file claims; PDF/X goes before PDF/A."""
     kinds = {claim[:5] for claim in claims}
     if "PDF/X" in kinds:
         old = any(claim.startswith("PDF/X-1") for claim in claims)
@@ -159,6 +159,6 @@ def profile_of_claims(claims: Collection[str]) -> Profile:
 
 
 def flavour_of(profile: str) -> str:
-    """Name a profile as veraPDF does; empty for a profile that it does not judge."""
+    """Return veraPDF's name for a profile; "" if veraPDF does not check it."""
     kind, _, level = profile.partition("-")
     return {"pdf/a": level, "pdf/ua": f"ua{level}"}.get(kind, "")

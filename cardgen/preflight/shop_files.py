@@ -40,13 +40,13 @@ class SheetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
 
 def read_shop_sheet(path: Path) -> ShopSheet:
-    """Read the sheet of a shop. Raises TemplateError "bad-shop-sheet", and EncodingError."""
+    """Read the limits of a print shop from a file. Raises TemplateError, EncodingError."""
     given = arguments.path("path", path)
     return diagnose(given, "bad-shop-sheet", "sheet of a print shop", _sheet).unwrap()
 
 
 def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
-    """Turn the data of a file into a sheet; yield complaints about wrong values."""
+    """Convert the data of a file to limits. Yield errors about wrong values."""
     spec = yield from convert(data, SheetSpec)
     if spec is None:
         return None
@@ -77,7 +77,7 @@ def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
 
 
 def _points(text: str) -> float:
-    """Parse a length into points. Raises ValueError."""
+    """Parse a length. Return it in points. Raises ValueError."""
     points = parse_length(text)
     if not 0 <= points <= _MOST_LENGTH:
         raise ValueError(f"{text} is not between 0 and 50 mm")

@@ -39,7 +39,7 @@ class Failure(NamedTuple):
 
 
 def objection(failure: Failure) -> Objection:
-    """Turn a failed test into an objection."""
+    """Convert a failed test of veraPDF to a finding."""
     standard = failure.standard.partition(":")[0]  # without the year
     cited = f"{standard}, {failure.clause}, test {failure.test}"
     known = _table().get(standard, {})
@@ -56,14 +56,14 @@ def objection(failure: Failure) -> Objection:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    """Read the table: for each standard the rules of clauses, and the words of tests."""
+    """Read the table that maps the clauses of each standard to rules of cardgen."""
     found = tomllib.loads(_TABLE.read_text("utf-8"))
     found["ISO 19005-3"] = {**found["ISO 19005-2"], **found["ISO 19005-3"]}
     return found
 
 
 def rules() -> set[str]:
-    """List the rules that objections from veraPDF can have."""
+    """List the rules that findings of veraPDF can have."""
     entries = (each for known in _table().values() for each in known.values())
     return {_REST, *(each if isinstance(each, str) else each[0] for each in entries)}
 
@@ -95,7 +95,7 @@ Verdict = tuple[Failure, ...] | UnjudgedError
 
 
 def with_verdict(report: PdfReport, file: Path | bytes, flavour: str) -> PdfReport:
-    """Add the findings of veraPDF to the report of a file."""
+    """Add the findings of veraPDF to the report about a file."""
     with TemporaryDirectory() as folder:
         # The name has to be safe for Java, lines and XML, and to end in .pdf for veraPDF.
         path = Path(folder) / "file.pdf"
@@ -119,7 +119,7 @@ def with_verdict(report: PdfReport, file: Path | bytes, flavour: str) -> PdfRepo
 
 
 def judge(files: Sequence[Path], flavour: str) -> list[Verdict]:
-    """Judge files by a standard, named as in veraPDF, which starts once for all."""
+    """Check files against a standard, in veraPDF's notation, with one start of veraPDF."""
     by_engine = _by_engine(files, flavour)
     if isinstance(by_engine, list):
         return by_engine
@@ -129,7 +129,10 @@ def judge(files: Sequence[Path], flavour: str) -> list[Verdict]:
 
 
 def _by_engine(files: Sequence[Path], flavour: str) -> list[Verdict] | UnjudgedError:
-    """Judge files by `engine`, in the extra ``verapdf``; an error if it cannot start."""
+    """Check files with the engine in the extra ``verapdf``.
+
+    Return an error if it cannot start.
+    """
     asked = "".join(f"{flavour}\t{file}\n" for file in files).encode("utf-8", "surrogateescape")
     command = [sys.executable, "-P", str(_ENGINE)]
     status, output = run_bounded(command, _bounds(files), asked, _MACHINE)
@@ -151,7 +154,7 @@ def _by_engine(files: Sequence[Path], flavour: str) -> list[Verdict] | UnjudgedE
 def _by_program(
     program: str, files: Sequence[Path], flavour: str
 ) -> list[Verdict] | UnjudgedError:
-    """Judge files by the XML report of the program ``verapdf``."""
+    """Check files with the program ``verapdf`` and its XML report."""
     shown = "--maxfailuresdisplayed", "100"  # of each rule
     command = [program, "--flavour", flavour, *shown, *map(str, files)]
     status, output = run_bounded(command, _bounds(files), also=_MACHINE)
@@ -164,7 +167,7 @@ def _by_program(
 
 
 def _verdict_of_job(job: Any) -> Verdict:
-    """Read the verdict on one file from the XML report."""
+    """Read the result for one file from the XML report."""
     report = job.find("validationReport")
     if report is None:
         return _unreadable(job.findtext(".//exceptionMessage", "it gives no reason"))
@@ -184,18 +187,18 @@ def _verdict_of_job(job: Any) -> Verdict:
 
 
 def _unreadable(said: str) -> UnjudgedError:
-    """Make the error for a file that veraPDF cannot read; only its last cause is shown."""
+    """Make the error for a file that veraPDF cannot read, with the last cause only."""
     *_, last = said.split(": ")
     return UnjudgedError("damaged", f"veraPDF cannot read the file: {' '.join(last.split())}")
 
 
 def _no_verdict(said: str) -> UnjudgedError:
-    """Make the error for a file at which veraPDF failed."""
+    """Make the error for a file with which veraPDF failed."""
     return UnjudgedError("verapdf-failed", f"veraPDF failed: {' '.join(said.split())}")
 
 
 def _no_answer(status: int) -> UnjudgedError:
-    """Make the error for a process that ended without an answer."""
+    """Make the error for a process that ended without a result."""
     if is_out_of_time(status):
         return UnjudgedError("verapdf-failed", "veraPDF takes too much time")
     said = f"veraPDF stopped without a readable answer (status {status})"
@@ -203,12 +206,12 @@ def _no_answer(status: int) -> UnjudgedError:
 
 
 def _bounds(files: Iterable[Path]) -> Bounds:
-    """Compute the bounds of veraPDF by the size of files."""
+    """Compute the limits for veraPDF from the size of the files."""
     size = sum(file.stat().st_size for file in files)
     return Bounds(_SECONDS + size // _BYTES_A_SECOND, _MEMORY, _OUTPUT)
 
 
 def _pages(failure: Failure) -> set[int | None]:
-    """Find the pages of a failure, from 1; None stands for the file."""
+    """Find the pages of a failed test, from 1. None stands for the whole file."""
     found = map(_PAGE.search, failure.places)
     return {int(each[1]) + 1 if each else None for each in found}

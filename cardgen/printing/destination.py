@@ -49,16 +49,16 @@ class Destination(msgspec.Struct, frozen=True):
         scheme = scheme.lower()
         known = [each for each in get_args(Transport) if each != "stdout"]
         if not colon or not rest:
-            raise _bad_address(text, "is not a printer address", _WRITE)
+            raise _bad_address(f"{text!r} is not a printer address", _WRITE)
         if scheme not in known:
             close = hint_at_nearest(scheme, known)
             hint = close if close.startswith("did") else _WRITE
-            raise _bad_address(text, "is not a printer address", hint)
+            raise _bad_address(f"{text!r} is not a printer address", hint)
         if scheme not in _NETWORK:
             # file:///PATH is accepted too.
             path = unquote(rest[2:]) if rest.startswith("///") else rest
             if "\x00" in path:
-                raise _bad_address(text, "has a character that names cannot have", _WRITE)
+                raise _bad_address(f"{text!r} has a character that names cannot have", _WRITE)
             if scheme == "file" and path in _OPEN_ALREADY:
                 return cls("stdout")
             return cls(scheme, path=path)  # type: ignore[arg-type]
@@ -73,38 +73,40 @@ class Destination(msgspec.Struct, frozen=True):
         except ValueError:
             host, port = None, None
         if not host or not text.isprintable() or " " in text:
-            raise _bad_address(text, "has no host name", _WRITE)
+            raise _bad_address(f"{text!r} has no host name", _WRITE)
         if parts.username is not None or parts.query or parts.fragment:  # it may be a password
             said = f"the address of {host} has parts that a printer address cannot have"
             raise FieldError("bad-value", said, hint=_WRITE)
         scheme = parts.scheme
         path = parts.path if parts.path.strip("/") else ("" if scheme == "socket" else _PATH)
         if scheme == "socket" and path:
-            raise _bad_address(text, "has a path, but a socket has no path", "delete the path")
+            raise _bad_address(
+                f"{text!r} has a path, but a socket has no path", "delete the path"
+            )
         return cls(scheme, host, port or _PORTS[scheme], path, certificate)  # type: ignore[arg-type]
 
     @property
     def makes_jobs(self) -> bool:
-        """True if the printer speaks IPP: it answers questions and reports on each job."""
+        """True if the printer understands IPP, so that it reports on each job."""
         return self.transport in _IPP
 
     @property
     def absolute(self) -> str:
-        """The address with an absolute path, so that it is valid in any folder."""
+        """Return the address with an absolute path, valid in any folder."""
         if self.transport != "file":
             return str(self)
         return str(replace(self, path=os.path.abspath(self.path)))  # noqa: PTH100
 
     @property
     def uri(self) -> str:
-        """The ``printer-uri`` of IPP."""
+        """Value of the IPP attribute ``printer-uri``."""
         return (
             f"ipp://localhost{self.path_of_request}" if self.transport == "cups" else str(self)
         )
 
     @property
     def path_of_request(self) -> str:
-        """The path in the request line of an HTTP request to the printer."""
+        """Path in the request line of HTTP requests to the printer."""
         is_queue = self.transport == "cups"
         return f"/printers/{quote(self.path, safe='')}" if is_queue else self.path
 
@@ -118,20 +120,20 @@ class Destination(msgspec.Struct, frozen=True):
         return f"{self.transport}://{host}{port}{self.path}"
 
 
-def _bad_address(text: str, reason: str, hint: str) -> FieldError:
-    """Make the error for the text of a bad address."""
-    return FieldError("bad-value", f"{text!r} {reason}", hint=hint)
+def _bad_address(message: str, hint: str) -> FieldError:
+    """Make the error for an address that is not valid."""
+    return FieldError("bad-value", message, hint=hint)
 
 
 def printer_error(
     destination: Destination, rule: str, message: str, hint: str = ""
 ) -> PrinterError:
-    """Make an error whose place is the address of a printer."""
+    """Make an error about the printer at an address."""
     return PrinterError(rule, message, location=Location(str(destination)), hint=hint)
 
 
 def unreachable(destination: Destination, reason: str) -> PrinterError:
-    """Make the error for a printer that cannot be reached; nothing was sent."""
+    """Make the error for a printer that cannot be reached. Nothing was sent."""
     return printer_error(
         destination,
         "printer-unreachable",
@@ -141,7 +143,7 @@ def unreachable(destination: Destination, reason: str) -> PrinterError:
 
 
 def doubtful(destination: Destination, reason: str) -> Diagnostic:
-    """Make the diagnostic for a task that may be partly printed."""
+    """Make the error for a task that may be partly printed."""
     return Diagnostic(
         "print-doubtful",
         reason,
@@ -151,6 +153,6 @@ def doubtful(destination: Destination, reason: str) -> Diagnostic:
 
 
 def reason_of(error: BaseException) -> str:
-    """Return the system's reason for an error, on one line."""
+    """Return the operating system's reason for an error, on one line."""
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(str(said).split())

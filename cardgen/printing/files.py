@@ -41,7 +41,7 @@ class PrintableFile(NamedTuple):
 
 
 def identify_file(data: bytes, name: str) -> PrintableFile:
-    """Identify a file for printers by its bytes. Raises OutputError "unknown-format"."""
+    """Find format, pages and size of a printable file by its bytes. Raises OutputError."""
     if data.startswith(_PNG):
         return _png(data)
     if b"%PDF-" in data[:1024]:
@@ -61,7 +61,7 @@ def identify_file(data: bytes, name: str) -> PrintableFile:
 
 
 def _png(data: bytes) -> PrintableFile:
-    """Read the size of a PNG file from its dots per metre (PNG, 11.3.4.3)."""
+    """Read the size and resolution of a PNG file (PNG, 11.3.4.3)."""
     place, dpi = 8, 0.0
     with suppress(struct.error):
         width, height = struct.unpack_from(">II", data, 16)
@@ -94,7 +94,7 @@ def _pwg(data: bytes) -> PrintableFile:
 
 
 def _pdf(data: bytes) -> PrintableFile:
-    """Count the pages of a PDF file (ISO 32000-2 section 7.7.3), in object streams too."""
+    """Count the pages of a PDF file, also in object streams (ISO 32000-2, 7.7.3)."""
     objects = dict(_objects(data))  # the later of two with one number counts
     pages = [each for each in objects.values() if _PAGE.search(each)]
     inherited = [each for each in objects.values() if re.search(rb"/Type\s*/Pages\b", each)]
@@ -106,7 +106,7 @@ def _pdf(data: bytes) -> PrintableFile:
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Find the objects of a PDF file, as number and text without the data of streams."""
+    """Yield number and text of each object in a PDF file, without data of streams."""
     for match in _OBJECT.finditer(data):
         number, said = int(match[1]), match[2]
         if not _OBJECTS.search(said[:400]):
@@ -122,7 +122,7 @@ def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _split_object_stream(inside: bytes) -> Iterator[tuple[int, bytes]]:
-    """Split an unpacked object stream: numbers and offsets, then the objects (7.5.7)."""
+    """Split a decompressed object stream into numbers and objects (7.5.7)."""
     head = re.match(rb"[\d\s]*", inside)
     numbers = [int(each) for each in (head[0] if head else b"").split() if len(each) < 10]
     if len(numbers) < 2:
@@ -135,7 +135,7 @@ def _split_object_stream(inside: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _page_size(page: bytes) -> tuple[float, float] | None:
-    """Read the size of a page object in points; None if it has none."""
+    """Read the size of a page in points; None if the page has none."""
     box = _BOX.search(page)
     try:
         left, bottom, right, top = map(float, (box[1] if box else b"").split())

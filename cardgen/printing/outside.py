@@ -22,7 +22,7 @@ class Endpoint(NamedTuple):
 
 
 def _connect(place: Endpoint, timeout: float) -> socket.socket:
-    """Connect to an endpoint; `timeout` is in seconds. Raises OSError."""
+    """Connect to an endpoint within `timeout` seconds. Raises OSError."""
     if not place.path:
         return socket.create_connection((place.host, place.port), timeout)
     made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -63,15 +63,15 @@ class Patience(msgspec.Struct, frozen=True):
     silence: float = 30.0
 
     def until(self, outside: Outside) -> float:
-        """Compute the end of a wait for a busy printer that begins now."""
+        """Return the time at which a wait for a busy printer ends."""
         return outside.now() + self.wait
 
     def until_there(self, outside: Outside) -> float:
-        """Compute the end of a wait for an unreachable printer that begins now."""
+        """Return the time at which a wait for an unreachable printer ends."""
         return outside.now() + min(self.there, self.wait)
 
     def pauses(self) -> Iterator[float]:
-        """Return the pauses between tries, in seconds, without an end."""
+        """Yield the pauses between tries in seconds, without end."""
         pause = _FIRST_PAUSE
         while True:
             yield pause

@@ -47,7 +47,7 @@ class RawDelivery:
         self._document = document * self.task.copies
 
     def to_socket(self) -> Receipt:
-        """Send the task over TCP. Raises PrinterError if nothing left."""
+        """Send the task over TCP. Raises PrinterError if nothing was sent."""
         wire = self._connect()
         try:
             self.tell(PrintStage(begun=True))
@@ -58,7 +58,7 @@ class RawDelivery:
         return self._receipt(problem)
 
     def to_device(self) -> Receipt:
-        """Write the task to a device file. Raises PrinterError if nothing left."""
+        """Write the task to a device file. Raises PrinterError if nothing was written."""
         try:
             device = os.open(self.destination.path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
@@ -76,7 +76,7 @@ class RawDelivery:
         return self._receipt(problem)
 
     def _connect(self) -> socket.socket:
-        """Connect to the printer; wait while it is busy with another sender."""
+        """Connect to the printer. Wait while it is busy."""
         until = self.patience.until_there(self.outside)
         place = Endpoint(self.destination.host, self.destination.port)
         for pause in self.patience.pauses():
@@ -91,7 +91,7 @@ class RawDelivery:
         raise AssertionError
 
     def _push(self, give: Callable[[bytes], int], wait: Callable[[], None]) -> str:
-        """Send all bytes with `give`; return the problem in words, "" for none."""
+        """Send all bytes with `give`. Return the problem in words, or ""."""
         until = self.patience.until(self.outside)
         while self._given < len(self._document):
             try:
@@ -112,7 +112,10 @@ class RawDelivery:
         return ""
 
     def _hang_up(self, wire: socket.socket) -> str:
-        """Close the connection when the printer has all bytes; return a problem."""
+        """Close the connection after the printer has received all bytes.
+
+        Return the problem or "".
+        """
         waits = self.patience.until(self.outside)
         farewell = self.outside.now() + _FAREWELL
         try:
@@ -134,7 +137,7 @@ class RawDelivery:
             return f"the connection broke: {reason_of(error)}"
 
     def _receipt(self, problem: str) -> Receipt:
-        """Make the receipt, with the problem if any. Raises PrinterError if nothing left."""
+        """Make the receipt. Raises PrinterError if nothing was sent."""
         total = len(self._document)
         if not problem:
             return Receipt("sent", self._given, total)
@@ -147,7 +150,7 @@ class RawDelivery:
 
 
 def _count_untaken(wire: socket.socket) -> int:
-    """Count the bytes that the other side has not taken, on Linux; elsewhere 0."""
+    """Count the bytes that the printer has not received yet (on Linux; else 0)."""
     if sys.platform != "linux" or wire.fileno() < 0:
         return 0
     import array

@@ -27,7 +27,7 @@ _SILENCE: Final = 15.0  # seconds; LPrint asks its machine first, for 10 at most
 
 
 def _ignore(stage: PrintStage) -> None:
-    """Ignore a stage of a task."""
+    """Do nothing with a report on a task."""
 
 
 def send(
@@ -38,7 +38,7 @@ def send(
     tell: Tell = _ignore,
     outside: Outside = REAL,
 ) -> Receipt:
-    """Print a task, and follow it to its end.
+    """Print a task on a printer, and follow it to its end.
 
     **Certainty.** An error (CardgenError; from printers PrinterError) means that nothing of the
     task is on paper nor will be: it can be sent again. Otherwise the `certainty` of the
@@ -59,7 +59,7 @@ def send(
     """
     arguments.instance("task", task, PrintTask, "make a PrintTask(NAME, FORMS)")
     if not task.forms:
-        arguments.refuse("task", task, "has no document", "give it one form or more")
+        arguments.refuse("task", task, "has no document", "give at least one document")
     arguments.instance("destination", destination, Destination, "take Destination.at(ADDRESS)")
     arguments.instance("patience", patience, Patience, "make a Patience()")
     arguments.function("tell", tell)
@@ -87,7 +87,7 @@ def recall(
     tell: Tell = _ignore,
     outside: Outside = REAL,
 ) -> Receipt:
-    """Find the result of a task whose sending process died.
+    """Find the result of a task if the process that sent it has died.
 
     `job` is the job of the last stage; without one the printer is asked for a task of this
     name. A file is checked: it exists whole or not at all. Only the name and the impressions of
@@ -103,7 +103,7 @@ def recall(
 
 
 def choose_unused(destination: Destination) -> Destination:
-    """Choose a file beside the destination if that file already has labels in it.
+    """Choose another file if the file of the destination already has labels.
 
     ``out.zpl``, then ``out-2.zpl``, ``out-3.zpl``; for a link, beside its target. A device or a
     pipe keeps nothing, and stays.
@@ -148,7 +148,7 @@ def write_labels(document: bytes, destination: Destination, tell: Tell) -> Recei
 
 
 def find_labels(job: str, destination: Destination) -> Receipt:
-    """Check if a dead process wrote its file. Raises PrinterError if it did not."""
+    """Find out if a process that died has written its file. Raises PrinterError if not."""
     path = Path(destination.path)
     digest, _, machine = job.removeprefix(_DIGEST).partition(" ")
     doubt = ""
@@ -176,12 +176,12 @@ def find_labels(job: str, destination: Destination) -> Receipt:
 
 
 def _unknown(destination: Destination, job: str, said: str) -> Receipt:
-    """Make the receipt of a task whose result is unknown; `said` is the reason."""
+    """Make the receipt for a task whose result is unknown, with the reason."""
     return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
 
 def ask_abilities(destination: Destination, outside: Outside = REAL) -> Abilities | None:
-    """Ask a printer for its abilities; None if it answers no questions. Raises PrinterError."""
+    """Ask a printer for its abilities; None if it cannot answer. Raises PrinterError."""
     if destination.transport == "usb" and not Path(destination.path).exists():
         raise unreachable(destination, "there is no such device")
     if not destination.makes_jobs:
@@ -195,7 +195,7 @@ def ask_abilities(destination: Destination, outside: Outside = REAL) -> Abilitie
 def list_queues(
     server: str | None = None, outside: Outside = REAL
 ) -> list[tuple[Destination, Abilities]]:
-    """List the printers of a CUPS server; None stands for this machine's server.
+    """List the printers of a CUPS server; by default of this machine.
 
     Raises FieldError for a malformed address, and PrinterError.
     """

@@ -38,7 +38,7 @@ class PrintTask(msgspec.Struct, frozen=True):
 
     @property
     def impressions(self) -> int:
-        """The number of sides that the printer prints for the task."""
+        """Number of sides that the printer prints for the task."""
         return self.pages * self.copies
 
 

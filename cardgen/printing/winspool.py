@@ -28,7 +28,7 @@ class DocInfo(ctypes.Structure):
 
 
 def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
-    """Send a task to a Windows queue. Raises PrinterError if nothing of it left."""
+    """Send a task to a print queue of Windows. Raises PrinterError if nothing was sent."""
     if sys.platform != "win32":
         said, hint = "Windows queues work only on Windows", "use a CUPS queue: cups:NAME"
         raise printer_error(destination, "printer-unreachable", said, hint)
@@ -47,7 +47,7 @@ def send_to_spooler(
     destination: Destination,
     tell: Tell,
 ) -> Receipt:
-    """Send a task with the functions of ``winspool.drv``; `reason` explains a failed call."""
+    """Send a task with the functions of ``winspool.drv``."""
     document = task.forms[0][1] * task.copies
     given = 0
     printer = wintypes.HANDLE()

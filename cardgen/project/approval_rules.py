@@ -41,14 +41,14 @@ class ApprovalRules(msgspec.Struct, frozen=True):
     further: tuple[tuple[Approver, ...], ...] = ()
 
     def load(self, file: Path, pair: str) -> Approvals:
-        """Load the approvals of a pair. Nothing is raised."""
+        """Load the approvals of a pair. Raises nothing, even for a damaged file."""
         from cardgen.approval import load_approvals
 
         return load_approvals(file, pair, self.approvers, self.further)
 
 
 def find_requirements(messages: Path, own: Path) -> tuple[Settings, ...]:
-    """Find the settings of other projects that require approval for these messages.
+    """Find other projects' settings that require approval of these messages.
 
     Raises TemplateError "bad-project" if one of their files cannot be read: its rules are
     unknown.
@@ -65,7 +65,7 @@ def find_requirements(messages: Path, own: Path) -> tuple[Settings, ...]:
 
 
 def _places(messages: Path) -> Iterator[Path]:
-    """List the folders of message files: by their names, and behind links."""
+    """Yield the folders of message files: under their own names, and behind links."""
     yield Path(os.path.abspath(messages))  # noqa: PTH100 - keeps links
     yield messages.resolve()
     for path in _list_folder(messages):
@@ -76,7 +76,7 @@ def _places(messages: Path) -> Iterator[Path]:
 
 
 def _list_folder(folder: Path) -> list[Path]:
-    """List the paths in a folder; none if it cannot be read."""
+    """List the paths in a folder; [] if it cannot be read."""
     try:
         return list_folder(folder)
     except OSError:  # reading the messages reports it
@@ -92,7 +92,7 @@ def _read_required(file: Path) -> Settings | None:
 
 
 def make_approvers(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
-    """Make approvers from their settings, which were checked."""
+    """Make the list of approvers from the settings."""
     from cardgen.approval import Approver, Person, parse_public_key
 
     return tuple(
@@ -102,7 +102,7 @@ def make_approvers(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
 
 
 def withhold_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Catalog:
-    """Withhold messages without an approval, also the bundled ones that stand by."""
+    """Mark messages without an approval so that they are not printed."""
     messages = {
         name: withhold_message(each, approvals, domain)
         for name, each in catalog.messages.items()
@@ -115,7 +115,7 @@ def withhold_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Ca
 
 
 def withhold_message(message: Message, approvals: Approvals, domain: str) -> Message:
-    """Withhold a message unless its present text is approved."""
+    """Mark a message so that it is not printed, unless its present text is approved."""
     from cardgen.approval import name_entry
 
     @cache
@@ -127,7 +127,7 @@ def withhold_message(message: Message, approvals: Approvals, domain: str) -> Mes
 
 
 def withhold_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glossary:
-    """Withhold the terms of a glossary without an approval."""
+    """Mark the terms of a glossary without an approval so that they are not printed."""
     from cardgen.approval import name_entry
 
     @cache
@@ -139,7 +139,7 @@ def withhold_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glo
 
 
 def unapproved_captions(catalog: Catalog) -> list[Diagnostic]:
-    """Report all unapproved captions in one finding: papers may show any caption."""
+    """Report all captions without approval in one error, since papers may show any."""
     found = ((each.id, each.withheld) for each in catalog.whole().messages.values())
     waiting = [name for name, withheld in found if withheld and withheld()]
     if not waiting:

@@ -83,12 +83,12 @@ class Approvable(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """The digest of the entry's texts and notes."""
+        """Digest of the entry's texts and notes, which an approval records."""
         return compute_digest(self.entry)
 
     @property
     def texts(self) -> tuple[str, str]:
-        """The entry's texts in both languages."""
+        """Texts of the entry in both languages."""
         return self.entry.source, self.entry.translation
 
 
@@ -199,7 +199,7 @@ def revoke(
 def save_by(
     project: Project, pair: str, domain: str, edit: EntryEdit, who: str | Person
 ) -> Patched:
-    """Put an edit into the file of a pair as `save_edits` does, and note its author.
+    """Save an edit in a message file as `save_edits` does, and record its author.
 
     The note is written first, so no text lacks an author that the page knew. If the text is not
     written after all, the note does no harm. Raises CardgenError: bad-approval if the approvals
@@ -236,7 +236,7 @@ def save_by(
 def _digests(
     data: bytes, pair: str, domain: str, key: EntryKey, file: str
 ) -> Iterator[tuple[str, str]]:
-    """Find an entry by its key; yield its name in approvals and its digest."""
+    """Find an entry by its key. Yield its name and its digest for approvals."""
     parsed = parse_po(data, file, pair_langs(pair))
     found: Message | PoEntry | None = None
     if domain == GLOSSARY:
@@ -252,7 +252,7 @@ def _digests(
 
 
 def list_approvable(project: Project, pair: str, domain: str) -> Iterator[Approvable]:
-    """List all undamaged entries of a message file. Raises CardgenError."""
+    """Yield the entries of a message file that have no errors. Raises CardgenError."""
     if domain == GLOSSARY:
         glossary = project.glossary(pair)
         for entry in glossary.by_source.values():
@@ -267,7 +267,7 @@ def list_approvable(project: Project, pair: str, domain: str) -> Iterator[Approv
 
 
 def is_finished(project: Project, pair: str, entry: Approvable) -> bool:
-    """True if a translation is finished, and may wait only for an approval."""
+    """True if a translation is finished, apart from its approval."""
     return not any(_readiness_errors(project, pair, [entry]))
 
 
@@ -304,7 +304,7 @@ class _AuthorSearch:
     def authors(
         self, entry: Approvable, stated: str, told: AuthorSource
     ) -> tuple[tuple[Person, ...], AuthorSource]:
-        """Find the authors of an entry, in order, and the source that knows them.
+        """Find the authors of an entry in order, and where they are recorded.
 
         `stated` is an author that somebody named, and `told` the source of this name.
         """
@@ -320,7 +320,7 @@ class _AuthorSearch:
         return ((header,) if header else ()), "header"
 
     def _find_in_git(self, entry: Approvable, *, noted: bool) -> frozenset[Person]:
-        """Find the authors of an entry that git names; nobody if git does not know them.
+        """Find the authors of an entry in git; an empty set if git does not know them.
 
         An uncommitted text has the authors that the page has `noted`, or else the owner of this
         clone.
@@ -342,7 +342,7 @@ class _AuthorSearch:
         return people
 
     def _file(self, domain: str) -> tuple[dict[EntryKey, Printed], FileHistory | None]:
-        """Read the printed texts of a message file, and the file's history in git."""
+        """Read the texts of a message file, and the history of the file in git."""
         if domain not in self._files:
             path = pair_file(self._project.messages, self._pair, SLOGANS)
             path = path.with_name(f"{domain}.po")
@@ -353,12 +353,12 @@ class _AuthorSearch:
 
 
 def _full_name(name: str) -> str:
-    """The full name of an entry: slogans/brothers for brothers."""
+    """Return the full name of an entry: slogans/brothers for brothers."""
     return name if name.partition("/")[0] in DOMAINS and "/" in name else f"{SLOGANS}/{name}"
 
 
 def _person(project: Project, who: str | Person) -> Person:
-    """Make a person; the list of approvers completes a name or an address alone."""
+    """Make a person. The list of approvers adds a missing name or address."""
     if isinstance(who, str):
         try:
             who = Person.of(who)
@@ -374,12 +374,12 @@ def _person(project: Project, who: str | Person) -> Person:
 
 
 def _utc_time(at: dt.datetime | None) -> dt.datetime:
-    """A time in UTC, in whole seconds; by default now."""
+    """Convert a time to UTC, in whole seconds; None is the present time."""
     return (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
 
 
 def _reload_approvals(project: Project, pair: str) -> Approvals:
-    """Read the message files and approvals of a pair anew; return the approvals.
+    """Read the message files and approvals of a pair again. Return the approvals.
 
     Raises CardgenError "bad-approval" if the approvals cannot be read.
     """
@@ -391,7 +391,7 @@ def _reload_approvals(project: Project, pair: str) -> Approvals:
 
 
 def _add_records(project: Project, pair: str, records: Sequence[Record]) -> None:
-    """Add records to the file of a pair, and make git merge that file line by line.
+    """Add approvals to the file of a pair, and let git merge this file line by line.
 
     Work that an interrupted run has done is not repeated.
     """
@@ -406,19 +406,19 @@ def _add_records(project: Project, pair: str, records: Sequence[Record]) -> None
 
 
 def _records_file(project: Project, pair: str) -> Path:
-    """The file with the approvals of a pair."""
+    """Return the path of the file with the approvals of a pair."""
     return pair_file(project.messages, pair, SLOGANS).with_name(FILE)
 
 
 def _rules_for_git(project: Project) -> dict[Path, Making]:
-    """The file for git's rules, and a function that adds a merge rule if it is missing."""
+    """Return the path of git's rules, and a function that adds a merge rule to them."""
     attributes = project.messages / ATTRIBUTES
     is_said = UNION.strip().encode() in (read_stored(attributes) or b"")
     return {} if is_said else {attributes: _with_union}
 
 
 def _with_union(data: bytes | None) -> bytes:
-    """Add the merge rule for approvals below all other rules: the last rule wins."""
+    """Add the merge rule for approvals after all other rules, since the last rule counts."""
     data = data or b""
     if UNION.strip().encode() in data:
         return data
@@ -428,7 +428,7 @@ def _with_union(data: bytes | None) -> bytes:
 def _readiness_errors(
     project: Project, pair: str, entries: Iterable[Approvable]
 ) -> Iterator[Diagnostic]:
-    """Find the errors for which translations may not be printed, even if approved."""
+    """Yield errors about translations that must not be printed even if approved."""
     for each in entries:
         if isinstance(each.entry, Message):
             langs = pair_langs(pair)
@@ -443,7 +443,7 @@ def _readiness_errors(
 def _entitlement_errors(
     approvals: Approvals, person: Person, signer: Signer | None
 ) -> Iterator[Diagnostic]:
-    """Find the errors of a person who may not approve or revoke, or has to sign."""
+    """Yield errors about a person who may not approve or revoke, or who must sign."""
     for approvers in approvals.lists:
         found = approvals.find_approvers(person, approvers)
         keys = [each.key for each in found if each.key]
@@ -466,7 +466,7 @@ def _entitlement_errors(
 def _entry_error(
     rule: str, entry: Approvable, message: str, hint: str = "", remedy: Remedy | None = None
 ) -> Diagnostic:
-    """Make the error of an approval at the place of its entry."""
+    """Make an error about an approval, with the place of its entry."""
     return Diagnostic(rule, message, location=entry.place, hint=hint, remedy=remedy)
 
 
@@ -485,12 +485,12 @@ def _unknown_author_error(entry: Approvable) -> Diagnostic:
 
 
 def _own_text_error(entry: Approvable, person: Person) -> Diagnostic:
-    """Make the error of a person who approves a text of their own."""
+    """Make the error for a person who approves their own text."""
     message = f"{person.display_name} wrote {entry.name}"
     return _entry_error("own-approval", entry, message, "let somebody else read and approve it")
 
 
 def _early_time_error(entry: Approvable, person: Person) -> Diagnostic:
-    """Make the error of an approval that is older than its revocation."""
+    """Make the error for an approval that is older than its revocation."""
     message = f"the approval of {entry.name} by {person.display_name} was revoked at this time"
     return _entry_error("bad-value", entry, f"{message} or later", "give a later time")

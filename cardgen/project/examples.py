@@ -59,7 +59,7 @@ def make_example(
     fields: Mapping[str, str] | None = None,
     dpi: float = 0.0,
 ) -> Example:
-    """Make an example label of a template; cardgen chooses the parts that are not given.
+    """Make a sample label of a template. cardgen chooses everything that is not given.
 
     Of several possible messages it takes the first that fits. Raises CardgenError.
     """
@@ -115,7 +115,7 @@ def make_example(
 
 
 def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]:
-    """Name a template with its pages, each with the sheets whose labels have its size.
+    """List the names of a template with its pages, and the sheets whose labels have this size.
 
     A template for any page gets a page for each of its arrangements: the label of a sheet if
     there is one, first of the project's own sheet or of a usual one.
@@ -142,7 +142,7 @@ def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]
 
 
 def example_pair(project: Project, design: Template) -> str:
-    """Choose the project's pair if a template is for it, else the first suitable pair.
+    """Choose a pair for a template: the project's if possible, else the first suitable one.
 
     Raises CatalogError "unknown-pair" if the template is for none.
     """
@@ -159,7 +159,7 @@ def example_pair(project: Project, design: Template) -> str:
 
 
 def preferred_pairs(project: Project) -> list[str]:
-    """List the pairs of the project, its default first."""
+    """List the pairs of the project, its default pair first."""
     first = project.defaults.pair or DEFAULT_PAIR
     return sorted(project.pairs(), key=lambda each: (each != first, each))
 
@@ -167,7 +167,7 @@ def preferred_pairs(project: Project) -> list[str]:
 def example_values(
     types: Mapping[str, str], glossary: Glossary, design: Template
 ) -> dict[str, str]:
-    """Choose a value for each field except pictures, by the field's name or else its kind.
+    """Choose a value for each field except pictures, by the field's name or type.
 
     The values suit the areas of the design.
     """
@@ -187,7 +187,7 @@ def example_values(
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
-    """List the messages for a template; messages for its occasion come first.
+    """Yield the messages for a template, those for its occasion first.
 
     If none of the catalog fits, a bundled message serves that this project lacks.
     """
@@ -207,7 +207,7 @@ def _messages(project: Project, design: Template, pair: str) -> Iterator[Message
 
 
 def _ready(catalog: Catalog) -> dict[str, Message]:
-    """The finished messages of a catalog by id."""
+    """Return the finished messages of a catalog by id."""
     return {
         name: message
         for name, message in catalog.messages.items()
@@ -217,5 +217,5 @@ def _ready(catalog: Catalog) -> dict[str, Message]:
 
 @cache
 def _bundled_project() -> Project:
-    """The project of the bundled messages and templates."""
+    """Open the project with the messages and templates that come with cardgen."""
     return Project.open()

@@ -75,7 +75,7 @@ def _rows(project: Project, pair: str) -> dict[str, tuple[TranslationRow, ...]]:
 
 
 def import_file(project: Project, file: Path) -> tuple[Imported, ...]:
-    """Import a workbook or an XLIFF file; return the message files that it changed.
+    """Import a workbook or XLIFF file. Return the message files that it changed.
 
     Raises CardgenError, and changes nothing, if anything in it does not match: bad-interchange,
     unknown-pair, unknown-message, placeholder, markup, conflict.
@@ -135,7 +135,7 @@ def _read(project: Project, file: Path) -> Mapping[str, tuple[TranslationRow, ..
 
 
 def _no_pair(name: str, pairs: list[str], file: Path) -> Diagnostic:
-    """Make the error of a file for a pair that the project does not have."""
+    """Make the error for a file with a pair that the project does not have."""
     reason = f"there are no messages for {name!r}"
     place = Location(str(file))
     return Diagnostic("unknown-pair", reason, location=place, hint=hint_at_nearest(name, pairs))

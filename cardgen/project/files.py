@@ -18,13 +18,13 @@ V = TypeVar("V")
 
 
 def find_project(start: Path) -> Path | None:
-    """Find the folder of a project: the folder `start`, or a folder above it."""
+    """Find the folder with cardgen.toml: `start` or a folder above it; None if missing."""
     above = (start, *start.absolute().parents)
     return next((folder for folder in above if is_there(folder / PROJECT_FILE)), None)
 
 
 def toml_files(folders: Iterable[Path]) -> dict[str, Path]:
-    """List TOML files by name, without the extension; earlier folders come first."""
+    """List TOML files by name without extension. Earlier folders come first."""
     found: dict[str, Path] = {}
     for folder in folders:
         try:
@@ -53,7 +53,7 @@ class ReadFiles:
     def read_once(
         self, key: Hashable, find: Callable[[], Path], read: Callable[[Path], V]
     ) -> V:
-        """Find and read a file the first time; return the value of the file."""
+        """Read a file the first time; later return the same value from the cache."""
         if key not in self._read:
             file = find()
             self._read[key] = file, read(file)
@@ -61,7 +61,7 @@ class ReadFiles:
         return value
 
     def derive(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], V]) -> V:
-        """Make a value of parts, and keep it until one of the parts is another object."""
+        """Compute a value from parts, and cache it until a part is another object."""
         known = self._derived.get(key)
         if known is None or any(a is not b for a, b in zip(known[0], parts, strict=True)):
             known = self._derived[key] = parts, make()
@@ -69,7 +69,7 @@ class ReadFiles:
         return value
 
     def forget(self, file: Path | None = None) -> bool:
-        """Forget a file, or all files, so that it is read anew; True if it was read."""
+        """Remove a file, or all files, from the cache. True if it was there."""
         known = [key for key, (read, _) in self._read.items() if file in (None, read)]
         for key in known:
             del self._read[key]
@@ -79,7 +79,7 @@ class ReadFiles:
 
 
 def find_added_folders(root: Path) -> list[Path]:
-    """Find the folders of fonts that were added to a project, sorted."""
+    """List the folders of fonts that were added to a project, sorted."""
     try:
         paths = list_folder(root / LETTERING) if is_folder(root / LETTERING) else []
     except OSError as error:

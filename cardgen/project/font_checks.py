@@ -53,7 +53,7 @@ class TextCheck(msgspec.Struct, frozen=True):
 def check_text(
     project: Project, text: str, lang: str, font: str = PLAIN, place: Location | None = None
 ) -> TextCheck:
-    """Find characters of `text` that no font has, or has for `lang` (BCP 47), each once.
+    """Find characters of a text that no font has, or that come from a wrong font.
 
     A character that `font` lacks but another family has is a warning. Line ends, tabs and other
     controls are not checked: they are never drawn.
@@ -88,7 +88,7 @@ def check_text(
 
 
 def _unembeddable(fonts: Iterable[FontRef]) -> Iterator[Diagnostic]:
-    """Warn of fonts that no PDF may embed, each once; other formats need no embedding."""
+    """Yield a warning for each font that a PDF must not contain."""
     for ref in dict.fromkeys(fonts):
         name = hb_font(ref).face.get_name(_NAME_FULL) or Path(ref.path).name
         if found := check_embedding(ref, name):
@@ -96,7 +96,7 @@ def _unembeddable(fonts: Iterable[FontRef]) -> Iterator[Diagnostic]:
 
 
 def check_file(project: Project, path: Path, lang: str, font: str = PLAIN) -> TextCheck:
-    """Run `check_text` on each line of a text file, or each text of a PO file.
+    """Check each line of a text file, or each text of a PO file, as `check_text` does.
 
     The languages of a PO file are those of the pair that its folder names, or else `lang`.
     Raises CardgenError if the file cannot be read.
@@ -114,7 +114,7 @@ def check_file(project: Project, path: Path, lang: str, font: str = PLAIN) -> Te
 
 
 def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
-    """List the texts of a PO file with their languages and lines."""
+    """Yield the texts of a PO file with their languages and lines."""
     try:
         source, target = pair_langs(path.resolve().parent.name)
     except CatalogError:
@@ -125,7 +125,7 @@ def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _lines(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
-    """List the lines of a text file with the language and their numbers."""
+    """Yield the lines of a text file with their numbers."""
     try:
         data = read(path, MOST_BYTES)
     except OSError as error:
@@ -150,7 +150,7 @@ class FontInfo(msgspec.Struct, frozen=True):
 
 
 def _files(family: Family) -> Iterator[tuple[Weight, FontFile, tuple[str, ...]]]:
-    """List the font files of a family, each once, with its weight and languages."""
+    """Yield each font file of a family once, with its weight and languages."""
     files: dict[tuple[Weight, Path], tuple[FontFile, list[str]]] = {}
     for lang, weight, file in family.list_files():
         _, langs = files.setdefault((weight, file.path), (file, []))
@@ -160,7 +160,7 @@ def _files(family: Family) -> Iterator[tuple[Weight, FontFile, tuple[str, ...]]]
 
 
 def describe_fonts(library: FontLibrary) -> list[FontInfo]:
-    """Describe the fonts of a library, and check each listed SHA-256 against its file."""
+    """Describe the fonts of a library, and check the SHA-256 of each file that is listed."""
     from hashlib import file_digest
 
     rows = []

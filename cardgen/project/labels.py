@@ -70,7 +70,7 @@ class Labels(msgspec.Struct, frozen=True):
         dpi: float,
         given: Sequence[str] | None,
     ) -> Label:
-        """Make a label, as `Project.label` says. Raises CardgenError."""
+        """Make a label; see `Project.label`. Raises CardgenError."""
         _refuse_without_lettering(design, self.templates.fonts)
         text, langs, warnings = self._find_message(message, pair)
         values = self._find_pictures({**self._shared_values(design, text), **fields}, design)
@@ -131,7 +131,7 @@ class Labels(msgspec.Struct, frozen=True):
         return message, langs, ()
 
     def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
-        """The project's values for fields of a label; pictures lie in the project's folder."""
+        """Return the project's values for the fields of a label."""
         types: dict[str, str] = {**design.fields, **message.fields}
         return {
             name: str(self.root / value) if types[name] == "picture" else value
@@ -140,7 +140,7 @@ class Labels(msgspec.Struct, frozen=True):
         }
 
     def _add_years(self, values: Mapping[str, str], day: dt.date, pair: str) -> dict[str, str]:
-        """Add the years of a relation to values. Raises FieldError "wrong-years"."""
+        """Add the years of friendship to values. Raises FieldError "wrong-years"."""
         given = values.get(YEARS, "")
         if classify_filler(given):  # the label's own check reports it
             return {**values}
@@ -148,7 +148,7 @@ class Labels(msgspec.Struct, frozen=True):
         return {**values, YEARS: given or years} if years else {**values}
 
     def _find_pictures(self, values: Mapping[str, str], design: Template) -> dict[str, str]:
-        """Replace the names of moved pictures by their paths."""
+        """Replace names of pictures that were moved by their paths."""
         return {
             name: str(self.templates.moved.get(value, value))
             if design.fields.get(name) == "picture"
@@ -167,7 +167,7 @@ def _read_pictures(pictures: Mapping[str, bytes]) -> dict[str, Photo]:
 
 
 def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
-    """Raise FontError "missing-lettering" if an area needs an add-on that is not there."""
+    """Raise FontError "missing-lettering" if the fonts of a template are not installed."""
     lacking = {family for area in template.areas.values() for family in area.families}
     if lacking <= fonts.families.keys():
         return
@@ -186,9 +186,9 @@ def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
 
 
 def _warn_of_unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[Diagnostic]:
-    """Warn of texts that nobody reads at the label's destination."""
+    """Warn of texts in a script that people at the destination may not read."""
     for name, text, _ in find_unread_texts(values, glossary):
-        reason = f"{name}: {text} is in no language that people read at the destination"
+        reason = f"{name}: people at the destination may not be able to read {text}"
         hint = "add the text in the language of the destination, or in Latin letters"
         yield Diagnostic("wrong-language", reason, hint=hint, severity="warning")
 
@@ -203,7 +203,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, labels: Labels, message: Message, pair: str, template: Template) -> Shown:
-        """Find the places of a label that show values. Errors in captions are not reported."""
+        """Find the places of a label that show values. Raises nothing for captions."""
 
         def caption_fields(name: str) -> Iterable[str]:
             try:
@@ -222,7 +222,7 @@ class Shown(msgspec.Struct, frozen=True):
     def lacks(
         self, given: Collection[str], others: Collection[str] = (), none: Collection[str] = ()
     ) -> list[Unshown]:
-        """List the fields of `given` that a label does not show; `others` have values, too.
+        """List the `given` fields that a label does not show. `others` also have values.
 
         Fields in `none` have no value, even if the project has one.
         """
@@ -233,14 +233,14 @@ class Shown(msgspec.Struct, frozen=True):
 
     @property
     def shared_values(self) -> list[str]:
-        """The fields of the label for which the project has values."""
+        """Fields of the label for which the project has values."""
         known = {*self.template.fields, *self.message.fields}
         return [name for name, value in self.labels.values.items() if name in known and value]
 
     def finding(
         self, lack: Unshown, said: Callable[[str], str] = lambda field: field
     ) -> Diagnostic:
-        """Make the error of a value that is not shown; `said` gives the words for fields."""
+        """Make the error for a value that is not shown. `said` gives the names of fields."""
         name = self.template.name
         if lack.missing:
             words = " and ".join(map(said, lack.missing))
@@ -270,7 +270,7 @@ class ShownCheck(msgspec.Struct, frozen=True, eq=False):
     _passed: set[frozenset[str]] = msgspec.field(default_factory=set)
 
     def refuse(self, more: Iterable[str] = ()) -> None:
-        """Raise FieldError "not-shown" for labels with values in the fields `more`, too."""
+        """Raise FieldError "not-shown" if labels with values in `more` hide a value."""
         present = frozenset(more)
         if present in self._passed:
             return
@@ -286,7 +286,7 @@ class ShownCheck(msgspec.Struct, frozen=True, eq=False):
         self._passed.add(present)
 
     def before(self, speak: Speak) -> Speak:
-        """Make a function that checks values before it calls `speak`."""
+        """Return a function that checks the values and then calls `speak`."""
 
         def refusing(values: Mapping[str, str]) -> LabelWords:
             words = speak(values)  # refuses unknown fields

@@ -59,7 +59,7 @@ class MessageFiles(msgspec.Struct, frozen=True):
     rules: ApprovalRules = msgspec.field(default_factory=ApprovalRules)
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
-        """Load a catalog, as `Project.catalog` says. Raises CardgenError."""
+        """Load a catalog; see `Project.catalog`. Raises CardgenError."""
         if between := pairs_between(self.folder, pair, domain):
             first, second = (self.catalog(each, domain) for each in between)
             return self.read.derive(
@@ -75,7 +75,7 @@ class MessageFiles(msgspec.Struct, frozen=True):
         return self.withhold(catalog, pair, domain)
 
     def _with_standby(self, own: Catalog, domain: str) -> Catalog:
-        """Add cardgen's captions to a catalog, for captions that the project lacks."""
+        """Add cardgen's own captions to a catalog, in case the project lacks some."""
         pair, bundled = own.pair, resources.MESSAGES
         if domain != CAPTIONS or bundled == self.folder or pair not in list_pairs(bundled):
             return own
@@ -104,7 +104,7 @@ class MessageFiles(msgspec.Struct, frozen=True):
         return self.withhold(glossary, pair, GLOSSARY)
 
     def approvals(self, pair: str) -> Approvals:
-        """Load the approvals of a pair. Nothing is raised."""
+        """Load the approvals of a pair. Raises nothing."""
         from cardgen.approval import FILE
 
         return self.read.read_once(
@@ -114,7 +114,7 @@ class MessageFiles(msgspec.Struct, frozen=True):
         )
 
     def withhold(self, read: J, pair: str, domain: str) -> J:
-        """Withhold unapproved texts of a catalog or glossary, if approval is required."""
+        """Mark texts without approval in a catalog or glossary, if approval is required."""
         if not self.rules.required:
             return read
         approvals = self.approvals(pair)
@@ -129,7 +129,7 @@ class MessageFiles(msgspec.Struct, frozen=True):
     def list_endorsements(
         self, pair: str, names: Iterable[str], domain: str
     ) -> tuple[Endorsement, ...]:
-        """List the approvals of messages, by name, if the project requires approval.
+        """List the approvals of messages by name, if the project requires approval.
 
         Unapproved messages are left out. Raises CardgenError.
         """
@@ -150,7 +150,7 @@ class MessageFiles(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(found))
 
     def behind(self, pair: str) -> tuple[Diagnostic, ...]:
-        """Warn of all differences between the PO files of a pair and their POT files.
+        """Warn of differences between the PO files of a pair and their POT files.
 
         Of a joined pair these are the files of both its pairs. Raises CardgenError if a PO file
         cannot be read.
@@ -176,7 +176,7 @@ class MessageFiles(msgspec.Struct, frozen=True):
         return (*wrong, *find_differences(catalog, self.sources(domain), f"{domain}.pot"))
 
     def changed_sources(self, pair: str, name: str) -> tuple[Diagnostic, ...]:
-        """Warn of a slogan whose source differs from the POT. Raises CardgenError."""
+        """Warn of a message whose source differs from the POT file. Raises CardgenError."""
         pot, found = self.sources(SLOGANS), list[Diagnostic]()
         for each in pairs_between(self.folder, pair, SLOGANS) or (pair,):
             if message := self.catalog(each).find(name):
@@ -184,12 +184,12 @@ class MessageFiles(msgspec.Struct, frozen=True):
         return tuple(found)
 
     def sources(self, domain: str) -> dict[str, str]:
-        """The texts of a POT by the ids of their messages."""
+        """Return the source texts of a POT file by the ids of messages."""
         entries = self._pot(domain).value or ()
         return {entry.context: entry.source for entry in entries if entry.context}
 
     def terms_of_pot(self) -> set[tuple[str, str]]:
-        """The kinds and sources of the terms in ``glossary.pot``."""
+        """Return kind and source of all terms in ``glossary.pot``."""
         return {(e.context or "", e.source) for e in self._pot(GLOSSARY).value or ()}
 
     def _pot(self, domain: str) -> Loaded[tuple[PoEntry, ...]]:

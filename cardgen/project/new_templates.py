@@ -48,7 +48,7 @@ def new_template(
     occasions: Sequence[Occasion] = (),
     languages: Sequence[str] = (),
 ) -> Path:
-    """Write a template into the project's template folder or the current one; return its file.
+    """Write a new template into the project or the current folder. Return its path.
 
     `size` is the size of a page or a sheet of labels (`Project.page_size`). Raises OutputError
     if there is a template of this name, TemplateError "unknown-size", and the findings of
@@ -141,7 +141,7 @@ _PLAIN: Final = {"en": "A card", "zh": "卡片", "ja": "カード", "ko": "카�
 
 
 def _page(page: PageSize, short: float) -> str:
-    """Write ``[page]``; `short` is the page's shorter side in millimetres."""
+    """Write the table ``[page]``. `short` is the page's shorter side in millimetres."""
     margin = min(max(2.0, short * 0.09), 60.0)
     size = f"{format_mm(page.width)}mm x {format_mm(page.height)}mm"
     return f'[page]\nsize = "{size}"\nmargin = "{_number(margin)}mm"\n'
@@ -155,7 +155,7 @@ def _motif(occasions: Sequence[Occasion], short: float) -> str:
 
 
 def _grid(*, in_columns: bool, has_foot: bool, has_motif: bool) -> str:
-    """Write ``[grid]``: columns, rows and areas."""
+    """Write the table ``[grid]``."""
     foot = ["line  line", "route date", "route-target date-target"] if has_foot else []
     if in_columns:  # read from the right
         columns, rows = ["1fr", "1fr"], ["1fr"]
@@ -175,7 +175,7 @@ def _grid(*, in_columns: bool, has_foot: bool, has_motif: bool) -> str:
 
 
 def _styles(short: float, *, has_foot: bool) -> str:
-    """Write the styles, and the fields of the foot."""
+    """Write the styles, and the fields at the foot."""
     font, fill = ("serif", 0.8) if has_foot else ("sans", 1.0)
     small = min(max(7.0, _points(short * 0.026)), 60.0)
     text = (
@@ -188,7 +188,7 @@ def _styles(short: float, *, has_foot: bool) -> str:
 
 
 def _texts(short: float, most: float, centred: str, *, in_columns: bool) -> str:
-    """Write the areas of the message in both languages; `most` is the largest type size."""
+    """Write the areas for the message in both languages."""
     least = max(_LEAST_TYPE, min(_points(short * 0.028), 30.0))
     most = max(least * 2, most)
     fit = f'{{ min = "{_number(least)}pt", max = "{_number(most)}pt", group = "slogan" }}'
@@ -247,12 +247,12 @@ def _points(millimetres: float) -> float:
 
 
 def _number(value: float) -> str:
-    """Write a number, rounded to halves, or to tenths below 4."""
+    """Write a number, rounded to a half, or to a tenth below 4."""
     return f"{round(value * 2) / 2:g}" if value >= 4 else f"{value:.1f}"
 
 
 def add_stock(project: Project, file: Path, name: str = "") -> Path:
-    """Check a stock file and copy it into the project; return the copy. Raises CardgenError.
+    """Check a stock file and copy it into the project. Return the copy. Raises CardgenError.
 
     The copy has the `name`, or else that of the file.
     """
@@ -270,14 +270,14 @@ def add_stock(project: Project, file: Path, name: str = "") -> Path:
 
 
 def add_file(path: Path, data: bytes) -> None:
-    """Write a new file, and make its folder. Raises OutputError."""
+    """Write a new file in a folder that is created if needed. Raises OutputError."""
     refuse_taken(path)
     make_folder(path.parent)
     write_file(path, data)
 
 
 def refuse_taken(path: Path) -> None:
-    """Raise OutputError if a file or folder has this name already."""
+    """Raise OutputError if the path exists already."""
     if os.path.lexists(path):
         raise OutputError(
             "output",

@@ -30,7 +30,7 @@ class RenderedFiles(NamedTuple):
 
 
 def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Diagnostic, ...]:
-    """Warn of problems that a print shop would report in PDF files of a project.
+    """Yield warnings about PDF files of a project, as a print shop would report them.
 
     If pikepdf is not installed, a warning says that the files were not checked. Raises
     CardgenError "preflight" for errors.
@@ -55,7 +55,7 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
 
 
 def shop_sheet_of(folder: Path) -> ShopSheet | None:
-    """Read the rules of a project's print shop; None if the project has no file of them."""
+    """Read the print shop's rules in a project; None if there is no such file."""
     from cardgen.preflight import read_shop_sheet
 
     file = folder / SHOP_SHEET

@@ -82,22 +82,22 @@ class LoadedPage(msgspec.Struct, frozen=True):
 
     @property
     def size(self) -> PageSize:
-        """The size of the labels, as a template's page has it."""
+        """Size of the labels in the printer, as for the page of a template."""
         from cardgen.template import PageSize
 
         return PageSize(self.width, self.height)
 
     def is_of(self, template: str) -> bool:
-        """True if the full name of a template has the size of the labels: ``label@100x150``."""
+        """True if a template's name contains the size of these labels: ``label@100x150``."""
         return template.endswith(f"@{self.size}")
 
     def as_data(self) -> dict[str, object]:
-        """The printer, and the size in millimetres, for ``--json``."""
+        """Return the printer and the size in millimetres, as JSON data."""
         sides = [float(units.format_mm(side)) for side in self.size]
         return {"printer": self.printer, "millimetres": sides}
 
     def in_words(self) -> str:
-        """The size and the printer: "100 × 150 mm, as in the printer warehouse"."""
+        """Describe size and printer: "100 × 150 mm, as in the printer warehouse"."""
         return f"{self.size.in_words}, as in the printer {self.printer}"
 
 
@@ -118,12 +118,12 @@ class Printer(msgspec.Struct, frozen=True):
 
     @property
     def loaded_page(self) -> LoadedPage | None:
-        """The labels in the printer, if the project describes them."""
+        """Labels in the printer, if the project gives their size; else None."""
         return LoadedPage(self.name, *self.size) if self.size else None
 
     @property
     def address(self) -> str:
-        """The printer's address. Raises FieldError "missing-value" if it has none."""
+        """Return the printer's address. Raises FieldError "missing-value" if it has none."""
         if not self.to:
             raise FieldError(
                 "missing-value",
@@ -134,7 +134,7 @@ class Printer(msgspec.Struct, frozen=True):
         return self.to
 
     def refuse_other(self, language: str, place: Location) -> None:
-        """Raise OutputError "unknown-format" for a file in another language."""
+        """Raise OutputError "unknown-format" if a file is in another printer language."""
         if self.language and self.language != language:
             raise OutputError(
                 "unknown-format",
@@ -145,7 +145,7 @@ class Printer(msgspec.Struct, frozen=True):
 
 
 def printers(given: Mapping[str, Any]) -> Validation[dict[str, Printer]]:
-    """Read the printers of ``cardgen.toml``, by name."""
+    """Read the printers of ``cardgen.toml`` by name. Report errors."""
     found: dict[str, Printer] = {}
     for name, table in given.items():
         printer, complaints = collect(_printer(name, table))
@@ -205,7 +205,7 @@ def _parse_dpi(given: float | str, language: Language) -> float:
 
 
 def _parse_bwr(text: str) -> int:
-    """Parse a bar width reduction in dots. Raises ValueError."""
+    """Parse a bar width reduction. Return it in dots. Raises ValueError."""
     dots = parse_dots(text)
     if dots > MOST_DOTS:
         reason = f"more than {MOST_DOTS} dots would remove whole bars"
@@ -214,7 +214,7 @@ def _parse_bwr(text: str) -> int:
 
 
 def _option_errors(setting: PrinterSetting) -> Validation[None]:
-    """Complain of settings that the printer's language cannot express."""
+    """Report settings that the printer's language does not have."""
     darkest = _DARKEST.get(setting.language, max(_DARKEST.values()))
     if setting.darkness is not None and not 0 <= setting.darkness <= darkest:
         yield Complaint(

@@ -98,7 +98,7 @@ class Project:
 
     @classmethod
     def open(cls, folder: PathName | None = None, *, fonts: Iterable[PathName] = ()) -> Project:
-        """Open the project of a folder with ``cardgen.toml``, or the bundled one for None.
+        """Open the project in a folder with ``cardgen.toml``; None opens cardgen's own files.
 
         `fonts` are further font folders, tried first. Raises TemplateError (bad-project)
         and FontError.
@@ -147,7 +147,7 @@ class Project:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Warnings about the project's file."""
+        """Warnings about cardgen.toml."""
         beside = self.root / MESSAGES_FOLDER
         if self.root == Path() or self.messages != resources.MESSAGES or not list_pairs(beside):
             return ()
@@ -164,11 +164,11 @@ class Project:
 
     @classmethod
     def find(cls, start: PathName, *, fonts: Iterable[PathName] = ()) -> Project:
-        """Open the project of the folder `start` or of one above it, else the bundled one."""
+        """Open the project of a folder or of one above it, or else cardgen's own files."""
         return cls.open(find_project(arguments.path("start", start)), fonts=fonts)
 
     def _wrong_defaults(self) -> Iterator[Diagnostic]:
-        """Find defaults with the names of unknown pairs, templates and sheets."""
+        """Yield errors about defaults that name unknown pairs, templates or sheets."""
         names = self.defaults
         tries = (
             ("pair", names.pair, self.catalog),
@@ -192,17 +192,17 @@ class Project:
 
     @property
     def approval_rules(self) -> ApprovalRules:
-        """The rules for approving the project's texts."""
+        """Rules for the approval of the project's texts."""
         return ApprovalRules(bool(self.approval), self.approvers, self.further_approvers)
 
     @property
     def message_files(self) -> MessageFiles:
-        """The message files of the project."""
+        """Message files of the project."""
         return MessageFiles(self.messages, self._files, self.approval_rules)
 
     @property
     def templates(self) -> Templates:
-        """The templates and sheets of labels of the project, and the built-in ones."""
+        """Templates and label sheets of the project and of cardgen."""
         return Templates(
             self.template_folders,
             self.stock_folders,
@@ -214,7 +214,7 @@ class Project:
 
     @property
     def labels(self) -> Labels:
-        """The parts that the project's labels are made of."""
+        """Parts of the project from which labels are made."""
         from cardgen.project.labels import Labels
 
         return Labels(
@@ -228,11 +228,11 @@ class Project:
 
     @property
     def approver_lists(self) -> tuple[tuple[Approver, ...], ...]:
-        """The approvers of this project, and those of other projects with its messages."""
+        """Approvers of this project, and of other projects that contain its messages."""
         return (self.approvers, *self.further_approvers)
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
-        """Load the slogans, captions or letters of a pair; they may be joined of two pairs.
+        """Load the messages of a pair and domain, such as "slogans". Raises CardgenError.
 
         Captions that the project lacks are cardgen's own: the project may be older than they
         are. If approval is required, unapproved messages have `Message.withheld`. Raises
@@ -248,7 +248,7 @@ class Project:
         return self.message_files.glossary(pair)
 
     def approvals(self, pair: str) -> Approvals:
-        """Load the approvals of a pair. Nothing is raised."""
+        """Load the approvals of a pair. Raises nothing."""
         pair = arguments.text("pair", pair)
         return self.message_files.approvals(pair)
 
@@ -263,7 +263,10 @@ class Project:
         )
 
     def wording(self, pair: str, *, draft: bool = False) -> DocumentWording:
-        """Make the words of documents in the languages of a pair. Raises CardgenError."""
+        """Load captions and formats for papers in the languages of a pair.
+
+        Raises CardgenError.
+        """
         draft = arguments.flag("draft", draft)
         return DocumentWording(self.catalog(pair, CAPTIONS), self.glossary(pair), draft=draft)
 
@@ -275,7 +278,7 @@ class Project:
         return self.templates.files()
 
     def list_unlettered(self) -> dict[str, str]:
-        """Name the add-on of each built-in template whose lettering is not installed."""
+        """List the templates whose fonts are not installed, with the names of these fonts."""
         return self.templates.lacking()
 
     def template_file(self, name: str) -> Path:
@@ -292,20 +295,23 @@ class Project:
         return self.templates.load(arguments.text("name", name))
 
     def label_templates(self, names: Iterable[str]) -> list[Template]:
-        """Load templates for labels, each once and with a page.
+        """Load several templates, each once and with a page size. Raises CardgenError.
 
         Raises TemplateError, and LayoutError "template-size".
         """
         return self.templates.load_for_labels(arguments.texts("names", names))
 
     def template_samples(self, name: str) -> list[str]:
-        """Name a template with a page for each of its arrangements. Raises TemplateError."""
+        """List the names of a template with a page for each arrangement.
+
+        Raises TemplateError.
+        """
         return self.templates.samples(arguments.text("name", name))
 
     def name_template(
         self, name: str, page: str = "", sheet: str = "", loaded: LoadedPage | None = None
     ) -> str:
-        """Name a template with its page, in one spelling.
+        """Return the full name of a template with its page size, as in label@100x70.
 
         `page` is a size such as ``100x70``, or a kind of sheet; the name must not say another
         one. Without it, a template for any page gets the size of the labels of a `sheet`, or of
@@ -324,15 +330,15 @@ class Project:
         return self.templates.page_size(arguments.text("text", text))
 
     def template_name(self, name: str) -> str:
-        """Cut the page and the occasion off a template's name."""
+        """Return a template's name without page size and occasion."""
         return self.templates.own_name(arguments.text("name", name))
 
     def without_page(self, name: str) -> str:
-        """Cut the page off a template's name; the occasion stays."""
+        """Return a template's name without page size; the occasion stays."""
         return self.templates.without_page(arguments.text("name", name))
 
     def stock_files(self) -> dict[str, Path]:
-        """List the sheets of labels and their files; own ones come before built-in ones."""
+        """List label sheets and their files; the project's own come first."""
         return self.templates.stock_files()
 
     def stock_file(self, name: str) -> Path:
@@ -344,7 +350,7 @@ class Project:
         return self.templates.stock(arguments.text("name", name))
 
     def printer(self, name: str) -> Printer:
-        """Get a printer of ``cardgen.toml`` by its name. Raises TemplateError."""
+        """Return a printer of ``cardgen.toml`` by its name. Raises TemplateError."""
         name = arguments.text("name", name)
         if name in self.printers:
             return self.printers[name]
@@ -370,7 +376,7 @@ class Project:
         order: Order = "rows",
         offset: tuple[float, float] = (0.0, 0.0),
     ) -> Document:
-        """Put a label, or several pages of them, on sheets of labels, each page `copies` times.
+        """Place a label, or each page of a document, on sheets of labels `copies` times.
 
         See `cardgen.layout.sheet.imposition.impose`, which takes any number of labels. Raises
         TemplateError, and LayoutError "sheet-size" that names suitable sheets.
@@ -388,7 +394,7 @@ class Project:
         return replace(document, pages=tuple(imposed))
 
     def find_loaded(self, printer: str) -> LoadedPage | None:
-        """Get the labels in a printer, if the project describes them; None without a printer.
+        """Return the size of the labels in a printer; None if the project does not give it.
 
         Raises TemplateError "unknown-printer".
         """
@@ -396,7 +402,7 @@ class Project:
         return self.printer(printer).loaded_page if printer else None
 
     def tiles(self, document: Document, paper: str) -> Document:
-        """Split pages larger than a printer's sheets into tiles of a `paper`, to be glued.
+        """Divide pages larger than `paper` into tiles, which people glue together.
 
         ``a4``, ``a3`` or ``letter``; see `cardgen.layout.sheet.tiling.tile`. Tiles are for an
         office printer: they have no profile of a press, and no crop marks. Raises TemplateError
@@ -418,7 +424,7 @@ class Project:
         printer: PrinterOptions | None = None,
         **pdf: Unpack[PdfOptions],
     ) -> RenderedFiles:
-        """Make the files of a document as `cardgen.render_files` does, with a second look.
+        """Make the files of a document, and check a PDF as a print shop does.
 
         A PDF of another profile than screen is read once more by the rules of the project's
         print shop. Raises CardgenError as `cardgen.render_files` does, and "preflight".
@@ -433,7 +439,9 @@ class Project:
         return RenderedFiles(files, warnings)
 
     def forget(self, file: PathName | None = None) -> bool:
-        """Forget a file, or all files, so that it is read anew; True if it was read before.
+        """Remove a file, or all files, from the cache, so that it is read again.
+
+        True if it was there.
 
         A catalog, template or stock file may have been edited since. Labels that were made
         stay as they are. ``cardgen.toml`` and fonts are read by `open` alone.
@@ -497,7 +505,7 @@ class Project:
         )
 
     def _find_design(self, template: str | Template | None) -> Template:
-        """Load the template of a label: the given one, or that of the project."""
+        """Load the template of a label: the given one, or the project's default."""
         from cardgen.template import Template
 
         if isinstance(template, Template):
@@ -510,16 +518,16 @@ class Project:
 
     @property
     def coarsest(self) -> float:
-        """The lowest resolution of the project's printers, in dpi; 0 if unknown."""
+        """Lowest resolution of the project's printers in dpi; 0 if unknown."""
         return min((each.dpi for each in self.printers.values() if each.dpi), default=0.0)
 
 
 def _list_bundled_fonts() -> list[Path]:
-    """List the folder of the bundled fonts; without it only labels and letters stop."""
+    """Return the folder of the fonts that come with cardgen; [] if they are missing."""
     return [resources.FONTS] if is_folder(resources.FONTS) else []
 
 
 def _refuse_no_document(document: Document) -> None:
-    """Raise FieldError for an argument that is not a document."""
+    """Raise FieldError if an argument is not a document."""
     made_by = "make one with Project.label(…).document()"
     arguments.instance("document", document, Document, made_by)

@@ -38,7 +38,7 @@ class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: Relation = "sister"
 
     def years(self, day: dt.date) -> int:
-        """Count the full years until a day, negative before the beginning."""
+        """Count the full years of the relation until a day; negative before its beginning."""
         whole = day.year - self.since.year
         return whole - ((day.month, day.day) < (self.since.month, self.since.day))
 
@@ -56,7 +56,7 @@ class Relations(msgspec.Struct, frozen=True):
     partners: tuple[Partner, ...] = ()
 
     def partner(self, values: Mapping[str, str], glossary: Glossary) -> Partner | None:
-        """Find the partner city of a label: the destination, or else the sender."""
+        """Find the partner city of a label: its destination, or else its origin."""
         known = {city_key(each.city, glossary): each for each in self.partners}
         for name in _CITIES:
             if found := known.get(city_key(values.get(name, ""), glossary)):
@@ -66,7 +66,7 @@ class Relations(msgspec.Struct, frozen=True):
     def years(
         self, values: Mapping[str, str], day: dt.date, glossary: Glossary, given: str = ""
     ) -> str:
-        """Count the full years of the relation with the partner in the values; "" for none.
+        """Count the full years of the relation with a partner city in the values; "" for none.
 
         Raises FieldError "wrong-years" if `given` differs.
         """
@@ -85,7 +85,7 @@ class Relations(msgspec.Struct, frozen=True):
 
 
 def _differs(given: str, years: int) -> bool:
-    """True if a text is another whole number than `years`."""
+    """True if a text is a whole number other than `years`."""
     try:
         return parse_integer(given) != years
     except ValueError:  # the field's own check reports it
@@ -93,7 +93,7 @@ def _differs(given: str, years: int) -> bool:
 
 
 def load_relations(folder: Path) -> Relations:
-    """Load the relations of a project's folder; there are none without the file.
+    """Load the partner cities from a project's folder; none if there is no file.
 
     Raises TemplateError "bad-relations" with all errors, and EncodingError.
     """
@@ -102,13 +102,13 @@ def load_relations(folder: Path) -> Relations:
 
 
 def diagnose_relations(path: Path) -> Loaded[Relations]:
-    """Read the relations in a file, with all its errors."""
+    """Read the partner cities in a file, with all errors."""
     made = partial(_relations, path)
     return diagnose(path, "bad-relations", "relations", made, hint=_EXAMPLE)
 
 
 def _relations(path: Path, data: dict[str, Any]) -> Validation[Relations | None]:
-    """Check the values of a file, and make relations of them."""
+    """Check the values of a file, and make the partner cities."""
     file = yield from convert(data, _File)
     if file is None:
         return None
@@ -126,7 +126,7 @@ def _relations(path: Path, data: dict[str, Any]) -> Validation[Relations | None]
 
 
 def _partner(number: int, given: dict[str, Any]) -> Validation[Partner | None]:
-    """Check the table of a partner, counted from 0, and make the partner."""
+    """Check the table of partner number `number` (from 0), and make the partner."""
     made, complaints = collect(convert(given, Partner))
     for each in complaints:
         yield Complaint(each.message, each.hint or _EXAMPLE, _table(number))
@@ -134,5 +134,5 @@ def _partner(number: int, given: dict[str, Any]) -> Validation[Partner | None]:
 
 
 def _table(number: int) -> str:
-    """The key of a partner, numbered from 0."""
+    """Return the key of a partner's table, numbered from 0."""
     return f"partner.{number}"

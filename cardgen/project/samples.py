@@ -62,7 +62,7 @@ def sample_values(
     *,
     is_brief: bool = False,
 ) -> dict[str, str]:
-    """Choose a value for each field but pictures; two cities differ, as on a route.
+    """Choose a sample value for each field except pictures. Two cities differ.
 
     `terms` are those of `longest_terms`. A kind without terms gets no value. Values suit the
     areas of a `template`; people and offices are those of the `target` language (BCP 47). Brief
@@ -87,7 +87,7 @@ def sample_values(
 
 
 def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
-    """The finished terms of each kind, the longest first; see `with_safe_units` for units."""
+    """Return the finished terms of each kind, the longest first."""
     terms: dict[str, list[str]] = {}
     entries = {
         key: entry
@@ -102,7 +102,7 @@ def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
 
 
 def with_safe_units(terms: dict[str, list[str]], glossary: Glossary) -> dict[str, list[str]]:
-    """Keep only units that go with any article, if there are such units."""
+    """Keep only units that can be used with any article, if there are any."""
     units = terms.get("unit", [])
     safe = [each for each in units if not notes_of(glossary.by_source["unit", each]).particular]
     return {**terms, "unit": safe} if safe else terms
@@ -110,7 +110,7 @@ def with_safe_units(terms: dict[str, list[str]], glossary: Glossary) -> dict[str
 
 @cache
 def sample_picture() -> bytes:
-    """A grey PNG, for fields that show a picture."""
+    """Make a grey PNG for fields that show a picture."""
     from PIL import Image
 
     buffer = BytesIO()
@@ -120,7 +120,7 @@ def sample_picture() -> bytes:
 
 @cache
 def example_picture() -> bytes:
-    """A PNG like an emblem: two linked rings on a transparent ground."""
+    """Make a PNG like an emblem: two linked rings on a transparent background."""
     from PIL import Image, ImageDraw
 
     side, fine = 360, 4  # drawn four times as large, for smooth edges
@@ -141,7 +141,7 @@ def example_picture() -> bytes:
 
 @cache
 def example_photo() -> bytes:
-    """A PNG in place of a photograph: hills one behind the other, and a sun."""
+    """Make a PNG like a photograph: hills one behind the other, and a sun."""
     from PIL import Image, ImageDraw
 
     width, height = 900, 1200
@@ -186,7 +186,7 @@ _BOXED: Final = frozenset({"text", "integer", "number"})
 
 
 def suit_values(values: Mapping[str, str], template: Template, target: str) -> dict[str, str]:
-    """Change values of texts and numbers so that the areas of a template accept them.
+    """Change sample texts and numbers so that the areas of a template can show them.
 
     `target` (BCP 47) is the language of areas of that side. Values of other types stay, and so
     do values that no other would better.
@@ -206,7 +206,7 @@ def suit_values(values: Mapping[str, str], template: Template, target: str) -> d
 
 
 def _language(side: Side, target: str) -> str:
-    """Name the language of a side by a key of `_SEALS`."""
+    """Return the key in `_SEALS` for the language of a side."""
     if side == "source":
         return "zh"
     return target if target in _SEALS else target.partition("-")[0]
@@ -215,19 +215,19 @@ def _language(side: Side, target: str) -> str:
 def _free(
     names: tuple[str, ...], values: Mapping[str, str], fields: Mapping[str, FieldType]
 ) -> list[str]:
-    """Choose the names of fields of free text that have a value."""
+    """Choose fields of free text that have a value."""
     return [name for name in names if name in values and fields.get(name) == "text"]
 
 
 def _fill_text(text: Pattern, values: Mapping[str, str]) -> str:
-    """Fill a text with values; a placeholder without a value is removed."""
+    """Fill values into a text, and remove placeholders that have none."""
     return text.fill({name: values.get(name, "") for name in text.names})
 
 
 def _for_seal(
     text: Pattern, lang: str, values: Mapping[str, str], template: Template
 ) -> dict[str, str]:
-    """Choose values for a seal's text, if it has too many characters or none."""
+    """Choose values for a seal whose text has too many characters or none."""
     names = _free(text.names, values, template.fields)
     if not names or 0 < _count_characters(text, values) <= SEAL_CHARACTERS:
         return {}
@@ -246,7 +246,7 @@ def _count_characters(text: Pattern, values: Mapping[str, str]) -> int:
 def _for_boxes(
     area: Area, count: int, values: Mapping[str, str], template: Template
 ) -> dict[str, str]:
-    """Choose digits for `count` boxes, if the values do not fill them."""
+    """Choose digits for `count` boxes if the values do not fill them."""
     assert isinstance(area.content, AreaText)
     shown = [span.shows for span in area.content.spans]
     patterns = [each for each in shown if isinstance(each, Pattern)]
@@ -271,7 +271,7 @@ def _for_boxes(
 def _for_barcode(
     code: AreaBarcode, values: Mapping[str, str], template: Template
 ) -> dict[str, str]:
-    """Choose a value that the barcode takes, if it does not take the given values."""
+    """Choose a value that a barcode accepts, if it does not accept the given ones."""
     every = tuple(dict.fromkeys(name for piece in code.data for name in piece.text.names))
     for trial in _trials(_free(every, values, template.fields), values):
         said = {**values, **trial}
@@ -283,7 +283,7 @@ def _for_barcode(
 
 
 def _trials(names: list[str], values: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Yield values to try in a barcode: none, one in each field, one in all fields."""
+    """Yield values to try in a barcode: none, then one in each field, then in all fields."""
     yield {}
     for name in names:
         yield from ({name: data} for data in _DATA if data != values[name])
@@ -370,5 +370,5 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def known_values(target: str) -> dict[str, str]:
-    """Sample values by field name, for labels with this target language (BCP 47)."""
+    """Return sample values by field name for a target language (BCP 47)."""
     return {**_VALUES, **_ROUTES.get(target.partition("-")[0], _ROUTES["ko"])}

@@ -57,7 +57,7 @@ class ConflictError(Exception):
 
 
 def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEdit]) -> Patched:
-    """Put edits into a message file of a pair, as the file is on the disk now.
+    """Apply edits to a message file of a pair, in its present state on the disk.
 
     Either all edits are made, or none. In that case `Patched.conflicts` has the edits whose
     entries somebody has changed since they were seen, with the present versions. The result's
@@ -74,7 +74,7 @@ def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEd
 def save_all(
     project: Project, edits: Mapping[Path, tuple[EntryEdit, ...]]
 ) -> dict[Path, Patched]:
-    """Put edits into several message files, as `save_edits` puts them into one.
+    """Apply edits to several message files, as `save_edits` does for one.
 
     If a file has a conflict, none is changed, unless another program wrote in the same instant.
     """
@@ -93,7 +93,7 @@ def save_all(
 
 
 def with_edits(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> bytes:
-    """Put edits into the bytes of a message file. Raises CardgenError, ConflictError."""
+    """Apply edits to the bytes of a message file. Raises CardgenError, ConflictError."""
     result = apply_edits(data or b"", edits, str(path))
     if result.conflicts:
         raise ConflictError(path, result.conflicts)
@@ -106,7 +106,7 @@ def with_edits(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> 
 def rewrite(
     project: Project, files: dict[Path, Making], *, check: bool = True
 ) -> dict[Path, bytes]:
-    """Replace message files of a project by new bytes, which functions make of the old ones.
+    """Replace message files by new bytes, which functions compute from the old ones.
 
     All files are made before the first is written, and the last is written first. With `check`
     they must be sound. Leftovers of killed processes are removed, even without any file.
@@ -133,12 +133,12 @@ def rewrite(
 
 
 def _folders(project: Project) -> list[Path]:
-    """List the folders of pairs in the messages of a project."""
+    """List the folders of pairs in a project's messages."""
     return [path for path in list_folder(project.messages) if is_folder(path)]
 
 
 def _write_file(path: Path, making: Making, now: bytes | None, data: bytes) -> bytes:
-    """Write a file; make its bytes anew if another program wrote it in the same instant."""
+    """Write a file. If another program wrote it just now, compute its bytes again."""
     deadline = time.monotonic() + _PATIENCE
     while now is not None and data != now:
         if swap_file(path, data, now, MOST_PO):
@@ -155,7 +155,7 @@ def _write_file(path: Path, making: Making, now: bytes | None, data: bytes) -> b
 
 
 def refuse_bundled(project: Project) -> None:
-    """Raise OutputError if the messages are those of cardgen itself."""
+    """Raise OutputError if the messages are those that come with cardgen."""
     if project.messages != resources.MESSAGES:
         return
     file = project.root / PROJECT_FILE
@@ -172,7 +172,7 @@ def refuse_bundled(project: Project) -> None:
 
 
 def read_stored(path: Path) -> bytes | None:
-    """Read a message file while nobody writes it; None without a file. Raises OutputError."""
+    """Read a message file while no process writes it; None if it is missing."""
     try:
         return read_when_stable(path, MOST_PO) if is_there(path) else None
     except OSError as error:

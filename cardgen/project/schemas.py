@@ -68,7 +68,7 @@ def make_stock_schema() -> Schema:
 
 
 def make_schema(title: str, kind: Any, *, optional: Collection[str] = ()) -> Schema:
-    """Make the schema of any file or object of a `kind`; some keys of it are `optional`.
+    """Make the JSON Schema for a type. The keys in `optional` are not required.
 
     Numbers may be texts too, since cardgen reads them as people write them.
     """
@@ -81,12 +81,12 @@ def make_schema(title: str, kind: Any, *, optional: Collection[str] = ()) -> Sch
 
 
 def make_record_schema(title: str, kind: Any) -> Schema:
-    """Make the schema of data from cardgen, whose types are exact."""
+    """Make the JSON Schema for data that cardgen writes."""
     return _finish(title, *_describe(kind))
 
 
 def _describe(kind: Any, *more: Any) -> tuple[Schema, dict[str, Schema]]:
-    """Describe a type, and in tables by name the types in it, and `more` types."""
+    """Return the JSON Schema of a type, and those of the tables in it."""
     _, tables = msgspec.json.schema_components([kind, *more], ref_template="#/$defs/{name}")
     for node in _walk([*tables.values()]):
         _simplify(node)
@@ -94,7 +94,7 @@ def _describe(kind: Any, *more: Any) -> tuple[Schema, dict[str, Schema]]:
 
 
 def _simplify(node: Schema) -> None:
-    """Remove what no TOML file has: null; and forms of dates, which people write in many."""
+    """Remove types that TOML does not have, such as null, and formats of dates."""
     if others := [each for each in node.get("anyOf", ()) if each != {"type": "null"}]:
         node["anyOf"] = others
         if len(others) == 1:
@@ -108,7 +108,7 @@ def _simplify(node: Schema) -> None:
 
 
 def _walk(value: Any) -> Iterator[Schema]:
-    """Iterate over a schema and all schemas in it, the inner ones first."""
+    """Yield a schema and all schemas in it, the inner ones first."""
     for each in value.values() if isinstance(value, dict) else value:
         if isinstance(each, dict | list):
             yield from _walk(each)
@@ -117,7 +117,7 @@ def _walk(value: Any) -> Iterator[Schema]:
 
 
 def _list_tables(ending: str = "") -> dict[str, Schema]:
-    """The tables of a template with names of their own."""
+    """Return the schemas of template tables whose names users choose."""
     styles = {"type": "object", "additionalProperties": _refer(f"StyleSpec{ending}")}
     return {
         "page": _refer(f"PageSpec{ending}"),
@@ -127,7 +127,7 @@ def _list_tables(ending: str = "") -> dict[str, Schema]:
 
 
 def _as_part(table: Schema) -> Schema:
-    """A table of an arrangement, with only the keys that it changes."""
+    """Return the schema of a table in an arrangement, in which no key is required."""
     part = copy.deepcopy(table)
     for node in _walk([part]):
         node.pop("required", None)
@@ -141,7 +141,7 @@ def _refer(name: str) -> Schema:
 
 
 def _finish(title: str, root: Schema, tables: dict[str, Schema]) -> Schema:
-    """Put a schema together; empty lists of required keys are left out."""
+    """Assemble a schema, without empty lists of required keys."""
     made = {"$schema": _DIALECT, **root, "title": title, "$defs": tables}
     for node in _walk([made]):
         if node.get("required") == []:

@@ -67,7 +67,7 @@ class Columns(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, table: Mapping[str, str | bool | ColumnSetting] | None) -> Columns:
-        """Read the table ``[columns]``; None stands for a file without it."""
+        """Read the table ``[columns]``; None if the file has none."""
         settings = table or {}
         home: ColumnHome = "file" if table is None else "table"
         meanings: dict[str, str] = {}
@@ -83,7 +83,7 @@ class Columns(msgspec.Struct, frozen=True):
         return cls(meanings, frozenset(paper), settings.get(IGNORE_OTHERS) is True, home)
 
     def with_columns(self, ignored: Iterable[str], paper: Iterable[str]) -> Columns:
-        """Add columns that somebody describes for a single run."""
+        """Copy the columns with those that the user describes for one run."""
         meanings = {**self.meanings, **dict.fromkeys(ignored, "")}
         return Columns(meanings, self.paper | {*paper}, self.ignore_others, self.home)
 
@@ -91,7 +91,7 @@ class Columns(msgspec.Struct, frozen=True):
 def check_columns(
     table: Mapping[str, str | bool | ColumnSetting] | None,
 ) -> Iterator[Complaint]:
-    """Complain of wrong lines in ``[columns]``."""
+    """Yield errors about wrong lines in ``[columns]``."""
     for name, value in (table or {}).items():
         if name in _FIELDS and isinstance(value, str) and not _COLUMN_NAME.fullmatch(value):
             yield Complaint(
@@ -254,7 +254,7 @@ def setting_place(path: Path, key: str) -> Location:
 
 
 def _settings(data: Any) -> Validation[Settings | None]:
-    """Check the values of a file, and make settings of them."""
+    """Check the values of cardgen.toml, and make the settings."""
     given, defaults = data.get("defaults"), Defaults()
     if isinstance(given, dict):
         found, complaints = collect(_defaults(given))
@@ -280,7 +280,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
 
 
 def _defaults(given: dict[str, Any]) -> Validation[Defaults | None]:
-    """Check ``[defaults]``."""
+    """Check the table ``[defaults]``."""
     made = yield from convert(given, Defaults)
     if isinstance(given.get("dpi"), str | int | float):
         yield from _dpi(str(given["dpi"]))
@@ -290,7 +290,7 @@ def _defaults(given: dict[str, Any]) -> Validation[Defaults | None]:
 
 
 def _dpi(text: str) -> Iterator[Complaint]:
-    """Check the dots per inch of ``[defaults]``."""
+    """Check the resolution in ``[defaults]``."""
     try:
         dpi = parse_density(text)
     except ValueError as error:
@@ -302,7 +302,7 @@ def _dpi(text: str) -> Iterator[Complaint]:
 
 
 def _format(text: str) -> Iterator[Complaint]:
-    """Check the formats of ``[defaults]``."""
+    """Check the formats in ``[defaults]``."""
     for name in map(str.strip, text.split(",")):
         if name not in FORMATS:
             reason = f"format: {name!r} is not one of {', '.join(FORMATS)}"
@@ -326,7 +326,7 @@ def _gs1(file: Settings) -> Iterator[Complaint]:
 
 
 def _timezone(file: Settings) -> Iterator[Complaint]:
-    """Check the time zone; UTC is valid on machines without time zones, too."""
+    """Check the time zone. UTC is valid even if the system has no time zones."""
     if file.timezone == "UTC":
         return
     from zoneinfo import ZoneInfo
@@ -355,7 +355,7 @@ def _shipment_names(pattern: str) -> Iterator[Complaint]:
 
 
 def _approvers(settings: list[ApproverSetting]) -> Iterator[Complaint]:
-    """Check the people and the keys of ``[[approvers]]``."""
+    """Check names and keys in ``[[approvers]]``."""
     if not settings:
         return
     from cardgen.approval import Person, parse_public_key

@@ -40,7 +40,7 @@ Values = Mapping[str, Value | None]
 
 
 def save_printer(project: Project, name: str, values: Values, *, is_new: bool = False) -> Path:
-    """Write the values of a printer into the project's file, and return the file.
+    """Write the settings of a printer into cardgen.toml. Return the file.
 
     A printer that `is_new` but is there with the same values stays as it is. Raises FieldError
     "bad-value" for values that a printer cannot have, TemplateError "unknown-printer" if it is
@@ -75,7 +75,7 @@ def save_printer(project: Project, name: str, values: Values, *, is_new: bool = 
 
 
 def _refuse_values(name: str, present: Mapping[str, Any], values: Values) -> None:
-    """Raise FieldError for new values that do not suit the present values of a printer."""
+    """Raise FieldError for new settings that contradict the other settings of a printer."""
     wanted = {**present, **values}
     _, complaints = collect(
         printers({name: {key: value for key, value in wanted.items() if value is not None}})
@@ -91,7 +91,7 @@ ColumnMeaning = str | Mapping[str, str]
 
 
 def describe_columns(file: Path, meanings: Mapping[str, ColumnMeaning]) -> None:
-    """Write the meanings of columns, by header, into a project's file.
+    """Write the meanings of list columns, by header, into cardgen.toml.
 
     A column that is now kept for papers alone keeps its meaning. Raises what `edit_settings`
     raises.
@@ -111,7 +111,7 @@ def describe_columns(file: Path, meanings: Mapping[str, ColumnMeaning]) -> None:
 
 
 def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
-    """Put values into a table of a project's file.
+    """Write values into a table of cardgen.toml.
 
     Raises TemplateError "bad-project" if the file is wrong before or would be afterwards, and
     OutputError if it cannot be written; the file then stays as it was.
@@ -123,7 +123,7 @@ def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
 
 
 def _edit(file: Path, table: Sequence[str], values: Values) -> None:
-    """Put values into a table of a file whose folder is locked."""
+    """Write values into a table of a file whose folder is locked."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         data = _read_file(file, table, values)
@@ -143,7 +143,7 @@ def _edit(file: Path, table: Sequence[str], values: Values) -> None:
 
 
 def _read_file(file: Path, table: Sequence[str], values: Values) -> bytes:
-    """Read a file that shall get values. Raises OutputError."""
+    """Read a file before values are written into it. Raises OutputError."""
     try:
         return read_when_stable(file, MOST_TEXT)
     except OSError as error:
@@ -151,7 +151,7 @@ def _read_file(file: Path, table: Sequence[str], values: Values) -> bytes:
 
 
 def _unwritten(file: Path, why: str, table: Sequence[str], values: Values) -> OutputError:
-    """Make the error of a file that was not changed, with the lines to write by hand."""
+    """Make the error for a file that was not changed, with the lines to write by hand."""
     name = set_values("", table, {"x": 1}).partition("\n")[0]
     lines = [
         f"{format_key(key)} = {format_value(value)}" if value is not None else f"delete {key}"

@@ -120,7 +120,7 @@ templates = ["templates"]
 
 
 def start_project(folder: Path) -> tuple[Path, ...]:
-    """Make a project in `folder`, and the folder too; return the parts of the project.
+    """Create a project in a folder. Return its files and folders.
 
     A run goes on where an earlier run was killed. Raises OutputError if one of the parts is
     there already or the folder cannot be written; the folder is then as it was, or the next run
@@ -139,7 +139,7 @@ def start_project(folder: Path) -> tuple[Path, ...]:
 
 
 def _start(folder: Path) -> None:
-    """Make a project in a locked folder. Raises OSError, OutputError."""
+    """Create a project in a locked folder. Raises OSError, OutputError."""
     left = [path for path in list_folder(folder) if path.name.startswith(_STAGE)]
     whole_stages = [stage for stage in left if _is_whole(stage)]
     if os.path.lexists(folder / PROJECT_FILE):
@@ -167,7 +167,7 @@ def _start(folder: Path) -> None:
 
 
 def _is_whole(stage: Path) -> bool:
-    """True if a stage is complete: cardgen.toml is there, which is written last."""
+    """True if a prepared project is complete: cardgen.toml is written last."""
     try:
         return (stage / PROJECT_FILE).stat().st_size > 0
     except OSError:
@@ -175,7 +175,7 @@ def _is_whole(stage: Path) -> bool:
 
 
 def _fill_stage(folder: Path) -> Path:
-    """Make a new stage with all parts of a project. Raises OSError."""
+    """Prepare all parts of a new project in a temporary folder. Raises OSError."""
     import tempfile
 
     stage = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGE))
@@ -194,7 +194,10 @@ def _fill_stage(folder: Path) -> Path:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file that is whole or not there, also after a power cut. Raises OSError."""
+    """Write a file atomically, so that it is complete even after a power cut.
+
+    Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}")
     with temporary.open("wb") as file:
@@ -205,7 +208,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _move(stage: Path, folder: Path, parts: list[str]) -> None:
-    """Move parts out of a stage, in order, and remove it. Raises OSError.
+    """Move parts of a prepared project into place, and remove the temporary folder.
 
     If a part cannot be moved, those before it go back; a part that does not go back waits in
     the stage for the next run.
@@ -225,7 +228,7 @@ def _move(stage: Path, folder: Path, parts: list[str]) -> None:
 
 
 def _remove(stage: Path) -> None:
-    """Remove a stage, cardgen.toml first; the next run removes files that cannot be removed."""
+    """Remove a prepared project, cardgen.toml first."""
     import shutil
 
     with suppress(OSError):
@@ -234,7 +237,7 @@ def _remove(stage: Path) -> None:
 
 
 def _taken_error(path: Path) -> Diagnostic:
-    """Make the error of a part whose name is taken."""
+    """Make the error for a part of a new project whose name exists already."""
     return Diagnostic(
         "output",
         "a file or folder of this name already exists",
@@ -245,7 +248,7 @@ def _taken_error(path: Path) -> Diagnostic:
 
 
 def _unwritable(folder: Path, error: OSError) -> OutputError:
-    """Make the error of a folder that cannot be written."""
+    """Make the error for a folder into which nothing can be written."""
     return OutputError(
         "output",
         f"cannot make a project here: {error.strerror or error}",

@@ -49,7 +49,7 @@ class TriedTemplate(msgspec.Struct, frozen=True):
 
 
 def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> TriedTemplate:
-    """Load a template, then lay out every printable message of its pairs on it.
+    """Load a template and lay out all finished messages of its pairs on it.
 
     `pairs` limits the check to these pairs. A template for any page is tried on the labels of
     all kinds of sheets that it is for, or, without such, on a page for each of its
@@ -126,7 +126,7 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
 
 
 def _uncovered_pages(template: Template) -> Iterator[Diagnostic]:
-    """Warn of pages that a template admits, but has no arrangement for."""
+    """Warn of page sizes that a template allows but has no arrangement for."""
     if template.pages and (page := template.pages.uncovered_page):
         message = f"{template.name} has no arrangement for pages such as {page.in_words}"
         hint = "widen a condition of [[arrange]], or limit the pages with when in [page]"
@@ -140,7 +140,7 @@ def _warning(rule: str, message: str, template: Template, part: str, hint: str) 
 
 
 def _extremes(messages: Sequence[Message]) -> list[Message]:
-    """Choose the shortest message, and the messages with the longest texts."""
+    """Choose the shortest message, and those with the longest texts."""
     found = (
         min(messages, key=lambda each: len(each.source) + len(each.translation)),
         max(messages, key=lambda each: len(each.source)),
@@ -150,13 +150,13 @@ def _extremes(messages: Sequence[Message]) -> list[Message]:
 
 
 def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:
-    """Name a template with each size of the sheets' labels that its `pages` admit."""
+    """List the names of a template with each label size of sheets that it allows."""
     sizes = map(project.page_size, project.stock_files())
     return list(dict.fromkeys(f"{name}@{page}" for page in sizes if pages.admits(page)))
 
 
 def _unique(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Drop diagnostics that are there already."""
+    """Remove repeated findings."""
     return tuple(dict.fromkeys(found))
 
 
@@ -169,7 +169,7 @@ _AREA: Final = lazy_pattern(r"\[([^\[\]]+)\]")
 def fold_messages(
     found: Sequence[Sequence[Diagnostic]], template: Template
 ) -> list[Diagnostic]:
-    """Fold findings that nearly all labels share into one, with the least numbers.
+    """Join findings that nearly all labels share into one, with the least numbers.
 
     The place of that finding is the template, not a message.
     """
@@ -189,7 +189,7 @@ def fold_messages(
 
 
 def _choose_least(same: Sequence[Diagnostic], labels: int, template: Template) -> Diagnostic:
-    """Choose the least of similar findings; an overflow moves to the template."""
+    """Choose the least of similar findings. A lack of room is reported at the template."""
     least = min(same, key=_numbers)
     own = template.location.file
     if least.rule != "overflow" or (least.location and least.location.file == own):
@@ -206,7 +206,7 @@ def _choose_least(same: Sequence[Diagnostic], labels: int, template: Template) -
 
 
 def keep_worst(found: Iterable[Diagnostic], template: Template) -> list[Diagnostic]:
-    """Keep each finding once; of similar findings at one place of a template, the worst.
+    """Keep each finding once. Of similar findings at one place, keep the worst.
 
     Such findings differ only in numbers; the last number is the amount that lacks.
     """
@@ -221,7 +221,7 @@ def keep_worst(found: Iterable[Diagnostic], template: Template) -> list[Diagnost
 
 
 def fold_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagnostic]:
-    """Keep each finding once; of equal findings on several sizes of page, keep the first.
+    """Keep each finding once. Of equal findings on several page sizes, keep the first.
 
     `names` are those of the template on its pages, which messages may contain.
     """
@@ -241,14 +241,14 @@ def fold_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagno
 
 
 def _find_likeness(each: Diagnostic) -> tuple[str, str]:
-    """The rule of a finding, and its areas without room or its message without numbers."""
+    """Return a key that similar findings share."""
     if each.rule == "overflow" and (names := _AREA.findall(each.message)):
         return each.rule, " ".join(names)
     return each.rule, _NUMBER.sub("#", each.message)
 
 
 def _numbers(each: Diagnostic) -> list[float]:
-    """The numbers in the message of a finding."""
+    """Return the numbers in the message of a finding."""
     return [float(number) for number in _NUMBER.findall(each.message)]
 
 
@@ -284,7 +284,7 @@ def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
 
 
 def check_design(label: Label, document: Document) -> list[Doubt]:
-    """Find the doubts about the design of a label."""
+    """Find possible problems with the design of a label."""
     found = [*_near_edge(label, document), *_small_from_afar(label)]
     return [*found, *_unequal(label), *_across_fold(label, document)]
 
@@ -321,7 +321,7 @@ def check_languages(template: Template) -> list[Diagnostic]:
 
 
 def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
-    """Warn of lettering and barcodes across a fold or cut of the page.
+    """Warn of text and barcodes across a fold or cut of the page.
 
     Pictures and panels may go across, and a seal is set over a cut on purpose.
     """
@@ -347,7 +347,7 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
 
 
 def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
-    """Warn of ink that ends short of the edge, but nearer than is safe to print or cut.
+    """Warn of ink that is too near to the edge to print or cut safely.
 
     Ink that reaches the edge is meant to, unless it is to be read.
     """
@@ -372,12 +372,12 @@ def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
 
 
 def _is_whole(item: Leaf) -> bool:
-    """True if no part of an item may be cut off: lettering, barcodes, pictures with a text."""
+    """True if no part of an item may be cut off: text, barcodes, described pictures."""
     return isinstance(item, GlyphRun | Bars) or (isinstance(item, Path) and bool(item.alt))
 
 
 def _white_around(template: Template) -> tuple[float, str]:
-    """The least white around the printed area, in points, and the reason."""
+    """Return the least margin around the printed area in points, and its reason."""
     if template.bleed:
         return _TRIMMED, "print shops need 3 mm where they cut"
     is_paper = bool(find_paper(template.width, template.height, 1.0))
@@ -389,14 +389,14 @@ def _white_around(template: Template) -> tuple[float, str]:
 
 
 def _name_item(item: Leaf, area: str) -> str:
-    """Name an item of an area for a warning; a text is quoted."""
+    """Describe an item of an area for a warning; quote a text."""
     if not isinstance(item, GlyphRun):
         return f"[{area}]"
     return f"“{shorten(item.text, _SHOWN)}” in [{area}]"
 
 
 def _small_from_afar(label: Label) -> Iterator[Doubt]:
-    """Warn of lettering too small for the reading distance of its style."""
+    """Warn of text that is too small for the reading distance of its style."""
     for name, text in label.texts.items():
         content = label.template.areas[name].content
         if not isinstance(content, AreaText):

@@ -54,11 +54,11 @@ class Templates(msgspec.Struct, frozen=True):
     sheet: str
 
     def files(self) -> dict[str, Path]:
-        """List the templates and their files, also in lettering whose add-on is installed."""
+        """List templates and their files, also those whose additional fonts are installed."""
         return toml_files((*self.folders, *_lettering_folders(self.fonts).values()))
 
     def lacking(self) -> dict[str, str]:
-        """Name the add-on of each built-in template whose lettering is not installed."""
+        """List the templates whose fonts are not installed, with the names of these fonts."""
         return {
             name: addon
             for addon, folder in _lettering_folders(self.fonts, has_addon=False).items()
@@ -83,7 +83,7 @@ class Templates(msgspec.Struct, frozen=True):
         )
 
     def load(self, name: str) -> Template:
-        """Load a template, as `Project.template` says. Raises TemplateError and LayoutError."""
+        """Load a template; see `Project.template`. Raises TemplateError and LayoutError."""
         from cardgen.template import load_template, split_occasion
 
         base, page = self._split(name)
@@ -100,7 +100,7 @@ class Templates(msgspec.Struct, frozen=True):
             raise _name_by_size(self, error, page) from error
 
     def load_for_labels(self, names: Iterable[str]) -> list[Template]:
-        """Load templates for labels, as `Project.label_templates` says. Raises CardgenError."""
+        """Load several templates; see `Project.label_templates`. Raises CardgenError."""
         full_names = [self.full_name(name) for name in dict.fromkeys(names)]
         loaded = {name: self.load(name) for name in full_names}
         for template in loaded.values():
@@ -108,14 +108,14 @@ class Templates(msgspec.Struct, frozen=True):
         return list(loaded.values())
 
     def samples(self, name: str) -> list[str]:
-        """Name a template with a page for each of its arrangements, if it is for any page."""
+        """List the names of a template with a page for each arrangement."""
         pages = self.load(name).pages
         return [f"{name}@{page}" for page in pages.samples.values()] if pages else [name]
 
     def full_name(
         self, name: str, page: str = "", sheet: str = "", loaded: LoadedPage | None = None
     ) -> str:
-        """Name a template with its page, as `Project.name_template` says.
+        """Return the full name of a template; see `Project.name_template`.
 
         Raises TemplateError, and LayoutError "template-size".
         """
@@ -138,7 +138,7 @@ class Templates(msgspec.Struct, frozen=True):
         return f"{base}@{size}" if size else name
 
     def _loaded_size(self, base: str, loaded: LoadedPage) -> PageSize | None:
-        """The size of the labels in a printer, if a template is for any size."""
+        """Return the size of a printer's labels, for templates of any size; else None."""
         if not self.load(base).pages:
             return None
         try:
@@ -172,17 +172,17 @@ class Templates(msgspec.Struct, frozen=True):
         return PageSize(stock.label_width, stock.label_height)
 
     def own_name(self, name: str) -> str:
-        """Cut the page and the occasion off a template's name."""
+        """Return a template's name without page size and occasion."""
         from cardgen.template import split_occasion
 
         return split_occasion(self.without_page(name))[0]
 
     def without_page(self, name: str) -> str:
-        """Cut the page off a template's name; the occasion stays."""
+        """Return a template's name without page size; the occasion stays."""
         return self._split_text(name)[0]
 
     def _split_text(self, name: str) -> tuple[str, str]:
-        """Split a template's name from the text of its page: label and 100x70."""
+        """Split a template's name into name and page size: label and 100x70."""
         if "@" not in name or name.endswith(".toml"):
             return name, ""
         from cardgen.template import split_occasion
@@ -193,7 +193,7 @@ class Templates(msgspec.Struct, frozen=True):
         return base, page
 
     def _split(self, name: str) -> tuple[str, PageSize | None]:
-        """Split a template's name, with its occasion, from its page."""
+        """Split a template's name into the name with its occasion, and the page size."""
         base, page = self._split_text(name)
         return base, self.page_size(page) if base != name else None
 
@@ -226,7 +226,7 @@ class Templates(msgspec.Struct, frozen=True):
         return self.read.read_once(("stock", name), lambda: self.stock_file(name), load_stock)
 
     def readable(self) -> Iterator[Template]:
-        """Load all templates that can be read, in the order of their names."""
+        """Yield all templates that have no errors, in the order of their names."""
         for name in self.files():
             try:
                 yield self.load(name)
@@ -235,7 +235,7 @@ class Templates(msgspec.Struct, frozen=True):
 
 
 def _lettering_folders(fonts: FontLibrary, *, has_addon: bool = True) -> dict[str, Path]:
-    """Find folders of built-in templates in lettering whose add-on is there, or is not."""
+    """Return the folders of templates whose fonts are installed, or are not."""
     return {
         path.name: path
         for path in sorted(list_folder(resources.TEMPLATES))
@@ -244,7 +244,7 @@ def _lettering_folders(fonts: FontLibrary, *, has_addon: bool = True) -> dict[st
 
 
 def _unknown_hint(own: str, occasion: str, known: Sequence[str]) -> str:
-    """Make the hint for an unknown template, an unknown occasion, or both."""
+    """Word the hint for an unknown template or occasion."""
     from cardgen.template import OCCASION_NAMES, suggest_occasions
 
     hints = []
@@ -258,7 +258,7 @@ def _unknown_hint(own: str, occasion: str, known: Sequence[str]) -> str:
 
 
 def refuse_without_page(template: Template, templates: Templates) -> None:
-    """Raise LayoutError "template-size" for a template for any page that has none."""
+    """Raise LayoutError "template-size" if a template of any size has no page size."""
     if template.pages is None:
         return
     sizes = _suitable_sizes(template.pages, templates)
@@ -272,7 +272,7 @@ def refuse_without_page(template: Template, templates: Templates) -> None:
 
 
 def _suitable_sizes(pages: AnyPage, templates: Templates) -> list[str]:
-    """List usual sizes of pages that a template admits, and a sheet of labels."""
+    """List common page sizes that a template allows, and a sheet of labels."""
 
     def is_suitable(size: str) -> bool:
         return pages.admits(templates.page_size(size))
@@ -284,7 +284,7 @@ def _suitable_sizes(pages: AnyPage, templates: Templates) -> list[str]:
 
 
 def _is_for(template: Template, size: PageSize) -> bool:
-    """True if a template is for pages of a size."""
+    """True if a template allows this page size."""
     from cardgen.template import PageSize
 
     if template.pages is not None:
@@ -293,7 +293,7 @@ def _is_for(template: Template, size: PageSize) -> bool:
 
 
 def other_templates(templates: Templates, field: str, size: PageSize | None = None) -> str:
-    """Make a hint that names templates with a field, of a `size` if given; "" for none."""
+    """Word a hint that names templates with a field; "" if there are none."""
     found = [each for each in templates.readable() if field in each.fields]
     fitting = [each for each in found if size is None or _is_for(each, size)]
     if fitting:
@@ -304,7 +304,7 @@ def other_templates(templates: Templates, field: str, size: PageSize | None = No
 
 
 def instead_of(templates: Templates, template: Template, field: str) -> str:
-    """Make a hint: templates with a field that a template lacks; "" for none.
+    """Word a hint that names templates with a field that this one lacks; or "".
 
     The hint names templates of the same size. If there are none, it names other sizes, unless
     somebody asked for this size.
@@ -321,7 +321,7 @@ def instead_of(templates: Templates, template: Template, field: str) -> str:
 
 
 def _name_by_size(templates: Templates, error: CardgenError, size: PageSize) -> CardgenError:
-    """Replace the hints of errors about size by the names of templates for this size."""
+    """Replace the hints of errors about size by names of templates for this size."""
     return CardgenError.of(
         replace(each, hint=_fitting_hint(templates, size))
         if each.rule == "template-size"
@@ -331,7 +331,7 @@ def _name_by_size(templates: Templates, error: CardgenError, size: PageSize) -> 
 
 
 def _fitting_hint(templates: Templates, size: PageSize) -> str:
-    """Make a hint that names templates for a size."""
+    """Word a hint that names templates for a size."""
     names = [each.name for each in templates.readable() if _is_for(each, size)]
     if names:
         return f"take a template for this size: {', '.join(names[:_MOST])}"
@@ -340,7 +340,7 @@ def _fitting_hint(templates: Templates, size: PageSize) -> str:
 
 
 def _names(templates: list[Template]) -> str:
-    """The names of the first few templates, in words."""
+    """Join the names of the first few templates."""
     return ", ".join(each.name for each in templates[:_MOST])
 
 
@@ -351,7 +351,7 @@ def choose_templates(
     has_size: SizeTest | None = None,
     pair: str = "",
 ) -> list[Template]:
-    """Choose the templates for an occasion, a size and a pair; "" is no criterion.
+    """Select templates by occasion, size and pair. "" selects all.
 
     Raises CatalogError "unknown-pair".
     """
@@ -369,7 +369,7 @@ def choose_templates(
 
 
 def match_size(templates: Templates, wanted: str) -> SizeTest:
-    """Make a test for the size of a paper, upright or lying, or of a sheet's labels.
+    """Return a function that tests if a template has this paper or label size.
 
     ``a6``, ``100x150``, ``4in x 6in``, ``L7165``. Raises TemplateError "unknown-size".
     """

@@ -75,7 +75,7 @@ class SyncedFile(msgspec.Struct, frozen=True):
 def sync(
     project: Project, domains: Iterable[str] = DOMAINS, *, pair: str = "", write: bool = True
 ) -> tuple[SyncedFile, ...]:
-    """Sync the PO files of all pairs, or of one, with the POT files; return changed files.
+    """Update the PO files of all pairs, or of one, from the POT files. Return changed files.
 
     Without `write` nothing is changed. A project need not have all of the `domains`. Raises
     CardgenError, and changes nothing, if one of the files is not sound. If a file cannot be
@@ -112,7 +112,7 @@ def sync(
 
 
 def _without_pot(project: Project) -> OutputError:
-    """Make the error of a project without POT files."""
+    """Make the error for a project without POT files."""
     return OutputError(
         "output",
         "there is no .pot file with the source texts",
@@ -123,14 +123,17 @@ def _without_pot(project: Project) -> OutputError:
 
 
 def _sync_file(data: bytes | None, pot: bytes, path: Path, before: bytes, made: bytes) -> bytes:
-    """Sync the bytes of a PO file; return the bytes `made` earlier if nothing changed since."""
+    """Update the bytes of a PO file.
+
+    Use the result `made` if the file has not changed since.
+    """
     if data == before:
         return made
     return sync_file(data or b"", pot, str(path), by_source=path.stem == GLOSSARY).data
 
 
 def format_messages(project: Project, *, write: bool = True) -> tuple[Path, ...]:
-    """Write all message files in one form; return the files that had another form.
+    """Write all message files in the standard form. Return those that changed.
 
     Without `write` nothing is changed. Raises CardgenError, and changes nothing, if one of the
     files is not sound.
@@ -148,7 +151,7 @@ def format_messages(project: Project, *, write: bool = True) -> tuple[Path, ...]
 
 
 def _format_file(data: bytes | None, path: Path) -> bytes:
-    """Write the bytes of a message file in the form of all files."""
+    """Convert the bytes of a message file to the standard form."""
     return format_file(data or b"", str(path))
 
 
@@ -160,7 +163,7 @@ def _message_paths(project: Project) -> list[Path]:
 
 
 def placeholder_types(project: Project) -> dict[str, str]:
-    """Find the type of each placeholder by its name, if all slogans and letters agree."""
+    """Find the type of each placeholder name on which all messages agree."""
     found: dict[str, set[str]] = {}
     for pair in project.pairs():
         for domain in (SLOGANS, LETTERS):
@@ -177,7 +180,7 @@ def placeholder_types(project: Project) -> dict[str, str]:
 def add_message(
     project: Project, message: NewMessage, domain: str, translations: Mapping[str, str]
 ) -> tuple[Path, ...]:
-    """Add a message to the POT file and to the file of each pair; return the files.
+    """Add a message to the POT file and to the files of all pairs. Return the files.
 
     `translations` are by pair; without one, the message waits for a translator. Files that have
     the very message already, from an interrupted run, stay as they are. Raises CardgenError,
@@ -211,7 +214,7 @@ def _add_to_file(
 
 
 def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
-    """Make the untranslated files of a pair from the POT files; return the files.
+    """Create the files of a new pair from the POT files. Return the files.
 
     Existing files stay as they are, and are not returned. Raises CardgenError, and changes
     nothing: unknown-pair, right-to-left for a language that no label can be set in, OutputError
@@ -243,7 +246,7 @@ def _right_to_left(lang: str) -> Diagnostic:
 
 
 def _keep_or_make(data: bytes | None, made: bytes) -> bytes:
-    """Keep the bytes of a file; return the bytes `made` for it if there is no file."""
+    """Return the bytes of an existing file, or else the new ones."""
     return made if data is None else data
 
 
@@ -275,7 +278,7 @@ def count_states(project: Project, pair: str) -> dict[Path, Counter[str]]:
 def _read_sound(
     path: Path, langs: tuple[str, str] | None, found: list[Diagnostic]
 ) -> bytes | None:
-    """Read a message file, and add its errors to `found`; None if there is no file."""
+    """Read a message file, and add its errors to `found`; None if it is missing."""
     data = read_stored(path)
     if data is not None:
         found += parse_po(data, str(path), langs).diagnostics
@@ -327,7 +330,7 @@ def add_term(project: Project, term: Term, pair: str) -> Added:
 
 
 def _add_to_both(project: Project, term: Term, between: tuple[str, str]) -> Added:
-    """Add a term of a joined pair to the two pairs; the second one is told.
+    """Add a term of a joined pair to both of its pairs. Return the second result.
 
     If the second cannot be written, another run does the rest.
     """
@@ -342,7 +345,7 @@ def _add_to_both(project: Project, term: Term, between: tuple[str, str]) -> Adde
 
 
 def _find_common_source(first: Glossary, second: Glossary, term: Term) -> str:
-    """Find the word that both pairs of a joined pair translate into those of a term.
+    """Find the word that both pairs of a joined pair translate into the given words.
 
     It is one of either glossary, or a Chinese word in simplified characters. Raises FieldError
     "unknown-term".
@@ -360,7 +363,7 @@ def _find_common_source(first: Glossary, second: Glossary, term: Term) -> str:
 
 
 def _find_entry(glossary: Glossary, term: Term) -> PoEntry | None:
-    """Find the entry of a term by its source, or else by its translation.
+    """Find the entry of a term by its source, or else by its translation; or None.
 
     The translation counts only if it is the translation of no entry: 片 is also 只.
     """
@@ -370,7 +373,7 @@ def _find_entry(glossary: Glossary, term: Term) -> PoEntry | None:
 
 
 def _with_units(glossary: Glossary, term: Term) -> Term:
-    """Write the units of a term in the source language. Raises FieldError "unknown-term"."""
+    """Translate the units of a term into the source language. Raises FieldError."""
     source = glossary.langs[0]
     units = ((glossary.term("unit", unit, source), word) for unit, word in term.units)
     return replace(term, units=tuple(units))
@@ -389,7 +392,7 @@ def _translate(project: Project, path: Path, known: PoEntry, term: Term) -> Adde
 
 
 def _new_units(known: PoEntry, term: Term) -> Term:
-    """Keep only those units of a term whose words an entry lacks.
+    """Keep only the units of a term for which an entry has no word.
 
     Raises FieldError "bad-value" if the entry has another word for a unit.
     """

@@ -62,7 +62,7 @@ def check_blanks(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_lines(source: Galley, target: Galley) -> Iterator[Slip]:
-    """Compare the number of lines, and the line ends at the beginning and end of both texts."""
+    """Compare the numbers of lines, and line ends at the start and end of both texts."""
     one, other = source.text, target.text
     wanted = one.count("\n")
     gravity: Gravity = "warning"
@@ -92,7 +92,7 @@ def _check_wide(source: Galley, target: Galley) -> Iterator[Slip]:
 
 
 def _find_stray(target: Galley, pattern: re.Pattern[str], message: str) -> Iterator[Slip]:
-    """Find blanks that match a pattern, except blanks behind an address."""
+    """Find blanks that match a pattern, except after a web address."""
     for match in pattern.finditer(target.shown):
         before = match.start() - 1
         is_long = target.ends[before] - target.starts[before] > 1
@@ -111,5 +111,5 @@ def _find_missing(target: Galley) -> Iterator[Slip]:
 
 
 def _slip(target: Galley, rule: str, match: re.Match[str], message: str) -> Slip:
-    """Make a slip of a rule at a match in the shown text."""
+    """Make a finding for a match in the text as printed."""
     return target.slip(rule, message, match.span())

@@ -66,7 +66,7 @@ def _check_markup(text: str) -> Iterator[Slip]:
 
 
 def _check_ruby(galley: Galley) -> Iterator[Slip]:
-    """Find ruby where base and reading are exchanged."""
+    """Find readings where the base and the reading are in the wrong order."""
     for ruby in galley.ruby:
         reading = "".join(ruby.readings)
         if _KANJI.search(reading) and not _KANJI.search(ruby.base) and _SOUND.search(ruby.base):
@@ -76,7 +76,7 @@ def _check_ruby(galley: Galley) -> Iterator[Slip]:
 
 
 def _check_pairs(collation: Collation) -> Iterator[Slip]:
-    """Find signs that open and are not closed, or close and were not opened."""
+    """Find opening brackets without a closing one, and the reverse."""
     target = collation.target
     alone = _find_unpaired(target.shown)
     if not alone:
@@ -92,7 +92,7 @@ def _check_pairs(collation: Collation) -> Iterator[Slip]:
 
 
 def _find_unpaired(shown: str) -> list[tuple[int, str]]:
-    """Find the places and signs of a text without a partner."""
+    """Return positions of brackets and quotation marks that have no partner."""
     passed = {
         index
         for pattern in (_APOSTROPHE, _INCHES, _SMILEY)
@@ -125,7 +125,7 @@ def _find_unpaired(shown: str) -> list[tuple[int, str]]:
 
 
 def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
-    """Find quotation marks of other languages and of typewriters."""
+    """Find quotation marks of other languages, and straight ones."""
     shown, variety = galley.shown, galley.variety
     own, inner = _OWN[variety], _INNER[variety]
     apostrophes = {match.start() for match in _APOSTROPHE.finditer(shown)}

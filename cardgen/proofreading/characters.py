@@ -148,7 +148,7 @@ def find_foreign_characters(text: str, lang: str) -> tuple[Slip, ...]:
 
 
 def convert_characters(text: str, lang: str) -> str:
-    """Convert a text to the character forms of a language; "" if foreign characters remain."""
+    """Convert a text to the character forms of a language; "" if some are not possible."""
     text = convert_forms(convert_words(text, find_variety(lang)), find_variety(lang))
     return "" if find_foreign_characters(text, lang) else text
 
@@ -165,13 +165,13 @@ def _check_single(galley: Galley) -> Iterator[Slip]:
 
 
 def _check_homographs(galley: Galley) -> Iterator[Slip]:
-    """Find forms of another country that only the words around them tell."""
+    """Find forms of another country that only the neighbouring words show."""
     for at, char, form in find_homographs(galley.text, galley.variety):
         yield _make_slip(_describe_foreign(char, form, galley.variety), galley.text, at)
 
 
 def _make_slip(fault: _Fault, text: str, at: int) -> Slip:
-    """Make the slip of a character; a foreign form in a quotation is only a warning."""
+    """Make the finding for a character. In a quotation it is only a warning."""
     is_quoted = fault.rule.endswith("-form") and any(
         start < at < end for start, end in _quotations(text)
     )
@@ -181,7 +181,7 @@ def _make_slip(fault: _Fault, text: str, at: int) -> Slip:
 
 @lru_cache(maxsize=20_000)
 def _find_fault(char: str, variety: str) -> _Fault | None:
-    """Find the fault of a character that is wrong in any text; None for none."""
+    """Find the problem with a character that is wrong in any text; or None."""
     code, category = format_code_point(char), unicodedata.category(char)
     if char in _BREAKING:
         name = unicodedata.name(char).lower()
@@ -216,7 +216,7 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
 
 
 def _describe_foreign(char: str, form: ForeignForm, variety: str) -> _Fault:
-    """Describe the fault of a character in the form of another country."""
+    """Describe the problem with a character in the form of another country."""
     language = _NAMES[variety]
     hint = f"write {form.own}, the form in {language}" if form.own and form.own != char else ""
     message = f"{char} is {_ORIGINS[form.origin]}, but the text is {language}"
@@ -224,7 +224,7 @@ def _describe_foreign(char: str, form: ForeignForm, variety: str) -> _Fault:
 
 
 def _is_in_sequence(text: str, index: int) -> bool:
-    """True if a variation selector or joiner has an effect where it stands."""
+    """True if a variation selector or joiner has an effect at its place."""
     char, before = text[index], text[index - 1 : index]
     if before and char == _JOINER:
         return unicodedata.category(before) in {"So", "Sk"} or before == "\ufe0f"
@@ -234,7 +234,7 @@ def _is_in_sequence(text: str, index: int) -> bool:
 
 
 def _check_sequences(text: str) -> Iterator[Slip]:
-    """Find decomposed syllables and letters: Unicode has one character for each (NFC)."""
+    """Find syllables and letters in several code points where Unicode has one (NFC)."""
     for match in _SEQUENCE.finditer(text):
         whole = unicodedata.normalize("NFC", match[0])
         if whole != match[0]:
@@ -244,7 +244,7 @@ def _check_sequences(text: str) -> Iterator[Slip]:
 
 @lru_cache(maxsize=16)
 def _quotations(text: str) -> tuple[tuple[int, int], ...]:
-    """Find the places of quotations and brackets in a text."""
+    """Return the ranges of quotations and brackets in a text."""
     return tuple(match.span() for match in _QUOTED.finditer(text))
 
 
@@ -282,13 +282,13 @@ def _find_runs(galley: Galley, rule: str, run: re.Pattern[str], name: str) -> It
 
 
 def _is_foreign(text: str, run: re.Pattern[str]) -> bool:
-    """True if at least a third of a quotation's letters are in the other script."""
+    """True if at least a third of a quotation is in the other script."""
     letters = sum(map(str.isalpha, text))
     return sum(len(match[0]) for match in run.finditer(text)) * 3 >= letters
 
 
 def _check_widths(galley: Galley) -> Iterator[Slip]:
-    """Find letters and figures of full width, kana and Hangul of half width."""
+    """Find full-width letters and digits, and half-width kana and Hangul."""
     if galley.variety:
         for match in _WIDE.finditer(galley.shown):
             # Japanese offices write a single figure wide (公用文作成の考え方), 1部 as １部.
@@ -311,7 +311,7 @@ def _check_widths(galley: Galley) -> Iterator[Slip]:
 
 
 def _check_jamo(galley: Galley) -> Iterator[Slip]:
-    """Find jamo beside syllables, except names of letters and ㅋㅋ."""
+    """Find single jamo beside Hangul syllables, except in ㅋㅋ and names of letters."""
     for match in _JAMO.finditer(galley.shown):
         if not _JAMO_WORD.match(galley.shown, match.start()):
             message = f"{match[0]} is not a complete syllable"
@@ -319,7 +319,7 @@ def _check_jamo(galley: Galley) -> Iterator[Slip]:
 
 
 def _check_kana(galley: Galley) -> Iterator[Slip]:
-    """Find katakana in place of Han characters, and Han characters in place of katakana."""
+    """Find katakana in place of similar Han characters, and the reverse."""
     shown = galley.shown
     alone = _ALONE.finditer(shown)
     found = [each for each in alone if not _COUNTED.match(shown, each.start() - 1)]
@@ -346,5 +346,5 @@ def _check_latin(galley: Galley) -> Iterator[Slip]:
 
 
 def _look_alike(galley: Galley, span: tuple[int, int], message: str, meant: str) -> Slip:
-    """Make the slip for a character that looks like the `meant` one."""
+    """Make the finding for a character that looks like another one."""
     return galley.slip("look-alike", message, span, hint=f"type {meant}")

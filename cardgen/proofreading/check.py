@@ -60,7 +60,7 @@ def check_messages(
     wording: Wording = word_in_general,
     unsaved: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Errata:
-    """Check the files of a pair, or of all pairs; only the entries with these ids, if any.
+    """Check the message files of a pair, or of all pairs; with `ids` only these entries.
 
     A joined pair has no files, so its two pairs are checked. With `unsaved` bytes of files, as
     an editor has them, only these files are reported.
@@ -122,7 +122,7 @@ def check_messages(
 
 
 def load_house_style(project: Project, pair: str, domain: str, data: bytes) -> HouseStyle:
-    """Load the style for proofreading a file with the bytes `data`.
+    """Load the settings for proofreading a file.
 
     The style has the terms of the pair's glossary, unless that is damaged, and the rules that
     project and file silence.
@@ -142,7 +142,7 @@ def _read_files(
     wording: Wording,
     unsaved: Mapping[Path, bytes],
 ) -> list[ProofFile]:
-    """Read the files of a pair. Raises CatalogError if it has none."""
+    """Read the message files of a pair. Raises CatalogError if it has none."""
     folder = project.messages
     domains = list_domains(folder, pair)
     if not domains:
@@ -152,7 +152,7 @@ def _read_files(
 
 
 def _load_templates(project: Project, names: Sequence[str]) -> tuple[Template, ...]:
-    """Load the named templates, or else those that the project names, its default, or all."""
+    """Load the named templates, or those of the project, or its default, or all."""
     chosen = (
         names
         or project.checks.templates
@@ -169,7 +169,7 @@ def _load_templates(project: Project, names: Sequence[str]) -> tuple[Template, .
 def _check_outdated(
     project: Project, pair: str, silenced: frozenset[str], wording: Wording
 ) -> Iterator[Erratum]:
-    """Find differences between the files of a pair and their POT."""
+    """Find differences between the files of a pair and the POT files."""
     if is_silenced("outdated", silenced):
         return
     with suppress(CardgenError):  # the error is reported for its file
@@ -178,7 +178,7 @@ def _check_outdated(
 
 
 def _check_settings(project: Project) -> Iterator[Erratum]:
-    """Find unknown rules in the project's list of silenced rules."""
+    """Find unknown rules among those that the project switches off."""
     file = project.root / PROJECT_FILE
     for name in find_unknown_rules(project.checks.ignore):
         place = setting_place(file, "check.ignore") if is_there(file) else Location(str(file))
@@ -189,7 +189,7 @@ _LABEL_RULES: Final = frozenset({"overflow", "bad-text", "right-to-left"})
 
 
 def check_glyphs(project: Project, file: ProofFile, ids: Collection[str]) -> Iterator[Erratum]:
-    """Find characters of each entry that no font of the project has.
+    """Find characters of each entry that no font has.
 
     A text that is written from right to left is reported once: no font would help.
     """
@@ -214,14 +214,14 @@ def check_glyphs(project: Project, file: ProofFile, ids: Collection[str]) -> Ite
 
 
 def _find_missing(project: Project, characters: str, lang: str) -> frozenset[str]:
-    """Find the characters that no font has: each would be an empty box."""
+    """Return the characters that no font has."""
     if not check_text(project, characters, lang).findings:
         return frozenset()
     return frozenset(char for char in characters if check_text(project, char, lang).findings)
 
 
 def _make_glyph_slip(char: str, at: int) -> Slip:
-    """Make the slip for a character at `at` that no font has."""
+    """Make the finding for a character at `at` that no font has."""
     message = f"no font has {char} ({format_code_point(char)})"
     hint = "add a font with this character, or write another character"
     return Slip.of("missing-glyph", message, (at, at + 1), hint=hint)
@@ -269,7 +269,7 @@ def _try_label(
     terms: Mapping[str, Sequence[str]],
     pictures: Mapping[str, bytes],
 ) -> Iterator[Erratum]:
-    """Lay out a label with a message on a template, and find the errors of the message."""
+    """Lay out a message on a template, and yield its errors."""
     types: dict[str, str] = {**template.fields, **message.fields}
     needed = {key: data for key, data in pictures.items() if types.get(key) == "picture"}
     try:

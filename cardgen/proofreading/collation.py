@@ -96,7 +96,7 @@ class Galley(msgspec.Struct, frozen=True):
     ruby: tuple[RubyText, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Convert a range of `shown` to a range of the text."""
+        """Convert a range of the printed text to a range of the text with markup."""
         if start >= end:
             place = self.starts[start] if start < len(self.starts) else len(self.text)
             return place, place
@@ -111,12 +111,12 @@ class Galley(msgspec.Struct, frozen=True):
         hint: str = "",
         gravity: Gravity | None = None,
     ) -> Slip:
-        """Make a slip at a range of `shown` (see `Slip.of`)."""
+        """Make a finding for a range of the printed text (see `Slip.of`)."""
         return Slip.of(rule, message, self.span(*span), hint=hint, gravity=gravity)
 
 
 def find_variety(lang: str) -> str:
-    """Find the writing system of a language: "hans", "hant", "ja", "ko", or "" for others."""
+    """Return the writing system of a language: "hans", "hant", "ja", "ko", or ""."""
     language, *more = full_tag(lang).split("-")
     if language == "zh":
         return "hant" if {"Hant", "TW", "HK", "MO"} & {*more} else "hans"
@@ -125,7 +125,7 @@ def find_variety(lang: str) -> str:
 
 @lru_cache(maxsize=256)
 def make_galley(text: str, lang: str, *, has_markup: bool = True) -> Galley:
-    """Make the galley of a text, in which brackets and asterisks may be markup."""
+    """Prepare a text for proofreading: find its printed form."""
     if not _SPECIAL.search(text):  # most texts are shown as they are
         at = range(len(text) + 1)
         return Galley(text, text, find_variety(lang), at[:-1], at[1:], {}, ())
@@ -166,7 +166,7 @@ def make_galley(text: str, lang: str, *, has_markup: bool = True) -> Galley:
 
 
 def _read_ruby(text: str, into: list[RubyText]) -> dict[int, int]:
-    """Collect the ruby of a text, and map the start of each hidden part to its end."""
+    """Collect the readings of a text. Map the start of each hidden part to its end."""
     skipped: dict[int, int] = {}
     at = 0
     while (start := text.find("[", at)) >= 0:
@@ -206,7 +206,7 @@ class TermIndex(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, glossary: Glossary) -> TermIndex | None:
-        """Make the index of a glossary; None if it has no finished term."""
+        """Index the finished terms of a glossary; None if there are none."""
         names: dict[str, tuple[str, ...]] = {}
         others: dict[str, tuple[str, ...]] = {}
         for (kind, source), entry in glossary.by_source.items():
@@ -240,7 +240,7 @@ class HouseStyle(msgspec.Struct, frozen=True, dict=True):
     def of(
         cls, pair: str, domain: str, silenced: frozenset[str], glossary: Glossary | None
     ) -> HouseStyle:
-        """Make the style for a file of a pair; a glossary is not checked against itself."""
+        """Make the settings for a file. A glossary is not checked against itself."""
         terms = None if domain == GLOSSARY else glossary
         return cls(pair_langs(pair), terms, silenced, domain)
 
@@ -264,14 +264,14 @@ class Collation(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def source(self) -> Galley:
-        """Galley of the source text."""
+        """Source text with its printed form."""
         return self._make_galley(0, self.entry.source)
 
     @cached_property
     def target(self) -> Galley:
-        """Galley of the translation."""
+        """Translation with its printed form."""
         return self._make_galley(1, self.entry.translation)
 
     def _make_galley(self, side: int, text: str) -> Galley:
-        """Make the galley of a text in the language of a side, 0 or 1."""
+        """Prepare the text of a side (0 or 1) for proofreading."""
         return make_galley(text, self.style.langs[side], has_markup=self.style.has_markup)

@@ -54,7 +54,7 @@ _FAMILIES: Final[tuple[Callable[[Collation], Iterator[Slip]], ...]] = (
 
 
 def proofread(entry: PoEntry, style: HouseStyle) -> tuple[Slip, ...]:
-    """Find the slips in the translation of an entry, in the order of their places."""
+    """Proofread an entry. Return all findings in the order of the text."""
     if not entry.translation:
         return ()
     longest = max(len(entry.source), len(entry.translation))

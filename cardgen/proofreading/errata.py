@@ -37,7 +37,7 @@ class Erratum(msgspec.Struct, frozen=True):
         entry: str = "",
         wording: Wording = word_in_general,
     ) -> Erratum:
-        """Make an erratum of a diagnostic."""
+        """Make a finding from a diagnostic."""
         rule, place = diagnostic.rule, diagnostic.location or Location("")
         hint = diagnostic.advice(wording)
         return cls(rule, diagnostic.severity, diagnostic.message, hint, place, pair, entry)
@@ -54,12 +54,12 @@ class Errata(msgspec.Struct, frozen=True):
     templates: tuple[str, ...] = ()
 
     def count(self, gravity: Gravity) -> int:
-        """Count the errata of a gravity."""
+        """Count the findings of a severity."""
         return sum(each.gravity == gravity for each in self.found)
 
 
 def sort_errata(errata: Iterable[Erratum]) -> tuple[Erratum, ...]:
-    """Sort errata by file and line, and drop repeated ones."""
+    """Sort findings by file and line, and remove repeated ones."""
 
     def key(each: Erratum) -> tuple[str, int, int, str, str]:
         """Key of an erratum for sorting."""

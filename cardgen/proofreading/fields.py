@@ -57,7 +57,7 @@ _MEANT: Final = {
 
 
 def check_fields(collation: Collation) -> Iterator[Slip]:
-    """Find wrong placeholders, and wrong Korean particles behind them."""
+    """Find wrong placeholders, and wrong Korean particles after them."""
     yield from _check_placeholders(collation)
     if collation.target.variety == "ko":
         yield from _check_particles(collation)
@@ -65,7 +65,7 @@ def check_fields(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_placeholders(collation: Collation) -> Iterator[Slip]:
-    """Find malformed placeholders, and placeholders in one text alone."""
+    """Find malformed placeholders, and those in one language only."""
     text = collation.entry.translation
     try:
         wanted = find_placeholders(collation.entry.source)
@@ -94,7 +94,7 @@ def _check_placeholders(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_particles(collation: Collation) -> Iterator[Slip]:
-    """Find particles behind a placeholder in one form, which is wrong for other values."""
+    """Find Korean particles after placeholders that have only one form."""
     galley = collation.target
     for match in _PARTICLE.finditer(galley.shown):
         name = galley.fields[match.start()]
@@ -116,7 +116,7 @@ def _check_particles(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_forms(collation: Collation) -> Iterator[Slip]:
-    """Find both forms of a particle in a spelling that is not resolved."""
+    """Find both forms of a particle in a notation that cardgen does not know."""
     galley = collation.target
     for match in _OTHER_FORMS.finditer(galley.shown):
         if choose_particles(match[0], "가") != match[0]:

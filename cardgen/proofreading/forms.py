@@ -49,7 +49,7 @@ class ForeignForm(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=20_000)
 def find_foreign_form(char: str, variety: str) -> ForeignForm | None:
-    """Find the origin of a Han character whose form is foreign to a writing system."""
+    """Find the country of a Han character whose form is foreign to a writing system."""
     if variety not in _ENCODINGS or char in _ALLOWED.get(variety, ()):
         return None
     rare = {"ja": _RARE_IN_JAPANESE, "hant": _RARE_IN_TAIWAN}.get(variety, frozenset())
@@ -82,7 +82,7 @@ def find_foreign_form(char: str, variety: str) -> ForeignForm | None:
 
 
 def convert_forms(text: str, variety: str) -> str:
-    """Convert the foreign forms of a text; "" if the variety lacks a form of its own."""
+    """Convert foreign forms of a text; "" if one has no other form."""
     forms = [find_foreign_form(char, variety) for char in text]
     if any(form and not form.own for form in forms):
         return ""
@@ -175,14 +175,14 @@ class Homograph(NamedTuple):
 
 
 def find_homographs(text: str, variety: str) -> Iterator[Homograph]:
-    """Find the characters whose foreign form only the words around them tell."""
+    """Find characters whose foreign form only the neighbouring words show."""
     for origin, pattern, own in _compile_patterns(variety):
         for match in pattern.finditer(text):
             yield Homograph(match.start(), match[0], ForeignForm(origin, own))
 
 
 def convert_words(text: str, variety: str) -> str:
-    """Convert homographs of a text to the forms of the variety."""
+    """Convert such characters of a text to the forms of the writing system."""
     chars = list(text)
     for homograph in find_homographs(text, variety):
         chars[homograph.at] = homograph.form.own
@@ -191,6 +191,6 @@ def convert_words(text: str, variety: str) -> str:
 
 @cache
 def _compile_patterns(variety: str) -> tuple[tuple[Origin, re.Pattern[str], str], ...]:
-    """Compile the patterns of homographs in a writing system: origin, pattern, own form."""
+    """Compile patterns for such characters: country, pattern, own form."""
     rows = _TABLE.get(variety, ())
     return tuple((origin, re.compile(pattern), own) for origin, pattern, own in rows)

@@ -134,7 +134,7 @@ def check_marks(collation: Collation) -> Iterator[Slip]:
 
 
 def _find_end(shown: str) -> tuple[End, tuple[int, int]]:
-    """Find the kind and the place of a text's end mark."""
+    """Find the kind of the mark at the end of a text, and its place."""
     match = _END.search(shown)
     if match is None:
         bare = len(shown.rstrip())
@@ -143,7 +143,7 @@ def _find_end(shown: str) -> tuple[End, tuple[int, int]]:
 
 
 def _classify_end(marks: str) -> End:
-    """Classify the marks at an end: as a full stop, a question, an ellipsis, and so on."""
+    """Classify the marks at the end of a text: full stop, question, ellipsis and so on."""
     asks = any(mark in marks for mark in "？?⁇")
     calls = any(mark in marks for mark in "！!‼")
     if (asks and calls) or any(mark in marks for mark in "⁈⁉‽"):
@@ -160,7 +160,7 @@ def _classify_end(marks: str) -> End:
 
 
 def _check_end(collation: Collation) -> Iterator[Slip]:
-    """Find an end mark that means something else than the end mark of the source."""
+    """Find a mark at the end that means something else than that of the source."""
     source, target = collation.source, collation.target
     if not re.search(_LETTER, source.shown) or any(
         _is_ornament(galley.shown) for galley in (source, target)
@@ -191,7 +191,7 @@ def _is_ornament(shown: str) -> bool:
 
 
 def _is_quoted_end(one: Galley, span: tuple[int, int], end: End, other: Galley) -> bool:
-    """True if a text's end mark belongs to a quotation, and the other text goes on after it."""
+    """True if the last mark belongs to a quotation, and the other text continues after it."""
     if not _QUOTE_ENDS.match(one.shown, span[1]) or end not in {"full stop", "nothing"}:
         return False
     kinds = {_classify_end(match[1]) for match in _QUOTED_END.finditer(other.shown)}
@@ -204,7 +204,7 @@ def _is_asking(before: str, variety: str) -> bool:
 
 
 def _may_end(wanted: End, given: End, before: str, target: Galley) -> bool:
-    """True if a translation may end with `given` where its source ends with `wanted`."""
+    """True if a translation may end with `given` if its source ends with `wanted`."""
     if given in _ALLOWED[wanted]:
         return True
     variety = target.variety
@@ -220,7 +220,7 @@ def _may_end(wanted: End, given: End, before: str, target: Galley) -> bool:
 
 
 def _may_lack_stop(wanted: End, before: str, target: Galley) -> bool:
-    """True if a text may end without a mark: a slogan that is no whole sentence."""
+    """True if a text may end without a mark, as a slogan that is no sentence."""
     # Japanese certificates and lists have blanks in place of marks.
     if "\u3000" in target.shown and not re.search("[、。]", target.shown):
         return True
@@ -266,7 +266,7 @@ def _check_ascii(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_foreign(galley: Galley) -> Iterator[Slip]:
-    """Find wide marks in Korean, Chinese commas in Japanese, Japanese dots in Chinese."""
+    """Find full-width marks in Korean, and marks of other languages in Chinese and Japanese."""
     if galley.variety not in _FOREIGN:
         return
     pattern, own = _FOREIGN[galley.variety]
@@ -282,7 +282,7 @@ def _check_foreign(galley: Galley) -> Iterator[Slip]:
 
 
 def _is_dots(shown: str, start: int) -> bool:
-    """True if dots are meant as an ellipsis, which has a rule of its own."""
+    """True if dots are an ellipsis, for which there is another rule."""
     around = shown[max(0, start - 2) : start + 3]
     return "・・・" in around or "···" in around or shown.startswith("。。。", start)
 
@@ -291,7 +291,7 @@ def _is_dots(shown: str, start: int) -> bool:
 
 
 def _check_rows(collation: Collation) -> Iterator[Slip]:
-    """Find marks in a row that do not follow one another, and repeated ！ and ？."""
+    """Find marks that must not follow one another, and repeated ！ and ？."""
     galley = collation.target
     for match in _IN_A_ROW.finditer(galley.shown):
         is_code = _CODE.search(galley.shown[: match.start() + 2].rstrip("。．"))
@@ -330,7 +330,7 @@ def _check_ellipses(galley: Galley) -> Iterator[Slip]:
 
 
 def _check_dashes(collation: Collation) -> Iterator[Slip]:
-    """Find hyphens and lines in place of a dash, and half dashes."""
+    """Find hyphens and lines in place of a dash, and dashes of half length."""
     galley = collation.target
     whole = "――" if galley.variety == "ja" else "—" if galley.variety == "ko" else "——"
     for match in _HYPHENS.finditer(galley.shown):

@@ -155,12 +155,12 @@ _ONE_UNIT: Final = frozenset({Decimal(1), *(Decimal(times) for _, times in _CONV
 
 
 def _is_one_unit(numeral: Numeral) -> bool:
-    """True if a numeral is the 1 of one unit, 1시간 or 1 周, and no year of an era."""
+    """True if a number is the 1 of a single unit, as in 1시간 or 1 周."""
     return Decimal(1) in numeral.values and numeral.values <= _ONE_UNIT
 
 
 def _find_name_numbers(text: str, other: str) -> Iterator[tuple[int, int]]:
-    """Find numbers in names of diseases, if the other text names no such disease."""
+    """Find numbers in names of diseases that the other text does not name."""
     if not _DISEASE.search(other):
         for match in _NAMES.finditer(text):
             if figures := _NAME_NUMBER.search(match[0]):
@@ -169,7 +169,7 @@ def _find_name_numbers(text: str, other: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=512)
 def _find_numerals(text: str) -> tuple[Numeral, ...]:
-    """Find the numerals of a text; a placeholder is no number."""
+    """Find the numbers in a text, without placeholders."""
     plain = _narrow_figures(text)
     names = [match.span() for match in _NAMES.finditer(plain)]
     found: list[Numeral] = []
@@ -187,7 +187,7 @@ def _find_numerals(text: str) -> tuple[Numeral, ...]:
 
 
 def _narrow_figures(text: str) -> str:
-    """Replace figures of full width by narrow ones, character for character."""
+    """Replace full-width digits by ASCII digits, one for one."""
     if not _WIDE_FIGURE.search(text):
         return text
     return "".join(
@@ -197,7 +197,7 @@ def _narrow_figures(text: str) -> str:
 
 
 def _is_inside(text: str, at: int) -> bool:
-    """True if a wide comma or point stands between figures of full width."""
+    """True if a full-width comma or point is between full-width digits."""
     around = text[at - 1 : at] + text[at + 1 : at + 2]
     return text[at] in "，．" and len(_WIDE_FIGURE.findall(around)) == 2
 
@@ -222,7 +222,7 @@ def _find_fractions(text: str) -> Iterator[Numeral]:
 
 
 def _find_figures(text: str, names: list[tuple[int, int]]) -> Iterator[Numeral]:
-    """Find numbers in figures, with multiples such as 万; figures in `names` are not firm."""
+    """Find numbers in digits, with multiples such as 万."""
     for match in _NUMBER.finditer(text):
         start, end = match.start(), match.start() + len(match[0].rstrip())
         whole = _sum_figures(match[0])
@@ -246,7 +246,7 @@ def _find_figures(text: str, names: list[tuple[int, int]]) -> Iterator[Numeral]:
 
 
 def _sum_figures(text: str) -> Decimal | None:
-    """Add up figures with multiples: 1만 7천, 113.5万."""
+    """Add up digits with multiples: 1만 7천, 113.5万. None if this fails."""
     total = Decimal(0)
     for match in _PART.finditer(text):
         part = Decimal(match[1].replace(",", ""))
@@ -257,12 +257,12 @@ def _sum_figures(text: str) -> Decimal | None:
 
 
 def _convert_units(text: str, end: int, value: Decimal) -> set[Decimal]:
-    """Convert a value with the unit behind it to smaller units."""
+    """Convert a value to smaller units by the unit after it."""
     return {times * value for unit, times in _CONVERTED if unit.match(text, end)}
 
 
 def _find_han(text: str) -> Iterator[Numeral]:
-    """Find Han numerals, also positional ones such as 二〇二〇."""
+    """Find numbers in Han characters, also digit by digit as in 二〇二〇."""
     for match in _HAN.finditer(text):
         value = _read_numeral(match[0])
         if value is None:
@@ -293,7 +293,7 @@ def _find_han(text: str) -> Iterator[Numeral]:
 
 
 def _split_days(text: str, start: int) -> Iterator[Numeral]:
-    """Split Han numerals in a row into month and day: 三八 is 3·8, 十一 10·1, 八一五 8·15."""
+    """Split Han digits into month and day: 三八 is 3·8, 八一五 is 8·15."""
     for cut in range(1, len(text) if len(text) < 5 else 1):
         for at, part in ((start, text[:cut]), (start + cut, text[cut:])):
             value = _read_numeral(part)
@@ -302,7 +302,7 @@ def _split_days(text: str, start: int) -> Iterator[Numeral]:
 
 
 def _add_decades(numerals: list[Numeral], text: str) -> Iterator[Numeral]:
-    """Add the year of a decade to both of its numerals: 20世纪90年代 is also 1990."""
+    """Add the year of a decade: 20世纪90年代 can also be 1990."""
     years: dict[tuple[int, int], Decimal] = {}
     for each in numerals:
         match = _DECADE.match(text, each.end)
@@ -319,7 +319,7 @@ def _add_decades(numerals: list[Numeral], text: str) -> Iterator[Numeral]:
 
 
 def _read_numeral(text: str) -> int | None:
-    """Read the value of Han or Hangul numerals; None if they are no number."""
+    """Read a number in Han or Hangul characters; None if it is no number."""
     if len(text) > _LONGEST:
         return None
     if not any(char in _TIMES for char in text):
@@ -342,7 +342,7 @@ def _read_numeral(text: str) -> int | None:
 
 
 def _find_words(text: str) -> Iterator[Numeral]:
-    """Find numbers in words; none of them is firm."""
+    """Find numbers written as words."""
     for match in _HANGUL.finditer(text):
         # Any part may be the number, and the rest a word: 이십사년, 이만.
         for start in range(match.start(), match.end()):
@@ -400,7 +400,7 @@ def check_numbers(collation: Collation) -> Iterator[Slip]:
 
 
 def _find_missing(wanted: tuple[Numeral, ...], given: tuple[Numeral, ...]) -> list[Numeral]:
-    """Find the firm numbers that the other text (`given`) has in no form, each once."""
+    """Find certain numbers that the other text has in no form."""
     there = frozenset[Decimal]().union(*(numeral.values for numeral in given))
     missing = {
         numeral.values: numeral

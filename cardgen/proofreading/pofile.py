@@ -59,7 +59,7 @@ class FilePlace(NamedTuple):
 
 
 def locate_characters(lines: Sequence[str], first: int) -> tuple[FilePlace, ...]:
-    """Locate each character, and the end, of the string that begins in line `first`.
+    """Find line and column of each character in a string of a PO file.
 
     A string goes over several lines in pieces, and an escape is one character.
     """
@@ -109,7 +109,7 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
         wording: Wording,
         unsaved: Mapping[Path, bytes] = MappingProxyType({}),
     ) -> ProofFile:
-        """Read a file in the folder of its pair, or its `unsaved` bytes; raise no errors."""
+        """Read a file in a pair's folder, or its unsaved bytes. Raises nothing."""
         pair, domain = path.parent.name, path.stem
         try:
             data = unsaved[path] if path in unsaved else read_messages(path)
@@ -134,20 +134,20 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """Rules that the remarks above the file's header silence."""
+        """Rules that comments above the file's header switch off."""
         return read_silenced_above(self.data)
 
     def choose_entries(self, ids: Collection[str] = ()) -> list[PoEntry]:
-        """List the finished entries, those with the given ids only, if any are given."""
+        """List the finished entries; with `ids` only these."""
         finished = (each for each in self.entries if each.translation and not each.fuzzy)
         return [entry for entry in finished if not ids or self.name_entry(entry) in ids]
 
     def name_entry(self, entry: PoEntry) -> str:
-        """Name an entry: by the id of a message, or the term."""
+        """Return the name of an entry: the id of a message, or the term."""
         return entry.source if self.domain == GLOSSARY else entry.context or ""
 
     def find_errata(self, ids: Collection[str], glossary: Glossary | None) -> Iterator[Erratum]:
-        """Find the errata of the entries with these `ids`, or of the whole file without ids."""
+        """Yield the findings about entries with these ids, or about the whole file."""
         silenced = self.silenced | self.own
         style = HouseStyle.of(self.pair, self.domain, silenced, glossary)
         reported: set[tuple[str, int]] = set()
@@ -172,7 +172,7 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
             yield from self._check_silenced()
 
     def _check_units(self, ids: Collection[str]) -> Iterator[Erratum]:
-        """Find units without words of their own for articles."""
+        """Find units for which an article has no word of its own."""
         entries = {entry.line: entry for entry in self.choose_entries(ids)}
         for doubt in self.glossary.doubts() if self.glossary else ():
             entry = entries.get((doubt.location and doubt.location.line) or 0)
@@ -182,7 +182,7 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
     def find_source_errata(
         self, ids: Collection[str], seen: set[tuple[str, str, str]]
     ) -> Iterator[Erratum]:
-        """Find the errata in source texts that are not in `seen`, and add the texts to `seen`.
+        """Find problems in source texts that are not in `seen`, and add these to `seen`.
 
         Source texts are the same in all pairs, and are mended in the POT.
         """
@@ -205,7 +205,7 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
     def locate_slips(
         self, entry: PoEntry, slips: Sequence[Slip], *, in_source: bool = False
     ) -> Iterator[Erratum]:
-        """Make errata of an entry's slips, with their places; equal slips make one erratum."""
+        """Convert findings about an entry's text to findings with file and line."""
         if not slips:
             return
         first = entry.source_line if in_source else entry.translation_line
@@ -232,11 +232,11 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
             )
 
     def silences(self, entry: PoEntry, rule: str) -> bool:
-        """True if the project, the file or the entry silences a rule for the entry."""
+        """True if the project, the file or the entry switches a rule off."""
         return is_silenced(rule, self.silenced | self.own | read_silenced_rules(entry))
 
     def _check_header(self) -> Iterator[Erratum]:
-        """Compare the header's plural forms with those of the language; PO editors use them."""
+        """Compare the plural forms in the header with those of the language."""
         name = "plural-forms"
         text = "\n".join(self.lines[:60])
         match = _PLURALS.search(text)
@@ -252,7 +252,7 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
             yield Erratum(name, gravity, message, hint, place, self.pair)
 
     def _check_silenced(self) -> Iterator[Erratum]:
-        """Find unknown rules in the comments that silence rules."""
+        """Find unknown rules in comments that switch rules off."""
         silenced = {1: self.own}
         silenced |= {entry.line: read_silenced_rules(entry) for entry in self.entries}
         for line, names in silenced.items():
@@ -261,7 +261,7 @@ class ProofFile(msgspec.Struct, frozen=True, dict=True):
 
 
 def make_unknown_rule(name: str, place: Location, pair: str = "") -> Erratum:
-    """Make the erratum for a silenced rule that does not exist."""
+    """Make the finding for a switched-off rule that does not exist."""
     rule = PROOFREADING_RULES["unknown-rule"]
     message = f"there is no rule or family {name!r}"
     return Erratum("unknown-rule", rule.gravity, message, rule.remedy, place, pair)

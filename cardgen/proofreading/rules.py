@@ -45,7 +45,7 @@ class Slip(msgspec.Struct, frozen=True):
         hint: str = "",
         gravity: Gravity | None = None,
     ) -> Slip:
-        """Make a slip of a rule, with the gravity and remedy of the rule if none are given."""
+        """Make a finding with severity and remedy of its rule, if none are given."""
         proof_rule = PROOFREADING_RULES[rule]
         gravity = gravity or proof_rule.gravity
         return cls(rule, message, *span, hint or proof_rule.remedy, gravity)
@@ -58,19 +58,19 @@ _IGNORE: Final = lazy_pattern(r"cardgen:\s*ignore\s*=\s*(.*)")
 
 
 def read_silenced_rules(entry: PoEntry) -> frozenset[str]:
-    """Read the rules and families that the comments of an entry silence."""
+    """Read the rules and families that comments of an entry switch off."""
     return _parse_silenced_rules((*entry.remarks, *entry.comments))
 
 
 def read_silenced_above(data: bytes) -> frozenset[str]:
-    """Read the rules and families that the remarks above a file's header silence."""
+    """Read the rules and families that comments above a file's header switch off."""
     above = takewhile(lambda line: line.startswith(b"#"), BytesIO(data.removeprefix(BOM_UTF8)))
     return _parse_silenced_rules(tuple(line[2:].decode("utf-8", "replace") for line in above))
 
 
 @lru_cache(maxsize=4096)
 def _parse_silenced_rules(comments: tuple[str, ...]) -> frozenset[str]:
-    """Parse the names of rules and families behind ``cardgen: ignore=``."""
+    """Parse the names of rules and families after ``cardgen: ignore=``."""
     names: set[str] = set()
     for line in comments:
         if match := _IGNORE.match(line.strip()):
@@ -79,7 +79,7 @@ def _parse_silenced_rules(comments: tuple[str, ...]) -> frozenset[str]:
 
 
 def find_unknown_rules(silenced: Iterable[str]) -> list[str]:
-    """Find the silenced names that are no rule and no family."""
+    """Find names that are neither a rule nor a family."""
     if not (names := {*silenced}):  # the table of rules need not be read
         return []
     families = {rule.family for rule in PROOFREADING_RULES.values()}
@@ -87,7 +87,7 @@ def find_unknown_rules(silenced: Iterable[str]) -> list[str]:
 
 
 def is_silenced(rule: str, silenced: frozenset[str]) -> bool:
-    """True if a rule of proofreading, or its family, is silenced.
+    """True if a rule or its family is switched off.
 
     Rules of unprinted texts are never silenced: `# same: yes` is for right texts.
     """

@@ -34,7 +34,7 @@ _OTHER_WORD: Final = {
 
 
 def check_terms(collation: Collation) -> Iterator[Slip]:
-    """Find terms of the source that the translation calls by none of their names."""
+    """Find terms of the source for which the translation uses none of their names."""
     index = collation.style.terms
     if index is None:
         return
@@ -134,7 +134,7 @@ _WORDS: Final = (
 
 
 def check_register(collation: Collation) -> Iterator[Slip]:
-    """Find words of a wrong register, and words for citizens of a wrong kind of place."""
+    """Find words that do not suit the register, and wrong words for inhabitants."""
     target = collation.target
     yield from _check_citizens(collation)
     is_letter = collation.style.domain == LETTERS
@@ -156,7 +156,7 @@ def check_register(collation: Collation) -> Iterator[Slip]:
 
 
 def _check_citizens(collation: Collation) -> Iterator[Slip]:
-    """Find words for the people of one kind of place: the value may be of another kind."""
+    """Find words for inhabitants of one kind of place, since the place may be another kind."""
     target = collation.target
     pattern = _CITIZENS.get(target.variety)
     for match in pattern.finditer(target.shown) if pattern else ():
@@ -179,7 +179,7 @@ def _check_mixture(
 
 
 def _check_korean(target: Galley) -> Iterator[Slip]:
-    """Find Korean sentences in 해라체 beside sentences in 합니다체, except in quotations."""
+    """Find Korean sentences in 해라체 beside sentences in 합니다체."""
     own = _QUOTED.sub(lambda match: VALUE * len(match[0]), target.shown)
     sentences = [*_SENTENCE.finditer(own)]
     if not any(_POLITE_KO.search(sentence[0].rstrip()) for sentence in sentences):
@@ -206,7 +206,7 @@ _IN_PART: Final = lazy_pattern(r"^origin:.*\b(?:half|part|partly|in part)\b", re
 
 
 def check_attribution(collation: Collation) -> Iterator[Slip]:
-    """Find an attribution in the translation's language that covers more than the quotation."""
+    """Find an attribution that is only for the quoted part of a text."""
     notes, lang = notes_of(collation.entry), collation.style.langs[1]
     credit = notes.attribution.get(lang, notes.attribution.get(lang.partition("-")[0], ""))
     if not credit or _SCOPED.search(credit):

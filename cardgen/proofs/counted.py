@@ -62,13 +62,13 @@ class CountedTable(NamedTuple):
 
 
 def format_counted_tables(tables: Sequence[CountedTable]) -> str:
-    """Format tables as plain text, a line for each row."""
+    """Format tables as plain text, with a line for each row."""
     lines = (" | ".join(row) for table in tables for row in (table.heads, *table.rows))
     return "".join(f"{line}\n" for line in lines)
 
 
 def make_counted_tables(project: Project, pairs: Sequence[str]) -> tuple[CountedTable, ...]:
-    """Make one table for all pairs of a source language. Raises CardgenError."""
+    """Make a table of articles and units for each source language. Raises CardgenError."""
     by_source: dict[str, list[Glossary]] = {}
     for pair in dict.fromkeys(pairs):
         glossary = project.glossary(pair)
@@ -77,7 +77,7 @@ def make_counted_tables(project: Project, pairs: Sequence[str]) -> tuple[Counted
 
 
 def _make_table(source: str, glossaries: Sequence[Glossary]) -> CountedTable:
-    """Make the table of a source language from the glossaries of its pairs."""
+    """Make the table for a source language from the glossaries of its pairs."""
     terms = dict.fromkeys(chain.from_iterable(glossary.by_source for glossary in glossaries))
     return CountedTable(
         (source, *(glossary.langs[1] for glossary in glossaries)),
@@ -105,7 +105,7 @@ def _article_row(article: str, glossaries: Sequence[Glossary]) -> tuple[str, ...
 
 
 def _count_article(glossary: Glossary, article: str, units: Sequence[str]) -> str:
-    """Translate an article with a count in each unit, and mark doubtful units."""
+    """Translate an article with each of its units, and mark doubtful ones."""
     counts = [
         f"{_COUNT}{_translate(glossary, 'unit', unit, article)}"
         f"{DOUBTFUL if glossary.check_unit(unit, article) else ''}"
@@ -115,7 +115,7 @@ def _count_article(glossary: Glossary, article: str, units: Sequence[str]) -> st
 
 
 def _translate(glossary: Glossary, kind: str, word: str, article: str = "") -> str:
-    """Translate a term, or return `UNFINISHED` if it may not be printed yet."""
+    """Translate a term, or return `UNFINISHED` if its translation is not finished."""
     try:
         return glossary.term(kind, word, glossary.langs[1], item=article)
     except CardgenError:
@@ -123,7 +123,7 @@ def _translate(glossary: Glossary, kind: str, word: str, article: str = "") -> s
 
 
 def make_counted_document(project: Project, pairs: Sequence[str]) -> Document:
-    """Make a document of the tables of pairs, on pages of A4. Raises CardgenError."""
+    """Make a document on A4 pages with the tables of pairs. Raises CardgenError."""
     tables = make_counted_tables(project, pairs)
     errors: list[Diagnostic] = []  # a mark replaces characters without a glyph
     texts = DocumentTexts(project.fonts, project.wording(pairs[0], draft=True), errors)
@@ -137,7 +137,7 @@ def make_counted_document(project: Project, pairs: Sequence[str]) -> Document:
 
 
 def _set_table(table: CountedTable, texts: DocumentTexts) -> Table:
-    """Make a table for a page, with the names of its languages as head."""
+    """Set a table, with the names of its languages as header row."""
 
     def row(words: Sequence[str], *, head: bool = False) -> Row:
         """Make a row with a word in each language."""

@@ -60,7 +60,7 @@ class SampleLabels:
                 self._terms["unit"] = [*own, *self._terms.get("unit", [])]
 
     def values(self, message: Message, template: Template | None = None) -> dict[str, str]:
-        """Choose values for the placeholders of a message and the fields of a template."""
+        """Choose sample values for the placeholders of a message and fields of a template."""
         types = {**(template.fields if template else {}), **message.fields}
         counts = {name: _COUNT for name, kind in types.items() if kind in _COUNTED}
         target = pair_langs(self._pair)[1]
@@ -75,7 +75,7 @@ class SampleLabels:
         }
 
     def draw(self, message: Message, template: Template) -> tuple[Label, Document]:
-        """Lay out the label of a message for people to look at. Raises CardgenError.
+        """Lay out a sample label of a message. Raises CardgenError.
 
         The label is a draft if the translation is unfinished or not approved: people look at a
         label before they approve it.
@@ -91,7 +91,7 @@ class SampleLabels:
         return label, label.document()
 
     def label(self, message: Message, template: Template, *, draft: bool = False) -> Label:
-        """Make the label of a message on a template. Raises CardgenError."""
+        """Make a sample label of a message on a template. Raises CardgenError."""
         fields = self.values(message, template)
         values = {**fields, **self._project.values}
         pictures = {
@@ -143,7 +143,7 @@ class ProofEntry(msgspec.Struct, frozen=True):
 
     @property
     def all_errors(self) -> tuple[Diagnostic, ...]:
-        """Errors of the entry and of the layout of its labels, each once."""
+        """Errors of the entry and of its labels, each once."""
         errors = chain(self.errors, *(label.errors for label in self.labels))
         return tuple(dict.fromkeys(errors))
 
@@ -155,7 +155,7 @@ def read_entries(
     templates: Sequence[Template],
     fields: Mapping[str, str] | None = None,
 ) -> tuple[list[ProofEntry], tuple[Diagnostic, ...]]:
-    """Read entries of a pair in the order of `ids`, or all in file order; and other errors.
+    """Read the entries of a pair with sample labels. Return other errors too.
 
     Other errors are those of the file itself, and of ids that the file does not have. `fields`
     are values for labels; a label leaves out values that it has no place for. Raises
@@ -199,7 +199,7 @@ def read_entries(
 def _find_unknown(
     ids: Iterable[str], catalog: Catalog, known: list[str]
 ) -> Iterator[Diagnostic]:
-    """Complain of ids that a catalog does not have."""
+    """Yield errors about ids that a catalog does not have."""
     for id_ in ids:
         yield Diagnostic(
             "unknown-message",
@@ -212,7 +212,7 @@ def _find_unknown(
 def _try_label(
     samples: SampleLabels, message: Message, catalog: Catalog, template: Template
 ) -> TriedLabel:
-    """Lay out a label of a message, or collect the errors of the layout."""
+    """Lay out a label of a message, or collect the errors."""
     empty = TriedLabel(template.name, template.width, template.height)
     if message.id in catalog.damaged:
         return empty
@@ -231,7 +231,7 @@ def _try_label(
 
 
 def _find_sizes(label: Label) -> dict[Side, tuple[float, ...]]:
-    """Find the sizes in points of the message's texts on a label, by language."""
+    """Return the sizes in points of the message's texts on a label, by language."""
     by_side: dict[Side, set[float]] = {}
     for name, text in label.texts.items():
         content = label.template.areas[name].content

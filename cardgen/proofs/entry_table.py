@@ -78,7 +78,7 @@ class LabelColumns(NamedTuple):
     def of(
         cls, sizes: Sequence[tuple[str, float, float]], room: tuple[float, float], *, true: bool
     ) -> LabelColumns:
-        """Compute the columns for templates of these names, widths and heights.
+        """Compute the columns for labels of templates with these sizes.
 
         With `true`, labels are as large as the `room` on a page allows, up to their own size;
         otherwise small, so that a page has four entries or more.
@@ -98,12 +98,12 @@ class LabelColumns(NamedTuple):
 
     @property
     def columns(self) -> tuple[float, ...]:
-        """Widths of the columns of labels."""
+        """Widths in points of the columns of labels."""
         return _group_columns(self.widths, self.abreast)
 
 
 def _group_columns(widths: Sequence[float], abreast: int) -> tuple[float, ...]:
-    """Compute the widths of columns for labels of these widths, `abreast` in a row."""
+    """Compute the widths of columns for labels of these widths."""
     return tuple(max(widths[at::abreast]) for at in range(abreast))
 
 
@@ -130,14 +130,14 @@ class EntryTables(msgspec.Struct, frozen=True):
         return Table(columns, (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
     def set_bare(self, entry: ProofEntry) -> Table:
-        """Make the table of an entry whose texts fit no line: the message's id, and errors."""
+        """Make the table of an entry whose texts are too wide for a line."""
         words = (self.texts.free(ascii(entry.message.id), STRONG), *self._set_notes(entry))
         rows = [Row((Cell((text,)),)) for text in words]
         rows[-1] = replace(rows[-1], below=FINE)
         return Table((REST,), (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
     def _set_beside(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
-        """Yield rows of labels side by side, with the texts to the right of the first row."""
+        """Yield rows of labels side by side, with the texts to their right."""
         abreast = self.labels.abreast
         starts = range(0, len(entry.labels), abreast)
         for at in starts:
@@ -153,7 +153,7 @@ class EntryTables(msgspec.Struct, frozen=True):
             )
 
     def _set_stacked(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
-        """Yield rows of texts and labels below one another, so that pages divide long texts."""
+        """Yield rows of texts and labels one below the other."""
         place = entry.message.id
         head, *texts, answer = words
         yield Row((Cell((head,)),), padding=(_WHITE, 1.0), kept=True, place=place)
@@ -166,7 +166,7 @@ class EntryTables(msgspec.Struct, frozen=True):
         yield Row((Cell((answer,)),), below=FINE, padding=padding, place=place)
 
     def _set_answer(self, entry: ProofEntry) -> TextContent:
-        """Measure the line for the answer: tick boxes, and a caption for corrections."""
+        """Make the line with tick boxes and room for corrections."""
         names = ("to-be-changed",) if entry.all_errors else ("ready-to-print", "to-be-changed")
         wording, lang = self.texts.wording, self.texts.wording.langs[0]
         pieces: list[StyledText] = []
@@ -177,7 +177,7 @@ class EntryTables(msgspec.Struct, frozen=True):
         return self.texts.text(pieces)
 
     def _set_label(self, label: TriedLabel) -> Cell:
-        """Make the cell of a label: its drawing, with template and scale as caption."""
+        """Make the cell of a label, with template and scale as caption."""
         scale = self.labels.scales[label.template]
         width, height = label.width * scale, label.height * scale
         items = tuple(scale_item(item, scale) for item in label.items)
@@ -190,7 +190,7 @@ class EntryTables(msgspec.Struct, frozen=True):
         return Cell((caption,), figure=figure, gap=3.0)
 
     def _set_words(self, entry: ProofEntry) -> Iterator[TextContent]:
-        """Yield the id and gloss of a message, its text in both languages, and its state."""
+        """Yield id and gloss of a message, its text in both languages, and its state."""
         message, langs = entry.message, self.texts.wording.langs
         printable = self.texts.printable
         head = [StyledText(printable(message.id), langs[0], STRONG)]
@@ -202,7 +202,7 @@ class EntryTables(msgspec.Struct, frozen=True):
         yield self._make_state_line(entry)
 
     def _set_text(self, text: str, lang: str) -> TextContent:
-        """Measure a message's text with its ruby; a long text is cut, which a note reports."""
+        """Set a message's text with readings. A long text is shortened, with a note."""
         cut = cut_text(text)
         try:
             pieces = parse_markup(cut)
@@ -212,7 +212,7 @@ class EntryTables(msgspec.Struct, frozen=True):
         return self.texts.text(styled or [StyledText("—", lang, TEXT)])
 
     def _style_piece(self, piece: Marked, lang: str) -> StyledText:
-        """Style a piece with its readings above it, or in brackets if it is long."""
+        """Set a piece of text with readings above it, or in brackets if it is long."""
         longest = max(map(len, (piece.text, *piece.readings)))
         if not piece.readings or longest > _LONGEST_BASE:
             text = " ".join((piece.text, *(f"({reading})" for reading in piece.readings)))
@@ -221,7 +221,7 @@ class EntryTables(msgspec.Struct, frozen=True):
         return StyledText(self._mark_missing(piece.text), lang, TEXT, readings)
 
     def _mark_missing(self, text: str) -> str:
-        """Replace each character that no font has by a mark, and each control by a space."""
+        """Replace characters that no font has by a mark, and control characters by spaces."""
         printable = "".join(char if char.isprintable() else " " for char in text)
         return self.texts.mark_missing(printable)
 
@@ -230,7 +230,7 @@ class EntryTables(msgspec.Struct, frozen=True):
         return "\n".join(map(self.texts.printable, text.split("\n")))
 
     def _make_state_line(self, entry: ProofEntry) -> TextContent:
-        """Make the line with the translation's state, approvers, revision and text sizes."""
+        """Make the line with state, approvers, revision and text sizes."""
         wording, lang = self.texts.wording, self.texts.wording.langs[0]
         style = _NOTE if entry.state == "ready" else _NOTE_STRONG
         pieces = [*self.texts.join(wording.caption(STATES[entry.state]), style)]
@@ -259,7 +259,7 @@ class EntryTables(msgspec.Struct, frozen=True):
             yield self.texts.text([StyledText(f"… and {more} more", "en", SMALL)])
 
     def _set_note(self, mark: str, rule: str, message: str, hint: str) -> TextContent:
-        """Measure the text of an error or warning, in the target language or in English."""
+        """Set an error or warning as a text."""
         lang, target = self.texts.wording.langs
         pieces = [
             StyledText(mark, lang, _NOTE_STRONG),
@@ -275,7 +275,7 @@ class EntryTables(msgspec.Struct, frozen=True):
 
 
 def _collect_notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
-    """Yield mark, rule, message and hint of errors and warnings, errors of the entry first."""
+    """Yield mark, rule, message and hint of each error and warning."""
     for error in entry.all_errors:
         yield _ERROR, error.rule, error.message, error.advice()
     for text in (entry.message.source, entry.message.translation):
@@ -296,7 +296,7 @@ def _collect_notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
 
 
 def format_sizes(label: TriedLabel) -> str:
-    """Format the sizes of a message's texts on a label, source first: 38 / 34.5 pt."""
+    """Format the sizes of a message's texts on a label: 38 / 34.5 pt."""
     sizes = label.sizes or {}
     sides = (", ".join(f"{size:g}" for size in sizes.get(side, ())) for side in SIDES)
     text = " / ".join(filter(None, sides))
@@ -304,7 +304,7 @@ def format_sizes(label: TriedLabel) -> str:
 
 
 def cut_text(text: str) -> str:
-    """Cut a text after as many characters as have room on a page, with an ellipsis."""
+    """Shorten a text to the characters that fit on a page, with an ellipsis."""
     room, end = _MOST, 0
     for end, char in enumerate(text, 1):
         room -= _LINE if char == "\n" else 1
@@ -314,7 +314,7 @@ def cut_text(text: str) -> str:
 
 
 def _draw_diagonal(start: float, width: float, end: float) -> Leaf:
-    """Draw a hairline across a frame `width` points wide, from height `start` to `end`."""
+    """Draw a thin diagonal line across a frame."""
     half = HAIR.thickness / 2
     outline = (
         PathSegment("move", (0.0, start - half)),

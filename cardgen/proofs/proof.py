@@ -62,7 +62,7 @@ _DIGITS: Final = 16  # hexadecimal digits of a revision: no two texts meet by ch
 
 
 def compute_revision(messages: Iterable[Message]) -> str:
-    """Compute the digest of messages as they are approved, in groups: ``3f2a 91bc 77de 0c41``.
+    """Compute the revision of messages, a digest in groups: ``3f2a 91bc 77de 0c41``.
 
     Another text, attribution, gloss or type of a placeholder gives another revision; the order
     in a file and states do not matter.
@@ -100,7 +100,7 @@ def pull_proof(
     true_size: bool = False,
     date: str = "",
 ) -> Proof:
-    """Make the proof of messages, all if there are no `ids`, of pairs on templates.
+    """Make the proof of messages on templates; without `ids` of all messages.
 
     `fields` are values for labels, `paper` one of `PAPERS`. With `true_size` labels are as
     large as they are printed, as far as the paper allows. `date` is shown as given. Messages
@@ -140,7 +140,7 @@ def pull_proof(
 def _find_unknown_fields(
     project: Project, fields: Iterable[str], pairs: Iterable[str], designs: Iterable[Template]
 ) -> Iterator[Diagnostic]:
-    """Complain of fields that no label of the proof has."""
+    """Yield errors about fields that no label of the proof has."""
     known = {name for template in designs for name in template.fields}
     for pair in pairs:
         catalog = diagnose_catalog(project.messages, pair).value
@@ -187,7 +187,7 @@ class _Part:
         self._tables = EntryTables(self.texts, columns, room[0], approvals)
 
     def lay_out(self) -> list[FlowPage]:
-        """Lay out the pages, without their feet."""
+        """Lay out the pages of the pair, without their feet."""
         entries = map(self._set_entry, self._entries)
         tables = (
             self._make_letterhead(), self._set_facts(), *entries, self._set_signatures(),
@@ -195,7 +195,7 @@ class _Part:
         return self.page.lay_out(tables, self.page.running())
 
     def _set_entry(self, entry: ProofEntry) -> Table:
-        """Make the table of an entry, without the message's texts if they fit no page."""
+        """Make the table of an entry. Leave out the texts if they do not fit on a page."""
         table, frame = self._tables.set_entry(entry), self.page.paper.frame
         try:
             paginate([table], frame, frame)
@@ -204,14 +204,14 @@ class _Part:
         return table
 
     def _make_letterhead(self) -> Table:
-        """Make the head of the proof: its title, and the name of the project."""
+        """Make the head of the proof, with title and name of the project."""
         owner = (self.texts.caption("project"), self.texts.free(self.name, NUMBER))
         title = self.texts.caption("proof", TITLE)
         cells = (Cell((title,), role="heading"), Cell(owner, align="end", gap=1.0))
         return self.page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
     def _set_facts(self) -> Table:
-        """Make the table of languages, revision and date, and of texts counted by state."""
+        """Make the table with languages, revision, date, and numbers of texts by state."""
         wording = self.texts.wording
         facts: list[tuple[str, Texts]] = [
             (name, (self.texts.free(value, VALUE),))

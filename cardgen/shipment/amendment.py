@@ -44,17 +44,17 @@ class Edit(NamedTuple):
 
     @property
     def is_relabelled(self) -> bool:
-        """True if the labels of the line say something else now."""
+        """True if the labels of the line have changed."""
         return self.before.content != self.now.content
 
     @property
     def is_reworded(self) -> bool:
-        """True if the labels of the line say something else, though the list says the same."""
+        """True if the line's labels have changed, but its values in the list have not."""
         before, now = _flatten(self.before.content), _flatten(self.now.content)
         return self.is_relabelled and before == now
 
     def in_words(self) -> str:
-        """Describe the change: ``row 3: boxes 20 → 25``."""
+        """Describe the change of a line, as in ``row 3: boxes 20 → 25``."""
         return f"row {self.now.line.row}: {_describe_change(self.before, self.now)}"
 
 
@@ -67,7 +67,7 @@ class Amendment(msgspec.Struct, frozen=True):
     added: tuple[WantedLine, ...]
 
     def __bool__(self) -> bool:
-        """True if any box is affected."""
+        """True if the amendment changes any box."""
         return bool(self.edited or self.gone or self.added)
 
     def in_words(self) -> Iterator[str]:
@@ -108,7 +108,7 @@ class _Matching:
         of_old: Callable[[PlannedLine], Hashable],
         of_new: Callable[[WantedLine], Hashable],
     ) -> list[Edit]:
-        """Pair lines with the same key, in the order of the lines."""
+        """Pair old and new lines that have the same key, in the order of the lines."""
         waiting: dict[Hashable, deque[PlannedLine]] = defaultdict(deque)
         for old in self.old:
             waiting[of_old(old)].append(old)
@@ -121,7 +121,7 @@ class _Matching:
         return found
 
     def pair_nearest(self, key: _Key) -> list[Edit]:
-        """Pair lines whose content has the same key; nearest numbers of boxes come first."""
+        """Pair lines with the same key, those with similar numbers of boxes first."""
         found: list[Edit] = []
         for old, new in self._group_by(key):
             found += _pair_by_distance(old, new, [[0.0] * len(new)] * len(old))
@@ -142,7 +142,7 @@ class _Matching:
         return found
 
     def _group_by(self, key: _Key) -> list[tuple[list[PlannedLine], list[WantedLine]]]:
-        """Group old and new lines by key, without the key None and groups of one side."""
+        """Group old and new lines by key. Leave out None and keys of one side only."""
         groups: dict[Hashable, tuple[list[PlannedLine], list[WantedLine]]] = {}
         for old in self.old:
             groups.setdefault(key(old.content), ([], []))[0].append(old)
@@ -161,7 +161,7 @@ class _Matching:
 def _pair_by_distance(
     old: Sequence[PlannedLine], new: Sequence[WantedLine], distances: Sequence[Sequence[float]]
 ) -> list[Edit]:
-    """Pair old and new lines, the nearest first: by distance, then by count, then by place.
+    """Pair old and new lines, the most similar first: by content, then by boxes, then by order.
 
     `distances` has a row for each old line, with its distance to each new line. Lines farther
     apart than `_MAX_DISTANCE` stay unpaired. Very many lines are paired in their order.
@@ -194,35 +194,35 @@ _WITH_ORDER: Final = (("item", "to", "lot"), ("item", "to"), ("item",), ())
 
 
 def _whole_content(content: str) -> Hashable:
-    """Return the whole content of a line, as a key."""
+    """Return the whole content of a line, as a key for its comparison."""
     return content
 
 
 def _listed_values(content: str) -> Hashable:
-    """Return the values of a line in the list, as a key, without the wording of its labels."""
+    """Return a line's values in the list, as a key for its comparison, without label texts."""
     return tuple(sorted(_flatten(content).items()))
 
 
 def _order_key(names: Sequence[str], content: str) -> Hashable:
-    """Return the order of a line and the values of `names`, as a key; None without order."""
+    """Return a line's order and the values of `names`, as a key; None if it has no order."""
     values = _flatten(content)
     order = values.get("order")
     return (order, *(values.get(name) for name in names)) if order else None
 
 
 def _goods_key(content: str) -> Hashable:
-    """Return the languages and the article of a line, as a key."""
+    """Return the languages and the article of a line, as a key for its comparison."""
     values = _flatten(content)
     return values["pair"], values.get("item", "")
 
 
 def _pair_key(content: str) -> Hashable:
-    """Return the languages of a line's labels, as a key."""
+    """Return the languages of a line's labels, as a key for its comparison."""
     return _flatten(content)["pair"]
 
 
 def _distance(one: dict[str, str], other: dict[str, str]) -> float:
-    """Return the share of values that differ in two lines, 0 to 1; 1 for other goods."""
+    """Compute the share of values in which two lines differ, 0 to 1; 1 for different goods."""
     goods = {values["item"] for values in (one, other) if values.get("item")}
     if len(goods) > 1:
         return 1.0
@@ -286,7 +286,7 @@ class AmendmentReport(msgspec.Struct, frozen=True):
 
     @classmethod
     def _read_since(cls, ledger: Ledger, plan: int, last: int) -> AmendmentReport:
-        """Report the plans after `plan`, whose last box was `last`."""
+        """Report the amendments after the plan with this number, whose last box was `last`."""
         if ledger.plan_number() == 1:  # all boxes are new, and the batch says so
             return cls()
         labels = ledger.boxes.since_plan(plan)
@@ -302,7 +302,7 @@ class AmendmentReport(msgspec.Struct, frozen=True):
 
     @staticmethod
     def mark_reported(ledger: Ledger) -> None:
-        """Note in the ledger that somebody has read the report."""
+        """Record in the ledger that somebody has read the report."""
         last = str(ledger.boxes.last())
         ledger.set_meta(told=str(ledger.plan_number()), told_last=last)
 
@@ -329,7 +329,7 @@ class AmendmentReport(msgspec.Struct, frozen=True):
 
 
 def find_older_totals(ledger: Ledger) -> tuple[str, ...]:
-    """Name the boxes whose labels say another total than the newest label.
+    """List the boxes whose labels show another total number of boxes than the newest label.
 
     A label says how many boxes there were when it was made, and stays as it was printed.
     """

@@ -141,7 +141,7 @@ def reprint(
 
 
 def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Correction:
-    """Take boxes out of a shipment; their labels go into the folder ``voided``.
+    """Void boxes of a shipment. Their labels move into the folder ``voided``.
 
     No other box gets their numbers. Raises ShipmentError and OutputError.
     """
@@ -157,7 +157,7 @@ def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -
 
 
 def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Correction:
-    """Take voided boxes back in, with number, SSCC and label.
+    """Put voided boxes back into the shipment, with their numbers, SSCCs and labels.
 
     Raises ShipmentError "unknown-box" for boxes that another box has replaced, or that an
     amendment took out: the list does not have them.
@@ -177,7 +177,7 @@ def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str)
 def replace_boxes(
     folder: PathName, selection: Selection, clock: Clock, *, reason: str
 ) -> Correction:
-    """Void boxes, and plan new boxes with the same contents behind all other boxes.
+    """Void boxes, and add new boxes with the same contents after all other boxes.
 
     A new box has its own number, id and SSCC, and the place in the line of the old one. Its
     label is laid out before anything is voided. Raises ShipmentError, OutputError.
@@ -243,7 +243,7 @@ def _check_arguments(
 def _finish(
     ledger: Ledger, entries: Sequence[BoxRecord], clock: Clock, time: str
 ) -> Correction:
-    """Move files and make papers anew after a correction; return its result."""
+    """Move the files and write the papers again after a correction. Return its result."""
     numbers = tuple(entry.number for entry in entries)
     saved = SavedOptions.read(ledger)
     try:
@@ -262,7 +262,7 @@ def _finish(
 
 
 def _list_places(ledger: Ledger, entries: Sequence[BoxRecord]) -> tuple[str, ...]:
-    """Describe the places on printed sheets of labels that somebody must take away."""
+    """Describe where labels lie on printed sheets, so that somebody can remove them."""
     return tuple(describe_places(ledger, [entry.number for entry in entries]))
 
 
@@ -274,7 +274,7 @@ def _check_approved(ledger: Ledger, session: Session, entries: Sequence[BoxRecor
 
 
 def _check_series(ledger: Ledger, session: Session) -> None:
-    """Raise ShipmentError if the project would give SSCCs of another series."""
+    """Raise ShipmentError if the shipment's SSCCs have another GS1 prefix than the project."""
     numbering = Numbering.of(session.project)
     series, before = numbering.series if numbering else "", ledger.settings()["gs1"]
     if series != before:
@@ -301,7 +301,7 @@ def _refuse_own_folder(ledger: Ledger, place: Path) -> None:
 
 
 def _put_back(ledger: Ledger, entries: Sequence[BoxRecord]) -> list[BoxRecord]:
-    """Give voided boxes a free place in their line where another box has taken theirs."""
+    """Give unvoided boxes another place in their line if a new box has taken theirs."""
     found: list[BoxRecord] = []
     taken: dict[int, set[int]] = {}
     for before in entries:
@@ -322,7 +322,7 @@ def _put_back(ledger: Ledger, entries: Sequence[BoxRecord]) -> list[BoxRecord]:
 
 
 def _find_unreturnable(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable[Diagnostic]:
-    """Yield the errors for voided boxes that cannot come back into the shipment."""
+    """Yield the errors for voided boxes that cannot return into the shipment."""
     last = {event.number: event.what for event in ledger.history.events() if event.what in OUT}
     counts = ledger.boxes.counts_by_line()
     more: dict[int, int] = {}

@@ -39,7 +39,7 @@ class Fingerprints:
         self._known: dict[tuple[str, str, str, str], str] = {}
 
     def content(self, line: ConsignmentLine) -> str:
-        """Return the content of a line's labels but numbers, in the form of the ledger.
+        """Return the content of a line's labels without box numbers, in the form of the ledger.
 
         Raises CardgenError.
         """
@@ -55,7 +55,7 @@ class Fingerprints:
         )
 
     def digest(self, line: ConsignmentLine) -> str:
-        """Digest the wording of a line's labels. Raises CardgenError."""
+        """Compute a digest of all texts on a line's labels. Raises CardgenError."""
         project = self._project
         key = (line.message, line.pair, line.template)
         if key not in self._common:
@@ -79,7 +79,7 @@ class Fingerprints:
         return digest.hexdigest()[:16]
 
     def _digest_common(self, message: str, pair: str, template: str) -> str:
-        """Digest the texts that all lines of a message and template share."""
+        """Compute a digest of the texts that all lines of a message and template share."""
         said = self._project.catalog(pair).message(message)
         design = self._project.template(template)
         parts = [said.source, said.translation, str(sorted(said.attribution.items()))]
@@ -92,7 +92,10 @@ class Fingerprints:
         return sha256("\0".join(parts).encode()).hexdigest()
 
     def _find_wording(self, pair: str, kind: str, value: str, item: str) -> str:
-        """Return a value, or its wording in both languages; `item` decides among units."""
+        """Return a value as labels show it, in both languages.
+
+        The article `item` decides its unit.
+        """
         if not value or kind not in (*TERM_KINDS, "picture"):
             return value
         key = (pair, kind, value, item if kind == "unit" else "")
@@ -115,7 +118,7 @@ class Fingerprints:
 
 
 def suggest_undo(project: Project, templates: Iterable[str]) -> str:
-    """Return the hint for labels of these templates whose texts have changed.
+    """Word the hint for labels of these templates whose texts have changed.
 
     Nobody edits what comes with cardgen: if a project has nothing of its own, cardgen itself
     is another version.
@@ -129,7 +132,7 @@ def suggest_undo(project: Project, templates: Iterable[str]) -> str:
 
 
 def digest_fonts(library: FontLibrary) -> str:
-    """Digest all fonts that labels may use: files, languages and weights."""
+    """Compute a digest of all fonts of a library: their files, languages and weights."""
     digest = sha256(repr(library.fallback).encode())
     digest_file = cache(_digest_file)  # a file has many faces
     for key, family in library.families.items():
@@ -143,7 +146,7 @@ def digest_fonts(library: FontLibrary) -> str:
 
 
 def _digest_file(path: Path) -> str:
-    """Digest a file; "" for an unreadable file, which the label reports."""
+    """Compute the digest of a file. Return "" if it cannot be read; the label reports this."""
     try:
         with open_file(path) as file:
             return file_digest(file, "sha256").hexdigest()

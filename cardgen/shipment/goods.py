@@ -68,7 +68,7 @@ class ShipmentGoods(msgspec.Struct, frozen=True):
 
 
 def read_shipment_goods(folder: Path) -> ShipmentGoods:
-    """Sum up the goods in the boxes of the shipment in a folder.
+    """Add up the goods in the boxes of the shipment in a folder.
 
     Raises OutputError if there is none, ShipmentError, and FieldError "missing-value" for
     boxes without an article, "bad-value" for a quantity that is no number.
@@ -95,7 +95,7 @@ def read_shipment_goods(folder: Path) -> ShipmentGoods:
 
 
 def list_pairs(folders: Iterable[Path]) -> list[str]:
-    """Return the pairs of languages of shipments, in order of appearance.
+    """List the language pairs of shipments, in the order in which they appear.
 
     Errors of a folder are left for `read_shipment_goods` to report.
     """
@@ -107,7 +107,7 @@ def list_pairs(folders: Iterable[Path]) -> list[str]:
 
 
 def sum_by_article(goods: Iterable[ArticleTotal]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Sum up quantities and boxes by article and unit, in the order of the list."""
+    """Add up quantities and boxes for each article and unit, in the order of the list."""
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for each in goods:
         quantity, boxes = sums.get((each.item, each.unit), (0, 0))
@@ -116,7 +116,7 @@ def sum_by_article(goods: Iterable[ArticleTotal]) -> dict[tuple[str, str], tuple
 
 
 def _count(entry: PackingEntry, boxes: int) -> tuple[tuple[Route, str, str], int]:
-    """Return the route, article and unit of boxes with the same contents, and the quantity."""
+    """Return route, article and unit of boxes with the same contents, and their quantity."""
     route = Route(entry.parties.origin, entry.parties.destination)
     if entry.quantity is None:
         return (route, entry.goods.item, CARTON), boxes
@@ -140,7 +140,7 @@ class NotedLetter(msgspec.Struct, frozen=True):
 
 
 def note_letters(folder: Path, letters: Iterable[Path], digest: str) -> None:
-    """Note in a shipment's folder the letters that state the goods with this digest.
+    """Record in a shipment's folder the letters that list goods with this digest.
 
     Letters that no longer exist are forgotten. Raises OutputError.
     """
@@ -178,7 +178,7 @@ def find_outdated_letters(folder: Path) -> tuple[Diagnostic, ...]:
 
 
 def _read_notes(folder: Path) -> dict[str, str]:
-    """Read the noted digests of letters that still exist; none from a damaged file."""
+    """Read the recorded digests of letters that still exist; none if the file is damaged."""
     try:
         data = read(folder / LETTERS_FILE, _MAX_BYTES)
         noted = msgspec.json.decode(data, type=_Notes).letters

@@ -45,7 +45,7 @@ class ConsignmentLine(msgspec.Struct, frozen=True):
     paper: tuple[str, ...] = ()
 
     def with_shared(self, values: Mapping[str, str]) -> ConsignmentLine:
-        """Return the line as papers show it, with the project's `values` for missing fields."""
+        """Return the line as papers show it, with the project's `values` for missing ones."""
         return replace(self, fields={**values, **self.fields}) if values else self
 
 
@@ -75,7 +75,7 @@ class Lines(Protocol):
         ...
 
     def lines(self) -> Iterator[ConsignmentLine]:
-        """Yield the lines, read from the file each time."""
+        """Yield the lines. Each call reads them from the file again."""
         ...
 
 
@@ -119,12 +119,15 @@ class Clock(msgspec.Struct, frozen=True):
 
     @staticmethod
     def of(given: object) -> Clock:
-        """Return the clock that a program passed. Raises FieldError for another value."""
+        """Return the clock that a program passed as an argument.
+
+        Raises FieldError for other values.
+        """
         return arguments.instance("clock", given, Clock, "make a cardgen.Clock()")
 
 
 def join_numbers(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Join ordered numbers into ranges, each given by its first and last number."""
+    """Join numbers in order into ranges, each as its first and last number."""
     ranges: list[tuple[int, int]] = []
     for number in numbers:
         follows = bool(ranges) and ranges[-1][1] == number - 1
@@ -133,7 +136,7 @@ def join_numbers(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def check_name(shipment: str) -> None:
-    """Raise FieldError "bad-value" for a shipment's name that ids of boxes cannot carry."""
+    """Raise FieldError "bad-value" if the name of a shipment cannot be part of box ids."""
     if not _NAME.fullmatch(shipment):
         raise FieldError(
             "bad-value",
@@ -149,7 +152,7 @@ def check_name(shipment: str) -> None:
 
 
 def label_file(folder: str, name: str, number: int, total: int, extension: str) -> str:
-    """Return the path of a label in the shipment's store, below `folder`.
+    """Return the path of a label's file in the shipment's store, below `folder`.
 
     `name` is the box's id. A large shipment has a folder for each thousand boxes.
     """
@@ -159,7 +162,7 @@ def label_file(folder: str, name: str, number: int, total: int, extension: str) 
 
 
 def box_id(shipment: str, number: int, total: int) -> str:
-    """Format the id of a box, ``MAPO-2020-0017``: equally long ids sort by number.
+    """Format the id of a box, as in ``MAPO-2020-0017``. All ids are equally long, for sorting.
 
     Boxes that an amendment adds may have a digit more, since printed ids stay.
     """

@@ -27,7 +27,7 @@ _LOST: Final = lazy_pattern(r"[^A-Za-z0-9_-]+")
 
 
 def name_from_list(manifest: Path) -> str:
-    """Make a shipment's name of a list's file name; "" if no name can be made."""
+    """Make a shipment's name from the name of its list; "" if that is not possible."""
     stem = unicodedata.normalize("NFKC", manifest.stem)
     name = _LOST.sub("-", stem).strip("-_").upper()
     try:
@@ -48,7 +48,7 @@ def name_shipment(
     time: str,
     keep: bool = True,
 ) -> str:
-    """Name the shipment of a list, in a `folder` of its own or in one `within`.
+    """Choose the name for the shipment of a list, which is in `folder` or in a folder `within`.
 
     The same list in the same place has the same name each time. A name that cardgen gives has
     the day of `time`, an ISO date or time; it is kept unless `keep` is false. Raises
@@ -85,7 +85,7 @@ def name_shipment(
 
 
 def explain_name(name: str) -> str:
-    """Explain in one line the name that cardgen gave."""
+    """Explain in one line which name cardgen has given to a shipment."""
     return (
         f"box numbers begin with {name}-, because they cannot contain the name of the list; "
         "the same list keeps this name"
@@ -99,12 +99,12 @@ def _find_register(project: Project, beside: Path) -> Path:
 
 
 def _normalize(name: str) -> str:
-    """Return the name of a list's file without suffix, the same on every disk."""
+    """Return a list's file name without extension, in the same form on every disk."""
     return make_printable(unicodedata.normalize("NFC", Path(name).stem).casefold())
 
 
 def _find_begun(within: Path, list_name: str) -> str:
-    """Find the shipment of a list in the folder `within`, if the register was lost or moved."""
+    """Find an existing shipment of a list in the folder `within`; "" if there is none."""
     for folder in find_shipments(within, 1):
         is_of_list = _normalize(read_list_name(folder)) == list_name
         if is_of_list and read_shipment_name(folder) == folder.name:
@@ -113,7 +113,7 @@ def _find_begun(within: Path, list_name: str) -> str:
 
 
 def _format_day(project: Project, time: str) -> str:
-    """Format the day in the project's time zone, as 260331."""
+    """Format the date in the project's time zone, as in 260331."""
     at = dt.datetime.fromisoformat(time)
     if at.tzinfo is not None and project.timezone != "UTC":
         at = at.astimezone(ZoneInfo(project.timezone))

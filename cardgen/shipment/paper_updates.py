@@ -42,7 +42,7 @@ def update_papers(
     spool: PageSpool | None = None,
     wording: Wording = word_in_general,
 ) -> WrittenPapers:
-    """Write the papers, with `labels` also the PDF of all labels if the shipment has one.
+    """Write the papers; with `labels` also the PDF of all labels, if the shipment has one.
 
     That PDF is left out as long as boxes have no label. Pages in the `spool` are not laid out
     again. Raises CardgenError if the PDF cannot be written.
@@ -84,7 +84,7 @@ def write_new_labels(
     name: str,
     spool: PageSpool | None = None,
 ) -> list[str]:
-    """Write a PDF of the labels of these boxes alone, on new sheets.
+    """Write a PDF with only the labels of these boxes, on new sheets.
 
     Raises CardgenError.
     """
@@ -107,7 +107,7 @@ def try_update_papers(
     labels: bool = True,
     wording: Wording = word_in_general,
 ) -> WrittenPapers:
-    """Update the papers after another change; errors come back, since the change stands."""
+    """Write the papers after another change. Return errors, since the change itself is done."""
     try:
         return update_papers(
             ledger, session, saved, started=started, now=now, labels=labels, wording=wording
@@ -124,7 +124,7 @@ def are_stale(ledger: Ledger) -> bool:
 def find_edits(
     ledger: Ledger, session: Session, lines: Sequence[PlannedLine]
 ) -> Iterator[Diagnostic]:
-    """Yield the errors for lines whose labels would say something else now than when made."""
+    """Yield an error for each line whose labels would now differ from those made before."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
     place, anew = Location(str(ledger.folder)), Remedy("new-shipment")
     if digest_fonts(session.project.fonts) != ledger.settings()["fonts"]:

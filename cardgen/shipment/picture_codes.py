@@ -62,7 +62,7 @@ class Spot(NamedTuple):
     size: float
 
     def is_at(self, other: Spot, apart: float = _BESIDE) -> bool:
-        """True if another spot is within `apart` sizes of this one."""
+        """True if another place is at most `apart` times this code's size away."""
         reach = apart * max(self.size, other.size)
         return hypot(self.x - other.x, self.y - other.y) < reach
 
@@ -84,7 +84,7 @@ class FoundCode(msgspec.Struct):
 
     @property
     def is_certain(self) -> bool:
-        """True if the code was read twice, or is of a kind that has a strong check."""
+        """True if the code was read twice, or if its kind has a strong check."""
         return self.times > 1 or not self.read.kind.startswith(_BARS)
 
 
@@ -95,13 +95,13 @@ class PictureCodes(msgspec.Struct, frozen=True):
     unread: tuple[Spot, ...]
 
     def as_json(self) -> str:
-        """Return the codes and places as a line of JSON."""
+        """Return the codes and places as one line of JSON."""
         found = [(*each.read, each.times) for each in self.found]
         return json.dumps({"found": found, "unread": self.unread})
 
     @classmethod
     def from_json(cls, line: bytes) -> PictureCodes:
-        """Read a line of JSON."""
+        """Read codes and places from one line of JSON."""
         told = json.loads(line)
         found = (
             FoundCode(ReadCode(text, kind, Spot(*spot), is_whole), times)
@@ -111,7 +111,7 @@ class PictureCodes(msgspec.Struct, frozen=True):
 
 
 def find_codes(image: Image.Image) -> Iterator[PictureCodes]:
-    """Find the codes in a grey picture; yield all codes so far after each look.
+    """Find the codes in a grey picture. After each attempt yield all codes found so far.
 
     No look begins after some seconds of processor time, or earlier if there is no code yet;
     this process ends soon after.
@@ -147,7 +147,7 @@ def find_codes(image: Image.Image) -> Iterator[PictureCodes]:
 
 
 def _sum_up(found: list[FoundCode], broken: list[ReadCode]) -> PictureCodes:
-    """Join the codes found so far with the places of codes that cannot be read."""
+    """Join the codes found so far with the places of codes that could not be read."""
     there = [code.read.spot for code in found]
     least = _LIKE * min((spot.size for spot in there), default=0.0)
     left: list[Spot] = []
@@ -158,7 +158,7 @@ def _sum_up(found: list[FoundCode], broken: list[ReadCode]) -> PictureCodes:
 
 
 def _shrink_pattern(image: Image.Image) -> tuple[Image.Image, bool]:
-    """Return a picture that can be read in time, and True if it had to be made smaller."""
+    """Return a picture small enough to read in time, and True if it had to be made smaller."""
     pixels = image.width * image.height
     if pixels < _LARGE:
         return image, False
@@ -179,13 +179,13 @@ def _shrink_pattern(image: Image.Image) -> tuple[Image.Image, bool]:
 
 
 def _is_same_code(one: ReadCode, other: ReadCode) -> bool:
-    """True if two reads have the same text at the same place."""
+    """True if both have the same text at the same place."""
     words = (one.kind, one.text) == (other.kind, other.text)
     return words and one.spot.is_at(other.spot, _APART)
 
 
 def _is_read_again(image: Image.Image, read: ReadCode) -> bool:
-    """True if a code reads the same in a part of the picture with little else in it."""
+    """True if a code reads the same from a small part of the picture around it."""
     x, y, size = read.spot
     left, top = max(0, round(x - size)), max(0, round(y - size))
     part = image.crop(
@@ -201,7 +201,7 @@ def _is_read_again(image: Image.Image, read: ReadCode) -> bool:
 
 
 def _read_passes(image: Image.Image) -> Iterator[list[ReadCode]]:
-    """Read the codes of a picture again and again: whole, scaled, turned, and in parts."""
+    """Yield the codes from several attempts: whole picture, scaled, turned, and in parts."""
     width = image.width
     yield _read(image)
     plain = ImageOps.autocontrast(image, cutoff=2)
@@ -227,7 +227,7 @@ def _read(
     angle: float = 0.0,
     origin: tuple[int, int] = (0, 0),
 ) -> list[ReadCode]:
-    """Read the codes of a picture, which is scaled and turned first.
+    """Read the codes of a picture after scaling and turning it.
 
     Places are in pixels of the whole picture, where this part begins at `origin`.
     """
@@ -255,7 +255,7 @@ def _read(
 
 
 def _turn_back(x: float, y: float, angle: float) -> tuple[float, float]:
-    """Turn a point back about the origin, as Pillow turned the picture."""
+    """Turn a point back around the origin, by the angle by which Pillow turned the picture."""
     turn = radians(angle)
     return x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)
 
@@ -263,7 +263,7 @@ def _turn_back(x: float, y: float, angle: float) -> tuple[float, float]:
 def _measure_spot(
     code: zxingcpp.Barcode, back: Callable[[float, float], tuple[float, float]]
 ) -> Spot:
-    """Measure the middle and the size of a code; `back` gives a corner's place."""
+    """Find the middle and the size of a code. `back` maps its corners to the picture."""
     place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
     points = [back(each.x, each.y) for each in corners]
@@ -274,7 +274,7 @@ def _measure_spot(
 
 
 def _main(width: str, height: str) -> None:
-    """Print the codes of the picture in standard input, which has this size in pixels."""
+    """Read a picture of this size from standard input, and print its codes as JSON."""
     size = int(width), int(height)
     for each in find_codes(Image.frombytes("L", size, sys.stdin.buffer.read())):
         sys.stdout.write(f"{each.as_json()}\n")

@@ -53,7 +53,7 @@ def plan_shipment(
     amend: bool = False,
     renumber: bool = False,
 ) -> Session:
-    """Plan a shipment; or check that a list is the planned one; or amend the plan.
+    """Plan a shipment, or check that the list is unchanged, or change the plan with `amend`.
 
     With `renumber` all labels get the present total of boxes. The session comes back with the
     data that the ledger adds to its job. Raises ShipmentError "changed".
@@ -84,7 +84,7 @@ def plan_shipment(
 def find_changes(
     ledger: Ledger, manifest: Lines, session: Session, *, amend: bool = False
 ) -> tuple[str, ...]:
-    """Describe how the list would change the planned shipment, and change nothing.
+    """Describe the changes that the list would make to the shipment, without making them.
 
     Raises ShipmentError "changed" if `plan_shipment` would.
     """
@@ -100,17 +100,17 @@ def find_changes(
 
 
 def _changed_names(before: dict[str, object], settings: dict[str, object]) -> set[str]:
-    """Return the names of settings that differ."""
+    """Return the names of settings that have changed."""
     return {name for name in settings if before.get(name) != settings[name]}
 
 
 def _may_replan(before: dict[str, object], differing: set[str]) -> bool:
-    """True if the shipment was a proof, so that a new plan may replace the old plan."""
+    """True if the shipment was only a draft, so that a new plan may replace the old one."""
     return bool(before["draft"]) and differing <= _AMENDABLE | {"draft"}
 
 
 def _read_settings(ledger: Ledger, session: Session) -> dict[str, object]:
-    """Return the settings common to all labels, which must not change by themselves."""
+    """Return the settings of all labels; a change of them needs `--amend`."""
     job, project = session.job, session.project
     numbering = Numbering.of(project)
     return {
@@ -130,14 +130,14 @@ def _read_settings(ledger: Ledger, session: Session) -> dict[str, object]:
 
 
 def _read_wanted(manifest: Lines, session: Session) -> Iterator[WantedLine]:
-    """Yield each line of the list with the content of its labels."""
+    """Yield each line of the list, with the content of its labels."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
     for line in manifest.lines():
         yield WantedLine(line, fingerprints.content(line))
 
 
 def _compare(ledger: Ledger, manifest: Lines, session: Session) -> Amendment:
-    """Compare a list with the plan; a list that equals the plan is not kept in memory."""
+    """Compare a list with the plan. This needs little memory if they are equal."""
     if all(
         old is not None
         and new is not None
@@ -154,7 +154,7 @@ def _compare(ledger: Ledger, manifest: Lines, session: Session) -> Amendment:
 def _plan_all(
     ledger: Ledger, manifest: Lines, session: Session, settings: dict[str, object]
 ) -> None:
-    """Plan all boxes of the list, and delete an earlier plan, which was a proof's."""
+    """Plan all boxes of the list, and delete the earlier plan of a draft."""
     total = sum(line.boxes for line in manifest.lines())
     with reserve_ssccs(ledger, session.project, 0 if session.job.draft else total) as ssccs:
         if ledger.settings():
@@ -184,7 +184,7 @@ class _Planner(msgspec.Struct, frozen=True):
         self.add_boxes(number, range(1, line.boxes + 1), line.boxes)
 
     def add_boxes(self, line: int, places: Sequence[int], total_in_line: int) -> None:
-        """Add boxes for places in a line, numbered behind all other boxes."""
+        """Add boxes to a line at these places, numbered after all other boxes."""
         first = self.ledger.boxes.last() + 1
         self.ledger.boxes.add(
             BoxRecord(
@@ -197,7 +197,7 @@ class _Planner(msgspec.Struct, frozen=True):
 
 
 def _remove_labels(ledger: Ledger, records: Iterable[BoxRecord]) -> None:
-    """Plan to remove the files of labels that are no longer right, and the PDF of all."""
+    """Plan to remove the files of labels that have changed, and the PDF of all labels."""
     files = chain.from_iterable(ledger.files(records).values())
     ledger.move_later((file, "") for file in chain(files, [LABELS_PDF]))
 
@@ -213,7 +213,7 @@ def _amend(
     settings: dict[str, object],
     renumber: bool,
 ) -> None:
-    """Carry out an amendment; new `settings` make all labels anew."""
+    """Make the changes of an amendment. New `settings` plan all labels again."""
     live = {edit.before.id: _live_boxes(ledger, edit.before) for edit in found.edited}
     more = sum(len(_find_new_places(edit, live[edit.before.id])) for edit in found.edited)
     more += sum(new.line.boxes for new in found.added)
@@ -247,7 +247,7 @@ def _live_boxes(ledger: Ledger, line: PlannedLine) -> list[BoxRecord]:
 
 
 def _find_new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
-    """Return the first free places in a line for the boxes that an edit adds to the line."""
+    """Return free places in a line for the boxes that an edit adds to it."""
     wanted = edit.now.line.boxes
     if edit.before.boxes == wanted or len(live) >= wanted:
         return ()
@@ -257,7 +257,7 @@ def _find_new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
 
 
 def _apply_edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> None:
-    """Change a line as an edit says; surplus boxes at its end become void."""
+    """Change a line as an edit says. If it has fewer boxes now, the last ones become void."""
     line, content = edit.now
     if edit.before.boxes != line.boxes and len(live) > line.boxes:
         reason = f"{edit.before.boxes} → {line.boxes}"  # papers show it in all languages
@@ -270,7 +270,7 @@ def _apply_edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str
 
 
 def _replan_all(ledger: Ledger, total: int) -> None:
-    """Plan all labels again; with a `total`, also give boxes new places in their lines."""
+    """Plan all labels again; with `total` also with new totals and places in their lines."""
     for page in ledger.boxes.pages(LIVE):
         _remove_labels(ledger, page)
     if total:
@@ -292,7 +292,7 @@ def _replan_all(ledger: Ledger, total: int) -> None:
 
 
 def _move_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
-    """Note the new rows of lines that have not changed otherwise."""
+    """Record the new row numbers of lines that have not changed otherwise."""
     for edit in kept:
         if edit.before.row != edit.now.line.row:
             ledger.change_line(replace(edit.before, row=edit.now.line.row))
@@ -308,7 +308,7 @@ def _make_changed_error(
     settings: dict[str, object],
     found: Amendment,
 ) -> ShipmentError:
-    """Make the error for a list or settings that differ from the plan."""
+    """Make the error for a list or settings that have changed since the plan."""
     reworded = {edit.now.line.template for edit in found.edited if edit.is_reworded}
     undo = suggest_undo(session.project, reworded) if reworded else UNDO
     differing = _changed_names(before, settings)
@@ -325,7 +325,7 @@ def _make_changed_error(
 
 
 def _describe_settings(before: dict[str, object], settings: dict[str, object]) -> Iterator[str]:
-    """Describe each setting that differs, as ``dpi 203 → 300``."""
+    """Yield a description of each changed setting, as in ``dpi 203 → 300``."""
 
     def show(value: object, name: str) -> object:
         """Return the value of the setting `name` for people."""

@@ -49,7 +49,7 @@ _NOTHING_CAME: Final = ("print-aborted", "printer-stopped")
 
 
 def find_register(project: Project, ledger: Ledger) -> Path:
-    """Return the register of a shipment: beside its project, or else beside its folder."""
+    """Return the path of a shipment's register: in its project, or beside its folder."""
     if is_there(project.root / PROJECT_FILE):
         return project.root / SERIALS_FILE
     return ledger.folder.absolute().parent / SERIALS_FILE
@@ -68,7 +68,7 @@ class PrintRegister:
         self._is_usable = True
 
     def catch_up(self) -> None:
-        """Mark boxes as doubtful that another ledger of this shipment printed.
+        """Mark boxes as doubtful if another copy of the ledger has printed their labels.
 
         That is a copy of its folder, or a later ledger than this.
         """
@@ -82,7 +82,7 @@ class PrintRegister:
     def note(
         self, boxes: Sequence[BoxRecord], printer: str, task: str, before: str
     ) -> frozenset[int] | None:
-        """Note a print task before a byte of it leaves; return None if the task may leave.
+        """Record a print task before its first byte is sent. Return None if it may be sent.
 
         If another ledger of this shipment has printed meanwhile, nothing is noted and the task
         must not leave: boxes printed there become doubtful, and their numbers come back.
@@ -104,7 +104,7 @@ class PrintRegister:
         return numbers if others else None
 
     def _adopt(self, found: Sequence[NotedPrint], noted: Sequence[NotedPrint]) -> None:
-        """Record prints that the ledger lacks; `noted` are all prints of the register."""
+        """Record print tasks that the ledger lacks. `noted` are all tasks in the register."""
         self._row = max((self._row, *(each.id for each in found)))
         if not found:
             return
@@ -131,7 +131,7 @@ class PrintRegister:
     def _find_lacking(
         self, noted: NotedPrint, known: Mapping[tuple[str, int], int]
     ) -> list[BoxRecord]:
-        """Return the boxes of a print that this ledger lacks, without unknown boxes.
+        """Return the boxes of a print task that this ledger lacks, without unknown boxes.
 
         A label of a later plan than the ledger has counts for its present plan.
         """
@@ -145,7 +145,7 @@ class PrintRegister:
         return lacking
 
     def _report(self, doubts: Iterable[tuple[NotedPrint, list[BoxRecord]]]) -> None:
-        """Warn of prints of other ledgers, with the boxes that are doubtful now."""
+        """Warn of labels printed from other copies of the ledger, with the doubtful boxes."""
         by_folder: dict[Path, set[int]] = {}
         for each, boxes in doubts:
             by_folder.setdefault(each.folder, set()).update(box.number for box in boxes)
@@ -161,7 +161,7 @@ class PrintRegister:
             self._warn("print-behind", said, here, f"{why}; {_LOOK}")
 
     def _doubt_all(self) -> None:
-        """Mark uncertain boxes as doubtful, since the register lacks prints, too."""
+        """Mark all boxes as doubtful that are not certain, since the register was lost."""
         said = "prints are missing in this ledger and in the register"
         numbers = doubt_uncertain(self._ledger, "gap", said, self._clock.now())
         if numbers:
@@ -169,12 +169,12 @@ class PrintRegister:
             self._warn("print-behind", said, self._ledger.folder, _LOOK)
 
     def _warn(self, rule: str, said: str, place: Path, hint: str) -> None:
-        """Add a warning about a file or folder to the findings."""
+        """Add a warning about a file or folder."""
         at = Location(str(place))
         self.findings.append(Diagnostic(rule, said, location=at, hint=hint, severity="warning"))
 
     def _give_up(self, error: ShipmentError) -> None:
-        """Go on without a register, and warn once."""
+        """Continue without a register, and warn once."""
         self._is_usable = False
         (found,) = error.diagnostics
         self._warn(
@@ -187,7 +187,7 @@ class PrintRegister:
 
 
 def doubt_uncertain(ledger: Ledger, task: str, said: str, time: str) -> list[int]:
-    """Mark boxes as doubtful if nothing is known of their labels; return their numbers."""
+    """Mark boxes as doubtful if their labels have no certain state. Return their numbers."""
     on_paper = ledger.prints.on_paper()
     boxes = [box for box in ledger.boxes.each(LIVE) if not on_paper[box.number]]
     with ledger.transaction():
@@ -197,14 +197,14 @@ def doubt_uncertain(ledger: Ledger, task: str, said: str, time: str) -> list[int
 
 
 def bind_recall(**options: Any) -> Recall:
-    """Return the function `cardgen.printing.recall` with these options."""
+    """Return the function `cardgen.printing.recall` with these options filled in."""
     return partial(recall, **options)
 
 
 def resolve_prints(
     ledger: Ledger, presses: Sequence[Press], clock: Clock, recalling: Recall
 ) -> None:
-    """Find out what became of labels on their way, or in doubt, when a run ended.
+    """Find out if labels are on paper that were being printed when a run ended.
 
     Tasks that had not begun are certainly not printed. About others a printer that makes jobs
     is asked, even if it is not among `presses`, and a file is looked at; they are doubtful if
@@ -231,12 +231,12 @@ def resolve_prints(
 
 
 def explain_doubt(receipt: Receipt) -> str:
-    """Return the reason why a task is doubtful."""
+    """Return the reason why the result of a task is doubtful."""
     return receipt.problem.message if receipt.problem else ""
 
 
 def _open_attempts(ledger: Ledger) -> Iterator[Attempt]:
-    """Yield unfinished attempts, and doubtful attempts of labels that are still in doubt."""
+    """Yield attempts that are not finished, and those of doubtful labels."""
     states = ledger.prints.on_paper()
     for each in ledger.prints.attempts("meant", "begun", "doubtful"):
         if each.state != "doubtful" or states[each.number] == "doubtful":
@@ -246,7 +246,7 @@ def _open_attempts(ledger: Ledger) -> Iterator[Attempt]:
 def _recall_state(
     task: PrintTask, job: str, destination: Destination, recalling: Recall
 ) -> tuple[AttemptState, str, str]:
-    """Ask a printer about a task; return the state, the reason and the name of the job."""
+    """Ask a printer about a task. Return the state, the reason and the name of the job."""
     try:
         receipt = recalling(task, job, destination)
     except PrinterError as error:

@@ -53,13 +53,13 @@ class Press(msgspec.Struct, frozen=True):
 
     @property
     def together(self) -> int:
-        """Number of labels in one print task; 0 for all labels."""
+        """Number of labels in one print task; 0 means all labels."""
         if self.destination.makes_jobs:
             return 1
         return 0 if self.destination.transport in ("file", "stdout") else _TOGETHER
 
     def formats(self, made: Sequence[str]) -> tuple[str, ...]:
-        """Return the formats for the printer, the best first.
+        """Return the formats that the printer accepts, the best one first.
 
         `made` are the formats of the shipment's labels. Raises FieldError "bad-value" if nobody
         knows the printer's language.
@@ -110,17 +110,17 @@ class TaskMaker:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """Formats of the labels for the printer, the best first."""
+        """Formats of the labels for the printer, the best one first."""
         return self._session.job.formats
 
     def limit_to(self, kind: str) -> None:
-        """Make only the format that the printer has taken."""
+        """Make only the format that the printer has accepted."""
         taken = tuple(each for each in self.formats if KINDS.get(each) == kind)
         if taken and taken != self.formats:
             self._set_job(replace(self._session.job, formats=taken))
 
     def _set_job(self, job: Job) -> None:
-        """Make labels of this job from now on."""
+        """Use the settings of this job for all further labels."""
         self._session = replace(self._session, job=job)
         self._worker = Worker(self._session)
 
@@ -132,7 +132,7 @@ class TaskMaker:
         return {name: found[name] for name in self.formats}
 
     def make_task(self, name: str, labels: Sequence[dict[str, bytes]], first: Box) -> PrintTask:
-        """Make the print task of boxes of one template, and so of one paper size."""
+        """Make the print task for boxes with the same template, and so the same paper size."""
         template = first.line.template
         if template not in self._sizes:
             page = self._session.document(first).pages[0]
@@ -197,25 +197,25 @@ class PrinterThread:
         self._thread.start()
 
     def put(self, task: PrintTask, destination: Destination) -> None:
-        """Give the thread a task for its printer, or for a file that stands for the printer."""
+        """Give the thread a task for its printer, or for a file in place of the printer."""
         self._tasks.put((task, destination))
 
     def confirm(self) -> None:
-        """Tell the thread that its news is written down."""
+        """Tell the thread that the ledger has recorded its report."""
         self._answer.put(True)
 
     def cancel(self) -> None:
-        """Stop the task of the thread at its next news."""
+        """Cancel the task of the thread at its next report."""
         self._cancelled.set()
         self._answer.put(False)
 
     def end(self, timeout: float | None = None) -> None:
-        """Let the thread end after its task."""
+        """Let the thread end after its task, and wait for it at most `timeout` seconds."""
         self._tasks.put(None)
         self._thread.join(timeout)
 
     def _work(self) -> None:
-        """Print tasks in this thread, one after the other, until there is None."""
+        """Print tasks in this thread, one after the other, until it gets None."""
         while (task_and_place := self._tasks.get()) is not None:
             task, destination = task_and_place
             self._confirmed = False, ""
@@ -227,7 +227,7 @@ class PrinterThread:
                 self._news.put(TaskEnd(self, receipt))
 
     def _report(self, stage: PrintStage) -> None:
-        """Report a stage of the task, and wait for an answer if the ledger must have it."""
+        """Report a stage of the task. Wait for `confirm` if the ledger must record it first."""
         noted = stage.begun, stage.job
         waits = noted not in (self._confirmed, (False, ""))
         self._news.put(StageNews(self, stage, waits))
@@ -237,5 +237,5 @@ class PrinterThread:
 
 
 def bind_send(**options: Any) -> SendTask:
-    """Return the function `cardgen.printing.send` with these options."""
+    """Return the function `cardgen.printing.send` with these options filled in."""
     return partial(send, **options)

@@ -116,7 +116,7 @@ class PrintOutcome(msgspec.Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """True if each box asked for has its label."""
+        """True if the label of each chosen box was printed."""
         return not (self.doubtful or self.left or self.unmade or self.was_stopped)
 
 
@@ -127,7 +127,7 @@ def print_shipment(
     clock: Clock,
     how: Printing | None = None,
 ) -> PrintOutcome:
-    """Print the labels of a selection, or of all boxes, that are not on paper yet.
+    """Print the labels of a selection, or of all boxes, if they are not on paper yet.
 
     No voided box is printed, and no label that was changed since it was made. Raises
     ShipmentError and prints nothing if the wording of labels was edited since ("changed");
@@ -194,7 +194,7 @@ class _AskPrinter(msgspec.Struct, frozen=True):
 
 
 def _numbers_in_state(states: dict[int, PaperState], *wanted: PaperState) -> tuple[int, ...]:
-    """Return the numbers of boxes whose labels are in one of the wanted states."""
+    """Return the numbers of boxes whose labels are in one of these states."""
     return tuple(number for number, state in states.items() if state in wanted)
 
 
@@ -245,7 +245,7 @@ class _PrintRun:
         self._idle: tuple[str, ...] = ()
 
     def wants(self, box: BoxRecord) -> bool:
-        """True if a box is to be printed now; somebody decides about a doubtful box."""
+        """True if a box is to be printed now. For a doubtful box, the user decides."""
         state = self._on_paper[box.number]
         if state != "doubtful":
             return self._how.again or state not in _CERTAIN
@@ -291,18 +291,18 @@ class _PrintRun:
                 thread.end(_CANCEL_TIME)
 
     def _stop(self) -> None:
-        """Begin no more labels."""
+        """Start no more labels."""
         if not self.was_stopped:
             self.was_stopped = True
             self._report("", "stopping after the labels in progress")
 
     def _report(self, printer: str, said: str = "") -> None:
-        """Tell the listener about a printer, and how many labels are done."""
+        """Tell the listener what a printer does, and how many labels are printed."""
         self._idle = self._find_idle()
         self._how.tell(PrintNews(printer, said, self._done, self._total, self._idle))
 
     def _find_idle(self) -> tuple[str, ...]:
-        """Return the names of printers that have nothing to do, without failed printers."""
+        """Return the names of printers that have nothing to do and have not failed."""
         return tuple(
             thread.press.name
             for thread in self._threads
@@ -310,7 +310,7 @@ class _PrintRun:
         )
 
     def _handle(self, news: StageNews | TaskEnd) -> None:
-        """Note news of a thread in the ledger, and give the thread more to do."""
+        """Record the report of a thread in the ledger, and give the thread more to do."""
         if isinstance(news, TaskEnd):
             self._end_task(news, self._at_work.pop(news.thread))
             return
@@ -324,12 +324,12 @@ class _PrintRun:
     def _note_state(
         self, attempts: Sequence[int], state: AttemptState, *, job: str = "", said: str = ""
     ) -> None:
-        """Note the state of attempts in the ledger."""
+        """Record the state of attempts in the ledger."""
         with self._ledger.transaction():
             self._ledger.prints.change(attempts, state, self._clock.now(), job=job, said=said)
 
     def _feed(self, thread: PrinterThread) -> None:
-        """Give a printer's thread its next boxes, if there are any for this printer."""
+        """Give the next boxes to a printer's thread, if there are any for it."""
         press = thread.press
         while not self.was_stopped and (boxes := self._take_next(press)):
             maker = self._makers[press]
@@ -351,7 +351,7 @@ class _PrintRun:
     def _begin_task(
         self, thread: PrinterThread, boxes: list[BoxRecord], labels: list[dict[str, bytes]]
     ) -> bool:
-        """Give a thread these labels; True if no other copy of the ledger printed meanwhile.
+        """Start a task with these labels. True unless another copy of the ledger printed them.
 
         Otherwise boxes that the copy did not print wait again.
         """
@@ -377,7 +377,7 @@ class _PrintRun:
     def _leave_to_others(
         self, boxes: list[BoxRecord], attempts: list[int], others: frozenset[int]
     ) -> None:
-        """Leave boxes to a copy of this shipment that printed them; others wait again."""
+        """Leave boxes to the copy of the shipment that printed them. The others wait again."""
         said = "another ledger of this shipment printed the label meanwhile"
         self._note_state(attempts, "failed", said=said)
         waiting = [*boxes, *self._waiting]
@@ -388,7 +388,7 @@ class _PrintRun:
         return entry.box(self._line(entry.line))
 
     def _take_next(self, press: Press) -> list[BoxRecord]:
-        """Take the next boxes for a printer, all of one template."""
+        """Take the next boxes with the same template for a printer."""
         found: list[BoxRecord] = []
         passed: list[BoxRecord] = []
         template = ""
@@ -417,7 +417,7 @@ class _PrintRun:
             raise error
 
     def _receive(self, thread: PrinterThread, task_boxes: _TaskBoxes, receipt: Receipt) -> None:
-        """Record the labels that a printer took; after a doubtful task it gets no more."""
+        """Record the labels that a printer received. After a doubtful task it gets no more."""
         state, said, now = receipt.certainty, explain_doubt(receipt), self._clock.now()
         self._makers[thread.press].limit_to(receipt.kind)
         reached = len(task_boxes.boxes)
@@ -447,7 +447,7 @@ class _PrintRun:
     def _fail_task(
         self, thread: PrinterThread, task_boxes: _TaskBoxes, error: CardgenError
     ) -> None:
-        """Record that nothing is on paper, and give the boxes to other printers."""
+        """Record that a task printed nothing, and give its boxes to other printers."""
         self._note_state(task_boxes.attempts, "failed", said=error.message)
         self._waiting.extendleft(reversed(task_boxes.boxes))
         self.findings += error.diagnostics
@@ -458,7 +458,7 @@ class _PrintRun:
         self._feed_idle()
 
     def _feed_idle(self) -> None:
-        """Give boxes to threads that have nothing to do."""
+        """Give boxes to all threads that have nothing to do."""
         for thread in self._threads:
             if thread not in self._failed and thread not in self._at_work:
                 self._feed(thread)

@@ -92,7 +92,7 @@ def recover(folder: PathName, clock: Clock) -> Recovery:
 
 
 def _check_backup_there(folder: Path) -> None:
-    """Raise ShipmentError if the folder has no sound backup of the ledger."""
+    """Raise ShipmentError if the folder has no undamaged backup of the ledger."""
     try:
         check_backup(folder)
     except CardgenError as error:
@@ -106,7 +106,7 @@ def _check_backup_there(folder: Path) -> None:
 
 
 def _refuse_sound(folder: Path) -> None:
-    """Raise ShipmentError if the ledger is sound and has a plan."""
+    """Raise ShipmentError if the ledger is not damaged and has a plan."""
     try:
         with Ledger.reading(folder) as ledger:
             planned = bool(ledger.settings())
@@ -123,7 +123,7 @@ def _refuse_sound(folder: Path) -> None:
 
 
 def _put_aside(folder: Path) -> str:
-    """Rename the damaged ledger, which an expert may still read; return the new path."""
+    """Rename the damaged ledger, so that an expert can still read it. Return the new path."""
     path = folder / LEDGER_FILE
     names = number_names("ledger-damaged.sqlite")
     to = next(folder / name for name in names if not os.path.lexists(folder / name))
@@ -138,7 +138,7 @@ def _put_aside(folder: Path) -> str:
 
 
 def _find_aside(ledger: Ledger, boxes: list[BoxRecord]) -> dict[int, str]:
-    """Return the files of boxes that lie among the voided labels, by the box's number."""
+    """Find the label files of boxes in the folder of voided labels, by the box's number."""
     names = {
         f"{VOIDED}/{PurePosixPath(box.file).name}": box.number for box in boxes if box.file
     }

@@ -48,7 +48,7 @@ class ListSource(msgspec.Struct, frozen=True):
     paper: tuple[str, ...] = ()  # columns that labels need not show
 
     def __post_init__(self) -> None:
-        """Read what a program passed. Raises FieldError."""
+        """Read and check the arguments of a program. Raises FieldError."""
         _read(self, arguments.path, "manifest")
         _read(self, _read_name, "shipment", "message", "pair", "template", "size")
         _read(self, arguments.text, "shown", "encoding")
@@ -80,7 +80,10 @@ class BatchOutput(msgspec.Struct, frozen=True):
     printer: PrinterOptions = PRINTER_DEFAULTS  # for files in the language of one
 
     def __post_init__(self) -> None:
-        """Read what a program passed. Raises CardgenError with all contradictions."""
+        """Read and check the arguments of a program.
+
+        Raises CardgenError with all contradictions.
+        """
         _read(self, arguments.path, "folder")
         _read(self, arguments.text, "url", "profile", "paper_profile")
         _read(self, arguments.texts, "formats")
@@ -108,7 +111,7 @@ class BatchOutput(msgspec.Struct, frozen=True):
         yield from _check_text("url", self.url, Remote.at)
 
     def _check_profiles(self) -> Iterator[Diagnostic]:
-        """Report profiles that cannot be used."""
+        """Report profiles that cannot be used with the other options."""
         try:
             marks = self.crop_marks
             check_options("pdf", self.profile, self.condition, crop_marks=marks)
@@ -120,7 +123,7 @@ class BatchOutput(msgspec.Struct, frozen=True):
             yield Diagnostic("unknown-profile", reason, hint="leave paper_profile out")
 
     def _check_without_pdf(self) -> Iterator[Diagnostic]:
-        """Report options for a PDF of all labels if none is made."""
+        """Report options that need a PDF of all labels, if there is none."""
         for name, is_there in (
             ("sheets", self.sheets is not None),
             ("profile", self.profile != SCREEN),
@@ -151,7 +154,7 @@ class BatchRules(msgspec.Struct, frozen=True):
     )  # as typed, for who asks again
 
     def __post_init__(self) -> None:
-        """Read what a program passed. Raises FieldError."""
+        """Read and check the arguments of a program. Raises FieldError."""
         _read(self, arguments.flag, "draft", "amend", "renumber", "fail_fast")
         _read(self, arguments.text, "cluster")
         force_setattr(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
@@ -172,14 +175,14 @@ class Request(msgspec.Struct, frozen=True):
     rules: BatchRules = msgspec.field(default_factory=BatchRules)
 
     def __post_init__(self) -> None:
-        """Raise FieldError for a part of the wrong type."""
+        """Raise FieldError if a part has the wrong type."""
         arguments.instance("source", self.source, ListSource, "make a ListSource(MANIFEST)")
         arguments.instance("output", self.output, BatchOutput, "make a BatchOutput(FOLDER)")
         arguments.instance("rules", self.rules, BatchRules, _OMIT)
 
 
 def make_request(**options: Any) -> Request:
-    """Make a request from the options of a command, by the names of the fields of its parts."""
+    """Make a request from the options of a command, whose names are those of fields."""
     parts: list[Any] = []
     for part in (ListSource, BatchOutput, BatchRules):
         names = options.keys() & {*part.__struct_fields__}
@@ -188,18 +191,18 @@ def make_request(**options: Any) -> Request:
 
 
 def _read(part: msgspec.Struct, read: Callable[[str, Any], object], *names: str) -> None:
-    """Read fields of a part of a request into the form that the rest of cardgen takes."""
+    """Convert fields of a part of a request with the functions `read`."""
     for name in names:
         force_setattr(part, name, read(name, getattr(part, name)))
 
 
 def _read_name(name: str, given: object) -> str | None:
-    """Read the text of the parameter `name`, or None. Raises FieldError."""
+    """Read the text for the parameter `name`, or None. Raises FieldError."""
     return None if given is None else arguments.text(name, given)
 
 
 def _check_text(name: str, text: str, read: Callable[[str], object]) -> Iterator[Diagnostic]:
-    """Report a text that a function refuses with a ValueError."""
+    """Report a text if the function `read` raises ValueError for it."""
     try:
         if text:
             read(text)

@@ -65,7 +65,7 @@ def make_all_labels(
     tell: Callable[[Progress], None] = lambda _: None,
     spool: PageSpool | None = None,
 ) -> Result:
-    """Make all planned labels that are not there yet; their pages go into the `spool`.
+    """Make all planned labels that are missing. Their pages go into the `spool`.
 
     `now` gives the time for the ledger. A box that fails does not stop the others unless
     `fail_fast`. Raises CardgenError if nothing more can be written; labels made until then are
@@ -93,7 +93,7 @@ def make_all_labels(
 def find_intact_labels(
     store: Store, entries: Sequence[BoxRecord], formats: Sequence[str]
 ) -> set[BoxRecord]:
-    """Return the boxes whose labels are there as they were made.
+    """Return the boxes whose label files exist and have not changed.
 
     Without `formats` labels are only in the PDF of all, and count as they were planned.
     """
@@ -113,7 +113,7 @@ def find_intact_labels(
 
 
 def _replan_broken(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
-    """Plan labels again that are not whole in their files; return how many are whole."""
+    """Plan labels again whose files are missing or changed. Return the number of good ones."""
     kept = 0
     for page in ledger.boxes.pages(DONE):
         whole = find_intact_labels(ledger.store, page, job.formats)
@@ -125,7 +125,7 @@ def _replan_broken(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
 
 
 def read_boxes(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
-    """Yield the boxes in these states, in order; the ledger may change meanwhile.
+    """Yield the boxes in these states, in order. The ledger may change in between.
 
     They are as planned, even if the list has changed since.
     """
@@ -137,7 +137,7 @@ def read_boxes(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
 
 
 def list_failures(result: Result, path: Path) -> list[tuple[int, Diagnostic]]:
-    """Return each failure with the number of its box, which the message names."""
+    """List the failures with the numbers of their boxes."""
     return [
         (number, each.about(f"box {number}: ").at(_locate(each, path)))
         for number, errors in result.failed
@@ -146,12 +146,12 @@ def list_failures(result: Result, path: Path) -> list[tuple[int, Diagnostic]]:
 
 
 def _locate(found: Diagnostic, path: Path) -> Location:
-    """Return the file of an error, or the list at `path`."""
+    """Return the file of an error, or else the list at `path`."""
     return Location((found.location.file if found.location else "") or str(path))
 
 
 def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
-    """Return all errors of these labels, each with its row of the list."""
+    """Lay out some labels as a test. Return all errors, each with its row of the list."""
     errors: dict[Diagnostic, None] = {}
     first, tried = 1, set[str]()
     for line in islice(manifest.lines(), MOST_LINES):
@@ -200,7 +200,7 @@ def _find_errors(
 
 
 def _simplify_overflow(session: Session, box: Box, found: list[Diagnostic]) -> list[Diagnostic]:
-    """Replace overflows by one error if only the name of the shipment is too long."""
+    """Replace errors about missing room by one, if only the shipment's name is too long."""
     shipment = session.job.shipment
     if not _fits(session, box, shipment[:1]):
         return found
@@ -217,7 +217,7 @@ def _simplify_overflow(session: Session, box: Box, found: list[Diagnostic]) -> l
 
 
 def _fits(session: Session, box: Box, shipment: str) -> bool:
-    """True if the label of a box has room for its id in a shipment of this name."""
+    """True if the label of a box has room for its id in a shipment with this name."""
     try:
         session.document(replace(box, id=box_id(shipment, box.number, box.total)))
     except CardgenError as error:
@@ -226,7 +226,7 @@ def _fits(session: Session, box: Box, shipment: str) -> bool:
 
 
 def _report_missing_prefix(project: Project, template: str) -> Diagnostic:
-    """Report a missing GS1 prefix, which is the same error in all rows."""
+    """Report a missing GS1 prefix, once for all rows."""
     file = project.root / PROJECT_FILE
     is_there = file.is_file()
     return Diagnostic(

@@ -73,11 +73,14 @@ class SavedOptions(msgspec.Struct, frozen=True):
         ledger.set_meta(**{_KEY: msgspec.json.encode(self).decode()})
 
     def new_sheets(self) -> SheetOrder | None:
-        """Return an order for new sheets of the same kind, one label for each box."""
+        """Return an order for new sheets of the same kind, with one label for each box."""
         return replace(self.sheets, start=1, skip=(), copies=1) if self.sheets else None
 
     def session(self, ledger: Ledger, date: str) -> Session:
-        """Open a session that makes labels as the ledger's were made. Raises CardgenError."""
+        """Open a session that makes labels with the settings of the ledger.
+
+        Raises CardgenError.
+        """
         settings = ledger.settings()
         job = Job(
             settings["shipment"],
@@ -99,7 +102,7 @@ class SavedOptions(msgspec.Struct, frozen=True):
         return Session(Project.open(root, fonts=map(Path, self.fonts)), job)
 
     def _find_root(self, ledger: Ledger) -> Path:
-        """Find the folder of the project, which is moved and copied with the shipments in it.
+        """Find the folder of the project, which may have been moved together with the shipment.
 
         A shipment that was moved alone takes the project around it, or else the one around the
         working folder. Raises TemplateError "bad-project" if there is none.
@@ -120,7 +123,7 @@ class SavedOptions(msgspec.Struct, frozen=True):
 
 
 def read_options(folder: Path) -> dict[str, Any]:
-    """Read the options that somebody typed for the shipment in a folder; none on errors.
+    """Read the options that the user gave for the shipment in a folder; {} on errors.
 
     Errors are reported when somebody opens the ledger.
     """
@@ -128,7 +131,7 @@ def read_options(folder: Path) -> dict[str, Any]:
 
 
 def check_project_folder(folder: Path, project: Project) -> tuple[Diagnostic, ...]:
-    """Return the error for a shipment that is no longer beside its project, if any.
+    """Return the error for a shipment that was moved away from its project, if so.
 
     That project may have what the list lacks, so nobody should add it again.
     """
@@ -149,7 +152,7 @@ def check_project_folder(folder: Path, project: Project) -> tuple[Diagnostic, ..
 
 
 def find_loaded(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
-    """Return the page that the shipment in a folder began on, or `loaded` for another printer.
+    """Return the label size with which the shipment in a folder began, or else `loaded`.
 
     So a shipment stays the same if somebody puts other labels into the printer, or changes
     what is written about it.
@@ -161,7 +164,7 @@ def find_loaded(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
 
 
 def _peek(folder: Path) -> SavedOptions:
-    """Read the options of a shipment without opening its ledger; empty options on errors."""
+    """Read the options of a shipment without opening its ledger; the defaults on errors."""
     try:
         return msgspec.json.decode(peek(folder, _KEY) or "{}", type=SavedOptions)
     except msgspec.DecodeError:
@@ -169,14 +172,14 @@ def _peek(folder: Path) -> SavedOptions:
 
 
 def use_loaded(ledger: Ledger, loaded: LoadedPage | None) -> LoadedPage | None:
-    """Return the loaded page if a label of the shipment is planned on it; else None."""
+    """Return the printer's label size if a label of the shipment uses it; else None."""
     if loaded and any(loaded.is_of(line.template) for line in ledger.read_planned_lines()):
         return loaded
     return None
 
 
 def read_shipment_name(folder: Path) -> str:
-    """Return the name of the shipment that has begun in a folder; "" if none has."""
+    """Return the name of the shipment that exists in a folder; "" if there is none."""
     try:
         return str(json.loads(peek(folder, "settings"))["shipment"])
     except (ValueError, KeyError, TypeError):  # also for no text
@@ -184,12 +187,12 @@ def read_shipment_name(folder: Path) -> str:
 
 
 def read_list_name(folder: Path) -> str:
-    """Return the file name of the list of the shipment in a folder; "" if unknown."""
+    """Return the file name of the list for the shipment in a folder; "" if unknown."""
     return _peek(folder).manifest
 
 
 def project_folder(project: Project, ledger: Ledger) -> str:
-    """Return a project's folder, relative to a ledger in it; "" for the bundled project."""
+    """Return a project's folder relative to a ledger in it; "" for cardgen's own project."""
     root, folder = project.root.absolute(), ledger.folder.absolute()
     if not (root / PROJECT_FILE).is_file():
         return ""

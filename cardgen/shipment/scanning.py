@@ -65,7 +65,7 @@ class ScannedCode(NamedTuple):
 
 
 def _match_code(ledger: Ledger, text: str) -> tuple[BoxRecord | None, Verdict]:
-    """Find the box that the text of a barcode names; without a box the verdict says why."""
+    """Find the box for the text of a barcode, or say why there is none."""
     text = text[:_LONGEST]
     if digits := find_sscc(text):
         if not is_sscc(digits):
@@ -92,12 +92,12 @@ class Sightings(msgspec.Struct, frozen=True):
     is_undone: bool = False
 
     def scan(self, text: str, how: str = "scanned") -> ScannedCode:
-        """Note a scanned code and answer it. Raises CardgenError if it cannot be kept."""
+        """Record a scanned code, and return the answer. Raises CardgenError."""
         box, verdict = _match_code(self.ledger, text)
         return self.of(box, text, how) if box else ScannedCode(text, verdict)
 
     def of(self, box: BoxRecord, text: str, how: str) -> ScannedCode:
-        """Note that the label of a box was seen, unless the box is void or never printed."""
+        """Record that the label of a box was seen, unless it is void or was never printed."""
         prints = self.ledger.prints
         plan = prints.plan_on_paper(box)
         if self.is_undone:
@@ -116,7 +116,7 @@ class Sightings(msgspec.Struct, frozen=True):
         return ScannedCode(text, verdict, box.number, box.id)
 
     def is_unprinted(self, box: BoxRecord) -> bool:
-        """True if this shipment certainly printed no label of the box.
+        """True if this shipment certainly has not printed a label of the box.
 
         Nobody can know if the labels are files that somebody prints.
         """
@@ -128,7 +128,7 @@ class Sightings(msgspec.Struct, frozen=True):
         )
 
     def _take_back(self, box: BoxRecord, text: str, plan: int) -> ScannedCode:
-        """Take a sighting back, with a trace in the history."""
+        """Undo the record that a label was seen; the history keeps both."""
         with self.ledger.transaction():
             found = self.ledger.prints.unsee(box.number, plan)
             if found:
@@ -141,12 +141,12 @@ class Sightings(msgspec.Struct, frozen=True):
         return ScannedCode(text, "unseen", box.number, box.id, found[-1].time)
 
     def tick(self, selection: Selection) -> list[ScannedCode]:
-        """Note all boxes that somebody ticked, or raise ShipmentError "unknown-box"."""
+        """Record all boxes that the user ticked. Raises ShipmentError "unknown-box"."""
         boxes = find_boxes(self.ledger, selection, voided=None if self.is_undone else False)
         return [self.of(box, str(box.number), "ticked") for box in boxes]
 
     def list_unseen(self) -> list[int]:
-        """Return the boxes whose present labels nobody has seen, in order."""
+        """Return the boxes whose present label nobody has seen, in order."""
         states = self.ledger.prints.on_paper()
         voided = {*self.ledger.boxes.list_voided()}
         return [
@@ -155,7 +155,7 @@ class Sightings(msgspec.Struct, frozen=True):
 
 
 def close_sightings(sightings: Sightings) -> tuple[Diagnostic, ...]:
-    """Close the ledger and update the papers; return the errors of the papers.
+    """Close the ledger and write the papers. Return errors of the papers.
 
     While another command has the ledger, papers stay behind, and the ledger says so.
     """
@@ -178,13 +178,13 @@ def close_sightings(sightings: Sightings) -> tuple[Diagnostic, ...]:
 def open_sightings(
     folder: Path, clock: Clock, *, is_forced: bool = False, is_undone: bool = False
 ) -> Sightings:
-    """Open the ledger of a shipment to note sightings. Raises ShipmentError, OutputError."""
+    """Open the ledger to record labels that were seen. Raises ShipmentError, OutputError."""
     check_there(folder)
     return Sightings(Ledger.adding(folder), clock, is_forced, is_undone)
 
 
 def answer_scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[ScannedCode]:
-    """Answer each line that a scanner types; empty lines are skipped."""
+    """Yield an answer for each line that a scanner types. Skip empty lines."""
     return (sightings.scan(line) for line in map(str.strip, lines) if line)
 
 
@@ -204,7 +204,7 @@ class BoxesInPicture(msgspec.Struct, frozen=True):
 
 
 def find_boxes_in_picture(ledger: Ledger, path: Path) -> BoxesInPicture:
-    """Find the boxes in a picture. Raises LayoutError "bad-picture"."""
+    """Find the boxes whose codes are in a picture. Raises LayoutError "bad-picture"."""
     image = decode_picture(open_picture(path).data)
     if image.mode != "L":
         image = image.convert("L")
@@ -236,7 +236,7 @@ def find_boxes_in_picture(ledger: Ledger, path: Path) -> BoxesInPicture:
 
 
 def _find_codes(size: tuple[int, int], greys: bytes, path: Path) -> PictureCodes:
-    """Find the codes in a picture, as far as time allows. Raises LayoutError "bad-picture"."""
+    """Find the codes in a picture within a limited time. Raises LayoutError "bad-picture"."""
     status, output = run_reader(_READER, *map(str, size), data=greys)
     *looks, _ = output.split(b"\n")
     if looks:
@@ -248,12 +248,12 @@ def _find_codes(size: tuple[int, int], greys: bytes, path: Path) -> PictureCodes
 
 
 def _is_twice(found: Sequence[FoundCode]) -> bool:
-    """True if a box has two codes of one kind, which no single label has."""
+    """True if a box has two codes of the same kind, so it has two labels."""
     return len({(each.read.kind, each.read.text) for each in found}) < len(found)
 
 
 def _describe_place(spot: Spot, size: tuple[int, int]) -> str:
-    """Describe a place in a picture of this size, as "top left"."""
+    """Describe a place in a picture of this size, as in "top left"."""
     width, height = size
     row = _PLACES[0][min(int(3 * spot.y / height), 2)]
     column = _PLACES[1][min(int(3 * spot.x / width), 2)]

@@ -62,7 +62,7 @@ class Selection:
     ranges: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Read the text. Raises FieldError if it names no box."""
+        """Parse the text. Raises FieldError if it names no box."""
         plain = unicodedata.normalize("NFKC", arguments.text("text", self.text))
         words = chain.from_iterable(map(_split_line, _LINE.split(plain)))
         object.__setattr__(self, "ranges", tuple(map(_read_range, words)))
@@ -75,7 +75,7 @@ def _bad_selection(reason: str) -> FieldError:
 
 
 def _split_line(line: str) -> Iterator[str]:
-    """Yield the boxes and ranges of a line; commas and blanks separate them.
+    """Yield the boxes and ranges in a line, which commas and blanks separate.
 
     An SSCC may contain blanks and have other GS1 elements behind it, and a range may have
     blanks around its dash.
@@ -91,13 +91,13 @@ def _split_line(line: str) -> Iterator[str]:
 
 
 def _read_sscc(text: str) -> str:
-    """Return the right SSCC that a text names; "" if it names none."""
+    """Return the valid SSCC in a text; "" if there is none."""
     digits = find_sscc(text)
     return digits if digits and is_sscc(digits) else ""
 
 
 def _read_range(part: str) -> tuple[str, str]:
-    """Return the two ends of a range; both are the same for one box."""
+    """Return the first and the last box of a range. For a single box both are the same."""
     if match := _RANGE.fullmatch(part):
         # A shipment may be named by a number: then 2020-0017 is the id of a box.
         return (part, part) if match[2].startswith("0") else (match[1], match[2])
@@ -107,7 +107,7 @@ def _read_range(part: str) -> tuple[str, str]:
 
 
 def _read_name(word: str) -> str:
-    """Return a word that is a number, an id or an SSCC. Raises FieldError."""
+    """Check that a word is a number, an id or an SSCC, and return it. Raises FieldError."""
     if digits := find_sscc(word):
         return digits
     if not _NAME.fullmatch(word):
@@ -118,7 +118,7 @@ def _read_name(word: str) -> str:
 def find_boxes(
     ledger: Ledger, selection: Selection, *, voided: bool | None = False
 ) -> list[BoxRecord]:
-    """Find the boxes of a selection, in order of their numbers, each once.
+    """Find the boxes of a selection, each once, in the order of their numbers.
 
     They must be in the shipment, or with `voided` out of it; None takes both. Raises
     ShipmentError "unknown-box" with all that are not so.
@@ -150,7 +150,7 @@ def find_boxes(
 
 
 def _find_number(ledger: Ledger, name: str) -> int | None:
-    """Return the number of the box with this id, SSCC or number; None if there is none."""
+    """Find the number of the box with this id, SSCC or number; None if there is none."""
     record = ledger.boxes.find(name)
     if record is not None:
         return record.number
@@ -158,7 +158,7 @@ def _find_number(ledger: Ledger, name: str) -> int | None:
 
 
 def _describe_missing(first: int, end: int, last: int) -> str:
-    """Describe the missing part of a range; boxes are numbered from 1 to `last`."""
+    """Describe the part of a range that does not exist; boxes have numbers 1 to `last`."""
     if first < 1:
         return "there is no box 0"
     begin = max(first, last + 1)
@@ -174,7 +174,7 @@ def _describe_all(last: int) -> str:
 def _report_state(
     ledger: Ledger, boxes: list[BoxRecord], *, voided: bool
 ) -> Iterator[Diagnostic]:
-    """Report boxes that are void, or not void."""
+    """Report boxes that are void, or not void, if they must be the opposite."""
     if not boxes:
         return
     numbers = [box.number for box in boxes]
@@ -193,13 +193,13 @@ def _unknown_box(ledger: Ledger, message: str, hint: str) -> Diagnostic:
 
 
 def strip_symbology(text: str) -> str:
-    """Return a code's text without its symbology identifier, in half-width characters."""
+    """Return a scanned text without its symbology identifier, in half-width characters."""
     said = unicodedata.normalize("NFKC", text)
     return unquote(_SYMBOLOGY.sub("", said, count=1)).strip()
 
 
 def find_sscc(text: str) -> str:
-    """Return the 18 digits of the SSCC that a code names, right or wrong; "" if there is none.
+    """Return the 18 digits of the SSCC in a code, valid or not; "" if there is none.
 
     Without FNC1 nobody knows where other elements end. So an SSCC counts if it stands alone or
     first, in brackets, or in a GS1 Digital Link. If something follows the first one, its check
@@ -213,18 +213,18 @@ def find_sscc(text: str) -> str:
 
 
 def find_possible_ssccs(text: str) -> Iterator[str]:
-    """Yield any 18 digits with the right check digit that may be an SSCC behind others."""
+    """Yield 18 digits with a valid check digit that may be an SSCC after other data."""
     found = (each[1] for each in _ANYWHERE.finditer(_read_elements(text)))
     yield from dict.fromkeys(filter(is_sscc, found))
 
 
 def is_sscc(digits: str) -> bool:
-    """True if the text has 18 digits, the last of which is the right check digit."""
+    """True if the text has 18 digits and the last one is the right check digit."""
     return len(digits) == SSCC_DIGITS and compute_check_digit(digits[:-1]) == digits[-1]
 
 
 def _read_elements(text: str) -> str:
-    """Return the element strings of a code, with GS between them and without blanks."""
+    """Return the GS1 element strings of a code, with GS between them and without blanks."""
     said = unicodedata.normalize("NFKC", text)
     said = _SYMBOLOGY.sub("", said, count=1)
     return "".join(_TYPED_SEPARATOR.sub(SEPARATOR, said).split(" ")).strip()

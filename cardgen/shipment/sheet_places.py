@@ -33,7 +33,7 @@ def note_places(
     *,
     anew: bool = False,
 ) -> None:
-    """Note the places of labels in a PDF, in the order of these boxes.
+    """Record where the labels of these boxes are on the sheets of a PDF.
 
     If a box is in several PDFs, the last counts. With `anew` all older notes are forgotten.
     """
@@ -50,12 +50,12 @@ def note_places(
 
 
 def forget_places(ledger: Ledger) -> None:
-    """Forget the places of labels, for a shipment that begins anew."""
+    """Delete the records of places of labels, for a shipment that begins again."""
     ledger.set_meta(**{_KEY: "[]"})
 
 
 def describe_places(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
-    """Describe the places on paper of the labels of boxes, one line for each sheet.
+    """Describe where the labels of boxes are on printed sheets, one line for each sheet.
 
     Pages of a PDF without sheets are left out if each label has a file too.
     """
@@ -86,13 +86,13 @@ def describe_places(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
 
 
 def _read_notes(ledger: Ledger) -> list[dict[str, Any]]:
-    """Read the notes of PDFs, with the places of their labels, from a ledger."""
+    """Read the records of PDFs with the places of their labels from a ledger."""
     noted: list[dict[str, Any]] = json.loads(ledger.meta().get(_KEY, "[]"))
     return noted
 
 
 def _find_index(ranges: Sequence[Sequence[int]], box: int) -> int | None:
-    """Return the index of a box among the boxes of ranges; None if no range has the box."""
+    """Return the index of a box in ranges of boxes; None if no range contains it."""
     at = bisect_right([first for first, _ in ranges], box) - 1
     if at < 0 or box > ranges[at][1]:
         return None

@@ -87,7 +87,7 @@ class BatchResult(msgspec.Struct, frozen=True):
 
     @property
     def has_failed(self) -> bool:
-        """True if a box has no label yet, or a paper could not be written."""
+        """True if a box has no label yet, or if a paper could not be written."""
         return bool(self.result.failed or self.errors)
 
     def list_errors(self) -> list[Diagnostic]:
@@ -96,7 +96,7 @@ class BatchResult(msgspec.Struct, frozen=True):
         return [*(error for _, error in failures), *self.errors]
 
     def raise_failed(self) -> None:
-        """Raise all failures of boxes and papers; return if there are none."""
+        """Raise all failures of boxes and papers together, if there are any."""
         raise_findings(self.list_errors())
 
     def in_words(self, folder: str) -> list[str]:
@@ -149,7 +149,7 @@ def ship(
     tell: Callable[[Progress], None] = lambda _: None,
     wording: Wording = word_in_general,
 ) -> BatchResult:
-    """Make all labels and papers of a shipment, or go on where it broke off.
+    """Make all labels and papers of a shipment, or continue an interrupted run.
 
     `now` returns the time for the ledger, as in 2020-03-26T08:00:00Z; `wording` puts the
     remedies in the report into words. Raises CardgenError before the first label is made if
@@ -244,7 +244,7 @@ def ship(
 
 
 def _with_loaded(request: Request) -> Request:
-    """Return a request with the page that its shipment began on, if it has begun on one."""
+    """Return a request with the label size with which its shipment began."""
     loaded = find_loaded(request.output.folder, request.source.loaded)
     return replace(request, source=replace(request.source, loaded=loaded))
 
@@ -252,7 +252,7 @@ def _with_loaded(request: Request) -> Request:
 def _preflight_labels(
     output: BatchOutput, project: Project, papers: Sequence[str]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """Return errors and warnings of the PDF of all labels, as a print shop would."""
+    """Check the PDF of all labels as a print shop does. Return errors and warnings."""
     if output.profile == SCREEN or LABELS_PDF not in papers:
         return (), ()
     file = output.folder / LABELS_PDF
@@ -270,7 +270,7 @@ def _preflight_labels(
 
 
 def _refuse_foreign_files(folder: Path, store: Store) -> None:
-    """Raise OutputError if files would be overwritten that no ledger knows."""
+    """Raise OutputError if files would be overwritten that no ledger has recorded."""
     found = [name for name in OUTPUT_FILES if store.find_unused(name) != name]
     if not found:
         return
@@ -285,7 +285,7 @@ def _refuse_foreign_files(folder: Path, store: Store) -> None:
 
 
 def read_manifest(source: ListSource, project: Project, *, draft: bool = False) -> Manifest:
-    """Read and check a list, and make nothing; `draft` allows unfinished translations.
+    """Read and check a list, without making files. `draft` allows unfinished translations.
 
     Raises CardgenError with all errors, at most the first thousand.
     """
@@ -322,7 +322,7 @@ def diagnose_list(
 def prepare(
     request: Request, project: Project, time: str, *, keep_name: bool = True
 ) -> tuple[Manifest, Session]:
-    """Read the list and open a session for its labels; nothing is made. Raises CardgenError.
+    """Read the list, and open a session for its labels. Raises CardgenError.
 
     A name that cardgen gives the shipment has the day of `time`; `keep_name` keeps it.
     """
@@ -369,7 +369,7 @@ def prepare(
 
 
 def _check_given_name(name: str) -> tuple[Diagnostic, ...]:
-    """Return complaints about a name that somebody gave."""
+    """Return errors for a shipment's name that the user gave."""
     try:
         if name:
             check_name(name)
@@ -381,7 +381,7 @@ def _check_given_name(name: str) -> tuple[Diagnostic, ...]:
 def _choose_crew(
     rules: BatchRules, session: Session, fonts: Sequence[Path], ledger: Ledger
 ) -> Crew:
-    """Return the crew that makes the labels."""
+    """Choose the workers that make the labels: on this machine or on a cluster."""
     if not rules.cluster:
         return Processes(rules.jobs, tuple(fonts))
     from cardgen.shipment.workers import DaskCluster  # an extra
@@ -390,7 +390,7 @@ def _choose_crew(
 
 
 def _digest_list(path: Path) -> str:
-    """Compute the SHA-256 of the file of a list, also of FILE#SHEET."""
+    """Compute the SHA-256 digest of a list's file, also for FILE#SHEET."""
     file = path if is_there(path) else path.with_name(path.name.rpartition("#")[0])
     with file.open("rb") as opened:
         return file_digest(opened, "sha256").hexdigest()
@@ -437,7 +437,7 @@ class BatchPreview(msgspec.Struct, frozen=True):
 
 
 def check(request: Request, project: Project) -> BatchPreview:
-    """Read and try everything, as `ship` does before it begins. Raises CardgenError."""
+    """Check everything as `ship` does, without making files. Raises CardgenError."""
     request = _with_loaded(request)
     manifest, session = prepare(request, project, arguments.utc_now(), keep_name=False)
     wrong = dry_run(manifest, session, manifest.boxes)

@@ -37,30 +37,30 @@ class Numbering(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, project: Project) -> Numbering | None:
-        """Return the numbering of a project; None without a GS1 prefix."""
+        """Return the SSCC series of a project; None if it has no GS1 prefix."""
         if not project.gs1_prefix:
             return None
         return cls(project.gs1_prefix, project.sscc_extension)
 
     @property
     def series(self) -> str:
-        """First digits of all SSCCs; each series has its own serial numbers."""
+        """First digits of all SSCCs of the series. Each series has its own serial numbers."""
         return self.extension + self.prefix
 
     @property
     def last(self) -> int:
-        """Highest serial number, counted from 1, for which the prefix leaves room."""
+        """Highest serial number for which the prefix leaves room, counted from 1."""
         return int("9" * (_DIGITS - len(self.prefix)))
 
     def make_sscc(self, serial: int) -> str:
-        """Make the SSCC of a serial number. Raises ValueError if it has too many digits."""
+        """Make the SSCC for a serial number. Raises ValueError if the number is too large."""
         if not 0 <= serial <= self.last:
             raise ValueError(f"{serial} is not a serial number of the GS1 prefix {self.prefix}")
         digits = f"{self.series}{serial:0{_DIGITS - len(self.prefix)}}"
         return digits + compute_check_digit(digits)
 
     def read_serial(self, sscc: str) -> int:
-        """Return the serial number of an SSCC of this series."""
+        """Return the serial number in an SSCC of this series."""
         return int(sscc[len(self.series) : -1])
 
     def format_spaced(self, sscc: str) -> str:
@@ -71,7 +71,7 @@ class Numbering(msgspec.Struct, frozen=True):
 
 @contextmanager
 def reserve_ssccs(ledger: Ledger, project: Project, count: int) -> Iterator[Iterator[str]]:
-    """Open a transaction of the ledger and yield SSCCs for boxes; "" without a GS1 prefix.
+    """Open a transaction of the ledger, and yield SSCCs for boxes; "" without a GS1 prefix.
 
     The SSCCs are reserved under a ticket that the ledger holds before: an interrupted run asks
     again with the ticket and gets the same numbers. A ticket is bound to the file of the
@@ -107,7 +107,7 @@ def reserve_ssccs(ledger: Ledger, project: Project, count: int) -> Iterator[Iter
 
 
 def _find_highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
-    """Return the highest serial number that a ledger knows; 0 if none does."""
+    """Return the highest serial number in any ledger; 0 if there is none."""
     from cardgen.shipment.ledger import (
         SERIALS_FILE,
         find_highest_sscc,

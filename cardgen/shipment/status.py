@@ -140,7 +140,7 @@ def read_status(folder: PathName) -> ShipmentStatus:
 
 
 def _count_states(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[str, int]:
-    """Count the boxes in the shipment in each known state of their labels."""
+    """Count the valid boxes by the states of their labels."""
     voided = {*ledger.boxes.list_voided()}
     known = Counter(state for number, state in on_paper.items() if number not in voided)
     return {state: known[state] for state in get_args(PaperState) if state and known[state]}
@@ -165,7 +165,7 @@ def _list_lines(ledger: Ledger) -> list[LineStatus]:
 
 
 def _open_project(ledger: Ledger) -> Project | None:
-    """Open the project of the shipment; None if it is missing or cannot be read."""
+    """Open the project of the shipment; None if it is missing or has errors."""
     with suppress(CardgenError):
         if saved := SavedOptions.read(ledger):
             return saved.session(ledger, "").project
@@ -173,7 +173,7 @@ def _open_project(ledger: Ledger) -> Project | None:
 
 
 def _translate(project: Project | None, pair: str, item: str) -> str:
-    """Translate an article into the target language; "" if the glossary lacks it."""
+    """Translate an article into the target language; "" if the glossary does not have it."""
     if project and item:
         with suppress(CardgenError):
             glossary = project.glossary(pair)

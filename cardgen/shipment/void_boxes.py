@@ -21,7 +21,7 @@ _PROBE: Final = ".probe"
 def take_out(
     ledger: Ledger, records: Iterable[BoxRecord], what: str, reason: str, time: str
 ) -> None:
-    """Void boxes in a transaction of the ledger; afterwards `Ledger.settle` moves their labels.
+    """Void boxes in a transaction of the ledger. `Ledger.settle` moves their labels later.
 
     `what` is one of `ledger.OUT`. The PDF of all labels, which shows them too, is removed.
     """
@@ -40,7 +40,7 @@ def take_out(
 
 
 def note_voided(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
-    """Void boxes whose labels already lie in the folder of voided labels."""
+    """Void boxes whose labels are already in the folder of voided labels."""
     places: dict[int, str] = {}
     for record in records:
         places[record.number] = f"{VOIDED}/{PurePosixPath(record.file).name}"
@@ -49,7 +49,7 @@ def note_voided(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time:
 
 
 def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
-    """Take voided boxes back in; labels that changed meanwhile are removed and made anew."""
+    """Unvoid boxes. Labels that have changed meanwhile are removed and made again."""
     formats, labels, plan = ledger.formats(), ledger.labels(), ledger.plan_number()
     places: dict[int, str] = {}
     for record in records:
@@ -68,14 +68,14 @@ def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str
 
 
 def _check_writable(ledger: Ledger) -> None:
-    """Raise OutputError, before any box is void, if no label can be moved."""
+    """Raise OutputError before any box is void, if labels cannot be moved."""
     probe = f"{VOIDED}/{_PROBE}"
     ledger.store.put({probe: b""})
     ledger.store.remove([probe])
 
 
 def _plan_moves(ledger: Ledger, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the files of a label with their new paths, all under one unused name."""
+    """Yield the files of a label with their new paths, which nothing else uses."""
     first = PurePosixPath(ledger.store.find_unused(f"{VOIDED}/{PurePosixPath(names[0]).name}"))
     for name in names:
         yield name, str(first.with_suffix(PurePosixPath(name).suffix))

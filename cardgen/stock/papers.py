@@ -51,7 +51,7 @@ _PLAIN: Final = lazy_pattern(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|c
 
 
 def find_paper(width: float, height: float, near: float) -> str:
-    """Find the name of a paper by its size, upright or lying, within `near` points.
+    """Find the name of a paper by its size in either orientation, within `near` points.
 
     Returns "" if no paper has this size.
     """
@@ -63,7 +63,7 @@ def find_paper(width: float, height: float, near: float) -> str:
 
 
 def parse_paper_size(text: str) -> tuple[float, float]:
-    """Parse a size, such as ``a6``, ``100x150`` (millimetres) or ``4in x 6in``, in points.
+    """Parse a size such as ``a6``, ``100x150`` (mm) or ``4in x 6in``. Return it in points.
 
     Pixels, as in ``1080x1080px``, are 1/96 inch (CSS Values 4, 6.2). Raises ValueError.
     """

@@ -58,11 +58,11 @@ class Stock(msgspec.Struct, frozen=True):
 
     @property
     def count(self) -> int:
-        """Number of labels on a sheet; their numbers begin with 1, row by row."""
+        """Number of labels on a sheet. They are numbered from 1, row by row."""
         return self.columns * self.rows
 
     def corner(self, number: int) -> tuple[float, float]:
-        """Compute the top left corner of a label by its number."""
+        """Return the top left corner of a label in points, by its number."""
         row, column = divmod(number - 1, self.columns)
         return self.left + column * self.across, self.top + row * self.down
 
@@ -93,7 +93,7 @@ def load_stock(path: Path) -> Stock:
 
 
 def diagnose_stock(path: Path) -> Loaded[Stock]:
-    """Read a stock file, and collect all its faults; the stock is None if there are any."""
+    """Read a stock file with all its errors."""
     try:
         text = read_text(path, "bad-stock", "stock")
     except CardgenError as error:
@@ -102,7 +102,7 @@ def diagnose_stock(path: Path) -> Loaded[Stock]:
 
 
 def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
-    """Parse the text of a stock file, and collect all its faults."""
+    """Parse the text of a stock file, with all its errors."""
     try:
         data = read_toml(text)
     except NotToml as error:
@@ -125,7 +125,7 @@ def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
 
 
 def _make_stock(name: str, file: str, data: dict[str, Any]) -> Validation[Stock | None]:
-    """Make a stock of the data of its file; yields faults, and returns None for faulty data."""
+    """Make a stock from the data of a file; None if they have errors."""
     spec = yield from convert(data, StockSpec)
     if spec is None:
         return None
@@ -136,7 +136,7 @@ def _make_stock(name: str, file: str, data: dict[str, Any]) -> Validation[Stock 
 
 
 def _convert(name: str, file: str, spec: StockSpec) -> Validation[Stock]:
-    """Convert the fields of a stock file, and yield the faults of each field."""
+    """Convert the fields of a stock file, and yield their errors."""
     width, height = yield from parse_key("sheet", parse_page, spec.sheet, (0.0, 0.0))
     label = yield from parse_key("label", parse_page, spec.label, (0.0, 0.0))
     columns = yield from parse_key("columns", _parse_count, spec.columns, 1)
@@ -175,21 +175,21 @@ def _parse_count(value: int) -> int:
 
 
 def _parse_origin(value: list[str]) -> tuple[float, float]:
-    """Parse the place of the first label, in points. Raises ValueError."""
+    """Parse the position of the first label. Return it in points. Raises ValueError."""
     if len(value) != 2:
         raise ValueError("give two lengths: from the left and from the top of the sheet")
     return parse_length(value[0]), parse_length(value[1])
 
 
 def _parse_pitch(value: list[str]) -> tuple[float, float]:
-    """Parse the distances from label to label, in points. Raises ValueError."""
+    """Parse the distances between labels. Return them in points. Raises ValueError."""
     if len(value) != 2:
         raise ValueError("give two lengths: from label to label across and down")
     return parse_size(value[0]), parse_size(value[1])
 
 
 def _check_places(stock: Stock) -> Iterator[Complaint]:
-    """Find labels that overlap or reach over the sheet, and corners of too large a radius."""
+    """Yield errors about labels that overlap or lie outside the sheet."""
     sides = (
         (stock.columns, stock.across, stock.label_width, "across"),
         (stock.rows, stock.down, stock.label_height, "down"),

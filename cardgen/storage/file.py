@@ -34,7 +34,7 @@ _LONGEST: Final = 200  # bytes; all file systems take 255 with the extension
 def write_file(
     path: Path, data: bytes, *, sync: bool = True, private: bool = False, replace: bool = True
 ) -> None:
-    """Write `data` to `path` at once, or leave the old file untouched.
+    """Write a file atomically: `path` has all of `data`, or stays as it was.
 
     The bytes go to a temporary file in the same folder, reach the disk, and the file is then
     renamed. A symbolic link stays one; a device or pipe is written to. Without `sync` a power
@@ -55,7 +55,7 @@ def write_file(
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and its missing parents. Raises OutputError."""
+    """Create a folder and its missing parents. Raises OutputError."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -63,12 +63,12 @@ def make_folder(path: Path) -> None:
 
 
 def temporary_name(file: str) -> str:
-    """Make a unique temporary name for an incomplete file."""
+    """Make a unique temporary name for a file that is being written."""
     return f".{file[:_NAME_KEPT]}.{os.urandom(_FIGURES // 2).hex()}"
 
 
 def number_names(file: str) -> Iterator[str]:
-    """Iterate over names for a file: ``a/b.png``, ``a/b-2.png`` and so on."""
+    """Yield names for a file: ``a/b.png``, ``a/b-2.png`` and so on."""
     folder, slash, name = file.rpartition("/")
     stem, dot, extension = name.rpartition(".")
     if not stem:  # no extension
@@ -79,7 +79,7 @@ def number_names(file: str) -> Iterator[str]:
 
 
 def is_temporary(file: str) -> bool:
-    """True if `file` is the temporary name of a file that never became whole."""
+    """True if the name is the temporary name of a file that was not finished."""
     return _TEMPORARY.fullmatch(file) is not None
 
 
@@ -93,7 +93,7 @@ def is_temporary_of(name: str, file: str) -> bool:
 
 
 def find_unused_folder(folder: Path) -> Path:
-    """Find the first unused folder among ``folder/1``, ``folder/2`` and so on."""
+    """Return the first of ``folder/1``, ``folder/2`` and so on that does not exist."""
     return next(place for number in count(1) if not (place := folder / str(number)).exists())
 
 
@@ -119,7 +119,7 @@ def move_file(path: Path, to: Path) -> None:
 
 
 def file_name(text: str, extension: str) -> str:
-    """Make a file name from free text, which every file system takes.
+    """Make a file name from any text, valid in all file systems.
 
     Each run of forbidden characters becomes a hyphen.
     """
@@ -148,7 +148,7 @@ def write_stdout(data: bytes) -> None:
 
 
 def _target(path: Path) -> Path | None:
-    """Find the file to replace, behind a link if `path` is one; None for a device or pipe."""
+    """Return the file to replace, behind a symbolic link; None for a device or pipe."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
@@ -163,7 +163,7 @@ def _target(path: Path) -> Path | None:
 
 
 def _link_new(temporary: Path, target: Path) -> None:
-    """Give a file the name `target`, unless a file that is not empty has it. Raises OSError."""
+    """Give a file the name `target` if no file with content has it. Raises OSError."""
     with suppress(FileNotFoundError):
         if not target.stat().st_size:
             target.unlink()
@@ -183,7 +183,7 @@ def _link_new(temporary: Path, target: Path) -> None:
 def _write_all(
     target: Path, data: bytes, *, sync: bool, mode: int, put: Callable[[Path, Path], object]
 ) -> None:
-    """Write bytes to a temporary file, and `put` the file at `target`."""
+    """Write bytes to a temporary file, and call `put` to move it to `target`."""
     temporary = target.with_name(temporary_name(target.name))
     handle = create(temporary, mode)
     try:
@@ -195,7 +195,7 @@ def _write_all(
 
 
 def write_handle(handle: int, data: bytes, *, sync: bool = True) -> None:
-    """Write bytes to an open file, and close its handle. Raises OSError."""
+    """Write bytes to an open file descriptor and close it. Raises OSError."""
     try:
         rest = memoryview(data)
         while rest:
@@ -207,13 +207,13 @@ def write_handle(handle: int, data: bytes, *, sync: bool = True) -> None:
 
 
 def discard(temporary: Path) -> None:
-    """Remove a temporary file, if possible; `Store.clean` removes files that are left."""
+    """Remove a temporary file if possible. `Store.clean` removes the others."""
     with suppress(OSError):
         temporary.unlink()
 
 
 def create(temporary: Path, mode: int = 0o666) -> int:
-    """Create a file, and return its handle. Raises OSError if there is one."""
+    """Create a new file and return its file descriptor. Raises OSError if it exists."""
     # Not tempfile: its files are private, these have the rights of the umask.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.open(temporary, flags, mode)
@@ -221,7 +221,7 @@ def create(temporary: Path, mode: int = 0o666) -> int:
 
 @contextmanager
 def open_atomic(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to write step by step; it gets its name `path` when the block ends.
+    """Open a file for writing in steps. It gets the name `path` when the block ends.
 
     Raises OutputError.
     """
@@ -243,7 +243,7 @@ def open_atomic(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_error(error: OSError, place: str) -> OutputError:
-    """Make the error for a file or folder that cannot be written, with reason and hint."""
+    """Make the error for a file or folder that cannot be written."""
     reason, hint = _explain(error, Path(place))
     return OutputError(
         "output",
@@ -255,7 +255,7 @@ def write_error(error: OSError, place: str) -> OutputError:
 
 
 def _explain(error: OSError, place: Path) -> tuple[str, str]:
-    """Find the reason of an error, and a hint; "" if only another place helps."""
+    """Return the reason of an OSError in words, and a hint or ""."""
     reason = error.strerror or str(error)
     if error.errno in FULL:
         return reason, MAKE_ROOM

@@ -52,7 +52,7 @@ class Remote(msgspec.Struct, frozen=True):
 
     @classmethod
     def at(cls, url: str) -> Remote:
-        """Make the store for a URL. Raises ValueError if the URL cannot be used."""
+        """Open the store at a URL. Raises ValueError if the URL cannot be used."""
         parts = urlsplit(url)
         protocol, _, path = url.partition("://")
         if re.search("[\x00-\x1f\x7f\ud800-\udfff]", url):  # such a name is not UTF-8
@@ -103,7 +103,7 @@ class Remote(msgspec.Struct, frozen=True):
             )
 
     def _claim_first(self, owner: bytes) -> None:
-        """Write the owner of the store; another process may do so at the same time.
+        """Write the owner of the store. Two processes may do so at the same time.
 
         If the file system can create a file once only, the first process wins. Otherwise the
         last one does, after a time in which all have written.
@@ -122,7 +122,7 @@ class Remote(msgspec.Struct, frozen=True):
         sleep(_CLAIM_TIME)
 
     def check(self, key: str) -> None:
-        """Check that the URL leads to the store of the ledger, also from another machine."""
+        """Check that the URL leads to the ledger's store, even from another machine."""
         if self.read([_OWNER]) != {_OWNER: key.encode()}:
             raise OutputError(
                 "output",
@@ -206,7 +206,7 @@ class Remote(msgspec.Struct, frozen=True):
 
     @contextmanager
     def _files(self, what: str) -> Iterator[tuple[AbstractFileSystem, str]]:
-        """Give the file system and the path in it; every error becomes a CardgenError."""
+        """Yield file system and path. Errors become CardgenErrors."""
         try:
             yield _connect(self.url)
         except (CardgenError, MemoryError):
@@ -247,7 +247,7 @@ def _connect(url: str) -> tuple[AbstractFileSystem, str]:
 
 
 def _write(system: AbstractFileSystem, path: str, write: Callable[[str], object]) -> None:
-    """Write a file under a temporary name and rename it; write an object at once."""
+    """Write a file under a temporary name and rename it; write an object directly."""
     if not _must_rename(system):
         write(path)
         return
@@ -268,13 +268,13 @@ def _write(system: AbstractFileSystem, path: str, write: Callable[[str], object]
 
 
 def _must_rename(system: AbstractFileSystem) -> bool:
-    """True if a file system shows files before their last byte has come."""
+    """True if a file system shows files before they are complete."""
     names = system.protocol if isinstance(system.protocol, tuple) else (system.protocol,)
     return _OBJECTS.isdisjoint(names)
 
 
 def _can_rename(system: AbstractFileSystem) -> bool:
-    """True if the file system has its own `mv`; that of fsspec copies and removes."""
+    """True if the file system can rename files, and need not copy them."""
     from fsspec import AbstractFileSystem
     from fsspec.asyn import AsyncFileSystem
 
@@ -282,7 +282,7 @@ def _can_rename(system: AbstractFileSystem) -> bool:
 
 
 def _one_line(error: Exception) -> str:
-    """The message of an error on one line."""
+    """Return the message of an error on one line."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return " ".join(str(error).split()) or type(error).__name__

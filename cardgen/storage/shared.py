@@ -47,13 +47,13 @@ class _OpenFolder(NamedTuple):
     handle: int | None
 
     def name(self, name: str) -> str | Path:
-        """Check a name in this folder and make the argument that goes with the handle."""
+        """Check a name in this folder. Return the path to use with the folder's descriptor."""
         if not name or name in (".", "..") or Path(name).name != name or "\0" in name:
             raise OSError(errno.EINVAL, "no file can have this name", name)
         return self.path / name if self.handle is None else name
 
     def about(self, name: str) -> os.stat_result:
-        """Read the status of a name in this folder, without following links."""
+        """Return the status of a name in this folder, without following links."""
         return os.stat(self.name(name), dir_fd=self.handle, follow_symlinks=False)
 
 
@@ -69,16 +69,16 @@ class SharedFolder:
 
     @property
     def path(self) -> Path:
-        """Path of the folder, for people."""
+        """Path of the folder."""
         return self._root.joinpath(*self._below)
 
     def below(self, name: str) -> SharedFolder:
-        """Make the `SharedFolder` of a folder in this folder."""
+        """Return a folder in this folder."""
         return SharedFolder(self._root, *self._below, name)
 
     @contextmanager
     def _open(self) -> Iterator[_OpenFolder]:
-        """Open the folder, each step by the handle of its parent."""
+        """Open the folder step by step from its parent, so that no link is followed."""
         if not _HAS_HANDLES:
             path = self._root
             for name in self._below:
@@ -105,17 +105,17 @@ class SharedFolder:
             os.close(handle)
 
     def check(self) -> None:
-        """Raise OSError unless this is a folder, reached without links."""
+        """Raise OSError if this is not a folder, or if a link leads to it."""
         with self._open():
             pass
 
     def make(self) -> None:
-        """Make this folder in its parent, unless it exists."""
+        """Create this folder in its parent if it does not exist."""
         SharedFolder(self._root, *self._below[:-1]).make_below(self._below[-1])
         self.check()
 
     def make_below(self, name: str) -> None:
-        """Make a folder in this folder, unless the name is taken."""
+        """Create a folder in this folder if the name is free."""
         with self._open() as place, suppress(FileExistsError):
             os.mkdir(place.name(name), dir_fd=place.handle)
 
@@ -131,19 +131,19 @@ class SharedFolder:
         return result
 
     def about(self, name: str) -> os.stat_result:
-        """Read the status of a name in the folder, without following links."""
+        """Return the status of a name in the folder, without following links."""
         with self._open() as place:
             return place.about(name)
 
     def has(self, name: str) -> bool:
-        """True if the name is taken, also by a broken link."""
+        """True if the name exists, even as a broken link."""
         with suppress(FileNotFoundError):
             self.about(name)
             return True
         return False
 
     def open_to_read(self, name: str) -> BufferedReader:
-        """Open a file in the folder to read; raises OSError for links and devices."""
+        """Open a file in the folder for reading. Raises OSError for links and devices."""
         with self._open() as place:
             path = place.name(name)
             # This comes before `open`: opening a device may start something.
@@ -162,12 +162,12 @@ class SharedFolder:
             raise
 
     def read(self, name: str, most: int) -> bytes:
-        """Read a file in the folder of at most `most` bytes."""
+        """Read a file in the folder. Raises OSError if it has more than `most` bytes."""
         with self.open_to_read(name) as file:
             return read_limited(file, most)
 
     def write(self, name: str, data: bytes, *, mode: int = 0o666) -> None:
-        """Write a file at once; it replaces any file or link of its name.
+        """Write a file atomically. It replaces a file or link with this name.
 
         It has the rights of `mode` and the umask before its first byte.
         """
@@ -200,7 +200,7 @@ class SharedFolder:
             os.unlink(place.name(name), dir_fd=place.handle)
 
     def open_to_lock(self, name: str) -> int:
-        """Open a lock file, which is made if it is missing, and return its handle."""
+        """Open a lock file, which is created if needed. Return its file descriptor."""
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | _PLAIN
         with self._open() as place:
             with suppress(FileNotFoundError):
@@ -214,7 +214,7 @@ class SharedFolder:
         return handle
 
     def find_link(self, *, deep: bool = False) -> Path | None:
-        """Find a link, a device or a file with a second name; None if there is none.
+        """Find a link, a device or a file with several names in the folder; or None.
 
         With `deep` also in the folders below.
         """
@@ -227,7 +227,7 @@ class SharedFolder:
         return None
 
     def find_link_below(self, *, deep: str) -> Path | None:
-        """Find a link, as `find_link` does, in the folders of this folder.
+        """Find a link in folders of this folder, as `find_link` does.
 
         In the folder named `deep` all folders below are searched too.
         """
@@ -240,7 +240,7 @@ class SharedFolder:
 
 
 def check_unshared(shared: Path, folder: Path, name: str = "") -> None:
-    """Raise OutputError if `folder`, below the folder `shared`, is a link or has one in it.
+    """Raise OutputError if `folder`, below `shared`, is a link or contains one.
 
     It checks the files of the folder and of its folders, and all files below the folder `name`.
     A folder outside `shared` may have links.
@@ -261,7 +261,7 @@ def check_unshared(shared: Path, folder: Path, name: str = "") -> None:
 
 
 def is_within(shared: Path, folder: Path) -> bool:
-    """True if `folder` is below `shared`, by its name or behind its links."""
+    """True if `folder` is below `shared`, by its path or after following links."""
     return _parts_below(shared, folder) is not None
 
 
@@ -291,7 +291,7 @@ def is_elsewhere(folder: Path, mounts: Path = _MOUNTS) -> bool:
 
 
 def _parts_below(shared: Path, folder: Path) -> tuple[str, ...] | None:
-    """Split the path from `shared` down to `folder`; None if that is not below."""
+    """Return the names on the path from `shared` to `folder`; None if it is not below."""
     named = [Path(os.path.abspath(path)) for path in (shared, folder)]  # noqa: PTH100 - no links
     real = [path.resolve() for path in (shared, folder)]
     for above, below in (named, real):
@@ -301,7 +301,7 @@ def _parts_below(shared: Path, folder: Path) -> tuple[str, ...] | None:
 
 
 def _unsafe(error: OSError, place: Path) -> OutputError:
-    """Make the error of a link, or of a file that cannot be opened, in a shared folder."""
+    """Make the error for a link, or an unreadable file, in a shared folder."""
     return OutputError(
         "output",
         error.strerror or "it cannot be opened",
@@ -312,7 +312,7 @@ def _unsafe(error: OSError, place: Path) -> OutputError:
 
 
 def _check_folder(about: os.stat_result, path: Path) -> None:
-    """Raise OSError unless the status is of a folder."""
+    """Raise OSError if the status is not that of a folder."""
     if _is_link(about):
         raise OSError(errno.ELOOP, _LINK, str(path))
     if not stat.S_ISDIR(about.st_mode):
@@ -320,7 +320,7 @@ def _check_folder(about: os.stat_result, path: Path) -> None:
 
 
 def _check_file(about: os.stat_result, path: Path) -> None:
-    """Raise OSError unless the status is of a file with a single name."""
+    """Raise OSError if the status is not that of a regular file with one name."""
     if _is_link(about):
         raise OSError(errno.ELOOP, _LINK, str(path))
     if not stat.S_ISREG(about.st_mode):
@@ -330,5 +330,5 @@ def _check_file(about: os.stat_result, path: Path) -> None:
 
 
 def _is_link(about: os.stat_result) -> bool:
-    """True if the status is of a symbolic link, or of a reparse point of Windows."""
+    """True if the status is that of a symbolic link or a reparse point of Windows."""
     return stat.S_ISLNK(about.st_mode) or bool(getattr(about, "st_reparse_tag", 0))

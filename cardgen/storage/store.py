@@ -31,32 +31,32 @@ class Store(Protocol):
 
     @property
     def url(self) -> str:
-        """URL of the store; "" for a folder."""
+        """URL of the store; "" if it is a folder."""
 
     @property
     def name(self) -> str:
-        """Folder or URL, for people."""
+        """Folder or URL of the store, for messages."""
 
     def place(self, file: str) -> str:
-        """Make the path or URL of a file, for people."""
+        """Return the path or URL of a file, for messages."""
 
     def prepare(self) -> None:
         """Check that files can be written to the store."""
 
     def claim(self, key: str) -> None:
-        """Claim the store for the ledger of this key; raises if another ledger has it."""
+        """Reserve the store for the ledger with this id. Raises an error if another has it."""
 
     def check(self, key: str) -> None:
-        """Check that the store is claimed for the ledger of this key."""
+        """Check that the store is reserved for the ledger with this id."""
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
-        """Write files, each at once; without `sync` a power cut may lose files of a folder."""
+        """Write files atomically. Without `sync` a power cut may lose files in a folder."""
 
     def writing(self, file: str) -> AbstractContextManager[BinaryIO]:
-        """Open a file to write step by step; the store has the file when the block ends."""
+        """Open a file for writing in steps. The store has it when the block ends."""
 
     def read(self, files: Iterable[str]) -> dict[str, bytes]:
-        """Read files by name, without those that cannot be read."""
+        """Return the bytes of files by name, without those that cannot be read."""
 
     def remove(self, files: Iterable[str]) -> None:
         """Remove files, if they exist."""
@@ -65,10 +65,10 @@ class Store(Protocol):
         """Move a file, if it exists."""
 
     def find_unused(self, file: str) -> str:
-        """Find an unused name for a file: `file`, or this name with a number."""
+        """Return a name for a new file: the name itself, or one with a number."""
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
-        """Remove temporary files of a run that broke off.
+        """Remove temporary files of an interrupted run.
 
         They are beside files whose names begin with one of `papers`, and in `folder`.
         """
@@ -94,10 +94,10 @@ class Folder(msgspec.Struct, frozen=True):
         make_folder(self.path)
 
     def claim(self, key: str) -> None:
-        """Do nothing: a folder has its ledger in it or beside it."""
+        """Do nothing, since a folder has its ledger inside or beside it."""
 
     def check(self, key: str) -> None:
-        """Do nothing, as in `claim`."""
+        """Do nothing; see `claim`."""
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
         for folder in {(self.path / file).parent for file in files}:
@@ -136,5 +136,5 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 def store_at(url: str, folder: Path) -> Store:
-    """Make the store for a URL, or for `folder` if the URL is "". Raises ValueError."""
+    """Open the store at a URL, or in `folder` if the URL is "". Raises ValueError."""
     return Remote.at(url) if url else Folder(folder)

@@ -46,7 +46,7 @@ _TURN: Final = 20.0  # seconds to wait for a folder
 
 @contextmanager
 def lock_folder(folder: Path, what: str) -> Iterator[None]:
-    """Lock a folder against other processes of cardgen. Raises OutputError.
+    """Lock a folder against other cardgen processes. Raises OutputError.
 
     `what` is the subject of their work, for the error after a long wait.
     """
@@ -67,7 +67,7 @@ def lock_folder(folder: Path, what: str) -> Iterator[None]:
 
 
 def remove_leftovers(folder: Path, files: Collection[str]) -> None:
-    """Remove temporary files of `files`, left by killed processes, from a locked folder."""
+    """Remove temporary files of `files` that killed processes have left."""
     with suppress(OSError):
         for path in list_folder(folder):
             if any(is_temporary_of(path.name, file) for file in files):
@@ -76,7 +76,7 @@ def remove_leftovers(folder: Path, files: Collection[str]) -> None:
 
 
 def remove_leftovers_of(path: Path) -> None:
-    """Lock the folder of a file and remove the file's temporary files, if possible."""
+    """Lock the folder of a file, and remove the file's temporary files if possible."""
     with suppress(OSError, OutputError):
         path = path.resolve()
         if any(is_temporary_of(other.name, path.name) for other in list_folder(path.parent)):
@@ -85,14 +85,14 @@ def remove_leftovers_of(path: Path) -> None:
 
 
 def _open_to_lock(folder: Path) -> int:
-    """Open the folder itself to lock it: a lock file would end up in version control."""
+    """Open the folder itself for locking, since git would see a lock file."""
     if os.name == "posix":
         return os.open(folder, os.O_RDONLY)
     return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT)  # Windows opens no folder
 
 
 def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bool:
-    """Write `data` to `path` at once if the file still has the bytes `expected`.
+    """Replace a file atomically by `data` if it still contains `expected`.
 
     True if it is written. A program that has begun to write the file wins. A link stays one,
     and a file keeps its rights. `most` limits the bytes to read. Raises OutputError, and has
@@ -129,7 +129,7 @@ def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bool:
 
 
 def _rename_aside(temporary: Path, target: Path) -> None:
-    """Rename another program's file that could not be swapped back.
+    """Rename another program's file if it cannot be put back.
 
     `remove_leftovers` would remove it under its temporary name.
     """
@@ -140,7 +140,7 @@ def _rename_aside(temporary: Path, target: Path) -> None:
 def _swap_back(
     temporary: Path, target: Path, ours: bytes | None, theirs: bytes | None, most: int
 ) -> None:
-    """Exchange two names until the temporary one has our file, and not another program's."""
+    """Exchange two names again until the other program's file is back in place."""
     while _exchange(temporary, target):
         data = _read_bytes(temporary, most)
         if data == ours:
@@ -157,7 +157,7 @@ def _read_bytes(path: Path, most: int) -> bytes | None:
 
 
 def read_when_stable(path: Path, most: int) -> bytes:
-    """Read a file as soon as no program writes it: an editor may empty it first.
+    """Read a file when no program writes it, since an editor may empty it first.
 
     Linux tells if a program has it open to write; elsewhere it must not have changed for a
     while. Raises OSError, also if a program does not stop writing it.
@@ -179,13 +179,13 @@ def read_when_stable(path: Path, most: int) -> bytes:
 
 
 def _state(path: Path) -> tuple[int, int, int]:
-    """The number, the time of the last change and the size of a file."""
+    """Return inode, modification time and size of a file."""
     status = path.stat()
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _is_open_for_writing(path: Path) -> bool | None:
-    """True if a program has the file open to write; None if unknown."""
+    """True if a program has the file open for writing; None if unknown."""
     lease = getattr(fcntl, "F_SETLEASE", None)
     if lease is None:
         return None
@@ -206,7 +206,7 @@ def _is_open_for_writing(path: Path) -> bool | None:
 
 
 def _write(temporary: Path, data: bytes, target: Path) -> None:
-    """Write a new file with the group and the rights of another file. Raises OSError."""
+    """Write a new file with the group and permissions of another. Raises OSError."""
     with os.fdopen(create(temporary), "wb") as file:
         if hasattr(os, "fchmod"):
             status = target.stat()
@@ -220,7 +220,7 @@ def _write(temporary: Path, data: bytes, target: Path) -> None:
 
 
 def _exchange(first: Path, second: Path) -> bool:
-    """Exchange the names of two files; True if the system can. Raises OSError."""
+    """Exchange the names of two files atomically. True if the system can do this."""
     rename = _load_renameat2()
     if rename is None:
         return False

@@ -130,7 +130,7 @@ people who lost a house to one do not want it on a card.
 
 
 def split_occasion(name: str) -> tuple[str, str]:
-    """Split a template's name from its occasion, as in poster:thanks; "" if there is none."""
+    """Split a template's name into name and occasion, as in poster:thanks; "" for none."""
     own, _, occasion = name.rpartition(":")
     return (own, occasion) if own and occasion in OCCASION_NAMES else (name, "")
 
@@ -170,7 +170,7 @@ _LETTERS: Final = {"ko": "[가-힣]", "ja": "[ぁ-ヿ]", "zh": "[一-鿿]"}
 
 
 def suggest_occasions(name: str) -> str:
-    """Return a hint for an unknown occasion: all names, in the language of its letters."""
+    """Word the hint for an unknown occasion: all names, in the language of the given one."""
     lang = next((lang for lang, letters in _LETTERS.items() if re.search(letters, name)), "")
     names = [f"{texts[lang]} ({key})" if lang else key for key, texts in OCCASION_NAMES.items()]
     return hint_at_all(name, names)

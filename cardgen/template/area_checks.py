@@ -56,7 +56,7 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
 def check_content(
     spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
-    """Complain of wrong keys of an area that has these `kinds` of content."""
+    """Yield errors about the keys of an area with these kinds of content."""
     yield from _check_kinds(spec, kinds)
     yield from _check_styles(spec, kinds, styles)
     yield from _check_barcode(spec)
@@ -73,7 +73,7 @@ def check_content(
 
 
 def _check_kinds(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
-    """Complain of no or several kinds of content, and of keys without effect on the kind."""
+    """Yield errors about no or several kinds of content, and keys that have no effect."""
     if not kinds and spec.is_panel:
         for key in _ONLY_FOR:
             if getattr(spec, key) is not None:
@@ -108,7 +108,7 @@ def _check_kinds(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
 
 
 def _check_boxes(spec: AreaSpec) -> Iterator[Complaint]:
-    """Complain of keys that contradict character boxes: a character is centred in its box."""
+    """Yield errors about keys that contradict boxes for characters."""
     if spec.boxes is None:
         return
     if spec.fit:
@@ -121,7 +121,7 @@ def _check_boxes(spec: AreaSpec) -> Iterator[Complaint]:
 
 
 def _check_justify(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
-    """Complain of content that cannot be justified, or not in this direction."""
+    """Yield errors about content that cannot be justified."""
     along, across = "align", "valign"
     if spec.direction == "vertical":
         along, across = across, along
@@ -138,7 +138,7 @@ def _check_justify(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
 def _check_styles(
     spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
-    """Complain of unknown styles of an area and its spans."""
+    """Yield errors about unknown styles in an area and its spans."""
     if set(kinds) & {*LETTERING, "mark", "seal"}:
         named = [("style", spec.style), *(("spans", span.style) for span in spec.spans or ())]
         for key, style in dict.fromkeys(named):
@@ -149,7 +149,7 @@ def _check_styles(
 
 
 def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
-    """Complain of a barcode without data, of malformed GS1 data, and of a wrong caption."""
+    """Yield errors about a barcode without data, wrong GS1 data or a wrong caption."""
     if spec.barcode and spec.data is None:
         yield Complaint("a barcode needs data", 'add data, such as data = "{box_id}"')
     if spec.barcode and spec.below and spec.barcode not in _SQUARE:
@@ -169,7 +169,7 @@ def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
 
 
 def _choose_outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
-    """Choose the function that checks GS1 data before values are known; None for other data."""
+    """Return the function that checks the identifiers in GS1 data; None for other data."""
     if spec.barcode == "gs1-digital-link" and isinstance(spec.data, str):
         return gs1.check_link_outline
     if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
@@ -178,7 +178,7 @@ def _choose_outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
 
 
 def _check_motif(spec: AreaSpec) -> Iterator[Complaint]:
-    """Complain of a motif that is unknown, or "… or MOTIF" after a word other than occasion."""
+    """Yield errors about an unknown motif, or a wrong "… or MOTIF"."""
     if spec.motif is None:
         return
     first, instead, other = spec.motif.partition(OR)
@@ -191,7 +191,7 @@ def _check_motif(spec: AreaSpec) -> Iterator[Complaint]:
 
 
 def resolve_motif(spec: AreaSpec, occasion: str) -> MotifName | None:
-    """Return an area's motif on a template for an occasion, or for none ("")."""
+    """Return an area's motif for an occasion; None if there is none."""
     first, _, other = (spec.motif or "").partition(OR)
     if first == OCCASION:
         own = OCCASION_MOTIFS.get(cast("Occasion", occasion))
@@ -200,7 +200,7 @@ def resolve_motif(spec: AreaSpec, occasion: str) -> MotifName | None:
 
 
 def _check_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
-    """Complain of no spans, and of spans with no content or two."""
+    """Yield errors about an empty list of spans, and spans without one kind of content."""
     if spans == []:
         yield Complaint("spans is an empty list", 'add { text = "…" }', "spans")
     for number, span in enumerate(spans or (), 1):
@@ -212,7 +212,7 @@ def _check_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
 def check_interpretation(
     spec: AreaSpec, specs: Mapping[str, AreaSpec | None]
 ) -> Iterator[Complaint]:
-    """Complain of ``hri`` that names no area with a barcode."""
+    """Yield errors about ``hri`` that does not name an area with a barcode."""
     known = [name for name, other in specs.items() if other and other.barcode]
     if spec.hri is not None and spec.hri not in known:
         yield Complaint(

@@ -122,7 +122,7 @@ class AreaLook(msgspec.Struct, frozen=True):
 def _compute_look(
     name: str, spec: AreaSpec, style: Style, colors: Colors
 ) -> Validation[AreaLook]:
-    """Compute the look of the area `name`, whose lettering has a `style`."""
+    """Compute lengths, colours, border, boxes and fit of an area."""
     return AreaLook(
         padding=(yield from parse_key("padding", parse_insets, spec.padding, NO_INSETS)),
         size=(yield from parse_key("size", parse_size, spec.size, None)),
@@ -140,7 +140,7 @@ def _compute_look(
 
 
 def _compute_border(spec: BorderSpec | None, colors: Colors) -> Validation[Border | None]:
-    """Compute the border of an area; None without a ``border``."""
+    """Compute the border of an area; None if it has none."""
     if spec is None:
         return None
     width = yield from parse_key("border", units.parse_length, spec.width, 0.0)
@@ -149,7 +149,7 @@ def _compute_border(spec: BorderSpec | None, colors: Colors) -> Validation[Borde
 
 
 def _compute_veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | None]:
-    """Compute the veil over a picture; None without a ``veil``."""
+    """Compute the veil over a picture; None if it has none."""
     if spec is None:
         return None
     color = yield from parse_key("veil", colors, spec.color, WHITE)
@@ -160,7 +160,7 @@ def _compute_veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | No
 
 
 def _compute_boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
-    """Compute the boxes for the characters of a text; None without ``boxes``."""
+    """Compute the boxes for the characters of a text; None if it has none."""
     if spec is None:
         return None
     width = yield from parse_key("boxes", parse_size, spec.width, 1.0)
@@ -180,7 +180,7 @@ def _compute_boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
 
 
 def _compute_fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:
-    """Compute the sizes that the text of the area `name` may take; None without a ``fit``."""
+    """Compute the smallest and largest size of an area's text; None if it is not fitted."""
     if spec is None:
         return None
     least = yield from parse_key("fit", parse_size, spec.min, 0.0)
@@ -246,7 +246,7 @@ def compute_area(
     colors: Colors,
     occasion: str = "",
 ) -> Validation[Area | None]:
-    """Compute the area `name` with the template's styles, declared fields and colours.
+    """Compute an area from its table, with styles, fields and colours of the template.
 
     The `occasion` decides the motif of an area that asks for it. The text of an area with
     ``hri`` is empty until `link_interpretations` fills it.
@@ -316,7 +316,7 @@ def compute_overlay(
 
 
 def _check_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]:
-    """Complain unless `spec` is a seal with a size, and `before` a text that it can follow."""
+    """Yield an error unless `spec` is a seal with a size, after a text."""
     if spec.seal is not None and spec.rotate in _TURNED:
         yield Complaint(
             "rotate: a seal after a text cannot be turned", "remove rotate", "rotate"
@@ -337,7 +337,7 @@ def _make_content(
     style: Style,
     occasion: str,
 ) -> AreaContent:
-    """Make the content of an area from its computed parts."""
+    """Make the content of an area."""
     if spec.barcode is not None:
         below = None if spec.below is None else Caption(spec.below)
         lettered = style if below else None
@@ -372,7 +372,7 @@ def _make_content(
 def link_interpretations(
     areas: Mapping[str, Area], specs: Mapping[str, AreaSpec | None]
 ) -> dict[str, Area]:
-    """Give areas with ``hri`` the barcode they interpret, its language and its conditions."""
+    """Link areas with ``hri`` to the barcode whose data they show as text."""
     linked = dict(areas)
     for name, spec in specs.items():
         if spec and spec.hri:
@@ -392,7 +392,7 @@ def link_interpretations(
 def _compute_texts(
     spec: AreaSpec, base: Style, styles: Mapping[str, Style], fields: Mapping[str, FieldType]
 ) -> Validation[tuple[list[AreaSpan], list[DataPiece]]]:
-    """Compute the spans of an area's text, one if it has no ``spans``, and a barcode's data."""
+    """Compute the spans of an area's text, and the data of its barcode."""
     key = "text" if spec.seal is None else "seal"
     text = yield from _compute_pattern(key, getattr(spec, key), fields)
     data = yield from run_all(_compute_piece(piece, spec, fields) for piece in spec.pieces)
@@ -431,7 +431,7 @@ def _compute_piece(
 def _compute_pattern(
     key: str, text: str | None, fields: Mapping[str, FieldType]
 ) -> Validation[Pattern]:
-    """Parse a text with placeholders, and complain of fields that cannot stand in a text."""
+    """Parse a text with placeholders, and report fields that cannot be in a text."""
     if text is None:
         return _EMPTY
     try:
@@ -450,7 +450,7 @@ def _compute_pattern(
 
 
 def _check_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
-    """Complain of wrong fields of a picture or marks, and of undeclared ones in conditions."""
+    """Yield errors about wrong or unknown fields in an area."""
     if spec.picture is not None:
         yield from _check_picture(spec.picture, fields)
     if spec.mark is not None:
@@ -465,7 +465,7 @@ def _check_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[C
 
 
 def _check_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
-    """Complain unless a text is a field of pictures, in braces."""
+    """Yield an error unless a text is the field of a picture, in braces."""
     name = text[1:-1]
     if text != f"{{{name}}}" or not is_name(name):
         hint = 'write picture = "{logo}", and logo = "picture" in [fields]'
@@ -478,13 +478,13 @@ def _check_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Compl
 
 
 def _find_mark_field(mark: str | list[str]) -> str:
-    """Return the field in braces whose marks an area shows; "" if it names marks itself."""
+    """Return the field whose marks an area shows; "" if the area names its marks."""
     braced = isinstance(mark, str) and mark.startswith("{") and mark.endswith("}")
     return mark[1:-1] if braced else ""  # type: ignore[return-value]
 
 
 def _parse_area_marks(mark: str | list[str]) -> tuple[HandlingMark, ...]:
-    """Parse the marks that an area names, without unknown ones."""
+    """Parse the handling marks that an area names, without unknown ones."""
     from cardgen.handling import UnknownMark, parse_marks
 
     marks: list[HandlingMark] = []
@@ -495,7 +495,7 @@ def _parse_area_marks(mark: str | list[str]) -> tuple[HandlingMark, ...]:
 
 
 def _check_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
-    """Complain unless an area names known marks, or a field of marks in braces."""
+    """Yield errors unless an area names known marks, or the field of marks."""
     if field := _find_mark_field(mark):
         if fields.get(field, "marks") != "marks":
             message = f"mark: the field {field!r} is of type {fields[field]}"
@@ -517,7 +517,7 @@ def _check_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iter
 def _check_declared(
     name: str, fields: Mapping[str, FieldType], key: str, kind: FieldType = "text"
 ) -> Iterator[Complaint]:
-    """Complain of a field that the template does not declare."""
+    """Yield an error if the template does not declare a field."""
     if name in fields or name in FIXED_FIELDS:
         return
     if not is_name(name):

@@ -30,7 +30,7 @@ _OF_ARRANGEMENT: Final = lazy_pattern(rf"\s*+(\[\[?)\s*+{_NAMED}\s*+\.\s*+")
 
 
 def compute_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
-    """Compute the pages that a template is for; None if it is for one size or has a mistake."""
+    """Compute the page sizes that a template allows; None if it has one size or errors."""
     page, arrangements = data.get("page"), data.get(ARRANGE)
     if not isinstance(page, dict) or page.get("size") != ANY:
         if arrangements is not None:
@@ -48,7 +48,7 @@ def compute_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
 
 
 def _parse_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
-    """Parse the conditions of a page of any size, and of its arrangements."""
+    """Parse the conditions of a template of any size, and of its arrangements."""
     page, tables = data["page"], data.get(ARRANGE)
     when = yield from _parse_conditions(page.get("when", []), "page.when")
     if tables is None:
@@ -69,7 +69,7 @@ def _parse_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
 
 
 def _check_reachable(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Complaint]:
-    """Complain of arrangements for no page, or of conditions that exclude all pages."""
+    """Yield errors about arrangements or conditions that no page can meet."""
     if not pages.can_exist:
         message = "when: no page can meet all conditions"
         yield Complaint(message, "change one condition: a page must meet all", "page.when")
@@ -84,7 +84,7 @@ def _check_reachable(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Compla
 
 
 def _parse_conditions(value: object, key: str) -> Validation[tuple[Comparison, ...]]:
-    """Parse a condition or a list of conditions, which stands at a key of the file."""
+    """Parse a condition or a list of conditions."""
     texts = yield from convert([value] if isinstance(value, str) else value, list[str])
     conditions = []
     for text in texts or ():
@@ -104,7 +104,7 @@ def _parse_conditions(value: object, key: str) -> Validation[tuple[Comparison, .
 
 
 def arrange_tables(data: Mapping[str, Any], number: int, page: PageSize) -> dict[str, Any]:
-    """Return the tables of a file for a page with the arrangement of this number.
+    """Return a template's tables with arrangement `number` applied, for a page size.
 
     Areas that only other arrangements draw are left out.
     """
@@ -125,7 +125,7 @@ def arrange_tables(data: Mapping[str, Any], number: int, page: PageSize) -> dict
 
 
 def _remove_areas(area: Any, gone: AbstractSet[str]) -> Any:
-    """Remove areas that are `gone` from the "over" or "behind" of an area's table.
+    """Remove areas that no longer exist from "over" and "behind" of an area.
 
     None if the area is over or behind no other area then.
     """
@@ -141,7 +141,7 @@ def _remove_areas(area: Any, gone: AbstractSet[str]) -> Any:
 
 
 def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge two nested tables; values of `own` replace those of `base`."""
+    """Merge two nested tables. Values of `own` replace those of `base`."""
     joined = {**base, **own}
     for key in base.keys() & own.keys():
         if isinstance(base[key], dict) and isinstance(own[key], dict):
@@ -150,7 +150,7 @@ def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _find_drawn_names(data: Mapping[str, Any]) -> set[str]:
-    """Collect the names of areas in the picture of a grid."""
+    """Return the names of areas in the picture of a grid."""
     grid = data.get("grid")
     if not isinstance(grid, dict):
         return set()
@@ -160,7 +160,7 @@ def _find_drawn_names(data: Mapping[str, Any]) -> set[str]:
 def resolve_lengths(
     data: Mapping[str, Any], page: PageSize, without: frozenset[str], table: str = ""
 ) -> Validation[dict[str, Any]]:
-    """Replace all lengths that depend on the page by points.
+    """Replace all lengths that depend on the page size by points.
 
     The tables `without` lengths are left as they are.
     """
@@ -177,7 +177,7 @@ def resolve_lengths(
 
 
 def _resolve(value: object, page: PageSize, key: str) -> Validation[object]:
-    """Replace a length, or each length of a list, by points if it depends on the page."""
+    """Replace a length, or a list of them, by points if it depends on the page size."""
     if isinstance(value, list):
         return (yield from run_all(_resolve(part, page, key) for part in value))
     if not isinstance(value, str) or not ("%" in value or "clamp" in value):
@@ -201,7 +201,7 @@ class ArrangedLines(TomlLines):
         self.tables = {**self.tables, **self._own.tables}
 
     def of(self, table: str, key: str = "") -> int | None:
-        """Return the line of a key, in the arrangement first, or else the line of its table."""
+        """Return the line of a key: in the arrangement, or else in its table."""
         own = self._own.of(table, key)
         if own is not None and (not key or self._own.has(table, key)):
             return own
@@ -212,7 +212,7 @@ class ArrangedLines(TomlLines):
 
 
 def _split_arrangement(text: str, number: int) -> tuple[str, str]:
-    """Split one arrangement from the text without arrangements; both keep line numbers."""
+    """Split an arrangement from the rest of the text, with unchanged line numbers."""
     base, own, at = list[str](), list[str](), -1
     within = False
     for line in text.splitlines():

@@ -33,7 +33,7 @@ _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 
 
 def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
-    """Compute a template's purpose from the keys before its tables."""
+    """Compute descriptions, occasions and languages of a template."""
     spec = (yield from convert(data, AboutSpec)) or AboutSpec()
     texts = spec.description
     if isinstance(texts, str):
@@ -54,7 +54,7 @@ def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
 
 
 def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
-    """Compute the named colours of a template; an invalid colour becomes black."""
+    """Compute the colours of a palette. A wrong colour becomes black."""
     palette: dict[str, Color] = {}
     for name, value in table.items():
         if not is_name(name):
@@ -69,7 +69,7 @@ def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
 
 
 def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]:
-    """Compute the declared fields and their types; an invalid type becomes a text."""
+    """Compute the declared fields and their types. A wrong type becomes text."""
     fields: dict[str, FieldType] = {}
     for name, kind in table.items():
         if not is_name(name):
@@ -87,13 +87,13 @@ def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]
 
 
 def _bad_name(name: str) -> Complaint:
-    """The complaint about a colour or field whose name has other characters."""
+    """Make the error for a name with characters that are not allowed."""
     hint = "write a name of ASCII letters, digits and _"
     return Complaint(f"{name!r} is not a name", hint, name)
 
 
 def check_style_names(data: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]]:
-    """Complain of unused styles with the name of a missing style, misspelt.
+    """Yield errors about unused styles whose name is nearly that of a missing style.
 
     Each complaint comes with its table. Other unused styles are accepted: people may keep a
     style for later.
@@ -109,7 +109,7 @@ def check_style_names(data: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]
 def _suggest_names(
     unused: set[str], table: str, names: set[str]
 ) -> Iterator[tuple[str, Complaint]]:
-    """Complain of each unused style whose name resembles one of `names`."""
+    """Yield an error for each unused style whose name is nearly one of `names`."""
     for name in sorted(unused):
         if hint := suggest_name(name, sorted(names), ""):
             message = f"[{table}.{name}]: no area uses this style"
@@ -117,13 +117,13 @@ def _suggest_names(
 
 
 def _find_keys(data: Any, table: str) -> set[str]:
-    """Return the keys of a table, or none if it is missing or no table."""
+    """Return the keys of a table; empty if it is missing."""
     value = data.get(table) if isinstance(data, dict) else None
     return set(value) if isinstance(value, dict) else set()
 
 
 def _find_values(data: Any, wanted: str) -> Iterator[str]:
-    """Find the texts of a key at any depth of nested tables."""
+    """Yield the texts of a key anywhere in nested tables."""
     if isinstance(data, dict):
         for key, value in data.items():
             if key == wanted and isinstance(value, str):

@@ -41,7 +41,7 @@ _SHARE: Final = lazy_pattern(r"(\d+(?:\.\d+)?)(fr|em)")
 
 
 def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets, float]]:
-    """Compute a page's size, margin and bleed in points."""
+    """Compute size, margin and bleed of a page in points."""
     values = yield from run_sound(_size_and_margin(spec))
     size, margin = values or ((1.0, 1.0), NO_INSETS)
     top, right, bottom, left = margin
@@ -115,7 +115,7 @@ def _parse_track(key: str, text: str) -> Validation[Track]:
 
 
 def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
-    """Compute the place of each area in the picture of a grid."""
+    """Compute the rows and columns of each area from the picture of a grid."""
     rows = [line.split() for line in spec.areas]
     yield from _check_shape(rows, spec)
     places: dict[str, list[tuple[int, int]]] = {}
@@ -136,7 +136,7 @@ def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
 
 
 def check_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]:
-    """Complain of contradictions between the keys of a grid and its areas."""
+    """Yield errors about contradictions between a grid and its areas."""
     for name in spec.one_line:
         area = areas.get(name)
         if area is None or not isinstance(area.content, AreaText):
@@ -158,7 +158,7 @@ def check_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]
 def check_levels(
     areas: Mapping[str, Area], cells: Mapping[str, GridCell]
 ) -> Iterator[AreaComplaint]:
-    """Complain of texts of one level that cannot share base lines."""
+    """Yield errors about texts with the same `level` that cannot share baselines."""
     first: dict[str, str] = {}
     for name, cell in cells.items():
         area = areas.get(name)
@@ -171,7 +171,7 @@ def check_levels(
 
 
 def _find_level_conflict(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
-    """Return the reason why two texts cannot share base lines; empty if they can."""
+    """Return the reason why two texts cannot share baselines; "" if they can."""
     one, two = area.content, other.content
     assert isinstance(one, AreaText)
     assert isinstance(two, AreaText)
@@ -187,7 +187,7 @@ def _find_level_conflict(area: Area, cell: GridCell, other: Area, place: GridCel
 
 
 def _check_shape(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
-    """Complain if the picture of a grid has other rows or columns than its lists."""
+    """Yield errors if the picture of a grid does not match its rows and columns."""
     if len(rows) != len(spec.rows):
         message = f"areas shows {len(rows)} rows, but rows lists {len(spec.rows)}"
         yield Complaint(message, "write one line in areas for each row", "areas")
@@ -204,7 +204,7 @@ def _check_shape(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
 def check_widths(
     areas: Mapping[str, Area], cells: Mapping[str, GridCell], columns: Sequence[Track]
 ) -> Iterator[AreaComplaint]:
-    """Complain of areas that get no width, or leave none for others, in these columns."""
+    """Yield errors about areas that get no width, or leave none for others."""
     places = {name: cell for name, cell in cells.items() if name in areas}
     for name, cell in places.items():
         stretch = range(cell.column, min(cell.column_end, len(columns)))
@@ -242,7 +242,7 @@ _WIDTHLESS: Final = Complaint(
 
 
 def _find_auto_column(cell: GridCell, columns: Sequence[Track]) -> int | None:
-    """Return the column that grows for a cell's content, as in `size_auto_tracks`, if any."""
+    """Return the column that grows for an area's content; None if none does."""
     stretch = range(cell.column, min(cell.column_end, len(columns)))
     if any(columns[at].kind == "fr" for at in stretch):
         return None
@@ -250,7 +250,7 @@ def _find_auto_column(cell: GridCell, columns: Sequence[Track]) -> int | None:
 
 
 def check_fit_groups(areas: Mapping[str, Area]) -> Iterator[AreaComplaint]:
-    """Complain of fit groups where no sizes satisfy the limits of all texts."""
+    """Yield errors about groups of texts whose limits no sizes can meet."""
     groups: dict[str, list[str]] = {}
     for name, area in areas.items():
         if area.fit:
@@ -271,7 +271,7 @@ def check_fit_groups(areas: Mapping[str, Area]) -> Iterator[AreaComplaint]:
 
 
 def _check_leaders(fits: Mapping[str, Fit], ratio: float) -> Iterator[AreaComplaint]:
-    """Complain of texts of a fit group that cannot lead it."""
+    """Yield errors about texts that cannot lead their group."""
     leaders = [name for name, fit in fits.items() if fit.leads]
     if not leaders:
         return

@@ -84,7 +84,7 @@ _SOME_GRID: Final = GridSpec(columns=["1fr"], rows=["1fr"], areas=["."])
 
 
 def load_template(path: Path, page: PageSize | None = None, occasion: str = "") -> Template:
-    """Read and check a template, for one page if it is for pages of any size.
+    """Load a template from its file, for one page size and occasion. Raises TemplateError.
 
     Without a page such a template is checked on sample pages (see `Template.pages`). With an
     occasion its palette has the colours of the occasion.
@@ -98,7 +98,7 @@ def load_template(path: Path, page: PageSize | None = None, occasion: str = "") 
 def diagnose_template(
     path: Path, page: PageSize | None = None, occasion: str = ""
 ) -> Loaded[Template]:
-    """Read a template, and return it with all errors of its file (see `load_template`)."""
+    """Read a template with all errors in its file (see `load_template`)."""
     try:
         text = read_text(path, "bad-template", "templates")
     except CardgenError as error:
@@ -109,7 +109,7 @@ def diagnose_template(
 def parse_template(
     name: str, file: str, text: str, page: PageSize | None = None, occasion: str = ""
 ) -> Loaded[Template]:
-    """Parse the text of a template file; errors are in the order of the file."""
+    """Parse the text of a template file. Errors are in the order of the file."""
     try:
         data = read_toml(text)
     except NotToml as error:
@@ -155,7 +155,7 @@ class _Reader:
         self.errors: list[Diagnostic] = []
 
     def read_for_page(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
-        """Read the template for a page; None if it has any error.
+        """Read the template for a page size; None if it has any error.
 
         Without a page, a template for pages of any size is read in each of its arrangements.
         """
@@ -189,7 +189,7 @@ class _Reader:
         return template and replace(template, name=f"{self.name}@{page}")
 
     def color_for(self, occasion: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Replace colours of the palette by those of an occasion with the same names."""
+        """Replace colours of the palette by those of an occasion."""
         if not occasion:
             return data
         table, occasions = data.get("palette"), data.get("occasions", [occasion])
@@ -215,7 +215,7 @@ class _Reader:
         return data
 
     def read_fixed(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
-        """Read a template with a page of one size; refuse any other page."""
+        """Read a template with a fixed page size, and report any other page size."""
         template = self.read(data)
         if template and page and not page.is_near(PageSize(template.width, template.height)):
             own = PageSize(template.width, template.height).in_words
@@ -224,7 +224,7 @@ class _Reader:
         return template
 
     def refuse(self, page: PageSize, why: str, key: str, hint: str) -> None:
-        """Report that the template is for other pages, at the line of a key."""
+        """Report that the template does not allow this page size."""
         self.errors.append(
             Diagnostic(
                 "template-size",
@@ -237,7 +237,7 @@ class _Reader:
     def read_arranged(
         self, data: Mapping[str, Any], number: int, page: PageSize
     ) -> Template | None:
-        """Read the template for a page, with one of its arrangements."""
+        """Read the template for a page size, with arrangement `number`."""
         if ARRANGE in data:
             self.lines = ArrangedLines(self.text, number)
         return self.read(arrange_tables(data, number, page))
@@ -307,7 +307,7 @@ class _Reader:
         return replace(template, one_line=(*grid.one_line,), otherwise=otherwise)
 
     def resolve_lengths(self, data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Replace shares of the page by lengths; None if one of them is invalid."""
+        """Replace shares of the page size by lengths; None if one is invalid."""
         if "%" not in self.text:
             return data
         try:
@@ -327,7 +327,7 @@ class _Reader:
     def report(
         self, table: str, complaints: Iterable[Complaint], *, named: bool = True
     ) -> None:
-        """Turn complaints about a table into errors with file and line."""
+        """Add errors about a table, with file and line."""
         where = f"[{table}]: " if named and table not in _RESERVED else ""
         for message, hint, key in complaints:
             place = Location(self.file, self.lines.of(table, key))
@@ -338,12 +338,12 @@ class _Reader:
                 raise _Enough
 
     def report_areas(self, complaints: Iterable[AreaComplaint]) -> None:
-        """Turn complaints about areas into errors with file and line."""
+        """Add errors about areas, with file and line."""
         for name, complaint in complaints:
             self.report(name, [complaint])
 
     def is_mistaken(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
-        """True if a table or key is a misspelt part of the file and no area; report it.
+        """True if a table is a misspelt key of templates and no area; this is reported.
 
         Words that are `drawn` in the grid are names of areas.
         """
@@ -364,7 +364,7 @@ class _Reader:
         return bool(hint)
 
     def convert(self, table: str, value: Any, kind: type[T]) -> T | None:
-        """Convert a table to its type and report errors; None if it is missing or invalid."""
+        """Convert a table to its type; None if it is missing or has errors."""
         if value is None:
             hint = f"add a [{table}] table"
             self.report(table, [Complaint(f"there is no [{table}]", hint)])
@@ -374,7 +374,7 @@ class _Reader:
         return spec
 
     def read_table(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
-        """Return a table, empty if it is absent; report a value that is no table."""
+        """Return a table, or {} if it is missing. Report a value that is no table."""
         value = data.get(name, {})
         if isinstance(value, dict):
             return value
@@ -384,7 +384,7 @@ class _Reader:
         return {}
 
     def compute(self, table: str, validation: Validation[T]) -> T:
-        """Return the value of a validation, and report its complaints about a table."""
+        """Return the value of a validation, and add its errors about a table."""
         value, complaints = collect(validation)
         self.report(table, complaints)
         return value
@@ -396,7 +396,7 @@ class _Reader:
         fields: Mapping[str, FieldType],
         colors: Colors,
     ) -> dict[str, Area]:
-        """Compute all areas; invalid ones are left out."""
+        """Compute all areas without errors."""
         areas = {
             name: self.compute(
                 name, compute_area(name, specs, styles, fields, colors, self.occasion)
@@ -417,7 +417,7 @@ class _Reader:
         return {name: place for name, place in places.items() if place is not None}
 
     def read_purpose(self, data: Mapping[str, Any]) -> Purpose:
-        """Compute the template's purpose from the keys before its tables."""
+        """Compute descriptions, occasions and languages of the template."""
         purpose, complaints = collect(compute_purpose(data))
         for complaint in complaints:
             word = complaint.key
@@ -428,7 +428,7 @@ class _Reader:
     def compute_other_grid(
         self, grid: GridSpec, specs: Mapping[str, AreaSpec | None], areas: Mapping[str, Area]
     ) -> tuple[GridTracks, dict[str, GridCell]] | None:
-        """Compute the tracks and places of ``[grid.otherwise]``, if the grid has it."""
+        """Compute rows, columns and areas of ``[grid.otherwise]``; None if there is none."""
         self.report("grid", check_grid(grid, areas))
         spec = grid.otherwise
         if spec is None:
@@ -449,7 +449,7 @@ class _Reader:
     def place_areas(
         self, table: str, grid: GridSpec, areas: Mapping[str, AreaSpec | None]
     ) -> dict[str, GridCell]:
-        """Compute the places of areas; report areas without a table or a place."""
+        """Compute the places of areas. Report areas without a table or a place."""
         cells = self.compute(table, compute_cells(grid))
         if len(cells) > _MOST_AREAS:
             message = f"the grid has {len(cells)} areas, more than {_MOST_AREAS}"

@@ -252,5 +252,5 @@ class AreaSpec(_Strict, frozen=True):
 
     @property
     def pieces(self) -> list[DataSpec]:
-        """Pieces of the barcode's data."""
+        """Return the pieces of the barcode's data."""
         return [DataSpec(self.data)] if isinstance(self.data, str) else self.data or []

@@ -43,11 +43,11 @@ class PageSize(NamedTuple):
 
     @property
     def in_words(self) -> str:
-        """The size as people read it: 99.06 × 67.73 mm."""
+        """Format the size for people: 99.06 × 67.73 mm."""
         return f"{units.format_mm(self.width)} × {units.format_mm(self.height)} mm"
 
     def is_near(self, other: PageSize) -> bool:
-        """True if another size differs by rounding only, as in other units or digits."""
+        """True if another size differs only by rounding."""
         return all(abs(a - b) < _NEAR for a, b in zip(self, other, strict=True))
 
 
@@ -61,7 +61,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Comparison:
-        """Parse a condition. Raises ValueError."""
+        """Parse a condition such as ``width >= 80mm``. Raises ValueError."""
         match = _CONDITION.fullmatch(text)
         if match is None:
             raise ValueError(
@@ -80,7 +80,7 @@ class Comparison(msgspec.Struct, frozen=True):
         return cls(quantity, sign, points, f"{quantity} {sign} {value}")
 
     def holds(self, page: PageSize) -> bool:
-        """True if `page` satisfies this condition."""
+        """True if the page meets this condition."""
         sizes = {"width": page.width, "height": page.height, "ratio": page.width / page.height}
         compare = _SIGNS[self.sign]
         return bool(compare(round(sizes[self.quantity], _DIGITS), round(self.value, _DIGITS)))
@@ -97,7 +97,7 @@ class AnyPage(msgspec.Struct, frozen=True, dict=True):
     arrangements: tuple[tuple[Comparison, ...], ...]
 
     def arrangement(self, page: PageSize) -> int | None:
-        """Return the number of the arrangement for a page, from 0; None if there is none."""
+        """Return the number, from 0, of the arrangement for a page; None if there is none."""
         fitting = (
             number
             for number, conditions in enumerate(self.arrangements)
@@ -106,7 +106,7 @@ class AnyPage(msgspec.Struct, frozen=True, dict=True):
         return next(fitting, None) if self._is_wanted(page) else None
 
     def _is_wanted(self, page: PageSize) -> bool:
-        """True if `page` satisfies all conditions in `when`."""
+        """True if the page meets all conditions in `when`."""
         return all(condition.holds(page) for condition in self.when)
 
     def admits(self, page: PageSize) -> bool:
@@ -114,25 +114,25 @@ class AnyPage(msgspec.Struct, frozen=True, dict=True):
         return self.arrangement(page) is not None
 
     def failed_conditions(self, page: PageSize) -> str:
-        """List the conditions that `page` fails, as text for an error."""
+        """List the conditions that a page does not meet, for an error message."""
         failures = [condition for condition in self.when if not condition.holds(page)]
         ways = [failures] if failures else self.arrangements
         return ", or ".join(" and ".join(each.text for each in way) for way in ways)
 
     @cached_property
     def can_exist(self) -> bool:
-        """True if any page satisfies `when`."""
+        """True if any page can meet `when`."""
         return any(map(self._is_wanted, self._pages()))
 
     @cached_property
     def uncovered_page(self) -> PageSize | None:
-        """A page that satisfies `when` and has no arrangement, if there is one."""
+        """Find a page that meets `when` but has no arrangement; None if there is none."""
         pages = (page for page in self._pages() if self._is_wanted(page))
         return next((page for page in pages if not self.admits(page)), None)
 
     @cached_property
     def samples(self) -> dict[int, PageSize]:
-        """A page for each arrangement that any page can get, by the arrangement's number."""
+        """Return a page for each arrangement that a page can have, by its number."""
         samples: dict[int, PageSize] = {}
         for page in self._pages():
             number = self.arrangement(page)
@@ -143,7 +143,7 @@ class AnyPage(msgspec.Struct, frozen=True, dict=True):
         return samples
 
     def _pages(self) -> Iterator[PageSize]:
-        """Yield usual pages, then pages on both sides of each condition's limit."""
+        """Yield common pages, and pages just inside and outside of each limit."""
         usual = [PageSize.parse(text) for text in _USUAL]
         yield from usual
         conditions = [*self.when, *chain.from_iterable(self.arrangements)]
@@ -165,7 +165,7 @@ class AnyPage(msgspec.Struct, frozen=True, dict=True):
 
 
 def parse_relative(text: str, page: PageSize) -> float:
-    """Parse ``5%``, ``30%w``, ``10%h`` or ``clamp(2mm, 5%, 8mm)`` of a page into points.
+    """Parse a length relative to a page, such as ``5%`` or ``30%w``. Return it in points.
 
     Per cent are of the shorter side, of the width or of the height. Raises ValueError.
     """

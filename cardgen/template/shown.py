@@ -52,7 +52,7 @@ class Unshown(NamedTuple):
 
 
 def list_showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing, ...]:
-    """List all places where a template shows fields. A message is the field "message"."""
+    """List all places where a template shows fields, with their conditions."""
     return tuple(
         Showing(showing.fields, (*showing.show_if, *beneath))
         for name, area in template.areas.items()
@@ -63,7 +63,7 @@ def list_showings(template: Template, caption_fields: CaptionFields) -> tuple[Sh
 
 
 def _find_conditions(name: str, template: Template) -> list[ShowIf]:
-    """List the conditions of the areas that an overlay is around; any of them shows it."""
+    """List the conditions of the areas that an overlay is around. Any of them shows it."""
     place = template.overlays.get(name)
     if place is None or not place.around:
         return [()]
@@ -74,7 +74,7 @@ def _find_conditions(name: str, template: Template) -> list[ShowIf]:
 def find_unshown(
     places: Collection[Showing], given: Iterable[str], there: Collection[str]
 ) -> list[Unshown]:
-    """Find the fields `given` that no place shows when the fields `there` have values."""
+    """Find the `given` fields that no place shows if the fields `there` have values."""
     found: list[Unshown] = []
     for name in given:
         missing = [_find_missing(place, there) for place in places if name in place.fields]
@@ -84,14 +84,14 @@ def find_unshown(
 
 
 def _find_missing(place: Showing, there: Collection[str]) -> tuple[str, ...]:
-    """Find the fields without a value that a place needs."""
+    """Find the fields that a place needs and that have no value."""
     unmet = (either[0] for either in place.show_if if not any(name in there for name in either))
     needed = (name for name in sorted(place.fields) if name not in there)
     return tuple(dict.fromkeys((*unmet, *needed)))
 
 
 def _keep_certain(places: Iterable[Showing], unless_same: Fields) -> Iterator[Showing]:
-    """Keep the places that count as shown even if the fields `unless_same` hide them.
+    """Yield the places that are shown even if `unless_same` may hide them.
 
     Such a place shows only texts in the target language: when it is hidden, the same text
     stands in the source language. Without `unless_same` all places count.
@@ -134,5 +134,5 @@ def _find_in_span(
 
 
 def _find_in_piece(piece: DataPiece, show_if: ShowIf) -> Showing:
-    """The fields that a piece of a barcode's data shows."""
+    """Return the fields that a piece of barcode data shows."""
     return Showing(frozenset(piece.text.names), (*show_if, *piece.show_if))

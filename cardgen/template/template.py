@@ -231,7 +231,7 @@ class CharacterBoxes(msgspec.Struct, frozen=True):
 
     @property
     def starts(self) -> tuple[float, ...]:
-        """Points from the left edge of the first box to that of each box."""
+        """Left edge of each box, in points from the left edge of the first."""
         return tuple(accumulate((self.width + gap for gap in self.gaps), initial=0.0))
 
     @property
@@ -358,17 +358,17 @@ class Area(msgspec.Struct, frozen=True):
 
     @property
     def is_on_side(self) -> bool:
-        """True if the content is turned so that its lines run up or down the page."""
+        """True if the content is turned on its side, by 90 or 270 degrees."""
         return self.quarters % 2 == 1
 
     @property
     def fit(self) -> Fit | None:
-        """The sizes that the area's text may take, if it is fitted."""
+        """Limits for the size of the area's text, if it is fitted; else None."""
         return self.content.fit if isinstance(self.content, AreaText) else None
 
     @property
     def families(self) -> tuple[str, ...]:
-        """Font families of the area's lettering, each once."""
+        """Font families of the area's text, each once."""
         match self.content:
             case AreaText(spans=spans, style=style):
                 styles = (style, *(span.style for span in spans))
@@ -383,12 +383,12 @@ class Area(msgspec.Struct, frozen=True):
 
     @property
     def is_left_out(self) -> bool:
-        """True if the area is always hidden: its motif needs an occasion and there is none."""
+        """True if the area is always hidden: its motif needs an occasion, but there is none."""
         return isinstance(self.content, AreaMotif) and self.content.name is None
 
     @property
     def is_caption(self) -> bool:
-        """True if the area shows nothing but captions."""
+        """True if the area shows only captions."""
         is_text = isinstance(self.content, AreaText)
         return is_text and bool(self.captions) and not self.placeholders
 
@@ -402,7 +402,7 @@ class Area(msgspec.Struct, frozen=True):
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """Fields that the area's content shows, without the fields within captions."""
+        """Fields that the area shows, without those in captions."""
         if isinstance(self.content, AreaPicture | AreaMarks):
             return frozenset(filter(None, (self.content.field,)))
         if isinstance(self.content, AreaSeal):
@@ -415,7 +415,7 @@ class Area(msgspec.Struct, frozen=True):
 
     @property
     def conditions(self) -> frozenset[str]:
-        """Fields whose values decide on the shown parts of the content."""
+        """Fields whose values decide if parts of the content are shown."""
         parts = (
             (*part.show_if, part.unless_same) if isinstance(part, AreaSpan) else part.show_if
             for part in self._parts()
@@ -423,7 +423,7 @@ class Area(msgspec.Struct, frozen=True):
         return frozenset(chain.from_iterable(chain(*part) for part in parts))
 
     def _parts(self) -> Iterator[AreaSpan | DataPiece]:
-        """Yield the spans of the area's text and the pieces of its barcode's data."""
+        """Yield the spans of the area's text and the pieces of its barcode."""
         if isinstance(self.content, AreaText):
             for span in self.content.spans:
                 yield span
@@ -434,7 +434,7 @@ class Area(msgspec.Struct, frozen=True):
 
 
 def description_field(picture: str) -> str:
-    """Name the field that describes the picture of a field in words, for screen readers."""
+    """Return the field with the description of a picture: logo.alt for logo."""
     return f"{picture}.alt"
 
 
@@ -442,12 +442,12 @@ _IN_TARGET: Final = "_target"
 
 
 def target_field(text: str) -> str:
-    """Name the field that has a field's value in the target language, as for people's names."""
+    """Return the field with a value in the target language: name_target for name."""
     return text + _IN_TARGET
 
 
 def source_field(text: str) -> str:
-    """Name the field that has a field's value in the source language."""
+    """Return the field with a value in the source language: name for name_target."""
     return text.removesuffix(_IN_TARGET)
 
 
@@ -485,32 +485,32 @@ class Template(msgspec.Struct, frozen=True):
 
     @property
     def description(self) -> str:
-        """One line about the template, in English if there is an English one."""
+        """Description of the template in one line, in English if possible."""
         return self.about.description()
 
     @property
     def accepted_fields(self) -> Mapping[str, FieldType]:
-        """Fields that a label accepts: the declared ones, and descriptions of pictures."""
+        """Fields that labels of the template can have, with their types."""
         pictures = (name for name, kind in self.fields.items() if kind == "picture")
         return {**self.fields, **dict.fromkeys(map(description_field, pictures), "text")}
 
     @property
     def grids(self) -> tuple[Template, ...]:
-        """The template and its fallback grid, if any."""
+        """Template with its first grid, and with its second grid if it has one."""
         return (self,) if self.otherwise is None else (self, self.otherwise)
 
     @property
     def paint_order(self) -> tuple[str, ...]:
-        """Names of all areas in paint order, from areas behind others to areas over them."""
+        """Names of all areas in the order in which they are painted."""
         below = (name for name, place in self.overlays.items() if not place.is_above)
         above = (name for name, place in self.overlays.items() if place.is_above)
         return (*below, *self.cells, *above)
 
     @property
     def shows_message(self) -> bool:
-        """True if a message is on the labels; labels with handling marks alone have none."""
+        """True if labels of the template show a message."""
         return any("message" in area.placeholders for area in self.areas.values())
 
     def place(self, area: str) -> Location:
-        """Locate the table of an area: its file and line."""
+        """Return file and line of an area's table."""
         return Location(self.location.file, self.lines.get(area))

@@ -52,7 +52,7 @@ def parse_color(text: str, palette: Mapping[str, Color] = _NO_NAMES) -> Color:
 
 
 def parse_insets(value: str | list[str]) -> Insets:
-    """Parse one, two or four lengths into insets, as CSS does. Raises ValueError."""
+    """Parse one, two or four lengths as margins, as in CSS. Raises ValueError."""
     parts = [value] if isinstance(value, str) else value
     lengths = [units.parse_length(part) for part in parts]
     if len(lengths) not in (1, 2, 4):
@@ -62,7 +62,7 @@ def parse_insets(value: str | list[str]) -> Insets:
 
 
 def parse_spread(value: str | list[str]) -> Insets:
-    """Parse insets whose lengths may be negative, as in "-12mm". Raises ValueError."""
+    """Parse margins that may be negative, as in "-12mm". Raises ValueError."""
     parts = [value] if isinstance(value, str) else value
     inward = [part.strip().startswith("-") for part in parts]
     insets = parse_insets([part.strip().removeprefix("-") for part in parts])
@@ -74,7 +74,7 @@ def parse_spread(value: str | list[str]) -> Insets:
 
 
 def parse_size(text: str) -> float:
-    """Parse a length above zero into points. Raises ValueError."""
+    """Parse a length above zero. Return it in points. Raises ValueError."""
     points = units.parse_length(text)
     if points <= 0:
         raise ValueError(f"{text!r} is zero: write a length above zero")
@@ -82,14 +82,14 @@ def parse_size(text: str) -> float:
 
 
 def parse_distance(text: str) -> float:
-    """Parse a reading distance, such as ``2m``, into points. Raises ValueError."""
+    """Parse a reading distance such as ``2m``. Return it in points. Raises ValueError."""
     if match := _METRES.fullmatch(text.strip()):
         return 1000 * parse_size(f"{match[1]}mm")
     return parse_size(text)
 
 
 def parse_page(text: str) -> tuple[float, float]:
-    """Parse ``100mm x 150mm`` into width and height in points. Raises ValueError."""
+    """Parse ``100mm x 150mm``. Return width and height in points. Raises ValueError."""
     width, height = units.parse_size(text)
     if min(width, height) <= 0:
         raise ValueError(f"{text!r} has a side of zero: write lengths above zero")

@@ -100,7 +100,7 @@ class Break(IntEnum):
 def find_breaks(
     text: str, lang: str, *, strictness: Strictness = "strict", unit: Unit = "auto"
 ) -> list[int]:
-    """Find the string indices before which a line may begin, in order.
+    """Find the indices of a text at which a new line may begin, in order.
 
     `strictness` names a level of kinsoku; every looser level allows the same and more:
 
@@ -127,7 +127,7 @@ def find_breaks(
 
 @lru_cache(maxsize=4096)
 def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> tuple[int, ...]:
-    """Find the break opportunities of a text, as `find_breaks` gives them; cached."""
+    """Find the possible line breaks of a text, as `find_breaks` does; cached."""
     _refuse_surrogates(text)
     if lang in {"", "und"}:
         return tuple(at for at in find_line_ends(text, "und") if at < len(text))
@@ -170,7 +170,7 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
 
 
 def _move_to_attributions(text: str, places: set[int]) -> tuple[int, ...]:
-    """Add a break before the dash of an attribution, and remove breaks around the dash."""
+    """Add a line break before the dash of an attribution, and remove other breaks around it."""
     for match in _ATTRIBUTION.finditer(text) if not _DASHES.isdisjoint(text) else ():
         places -= set(range(match.start(), match.end() + 1))
         places.add(match.start("dash"))
@@ -190,7 +190,7 @@ def _refuse_surrogates(text: str) -> None:
 
 
 def _only_space_divides(text: str, at: int, family: str) -> bool:
-    """True if a mark beside the index forbids a break there, and only a space allows it."""
+    """True if a mark forbids a line break at the index unless there is a space."""
     if text[at - 1] in _MANDATORY:
         return False
     before = at - 1
@@ -202,7 +202,7 @@ def _only_space_divides(text: str, at: int, family: str) -> bool:
 
 
 def _find_unit_ends(text: str, lang: str, unit: Unit) -> frozenset[int] | None:
-    """Find the ends of the units of a Chinese or Japanese text; None for any place."""
+    """Find the ends of the words of a Chinese or Japanese text. None if any place may break."""
     if unit not in {"word", "phrase"} or not lang.startswith(("zh", "ja")):
         return None
     if unit == "word":
@@ -214,7 +214,7 @@ def _find_unit_ends(text: str, lang: str, unit: Unit) -> frozenset[int] | None:
 
 @lru_cache(maxsize=4096)
 def find_inseparable(text: str) -> frozenset[int]:
-    """Find the indices inside units that are set solid: 2025年, ￥50, ……, A/S.
+    """Find the indices within units that no line break may divide: 2025年, ￥50, ……, A/S.
 
     No line begins there, and justification adds nothing (CLREQ 3.1.5, JLREQ 3.1.10).
     """

@@ -58,7 +58,7 @@ def find_script(char: str) -> str | None:
 
 @lru_cache(maxsize=65536)
 def is_ignorable(char: str) -> bool:
-    """True if the character needs no glyph: format characters and variation selectors."""
+    """True if the character needs no glyph, as format characters and variation selectors."""
     code = ord(char)
     return (
         0xFE00 <= code <= 0xFE0F
@@ -69,7 +69,7 @@ def is_ignorable(char: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_spaced_cjk(char: str) -> bool:
-    """True if the character is Han or kana, which autospace sets off from Latin letters.
+    """True if the character is Han or kana, so that space separates it from Latin letters.
 
     See CLREQ 3.2.2 and JLREQ 3.2.6.
     """
@@ -85,7 +85,7 @@ def is_western(char: str) -> bool:
 
 
 def is_ideographic(char: str, among: str) -> bool:
-    """True if the character fills an em box: Han, kana, Hangul, and their marks.
+    """True if the character fills an em box, as Han, kana, Hangul and their marks do.
 
     The script `among` of the text (ISO 15924) decides for marks that Latin shares.
     """
@@ -96,12 +96,12 @@ def is_ideographic(char: str, among: str) -> bool:
 
 
 def has_selector(text: str) -> bool:
-    """True if the text has a variation selector."""
+    """True if the text contains a variation selector."""
     return _SELECTORS.search(text) is not None
 
 
 def find_sequences(cluster: str) -> list[tuple[str, str]]:
-    """List the variation sequences of a text: pairs of a base character and its selector."""
+    """List the variation sequences of a text, as pairs of a base character and its selector."""
     return [
         (cluster[match.start() - 1], match[0])
         for match in _SELECTORS.finditer(cluster, 1)
@@ -110,7 +110,7 @@ def find_sequences(cluster: str) -> list[tuple[str, str]]:
 
 
 def needs_form(base: str, selector: str) -> bool:
-    """True if the face must have the form of a variation sequence.
+    """True if a font must have a special form for this variation sequence.
 
     U+FE0E asks for text, the usual form; U+FE0F asks for an emoji.
     """
@@ -120,5 +120,5 @@ def needs_form(base: str, selector: str) -> bool:
 
 
 def word_set(words: str) -> frozenset[str]:
-    """Make a set of the words in a table, which white space separates."""
+    """Make a set of the words in a text. White space separates the words."""
     return frozenset(words.split())

@@ -54,7 +54,7 @@ def list_font_warnings(
     location: Location | None = None,
     where: str = "",
 ) -> list[Diagnostic]:
-    """List wrong-region and missing-variation warnings; `where` begins their messages."""
+    """List warnings about fonts made for another region, and about missing variation forms."""
     foreign: dict[tuple[str, FontRef], dict[str, None]] = {}
     lacking: dict[str, None] = {}
     for setting in settings:
@@ -91,7 +91,7 @@ def list_font_warnings(
 
 
 def matches_style(font: FontRef, asked: FontChoice | None, fonts: FontLibrary) -> bool:
-    """True if the face has the family and weight of the style."""
+    """True if the font has the family and weight of the style."""
     return asked is None or not (
         _lacks_weight(font, asked, fonts) or _is_other(font, asked, fonts)
     )
@@ -103,7 +103,7 @@ def list_style_warnings(
     location: Location | None = None,
     where: str = "",
 ) -> list[Diagnostic]:
-    """List missing-weight and other-font warnings; `where` begins their messages."""
+    """List warnings about characters in another weight or another family than the style's."""
     weights: dict[tuple[Weight, FontRef], None] = {}
     others: dict[tuple[str, FontRef], dict[str, None]] = {}
     for setting in settings:
@@ -139,13 +139,13 @@ def list_style_warnings(
 
 
 def _lacks_weight(font: FontRef, asked: FontChoice, fonts: FontLibrary) -> bool:
-    """True if the face does not have the weight of the style."""
+    """True if the font does not have the weight of the style."""
     weights = fonts.weights(font)
     return bool(weights) and asked.weight not in weights
 
 
 def _is_other(font: FontRef, asked: FontChoice, fonts: FontLibrary) -> bool:
-    """True if the face is of another family than the style names.
+    """True if the font is of another family than that of the style.
 
     The plain family is exempt: projects list fonts on purpose to complete it.
     """
@@ -155,7 +155,7 @@ def _is_other(font: FontRef, asked: FontChoice, fonts: FontLibrary) -> bool:
 def missing_glyph_error(
     chars: str, location: Location | None = None, shown_by: str = ""
 ) -> Diagnostic:
-    """Make the error for characters without a font; `shown_by` names their text."""
+    """Make the error for characters that no font has. `shown_by` describes their text."""
     return Diagnostic(
         "missing-glyph",
         f"no font has {_format_chars(chars)}"
@@ -166,7 +166,7 @@ def missing_glyph_error(
 
 
 def _format_chars(chars: Iterable[str]) -> str:
-    """Format the first characters of a list, and the number of the others."""
+    """Format the first few characters of a list, and the number of all others."""
     chars = list(chars)
     names = ", ".join(
         _format_char(char) if char.isprintable() else format_code_point(char)
@@ -176,18 +176,18 @@ def _format_chars(chars: Iterable[str]) -> str:
 
 
 def _add_font(which: str) -> Remedy:
-    """The remedy to add a font, which this clause describes."""
+    """Make the remedy "add a font"; `which` describes the font."""
     return Remedy("add-font", (f"a font {which}",))
 
 
 def _format_char(chars: str) -> str:
-    """Format a character, or a variation sequence, with its code points."""
+    """Format a character or a variation sequence with its Unicode code points."""
     return f"{chars[0]} ({' '.join(map(format_code_point, chars))})"
 
 
 @lru_cache(maxsize=256)
 def find_region(lang: str) -> Region | None:
-    """Find the region of the Han forms of a language (BCP 47); None if it has no Han."""
+    """Find the region whose Han forms a language uses (BCP 47). None if it does not use Han."""
     language, *rest = lang.split("-")
     if language == "zh":
         return "zh-Hant" if {"Hant", "TW", "HK", "MO"}.intersection(rest) else "zh-Hans"
@@ -198,7 +198,7 @@ def find_region(lang: str) -> Region | None:
 
 @lru_cache(maxsize=1024)
 def is_made_for(ref: FontRef, lang: str, fonts: FontLibrary) -> bool:
-    """True if the face draws Han for readers of `lang`, or its region is unknown.
+    """True if the font has the Han forms for `lang`, or if its region is unknown.
 
     A face of a ``fonts.toml`` is for the languages of its entry.
     """
@@ -211,7 +211,7 @@ def is_made_for(ref: FontRef, lang: str, fonts: FontLibrary) -> bool:
 
 @cache
 def _read_localized(ref: FontRef) -> frozenset[Region]:
-    """Read the regions with forms under the `locl` feature, which shaping applies."""
+    """Read the regions for which a font has special forms (the OpenType feature `locl`)."""
     face = hb_font(ref).face
     if "GSUB" not in face.table_tags:
         return frozenset()
@@ -230,7 +230,7 @@ def _read_localized(ref: FontRef) -> frozenset[Region]:
 
 @cache
 def _read_code_pages(ref: FontRef) -> frozenset[Region]:
-    """Read the regions of the code pages of a face; version 0 of OS/2 has none."""
+    """Read the regions of a font from its code pages (table OS/2). Version 0 has none."""
     face = hb_font(ref).face
     table = bytes(face.reference_table("OS/2").data) if "OS/2" in face.table_tags else b""
     if len(table) < _CODE_PAGE_RANGE_END or table[:2] == b"\0\0":

@@ -21,7 +21,7 @@ _NONE: Final = (0.0, 0.0)
 
 @lru_cache(maxsize=4096)
 def measure_white(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[float, float]:
-    """Measure the em of white that a mark may lose before and behind its ink.
+    """Measure the empty space in em that a mark can give up before and after its ink.
 
     In vertical text, before is above and behind is below.
     """
@@ -42,12 +42,14 @@ def measure_white(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[
 
 
 def is_blank(item: Leaf) -> bool:
-    """True if the item is a glyph run without ink, such as an em space at a line end."""
+    """True if the item is a glyph run without ink, such as a space at the end of a line."""
     return isinstance(item, GlyphRun) and not item.text.strip()
 
 
 def ink_box(item: Leaf) -> tuple[float, float, float, float]:
-    """Compute the ink box of a glyph run: left, top, right, bottom; the extent of other items.
+    """Compute the box of the ink of a glyph run: left, top, right, bottom.
+
+    Other items return their frame.
 
     Turned glyphs have their extent too. The white of a stop at a line end, half an em, may hang
     out of the type area.
@@ -69,7 +71,10 @@ def ink_box(item: Leaf) -> tuple[float, float, float, float]:
 
 @lru_cache(maxsize=16_384)
 def _box(font: FontRef, glyph: int) -> tuple[float, float, float, float] | None:
-    """Measure the ink of a glyph: left, top, width, height in em, y down; None if blank."""
+    """Measure left, top, width and height of a glyph's ink in em, with y down.
+
+    None if it has none.
+    """
     open_font = hb_font(font)
     em, ink = open_font.face.upem, open_font.get_glyph_extents(glyph)
     if ink is None or not (ink.width and ink.height):
@@ -79,14 +84,14 @@ def _box(font: FontRef, glyph: int) -> tuple[float, float, float, float] | None:
 
 @cache
 def has_vertical_metrics(font: FontRef) -> bool:
-    """True if the face has vertical advances; otherwise HarfBuzz takes the line height."""
+    """True if the font has vertical advances. Otherwise HarfBuzz uses the line height."""
     return "vmtx" in hb_font(font).face.table_tags
 
 
 def _measure(
     char: str, lang: str, font: FontRef, vertical: bool, features: dict[str, bool]
 ) -> tuple[float, float, tuple[float, float] | None]:
-    """Measure advance, offset, and start and end of the ink of a mark along the line, in em.
+    """Measure advance, offset, and start and end of the ink of a mark, in em along the line.
 
     The ink is None if the mark is blank or has several glyphs.
     """

@@ -67,7 +67,7 @@ def itemize(
     latin_font: FontRef | None = None,
     side_by_side: bool = True,
 ) -> tuple[list[Segment], tuple[str, ...]]:
-    """Split `text` into segments, and list the characters that no face of `chain` has.
+    """Divide `text` into segments of one font. List also the characters that no font has.
 
     A missing character keeps its place, set by the first face as .notdef. Latin text tries
     `latin_font` first. For `side_by_side` see `find_stands`.
@@ -122,7 +122,7 @@ def itemize(
 
 
 def _resolve_stands(segments: list[Segment], text: str, lang: str) -> list[Segment]:
-    """Decide the stand of "transformed" segments by the forms of their face."""
+    """Decide if characters stand or lie in a column, by the vertical forms of their font."""
     resolved: list[Segment] = []
     for segment in segments:
         stand = segment.stand
@@ -142,7 +142,7 @@ def _resolve_stands(segments: list[Segment], text: str, lang: str) -> list[Segme
 
 @lru_cache(maxsize=4096)
 def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool:
-    """True if the face has vertical forms for a text (OpenType `vert`).
+    """True if the font has vertical forms for a text (OpenType feature `vert`).
 
     The whole text counts: two dashes may have a form that a single dash has not.
     """
@@ -160,7 +160,7 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
 def _find_pair_face(
     mark: str, marks: str, characters: frozenset[str], chain: tuple[FontRef, ...]
 ) -> FontRef | None:
-    """Find the first face with a mark and its partner, and with related marks of the text."""
+    """Find the first font with a bracket or quotation mark, its partner and related marks."""
     first = marks.index(mark) // 2 * 2
     pair = marks[first : first + 2]
     for wanted in ({*pair, *characters.intersection(marks)}, pair):
@@ -171,7 +171,7 @@ def _find_pair_face(
 
 
 def _find_face(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:
-    """Find the first face with the variation sequences of a cluster, or else its characters."""
+    """Find the first font for a grapheme cluster, if possible with its variation form."""
     if len(cluster) == 1 and has_glyph(chain[0], cluster):
         return chain[0]
     # HarfBuzz composes Hangul or é typed in parts if a face has the composed form only.
@@ -187,18 +187,18 @@ def _find_face(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:
 
 
 def _lacking(cluster: str, font: FontRef) -> list[str]:
-    """List the characters of a cluster that a face does not have."""
+    """List the characters of a grapheme cluster that a font does not have."""
     return [char for char in cluster if not (has_glyph(font, char) or is_ignorable(char))]
 
 
 def _missing(cluster: str, chain: tuple[FontRef, ...]) -> list[str]:
-    """List the characters of a cluster without a face, or else without the first face."""
+    """List the characters of a cluster that no font has, or else that the first font lacks."""
     nowhere = [char for char in cluster if all(_lacking(char, font) for font in chain)]
     return nowhere or _lacking(cluster, chain[0])
 
 
 def find_latin(text: str) -> frozenset[int]:
-    """Find the indices of Latin letters and digits, with ASCII marks and spaces among them.
+    """Find the indices of Latin letters and digits, and of ASCII marks and spaces between them.
 
     A mark beside a word belongs to it. A space counts only between two Latin words, so that all
     spaces of a Korean line are equally wide.
@@ -210,7 +210,7 @@ def find_latin(text: str) -> frozenset[int]:
 
 
 def _find_halves(text: str, indices: Collection[int]) -> frozenset[int]:
-    """Find brackets and straight quotation marks whose partner is not in `indices`."""
+    """Find brackets and straight quotation marks whose partner is not among `indices`."""
     opened: list[int] = []
     halves: set[int] = set()
     for at, char in enumerate(text):

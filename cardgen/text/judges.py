@@ -26,24 +26,27 @@ SEEN: Final = 3  # characters on either side of a boundary that a model of Budou
 
 
 def find_line_ends(text: str, locale: str) -> list[int]:
-    """Find line ends by UAX #14, tailored by an ICU locale such as ``ja@lb=strict``."""
+    """Find the possible line breaks of a text by ICU (UAX #14).
+
+    `locale` is as ``ja@lb=strict``.
+    """
     return _judge_clauses(text, locale, _line_ends)
 
 
 def find_words(text: str, lang: str) -> list[int]:
-    """Find the ends of words; in Chinese and Japanese by ICU's dictionary."""
+    """Find the ends of the words of a text, in Chinese and Japanese with ICU's dictionary."""
     return _judge_clauses(text, lang, _words)
 
 
 def find_phrases(text: str, lang: str) -> list[int]:
-    """Find the ends of phrases of a Chinese or Japanese text by BudouX's model."""
+    """Find the ends of phrases of a Chinese or Japanese text with BudouX's model."""
     return _judge_clauses(text, lang, _phrases, SEEN)
 
 
 def _judge_clauses(
     text: str, lang: str, judge: Callable[[str, str], tuple[int, ...]], seen: int = 0
 ) -> list[int]:
-    """Find the boundaries in a text, clause by clause.
+    """Find boundaries in a text with `judge`, clause by clause, and cache them in `seen`.
 
     `judge` gets a clause and the `seen` characters on either side of it.
     """
@@ -78,7 +81,7 @@ def _begins_clause(char: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _within(ends: tuple[int, ...], begin: int, end: int) -> tuple[int, ...]:
-    """List the boundaries from `begin` to before `end`."""
+    """List the boundaries from index `begin` to before `end`."""
     return tuple(at for at in ends if begin <= at < end)
 
 

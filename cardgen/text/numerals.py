@@ -62,7 +62,7 @@ def write_kanji_numerals(text: str, lang: str) -> str:
 
 
 def _write_span(number: int, lang: str, *, is_ordinal: bool) -> str:
-    """Write a number below 1000: 二十四; 105 is 百五 in Japanese, 一百零五 in Chinese.
+    """Write a number below 1000 in Han numerals: 105 is 百五, or 一百零五 in Chinese.
 
     Chinese writes 两年 but 第二次.
     """
@@ -78,14 +78,14 @@ def _write_span(number: int, lang: str, *, is_ordinal: bool) -> str:
 
 
 def _write_figures(figures: re.Match[str]) -> str:
-    """Write the figures of a date: those of a year one by one, others as a number."""
+    """Write the digits of a date in Han numerals: a year digit by digit, others as a number."""
     if len(figures[0]) > _NUMBER:
         return "".join(_FIGURES[int(figure)] for figure in figures[0])
     return _write_number(int(figures[0]))
 
 
 def _write_number(number: int) -> str:
-    """Write a number below 100; "" for 0."""
+    """Write a number below 100 in Han numerals. Return "" for 0."""
     tens, ones = divmod(number, 10)
     ten = f"{_FIGURES[tens] if tens > 1 else ''}十" if tens else ""
     return ten + (_FIGURES[ones] if ones else "")

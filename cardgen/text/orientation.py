@@ -76,14 +76,14 @@ _LONGEST_SHORT: Final = 4  # letters of an abbreviation: Prof.
 
 @lru_cache(maxsize=65536)
 def find_orientation(char: str) -> Orientation:
-    """Find the Vertical_Orientation of a character (UAX #50)."""
+    """Look up the Unicode property Vertical_Orientation of a character (UAX #50)."""
     return _VALUES[bisect_right(_STARTS, ord(char)) - 1]
 
 
 def vertical_forms(
     text: str, lang: str, around: tuple[str, str] = ("", ""), corners: bool = False
 ) -> str:
-    """Replace the marks of `text` by the vertical forms of its language; the length stays.
+    """Replace punctuation marks by their vertical forms in a language; the length stays.
 
     `around` are the characters before and behind the text. Japanese has corner brackets for
     quotation marks if `corners`.
@@ -103,7 +103,7 @@ def vertical_forms(
 
 
 def _quotes(lang: str, corners: bool) -> dict[str, str]:
-    """Map quotation marks to the marks that a language has for them in columns."""
+    """Map quotation marks to the marks that a language uses for them in vertical text."""
     if lang.startswith("zh-H") and lang != "zh-Hans":
         return _SINGLE_OUTSIDE
     if lang.startswith("ja"):
@@ -112,14 +112,14 @@ def _quotes(lang: str, corners: bool) -> dict[str, str]:
 
 
 def _western(char: str) -> bool:
-    """True if there is a character, and it is Western."""
+    """True if the character is a Latin letter or the like; False for ""."""
     return bool(char) and is_western(char)
 
 
 def find_stands(
     graphemes: Sequence[str], lang: str, *, side_by_side: bool = True
 ) -> list[Stand]:
-    """Find the stand of each grapheme cluster of a vertical text.
+    """Find for each grapheme cluster of a vertical text if it stands upright or lies.
 
     Adjacent "combined" clusters share one em; two such groups never touch. Without
     `side_by_side` no clusters are combined.
@@ -144,7 +144,7 @@ def find_stands(
 
 
 def inherits_stand(char: str) -> bool:
-    """True if the character has the stand of its base: a mark, skin tone, format character."""
+    """True if the character stands or lies as its base does, such as a combining mark."""
     return (
         is_ignorable(char)
         or unicodedata.category(char)[0] == "M"
@@ -153,7 +153,7 @@ def inherits_stand(char: str) -> bool:
 
 
 def _find_stand(grapheme: str) -> Stand:
-    """Find the stand of a grapheme cluster by itself."""
+    """Find if a grapheme cluster stands or lies, without regard to its neighbours."""
     base = grapheme[0]
     if base in _FORMED:
         return "transformed"
@@ -183,7 +183,7 @@ def _in_phrase(graphemes: Sequence[str], at: int) -> bool:
 def _set_phrase(
     graphemes: Sequence[str], stands: list[Stand], start: int, end: int, short: re.Pattern[str]
 ) -> None:
-    """Make the words of a phrase stand if all are short; otherwise the phrase lies.
+    """Let the words of a phrase stand upright if all are short; otherwise let them lie.
 
     So the C of "Vitamin C" and the 19 of "COVID-19" lie with their words.
     """
@@ -209,7 +209,7 @@ def _set_phrase(
 
 
 def _find_korean_forms(text: str, around: tuple[str, str]) -> Iterator[tuple[int, str]]:
-    """Yield the index and the vertical form of each mark of a Korean text that has one.
+    """Yield index and vertical form of each mark in a Korean text that has such a form.
 
     `around` are the characters before and behind the text.
     """
@@ -231,7 +231,7 @@ def _find_korean_forms(text: str, around: tuple[str, str]) -> Iterator[tuple[int
 
 
 def _ends(mark: str, before: str, after: str) -> bool:
-    """True if the mark ends a word or sentence between its neighbours, and joins nothing."""
+    """True if the mark ends a word or sentence, and does not join two words."""
     if not before or before.isspace() or before in _OPENING:
         return False
     if after in _GOES_ON or (after and is_western(after)):
@@ -242,7 +242,7 @@ def _ends(mark: str, before: str, after: str) -> bool:
 
 
 def _find_foreign(text: str) -> set[int]:
-    """Find the indices within foreign sentences."""
+    """Find the indices within sentences of another script."""
     return {
         at
         for run in _RUN.finditer(text)
@@ -252,7 +252,7 @@ def _find_foreign(text: str) -> set[int]:
 
 
 def _belongs_to_word(text: str, after: str) -> bool:
-    """True if a full stop belongs to the Latin word or number before it: Dr. U.S. 3. 26."""
+    """True if a full stop belongs to the Latin word or number before it, as in Dr. or U.S."""
     match = _WORD.search(text)
     word = match[0] if match else ""
     if _DOTTED.search(word) or _DATE.search(text):

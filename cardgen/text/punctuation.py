@@ -57,7 +57,7 @@ NO_WHITE: Final = White(0.0, 0.0)
 
 
 def find_bracket_white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
-    """Find the white that a bracket of a Korean text loses in every place.
+    """Find the empty space in em that a bracket of a Korean text loses in every place.
 
     KLREQ 4.3.2 sets brackets an em wide, as on manuscript paper with its squares. But spaces
     separate Korean words, and a particle follows its word without a space (한글 맞춤법 2 and
@@ -71,13 +71,13 @@ def find_bracket_white(char: str, lang: str, font: FontRef, vertical: bool = Fal
 
 
 def find_white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
-    """Find the white that `char` may lose in a text of `lang` in `font`."""
+    """Find the empty space in em that a mark can lose in a text of `lang`."""
     return _white(char, lang, font, vertical) if char in _GIVING else NO_WHITE
 
 
 @lru_cache(maxsize=1024)
 def _white(char: str, lang: str, font: FontRef, vertical: bool) -> White:
-    """Find the white that a mark may lose, as `find_white` does; cached."""
+    """Find the empty space in em that a mark can lose, as `find_white` does; cached."""
     before, after = _may_give(char, lang)
     if not (before or after):
         return NO_WHITE
@@ -86,17 +86,17 @@ def _white(char: str, lang: str, font: FontRef, vertical: bool) -> White:
 
 
 def find_middle_dots(lang: str) -> frozenset[str]:
-    """Get the middle dots of a language, with white on either side (JLREQ cl-05)."""
+    """Return the middle dots of a language, which have space on both sides (JLREQ cl-05)."""
     return _MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS
 
 
 def is_opening(char: str, lang: str) -> bool:
-    """True if the mark has its white before it in a text of `lang`."""
+    """True if the mark is an opening one, with empty space before its ink."""
     return char in _OPENING or (lang == "zh-Hans" and char in _OPENING_HANS)
 
 
 def is_closing(char: str, lang: str) -> bool:
-    """True if the mark is a closing bracket, stop or comma, with white behind it."""
+    """True if the mark is a closing bracket, stop or comma, with empty space after its ink."""
     hans = lang == "zh-Hans" and char in _CLOSING_HANS
     return hans or char in _CLOSING_BRACKETS or char in _STOPS
 
@@ -109,7 +109,7 @@ def squeeze(
     punctuation: Punctuation = "full",
     lang: str = "zh-Hans",
 ) -> float:
-    """Compute the em of white that two neighbours lose, in a style of punctuation.
+    """Compute the space in em that two neighbours lose together, in a style of punctuation.
 
     In the style *half* all marks lose their white in every place; in the style *kaiming* marks
     that end a sentence and Japanese commas keep it (CLREQ 3.1.6).
@@ -128,7 +128,7 @@ def squeeze(
 
 
 def _squeeze_pair(first: str, first_white: White, second: str, second_white: White) -> float:
-    """Compute the em of white that two neighbouring marks lose (JLREQ appendix B).
+    """Compute the space in em that two neighbouring marks lose together (JLREQ appendix B).
 
     If both have white, the smaller part stays: ）（ keep half an em and 」・ a quarter. If only
     one has white, all of it goes: 。」 and （「 stand solid. Two middle dots keep their white.
@@ -146,17 +146,17 @@ def _squeeze_pair(first: str, first_white: White, second: str, second_white: Whi
 
 
 def _is_mark(char: str, given: White) -> bool:
-    """True if the character is a mark with white, a stop or a bracket."""
+    """True if the character is a mark with empty space, a stop or a bracket."""
     return given is not NO_WHITE or char in _STOPS or char in BRACKETS
 
 
 def trim_at_line_start(char: str, given: White) -> float:
-    """Compute the em that a mark loses at the start of a line."""
+    """Compute the space in em that a mark loses at the start of a line."""
     return 0.0 if char in _MIDDLE_DOTS_JA else given.before
 
 
 def trim_at_line_end(char: str, lang: str, given: White) -> float:
-    """Compute the em that a mark loses at the end of a line.
+    """Compute the space in em that a mark loses at the end of a line.
 
     GB/T 15834, 5.1.10 asks for it in zh-Hans; JLREQ 3.1.9 allows all or nothing.
     """
@@ -166,7 +166,7 @@ def trim_at_line_end(char: str, lang: str, given: White) -> float:
 
 
 def _may_give(char: str, lang: str) -> tuple[bool, bool]:
-    """True, before and behind a mark, if it may lose white there in a text of `lang`."""
+    """True, before and after a mark, if the mark may lose its space there."""
     hans = lang == "zh-Hans"
     if char in BRACKETS and lang.startswith("ko"):
         return False, False  # see `find_bracket_white`

@@ -35,14 +35,14 @@ _ARROWS: Final = frozenset("→←↔⇒⇔➔➜")
 
 
 def find_hard_breaks(text: str) -> list[tuple[int, Break]]:
-    """List the hard breaks of a text, each with its index and kind."""
+    """List the forced line breaks of a text, each with its index and kind."""
     ends = (at + 1 for at, char in enumerate(text) if char == LINE_FEED)
     return [(at, Break.HARD) for at in ends if at < len(text)]
 
 
 @lru_cache(maxsize=4096)
 def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
-    """List the break opportunities of a text with grades; in Korean those between words.
+    """List the possible line breaks of a text with grades, in Korean only those between words.
 
     A Korean word, such as a name in a list, stays whole in other languages too.
     """
@@ -63,7 +63,7 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
 
 @lru_cache(maxsize=4096)
 def weigh_syllable_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
-    """List the breaks of `weigh_breaks`, and in Korean those within words too."""
+    """List the line breaks of `weigh_breaks`, and in Korean also those within words."""
     weighed = weigh_breaks(text, lang)
     if not lang.startswith("ko"):
         return weighed
@@ -85,7 +85,7 @@ def are_parallel(text: str, lang: str) -> bool:
 
 
 def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, Break]:
-    """Grade the places within Korean words, and within words of katakana.
+    """Grade the line breaks within Korean words, and within words of katakana.
 
     They stay whole in a text of any language.
     """
@@ -99,12 +99,12 @@ def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, B
 
 
 def _script(char: str) -> str | None:
-    """Find the script of a character; a long vowel mark is katakana."""
+    """Find the script of a character. A long vowel mark counts as katakana."""
     return "Kana" if char in "ーｰ" else find_script(char)
 
 
 def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
-    """Weigh a break by the marks beside it; `grade` is the grade by its words alone."""
+    """Grade a line break by the marks beside it. `grade` is the grade by the words alone."""
     if text[at - 1].isalnum() and text[at].isalnum():  # no mark beside it
         return grade
     if text[at - 1] == LINE_FEED:

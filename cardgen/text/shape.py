@@ -90,7 +90,7 @@ def shape(
     corners: bool = False,
     side_by_side: bool = True,
 ) -> Shaped:
-    """Shape `text` for `lang` with the first face of `chain` that has each cluster.
+    """Shape `text` for `lang` with HarfBuzz, each cluster with the first font that has it.
 
     Latin text tries the face `latin` first. Vertical text has the marks of columns: “ ” become
     『 』 in zh-Hans, 〝 〟 in Japanese without `corners`. Clusters have the indices of
@@ -116,7 +116,7 @@ def shape(
 
 
 def _trim_bracket(text: str, lang: str, cluster: Cluster, vertical: bool) -> Cluster:
-    """Remove the white of a bracket from its cluster (see `find_bracket_white`)."""
+    """Remove the empty space of a bracket from its cluster (see `find_bracket_white`)."""
     upright = vertical and not cluster.sideways
     if cluster.font is None:
         return cluster
@@ -133,7 +133,7 @@ def _trim_bracket(text: str, lang: str, cluster: Cluster, vertical: bool) -> Clu
 def _choose_forms(
     text: str, lang: str, chain: tuple[FontRef, ...], around: tuple[str, str], corners: bool
 ) -> str:
-    """Replace characters by vertical forms, except for forms that no face has."""
+    """Replace characters by vertical forms, except for forms that no font has."""
     forms = vertical_forms(text, lang, around, corners)
     return "".join(
         form if form == char or any(has_glyph(font, form) for font in chain) else char
@@ -144,7 +144,7 @@ def _choose_forms(
 def _add_notdef(
     text: str, clusters: list[Cluster], missing: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Add characters that were shaped to .notdef to the `missing` ones."""
+    """Add the characters that have no glyph (.notdef) to the `missing` ones."""
     all_missing = dict.fromkeys(missing)
     for cluster in clusters:
         for glyph in cluster.glyphs:
@@ -229,14 +229,14 @@ def _shape_segment(
 
 @lru_cache(maxsize=8192)
 def _make_glyphs(*glyphs: tuple[int, float, float, float]) -> tuple[ShapedGlyph, ...]:
-    """Make the glyphs of a cluster, cached: texts repeat few clusters."""
+    """Make the glyphs of a cluster. Cached, since texts repeat few clusters."""
     return tuple(map(ShapedGlyph._make, glyphs))
 
 
 def _shape_combined(
     text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics
 ) -> Cluster:
-    """Shape a segment side by side in the middle of a column, an em high and at most as wide.
+    """Shape a segment side by side in the middle of a column, at most an em wide.
 
     JLREQ 3.2.5, CLREQ 3.2.3: it is set solid; if it is wider than an em, with half-width forms,
     and then smaller.

@@ -49,7 +49,7 @@ RIGID: Final = Give()
 
 @lru_cache(maxsize=8192)
 def find_autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> float:
-    """Compute the space between CJK and Latin neighbours in a text of `lang`; otherwise 0."""
+    """Compute the space in em between a CJK and a Latin neighbour; 0 for other neighbours."""
     if lang.startswith("ko"):
         return 0.0
     spaced = is_spaced_cjk(before)
@@ -59,12 +59,12 @@ def find_autospace(before: str, after: str, lang: str, space: float = AUTOSPACE)
 
 
 def find_tracking(before: str, after: str, tracking: float) -> float:
-    """Compute the tracking between two neighbours: none within double dashes and ellipses."""
+    """Compute the extra space in em between two characters; none within dashes and ellipses."""
     return 0.0 if before == after and before in CONNECTED else tracking
 
 
 def whole_measure(measure: float, lang: str, tracking: float = 0.0) -> float:
-    """Compute the longest measure within `measure` em that full-width characters fill.
+    """Compute the longest width in em that full-width characters fill without a rest.
 
     JLREQ 2.4.2 and CLREQ 2.3.5 ask for it; no source for Korean does.
     """
@@ -75,13 +75,13 @@ def whole_measure(measure: float, lang: str, tracking: float = 0.0) -> float:
 
 
 def find_indent(lang: str) -> float:
-    """Get the indent of the first line of a paragraph in em."""
+    """Return the indent in em of the first line of a paragraph."""
     return _INDENT.get(lang.partition("-")[0], 1.0)
 
 
 @lru_cache(maxsize=8192)
 def find_give(before: str, after: str, white: float, lang: str) -> Give:
-    """Find the limits of the white between two characters, which has `white` em now.
+    """Find how far the space between two characters, now `white` em, can shrink and stretch.
 
     `white` is the rest after `squeeze` for two marks, and the own width of a word space
     `before`. Nothing is added within Western words, behind opening marks and before closing
@@ -108,7 +108,7 @@ def find_give(before: str, after: str, white: float, lang: str) -> Give:
 
 
 def _between(white: float, shrinking: str, stretching: str, least: float, most: float) -> Give:
-    """The limits of white that may become `least` to `most` em, with ranks by these names."""
+    """Make the limits of a space that may become `least` to `most` em wide."""
     return Give(
         max(0.0, white - least),
         _SHRINK_RANKS[shrinking],
@@ -119,7 +119,7 @@ def _between(white: float, shrinking: str, stretching: str, least: float, most: 
 
 @lru_cache(maxsize=8192)
 def _width_class(char: str) -> str:
-    """Find the width class of a character: "full" em box, narrow "mark" or "letter"."""
+    """Find the width class of a character: "full" (an em wide), "mark" (narrow) or "letter"."""
     if unicodedata.east_asian_width(char) in "WF":
         return "full"
     return "mark" if unicodedata.category(char)[0] == "P" else "letter"

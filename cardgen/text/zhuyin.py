@@ -24,7 +24,7 @@ _TONES: Final = frozenset("ˊˇˋˉ") | {_NEUTRAL}
 
 
 def is_zhuyin(text: str) -> bool:
-    """True if the reading has only symbols of zhuyin and tones."""
+    """True if the reading consists of Zhuyin symbols and tone marks only."""
     return any(find_script(char) == "Bopo" for char in text) and all(
         find_script(char) == "Bopo" or char in _TONES for char in text
     )
@@ -32,7 +32,7 @@ def is_zhuyin(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def shape_zhuyin(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool) -> Cluster:
-    """Shape a reading as one cluster, in em of its own font size, half that of the base.
+    """Shape a Zhuyin reading as one cluster, in em of the reading's own size.
 
     In a line it begins at the end of the base, on its baseline. In a column it begins beside
     the start of the base, and is centred as a column of its own.

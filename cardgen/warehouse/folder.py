@@ -118,7 +118,7 @@ class DropFolder:
         self._folders = {name: self._inside.below(name) for name in _BELOW}
 
     def open(self) -> None:
-        """Lock the folder for this process, and make its subfolders.
+        """Lock the folder for this process, and create its subfolders.
 
         Raises ShipmentError "busy" if another process has the lock, and OutputError.
         """
@@ -147,7 +147,7 @@ class DropFolder:
             raise write_error(error, named) from error
 
     def _acquire_lock(self, holder: str) -> FileLock | FolderLock:
-        """Acquire the lock of the folder. Raises OSError, and ShipmentError "busy"."""
+        """Get the lock of the folder. Raises OSError, and ShipmentError "busy"."""
         handle = self._inside.open_to_lock(_LOCK)
         try:
             if folder_lock := FolderLock.acquire(handle):
@@ -177,12 +177,12 @@ class DropFolder:
 
     @property
     def is_there(self) -> bool:
-        """True if the folder can be reached, and is not the empty mount point of a disk."""
+        """True if the folder can be reached and its disk is mounted."""
         return not self.hindrance
 
     @property
     def hindrance(self) -> str:
-        """Reason why the folder cannot be used now; empty if it can."""
+        """Return why the folder cannot be used now; "" if it can."""
         try:
             names = {name for name, _ in self._inside.entries()}
             if not names.intersection(_BELOW):
@@ -196,7 +196,7 @@ class DropFolder:
         return ""
 
     def look(self) -> Iterator[tuple[str, Waits | None]]:
-        """Yield the files by name, with the reason to wait; None if a file can be taken.
+        """Yield the files by name, each with its reason to wait or None.
 
         Raises OSError if the folder cannot be reached.
         """
@@ -211,7 +211,7 @@ class DropFolder:
                 del self._states[path]
 
     def _find_reason(self, name: str, about: os.stat_result) -> Waits | None:
-        """Find the reason why a file waits; None if it can be taken."""
+        """Return why a file has to wait; None if it can be taken."""
         if not name.lower().endswith(LISTS) or is_report(name):
             return "not-a-list"
         if about.st_nlink > 1:  # the other name may be anywhere
@@ -233,7 +233,7 @@ class DropFolder:
         return "same-name" if self._folders[WORKING].has(name) else None
 
     def _find_rest_start(self, path: Path, about: os.stat_result) -> float | None:
-        """Find the time of a file's last change; None if it is too recent."""
+        """Return when a file was last changed; None if too recently."""
         mark = about.st_ino, about.st_size, about.st_mtime_ns
         seen = self._states.get(path)
         if seen is None or seen.mark != mark:
@@ -241,11 +241,11 @@ class DropFolder:
         return seen.since if self._now() - seen.since >= self._rest else None
 
     def get_working_path(self, name: str) -> Path:
-        """Get the path of a taken list."""
+        """Return the path of a list in the folder ``working``."""
         return self.root / WORKING / name
 
     def take(self, name: str) -> None:
-        """Take a list. Raises OSError, also if another program has it open (on Windows)."""
+        """Move a list into ``working``. Raises OSError, also if another program uses it."""
         self._inside.move(name, self._folders[WORKING], name)
         if state := self._states.pop(self.root / name, None):
             self._states[self.get_working_path(name)] = state
@@ -259,7 +259,7 @@ class DropFolder:
         return [n for n, about in listed if not _is_passing(n) and stat.S_ISREG(about.st_mode)]
 
     def is_at_rest(self, name: str) -> bool:
-        """True if a taken list does not change; a program may still be writing it.
+        """True if a list in ``working`` does not change any more.
 
         Raises OSError, and FileNotFoundError if somebody has removed the list.
         """
@@ -276,7 +276,7 @@ class DropFolder:
             return True
 
     def end(self, name: str, verdict: Verdict, report: bytes) -> str:
-        """Write the report of a list, move the list beside it, and return its new name.
+        """Write the report of a list, and move the list. Return its new name.
 
         After a crash between the two, the report is written again. Raises OutputError.
         """
@@ -297,7 +297,7 @@ class DropFolder:
         return place
 
     def put(self, name: str, data: bytes) -> bool:
-        """Drop a list into the folder by one rename; True if its name was free.
+        """Put a list into the folder atomically. True if its name was free.
 
         Raises OutputError.
         """
@@ -322,7 +322,7 @@ class DropFolder:
         return sorted(found, reverse=True)
 
     def read_report(self, verdict: Verdict, name: str) -> str:
-        """Read the report of a finished list, or the reason why it cannot be read."""
+        """Read the report of a finished list, or return why it cannot be read."""
         try:
             data = self._folders[verdict].read(name + REPORT, _MOST_REPORT)
         except OSError as error:
@@ -331,7 +331,7 @@ class DropFolder:
 
 
 def open_list(path: Path) -> BufferedReader:
-    """Open a taken list to read it, without following links. Raises OSError."""
+    """Open a list in ``working`` for reading, without following links. Raises OSError."""
     folder = path.parent
     return SharedFolder(folder.parent, folder.name).open_to_read(path.name)
 
@@ -342,13 +342,13 @@ def is_report(name: str) -> bool:
 
 
 def _is_passing(name: str) -> bool:
-    """True if a name is that of a hidden, temporary or partial file."""
+    """True if a name belongs to a hidden, temporary or partial file."""
     lower = name.lower()
     return name.startswith((".", "~")) or lower.endswith(_PASSING) or lower in _NO_CONCERN
 
 
 def find_defect(file: BufferedReader) -> FileDefect | None:
-    """Find the defect of a file that seems partly copied, or None. Raises OSError."""
+    """Find the defect of a file that seems incomplete, or None. Raises OSError."""
     size = os.fstat(file.fileno()).st_size
     if size == 0:
         return "empty"
@@ -360,7 +360,7 @@ def find_defect(file: BufferedReader) -> FileDefect | None:
 
 
 def is_open_for_writing(file: BufferedReader) -> bool:
-    """True if a program has the file open to write; needs the leases of Linux."""
+    """True if a program has the file open for writing (only known on Linux)."""
     if sys.platform != "linux":
         return False
     import fcntl

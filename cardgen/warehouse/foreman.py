@@ -127,11 +127,11 @@ class Foreman:
         self._shifts: list[Shift] = []
 
     def stop(self) -> None:
-        """Stop after the labels in progress; a second call stops at once."""
+        """Stop after the labels that are being printed; the second call stops immediately."""
         self._stops += 1
 
     def run(self, *, once: bool = False) -> bool:
-        """Watch the folder; with `once`, until all lists are finished or need a person.
+        """Watch the folder. With `once`, stop when no list can continue by itself.
 
         Returns True if no list failed or is left. Raises ShipmentError "busy" if another
         process has the folder, and OutputError.
@@ -168,7 +168,7 @@ class Foreman:
         return not failed
 
     def _find_warnings(self) -> tuple[Diagnostic, ...]:
-        """Warn if others may change the shipments while they are made."""
+        """Warn if other people may change the shipments while they are made."""
         root, shipments = self._folder.root, self._commission.shipments
         if not is_within(root, shipments) or not is_open_to_others(root):
             return ()
@@ -183,7 +183,7 @@ class Foreman:
         )
 
     def _pause(self) -> None:
-        """Wait for news from the helpers, at most until the next poll."""
+        """Wait for news of the worker processes, until the next look at the folder."""
         helpers = [shift.helper for shift in self._shifts]
         if not helpers:
             time.sleep(self._poll)
@@ -191,13 +191,13 @@ class Foreman:
             wait([helper.wire for helper in helpers], self._poll)
 
     def _is_idle(self) -> bool:
-        """True if no list can go on without a change from outside."""
+        """True if no list can continue without a change from outside."""
         moving = any(why not in ("not-a-list", "linked") for why in self._left.values())
         lists = self._arrivals.values()
         return not moving and all(e.stage in ("held", "ending") and e.tries > 0 for e in lists)
 
     def _look(self) -> None:
-        """Look at the folder, and take the lists that can be taken."""
+        """Look at the folder, and take the lists that are complete."""
         if hindrance := self._folder.hindrance:
             if not self._is_gone:
                 self._is_gone = True
@@ -231,7 +231,7 @@ class Foreman:
         self._left = left
 
     def _take(self, name: str) -> Waits | None:
-        """Take a list; return the reason why it waits, or None."""
+        """Take a list. Return why it has to wait, or None."""
         if name in self._arrivals:
             return "same-name"
         try:
@@ -243,7 +243,7 @@ class Foreman:
         return None
 
     def _start_tasks(self) -> None:
-        """Start the next task to make labels, and the next to print them."""
+        """Start to make the next list, and to print the next list."""
         if self._is_gone:
             return
         is_making = any(shift.kind == "making" for shift in self._shifts)
@@ -259,7 +259,7 @@ class Foreman:
     def _start_helper(
         self, arrival: Arrival, kind: ShiftKind, work: Work, task: Commission
     ) -> None:
-        """Start a helper process for a task; delay the list if that fails."""
+        """Start a process for a list. If that fails, try again later."""
         try:
             helper = self._make_helper(work, task)
         except OSError as error:
@@ -280,7 +280,7 @@ class Foreman:
         return None
 
     def _is_at_rest(self, arrival: Arrival) -> bool:
-        """True if a list may be read; a removed list is forgotten."""
+        """True if a list can be read now. A removed list is dropped."""
         if arrival.is_made:
             return True
         try:
@@ -294,7 +294,7 @@ class Foreman:
         return False
 
     def _receive_news(self) -> None:
-        """Receive the news of the helpers."""
+        """Receive news of the worker processes."""
         for shift in [*self._shifts]:
             name = shift.name
             for text in shift.receive_news():
@@ -306,7 +306,7 @@ class Foreman:
                 self._finish_task(name, shift.helper.result)
 
     def _finish_task(self, name: str, outcome: ListOutcome | None) -> None:
-        """Choose the next stage of a list whose task has ended."""
+        """Choose the next stage of a list after a process has ended."""
         arrival = self._arrivals[name]
         if outcome is None:
             self._handle_crash(arrival)
@@ -329,7 +329,7 @@ class Foreman:
             self._finish_making(arrival, result)
 
     def _finish_making(self, arrival: Arrival, result: Success) -> None:
-        """Queue a list for printing, or end it if there are no printers."""
+        """Put a list into the queue for printing; without printers it is done."""
         account = result.account
         kind: EventKind = "made" if result.is_new else "made-before"
         text = f"{account.shipment}: {account.boxes} labels"
@@ -341,7 +341,7 @@ class Foreman:
             self._update(arrival, stage="ending", verdict="done")
 
     def _delay(self, arrival: Arrival, why: Sequence[Diagnostic]) -> None:
-        """Hold a list until its next try."""
+        """Let a list wait until its next try."""
         texts = dict.fromkeys(self._format_finding(each) for each in why)
         reason = "; ".join(texts) or "the work was stopped"
         if reason != arrival.last_reason and not self._stops:
@@ -363,7 +363,7 @@ class Foreman:
         return make_printable(f"{place}{found.message}{f' ({advice})' if advice else ''}")
 
     def _handle_crash(self, arrival: Arrival) -> None:
-        """Hold or fail a list whose process was stopped or crashed."""
+        """Let a list wait or fail if its process crashed."""
         if self._stops:
             self._update(arrival, stage="held", reason="")
             return
@@ -412,7 +412,7 @@ class Foreman:
     def _report_end(
         self, name: str, verdict: Verdict, result: Success | Failure | Delay
     ) -> None:
-        """Tell of the end of a list, with its counts of labels or findings."""
+        """Send the event that a list is finished, with numbers of labels or findings."""
         if isinstance(result, Success):
             text = _format_paper(result)
         else:
@@ -421,11 +421,11 @@ class Foreman:
         self._tell(WatchEvent(verdict, text, name, result.findings))
 
     def _update(self, arrival: Arrival, **changes: Any) -> None:
-        """Replace a list by its next state."""
+        """Replace the state of a list."""
         self._arrivals[arrival.name] = replace(arrival, **changes)
 
     def _update_board(self) -> None:
-        """Replace the board for the status page."""
+        """Update the state that the status page shows."""
         self.board = Board(
             tuple(self._arrivals.values()),
             tuple(self._left.items()),
@@ -437,7 +437,7 @@ class Foreman:
 
 
 def _format_paper(result: Success) -> str:
-    """Format the counts of labels on paper for a log."""
+    """Format the numbers of printed labels for the log."""
     account = result.account
     counts = [f"{count} {state}" for state, count in account.paper.items() if count]
     text = ", ".join(counts) or f"{account.boxes} labels made"

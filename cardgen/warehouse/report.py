@@ -47,7 +47,7 @@ def format_report(
     *,
     reader: str = "",
 ) -> bytes:
-    """Format the report of a list; `wording` formats the remedies.
+    """Write the report of a list as text; `wording` words the remedies.
 
     `reader` is the language of the interface, or "" for those of the list.
     """
@@ -79,7 +79,7 @@ def format_report(
 
 
 def _choose_summary(result: Success, *, printers: bool) -> str:
-    """Choose the name of the sentence that sums up a success."""
+    """Return the sentence that sums up a success."""
     if not printers:
         return "made"
     if result.account.doubtful:
@@ -92,7 +92,7 @@ def _choose_summary(result: Success, *, printers: bool) -> str:
 def _format_account(
     account: ShipmentAccount, words: ReportWords, shipments: Path, printers: Sequence[str]
 ) -> Iterator[str]:
-    """Format the account of a shipment: its counts of labels, and the work for a person."""
+    """Yield the lines about a shipment: numbers of labels, and work for people."""
     folder = shipments / account.shipment
     yield f"{words.say('Shipment')}: {account.shipment}"
     yield f"{words.say('Boxes')}: {account.boxes:,}"
@@ -135,7 +135,7 @@ def _group_doubtful(account: ShipmentAccount) -> dict[tuple[str, str], list[int]
 def _format_findings(
     found: Sequence[Diagnostic], words: ReportWords, wording: Wording
 ) -> Iterator[str]:
-    """Format findings: the place of each, its message and its advice."""
+    """Yield the lines about findings: place, message and remedy."""
     for number, each in enumerate(found, 1):
         place = each.location.for_people if each.location else None
         where = place.file if place else ""

@@ -21,7 +21,7 @@ class ReportWords(msgspec.Struct, frozen=True):
 
     @classmethod
     def choose(cls, reader: str, pair: str) -> ReportWords:
-        """Choose the language of the `reader`, or else those of a list's pair, target first."""
+        """Choose the language of the `reader`, or else both languages of the list."""
         if reader:
             return cls((reader,))
         try:
@@ -32,11 +32,11 @@ class ReportWords(msgspec.Struct, frozen=True):
         return cls(tuple(known) or (ENGLISH,))
 
     def say(self, text: str, **values: object) -> str:
-        """Say a text with its values, in all languages on one line."""
+        """Translate a text with its values into all languages, on one line."""
         return " · ".join(self.lines(text, **values))
 
     def lines(self, text: str, **values: object) -> list[str]:
-        """Say a text with its values, in each language on its own line."""
+        """Translate a text with its values, with one line for each language."""
         said = (word(PAGE, each, text, **values) for each in self.languages)
         return list(dict.fromkeys(said))
 

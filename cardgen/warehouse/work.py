@@ -106,7 +106,7 @@ class ShipmentAccount(msgspec.Struct, frozen=True):
 
     @property
     def on_paper(self) -> int:
-        """Number of labels that are certainly on paper."""
+        """Number of labels that are certainly printed."""
         return sum(self.paper.get(state, 0) for state in ("sent", "printed", "seen"))
 
 
@@ -161,7 +161,7 @@ class Shift:
         self._idle_since: dict[str, float] = {}  # start of idleness
 
     def receive_news(self) -> Iterator[str]:
-        """Receive the news of the helper; yields each new reason of a printer to wait."""
+        """Receive news of the process. Yields each new reason why a printer waits."""
         for done, total, printer, text, idle in self.helper.news():
             now = time.monotonic()
             self._idle_since = {name: self._idle_since.get(name, now) for name in idle}
@@ -174,12 +174,12 @@ class Shift:
 
     @property
     def reason(self) -> str:
-        """Reasons to wait, as one text."""
+        """Reasons why printers wait, as one text."""
         return "; ".join(f"{name}: {text}" for name, text in self.messages.items() if text)
 
     @property
     def busy_printers(self) -> set[str]:
-        """Names of the printers in use, without those that have been idle for a while.
+        """Names of printers in use, without those that have been idle for a while.
 
         The rest of the list is then with printers that wait or hang.
         """
@@ -210,7 +210,7 @@ def make_labels(task: Commission, tell: HelperLink) -> ListOutcome:
 
 
 def _point_to_list(found: Diagnostic, name: str) -> Diagnostic:
-    """Change the location of a finding from the copy of a list to the list."""
+    """Change the place of a finding from the copied list to the list itself."""
     place = found.location
     if place is None or Path(place.file).name != make_printable(name):
         return found
@@ -287,7 +287,7 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
 
 
 def _check_places(task: Commission, shipment: str) -> None:
-    """Raise OutputError if an output folder is not safe from users of the shared folder."""
+    """Raise OutputError if other users could change an output folder."""
     if task.shared is None:
         return
     check_unshared(task.shared, task.shipments, shipment)
@@ -297,7 +297,7 @@ def _check_places(task: Commission, shipment: str) -> None:
 
 
 def _choose_file(press: Press, shipment: str, folder: Path) -> Press:
-    """Choose a new file for a press that writes into a folder; existing files stay."""
+    """Choose a new file for labels if the printer writes into a folder."""
     destination = press.destination
     if destination.transport != "file":
         return press
@@ -310,7 +310,7 @@ def _choose_file(press: Press, shipment: str, folder: Path) -> Press:
 
 
 def read_account(folder: Path) -> ShipmentAccount:
-    """Read the account of a shipment from its ledger. Raises CardgenError."""
+    """Read the numbers of a shipment from its ledger. Raises CardgenError."""
     status = read_status(folder)
     voided = status.states.get("voided", 0)
     return ShipmentAccount(
@@ -324,7 +324,7 @@ def read_account(folder: Path) -> ShipmentAccount:
 
 
 def _copy_list(path: Path, folder: Path) -> Path:
-    """Copy a list, so that nobody changes it during reading. Raises CardgenError."""
+    """Copy a list, so that nobody can change it while it is read. Raises CardgenError."""
     copy, place = folder / path.name, Location(path.name)
     try:
         with open_list(path) as file, copy.open("wb") as to:
@@ -340,7 +340,7 @@ def _copy_list(path: Path, folder: Path) -> Path:
 
 
 def _find_pair(path: Path) -> str:
-    """Find the first pair of languages in the raw bytes of a list; empty if it has none."""
+    """Find the first pair of languages in the bytes of a list; "" if it has none."""
     with suppress(OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
         with path.open("rb") as file:
             text = file.read(_SAMPLE)
@@ -358,7 +358,7 @@ def _find_pair(path: Path) -> str:
 def _convert_error(
     error: CardgenError | OSError | MemoryError, passing: frozenset[str]
 ) -> Failure | Delay:
-    """Turn an error into a delay if its causes may pass, else into a failure."""
+    """Convert an error to a delay if it may pass, or else to a failure."""
     if isinstance(error, CardgenError):
         found = error.diagnostics
         may_pass = {each.rule for each in found} <= passing
@@ -371,7 +371,7 @@ def _convert_error(
 
 
 def _report_internal_error(error: Exception) -> tuple[Diagnostic, ...]:
-    """Make the finding of a fault in cardgen."""
+    """Make the finding for a mistake in cardgen itself."""
     reason, kind = " ".join(str(error).split()), type(error).__name__
     message = f"{kind}: {reason}" if reason else kind
     return InternalError("internal", message, hint="please report this").diagnostics

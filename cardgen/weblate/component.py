@@ -46,7 +46,7 @@ class WeblateTranslation(msgspec.Struct, frozen=True):
 
     @property
     def folder(self) -> str:
-        """Folder of the file of the language, named by a pair of languages."""
+        """Folder of the language's file: the name of a pair."""
         return PurePosixPath(self.filename).parent.name
 
 
@@ -114,12 +114,12 @@ class WeblateChange(msgspec.Struct, frozen=True):
 
     @property
     def unit_id(self) -> int:
-        """Id of the changed unit, 0 for none."""
+        """Id of the changed unit; 0 if there is none."""
         return _number(self.unit or "")
 
     @property
     def writer(self) -> str:
-        """User name of the text's author; empty if the text came from the repository."""
+        """User name of the text's author; "" if the text came from the repository."""
         return _last(self.author or self.user or "")
 
     @property
@@ -156,7 +156,7 @@ class _Page(msgspec.Struct, frozen=True):
 
     @property
     def following(self) -> int:
-        """Number of the next page, 0 if there is none."""
+        """Number of the next page; 0 if there is none."""
         return int(self._next_page or "0")
 
     def __post_init__(self) -> None:
@@ -166,7 +166,7 @@ class _Page(msgspec.Struct, frozen=True):
 
     @property
     def _next_page(self) -> str:
-        """Number in the address of the next page; empty if there is none."""
+        """Return the page number in the address of the next page; "" if there is none."""
         return parse_qs(_split(self.next or "").query).get("page", [""])[0]
 
 
@@ -192,7 +192,7 @@ class WeblateComponent(msgspec.Struct, frozen=True):
         return sorted(found, key=lambda change: (change.timestamp, change.id))
 
     def user(self, name: str) -> WeblateUser:
-        """Read a user; only the name of a user whose details are hidden. Raises ServerError."""
+        """Read the data of a user; only the name if the rest is hidden. Raises ServerError."""
         path = f"/api/users/{quote(name, '')}/"
         try:
             return self._read(self.server.get(path), WeblateUser, path)
@@ -206,7 +206,7 @@ class WeblateComponent(msgspec.Struct, frozen=True):
         return [*self._all(f"/api/components/{self._slugs}/screenshots/", WeblateScreenshot)]
 
     def set_flags(self, unit: int, flags: str) -> None:
-        """Set the extra flags of a unit of the source language. Raises ServerError."""
+        """Set additional flags of a unit in the source language. Raises ServerError."""
         self.server.patch(f"/api/units/{unit}/", {"extra_flags": flags})
 
     def add_screenshot(self, language: str, name: str, data: bytes) -> WeblateScreenshot:
@@ -233,7 +233,7 @@ class WeblateComponent(msgspec.Struct, frozen=True):
 
     @property
     def _slugs(self) -> str:
-        """Slugs of the project and the component, in an address."""
+        """Return the part of an address that names project and component."""
         return f"{quote(self.project, '')}/{quote(self.component, '')}"
 
     def _language(self, code: str) -> str:
@@ -266,7 +266,7 @@ class WeblateComponent(msgspec.Struct, frozen=True):
         raise self._make_error(path, message)
 
     def _read(self, data: bytes | msgspec.Raw, kind: type[T], path: str) -> T:
-        """Read an object from an answer in JSON. Raises ServerError."""
+        """Convert a JSON answer to an object. Raises ServerError."""
         try:
             return msgspec.json.decode(data, type=kind)
         except RecursionError as error:
@@ -275,14 +275,14 @@ class WeblateComponent(msgspec.Struct, frozen=True):
             raise self._make_error(path, f"{_STRANGE}: {error}") from error
 
     def _make_error(self, path: str, message: str) -> ServerError:
-        """Make the error for an answer that no Weblate gives."""
+        """Make the error for an answer that does not come from Weblate."""
         place = Location(f"{self.server.url}{path}")
         hint = "check that this is the address of a Weblate server"
         return ServerError("server-answer", message, location=place, hint=hint)
 
 
 def _split(url: str) -> SplitResult:
-    """Split an address. Raises ValueError with a reason."""
+    """Parse an address. Raises ValueError with a reason."""
     try:
         return urlsplit(url)
     except ValueError as error:
@@ -290,12 +290,12 @@ def _split(url: str) -> SplitResult:
 
 
 def _last(url: str) -> str:
-    """Find the last part of an address's path. Raises ValueError."""
+    """Return the last part of an address's path. Raises ValueError."""
     return unquote(_split(url).path.rstrip("/").rpartition("/")[2])
 
 
 def _number(url: str) -> int:
-    """Find the id at the end of an object's address, 0 if there is none. Raises ValueError."""
+    """Return the id at the end of an address; 0 if there is none. Raises ValueError."""
     last = _last(url)
     if not last.isdecimal():
         return 0

@@ -46,7 +46,7 @@ _REPEATABLE: Final = frozenset({"GET", "PATCH"})
 
 
 def check_url(url: str) -> str:
-    """Check the address of a server, without its last slash. Raises FieldError "bad-value"."""
+    """Check the address of a server, and return it. Raises FieldError "bad-value"."""
     try:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port
@@ -54,14 +54,14 @@ def check_url(url: str) -> str:
         parts, host = urlsplit(""), None
     reason = ""
     if parts.scheme not in {"http", "https"} or not host:
-        reason = "is not the address of a server"
+        reason = f"{url!r} is not the address of a server"
     elif parts.username or parts.password or parts.query or parts.fragment:
-        reason = "has a user, a password, a query or a fragment"
+        reason = f"{url!r} has a user, a password, a query or a fragment"
     elif parts.scheme == "http" and host not in _LOOPBACK:
-        reason = "is not encrypted: others could read the token"
+        reason = f"{url!r} is not encrypted: others could read the token"
     if reason:
         hint = "write an address such as https://weblate.example.org"
-        raise FieldError("bad-value", f"{url!r} {reason}", hint=hint)
+        raise FieldError("bad-value", reason, hint=hint)
     return url.strip().rstrip("/")
 
 
@@ -76,13 +76,13 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """
 
     def http_error_302(self, *_: Any, **__: Any) -> None:
-        """Follow no redirect."""
+        """Do not follow a redirect."""
 
     http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.OpenerDirector:
-    """Make an opener of URLs; it passes each connection to `cover` before a byte is sent."""
+    """Make an HTTP client that passes each connection to `cover` before sending."""
     context = ssl.create_default_context()
 
     def connect(*where: Any, **how: Any) -> socket.socket:
@@ -160,7 +160,7 @@ class Server:
         return self._ask("POST", path, body, kind)
 
     def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> bytes:
-        """Send a request, again if that helps; return the bytes of the answer."""
+        """Send a request, again if needed. Return the bytes of the answer."""
         request = urllib.request.Request(f"{self.url}{path}", body, method=method)  # noqa: S310  # see check_url
         request.add_unredirected_header("Authorization", f"Token {self.token}")
         request.add_header("Accept", "application/json")
@@ -188,12 +188,12 @@ class Server:
         raise AssertionError
 
     def _cover(self, wire: socket.socket) -> None:
-        """Put a connection under the deadline of the current request."""
+        """Limit the time of a connection to that of the current request."""
         if self._deadline is not None:
             self._deadline.cover(wire)
 
     def _send_once(self, request: urllib.request.Request) -> bytes | _Refusal:
-        """Send a request once. Raises the errors in `_BROKEN`, and ServerError."""
+        """Send a request once. Return the answer or the refusal."""
         with Deadline(2 * self.timeout) as deadline:
             self._deadline = deadline
             try:
@@ -214,11 +214,11 @@ class Server:
         return data
 
     def _late_error(self) -> _Late:
-        """Make the error for a late answer."""
+        """Make the error for an answer that took too long."""
         return _Late(f"the answer was not complete after {2 * self.timeout:g} s")
 
     def _pause(self, came: _Refusal, method: str, pause: float | None) -> float | None:
-        """Compute the seconds before a request is repeated; None if it is not."""
+        """Return the seconds to wait before the request is repeated; None if it is not."""
         asked = _parse_retry_after(came.retry_after)
         if came.code in _WAIT and asked is not None:
             return asked if asked + self._waited <= _PATIENCE else None
@@ -246,7 +246,7 @@ class Server:
         return ServerError(rule, said, location=Location(f"{self.url}{path}"), hint=hint)
 
     def _unreachable(self, reason: object) -> ServerError:
-        """Make the error for a server without an answer."""
+        """Make the error for a server that does not answer."""
         said = " ".join(str(reason).split())[:_SHOWN] or type(reason).__name__
         hint = "check the address and the connection"
         if isinstance(reason, ssl.SSLCertVerificationError):
@@ -255,7 +255,7 @@ class Server:
 
 
 def _parse_retry_after(text: str) -> float | None:
-    """Parse the seconds of ``Retry-After``, a number or a date; at least a second."""
+    """Parse the header ``Retry-After`` into seconds, at least one; None if it is invalid."""
     text = text.strip()
     if text.isdecimal():
         return max(_LEAST_PAUSE, float(text[:20]))
@@ -267,14 +267,14 @@ def _parse_retry_after(text: str) -> float | None:
 
 
 def _refusal_of(error: urllib.error.HTTPError) -> _Refusal:
-    """Read the refusal in an answer of the server."""
+    """Make a refusal from an error of the server."""
     retry_after = error.headers.get("Retry-After", "")[:_SHOWN]
     location = " ".join((error.headers.get("Location") or "").split())[:_SHOWN]
     return _Refusal(error.code, _read_message(error), retry_after, location)
 
 
 def _read_message(error: urllib.error.HTTPError) -> str:
-    """Read the server's message in one line."""
+    """Return the server's error message in one line."""
     try:
         text = error.read(1 << 16).decode("utf-8", "replace")
     except _BROKEN:
@@ -293,7 +293,7 @@ def _read_message(error: urllib.error.HTTPError) -> str:
 def _encode_form(
     fields: Mapping[str, str], name: str, file: str, data: bytes
 ) -> tuple[bytes, str]:
-    """Encode a form with a file (RFC 7578), and its content type.
+    """Encode a form with a file (RFC 7578). Return it with its content type.
 
     The boundary is a digest of the whole form, so the form cannot contain it.
     """

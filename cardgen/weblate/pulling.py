@@ -90,7 +90,7 @@ def pull(
     theirs: bool = False,
     dry_run: bool = False,
 ) -> PullResult:
-    """Pull the approved texts; with `translated` all texts.
+    """Take approved texts from Weblate into the project; with `translated` all texts.
 
     `translated` is for a Weblate without reviews; texts that need editing stay fuzzy. With
     `theirs` a text of Weblate replaces a finished one. A file is patched whole or not at all.
@@ -122,7 +122,7 @@ def _record(
     approved: Iterable[PulledText],
     pulled: PullResult,
 ) -> None:
-    """Record approvals of reviewers in the project; a failure is a warning."""
+    """Record approvals of reviewers in the project. An error becomes a warning."""
     person = cache(lambda name: _person(component.user(name)))
     for text in approved:
         if not text.reviewer:
@@ -184,7 +184,7 @@ class _Pulling:
             self._changes[change.unit_id].append(change)
 
     def edits(self, units: Iterable[WeblateUnit], *, translated: bool) -> list[EntryEdit]:
-        """Plan the edits of entries."""
+        """Make the edits for units of Weblate."""
         found: list[EntryEdit] = []
         contexts: set[str] = set()
         for unit in units:
@@ -200,7 +200,7 @@ class _Pulling:
         return found
 
     def _edit(self, unit: WeblateUnit) -> EntryEdit | None:
-        """Plan the edit of the entry of a unit; None if it stays, or with a finding."""
+        """Make the edit for a unit; None if its entry does not change."""
         pulled, known = self._pulled, self._known.get(unit.context)
         if known is None:
             name = _quote_short(unit.context)
@@ -234,7 +234,7 @@ class _Pulling:
         return None if is_same else EntryEdit(key, version.digest, texts, text.fuzzy)
 
     def _text(self, unit: WeblateUnit) -> PulledText:
-        """Read a unit's text and approval; an approval of an earlier text does not count."""
+        """Return a unit's text with its approval, unless the text changed after it."""
         text = PulledText(self._pair, unit.context, unit.target[0], unit.state < TRANSLATED)
         if unit.state != APPROVED:
             return text
@@ -249,7 +249,7 @@ class _Pulling:
         return text
 
     def _find(self, rule: str, said: str, hint: str, remedy: Remedy | None = None) -> None:
-        """Add a finding, or one line for all others after many of the same rule."""
+        """Add a finding; after many of the same rule, one for all others."""
         self._found[rule] += 1
         if self._found[rule] > _MOST_FINDINGS + 1:
             return
@@ -260,7 +260,7 @@ class _Pulling:
 
 
 def _find_unfit(texts: Sequence[str]) -> str:
-    """Find the reason why texts cannot stand in a file; empty if they can."""
+    """Return why texts cannot be in a PO file; "" if they can."""
     for text in texts:
         if char := find_unwritable(text):
             return f"it contains the control character {format_code_point(char)}"

@@ -71,7 +71,7 @@ def push(
     dry_run: bool = False,
     told: Callable[[str], None] = lambda _: None,
 ) -> PushResult:
-    """Push the labels of these pairs, or of all pairs that project and component share.
+    """Send the labels of these pairs to Weblate as screenshots, and limits of texts.
 
     `told` is called with each thing that is sent. Messages that cannot be laid out are
     findings. Raises ServerError, and CardgenError for templates and files that cannot be read.
@@ -113,7 +113,7 @@ def shared_pairs(
     pairs: Sequence[str],
     place: Location,
 ) -> dict[str, WeblateTranslation]:
-    """Find the pairs that a project and a component share, limited to `pairs` if any.
+    """Find the pairs that project and component have in common.
 
     The folder of a language's file is its pair. Raises CardgenError "unknown-pair".
     """
@@ -133,7 +133,7 @@ def shared_pairs(
 
 
 def _catalog(project: Project, pair: str, done: PushResult) -> Catalog:
-    """Read the messages of a pair; wrong ones are findings. Raises CardgenError."""
+    """Load the messages of a pair, and report errors. Raises CardgenError."""
     catalog, found = diagnose_catalog(project.messages, pair)
     if catalog is None:
         raise CardgenError.of(found)
@@ -170,7 +170,7 @@ class _Pushing:
         unit: WeblateUnit,
         language: WeblateTranslation,
     ) -> None:
-        """Show the label of a message beside its unit."""
+        """Send the label of a message as the screenshot of its unit."""
         if message.source != unit.source[0]:
             self._report_outdated(message)
             return
@@ -202,7 +202,7 @@ class _Pushing:
             self._component.show_with(known.id, unit.id)
 
     def flags(self, unit: WeblateUnit, flags: Mapping[str, str]) -> None:
-        """Set these flags on a source unit."""
+        """Set these flags of a source unit."""
         wanted = replace_flags(unit.extra_flags, flags)
         if wanted != unit.extra_flags:
             self.done.flags += 1
@@ -211,7 +211,7 @@ class _Pushing:
                 self._component.set_flags(unit.id, wanted)
 
     def _report_outdated(self, message: Message) -> None:
-        """Report a message whose source differs in Weblate, once."""
+        """Report once that the source of a message differs in Weblate."""
         found = Diagnostic(
             "outdated",
             f"{message.id} has a different source in Weblate",
@@ -223,7 +223,7 @@ class _Pushing:
             self.done.findings.append(found)
 
     def _render(self, document: Document) -> bytes:
-        """Render a label as PNG, in greys, so that thin strokes stay visible on a screen."""
+        """Draw a label as a grey PNG, with thin strokes visible on a screen."""
         (page,) = document.pages
         dpi = min(_DPI, _LONGEST * POINTS_PER_INCH / max(page.width, page.height))
         grey = replace(document, pages=(replace(page, mono=False),))
@@ -238,14 +238,14 @@ class Allowance(NamedTuple):
 
     @property
     def size(self) -> float:
-        """Total length of the lines in em."""
+        """Total length of all lines in em."""
         return self.width * self.lines
 
 
 def find_allowance(
     samples: SampleLabels, message: Message, lang: str, template: Template
 ) -> Allowance | None:
-    """Find the room of a label for a translation, by trials; None if it shows none."""
+    """Find by trials how long a translation may be on a label; None if it is not shown."""
     filler = _WORDS.get(lang.partition("-")[0], _OTHER)
     names = "".join(f"{{{name}}}" for name in message.placeholders)
 
@@ -274,7 +274,7 @@ def find_allowance(
 
 
 def _measure_room(label: Label) -> Allowance | None:
-    """Measure the room of the area that shows the translation."""
+    """Measure the room for the translation on a label; None if it is not shown."""
     found: list[Allowance] = []
     for name, text in label.texts.items():
         area, frame = label.template.areas[name], label.frames[name]
@@ -295,7 +295,7 @@ def _is_translation(span: AreaSpan) -> bool:
 def make_flags(
     allowances: Iterable[Iterable[Allowance]], values: Mapping[str, str]
 ) -> dict[str, str]:
-    """Make flags by name from the allowances of each language on the templates.
+    """Make the flags for a unit from the room in each language.
 
     `values` replace placeholders. A message must fit every template, so the smallest allowance
     of a language counts.
@@ -313,13 +313,13 @@ def make_flags(
 
 
 def replace_flags(text: str, flags: Mapping[str, str]) -> str:
-    """Replace our flags among the extra flags of a unit; others stay."""
+    """Replace cardgen's flags among the flags of a unit, and keep all others."""
     others = [each for each in _split(text) if each.partition(":")[0] not in OURS]
     return ", ".join([*others, *(f"{name}:{value}" for name, value in flags.items())])
 
 
 def _split(text: str) -> list[str]:
-    """Split flags at commas, but not in quotes."""
+    """Split flags at commas, except in quotes."""
     found: list[str] = []
     flag, quote, escaped = "", "", False
     for char in text:

@@ -45,13 +45,13 @@ class DocumentWording:
         self._values: dict[tuple[str, str, str], Both] = {}
 
     def caption(self, name: str, values: Mapping[str, str] | None = None) -> Both:
-        """Resolve a caption in both languages. Raises CardgenError as `resolve` does."""
+        """Return a caption in both languages, with values filled in. Raises CardgenError."""
         message = self._captions.message(name)
         texts = resolve(message, values or {}, self._glossary, self.langs, draft=self._draft)
         return texts.source, texts.target
 
     def message(self, message: Message, fields: Mapping[str, str]) -> Both:
-        """Resolve a message without its readings. Raises CardgenError as `resolve` does."""
+        """Return a message in both languages without readings. Raises CardgenError."""
         texts = resolve(message, fields, self._glossary, self.langs, draft=self._draft)
         return strip_markup(texts.source), strip_markup(texts.target)
 
@@ -84,7 +84,7 @@ class DocumentWording:
         return source, target
 
     def lang(self, text: str) -> str:
-        """Find the language of a text: the target's if its script is not the source's."""
+        """Return the language of a text: the target if its script is not that of the source."""
         source, target = self.langs
         return target if is_told_by_script(text, target, source) else source
 
@@ -105,7 +105,7 @@ class DocumentWording:
 
 
 def join_languages(both: Both) -> str:
-    """Join both languages with a dot on one line; a text that is equal in both stands once."""
+    """Join both languages with a dot on one line; only one if they are equal."""
     return " · ".join(dict.fromkeys(both))
 
 

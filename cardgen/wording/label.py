@@ -90,7 +90,7 @@ class LabelWords(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """The message in both languages, on one line."""
+        """Message in both languages, on one line."""
         texts = [
             " ".join("".join(piece.text for piece in words.message).split())
             for words in self.sides.values()
@@ -98,12 +98,12 @@ class LabelWords(msgspec.Struct, frozen=True):
         return " · ".join(filter(None, texts))
 
     def has(self, name: str) -> bool:
-        """True if a field has a value; an attribution may have it in either language."""
+        """True if a field has a value; an attribution may have one in only one language."""
         sides = self.sides.values() if name == _ATTRIBUTION else (self.sides["source"],)
         return name in self.pictures or any(side.values.get(name) for side in sides)
 
     def allows(self, show_if: ShowIf, unless_same: Fields = ()) -> bool:
-        """True if the label has the fields that `show_if` asks for.
+        """True if the label has the fields that `show_if` needs.
 
         False if all fields of `unless_same` are the same in both languages.
         """
@@ -126,11 +126,11 @@ class LabelWords(msgspec.Struct, frozen=True):
         )
 
     def explain_empty(self, error: CardgenError) -> CardgenError:
-        """Add the words that were given as empty values to the hints of missing values."""
+        """Add the words that were read as empty to the hints of missing values."""
         return _explain_empty(error, self.emptied)
 
     def caption(self, name: str, side: Side) -> str:
-        """Resolve a caption in one language, with the values of that language.
+        """Return a caption in one language, with the values filled in.
 
         Raises CardgenError as `resolve` does, and unknown-message.
         """
@@ -151,7 +151,7 @@ class _Values(msgspec.Struct, frozen=True):
     message: tuple[tuple[Marked, ...], tuple[Marked, ...]] = ((), ())
 
     def without(self, names: Collection[str]) -> _Values:
-        """Copy the values without the fields of these names."""
+        """Copy the values without some fields."""
         return _Values(
             _omit(self.source, names),
             _omit(self.target, names),
@@ -161,7 +161,7 @@ class _Values(msgspec.Struct, frozen=True):
         )
 
     def __or__(self, other: _Values) -> _Values:
-        """Join two sets of values; those of `other` replace equal fields."""
+        """Combine two sets of values; those of `other` replace equal fields."""
         return _Values(
             self.source | other.source,
             self.target | other.target,
@@ -255,7 +255,7 @@ class LabelWording:
         raise_findings(errors)
 
     def speak(self, given: Mapping[str, str]) -> LabelWords:
-        """Word one label with these varying values; "" hides a field of all labels."""
+        """Make the words of one label for these varying values; "" hides a field."""
         self._check_known(given)
         self._check_varying(given)
         emptied = {**self._emptied}
@@ -295,7 +295,7 @@ class LabelWording:
     def _without_fillers(
         self, values: Mapping[str, str], emptied: dict[str, str]
     ) -> dict[str, str]:
-        """Drop values that mean "nothing", such as "none", and note them in `emptied`.
+        """Remove values that mean "nothing", such as "none", and add them to `emptied`.
 
         A filler that the glossary has as a term is a value. Raises FieldError "undecided".
         """
@@ -319,7 +319,7 @@ class LabelWording:
     def _check_descriptions(
         self, fields: Mapping[str, str], pictures: Mapping[str, Photo]
     ) -> Iterator[Diagnostic]:
-        """Complain of descriptions without a picture, or with characters no page can show."""
+        """Report descriptions without a picture, or with characters that no page can show."""
         for name, text in self._descriptions.items():
             field = description_field(name)
             if not (fields.get(name) or name in pictures):
@@ -330,7 +330,7 @@ class LabelWording:
                 yield finding.about(f"{field} ")
 
     def _warn_of_lone(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
-        """Warn of texts whose counterpart in the other language has no value."""
+        """Warn of texts in one language whose field in the other language is empty."""
         for name, other in self._counterparts:
             if values.get(name) and not values.get(other):
                 yield Diagnostic(
@@ -364,7 +364,7 @@ class LabelWording:
         )
 
     def _hint_for_unknown(self, name: str) -> str:
-        """The hint for an unknown field: the templates that have it, or the nearest name."""
+        """Word the hint for an unknown field: templates that have it, or similar names."""
         known = list(self._types)
         if find_closest(name, known):
             return hint_at_nearest(name, known)
@@ -373,14 +373,14 @@ class LabelWording:
         return self._elsewhere(name) or hint_at_nearest(name, known)
 
     def _name_with_captions(self, field: str) -> str:
-        """The name of a field with its captions in both languages, if there are any."""
+        """Return a field's name with its captions in both languages."""
         caption = self._captions.find(field.replace("_", "-"))
         words = (caption.source, caption.translation) if caption else ()
         said = ", ".join(dict.fromkeys(filter(None, words)))
         return f"{field} ({said})" if said else field
 
     def _check_pictures(self, names: Iterable[str]) -> None:
-        """Raise CardgenError for pictures that are given for fields of text or numbers."""
+        """Raise CardgenError for pictures given for fields of another type."""
         raise_findings(
             [
                 Diagnostic(
@@ -394,7 +394,7 @@ class LabelWording:
         )
 
     def _check_varying(self, names: Iterable[str]) -> None:
-        """Raise CardgenError for fields that do not vary from label to label."""
+        """Raise CardgenError for values of fields that must not vary."""
         raise_findings(
             [
                 Diagnostic(
@@ -408,7 +408,7 @@ class LabelWording:
         )
 
     def _attribution(self) -> _Values:
-        """The attribution in each language that has one; for an adage it is empty."""
+        """Return the attribution in each language; empty if there is none."""
         worded = _Values()
         authors = self._message.attribution
         for values, lang in zip((worded.source, worded.target), self._langs, strict=True):
@@ -418,7 +418,7 @@ class LabelWording:
         return worded
 
     def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Values:
-        """Format the values of fields that are not in the message, and collect errors."""
+        """Format the values of fields that are not in the message. Collect errors."""
         worded = _Values()
         item = find_article({**self._fields, **fields}, self._types)
         for name, value in fields.items():
@@ -442,7 +442,7 @@ class LabelWording:
     def _word_message(
         self, fields: Mapping[str, str], errors: list[Diagnostic], emptied: Mapping[str, str]
     ) -> _Values:
-        """Resolve the message and its placeholders, which a template may show too."""
+        """Fill the message's placeholders, which a template may also show."""
         try:
             texts = resolve(
                 self._message,
@@ -466,13 +466,13 @@ class LabelWording:
         return _Values(source, target, codes=codes, message=marked)
 
     def _format(self, name: str, value: str, lang: str, item: str) -> str:
-        """Format the value of a field in one language; a unit belongs to the article `item`."""
+        """Format the value of a field in one language. A unit depends on the article `item`."""
         kind, glossary = self._types[name], self._glossary
         return format_value(value, kind, lang, glossary, draft=self._draft, item=item)
 
 
 def _explain_empty(error: CardgenError, emptied: Mapping[str, str]) -> CardgenError:
-    """Add the words that were given as empty values to the hints of missing values."""
+    """Add the words that were read as empty to the hints of missing values."""
     findings: list[Diagnostic] = []
     for each in error.diagnostics:
         names = each.remedy.names if each.remedy and each.rule == "missing-value" else ()
@@ -487,7 +487,7 @@ def _explain_empty(error: CardgenError, emptied: Mapping[str, str]) -> CardgenEr
 
 
 def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
-    """Format the numbers and dates among these fields as barcodes carry them."""
+    """Format numbers and dates of these fields for barcodes."""
     return {
         name: format_code(fields[name], kind)
         for name, kind in types.items()
@@ -498,7 +498,7 @@ def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str
 def _mark_up(
     text: str, values: Mapping[str, str], resolved: str, lang: str
 ) -> tuple[Marked, ...]:
-    """Parse a message's markup and fill in its values, which are never parsed as markup.
+    """Parse a message's markup, and fill in its values, which have no markup.
 
     If the markup of a fuzzy translation cannot be parsed, its text stands as it is.
     """
@@ -516,7 +516,7 @@ def _mark_up(
 
 
 def check_numbers(fields: Mapping[str, str], types: Mapping[str, str]) -> list[Diagnostic]:
-    """Complain of numbers that no label can mean: box 50 of 49, or less than zero.
+    """Report impossible numbers: box 50 of 49, or less than zero.
 
     Values that are no numbers pass.
     """

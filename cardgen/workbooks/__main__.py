@@ -43,7 +43,9 @@ _HEAD: Final = 20
 
 
 def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
-    """Refuse an archive that unpacks to too many bytes; give a large one more time.
+    """Raise an error for an archive that unpacks to too many bytes.
+
+    Allow a large one more time.
 
     `packed` is the number of bytes of the file.
     """
@@ -57,7 +59,7 @@ def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
 
 
 def _open(archive: zipfile.ZipFile) -> Xlsx | Ods:
-    """Open the workbook in an archive. Raises WorkbookError for other archives."""
+    """Open a workbook in XLSX or ODS. Raises WorkbookError for other files."""
     names = set(archive.namelist())
     if "content.xml" in names:
         return Ods(archive)
@@ -73,12 +75,12 @@ def _print(data: object) -> None:
 
 
 def _first_rows(book: Xlsx | Ods, sheet: str) -> list[SheetRow]:
-    """Read the first rows of a sheet."""
+    """Read the first few rows of a sheet."""
     return list(takewhile(lambda row: row.number <= _HEAD, islice(book.rows(sheet), _HEAD)))
 
 
 def _print_cells(path: Path, sheet: str | None) -> None:
-    """Print the rows of a sheet, or without a sheet the first rows of all sheets."""
+    """Print the rows of a sheet as JSON; without a sheet the first rows of all."""
     with zipfile.ZipFile(path) as archive:
         _check_size(archive, path.stat().st_size)
         book = _open(archive)
@@ -90,7 +92,7 @@ def _print_cells(path: Path, sheet: str | None) -> None:
 
 
 def main(path: str, sheet: str | None = None) -> int:
-    """Print the cells or an error; the exit status is 0 if either could be printed."""
+    """Print cells or an error as JSON. Return 0 if either was printed."""
     bound(_SECONDS, MEMORY)
     try:
         _print_cells(Path(path), sheet)

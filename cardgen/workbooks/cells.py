@@ -67,7 +67,7 @@ class CellRange(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Name of the area in spreadsheets, such as A2:A5."""
+        """Name of the area as spreadsheets write it: A2:A5."""
         first = f"{column_letters(self.left)}{self.top + 1}"
         return f"{first}:{column_letters(self.right)}{self.bottom + 1}"
 
@@ -85,7 +85,7 @@ class Merged(msgspec.Struct):
     _open: list[tuple[CellRange, Cell]] = msgspec.field(default_factory=list)
 
     def fill(self, number: int, cells: list[Cell]) -> None:
-        """Put the merged areas into the cells of a row, whose number counts from 0."""
+        """Put the values of merged areas into the cells of a row."""
         while self.areas and self.areas[-1].top <= number:
             area = self.areas.pop()
             value = cells[area.left] if area.top == number and area.left < len(cells) else ""
@@ -105,12 +105,12 @@ class Merged(msgspec.Struct):
 
 
 def is_blank(cell: Cell) -> bool:
-    """True if the cell is empty or merged into another cell."""
+    """True if the cell is empty or part of another cell's merged area."""
     return cell == "" or (isinstance(cell, dict) and "merged" in cell)
 
 
 def finite_number(text: str) -> float | None:
-    """Read a number; None if the text is no number, or an infinite one."""
+    """Parse a number; None if the text is no number or infinite."""
     try:
         number = float(text)
     except ValueError:
@@ -125,7 +125,7 @@ def trim(cells: list[Cell]) -> None:
 
 
 def column_letters(column: int) -> str:
-    """Make the letters of a column, from 0: A, Z, AA."""
+    """Return the letters of a column, from 0: A, Z, AA."""
     name = ""
     column += 1
     while column:
@@ -147,7 +147,7 @@ Attributes = Mapping[str, str]
 
 
 def attribute(attributes: Attributes, local: str, space: str = "") -> str:
-    """Get an attribute by its local name, in a namespace that contains `space`; else ""."""
+    """Return an attribute by its local name, in a namespace that contains `space`; or ""."""
     for name, value in attributes.items():
         if LOCAL[name] == local and space in name:
             return value
@@ -165,13 +165,13 @@ class Reader:
         self._parser.StartDoctypeDeclHandler = _refuse
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Handle the start of an element."""
+        """Handle the start tag of an element."""
 
     def end(self, name: str) -> None:
-        """Handle the end of an element."""
+        """Handle the end tag of an element."""
 
     def handle_text(self, take: Callable[[str], None] | None) -> None:
-        """Pass the texts of the file to `take` from now on; with None ignore texts."""
+        """Pass the texts of the file to `take` from now on; None ignores texts."""
         self._parser.CharacterDataHandler = take
 
     def parse(self, file: IO[bytes]) -> Iterator[None]:
@@ -192,7 +192,7 @@ class Reader:
 
 
 def _refuse(*_: object) -> None:
-    """Refuse an XML document type: spreadsheet programs write none, but entity bombs do."""
+    """Refuse a document type declaration, which an attack may use."""
     raise damage_error()
 
 

@@ -62,7 +62,7 @@ class FormatSection(NamedTuple):
 
 @lru_cache(1000)
 def section(code: str, number: int = 0) -> FormatSection | None:
-    """Parse a section of a format code; None if it has no section of this number."""
+    """Parse section `number` of a format code; None if it has no such section."""
     sections: list[list[tuple[str, str]]] = [[]]
     for match in _TOKEN.finditer(code):
         kind = str(match.lastgroup)
@@ -83,7 +83,7 @@ def section(code: str, number: int = 0) -> FormatSection | None:
 
 
 def number_cell(value: float, code: str) -> str | float | dict[str, Any]:
-    """Make the cell of a number: the number, a day, a fault, or the number with its shown text.
+    """Make the cell of a number in a format: number, date, error, or number with text.
 
     ``{"number": 125.0, "shown": "00125", "format": "00000"}``; "shown" is None if it is not
     certain, and "scaled" is true if another number is shown, such as 50% for 0.5.
@@ -108,7 +108,7 @@ def _format_cell(value: float, code: str) -> str | float | dict[str, Any]:
 
 
 def day_cell(serial: float, *, time: bool) -> dict[str, Any]:
-    """Make the cell of a day that is stored as a number, ``{"date": …}``, or of a fault."""
+    """Make the cell of a date that is stored as a number, or an error."""
     days = int(serial)
     rest = serial - days
     if rest > 1 - _SECOND / 2:
@@ -125,7 +125,7 @@ def day_cell(serial: float, *, time: bool) -> dict[str, Any]:
 
 
 def iso_day(value: str, shown: str = "") -> dict[str, Any]:
-    """Make the cell of a day in ISO 8601, ``{"date": …}``, or of a fault.
+    """Make the cell of a date in ISO 8601, or an error.
 
     `shown` is the text in the spreadsheet, if known.
     """
@@ -137,18 +137,18 @@ def iso_day(value: str, shown: str = "") -> dict[str, Any]:
 
 
 def plain(value: float) -> str:
-    """Format a number in the way of a spreadsheet without a format."""
+    """Format a number as a spreadsheet does without a cell format."""
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
 def _is_scaled(section: FormatSection) -> bool:
-    """True if a comma behind the last digit divides by a thousand."""
+    """True if a comma after the last digit divides the number by 1000."""
     marks = [text for kind, text in section.tokens if kind == "other" and text in "0#?,."]
     return bool(marks) and marks[-1] == ","
 
 
 def _format(value: float, code: str, positive: FormatSection) -> str | None:
-    """Format a number by a section; None if the shown text is not certain."""
+    """Format a number with a section; None if the result is not certain."""
     if value < 0 or (value == 0 and section(code, 2) is not None):
         return None
     if all(kind in ("general", "literal") for kind, _ in positive.tokens):
@@ -183,7 +183,7 @@ def _format(value: float, code: str, positive: FormatSection) -> str | None:
 
 
 def _fill(pattern: list[str], digits: str, *, grouped: bool) -> str | None:
-    """Fill the places of a pattern with digits from the right; the first takes the rest."""
+    """Fill digits into the places of a pattern from the right."""
     places = [at for at, char in enumerate(pattern) if not char.startswith("\0")]
     if not places:
         return None

@@ -50,7 +50,7 @@ class Ods:
         self.sheets = [SheetName(name, style in names.hidden) for name, style in names.sheets]
 
     def rows(self, sheet: str) -> Iterator[SheetRow]:
-        """Iterate over the rows of a sheet that are not empty."""
+        """Yield the rows of a sheet that are not empty."""
         with self._archive.open(_CONTENT) as file:
             yield from _Table(sheet, self._struck).rows(file)
 
@@ -106,7 +106,7 @@ class _Table(Reader):
         self._struck_some = self._plain_some = False
 
     def rows(self, file: IO[bytes]) -> Iterator[SheetRow]:
-        """Iterate over the rows that are not empty."""
+        """Yield the rows that are not empty."""
         for _ in self.parse(file):
             yield from self._rows
             self._rows.clear()
@@ -152,7 +152,7 @@ class _Table(Reader):
             self._end_row()
 
     def _start_text(self, local: str, attributes: Attributes) -> None:
-        """Handle the start of an element in a cell."""
+        """Handle the start tag of an element in a cell."""
         if local in ("p", "h"):
             if self._paragraphs:
                 self._text.append("\n")
@@ -167,7 +167,7 @@ class _Table(Reader):
         self.handle_text(self._take if self._spans else None)
 
     def _end_text(self, local: str) -> None:
-        """Handle the end of an element in a cell."""
+        """Handle the end tag of an element in a cell."""
         if local in ("span", "a") and len(self._spans) > 1:
             self._spans.pop()
         elif local in ("p", "h"):
@@ -175,7 +175,7 @@ class _Table(Reader):
             self.handle_text(None)
 
     def _take(self, text: str) -> None:
-        """Add a text to the cell, and note if the text is struck out."""
+        """Add a text to the cell, and record if it is struck out."""
         self._text.append(text)
         if self._spans and self._spans[-1]:
             self._struck_some = True
@@ -226,7 +226,7 @@ class _Table(Reader):
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    """Read a count in an attribute; 1 without the attribute. Raises WorkbookError."""
+    """Read a count from an attribute; 1 if it is missing. Raises WorkbookError."""
     text = attribute(attributes, name) or "1"
     if not text.isdecimal() or len(text) > 9:
         raise damage_error()
@@ -234,7 +234,7 @@ def _count(attributes: Attributes, name: str) -> int:
 
 
 def _make_cell(attributes: Attributes, text: str) -> Cell:
-    """Make the cell of an element with these attributes and this shown text."""
+    """Make a cell from the attributes of its element and its displayed text."""
     if not attributes:
         return text
     kind = attribute(attributes, "value-type", ":office:")
@@ -257,7 +257,7 @@ def _make_cell(attributes: Attributes, text: str) -> Cell:
 
 
 def _number(value: str, kind: str, text: str) -> Cell:
-    """Make the cell of a number with this shown text."""
+    """Make the cell of a number with its displayed text."""
     number = finite_number(value)
     if number is None:
         return NO_NUMBER

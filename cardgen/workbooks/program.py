@@ -20,7 +20,7 @@ _ROOT: Final = PACKAGE.parent
 
 
 def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
-    """Read the first rows of all sheets, or all rows of `sheet`, whose name is JSON.
+    """Yield the rows of a workbook as JSON values, read by a separate process.
 
     Yields the lines that `cardgen.workbooks.__main__` prints. Raises WorkbookError for a file
     that cannot be read, or takes too much time or memory.
@@ -47,7 +47,7 @@ def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
 
 
 def _start(path: Path, *sheet: str) -> subprocess.Popen[bytes]:
-    """Start the program."""
+    """Start the process that reads a workbook and prints its cells."""
     import subprocess
 
     # -P: the current folder must not hide modules of Python.

@@ -56,7 +56,7 @@ class _SharedText(NamedTuple):
 
 
 def _parse_cell_name(name: str) -> tuple[int, int]:
-    """Parse a cell name, such as A1, as row and column from 0."""
+    """Parse a cell name such as A1. Return row and column from 0."""
     match = _PLACE.fullmatch(name.upper())
     if not match:
         raise damage_error()
@@ -67,7 +67,7 @@ def _parse_cell_name(name: str) -> tuple[int, int]:
 
 
 def _parse_column(name: str) -> int:
-    """Parse the letters of a column as its number from 0."""
+    """Parse the letters of a column. Return its number from 0."""
     at = 0
     for letter in name:
         at = at * 26 + ord(letter) - ord("A") + 1
@@ -75,7 +75,7 @@ def _parse_column(name: str) -> int:
 
 
 def _unescape(text: str) -> str:
-    """Decode characters that XML cannot hold, written as ``_x000D_`` (22.9.2.19)."""
+    """Decode characters that XML cannot contain, written as ``_x000D_`` (22.9.2.19)."""
     text = text[:LONGEST]
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
@@ -92,7 +92,7 @@ class _TextReader(Reader):
         self._struck_some = self._plain_some = False
 
     def start_text(self, local: str, attributes: Attributes) -> None:
-        """Handle the start of an element within a text."""
+        """Handle the start tag of an element in a text."""
         if local == "t":
             self._text.clear()
             if not self._reading:
@@ -106,7 +106,7 @@ class _TextReader(Reader):
             self._reading = True
 
     def end_text(self, local: str) -> None:
-        """Handle the end of an element within a text."""
+        """Handle the end tag of an element in a text."""
         if local == "t":
             if not self._reading:
                 self._pieces += self._text
@@ -114,7 +114,7 @@ class _TextReader(Reader):
             self._reading = False
 
     def take_text(self) -> _SharedText:
-        """Return the text of the element that ends, and begin a new text."""
+        """Return the text that has ended, and begin a new one."""
         struck = self._struck_some and ("some" if self._plain_some else "all")
         text = _SharedText(_unescape("".join(self._pieces)), struck or "")
         self._pieces.clear()
@@ -178,7 +178,7 @@ class _SheetReader(_TextReader):
         self._at = -1
 
     def rows(self, file: IO[bytes]) -> Iterator[SheetRow]:
-        """Iterate over the rows that are not empty."""
+        """Yield the rows that are not empty."""
         for _ in self.parse(file):
             yield from self._rows
             self._rows.clear()
@@ -222,7 +222,7 @@ class _SheetReader(_TextReader):
             self._in_data = False
 
     def _begin_row(self, number: int) -> None:
-        """Begin a row with this number, from 1. Raises WorkbookError."""
+        """Begin the row with this number, from 1. Raises WorkbookError."""
         if not self._number < number <= MOST_ROWS:
             raise damage_error()
         self._number = number
@@ -231,7 +231,7 @@ class _SheetReader(_TextReader):
         self._at = -1
 
     def _find_column(self, cell_name: str) -> int:
-        """Find the column of a cell; a cell without a name is behind the last cell."""
+        """Return the column of a cell; without a name it follows the last cell."""
         name = cell_name.rstrip("0123456789")
         at = self._columns.get(name)
         if at is None:
@@ -264,7 +264,7 @@ class _SheetReader(_TextReader):
             self._rows.append(SheetRow(self._number, cells, mark, notes))
 
     def _make_cell(self) -> Cell:
-        """Make the cell of the element that ends, from its kind, value and style."""
+        """Make a cell from its type, value and style."""
         style = self._styles[self._style]
         kind, value, struck = self._kind, self._value, ""
         cell: Cell
@@ -295,7 +295,7 @@ class _SheetReader(_TextReader):
 
 
 def _number(value: str, code: str) -> Cell:
-    """Make the cell of a number with this number format."""
+    """Make the cell of a number with its number format."""
     number = finite_number(value)
     return NO_NUMBER if number is None else number_cell(number, code)
 
@@ -315,7 +315,7 @@ class Xlsx:
         self._strings = _SharedTexts(_find_target(self._links, "/sharedStrings"), archive)
 
     def rows(self, sheet: str) -> Iterator[SheetRow]:
-        """Iterate over the rows of a sheet that are not empty."""
+        """Yield the rows of a sheet that are not empty."""
         part = self._parts[sheet]
         merged = Merged(self._read_merged(part))
         with self._archive.open(part) as file:
@@ -328,7 +328,7 @@ class Xlsx:
             Elements(visit).parse_all(file)
 
     def _relations(self, folder: str, part: str) -> dict[str, tuple[str, str]]:
-        """Read the types of a part's relationships and their paths in the archive, by id."""
+        """Read the relationships of a part: type and path by id."""
         relations: dict[str, tuple[str, str]] = {}
 
         def visit(local: str, _: str, attributes: Attributes) -> None:
@@ -340,7 +340,7 @@ class Xlsx:
         return relations
 
     def _read_sheets(self) -> list[SheetName]:
-        """Read the names of the sheets, and keep their parts. Raises WorkbookError."""
+        """Read the names of the sheets. Raises WorkbookError."""
         sheets: list[SheetName] = []
 
         def visit(local: str, _: str, attributes: Attributes) -> None:
@@ -362,7 +362,7 @@ class Xlsx:
         return sheets
 
     def _read_styles(self) -> list[_CellStyle]:
-        """Read the styles of cells, in order; none if the workbook has no such part."""
+        """Read the cell styles in order; [] if the workbook has none."""
         codes = dict(BUILTIN)
         fonts: list[bool] = []
         styles: list[_CellStyle] = []
@@ -385,7 +385,7 @@ class Xlsx:
         return styles
 
     def _read_notes(self, part: str) -> dict[int, set[int]]:
-        """Read the columns with comments (18.7) or threads of comments, by row from 1."""
+        """Read the columns with comments (18.7), by row from 1."""
         folder, name = posixpath.split(part)
         links, names = f"{folder}/_rels/{name}.rels", set(self._archive.namelist())
         notes: dict[int, set[int]] = {}
@@ -401,7 +401,7 @@ class Xlsx:
         return notes
 
     def _read_merged(self, part: str) -> list[CellRange]:
-        """Read the merged areas of a sheet; the file has them behind the rows."""
+        """Read the merged areas of a sheet, which stand after its rows in the file."""
         with self._archive.open(part) as file:
             if not _mentions(file, b"mergeCell"):
                 return []
@@ -419,12 +419,12 @@ class Xlsx:
 
 
 def _find_target(relations: Mapping[str, tuple[str, str]], kind: str) -> str:
-    """Find the path of the first relationship whose type ends with `kind`; "" if none."""
+    """Return the path of the first relationship of a type; "" if there is none."""
     return next((path for type_, path in relations.values() if type_.endswith(kind)), "")
 
 
 def _mentions(file: IO[bytes], name: bytes) -> bool:
-    """True if an XML file may have the name; this search is faster than a second parse."""
+    """True if an XML file may contain a name; faster than parsing it."""
     rest = b""
     while piece := file.read(_PIECE):
         if name in rest + piece or b"\0" in piece:  # a zero byte: the file is UTF-16

@@ -69,5 +69,5 @@ def test_ctrl_d_at_a_box_that_was_never_printed_notes_the_others(tmp_path: Path)
     )
     assert type_keys("", "print", "out", "1-2", "--to", "f").exit_code == 0
     result = type_keys("", "seen", "out", "1-4")
-    assert is_unanswered(result, "not noted as seen: 3–4; the other boxes are noted")
+    assert is_unanswered(result, "not recorded as seen: 3–4; the other boxes are recorded")
     assert "2 seen" in type_keys("", "status", "out").stdout

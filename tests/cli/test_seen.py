@@ -107,7 +107,7 @@ def test_a_tick_of_a_box_that_was_never_printed_is_not_believed() -> None:
     assert (done.code, done.out.splitlines()) == (
         1,
         [
-            "box 4, MAPO-2020-0004: never printed here; not noted without --force",
+            "box 4, MAPO-2020-0004: never printed by cardgen; not recorded without --force",
             "out: 1 seen now; not seen yet: 2–5",
         ],
     )
@@ -127,7 +127,7 @@ def test_in_a_terminal_somebody_is_asked(
     print_some()
     monkeypatch.setattr("cardgen.cli.seen.is_terminal", lambda: True)
     done = run("seen", "out", "2-4", typed=f"{answer}\n")
-    assert "Never printed here: 3–4. Note as seen all the same?" in done.err
+    assert "cardgen never printed these boxes: 3–4. Record them as seen anyway?" in done.err
     assert done.code == code
     assert done.out.endswith("not seen yet: 1, 5\n" if code == 0 else "not seen yet: 1, 3–5\n")
 
@@ -138,7 +138,7 @@ def test_a_scanner_and_a_picture_are_not_believed_either() -> None:
     done = run("seen", "out", "--scanner", "-", typed=typed)
     assert (done.code, done.out.splitlines()[1]) == (
         1,
-        "box 4, MAPO-2020-0004: never printed here; not noted without --force",
+        "box 4, MAPO-2020-0004: never printed by cardgen; not recorded without --force",
     )
     codes = [("qr", f"MAPO-2020-{number:04}") for number in (2, 3)]
     shot(codes, 7).image.save("pallet.png")
@@ -156,7 +156,7 @@ def test_what_was_seen_is_taken_back_with_a_trace() -> None:
     done = run("seen", "out", "1", "--undo")
     assert (done.code, done.out.splitlines()[0]) == (
         1,
-        "box 1, MAPO-2020-0001: not noted as seen before",
+        "box 1, MAPO-2020-0001: not recorded as seen before",
     )
     said = run("status", "out").out
     assert "out: on paper: 1 sent, 1 seen\n" in said

@@ -146,5 +146,5 @@ def test_dots_that_it_does_not_have_are_refused(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"{printer}: printer-refused: the printer has 203 dots per inch, but the file is "
         "for 300\n"
-        "  hint: make the file for the dots of the printer"
+        "  hint: make the file for the resolution of the printer"
     )

@@ -50,7 +50,10 @@ _MOST_APART: Final = 64  # paths of a clip that are compared in pairs
 
 
 def add_artwork(file: PdfFile, inks: Inks, artwork: Artwork) -> tuple[Reference, bool]:
-    """Write an artwork as a form; return the form, and True if a part is transparent."""
+    """Write a drawing as a form XObject.
+
+    Return its reference, and True if it is transparent.
+    """
     writer = _Writer(file, inks, artwork)
     content = writer.content(artwork.items)
     width, height = format_number(1 / artwork.width), format_number(-1 / artwork.height)
@@ -72,7 +75,7 @@ class _Writer:
         self._patterns: dict[tuple[Gradient, Matrix], Reference] = {}
 
     def pattern(self, gradient: Gradient, matrix: Matrix) -> Reference:
-        """Write a gradient, placed by a matrix, as a pattern for fills and strokes."""
+        """Write a gradient as a pattern for fills and strokes. Return its reference."""
         key = gradient, matrix
         if key not in self._patterns:
             entries = {
@@ -108,7 +111,7 @@ class _Writer:
     def _shading_colors(
         self, stops: Sequence[GradientStop], *, opacity: bool
     ) -> tuple[str, bytes]:
-        """Return the colour space and function of stops, or of their opacities."""
+        """Return colour space and function for gradient stops, or for their opacities."""
         key = stops, opacity
         if key not in self._colors:
             if opacity:
@@ -122,7 +125,7 @@ class _Writer:
         return self._colors[key]
 
     def _add_steps(self, stops: Sequence[GradientStop]) -> list[GradientStop]:
-        """Return the stops of a gradient, for a press with mixed colours between them."""
+        """Return gradient stops, for a press with more stops of mixed inks between them."""
         if not self.inks.condition:
             return [*stops]
         steps = [stops[0]]
@@ -136,12 +139,12 @@ class _Writer:
         return steps
 
     def _ink_stop(self, stop: GradientStop) -> _InkStop:
-        """Convert a stop of a gradient to the inks of the file."""
+        """Convert a gradient stop to the colour space of the file."""
         *values, space = self.inks.fill(Color(*stop.color)).split()
         return _InkStop(stop.at, space, tuple(map(float, values)))
 
     def content(self, items: Iterable[Shape | Group]) -> _FormContent:
-        """Return the content of a form that draws items in painting order."""
+        """Return the content stream that draws items in their order."""
         content = _FormContent(self)
         content.items(items)
         return content
@@ -157,7 +160,10 @@ class _FormContent:
         self._names: dict[tuple[str, Reference], str] = {}
 
     def write(self, extra: dict[str, object]) -> Reference:
-        """Write the form with `extra` entries of its dictionary, and return its reference."""
+        """Write the form XObject with `extra` entries in its dictionary.
+
+        Return its reference.
+        """
         resources = {kind: Dictionary(named) for kind, named in self._resources.items()}
         entries = {
             "Type": "/XObject",
@@ -169,7 +175,7 @@ class _FormContent:
         return self._writer.file.add_stream("\n".join(self._operators).encode("ascii"), entries)
 
     def group(self) -> Reference:
-        """Write the form as a transparency group."""
+        """Write the form XObject as a transparency group. Return its reference."""
         return self.write({"Group": self._writer.inks.blending(isolated=True)})
 
     def items(self, items: Iterable[Shape | Group]) -> None:
@@ -181,7 +187,7 @@ class _FormContent:
                 self._shape(item)
 
     def _draw_group(self, group: Group) -> None:
-        """Draw a group with its clips, masks and opacity."""
+        """Draw a group of items with its clip paths, masks and opacity."""
         if not all(clip.paths for clip in group.clip_paths):
             return
         clips = [clip for clip in group.clip_paths if _is_plain(clip)]
@@ -197,7 +203,7 @@ class _FormContent:
         self._operators.append("Q")
 
     def _draw_masked_group(self, group: Group, masks: Sequence[ClipPath]) -> None:
-        """Draw a group as a form of its own, through each of `masks` and the opacity."""
+        """Draw a group as a separate form XObject, through `masks` and with its opacity."""
         self._writer.blends = True
         form = self._writer.content(group.items).group()
         for clip in masks:
@@ -207,12 +213,12 @@ class _FormContent:
         self._draw(form, opacity=group.opacity)
 
     def _draw(self, form: Reference, opacity: float = 1.0, mask: str = "") -> None:
-        """Draw another form, with an opacity or through a soft mask."""
+        """Draw another form XObject, with an opacity or through a soft mask."""
         state = self._set_state(opacity, mask)
         self._operators.append(f"{state}/{self._name('XObject', form)} Do")
 
     def _shape(self, shape: Shape) -> None:
-        """Fill and stroke a shape, one after the other, as SVG does."""
+        """Fill and then stroke a shape, as SVG does."""
         parts = [part for part in (shape.fill, shape.stroke) if part]
         for part in reversed(parts) if shape.stroke_first else parts:
             if isinstance(part, Stroke):
@@ -247,7 +253,7 @@ class _FormContent:
         self._operators.append(f"q {painted}{place}{' '.join(style)} {path} S Q")
 
     def _set_paint(self, paint: Paint, matrix: Matrix, *, stroking: bool) -> str:
-        """Return the operators that set a paint, for coordinates of the artwork."""
+        """Return the operators that set a colour, gradient or pattern."""
         source, mask = paint.source, ""
         if isinstance(source, Gradient):
             if any(stop.opacity < 1 for stop in source.stops):
@@ -262,7 +268,7 @@ class _FormContent:
         return self._set_state(paint.opacity, mask) + color
 
     def _set_state(self, opacity: float, mask: str) -> str:
-        """Return the operator that sets the opacity and mask of fills and strokes."""
+        """Return the operator that sets opacity and soft mask."""
         if opacity == 1 and not mask:
             return ""
         self._writer.blends = True
@@ -274,7 +280,7 @@ class _FormContent:
         return f"/{self._name('ExtGState', Dictionary(entries))} gs "
 
     def _clip_mask(self, clip: ClipPath) -> str:
-        """Return a soft mask of the union of a clip's paths (ISO 32000-1, 11.6.5.2)."""
+        """Write a soft mask for the union of a clip's paths (ISO 32000-1, 11.6.5.2)."""
         mask = _FormContent(self._writer)
         mask._operators.append("1 g")
         mask._operators += [
@@ -284,7 +290,7 @@ class _FormContent:
         return _luminous(mask)
 
     def _gradient_mask(self, gradient: Gradient, matrix: Matrix) -> str:
-        """Return the opacity of a gradient as a soft mask."""
+        """Write the opacity of a gradient as a soft mask."""
         mask = _FormContent(self._writer)
         name = mask._name("Shading", self._writer.shading(gradient, opacity=True))
         place = " ".join(map(format_number, multiply(matrix, gradient.matrix)))
@@ -292,7 +298,7 @@ class _FormContent:
         return _luminous(mask)
 
     def _name(self, kind: str, value: Reference | Dictionary) -> str:
-        """Return the name of a resource of a kind; an object of the file has only one name."""
+        """Return the resource name of an object; each object has only one name in the file."""
         named = self._resources.setdefault(kind, {})
         name = f"{kind[0]}{len(named) + 1}"
         if isinstance(value, Reference):
@@ -309,7 +315,7 @@ class _InkStop(NamedTuple):
     values: tuple[float, ...]
 
     def in_space(self, space: str) -> tuple[float, tuple[float, ...]]:
-        """Return the offset and the values of the stop; a grey is converted into `space`."""
+        """Return offset and colour of the stop. A grey is converted into `space`."""
         if self.space == space:
             return self.at, self.values
         (grey,) = self.values
@@ -317,13 +323,13 @@ class _InkStop(NamedTuple):
 
 
 def _luminous(mask: _FormContent) -> str:
-    """Write a form, and return a soft mask by the luminosity of the form."""
+    """Write a form XObject, and return a soft mask by its luminosity."""
     group = mask.write({"Group": "<</S /Transparency/CS /DeviceGray/I true>>"})
     return f"<</Type /Mask/S /Luminosity/G {group}>>"
 
 
 def _function(stops: Sequence[tuple[float, tuple[float, ...]]]) -> Dictionary:
-    """Return a function from 0 to 1, linear between stops (ISO 32000-1, 7.10.3 and 7.10.4)."""
+    """Return a function from 0 to 1 that is linear between stops (ISO 32000-1, 7.10.3)."""
     functions, bounds = list[Dictionary](), list[float]()
     for (start, first), (end, last) in pairwise(stops):
         if end - start > _NEAR:
@@ -344,7 +350,7 @@ def _function(stops: Sequence[tuple[float, tuple[float, ...]]]) -> Dictionary:
 
 
 def _is_plain(clip: ClipPath) -> bool:
-    """True if the paths of a clip can be one path: they are apart, and have one fill rule."""
+    """True if the paths of a clip can be joined: they do not overlap and have one fill rule."""
     rules = {even_odd for _, _, even_odd in clip.paths}
     hulls = [hull for path, matrix, _ in clip.paths if (hull := bounding_box(path, matrix))]
     return (
@@ -358,7 +364,7 @@ def _is_plain(clip: ClipPath) -> bool:
 
 
 def _operators(path: CurvePath, matrix: Matrix) -> str:
-    """Return the operators of a path, transformed by a matrix."""
+    """Return the operators of a path after a transformation."""
     words = list[str]()
     for kind, points in path:
         for at in range(0, len(points), 2):
@@ -368,5 +374,5 @@ def _operators(path: CurvePath, matrix: Matrix) -> str:
 
 
 def _array(values: Iterable[float]) -> str:
-    """Write numbers as an array."""
+    """Write numbers as a PDF array."""
     return f"[{' '.join(map(format_number, values))}]"

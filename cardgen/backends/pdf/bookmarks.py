@@ -43,7 +43,7 @@ class PageNames:
         self._next = ""  # the name that needs no entry
 
     def add(self, index: int, name: str) -> None:
-        """Add the name of the page with this index, from 0."""
+        """Add the label of the page with this index, from 0."""
         plain = name.isascii() and name.isdecimal() and name == str(int(name)) != "0"
         if not plain or name != self._next:
             style = f"/S /D/St {name}" if plain else f"/P {text_string(name).decode('ascii')}"
@@ -51,7 +51,10 @@ class PageNames:
         self._next = str(int(name) + 1) if plain else ""
 
     def close(self) -> Reference | None:
-        """Write the tree of all page labels; None if there are none."""
+        """Write the number tree of all page labels.
+
+        Return its reference, or None if there are none.
+        """
         self._tree.flush()
         return self._tree.write() if self._tree.leaves else None
 
@@ -64,14 +67,14 @@ class _Kids(msgspec.Struct):
     count: int = 0
 
     def add(self, at: Reference) -> Reference | None:
-        """Add a bookmark, and return the one before it."""
+        """Add a bookmark to a level. Return the bookmark before it, or None."""
         before, self.last = self.last, at
         self.first = self.first or at
         self.count += 1
         return before
 
     def entries(self, sign: str = "") -> str:
-        """Return the entries of the bookmarks' parent; with a minus sign it is collapsed."""
+        """Return the entries First, Last and Count for the parent of bookmarks."""
         if not self.count:
             return ""
         return f"/First {self.first}/Last {self.last}/Count {sign}{self.count}"
@@ -91,13 +94,13 @@ class _Bookmark(msgspec.Struct):
 
     @property
     def text(self) -> str:
-        """Text of the bookmark: numbers, as 1–49, and the title."""
+        """Title of the bookmark: numbers, as in 1–49, and text."""
         numbers = f"{self.first}–{self.last}" if self.last > self.first else f"{self.first}"
         return f"{numbers} {self.chapter.title}".strip()
 
     @property
     def target(self) -> str:
-        """Entry with the destination of the bookmark."""
+        """Dictionary entry with the destination of the bookmark."""
         if self.element is None:
             return f"/Dest [{self.page} /Fit]"
         return f"/A <</S /GoTo/D [{self.page} /Fit]/SD [{self.element} /Fit]>>"
@@ -115,7 +118,7 @@ class Bookmarks:
     def add(
         self, page: Reference, thing: NumberedItem, element: Reference | None = None
     ) -> None:
-        """Add a numbered thing on a page; `element` is the structure element that reads it."""
+        """Add a numbered label of a page to the outline. `element` is its structure element."""
         pairs = zip(self._open, thing.chapters, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0].chapter == pair[1], pairs))
         new = [(self._file.reserve(), chapter) for chapter in thing.chapters[same:]]
@@ -131,14 +134,20 @@ class Bookmarks:
             bookmark.last = thing.number
 
     def close(self) -> Reference | None:
-        """Write the root of the outline; None if there are no bookmarks."""
+        """Write the root of the outline.
+
+        Return its reference, or None if there are no bookmarks.
+        """
         self._close_to(0, None)
         if self._root:
             self._file.add(f"<</Type /Outlines{self._kids.entries()}>>", self._root)
         return self._root
 
     def _close_to(self, depth: int, following: Reference | None) -> None:
-        """Write open bookmarks deeper than `depth`; `following` is the next bookmark."""
+        """Write the open bookmarks below the level `depth`.
+
+        `following` is the next bookmark.
+        """
         while len(self._open) > depth:
             bookmark = self._open.pop()
             self._root = self._root or self._file.reserve()

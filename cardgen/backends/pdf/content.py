@@ -100,11 +100,11 @@ class Content:
 
     @property
     def blends(self) -> bool:
-        """True if anything on the page is transparent."""
+        """True if anything drawn on the page is transparent."""
         return self._blended or self._painter.blends
 
     def layer(self, layer: Layer, *, first: bool) -> None:
-        """Draw the items of a layer; in a page's first layer repeated groups become forms."""
+        """Draw the items of a layer. Repeated groups in a first layer become form XObjects."""
         around, drawn = _Place(0.0, 0.0, alone=True), self.drawn
         known_ids = drawn.group_ids if drawn.is_worthwhile else group_ids
         groups = (item for item in layer.items if isinstance(item, Group))
@@ -134,7 +134,7 @@ class Content:
             self._repeat(drawn.run(run))
 
     def share_layer(self, layer: Layer, *, again: bool) -> bool:
-        """Draw a page's first layer as a stream that pages share.
+        """Draw a page's first layer as a content stream that several pages use.
 
         True if an earlier page had the same layer, or the next page has it `again`; otherwise
         nothing is drawn.
@@ -159,11 +159,11 @@ class Content:
         return True
 
     def beside(self, items: Iterable[Leaf]) -> None:
-        """Draw items outside the page as artifacts, which nobody reads aloud."""
+        """Draw items outside of the page as artifacts, so that no screen reader reads them."""
         self._draw_artifact(items, _ARTIFACT)
 
     def streams(self, file: PdfFile) -> list[Reference]:
-        """Write the page's own content, and return its streams with those that pages share."""
+        """Write the page's own content. Return its content streams, also the shared ones."""
         streams: list[Reference] = []
         own: list[bytes] = []
         self._close_own()
@@ -182,7 +182,7 @@ class Content:
         return streams
 
     def _repeat(self, run: DrawnRun) -> None:
-        """Draw a run of groups with the stream of an earlier page."""
+        """Draw several groups with the content stream of an earlier page."""
         self._close_own()
         self._before.append(run)
         self.kids += run.outlines
@@ -190,7 +190,7 @@ class Content:
         self._blended |= run.blends
 
     def _draw_and_keep(self, group: Group, drawn: DrawnGroups) -> None:
-        """Draw a group, and keep its operators for later pages."""
+        """Draw a group, and store its operators for later pages."""
         self._close_own()
         before, found = PaintState(self._count, self._painter.color), self.forbidden
         others, blended = frozenset(found), self._painter.blends
@@ -210,13 +210,13 @@ class Content:
         found |= others
 
     def _close_own(self) -> None:
-        """Move the operators so far to the page's finished content."""
+        """End the operators of the page so far, before a shared content stream."""
         if self.operators:
             self._before.append(_stream(self.operators))
             self.operators.clear()
 
     def _items(self, items: Iterable[Item], place: _Place, kids: Kids) -> None:
-        """Draw items, and add their elements to the `kids` of the element around them."""
+        """Draw items, and add their structure elements to `kids`."""
         near: list[Leaf] = []
         for item in items:
             if isinstance(item, Group):
@@ -230,7 +230,7 @@ class Content:
         kids += self._parts(near, place)
 
     def _group(self, group: Group, around: _Place, kids: Kids) -> None:
-        """Draw a group; a group with a role becomes a structure element."""
+        """Draw a group. If it has a role, make a structure element of it."""
         x, y = around.x + group.x, around.y + group.y
         order = around.order + group.order
         if group.role in _ARTIFACTS:
@@ -249,7 +249,7 @@ class Content:
             kids.append(parent)
 
     def _picture(self, group: Group, x: float, y: float, order: int) -> Part:
-        """Draw a group with an alternative text as one figure."""
+        """Draw a group that has an alternative text as one figure."""
         items = leaves(group.items, x, y)
         box = self._box(extent(Group(0.0, 0.0, tuple(items))))
         number = self._begin("/Figure")
@@ -259,7 +259,7 @@ class Content:
         return Part(number, "", group.alt, box, order)
 
     def _parts(self, items: Iterable[Leaf], place: _Place) -> Kids:
-        """Draw neighbouring items, and return their pieces of marked content."""
+        """Draw items that follow one another. Return their marked content."""
         parts: Kids = []
         for is_text, some in groupby(items, lambda item: isinstance(item, GlyphRun)):
             if is_text:
@@ -270,7 +270,7 @@ class Content:
         return parts
 
     def _text(self, runs: Sequence[GlyphRun], place: _Place) -> Kids:
-        """Draw glyph runs that follow one another, and then their ruby readings and dots."""
+        """Draw glyph runs that follow one another, and then their readings and dots."""
         stretches = _stretches(runs)
         parts = [self._language(stretch.runs, place) for stretch in stretches]
         kids: Kids = []
@@ -285,7 +285,7 @@ class Content:
         return kids
 
     def _language(self, runs: Sequence[GlyphRun], place: _Place) -> Part:
-        """Draw glyph runs of one language as one piece of marked content."""
+        """Draw glyph runs in one language as one marked content sequence."""
         number = self._begin("/Span")
         if place.often:
             self._draw_by_form(tuple(runs), place)
@@ -295,7 +295,7 @@ class Content:
         return Part(number, runs[0].lang, order=place.order)
 
     def _shape(self, item: Leaf, place: _Place) -> Kids:
-        """Draw an item that is no text: a figure if it has an alternative text."""
+        """Draw an item that is no text; it is a figure if it has an alternative text."""
         alt = _alternative(item)
         number = self._begin("/Figure") if alt is not None else -1
         if alt is None:
@@ -311,7 +311,7 @@ class Content:
         return [Part(number, "", alt, box, place.order)]
 
     def _draw_by_form(self, items: tuple[Leaf, ...], place: _Place) -> None:
-        """Draw items by a form, since they stand on the page several times."""
+        """Draw items as a form XObject, since the page has them several times."""
         sheet = self.sheet
         # No visible part is further from a place on the page than the size of the page.
         reach = sheet.width + 2 * sheet.bleed, sheet.height + 2 * sheet.bleed
@@ -329,26 +329,26 @@ class Content:
         self.operators.append(f"q 1 0 0 1 {at} cm /{form.name} Do Q")
 
     def _draw_artifact(self, items: Iterable[Leaf], mark: str) -> None:
-        """Draw items that are not read, as an artifact."""
+        """Draw items as an artifact, so that no screen reader reads them."""
         self.operators.append(mark)
         self._painter.draw(*items)
         self.operators.append(_END)
 
     def _begin(self, tag: str) -> int:
-        """Begin a piece of marked content (ISO 32000-1, 14.6), and return its number."""
+        """Begin a marked content sequence (ISO 32000-1, 14.6). Return its number."""
         number, self._count = self._count, self._count + 1
         self.operators.append(f"{tag}<</MCID {number}>>BDC")
         return number
 
     def _box(self, around: tuple[float, float, float, float]) -> str:
-        """Write a box as left, lower, right and upper edge in the page's coordinates."""
+        """Write a frame as left, bottom, right and top in page coordinates."""
         (left, top, right, bottom), sheet = around, self.sheet
         edges = sheet.left + left, sheet.top - bottom, sheet.left + right, sheet.top - top
         return " ".join(map(number, edges))
 
 
 def _stretches(runs: Iterable[GlyphRun]) -> list[_Stretch]:
-    """Join neighbouring glyph runs of one language; a ruby base has a stretch of its own."""
+    """Join glyph runs of one language. The base of a ruby stays separate."""
     stretches: list[_Stretch] = []
     last = ""
     for run in runs:

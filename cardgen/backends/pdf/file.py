@@ -40,12 +40,12 @@ class Reference(str):
 
     @classmethod
     def to(cls, number: int) -> Reference:
-        """Return the reference to the object of this number."""
+        """Return the reference to the object with this number."""
         return cls(f"{number} 0 R")
 
     @property
     def number(self) -> int:
-        """Number of the object."""
+        """Object number of the reference."""
         return int(self[:-4])
 
 
@@ -63,7 +63,7 @@ class PdfFile:
         self._write(f"%PDF-{version}\n".encode() + _MARK + b"\n")
 
     def reserve(self, count: int = 1) -> Reference:
-        """Reserve the numbers of `count` objects, and return the reference to the first."""
+        """Reserve the numbers of `count` objects. Return the reference to the first one."""
         first = len(self._places)
         if count == 1:
             self._places.append(0)
@@ -72,14 +72,17 @@ class PdfFile:
         return Reference.to(first)
 
     def add(self, value: Object | str, at: Reference | None = None) -> Reference:
-        """Write an object that is no stream, given as text or as an object of pydyf."""
+        """Write an object that is no stream, as a text or an object of pydyf.
+
+        Return its reference.
+        """
         reference = at or self.reserve()
         data = value.encode("ascii") if isinstance(value, str) else value.data
         self.add_all(reference.number, [data])
         return reference
 
     def add_all(self, first: int, objects: Sequence[bytes]) -> None:
-        """Write objects that are no streams, numbered from `first` on."""
+        """Write objects that are no streams, with numbers from that of `first`."""
         if not self._together:
             for number, body in enumerate(objects, first):
                 self._places[number] = _place(1, self._position, 0)
@@ -98,7 +101,7 @@ class PdfFile:
         *,
         compress: bool = True,
     ) -> Reference:
-        """Write a stream with `entries`; compress it unless they name a filter."""
+        """Write a stream with dictionary `entries`, compressed unless they name a filter."""
         reference = at or self.reserve()
         extra = dict(entries or {})
         if compress and "Filter" not in extra:
@@ -110,12 +113,12 @@ class PdfFile:
         return reference
 
     def fingerprint(self) -> str:
-        """Return a digest of all that was added so far."""
+        """Return a digest of everything written so far."""
         self._flush()
         return self._digest.hexdigest()
 
     def close(self, root: Reference, info: Reference | None = None) -> None:
-        """End the file with its cross-reference stream."""
+        """Write the cross-reference stream, and end the file."""
         if not self._together:
             self._close_plain(root, info)
             return
@@ -144,7 +147,7 @@ class PdfFile:
         self._write(f"startxref\n{start}\n%%EOF\n".encode())
 
     def _close_plain(self, root: Reference, info: Reference | None) -> None:
-        """End the file with a cross-reference table as text, and a trailer."""
+        """End the file with a cross-reference table in text form and a trailer."""
         start, count = self._position, len(self._places)
         entries: dict[str, Any] = {"Size": count, "Root": root, "ID": self._identifier()}
         if info:
@@ -160,12 +163,12 @@ class PdfFile:
         self._write(b"trailer\n%b\nstartxref\n%d\n%%%%EOF\n" % (trailer, start))
 
     def _identifier(self) -> Array:
-        """Return the file identifier, from a digest of the bytes so far (7.5.5, 14.4)."""
+        """Return the file identifier, computed from the bytes so far (ISO 32000-1, 14.4)."""
         identifier = f"<{self._digest.digest()[:_IDENTIFIER].hex()}>"
         return Array([identifier, identifier])
 
     def _flush(self) -> None:
-        """Write the waiting objects as an object stream."""
+        """Write the objects that wait for it as an object stream."""
         if not self._objects:
             return
         reference = self.reserve()
@@ -182,13 +185,13 @@ class PdfFile:
         self.add_stream(data, entries, reference)
 
     def _stream(self, at: Reference, data: bytes, entries: dict[str, Any]) -> None:
-        """Write a stream as the object `at`."""
+        """Write a stream as the object with the number `at`."""
         dictionary: bytes = Dictionary({**entries, "Length": len(data)}).data
         whole = (at.number, dictionary, data)
         self._write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % whole)
 
     def _write(self, data: bytes) -> None:
-        """Write bytes to the output, and count and digest them."""
+        """Write bytes to the output, and update position and digest."""
         self._output.write(data)
         self._digest.update(data)
         self._position += len(data)
@@ -203,13 +206,13 @@ class NumberTree:
         self._entries: list[object] = []
 
     def add(self, key: int, value: object) -> None:
-        """Add an entry to the tree; each key is greater than the one before."""
+        """Add an entry to the tree. Each key must be greater than the one before."""
         self._entries += [key, value]
         if len(self._entries) == 2 * _LEAF:
             self.flush()
 
     def flush(self) -> None:
-        """Write the entries so far as a leaf."""
+        """Write the entries so far as a leaf of the tree."""
         if self._entries:
             limits = Array([self._entries[0], self._entries[-2]])
             leaf = Dictionary({"Limits": limits, "Nums": Array(self._entries)})
@@ -217,7 +220,7 @@ class NumberTree:
             self._entries.clear()
 
     def write(self) -> Reference:
-        """Write the root of the tree; `flush` wrote the last leaf before."""
+        """Write the root of the tree, after the last `flush`. Return its reference."""
         return self._file.add(Dictionary({"Kids": Array(self.leaves)}))
 
 
@@ -228,12 +231,12 @@ def text_string(text: str) -> bytes:
 
 
 def _place(kind: int, at: int, index: int) -> int:
-    """Pack a row of the cross-reference stream (ISO 32000-1, 7.5.8.3) into one number."""
+    """Pack a row of the cross-reference stream into one number (ISO 32000-1, 7.5.8.3)."""
     return kind << 56 | at << 16 | index
 
 
 def _upwards(table: memoryview, size: int) -> Iterator[bytes]:
-    """Replace rows of a table by differences to the row above, to compress them better.
+    """Replace each row of a table by its difference to the row above, for compression.
 
     This is the filter "up" of PNG.
 

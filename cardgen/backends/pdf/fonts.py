@@ -58,11 +58,11 @@ class PdfFont:
         self.horizontal: Reference | None = None
 
     def code(self, glyph: int) -> int:
-        """Return the code of a glyph in content streams."""
+        """Return the code of a glyph for content streams."""
         return self._cids(glyph) if self._cids else glyph
 
     def width(self, glyph: int) -> float:
-        """Return the advance of a glyph along a line, in 1/1000 em."""
+        """Return the advance width of a glyph, in 1/1000 em."""
         width = self._widths.get(glyph)
         if width is None:
             width = self._font.get_glyph_h_advance(glyph) * 1000 / self._em + self.wider
@@ -70,7 +70,7 @@ class PdfFont:
         return width
 
     def entry(self, glyph: int, text: str) -> tuple[str, float, str]:
-        """Return the hexadecimal code of a glyph, its width, and the text that it maps to.
+        """Return the hexadecimal code of a glyph, its width, and the text to which it maps.
 
         The glyph maps to `text`, unless it maps to another text already.
         """
@@ -82,7 +82,7 @@ class PdfFont:
         return entry
 
     def map_text(self, glyph: int, text: str) -> bool:
-        """Map a glyph to a text. True if the glyph maps to this text, not to an earlier one.
+        """Map a glyph to a text. False if the glyph maps to another text already.
 
         A no-break space maps to a space, so that searches find it.
         """
@@ -91,7 +91,7 @@ class PdfFont:
         return self._texts.setdefault(glyph, text) == text
 
     def map_texts(self, glyphs: Sequence[int], text: str) -> None:
-        """Map glyphs that map to nothing yet to the parts of their text.
+        """Map glyphs that have no text yet to the parts of their text.
 
         The content has the text as ActualText, but archives want each code in Unicode (ISO
         19005-2, 6.2.11.7.2). If there is not one glyph for each character, the first glyph maps
@@ -103,7 +103,7 @@ class PdfFont:
 
     @property
     def can_be_wider(self) -> bool:
-        """True if the face can be embedded with wider glyphs too."""
+        """True if the font can also be embedded with wider glyphs."""
         return self._cids is not None and not self._whole
 
     @property
@@ -113,7 +113,7 @@ class PdfFont:
         return "".join(char for char in name if char.isalnum() or char in "-_") or "Font"
 
     def embed(self, file: PdfFile) -> None:
-        """Write the face with the used glyphs, and the font dictionaries for pages."""
+        """Write the font with its used glyphs, and its font dictionaries."""
         used = sorted(self._widths)
         subset = self._subset(used)
         name = self.postscript_name
@@ -151,7 +151,7 @@ class PdfFont:
                 file.add(Dictionary(entries), reference)
 
     def _subset(self, used: list[int]) -> bytes:
-        """Return the font program: the used glyphs, or all if the licence forbids subsets."""
+        """Return the font file with the used glyphs; with all if subsets are forbidden."""
         if self._whole:
             return bytes(read_table(self.ref, "CFF ")) if self._cff else whole(self.ref)
         if self._cids:
@@ -163,7 +163,7 @@ class PdfFont:
         return data
 
     def _descriptor(self, file: PdfFile, base: str, subset: bytes) -> Reference:
-        """Write the font descriptor and the font program `subset`."""
+        """Write the font descriptor and the font file. Return the descriptor's reference."""
         face, em = self._font.face, 1000 / self._em
         extents = self._font.get_font_extents("ltr")
         head = face.reference_table("head").data  # xMin, yMin, xMax, yMax from 36 on
@@ -185,7 +185,7 @@ class PdfFont:
         return file.add(Dictionary(entries))
 
     def _width_runs(self, used: list[int]) -> Iterator[object]:
-        """Return runs of neighbouring codes with their widths, except the default."""
+        """Yield ranges of codes with their widths, without those of the default width."""
         pairs = sorted((self.code(glyph), self._widths[glyph]) for glyph in used)
         others = [(code, width) for code, width in pairs if width != _DEFAULT_WIDTH]
         for _, run in groupby(enumerate(others), lambda item: item[1][0] - item[0]):
@@ -194,7 +194,7 @@ class PdfFont:
             yield Array([round(width, 3) for _, width in stretch])
 
     def _to_unicode(self) -> bytes:
-        """Return the CMap from codes to texts (ISO 32000-1, 9.10.3)."""
+        """Return the ToUnicode CMap, from codes to texts (ISO 32000-1, 9.10.3)."""
         pairs = sorted((self.code(glyph), text) for glyph, text in self._texts.items() if text)
         lines = [
             "/CIDInit /ProcSet findresource begin",
@@ -227,14 +227,14 @@ class FontSet:
         self._fonts: dict[tuple[FontRef, int], PdfFont] = {}
 
     def font(self, ref: FontRef, wider: int = 0) -> PdfFont:
-        """Return the font of a face, with glyphs that are `wider` by 1/1000 em."""
+        """Return the PDF font for a face, with glyphs made `wider` by 1/1000 em."""
         font = self._fonts.get((ref, wider))
         if font is None:
             font = self._fonts[ref, wider] = PdfFont(ref, len(self._fonts) + 1, wider)
         return font
 
     def name(self, font: PdfFont, *, vertical: bool) -> str:
-        """Return the resource name of a font, for lines or for columns."""
+        """Return the resource name of a font for horizontal or vertical text."""
         if vertical:
             font.vertical = font.vertical or self._file.reserve()
             return f"V{font.number}"
@@ -242,7 +242,7 @@ class FontSet:
         return f"F{font.number}"
 
     def embed(self) -> Dictionary:
-        """Embed all fonts, and return the font resources for pages."""
+        """Embed all fonts. Return the font resources for pages."""
         resources: dict[str, Reference] = {}
         for font in self._fonts.values():
             font.embed(self._file)
@@ -255,12 +255,12 @@ class FontSet:
 
 @cache
 def _face_cids(ref: FontRef) -> Callable[[int], int] | None:
-    """Return the cached map from glyph to CID of a face with CFF outlines; see `cid_map`."""
+    """Return the cached function from glyph to CID for a CFF font; see `cid_map`."""
     return cid_map(read_table(ref, "CFF "), hb_font(ref).face.glyph_count)
 
 
 def _tag(subset: bytes) -> str:
-    """Return the tag of six letters for a subset (ISO 32000-1, 9.6.4), from its bytes."""
+    """Return the six letters before the name of a subset (ISO 32000-1, 9.6.4)."""
     number = int.from_bytes(sha256(subset).digest()[:8])
     letters = []
     for _ in range(6):

@@ -21,23 +21,23 @@ class Inks:
         self.condition = condition
 
     def fill(self, color: Color) -> str:
-        """Return the operator that sets the fill colour."""
+        """Return the operator that sets the fill colour, in the colour space of the file."""
         return _fill(color, self.condition)
 
     @property
     def most(self) -> float:
-        """Total ink limit in percent."""
+        """Total ink limit in per cent."""
         return ink_limit(self.condition.read()) if self.condition else 4 * 100.0
 
     def blending(self, *, isolated: bool = False) -> str:
-        """Return the entry that makes a page or form a transparency group in this space."""
+        """Return the dictionary entry that makes a page or form a transparency group."""
         space = "/DeviceCMYK" if self.condition else "/DeviceRGB"
         return f"<</S /Transparency/CS {space}{'/I true' if isolated else ''}>>"
 
 
 @lru_cache(maxsize=256)
 def _fill(color: Color, condition: ColorProfile | None) -> str:
-    """Return the operator that sets a fill colour, for a press with a condition or a screen."""
+    """Return the operator that sets a fill colour: inks for a press, sRGB for a screen."""
     if condition:
         inks = color.inks or _inks(color, condition)
         if not any(inks[:3]):
@@ -50,7 +50,10 @@ def _fill(color: Color, condition: ColorProfile | None) -> str:
 
 
 def _inks(color: Color, condition: ColorProfile) -> tuple[float, ...]:
-    """Convert an sRGB colour to the inks of a condition; grey becomes black ink."""
+    """Convert an sRGB colour to the inks of an output condition.
+
+    Grey becomes black ink alone.
+    """
     if color.r == color.g == color.b:
         return 0.0, 0.0, 0.0, 1 - color.r / 255
     return convert_fill(color.rgb, condition.read())

@@ -43,7 +43,7 @@ _GAP: Final = "    "
 
 
 def all_plates(file: PdfFile) -> Reference:
-    """Write the colour space whose colour prints on every plate."""
+    """Write the colour space with which marks are printed on every plate."""
     full, none = Array([1, 1, 1, 1]), Array([0, 0, 0, 0])
     tint = {"FunctionType": 2, "Domain": Array([0, 1]), "C0": none, "C1": full, "N": 1}
     space = Array(["/Separation", f"/{ALL}", "/DeviceCMYK", Dictionary(tint)])
@@ -51,7 +51,7 @@ def all_plates(file: PdfFile) -> Reference:
 
 
 def crop_marks(sheet: PageBox, *, press: bool, marks: Sequence[PageMark] = ()) -> list[str]:
-    """Return the operators of eight crop marks, the page's own marks and register marks.
+    """Return the operators for crop marks, fold and cut marks, and register marks.
 
     Register marks are for a press. Fold marks are dashed, as is usual in print shops.
     """
@@ -92,13 +92,13 @@ def crop_marks(sheet: PageBox, *, press: bool, marks: Sequence[PageMark] = ()) -
 
 
 def _line(ends: tuple[float, float, float, float]) -> str:
-    """Return the operators of a line from x, y to u, v."""
+    """Return the operators for a line from x, y to u, v."""
     x, y, u, v = map(number, ends)
     return f"{x} {y} m {u} {v} l"
 
 
 def _register_marks(sheet: PageBox, marks: Sequence[PageMark]) -> Iterator[str]:
-    """Draw a cross in a circle in the middle of each side, or beside a mark there."""
+    """Yield the operators for register marks: a cross in a circle at each side of the page."""
     away = sheet.bleed + _MIDDLE
     left, bottom = sheet.left, sheet.bottom
     right, top = left + sheet.width, bottom + sheet.height
@@ -125,14 +125,14 @@ def _register_marks(sheet: PageBox, marks: Sequence[PageMark]) -> Iterator[str]:
 
 
 def _beside(at: float, taken: Sequence[float]) -> float:
-    """Return the first place from `at` on, in points, that is not near a taken place."""
+    """Return the first position from `at` on, in points, that is not near another mark."""
     while any(abs(at - other) < _ASIDE - _WIDTH for other in taken):
         at += _ASIDE
     return at
 
 
 def information(sheet: PageBox, font: FontRef, facts: str, title: str) -> GlyphRun | None:
-    """Set the line of `facts` and title below the marks, cut to the room on the sheet.
+    """Set the line with facts and title below the page, cut to the room on the sheet.
 
     It has a glyph for each character and no shaping, since only the shop reads it; characters
     that the font lacks are left out.
@@ -158,7 +158,7 @@ def information(sheet: PageBox, font: FontRef, facts: str, title: str) -> GlyphR
 
 
 def page_facts(sheet: PageBox, page: int, condition: str, date: str) -> str:
-    """Return number, size, output condition and date of a page as a line of text."""
+    """Write number, size, output condition and date of a page as a line of text."""
     width, height = (f"{to_mm(side):.1f}".removesuffix(".0") for side in sheet.size)
     facts = (f"{page}", f"{width} × {height} mm", condition, date.partition("T")[0])
     return _GAP.join(filter(None, facts))

@@ -51,18 +51,18 @@ class PageBox(NamedTuple):
         return self.width, self.height
 
     def holds(self, x: float, y: float) -> bool:
-        """True if a point, measured from the top left corner, is within trim or bleed."""
+        """True if a point, in points from the top left, is in the trim box or the bleed."""
         within = -self.bleed <= x <= self.width + self.bleed
         return within and -self.bleed <= y <= self.height + self.bleed
 
     @property
     def trim(self) -> tuple[float, float, float, float]:
-        """Left, lower, right and upper edge of the trim box."""
+        """Left, bottom, right and top of the trim box."""
         return self.left, self.bottom, self.left + self.width, self.bottom + self.height
 
     @property
     def top(self) -> float:
-        """Upper edge of the trim box."""
+        """Top of the trim box."""
         return self.bottom + self.height
 
 
@@ -88,7 +88,7 @@ class Painter:
         self.blends = False  # if anything is transparent
 
     def draw(self, *items: Leaf) -> None:
-        """Draw items; glyph runs that follow one another share one text object."""
+        """Draw items. Glyph runs that follow one another share one text object."""
         for is_text, some in groupby(items, lambda item: isinstance(item, GlyphRun)):
             if is_text:
                 self.text(item for item in some if isinstance(item, GlyphRun))
@@ -116,7 +116,7 @@ class Painter:
         self.operators.append("ET")
 
     def _rect(self, rect: Rect) -> None:
-        """Draw a rectangle; one that reaches the trim edge extends into the bleed."""
+        """Draw a rectangle. If it reaches the trim edge, extend it into the bleed."""
         sheet, bleed = self.sheet, self.sheet.bleed
         left, top = rect.x, rect.y
         right, bottom = left + rect.width, top + rect.height
@@ -130,7 +130,7 @@ class Painter:
         self.operators += [self._box(left, top, right - left, bottom - top), "f"]
 
     def _path(self, path: Path) -> None:
-        """Draw a path, filled by the nonzero rule (ISO 32000-1, 8.5.3.3.2)."""
+        """Draw a path, filled by the nonzero winding rule (ISO 32000-1, 8.5.3.3.2)."""
         left, top = self.sheet.left + path.x, self.sheet.top - path.y
         self._fill(path.color)
         outline = [
@@ -143,7 +143,7 @@ class Painter:
         self.operators.append("f")
 
     def _over_edges(self, picture: Picture) -> Picture:
-        """Extend an opaque picture at trim edges that it touches into the bleed.
+        """Extend an opaque picture into the bleed at the trim edges that it touches.
 
         A picture with clear parts must not move: text may lie around them.
         """
@@ -163,7 +163,7 @@ class Painter:
         return extend_to_bleed(picture, (left, top, beyond, below))
 
     def _picture(self, picture: Picture) -> None:
-        """Draw a picture, turned, cut to its view and extended into the bleed."""
+        """Draw a picture, turned and cropped, and extended into the bleed."""
         picture = self._over_edges(picture)
         pictures = self.context.pictures
         name = pictures.name(picture.data, picture.veil)
@@ -197,7 +197,7 @@ class Painter:
         self.operators += [f"{' '.join(map(number, shape))} cm", f"/{name} Do", "Q"]
 
     def _bars(self, bars: Bars) -> None:
-        """Draw a barcode as one path of whole dots."""
+        """Draw a barcode as one path of whole dots of the printer."""
         self._fill(bars.color)
         dot = POINTS_PER_INCH / self.context.dpi
         for spans in module_spans(bars, self.context.dpi):
@@ -210,11 +210,11 @@ class Painter:
         self.operators.append("f")
 
     def _box(self, x: float, y: float, width: float, height: float) -> str:
-        """Return the operator of a rectangle whose upper left corner is at `x`, `y`."""
+        """Return the operator for a rectangle with its top left corner at `x`, `y`."""
         return _rectangle(self.sheet.left + x, self.sheet.top - y - height, width, height)
 
     def _fill(self, color: Color) -> None:
-        """Set the fill colour, unless it is set already."""
+        """Set the fill colour if it differs from the present one."""
         operator = self.context.inks.fill(color)
         if operator != self.color:
             if color.inks and sum(color.inks) > _MUCH:
@@ -225,7 +225,7 @@ class Painter:
 
 @lru_cache(maxsize=1 << 14)  # modules of a batch's barcodes stand in the same places
 def _rectangle(x: float, y: float, width: float, height: float) -> str:
-    """Return the operator of a rectangle whose lower left corner is at `x`, `y`."""
+    """Return the operator for a rectangle with its bottom left corner at `x`, `y`."""
     return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
 
 
@@ -243,14 +243,14 @@ class _Axis(msgspec.Struct, frozen=True):
 
     @property
     def anchor(self) -> float:
-        """Fixed point of the view: the end that meets no edge, or the middle of two edges."""
+        """Fixed point when the picture grows: the end without an edge, or the middle."""
         if bool(self.before) == bool(self.behind):
             return self.length / 2
         return self.length if self.before else 0.0
 
     @property
     def enlargement(self) -> float:
-        """Scale at which the picture covers the view and its extension."""
+        """Factor by which the picture must grow to cover its frame and the bleed."""
         at = self.first + self.anchor
         needed = [1.0]
         if at > 0:
@@ -260,7 +260,7 @@ class _Axis(msgspec.Struct, frozen=True):
         return max(needed)
 
     def view(self, scale: float) -> tuple[float, float]:
-        """Return start and end of the extended view at a scale, as shares of the whole."""
+        """Return start and end of the visible part at a scale, as shares of the picture."""
         at = self.first + self.anchor
         start = at - (self.anchor + self.before) / scale
         end = at + (self.length + self.behind - self.anchor) / scale
@@ -268,7 +268,7 @@ class _Axis(msgspec.Struct, frozen=True):
 
 
 def extend_to_bleed(picture: Picture, beyond: Edges) -> Picture:
-    """Enlarge a picture so that it covers more points beyond each of its sides."""
+    """Enlarge a picture so that it extends beyond each of its sides by some points."""
     left, top, right, below = beyond
     # The sides of a turned picture are in another order.
     own = (*beyond, *beyond)[picture.turn : picture.turn + 4]

@@ -60,7 +60,7 @@ class PictureSet:
         self._blending: set[bytes] = set()
 
     def name(self, data: bytes, veil: Veil | None = None) -> str:
-        """Return the resource name of a picture under a veil. Raises LayoutError."""
+        """Return the resource name of a picture below a veil. Raises LayoutError."""
         key = data, veil
         if key not in self._objects:
             name = f"P{len(self._objects) + 1}"
@@ -68,28 +68,28 @@ class PictureSet:
         return self._objects[key][0]
 
     def size(self, data: bytes) -> tuple[int, int] | None:
-        """Return the size of a written picture in pixels; None for a drawing."""
+        """Return the size of a written picture in pixels; None for an SVG drawing."""
         return self._sizes.get(data)
 
     def excerpt(self, data: bytes) -> Excerpt | None:
-        """Return an excerpt of another PDF in the colours of this file."""
+        """Return the page of another PDF, in the colours of this file; or None."""
         condition = self._inks.condition
         return read_excerpt(data, condition=condition.read() if condition else b"")
 
     def blends(self, data: bytes) -> bool:
-        """True if a written picture is transparent somewhere."""
+        """True if a written picture is partly transparent."""
         return data in self._blending
 
     def translucent_share(self, data: bytes) -> float:
-        """Return the share of visible pixels that are wrongly translucent."""
+        """Return the share of visible pixels that are translucent though they should not be."""
         return 1.0 if self._opaque and self.blends(data) else self._translucent.get(data, 0.0)
 
     def resources(self) -> dict[str, Reference]:
-        """Return the objects of all pictures by their resource names."""
+        """Return the references of all pictures by their resource names."""
         return dict(self._objects.values())
 
     def _add(self, data: bytes, veil: Veil | None) -> Reference:
-        """Write a picture: a drawing or an excerpt as a form, any other as an image."""
+        """Write a picture as an image XObject; a drawing or PDF page as a form XObject."""
         if artwork := artwork_under(data, veil):
             from cardgen.backends.pdf.artwork import add_artwork  # few labels need it
 
@@ -121,7 +121,7 @@ class PictureSet:
         return self._add_pixels(data, decode_picture(data), to_color, veil)
 
     def _add_veiled(self, data: bytes, veil: Veil, condition: bytes) -> Reference:
-        """Add a picture under a veil, in the inks of a press's condition."""
+        """Write a picture below a veil, in the inks of an output condition."""
         tones, tinted = black_tones(condition), _is_tinted(veil)
         black = not tinted and is_logo(data)
 
@@ -134,7 +134,7 @@ class PictureSet:
         return self._add_pixels(data, decode_picture(data), to_ink)
 
     def _add_inks(self, data: bytes, condition: bytes) -> Reference:
-        """Add a picture in the inks of a press's condition."""
+        """Write a picture in the inks of an output condition."""
         head = read_header(data)
         if head.mode != "CMYK" and is_grey(data):
             tones = black_tones(condition)
@@ -165,7 +165,7 @@ class PictureSet:
         convert: Callable[[Image.Image], Image.Image],
         veil: Veil | None = None,
     ) -> Reference:
-        """Add the pixels of a picture, converted, and their soft mask if some are clear."""
+        """Write the converted pixels of a picture, and a soft mask if some are transparent."""
         self._sizes[data] = image.size
         entries: dict[str, object] = {}
         clear = image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255)
@@ -181,7 +181,7 @@ class PictureSet:
         return self._pack(image, lambda strip: convert(flat(strip)), entries, veil)
 
     def _stencil_mask(self, image: Image.Image) -> Reference:
-        """Add a stencil mask of the wholly clear pixels, for old versions (8.9.6.3)."""
+        """Write a stencil mask of fully transparent pixels, for old PDF versions (8.9.6.3)."""
         hidden = image.getchannel("A").point([255] + [0] * 255).convert("1")
         entries = {
             "Type": "/XObject",
@@ -200,7 +200,7 @@ class PictureSet:
         entries: dict[str, object] | None = None,
         veil: Veil | None = None,
     ) -> Reference:
-        """Compress the pixels of a picture, converted strip by strip, as an image."""
+        """Convert and compress the pixels of a picture strip by strip, and write the image."""
         packer, parts, mode = deflate.Packer(_LEVEL), list[bytes](), ""
         for strip in strips(image):
             pixels = convert(strip)
@@ -217,7 +217,7 @@ class PictureSet:
         entries: Mapping[str, object],
         veil: Veil | None = None,
     ) -> Reference:
-        """Write an image of a mode and a size in pixels, with more `entries`, under a veil."""
+        """Write an image XObject with this mode and size in pixels, below a veil."""
         if veil:
             entries = {**entries, "Decode": Array(_veil_decode(mode, veil))}
         description = {
@@ -232,7 +232,7 @@ class PictureSet:
 
 
 def _add_excerpt(file: PdfFile, excerpt: Excerpt) -> Reference:
-    """Write a page of another file as a form, and all objects that it needs."""
+    """Write a page of another PDF as a form XObject, with all objects that it needs."""
     names = [file.reserve() for _ in excerpt.objects]
 
     def value(pieces: Pieces) -> str:
@@ -248,7 +248,7 @@ def _add_excerpt(file: PdfFile, excerpt: Excerpt) -> Reference:
 
 
 def _veil_decode(mode: str, veil: Veil) -> list[float]:
-    """Return the Decode array of a veil: 0 and 1 of each colour under it (8.9.5.2).
+    """Return the Decode array that applies a veil to a picture (ISO 32000-1, 8.9.5.2).
 
     A veil mixes two colours in fixed shares, so reading the picture can mix them.
     """
@@ -260,17 +260,17 @@ def _veil_decode(mode: str, veil: Veil) -> list[float]:
 
 
 def _is_tinted(veil: Veil | None) -> bool:
-    """True if a veil gives colour to a grey picture."""
+    """True if a veil makes a grey picture coloured."""
     return veil is not None and not veil.color.r == veil.color.g == veil.color.b
 
 
 def _without_alpha(strip: Image.Image) -> Image.Image:
-    """Return a strip of a picture without its alpha channel."""
+    """Return a strip of a picture without its transparency."""
     return strip.convert(strip.mode.removesuffix("A"))
 
 
 def _on_white(strip: Image.Image) -> Image.Image:
-    """Lay a strip of a picture with soft edges on white paper."""
+    """Mix a strip of a picture with white where it is translucent."""
     plain = _without_alpha(strip)
     white = plain.point(lambda _: 255)
     white.paste(plain, mask=strip.getchannel("A"))

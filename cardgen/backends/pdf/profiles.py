@@ -66,12 +66,12 @@ class PdfProfile(msgspec.Struct, frozen=True):
 
     @property
     def is_press(self) -> bool:
-        """True if the file is for a press, so that its colours are inks."""
+        """True if the file is for print shops, so that its colours are inks."""
         return self.intent == "/GTS_PDFX"
 
     @property
     def has_namespace(self) -> bool:
-        """True if structure types need a namespace (PDF 2.0)."""
+        """True if structure types need a namespace, as in PDF 2.0."""
         return self.version >= "2.0"
 
 
@@ -114,7 +114,7 @@ class DocumentProperties(msgspec.Struct, frozen=True):
 
 
 def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) -> Array | None:
-    """Write the output intent of a file, for a press that of its condition."""
+    """Write the output intent of a file. Return it in an array, or None if there is none."""
     colors = condition if profile.is_press else profile.colors
     if colors is None:
         return None
@@ -134,7 +134,7 @@ def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) 
 def document_information(
     file: PdfFile, about: DocumentProperties, profile: PdfProfile
 ) -> Reference | None:
-    """Write the document information dictionary; PDF 2.0 uses XMP alone (32000-2, 14.3.3)."""
+    """Write the document information dictionary. None for PDF 2.0, which has only XMP."""
     if profile.has_namespace:
         return None
     entries: dict[str, object] = {
@@ -155,7 +155,7 @@ def document_information(
 
 
 def metadata(file: PdfFile, about: DocumentProperties, profile: PdfProfile) -> Reference:
-    """Write the properties of the document in XMP, with the claims of the profile."""
+    """Write the XMP metadata of the document, with the conformance of the profile."""
     properties = [
         f"<dc:title><rdf:Alt>{_alternative(about.title)}</rdf:Alt></dc:title>",
         f"<dc:language><rdf:Bag>{_list_items(about.langs)}</rdf:Bag></dc:language>",
@@ -237,7 +237,7 @@ _EXTENSION: Final = (
 
 
 def _claims(profile: PdfProfile) -> list[str]:
-    """Return the claim of PDF/X in XMP; old kinds also claim it in the document information."""
+    """Return the lines of XMP that claim conformance to PDF/X."""
     standard, conformance = profile.standard, profile.conformance
     if not conformance:
         return [f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>"]
@@ -249,12 +249,12 @@ def _claims(profile: PdfProfile) -> list[str]:
 
 
 def pdf_date(date: str) -> String:
-    """Convert a date of XMP, 2020-03-26T00:00:00Z, to a date of PDF (ISO 32000-1, 7.9.4)."""
+    """Convert a date of XMP, 2020-03-26T00:00:00Z, to a PDF date (ISO 32000-1, 7.9.4)."""
     return String(f"D:{''.join(char for char in date if char.isdigit())}Z")
 
 
 def _endorsements(endorsed: Sequence[Endorsement]) -> list[str]:
-    """Return approvals in XMP: a description, and the approvers as contributors."""
+    """Return approvals as lines of XMP: a description, and approvers as contributors."""
     if not endorsed:
         return []
     text = _alternative("; ".join(map(str, endorsed)))
@@ -266,12 +266,12 @@ def _endorsements(endorsed: Sequence[Endorsement]) -> list[str]:
 
 
 def _alternative(text: str) -> str:
-    """Write a text as the item of an XMP language alternative."""
+    """Write a text as a language alternative of XMP."""
     return f'<rdf:li xml:lang="x-default">{_escape(text)}</rdf:li>'
 
 
 def _list_items(texts: Iterable[str]) -> str:
-    """Write texts as the items of an XMP array."""
+    """Write texts as items of an XMP array."""
     return "".join(f"<rdf:li>{_escape(text)}</rdf:li>" for text in texts)
 
 
@@ -283,7 +283,7 @@ def _escape(text: str) -> str:
 def attachments(
     file: PdfFile, about: DocumentProperties, *, described: bool = False
 ) -> tuple[Array, Dictionary]:
-    """Write the source files of a document, and return the catalog's AF array and name tree.
+    """Write attached files. Return the array and the name tree for the catalog.
 
     These are embedded files (ISO 32000-1, 7.11.4; ISO 19005-3, 6.8). Accessible files need
     each `described` (ISO 14289-2, 8.14.1): the file's name is its description.

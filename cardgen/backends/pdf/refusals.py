@@ -56,7 +56,7 @@ class Violation(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        """Return the violation in the words of a preflight."""
+        """Return the message about the violation, as a preflight words it."""
         return f"{self.rule}: {self.message}"
 
 
@@ -77,7 +77,7 @@ class Inspector:
         self._intent = profile.intent
 
     def check_text(self, font: PdfFont, size: float) -> None:
-        """Refuse text that is too small to be printed, at `size` points."""
+        """Report text that is too small to print, with a size in points."""
         if self._limits is None:
             return
         size, least = round(size, _DIGITS), self._limits.text
@@ -87,7 +87,7 @@ class Inspector:
             self.violations.add(Violation("small-text", message))
 
     def check_ink(self, inks: Sequence[float], most: float) -> None:
-        """Refuse inks of a template that exceed the total ink limit of `most` percent."""
+        """Report a colour of a template with more ink than `most` per cent."""
         total = 100 * sum(inks)
         if self._limits is not None and total > most + _INK_SLACK:
             named = ", ".join(f"{100 * ink:.3g}%" for ink in inks)
@@ -95,19 +95,19 @@ class Inspector:
             self.violations.add(Violation("ink-coverage", message))
 
     def check_rectangle(self, width: float, height: float) -> None:
-        """Refuse a filled rectangle that is a line too thin for a press."""
+        """Report a filled rectangle that is a line too thin for a press."""
         if self._limits is not None:
             self._line(round(width, _DIGITS), round(height, _DIGITS), self._limits.line)
 
     def check_bars(self, spans: Spans, dot: float) -> None:
-        """Refuse bars of a barcode that are lines too thin for a press."""
+        """Report bars of a barcode that are lines too thin for a press."""
         if self._limits is None:
             return
         for dots in {end - start for start, end in spans.columns}:
             self.check_rectangle(dots * dot, (spans.bottom - spans.top) * dot)
 
     def check_outline(self, outline: Iterable[tuple[str, Sequence[float]]]) -> None:
-        """Refuse rectangles in an outline that are lines too thin for a press."""
+        """Report rectangles in an outline that are lines too thin for a press."""
         if self._limits is None:
             return
         points: list[Size] = []
@@ -122,7 +122,7 @@ class Inspector:
                 points.append((round(ends[0], _DIGITS), round(ends[1], _DIGITS)))
 
     def check_picture(self, pixels: tuple[int, int], placed: Size) -> None:
-        """Refuse a picture whose pixels are too coarse for its size on the page in points."""
+        """Report a picture with too low a resolution for its size on the page in points."""
         if self._limits is None:
             return
         (columns, rows), limit = pixels, self._limits.dpi
@@ -138,7 +138,7 @@ class Inspector:
             self.violations.add(Violation("resolution", message))
 
     def check_artwork(self, artwork: Artwork, placed: Size) -> None:
-        """Refuse a drawing whose lines are too thin at its size on the page in points."""
+        """Report a drawing with lines too thin for a press at its size on the page."""
         if self._limits is None:
             return
         from cardgen.artwork import mean_scale
@@ -152,14 +152,14 @@ class Inspector:
             self.violations.add(Violation("thin-line", message))
 
     def check_clear(self, picture: Picture, share: float) -> None:
-        """Refuse a picture with a translucent `share` that is more than its soft edges."""
+        """Report a picture with too large a `share` of translucent pixels."""
         if share > _EDGES:
             part = f"{share:.0%}" if share < 1 else "a part"
             message = f"{part} of the picture {picture.alt} is transparent"
             self.violations.add(Violation("transparency", message))
 
     def check_excerpt(self, excerpt: Excerpt, name: str) -> None:
-        """Refuse an excerpt of another file in colours that the profile forbids.
+        """Report a page of another PDF with colours that the profile forbids.
 
         A file for a press has inks alone; an archive with an sRGB intent has no inks, which
         that intent does not define (ISO 19005-2, 6.2.4.3).
@@ -173,20 +173,20 @@ class Inspector:
             self.violations.add(Violation("color-space", message))
 
     def check_words(self, picture: Picture) -> None:
-        """Refuse a picture that has no description (ISO 14289-1, 7.3)."""
+        """Report a picture without a description (ISO 14289-1, 7.3)."""
         if self._accessible and not picture.is_described:
             message = f"the picture {picture.alt} has no description"
             self.violations.add(Violation("alt-text", message))
 
     def _line(self, width: float, height: float, least: float) -> None:
-        """Refuse a rectangle that is a line thinner than `least`; sizes are in points."""
+        """Report a rectangle that is a line thinner than `least`. All sizes are in points."""
         thin, long = sorted((width, height))
         if thin < least - _SLACK and long >= _RULE * thin and long:
             message = f"a filled rectangle is a line of {_points(thin)}, under {_points(least)}"
             self.violations.add(Violation("thin-line", message))
 
     def _subpath(self, points: list[Size], least: float) -> None:
-        """Check a subpath, if it is a rectangle with level and upright sides."""
+        """Check a subpath, if it is a rectangle with horizontal and vertical sides."""
         if len(points) == _CORNERS + 1 and points[-1] == points[0]:
             points = points[:-1]
         if len(points) != _CORNERS:
@@ -211,7 +211,7 @@ class Refusals:
     def add_page(
         self, number: int, size: Size, bleed: float, drawn: Iterable[Violation]
     ) -> None:
-        """Note the violations of a page, and those of the items `drawn` on it."""
+        """Add the violations of a page, and those of the items `drawn` on it."""
         violations = {*drawn}
         if self._limits:
             first = self._first = self._first or size
@@ -232,7 +232,7 @@ class Refusals:
                 stretches.append((number, number))
 
     def raise_found(self, about: DocumentProperties, pages: int) -> None:
-        """Raise OutputError "preflight" if a file of `pages` pages has any violation.
+        """Raise OutputError "preflight" if the document has any violation.
 
         PDF/X-4 requires a title and a date (ISO 15930-7, 6.9), PDF/UA a title (ISO 14289-1,
         7.1), and only PDF/A-3 may embed files of any kind (ISO 19005-2, 6.8).
@@ -267,7 +267,7 @@ class Refusals:
         )
 
     def _cap(self, violation: Violation) -> Violation:
-        """Return a violation as it is, or a summary if its rule has many violations already."""
+        """Return a violation, or a summary if its rule has many violations already."""
         kinds = sum(known.rule == violation.rule for known in self._pages)
         if violation in self._pages or kinds < _MOST:
             return violation
@@ -275,7 +275,7 @@ class Refusals:
 
 
 def _format_pages(stretches: Sequence[tuple[int, int]]) -> str:
-    """Write stretches of pages, as ``page 3: ``, ``pages 1-4, 7: `` or nothing."""
+    """Write ranges of pages, as in ``page 3: `` or ``pages 1-4, 7: ``; "" for none."""
     if not stretches:
         return ""
     shown = [f"{a}-{b}" if b > a else f"{a}" for a, b in stretches[:_MOST]]
@@ -285,15 +285,15 @@ def _format_pages(stretches: Sequence[tuple[int, int]]) -> str:
 
 
 def _points(value: float) -> str:
-    """Format a length in points, to a hundredth."""
+    """Format a length in points, rounded to 1/100."""
     return f"{value:.2f}".rstrip("0").rstrip(".") + " pt"
 
 
 def _in_words(size: Size) -> str:
-    """Format a size, given in points, in millimetres."""
+    """Format a size, given in points, in millimetres, as width × height."""
     return f"{_mm(size[0])} × {_mm(size[1])} mm"
 
 
 def _mm(points: float) -> str:
-    """Format a length, given in points, in millimetres, to a tenth."""
+    """Format a length, given in points, in millimetres, rounded to 1/10."""
     return f"{to_mm(points):.1f}".removesuffix(".0")

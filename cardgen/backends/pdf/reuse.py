@@ -57,7 +57,7 @@ class FormSet:
         self._known: dict[Hashable, tuple[object, Form]] = {}
 
     def form(self, key: Hashable, items: object, draw: Callable[[], Drawing]) -> Form:
-        """Return the form of a key, which has the ids of `items`; write a new form."""
+        """Return the form XObject for a key. If there is none, write it with `draw`."""
         entry = self._known.get(key)
         if entry is None:
             _make_room(self._known, _FORMS)
@@ -66,7 +66,7 @@ class FormSet:
         return entry[1]
 
     def _write(self, drawing: Drawing) -> Form:
-        """Write a drawing as a form."""
+        """Write a drawing as a form XObject."""
         self.resources = self.resources or self._file.reserve()
         name = f"G{len(self.objects) + 1}"
         entries = {
@@ -125,11 +125,11 @@ class DrawnGroups:
 
     @property
     def is_worthwhile(self) -> bool:
-        """True if a recent group was reused, so that looking up groups pays."""
+        """True if a group was reused recently, so that looking up groups is worth the time."""
         return self._new < _PATIENCE
 
     def group_ids(self, group: Group) -> tuple[int, ...]:
-        """Return the ids of a group, as `group_ids` does, from a cache."""
+        """Return the ids of a group from a cache; see `group_ids`."""
         entry = self._ids.get(id(group))
         if entry is None:
             _make_room(self._ids)
@@ -137,7 +137,7 @@ class DrawnGroups:
         return entry[1]
 
     def find(self, group: Group, before: PaintState, sheet: PageBox) -> DrawnGroup | None:
-        """Return the earlier drawing of the same group in the same state, or None."""
+        """Return an earlier drawing of the same group with the same graphics state, or None."""
         key = id(group), before, sheet
         drawn = self._known.pop(key, None)
         if drawn:
@@ -146,7 +146,7 @@ class DrawnGroups:
         return drawn
 
     def keep(self, drawn: DrawnGroup, sheet: PageBox) -> None:
-        """Keep a drawn group for later pages of the same size."""
+        """Store the drawing of a group for later pages of the same size."""
         self._new += 1
         _make_room(self._known)
         self._known[id(drawn.group), drawn.before, sheet] = drawn
@@ -156,7 +156,7 @@ class DrawnGroups:
         return self._layers.get((id(layer.items), sheet))
 
     def keep_layer(self, drawn: DrawnGroup, sheet: PageBox) -> DrawnRun:
-        """Keep a page's drawn first layer for later pages of the same size."""
+        """Store the drawing of a page's first layer for later pages of the same size."""
         _make_room(self._layers)
         run = self._layers[id(drawn.group.items), sheet] = self._make_run([drawn])
         if run.stream:
@@ -164,7 +164,7 @@ class DrawnGroups:
         return run
 
     def run(self, groups: Sequence[DrawnGroup]) -> DrawnRun:
-        """Return the run of groups that were all drawn before."""
+        """Return groups that were all drawn before as one run."""
         key = tuple(map(id, groups))
         run = self._runs.pop(key, None)
         if run is None:
@@ -174,7 +174,7 @@ class DrawnGroups:
         return run
 
     def _make_run(self, groups: Sequence[DrawnGroup]) -> DrawnRun:
-        """Join drawn groups as a run, and write its stream if the stream is long enough."""
+        """Join drawn groups to a run. Write a content stream for a run long enough."""
         data = b"\n".join(group.data for group in groups)
         stream = self._file.add_stream(data) if len(data) >= _LEAST else None
         forbidden = frozenset[Violation]().union(*(group.forbidden for group in groups))
@@ -189,7 +189,7 @@ def _make_room(known: dict[Any, Any], most: int = _KEPT) -> None:
 
 
 def _outlines(groups: Sequence[DrawnGroup]) -> list[ElementOutline | Part | StructureElement]:
-    """Return outlines of the elements of groups, to be written on many pages."""
+    """Return the structure elements of groups as patterns, to be written for many pages."""
     outlines: list[ElementOutline | Part | StructureElement] = []
     for group in groups:
         for kid in group.kids:
@@ -202,12 +202,12 @@ def _outlines(groups: Sequence[DrawnGroup]) -> list[ElementOutline | Part | Stru
 
 
 def _is_plain(value: object) -> TypeGuard[ElementOutline]:
-    """True if a value is an outline without a table, which may be joined to others."""
+    """True if a value is an outline without a table, so that it can be joined to others."""
     return isinstance(value, ElementOutline) and not (value.table or value.continued)
 
 
 def group_ids(group: Group) -> tuple[int, ...]:
-    """Return the ids of the items of a group, and of the groups in it."""
+    """Return the Python ids of all items in a group, and of the groups in it."""
     ids, nested = list[int](), [group]
     while nested:
         items = nested.pop().items

@@ -76,7 +76,7 @@ class StructureElement(msgspec.Struct, frozen=True):
 
 
 def ruby(base: Part, reading: Part) -> StructureElement:
-    """Return a ruby element of a base and its reading; readers speak one (14.8.4.4.2)."""
+    """Make the ruby structure element for a base and its reading (ISO 32000-1, 14.8.4.4.2)."""
     kids = [StructureElement("/RB", [base]), StructureElement("/RT", [reading])]
     return StructureElement("/Ruby", kids)
 
@@ -84,7 +84,7 @@ def ruby(base: Part, reading: Part) -> StructureElement:
 def element(
     group: Group, kids: Sequence[Part | StructureElement], order: int = 0
 ) -> StructureElement | None:
-    """Return the structure element of a group with a role; None if it has no content."""
+    """Make the structure element for a group with a role. None if it has no content."""
     kind = _TYPES.get(group.role, "")
     if not kids and kind not in _CELLS:  # a row has a cell in each of its columns
         return None
@@ -117,7 +117,7 @@ class ElementOutline(msgspec.Struct, frozen=True):
     continued: bool
 
     def __add__(self, other: ElementOutline) -> ElementOutline:
-        """Join two outlines, one after the other."""
+        """Join two outlines to one."""
         numbers = (number + self.size for number in other.numbers)
         return ElementOutline(
             f"{self.objects}\n{other.objects}",
@@ -133,7 +133,7 @@ class ElementOutline(msgspec.Struct, frozen=True):
 
 
 def outline(element: StructureElement | Part) -> ElementOutline | None:
-    """Return the outline of an element that owns all parts from its first to its last.
+    """Make the pattern of an element that contains all parts from its first to its last.
 
     None if the element contains a table, which is written only with all of its rows.
     """
@@ -187,7 +187,7 @@ class _Elements:
     def kids(
         self, kids: Iterable[Part | StructureElement], parent: Reference, page: _Page
     ) -> list[_Kid]:
-        """Write elements, and return the kids of the parent, without those of an open table."""
+        """Write elements. Return the entries for their parent."""
         own: list[_Kid] = []
         for kid in kids:
             if isinstance(kid, Part):
@@ -201,15 +201,15 @@ class _Elements:
     def rows(
         self, element: StructureElement, parent: Reference, page: _Page
     ) -> list[Reference]:
-        """Write the rows of a table; a draft has no tables."""
+        """Write the rows of a table. A pattern for several pages has no tables."""
         raise NotImplementedError
 
     def write(self, at: Reference, kind: str, parent: str, entries: str) -> Reference:
-        """Write an element of a structure type, as the object `at`."""
+        """Write an element of a structure type as the object `at`."""
         return self._objects.add(f"{self._begin}/S {kind}/P {parent}{entries}>>", at)
 
     def _element(self, element: StructureElement, parent: Reference, page: _Page) -> Reference:
-        """Write an element and its kids, and return the reference to the element."""
+        """Write an element and its children. Return its reference."""
         kind, kids = element.type, element.kids
         if len(kids) == 1:
             first = kids[0]
@@ -222,7 +222,7 @@ class _Elements:
     def _leaf(
         self, part: Part, kind: str, parent: Reference, page: _Page, attributes: str = ""
     ) -> Reference:
-        """Write the element of a single part of content; a part with an `alt` is a figure."""
+        """Write the element for a single part of content; a part with an `alt` is a figure."""
         entries = f"/Pg {page.at}/K {part.number}{attributes}"
         if part.alt is not None:
             kind = "/Figure"
@@ -247,7 +247,7 @@ class _Draft:
         return _token(len(self.objects) - 1)
 
     def add(self, value: str, at: Reference | None = None) -> Reference:
-        """Write an object into the list, under a new number or that of `at`."""
+        """Add an object to the list, under a new number or under that of `at`."""
         at = at or self.reserve()
         self.objects[_number_of(at)] = value
         return at
@@ -277,7 +277,7 @@ class Structure(_Elements):
     def add_page(
         self, at: Reference, kids: Sequence[Part | StructureElement | ElementOutline]
     ) -> int:
-        """Write the elements of a page, and return its ``StructParents`` number.
+        """Write the structure elements of a page. Return its ``StructParents`` number.
 
         The parts of content are numbered in turn. Parts without an element become paragraphs.
         """
@@ -300,7 +300,7 @@ class Structure(_Elements):
         return key
 
     def close(self) -> Reference:
-        """Write the root of the tree."""
+        """Write the root of the structure tree. Return its reference."""
         self._parents.flush()
         self._close_table()
         self.write(self._document, "/Document", self._root, f"/K [{' '.join(self._sections)}]")
@@ -317,13 +317,13 @@ class Structure(_Elements):
     def rows(
         self, element: StructureElement, parent: Reference, page: _Page
     ) -> list[Reference]:
-        """Write the rows of a table; the table itself follows when the next one begins."""
+        """Write the rows of a table. The table itself is written when the next one begins."""
         table, is_new = self._open_table(parent, continued=element.continued)
         table.rows.extend(self.kids(element.kids, table.at, page))
         return [table.at] if is_new else []
 
     def _open_table(self, parent: str, *, continued: bool) -> tuple[_Table, bool]:
-        """Return the open table if it is `continued`, else a new one; True if it is new."""
+        """Return the open table if it is `continued`, or else a new one and True."""
         if self._table and continued:
             return self._table, False
         self._close_table()
@@ -336,7 +336,7 @@ class Structure(_Elements):
         parent: Reference,
         page: _Page,
     ) -> list[_Kid]:
-        """Write elements and outlines, and return the kids of the parent."""
+        """Write elements and patterns. Return the entries for their parent."""
         kids: list[_Kid] = []
         for element in elements:
             if isinstance(element, StructureElement):
@@ -351,7 +351,7 @@ class Structure(_Elements):
         return kids
 
     def _write_outline(self, outline: ElementOutline, parent: str, page: _Page) -> list[_Kid]:
-        """Write the objects of an outline, and return the kids of the parent."""
+        """Write the objects of a pattern. Return the entries for their parent."""
         first = self._file.reserve(outline.size).number
         text = outline.objects.replace(_PAGE_SIGN, page.at).replace(_PARENT_SIGN, parent)
         text %= tuple([first + number for number in outline.numbers])
@@ -366,7 +366,7 @@ class Structure(_Elements):
         return [*zip(outline.orders, kids, strict=True)]
 
     def _close_table(self) -> None:
-        """Write the open table, if there is one, with its rows."""
+        """Write the open table with its rows, if there is one."""
         if self._table:
             at, parent, rows = self._table
             self.write(at, "/Table", parent, _kids_entry(rows))
@@ -374,37 +374,37 @@ class Structure(_Elements):
 
 
 def _paragraph(part: Part) -> StructureElement:
-    """Return a paragraph of one part of content."""
+    """Make a paragraph element from one part of content."""
     return StructureElement("/P", [part], order=part.order)
 
 
 def _reading_order(kids: list[_Kid]) -> list[str]:
-    """Sort references to kids by reading order; kids of equal order keep their order."""
+    """Sort references by the reading order of their elements."""
     return [at for _, at in sorted(kids, key=itemgetter(0))]
 
 
 def _kids_entry(kids: list[_Kid]) -> str:
-    """Write the entry ``/K`` of an element, with references to its kids in reading order."""
+    """Write the entry ``/K`` of an element: references to its children in reading order."""
     return f"/K [{' '.join(_reading_order(kids))}]"
 
 
 def _references(first: int, numbers: Sequence[int]) -> str:
-    """Write references to objects, whose `numbers` are counted from the `first` object."""
+    """Write references to objects. Their `numbers` are counted from the object `first`."""
     return ("%d 0 R " * len(numbers))[:-1] % tuple([first + number for number in numbers])
 
 
 def _token(number: int) -> Reference:
-    """Return a stand-in for a reference whose object has no number yet."""
+    """Return a placeholder for a reference whose object has no number yet."""
     return Reference(f"{number} ? R")
 
 
 def _number_of(token: str) -> int:
-    """Return the number in a sign that `_token` made."""
+    """Return the number in a placeholder that `_token` has made."""
     return int(token.removesuffix(" ? R"))
 
 
 def _has_table(kids: Iterable[Part | StructureElement]) -> bool:
-    """True if there is a table among elements or in them."""
+    """True if elements are or contain a table."""
     return any(
         isinstance(kid, StructureElement) and (kid.type == _TABLE or _has_table(kid.kids))
         for kid in kids

@@ -42,13 +42,13 @@ _REAL: Final = 30
 
 
 def subset(ref: FontRef, glyphs: Iterable[int]) -> hb.Face:
-    """Subset a face to glyphs, which keep their numbers. Raises FontError."""
+    """Make a subset of a font with some glyphs, which keep their numbers. Raises FontError."""
     with _report_failure(ref):
         return _subset(hb_font(ref).face, glyphs, _LAYOUT, hb.SubsetFlags.RETAIN_GIDS)
 
 
 def whole(ref: FontRef) -> bytes:
-    """Return a complete face as a file, taken out of a collection. Raises FontError."""
+    """Return a complete font file, also of a face in a collection. Raises FontError."""
     wanted = hb.SubsetInput()
     wanted.keep_everything()
     with _report_failure(ref):
@@ -57,13 +57,13 @@ def whole(ref: FontRef) -> bytes:
 
 
 def outlines(ref: FontRef, glyphs: Sequence[int]) -> bytes:
-    """Subset a CID-keyed face to glyphs, and return its CFF table. Raises FontError."""
+    """Return the CFF table of a CID-keyed font with only some glyphs. Raises FontError."""
     with _report_failure(ref):
         return _face_outlines(ref).outlines(glyphs)
 
 
 def wide_outlines(ref: FontRef, glyphs: Sequence[int], by: int) -> bytes:
-    """Return the CFF table of `outlines` with each glyph `by` units wider. Raises FontError."""
+    """Return the CFF table of `outlines` with glyphs `by` units wider. Raises FontError."""
     flags = hb.SubsetFlags.DESUBROUTINIZE
     with _report_failure(ref):
         face = _face_outlines(ref).face(glyphs)
@@ -74,7 +74,7 @@ def wide_outlines(ref: FontRef, glyphs: Sequence[int], by: int) -> bytes:
 
 @contextmanager
 def _report_failure(ref: FontRef) -> Iterator[None]:
-    """Turn an error of HarfBuzz at a face into a FontError with a hint.
+    """Turn an error of HarfBuzz about a font into a FontError with a hint.
 
     The file is mapped: another font written over it changes data that were checked before.
     """
@@ -96,12 +96,12 @@ class _Outlines:
         self._lock = Lock()
 
     def outlines(self, glyphs: Sequence[int]) -> bytes:
-        """Subset the face to glyphs, and return the CFF table."""
+        """Return the CFF table of the font with some glyphs."""
         data: bytes = self.face(glyphs).reference_table("CFF ").data
         return data
 
     def face(self, glyphs: Sequence[int]) -> hb.Face:
-        """Subset the face to glyphs; the cached subset grows if it lacks some."""
+        """Return a subset with some glyphs. The cached subset grows if it lacks any."""
         wanted = {0, *glyphs}
         with self._lock:
             known = self._numbers.keys()
@@ -118,19 +118,19 @@ class _Outlines:
 
 @cache
 def _face_outlines(ref: FontRef) -> _Outlines:
-    """Return the cached outlines of a face."""
+    """Return the cached outlines of a font."""
     return _Outlines(hb_font(ref).face)
 
 
 def _outlines_of(face: hb.Face, glyphs: Iterable[int]) -> hb.Face:
-    """Subset a face to the outlines of glyphs, which are numbered anew."""
+    """Make a subset with the outlines of some glyphs, which get new numbers."""
     return _subset(face, glyphs, (*_LAYOUT, *_BESIDE), hb.SubsetFlags.DEFAULT)
 
 
 def _subset(
     face: hb.Face, glyphs: Iterable[int], dropped: Iterable[str], flags: hb.SubsetFlags
 ) -> hb.Face:
-    """Subset a face to glyphs, without the tables named `dropped`."""
+    """Make a subset of a font with some glyphs, without the `dropped` tables."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.set(glyphs)
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in dropped)
@@ -139,7 +139,7 @@ def _subset(
 
 
 def cid_map(table: memoryview, glyphs: int) -> Callable[[int], int] | None:
-    """Return the map from glyph to CID of a CID-keyed font; None for any other font."""
+    """Return a function from glyph to CID for a CID-keyed font; None for other fonts."""
     header = table[2]
     _, end = _read_index(table, header)
     dicts, _ = _read_index(table, end)
@@ -151,7 +151,7 @@ def cid_map(table: memoryview, glyphs: int) -> Callable[[int], int] | None:
 
 
 def widen(table: bytes, by: int) -> bytes:
-    """Make each glyph of a CFF table wider by a number of units.
+    """Make each glyph of a CFF table wider by some units.
 
     The new charstrings follow the table, and the font refers to them.
     """
@@ -179,7 +179,7 @@ def widen(table: bytes, by: int) -> bytes:
 
 
 def _write_index(items: list[bytes]) -> bytes:
-    """Write items as an INDEX (section 5)."""
+    """Write items as an INDEX of CFF (section 5)."""
     ends, end = [1], 1
     for item in items:
         end += len(item)
@@ -189,7 +189,7 @@ def _write_index(items: list[bytes]) -> bytes:
 
 
 def _read_selection(table: memoryview, at: int, glyphs: int) -> list[int]:
-    """Read the number of the font DICT of each glyph (section 19)."""
+    """Read the font DICT number of each glyph (FDSelect, section 19)."""
     if table[at] == 0:
         return [*table[at + 1 : at + 1 + glyphs]]
     (count,) = unpack_from(">H", table, at + 1)
@@ -207,7 +207,7 @@ _FIRST: Final[dict[int, int | None]] = {
 
 
 def _widen_charstring(string: bytes, by: int, default: int, nominal: int) -> bytes:
-    """Make the width in a charstring greater by a number of units (5177, 3.1)."""
+    """Increase the width in a charstring by some units (Technical Note 5177, 3.1)."""
     at, count, end = 0, 0, 0
     value = 0
     while string[at] >= 32 or string[at] == 28:
@@ -226,7 +226,7 @@ def _widen_charstring(string: bytes, by: int, default: int, nominal: int) -> byt
 
 
 def _read_index(table: memoryview, at: int) -> tuple[list[memoryview], int]:
-    """Read the items of an INDEX (section 5), and the offset of its end."""
+    """Read an INDEX of CFF (section 5). Return its items, and the offset of its end."""
     (count,) = unpack_from(">H", table, at)
     if not count:
         return [], at + 2
@@ -242,7 +242,7 @@ def _read_index(table: memoryview, at: int) -> tuple[list[memoryview], int]:
 
 
 def _read_dict(data: memoryview) -> dict[tuple[int, ...], list[int]]:
-    """Read the integer operands of each operator of a DICT (section 4), without reals."""
+    """Read the integer operands of each operator in a DICT (section 4)."""
     entries: dict[tuple[int, ...], list[int]] = {}
     operands: list[int] = []
     at = 0
@@ -264,7 +264,7 @@ def _read_dict(data: memoryview) -> dict[tuple[int, ...], list[int]]:
 
 
 def _read_integer(data: bytes | memoryview, at: int) -> tuple[int, int]:
-    """Read the integer operand at an offset (5176, table 3), and the offset of its end."""
+    """Read an integer operand. Return it, and the offset of its end (5176, table 3)."""
     first = data[at]
     if first in (28, 29):
         end = at + (3 if first == 28 else 5)

@@ -39,7 +39,7 @@ _MATRICES: Final = (_LEVEL, "0 -1 1 0", "-1 0 0 -1", "0 1 -1 0")  # by quarters 
 
 
 def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
-    """Return the text operators of a glyph run; `left`, `top` is the page's corner."""
+    """Return the text operators for a glyph run. `left`, `top` is the corner of the page."""
     font = fonts.font(run.font)
     if (plain := _plain(run, font, fonts)) is not None:
         name = fonts.name(font, vertical=False)
@@ -71,7 +71,7 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
 
 
 def number(value: float) -> str:
-    """Write a number for PDF, to a thousandth."""
+    """Write a number for PDF, rounded to 1/1000."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
@@ -82,7 +82,7 @@ def utf16(text: str) -> str:
 
 
 def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
-    """Return the operators of a run on one level line; None for a run that is less simple.
+    """Return the operators for a simple run on one horizontal line; None for other runs.
 
     The operators are those of `_Text`, made in fewer steps: nearly all runs are plain.
     """
@@ -120,7 +120,7 @@ def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
 
 
 def _show_operators(shown: list[str], codes: list[str]) -> list[str]:
-    """Return the operator that shows adjusted strings and codes; none if both are empty."""
+    """Return the operator that shows strings and glyph codes; none if both are empty."""
     text = f"<{''.join(codes)}>" if codes else ""
     if shown:
         return [f"[{''.join(shown)}{text}]TJ"]
@@ -128,19 +128,19 @@ def _show_operators(shown: list[str], codes: list[str]) -> list[str]:
 
 
 def _is_white(before: str, after: str) -> bool:
-    """True if white between two characters is no space of the text."""
+    """True if the space between two characters is not a space of the text."""
     return not (before.isspace() or after[:1].isspace())
 
 
 def _extra_width(moved: int) -> int:
-    """Return the extra width of the wider font for white of `moved` units, in 1/1000 em."""
+    """Return the extra width of glyphs for a space of `moved` units, in 1/1000 em."""
     return min(_WIDEST, round(moved / _STEP) * _STEP)
 
 
 def _show_wide(
     last: tuple[int, str], by: int, font: PdfFont, fonts: FontSet, size: float
 ) -> list[str] | None:
-    """Return the operators that show a glyph in the wider font; None if there is none."""
+    """Return the operators for a glyph in the wider font; None if there is no such font."""
     if not font.can_be_wider:
         return None
     wide, (glyph, char) = fonts.font(font.ref, by), last
@@ -174,7 +174,7 @@ class _Text:
         self.in_line = False
 
     def add(self, glyph: Glyph, last: tuple[int, str] | None) -> None:
-        """Show a glyph, on a new line if it does not stand on the current one.
+        """Show a glyph, on a new line if it is not on the current one.
 
         The `last` glyph before it may take the white between both.
         """
@@ -214,7 +214,7 @@ class _Text:
             self._show()
 
     def _page_point(self, x: float, y: float) -> str:
-        """Return the page coordinates of a point of the run."""
+        """Convert a point of the run to page coordinates."""
         if self.turn:
             for _ in range(self.turn):
                 x, y = y, -x
@@ -222,19 +222,19 @@ class _Text:
         return f"{number(x)} {number(y)}"
 
     def end(self) -> None:
-        """Show the collected glyphs, and end the line."""
+        """Show the glyphs collected so far, and end the line."""
         self._show()
         self.in_line = False
 
     def _show(self) -> None:
-        """Show the collected glyphs."""
+        """Show the glyphs collected so far."""
         self.operators += _show_operators(self.shown, self.codes)
         self.shown.clear()
         self.codes.clear()
 
 
 def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[Glyph]]]:
-    """Return the clusters of a run, which are indivisible pieces of text, with their glyphs."""
+    """Yield the clusters of a run as text and glyphs."""
     starts = sorted({glyph.cluster for glyph in run.glyphs})
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
     for start, glyphs in groupby(run.glyphs, attrgetter("cluster")):

@@ -85,7 +85,7 @@ def write(
     condition: ColorProfile = PRESS,
     marks: Iterable[PageEntry] = (),
 ) -> None:
-    """Write pages as one PDF file, as they come; a few bytes of each stay in memory.
+    """Write pages as one PDF file, one after the other, so that little memory is used.
 
     `dpi` is the resolution of the printer, for the modules of barcodes. `profile` is one of
     `PROFILES`; `crop_marks` stand outside the bleed. The inks of a press are those of its
@@ -140,7 +140,10 @@ class _Writer:
         self.count = 0
 
     def add(self, page: Page, mark: PageEntry | None, *, share: bool) -> None:
-        """Write a page with its `mark`; `share` its first layer with following pages."""
+        """Write a page with its bookmark entry.
+
+        `share` lets later pages use its first layer.
+        """
         sheet = self._sheet(page)
         content = Content(sheet, self.context, self.forms, self.drawn)
         for number, layer in enumerate(page.layers):
@@ -177,7 +180,7 @@ class _Writer:
             self._close_node()
 
     def close(self) -> None:
-        """Write the objects of all pages, and end the file, if it has no violations."""
+        """Write the objects of all pages and end the file. Raises an error for violations."""
         file = self.file
         if self.kids:
             self._close_node()
@@ -223,7 +226,7 @@ class _Writer:
         file.close(root, document_information(file, self.about, self.profile))
 
     def _information(self, page: Page, sheet: PageBox) -> GlyphRun | None:
-        """Return the line of facts for the shop, in a font of the page."""
+        """Return the line of information for the print shop, in a font of the page."""
         drawn = (item for layer in page.layers for item in leaves(layer.items))
         font = next((item.font for item in drawn if isinstance(item, GlyphRun)), None)
         if font is None:
@@ -233,13 +236,13 @@ class _Writer:
         return information(sheet, font, facts, self.about.title)
 
     def _sheet(self, page: Page) -> PageBox:
-        """Return the trim box of a page, with the bleed and the margin for marks around it."""
+        """Return the page's boxes: the trim box with bleed and with room for marks."""
         margin = PRESS_MARGIN if self.profile.is_press else MARGIN
         around = page.bleed + (margin if self.crop_marks else 0.0)
         return PageBox(around, around, page.width, page.height, page.bleed)
 
     def _close_node(self) -> None:
-        """Write the open node of the page tree, and begin the next."""
+        """Write the open node of the page tree, and begin the next one."""
         entries = {
             "Type": "/Pages",
             "Parent": self.tree,
@@ -254,7 +257,7 @@ class _Writer:
 
 @lru_cache(maxsize=16)
 def _boxes(sheet: PageBox) -> str:
-    """Write a page's boxes: media box around bleed box around trim box (14.11.2)."""
+    """Write MediaBox, BleedBox and TrimBox of a page (ISO 32000-1, 14.11.2)."""
     left, bottom, width, height, bleed = sheet
     trim = sheet.trim
     around = (-bleed, -bleed, bleed, bleed)
@@ -264,6 +267,6 @@ def _boxes(sheet: PageBox) -> str:
 
 
 def _numbers(values: Iterable[float]) -> str:
-    """Write numbers as an array, to a thousandth."""
+    """Write numbers as a PDF array, rounded to 1/1000."""
     numbers: bytes = Array(round(value, 3) for value in values).data
     return numbers.decode("ascii")

@@ -72,20 +72,20 @@ class Band(msgspec.Struct, frozen=True):
 
 
 def compress_band(raw: bytes, level: int = _LEVEL) -> Band:
-    """Compress a band of raw rows, each with its filter byte."""
+    """Compress a band of rows, each with its filter byte."""
     data = deflate.compress_part(raw, level)
     return Band(_chunk(b"IDAT", data), deflate.adler32(raw), len(raw))
 
 
 def png_file(width: int, height: int, mode: Mode, pixels: bytes) -> bytes:
-    """Write all pixels of a picture as the smallest PNG file; not for mode "1"."""
+    """Write all pixels of a picture as a small PNG file. The mode must not be "1"."""
     row = width * (3 if mode == "RGB" else 1)
     raw = b"".join(b"\0" + pixels[start : start + row] for start in range(0, row * height, row))
     return assemble(width, height, mode, _SCREEN_DPI, [compress_band(raw, _SMALLEST)])
 
 
 def assemble(width: int, height: int, mode: Mode, dpi: float, bands: Iterable[Band]) -> bytes:
-    """Join bands, from the top, into a PNG file of `width` × `height` pixels.
+    """Join compressed bands, from the top, to a PNG file of `width` × `height` pixels.
 
     Colours are marked as sRGB; bilevel pages need no colour space. Nothing in the file
     tells its time, place or program.
@@ -109,7 +109,7 @@ def assemble(width: int, height: int, mode: Mode, dpi: float, bands: Iterable[Ba
 
 
 def adler32_combine(first: int, second: int, second_length: int) -> int:
-    """Combine the Adler-32 of A and of B, with the length of B, into the Adler-32 of A + B.
+    """Compute the Adler-32 of A + B from those of A and B, and the length of B.
 
     RFC 1950, 8.2: for n bytes d, s1 = 1 + Σ dᵢ and s2 = n + Σ (n - i) dᵢ, modulo 65521.
     So for A + B: s1 = s1A + s1B - 1, and s2 = s2A + s2B + |B| · (s1A - 1).
@@ -135,7 +135,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 def render_page(
     page: Page, dpi: float, layers: LayerCache, correction: BarCorrection = PLAIN_BARS
 ) -> bytes:
-    """Write a page as a PNG file, its barcodes with a `correction`.
+    """Draw a page as a PNG file, with a correction of its barcodes.
 
     Raises OutputError "output" if it would be unreasonably large, and LayoutError
     "barcode-too-small" or "bad-picture".
@@ -147,7 +147,7 @@ def render_page(
 
 
 def _band(canvas: Canvas, index: int) -> Band:
-    """Compress a band of a canvas."""
+    """Compress the band with this index of a canvas."""
     if canvas.is_blank(index):
         return _blank_band(canvas.width, band_height(index, canvas.height), canvas.mode)
     return compress_band(canvas.rows(index))
@@ -155,12 +155,12 @@ def _band(canvas: Canvas, index: int) -> Band:
 
 @lru_cache(maxsize=64)
 def _blank_band(width: int, rows: int, mode: Mode) -> Band:
-    """Compress a white band, once for all pages of a width and mode."""
+    """Compress a white band; cached for all pages of a width and mode."""
     return compress_band(new_canvas(width, rows, mode, _ROWS).rows(0))
 
 
 def read_rows(data: bytes, top: int, bottom: int) -> Image.Image:
-    """Read the rows from `top` to `bottom` (exclusive) of a page's file, as far as they exist.
+    """Read the rows `top` to `bottom` (exclusive) of a PNG file that cardgen wrote.
 
     Only their bands are inflated. A file that another program made is read as a whole.
     """
@@ -183,7 +183,7 @@ def read_rows(data: bytes, top: int, bottom: int) -> Image.Image:
 
 
 def _chunks(data: bytes) -> list[bytes]:
-    """Return the contents of the IDAT chunks of a file (W3C PNG, 5.3)."""
+    """Return the IDAT chunks of a PNG file (W3C PNG, 5.3)."""
     chunks, at = [], 8
     while at < len(data):
         length, kind = unpack_from(">I4s", data, at)

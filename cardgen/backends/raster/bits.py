@@ -75,17 +75,17 @@ class BitCanvas:
 
     @property
     def nbytes(self) -> int:
-        """Memory of all bands that were drawn on."""
+        """Memory in bytes of all bands on which something was drawn."""
         return sum(sys.getsizeof(ink) for ink in self._bands if ink)
 
     def fork(self) -> BitCanvas:
-        """Return a copy to draw on; it shares the bands that are not drawn on."""
+        """Return a copy of the canvas. It shares bands until something is drawn on them."""
         copy = BitCanvas(self.width, self.height, self._row_format)
         copy._bands = self._bands.copy()
         return copy
 
     def move(self, right: int, down: int) -> tuple[BitCanvas, bool]:
-        """Move all ink of plain rows by pixels; return True too if some ink is cut off."""
+        """Move all ink by some pixels. Return also True if ink was moved off the canvas."""
         stride, page = self._stride, self._all_rows()
         ends = min(self.width, abs(right))
         edge = ((1 << ends) - 1) << (stride - self.width if right > 0 else stride - ends)
@@ -101,13 +101,13 @@ class BitCanvas:
         return self._from_rows(page), bool(off)
 
     def turn(self) -> BitCanvas:
-        """Return the canvas upside down; its rows must be plain."""
+        """Return the canvas turned upside down."""
         backwards = self._all_rows().to_bytes(self.height * self._stride // 8, "little")
         spare = self._stride - self.width
         return self._from_rows(int.from_bytes(backwards.translate(_REVERSED), "big") << spare)
 
     def ink_box(self) -> tuple[int, int, int, int]:
-        """Return left, top, right and bottom of all ink in plain rows; zeros if none."""
+        """Return left, top, right and bottom of all ink; zeros if there is none."""
         ink = [band for band, bits in enumerate(self._bands) if bits]
         if not ink:
             return 0, 0, 0, 0
@@ -123,12 +123,12 @@ class BitCanvas:
         return (left, ink[0] * BAND_ROWS + top, right, ink[-1] * BAND_ROWS + -(-bottom // size))
 
     def _all_rows(self) -> int:
-        """Return all rows as one integer."""
+        """Return all rows of the canvas as one integer."""
         rows = b"".join(self.rows(band) for band in range(len(self._bands)))
         return int.from_bytes(rows, "big")
 
     def _from_rows(self, page: int) -> BitCanvas:
-        """Return a canvas with these rows, all of whose bands count as touched."""
+        """Return a canvas with these rows."""
         other = BitCanvas(self.width, self.height)
         below = self.height
         for band in range(len(self._bands)):
@@ -144,7 +144,7 @@ class BitCanvas:
         return not self._bands[band]
 
     def rows(self, band: int) -> bytes:
-        """Return the rows of a band from the top, in the canvas's row format."""
+        """Return the rows of a band from the top, in the row format of the canvas."""
         rows = band_height(band, self.height)
         bits = self._bands[band]
         if self._row_format.white:
@@ -152,7 +152,7 @@ class BitCanvas:
         return bits.to_bytes(rows * self._stride // 8, "big")
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
-        """Fill the rectangles of spans with ink or with white."""
+        """Fill rectangles with ink or with white."""
         dark = is_dark(color)
         for top, bottom, columns in spans:
             row = 0
@@ -166,7 +166,7 @@ class BitCanvas:
                 self._ink_band(band, piece << (rows - last) * self._stride, dark=dark)
 
     def glyphs(self, run: GlyphRun, scale: float) -> None:
-        """Draw a glyph run, all glyphs of one baseline at once."""
+        """Draw a glyph run. Glyphs on the same baseline are drawn together."""
         size = run.size * scale
         dark = is_dark(run.color)
 
@@ -212,7 +212,7 @@ class BitCanvas:
             self._place([(Stamp(ink, 0, 0, right - left, image.height), left)], y, dark=dark)
 
     def _place(self, stamps: list[tuple[Stamp, int]], y: int, *, dark: bool) -> None:
-        """Ink (or clear) stamps, each at its place in pixels from the left, at one height."""
+        """Draw or erase bit patterns of glyphs, each at its x in pixels, all at the same y."""
         if not stamps:
             return
         top = min(stamp.top for stamp, _ in stamps)
@@ -224,7 +224,7 @@ class BitCanvas:
         self._ink(ink, y + top, bottom - top, dark=dark)
 
     def _ink(self, ink: int, top: int, height: int, *, dark: bool) -> None:
-        """Ink (or clear) `height` rows from `top`; the last row is the lowest bits."""
+        """Draw or erase `height` rows of bits from row `top` on."""
         for band in bands_between(top, top + height, self.height):
             rows = band_height(band, self.height)
             shift = (band * BAND_ROWS + rows - top - height) * self._stride
@@ -234,19 +234,19 @@ class BitCanvas:
             self._ink_band(band, piece, dark=dark)
 
     def _ink_band(self, band: int, piece: int, *, dark: bool) -> None:
-        """Ink (or clear) the bits of `piece` on a band."""
+        """Draw or erase the bits of `piece` on a band."""
         if piece:
             old = self._bands[band]
             self._bands[band] = old | piece if dark else old ^ (old & piece)
             self.touched.add(band)
 
     def _columns(self, start: int, end: int) -> int:
-        """Return a row with ink from `start` to `end` (exclusive)."""
+        """Return a row with ink from pixel `start` to `end` (exclusive)."""
         shift = self._stride - self._margin - end
         return ((1 << end - start) - 1) << shift if end > start else 0
 
     def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
-        """Return the cached stamp of a glyph of a run at `size` dots an em."""
+        """Return the cached bits of a glyph at `size` dots per em."""
 
         def make() -> tuple[Stamp, int]:
             mask = thermal_mask(run.font, glyph, size, quarters=run.quarters)
@@ -291,12 +291,12 @@ _INVERTED: Final = list(range(255, -1, -1))
 
 
 def is_dark(color: Color) -> bool:
-    """True if a colour prints as ink: it is darker than half."""
+    """True if a colour prints as black, since it is darker than middle grey."""
     return luma(color) < 128_000
 
 
 def _repeat(row: int, count: int, stride: int) -> int:
-    """Repeat a row `count` times, by doubling, which is faster than multiplication."""
+    """Repeat a row `count` times."""
     rows, done = row, 1
     while done * 2 <= count:
         rows |= rows << done * stride
@@ -315,5 +315,5 @@ def _merge(rows: int, count: int, stride: int) -> int:
 
 @lru_cache(maxsize=16)
 def _white(width: int, stride: int, margin: int, rows: int) -> int:
-    """Return white rows: all pixels are 1, and the spare bits at their ends are 0."""
+    """Return white rows, in which all pixels are 1 and the unused bits 0."""
     return _repeat(((1 << width) - 1) << stride - margin - width, rows, stride)

@@ -39,12 +39,12 @@ PLAIN: Final = RowFormat()
 
 
 def luma(color: Color) -> int:
-    """Return the lightness of a colour, 0 to 255,000 (ITU-R BT.601, as Pillow's grey)."""
+    """Return the lightness of a colour, from 0 to 255,000 (ITU-R BT.601)."""
     return 299 * color.r + 587 * color.g + 114 * color.b
 
 
 def band_count(height: int) -> int:
-    """Return the number of bands in a page of `height` rows; the last may be lower."""
+    """Return the number of bands in a page of `height` rows. The last band may be lower."""
     return -(-height // BAND_ROWS)
 
 
@@ -54,6 +54,6 @@ def band_height(band: int, height: int) -> int:
 
 
 def bands_between(top: int, bottom: int, height: int) -> range:
-    """Return the bands that the rows `top` to `bottom` (exclusive) of a page lie in."""
+    """Return the bands that contain the rows `top` to `bottom` (exclusive) of a page."""
     first, last = max(top, 0), min(bottom, height)
     return range(first // BAND_ROWS, band_count(last)) if first < last else range(0)

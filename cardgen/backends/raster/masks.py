@@ -81,14 +81,14 @@ _masks: Final[SizedCache[tuple[FontRef, int, float, int, int], Mask]] = SizedCac
 
 @cache
 def _font(font: FontRef) -> hb.Font:
-    """Return a font for this module alone, whose synthetic boldness may change."""
+    """Open a HarfBuzz font for this module only, since its boldness is changed."""
     return hb.Font(hb_font(font).face)
 
 
 def glyph_mask(
     font: FontRef, glyph: int, size: float, subpixel: int, *, quarters: int = 0
 ) -> Mask:
-    """Return the cached mask of a glyph at `size` pixels an em, turned by quarters clockwise.
+    """Return the cached mask of a glyph at `size` pixels per em, turned by quarter turns.
 
     The glyph is shifted by `subpixel` quarters of a pixel along its baseline: to the right, or
     down if the glyph is turned by one quarter or three.
@@ -110,7 +110,7 @@ def rasterize(
     quarters: int = 0,
     bolder: tuple[float, float] = (0.0, 0.0),
 ) -> Mask:
-    """Draw the mask of a glyph at `size` pixels an em, shifted by pixels along its baseline.
+    """Draw the mask of a glyph at `size` pixels per em, shifted along its baseline.
 
     `bolder` widens strokes by pixels: upright ones in width, level ones in height.
     """
@@ -142,7 +142,7 @@ def rasterize(
 
 
 def path_mask(path: Path, scale: float, width: int, height: int) -> Mask:
-    """Draw the mask of a path at `scale` pixels a point.
+    """Draw the mask of a path at `scale` pixels per point.
 
     The mask lies within a page of `width` × `height` pixels, and its place is from the page's
     top left.
@@ -162,7 +162,7 @@ def path_mask(path: Path, scale: float, width: int, height: int) -> Mask:
 
 
 def _lines(path: Path, scale: float, origin: Point) -> Iterator[tuple[Point, Point]]:
-    """Return the lines of a path's outlines, all closed, in pixels from `origin`."""
+    """Yield the straight lines of a path with closed outlines, in pixels from `origin`."""
 
     def pixels(x: float, y: float) -> Point:
         return (path.x + x) * scale - origin[0], (path.y + y) * scale - origin[1]
@@ -182,7 +182,7 @@ def _lines(path: Path, scale: float, origin: Point) -> Iterator[tuple[Point, Poi
 
 
 def _flatten(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
-    """Return points on a cubic curve; lines between them are near enough to the curve.
+    """Divide a cubic curve into lines. Return their end points.
 
     The error of n lines is at most 1/8 n² of the largest second derivative.
     """
@@ -205,7 +205,7 @@ def _on_curve(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
 
 
 def _find_crossings(lines: Iterable[tuple[Point, Point]], count: int) -> dict[int, Crossings]:
-    """Find the places where lines cross the sixteen cuts of each row of pixels."""
+    """Find where lines cross the sixteen sample lines in each row of pixels."""
     cuts: defaultdict[int, Crossings] = defaultdict(list)
     for start, end in lines:
         way = 1 if end[1] > start[1] else -1
@@ -218,7 +218,7 @@ def _find_crossings(lines: Iterable[tuple[Point, Point]], count: int) -> dict[in
 
 
 def _row(cuts: list[Crossings], width: int) -> bytes:
-    """Return the coverage of a row of pixels, of which each cut covers a sixteenth."""
+    """Compute the coverage of a row of pixels from its sixteen sample lines."""
     edges: defaultdict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for crossings in cuts:
         for x, step in _fill_ends(crossings):
@@ -239,7 +239,7 @@ def _row(cuts: list[Crossings], width: int) -> bytes:
 
 
 def _fill_ends(crossings: Crossings) -> Iterator[tuple[float, int]]:
-    """Return the places where a cut enters (1) and leaves (-1) outlines (nonzero rule)."""
+    """Yield the places where a sample line enters (1) or leaves (-1) a shape (nonzero rule)."""
     winding = 0
     for x, way in sorted(crossings):
         before, winding = winding, winding + way
@@ -250,5 +250,5 @@ def _fill_ends(crossings: Crossings) -> Iterator[tuple[float, int]]:
 
 
 def _byte(cuts: float) -> int:
-    """Convert the covered part of `_CUTS` cuts to a level from 0 to 255."""
+    """Convert the number of covered sample lines to a level from 0 to 255."""
     return floor(cuts / _CUTS * 255 + 0.5)

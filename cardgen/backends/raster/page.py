@@ -46,7 +46,7 @@ def draw_page(
     row_format: RowFormat = PLAIN,
     correction: BarCorrection = PLAIN_BARS,
 ) -> Canvas:
-    """Draw a page on a canvas of `mode`, or of the smallest mode that holds its colours.
+    """Draw a page on a canvas of `mode`, or of the smallest mode for its colours.
 
     A `correction` is for barcodes on pages of one bit. The canvas's `touched` bands are those
     of the layers after the first. Raises OutputError "output" if the page would be
@@ -71,7 +71,7 @@ def draw_page(
 
 
 def new_canvas(width: int, height: int, mode: Mode, row_format: RowFormat = PLAIN) -> Canvas:
-    """Return a white canvas of `width` × `height` pixels."""
+    """Make a white canvas of `width` × `height` pixels."""
     if mode == "1":
         return BitCanvas(width, height, row_format)
     from cardgen.backends.raster.pixels import PixelCanvas
@@ -80,12 +80,12 @@ def new_canvas(width: int, height: int, mode: Mode, row_format: RowFormat = PLAI
 
 
 def _first_layer(page: Page) -> Layer:
-    """Return the layer that a page shares with others; an empty one for an empty page."""
+    """Return the first layer of a page, which other pages share; an empty layer if none."""
     return page.layers[0] if page.layers else _NOTHING
 
 
 def pixel_size(page: Page, dpi: float) -> tuple[int, int]:
-    """Return the size of a page in pixels, at least one each. Raises OutputError "output"."""
+    """Compute the size of a page in pixels, at least 1 × 1. Raises OutputError "output"."""
     if not (isfinite(dpi) and dpi > 0):
         raise OutputError(
             "output", f"{dpi} dpi is not a resolution", hint="use 203, 300 or 600"
@@ -98,14 +98,17 @@ def pixel_size(page: Page, dpi: float) -> tuple[int, int]:
 
 
 def pixel_mode(page: Page) -> Mode:
-    """Return the smallest mode for the colours of a page. Raises LayoutError "bad-picture"."""
+    """Find the smallest pixel mode for the colours of a page.
+
+    Raises LayoutError "bad-picture".
+    """
     if page.mono:
         return "1"
     return "L" if all(_is_grey(layer) for layer in page.layers) else "RGB"
 
 
 def _is_grey(layer: Layer) -> bool:
-    """True if no item of a layer has a hue."""
+    """True if no item of a layer is coloured."""
     from cardgen.backends.pictures import is_grey
 
     return all(
@@ -122,7 +125,7 @@ def _is_neutral(color: Color) -> bool:
 
 
 def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: BarCorrection) -> None:
-    """Draw the items of a layer in order, barcodes with a `correction`."""
+    """Draw the items of a layer in order, with a correction of barcodes."""
     scale = dpi / POINTS_PER_INCH
     for item in leaves(layer.items):
         match item:
@@ -156,7 +159,7 @@ def make_bands(
     make: Callable[[Canvas, int], B],
     size: Callable[[B], int],
 ) -> list[B]:
-    """Apply `make` to each band of a page's canvas; reuse results of the first layer.
+    """Call `make` for each band of a page. Reuse the results for the first layer.
 
     Results for bands of the first layer alone are cached with that layer; bands that later
     layers touched are made anew. `key` names the format and all that decides its bytes besides

@@ -54,19 +54,19 @@ class PixelCanvas:
 
     @property
     def nbytes(self) -> int:
-        """Memory of all bands that were drawn on."""
+        """Memory in bytes of all bands on which something was drawn."""
         rows = sum(self._bands[band].height for band in self._drawn)
         return rows * self.width * _BYTES[self.mode][1]
 
     def fork(self) -> PixelCanvas:
-        """Return a copy to draw on; it shares the bands that are not drawn on."""
+        """Return a copy of the canvas. It shares bands until something is drawn on them."""
         bands = self._bands.copy()
         fork = PixelCanvas(self.width, self.height, self.mode, self._row_format, bands)
         fork._drawn = self._drawn.copy()
         return fork
 
     def is_blank(self, band: int) -> bool:
-        """True if a band is the white one that pages share."""
+        """True if nothing was drawn on a band, so it is the white band of all pages."""
         return band not in self._drawn
 
     def rows(self, band: int) -> bytes:
@@ -76,7 +76,7 @@ class PixelCanvas:
         return b"".join((bytes(margin), memoryview(data)[:-margin])) if margin else data
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
-        """Fill the rectangles of spans with a colour."""
+        """Fill rectangles with a colour."""
         value = self._value(color)
         visible = [
             Spans(max(top, 0), min(bottom, self.height), columns)
@@ -89,7 +89,7 @@ class PixelCanvas:
             self._fill_many(visible, value)
 
     def _fill_one(self, span: Spans, value: int | Rgb) -> None:
-        """Fill the one rectangle of a span."""
+        """Fill a rectangle with a pixel value."""
         start, end = span.columns[0]
         start, end = max(start, 0), min(end, self.width)
         if start >= end:
@@ -101,7 +101,7 @@ class PixelCanvas:
             painted.fill(value, start, first, end, last)
 
     def _fill_many(self, spans: list[Spans], value: int | Rgb) -> None:
-        """Fill spans through one mask, since a barcode has hundreds of rectangles."""
+        """Fill many rectangles at once through a mask, since a barcode has hundreds."""
         start = min(min(span.columns)[0] for span in spans)
         end = max(end for span in spans for _, end in span.columns)
         left, right = max(start, 0), min(end, self.width)
@@ -120,7 +120,7 @@ class PixelCanvas:
         self._paint(value, b"".join(rows), width, left, spans[0].top)
 
     def glyphs(self, run: GlyphRun, scale: float) -> None:
-        """Draw a glyph run, at `scale` pixels a point."""
+        """Draw a glyph run at `scale` pixels per point."""
         size = run.size * scale
         value = self._value(run.color)
         is_down = run.quarters % 2 == 1
@@ -161,7 +161,7 @@ class PixelCanvas:
         return self._bands[band]
 
     def _value(self, color: Color) -> int | Rgb:
-        """Return the value of a pixel of a colour."""
+        """Convert a colour to a pixel value."""
         return (luma(color) + 500) // 1000 if self.mode == "L" else color.rgb
 
 

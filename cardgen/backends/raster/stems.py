@@ -51,7 +51,7 @@ class Stems(NamedTuple):
 
 @cache
 def stems(font: FontRef) -> Stems:
-    """Measure the strokes of a face in em, on 十, or on + if it has none."""
+    """Measure the stroke widths of a font in em, on the character 十, or else on +."""
     for char in _CROSSES:
         glyph = hb_font(font).get_nominal_glyph(ord(char))
         mask = rasterize(font, glyph, _MEASURED_AT) if glyph else BLANK
@@ -64,7 +64,7 @@ def stems(font: FontRef) -> Stems:
 
 
 def thermal_mask(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -> Mask:
-    """Return the coverage of a glyph at `size` dots an em, to be cut at half."""
+    """Draw the mask of a glyph for a thermal printer, at `size` dots per em."""
     width, height = (size * stem for stem in stems(font))
     if min(width, height) >= _LARGE:
         return rasterize(font, glyph, size, quarters=quarters)
@@ -75,7 +75,7 @@ def thermal_mask(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -
 
 
 def _thicken(font: FontRef, glyph: int, size: float, strokes: Stems) -> Mask:
-    """Draw a glyph with thin `strokes` as dots, with a coverage of 0 or 255."""
+    """Draw a glyph with thin `strokes` as dots, and make the strokes thicker."""
 
     def outline(least: float) -> Mask:
         lack = max(least - strokes.width, 0.0), max(least - strokes.height, 0.0)
@@ -107,7 +107,7 @@ def _trim(mask: Mask) -> Mask:
 
 
 def _own_columns(font: FontRef, glyph: int, size: float, left: int) -> range:
-    """Return a glyph's own columns, counted from `left`, without the gap to the next glyph.
+    """Return the columns of a glyph, from `left` on, without the gap to the next glyph.
 
     Glyphs stand on whole dots, so an advance is rounded down or up. A letter may reach into
     the gap before it; a glyph that fills an em has white around it.
@@ -140,7 +140,7 @@ class Ink:
         self._around = bytearray(codes.to_bytes(len(fine), "little"))
 
     def grow(self, full: bytes) -> None:
-        """Add the dots of a bolder outline, where there is room."""
+        """Add the dots of a bolder outline where this closes no gap."""
         fine, around = self._cover, self._around
         wanted = _places(map(gt, map(and_, full.translate(_CUT), self._allowed), self.dots))
         wanted.sort(key=lambda at: (-fine[at], -full[at]))
@@ -155,7 +155,7 @@ class Ink:
         self._cover = full
 
     def mend(self) -> None:
-        """Widen straight strokes of single dots by a second row of dots."""
+        """Make straight strokes of single dots two dots wide."""
         lone = _places(map(and_, self.dots, self._around.translate(_LONE)))
         for along, side in ((self._below, 1), (1, self._below)):
             for stroke in _strokes(lone, along):
@@ -164,11 +164,11 @@ class Ink:
                     any(self._widen(stroke, way) for way in sides)
 
     def _whiteness(self, stroke: Sequence[int], way: int) -> int:
-        """Rate the side `way` of a stroke: minus its coverage, in sixteenths."""
+        """Rate how white the side `way` of a stroke is: minus its coverage, in sixteenths."""
         return -sum(self._cover[at + way] for at in stroke) // (16 * len(stroke))
 
     def _widen(self, stroke: Sequence[int], way: int) -> bool:
-        """Widen a stroke by a row of dots. True if only dots at its ends are missing."""
+        """Add a row of dots to a stroke. True if at most dots at its ends are missing."""
         added = []
         for _ in range(2):
             for to in (at + way for at in stroke):
@@ -182,7 +182,7 @@ class Ink:
         return False
 
     def _flip(self, at: int) -> None:
-        """Flip a dot between white and ink."""
+        """Change a dot from white to ink, or back."""
         self.dots[at] ^= 1
         around = self._around
         for step, bit in self._seen:
@@ -190,12 +190,12 @@ class Ink:
 
 
 def _places(flags: Iterable[int]) -> list[int]:
-    """Return the indexes of flags that are set."""
+    """Return the indices of flags that are set."""
     return list(compress(count(), flags))
 
 
 def _strokes(dots: Collection[int], step: int) -> Iterator[list[int]]:
-    """Return the straight strokes among dots; neighbours in a stroke are `step` apart."""
+    """Yield the straight strokes among dots, whose neighbours are `step` apart."""
     left = set(dots)
     for first in dots:
         if first - step not in left:
@@ -205,12 +205,12 @@ def _strokes(dots: Collection[int], step: int) -> Iterator[list[int]]:
 
 
 def _is_ink(around: int, *places: int) -> bool:
-    """True if the neighbours of a dot at all these places, clockwise from above, are ink."""
+    """True if a dot's neighbours at these places (0 is above, then clockwise) are all ink."""
     return all(around >> place % 8 & 1 for place in places)
 
 
 def _has_room(around: int) -> bool:
-    """True if a dot may become ink: ink and white stay in as many pieces, and no gap closes.
+    """True if a dot can become ink without joining strokes or closing a gap.
 
     For ink that also joins at corners, and white that does not, `pieces` is Yokoi's
     connectivity number: it is 1 where a dot joins nothing and divides nothing.

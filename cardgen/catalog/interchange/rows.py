@@ -50,7 +50,7 @@ class TranslationRow(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Name of the entry for people: the id of a message, or a term."""
+        """Name of the entry for people: the id of a message, or the word of a term."""
         return self.source if self.domain == GLOSSARY else self.context
 
     @property
@@ -73,7 +73,7 @@ class RowEdits(msgspec.Struct, frozen=True):
 
 
 def read_rows(data: bytes, domain: str) -> tuple[TranslationRow, ...]:
-    """Read the rows of a sound PO file; entries with plural forms are no messages."""
+    """Read the rows of a valid PO file. Entries with plural forms are no messages."""
     entries = _parse_entries(data)
     return tuple(
         TranslationRow(
@@ -92,13 +92,13 @@ def read_rows(data: bytes, domain: str) -> tuple[TranslationRow, ...]:
 
 
 def _parse_entries(data: bytes) -> dict[EntryKey, PoEntry]:
-    """Parse the sound entries of a PO file, by key."""
+    """Parse the entries of a PO file that have no errors, by key."""
     found = parse_po(data, "").value or ()
     return {EntryKey(entry.context, entry.source): entry for entry in found}
 
 
 def match_rows(rows: Iterable[TranslationRow], data: bytes, domain: str) -> RowEdits:
-    """Find the edits that rows of a file ask for, all of one domain.
+    """Find the edits that rows of an imported file make to one PO file.
 
     A translation whose source has changed is taken, and waits for review. If the translation
     has changed, too, its edit has a digest that leads to a conflict. Errors are rows without an
@@ -140,7 +140,7 @@ def match_rows(rows: Iterable[TranslationRow], data: bytes, domain: str) -> RowE
 
 
 def _make_edit(row: TranslationRow, version: Version) -> EntryEdit | None:
-    """Make the edit that a row asks for; None if nothing changes."""
+    """Make the edit for a row; None if it changes nothing."""
     if row.translation is None or len(version.translations) != 1:
         return None
     text = row.translation.replace("\r\n", "\n")
@@ -165,7 +165,7 @@ def _make_edit(row: TranslationRow, version: Version) -> EntryEdit | None:
 def _find_errors(
     entry: PoEntry | None, row: TranslationRow, domain: str, *, waits: bool
 ) -> Iterator[Diagnostic]:
-    """Find the errors of a translation; one that `waits` for review may be half done."""
+    """Yield errors of a translation. One that `waits` for review need not be complete."""
     text = row.translation or ""
     if control := find_unwritable(text + (row.note or "")):
         reason = f"the text contains the control character {format_code_point(control)}"
@@ -180,15 +180,15 @@ def _find_errors(
 
 
 def _error(rule: str, said: str, row: TranslationRow, hint: str) -> Diagnostic:
-    """Make an error about a row."""
+    """Make an error about a row of an imported file."""
     return Diagnostic(rule, said, location=row.location, hint=hint)
 
 
 def _name_place(location: Location) -> str:
-    """Name the place of a row in its file."""
+    """Describe the place of a row in an imported file."""
     return f"line {location.line}" if location.line else str(location)
 
 
 def _bare(text: str) -> str:
-    """Remove the white space of a text, which other programs fold."""
+    """Remove white space, which other programs may change, from a text."""
     return "".join(text.split())

@@ -47,7 +47,7 @@ _ALLOWED: Final = {
 
 
 def write_workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
-    """Write a workbook with the rows of pairs, each on a sheet of its name.
+    """Write a workbook with a sheet for each pair.
 
     Raises CatalogError "bad-interchange" for a text that no cell holds.
     """
@@ -78,7 +78,7 @@ def write_workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
 def _fill_sheet(
     sheet: Worksheet, pair: str, rows: Iterable[TranslationRow], formats: Mapping[str, Format]
 ) -> None:
-    """Write the rows of a pair; translations that wait for somebody are coloured."""
+    """Write the rows of a pair. Unfinished translations have a coloured background."""
     columns = zip(_list_headings(pair), _COLUMNS.values(), strict=True)
     for column, (heading, width) in enumerate(columns):
         sheet.write_string(0, column, heading, formats["head"])
@@ -107,7 +107,7 @@ def _fill_sheet(
 
 
 def _list_headings(pair: str) -> list[str]:
-    """Name the columns of a sheet; columns of texts also name the language."""
+    """Return the column headings of a sheet, with the names of the languages."""
     suffixes = dict.fromkeys(_COLUMNS, "")
     for name, lang in zip(("source", "translation"), pair_langs(pair), strict=True):
         locale = locale_of(lang)
@@ -131,7 +131,7 @@ def _list_cells(row: TranslationRow) -> dict[str, str]:
 
 
 def _check_length(text: str, row: TranslationRow) -> str:
-    """Return a text that fits a cell. Raises CatalogError "bad-interchange" for another."""
+    """Return a text if it fits into a cell. Raises CatalogError "bad-interchange"."""
     if len(text) > _MOST_TEXT:
         reason = f"{row.name} has {len(text):,} characters, more than a cell can hold"
         raise _error(Location(f"{row.domain}.po"), reason, "export it as XLIFF")
@@ -139,7 +139,7 @@ def _check_length(text: str, row: TranslationRow) -> str:
 
 
 def read_sheets(path: Path) -> dict[str, tuple[TranslationRow, ...]]:
-    """Read the rows of a workbook by sheet name; sheets without rows are left out.
+    """Read the rows of a workbook by sheet name, without sheets that have no rows.
 
     Raises CatalogError "bad-interchange".
     """
@@ -156,7 +156,7 @@ def read_sheets(path: Path) -> dict[str, tuple[TranslationRow, ...]]:
 
 
 def _read_rows(given: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
-    """Read the rows of a sheet; the first one is its header."""
+    """Yield the rows of a sheet below its header row."""
     columns: dict[str, int] = {}
     for number, cells, _mark in given:
         here = Location(place.file, number)
@@ -186,7 +186,7 @@ def _read_rows(given: Iterable[Any], place: Location) -> Iterator[TranslationRow
 
 
 def _read_text(cell: Any, place: Location) -> str:
-    """Read a cell as text; numbers and dates as the program shows them."""
+    """Read a cell as text; numbers and dates as the spreadsheet displays them."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool):

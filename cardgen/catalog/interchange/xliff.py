@@ -52,7 +52,7 @@ class XliffFile(msgspec.Struct, frozen=True):
 def write_xliff(
     rows: Mapping[str, Iterable[TranslationRow]], langs: tuple[str, str], version: str = "1.2"
 ) -> bytes:
-    """Write an XLIFF file with the rows of a pair's files, by their domain."""
+    """Write an XLIFF file with the rows of a pair, by domain."""
     write = _write_file_1 if version == "1.2" else _write_file_2
     space = f'xmlns="{_ATTRIBUTES}{version}" xmlns:cardgen="{_OURS}" version="{version}"'
     if version != "1.2":
@@ -63,7 +63,7 @@ def write_xliff(
 
 
 def _write_file_1(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str]) -> str:
-    """Write the element of a file of rows in XLIFF 1.2."""
+    """Write a <file> element of XLIFF 1.2 with rows."""
     lines = [
         f'<file original="{domain}.po" datatype="plaintext" source-language="{langs[0]}" '
         f'target-language="{langs[1]}">',
@@ -85,7 +85,7 @@ def _write_file_1(domain: str, rows: Iterable[TranslationRow], langs: tuple[str,
 
 
 def _write_file_2(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str]) -> str:
-    """Write the element of a file of rows in XLIFF 2.0."""
+    """Write a <file> element of XLIFF 2.0 with rows."""
     del langs  # which the root names
     lines = [f'<file id="{domain}" original="{domain}.po">']
     for row in rows:
@@ -105,7 +105,7 @@ def _write_file_2(domain: str, rows: Iterable[TranslationRow], langs: tuple[str,
 
 
 def _list_notes(row: TranslationRow) -> Iterator[tuple[str, str]]:
-    """List the notes of a row with their authors."""
+    """Yield the notes of a row, each with its author."""
     yield from (("developer", _escape(line, row)) for line in row.comments if line)
     if row.note:
         yield "translator", _escape(row.note, row)
@@ -120,14 +120,14 @@ def _escape(text: str, row: TranslationRow) -> str:
 
 
 def _make_id(row: TranslationRow) -> str:
-    """Make a unique id of characters that 2.0 allows (NMTOKEN)."""
+    """Make a unique id from characters that XLIFF 2.0 allows (NMTOKEN)."""
     if row.domain != GLOSSARY and all(char.isalnum() or char in "-_." for char in row.context):
         return row.context
     return "t" + hashlib.sha256(f"{row.context}\0{row.source}".encode()).hexdigest()[:12]
 
 
 def read_xliff(data: bytes, file: str) -> XliffFile:
-    """Read the rows of an XLIFF file; missing targets are None.
+    """Read the rows of an XLIFF file. A missing target is None.
 
     Raises CatalogError "bad-interchange" for any other file, and for elements within a text
     that stand for nothing.
@@ -152,7 +152,7 @@ class _Unit(msgspec.Struct):
 
     @property
     def fuzzy(self) -> bool | None:
-        """True if the translation waits for review; None if the file does not tell."""
+        """True if the translation waits for review; None if the file does not say so."""
         if self.waits:
             return any(self.waits)
         return {"yes": False, "no": True}.get(self.approved)
@@ -179,7 +179,7 @@ class _Reader:
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def read(self, data: bytes) -> None:
-        """Read a whole file. Raises CatalogError "bad-interchange"."""
+        """Read a complete file. Raises CatalogError "bad-interchange"."""
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
@@ -194,16 +194,16 @@ class _Reader:
             raise _error(place, reason, "save the file as UTF-8") from error
 
     def _refuse_doctype(self, *_: object) -> None:
-        """Refuse a document type."""
+        """Raise CatalogError if the file has a document type declaration."""
         raise _error(self._here, "the file declares a document type", "export the file again")
 
     @property
     def _here(self) -> Location:
-        """Place of the parser in the file."""
+        """Return the present position of the parser in the file."""
         return Location(self.file, self._parser.CurrentLineNumber)
 
     def _read_start(self, full: str, attributes: dict[str, str]) -> None:
-        """Read the start of an element."""
+        """Handle the start tag of an element."""
         name = full.rpartition(" ")[2]
         if self._aside or name in _ASIDE:
             self._aside += 1
@@ -240,14 +240,14 @@ class _Reader:
                     self._text, self._within = [], ["note"]
 
     def _note_state(self, state: str) -> None:
-        """Note if the translation waits for review, by a state of the unit."""
+        """Find out from the state of a unit if its translation waits for review."""
         assert self._unit
         waits = state in _WAITING or state.startswith("needs-")
         if waits or state in _DONE:
             self._unit.waits.append(waits)
 
     def _read_inline(self, name: str, attributes: dict[str, str]) -> None:
-        """Read an inline element: around a part of the text, or in the place of one."""
+        """Handle an inline element, which marks a part of the text or stands for one."""
         assert self._text is not None
         stands_for = attributes.get("equiv-text") or attributes.get("equiv")
         if name == "cp":
@@ -261,14 +261,14 @@ class _Reader:
             self._text.append(stands_for)
 
     def _read_characters(self, text: str) -> None:
-        """Read characters of a text of the unit."""
+        """Handle characters of a text."""
         if self._text is not None and not self._aside:
             self._text.append(text)
             if len(text) > _MOST_TEXT:
                 raise _error(self._here, "a text is too long", "shorten it")
 
     def _read_end(self, full: str) -> None:
-        """Read the end of an element."""
+        """Handle the end tag of an element."""
         name = full.rpartition(" ")[2]
         if self._aside:
             self._aside -= 1

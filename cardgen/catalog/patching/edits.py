@@ -74,7 +74,7 @@ class Version(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """Sixteen hexadecimal digits that change whenever somebody changes the entry."""
+        """Digest of 16 hexadecimal digits for the content of the entry."""
         content = json.dumps([self.source, self.translations, self.fuzzy, self.note])
         return hashlib.sha256(content.encode()).hexdigest()[:_FIGURES]
 
@@ -96,7 +96,7 @@ class EntryEdit(msgspec.Struct, frozen=True):
     same: bool = False
 
     def apply_to(self, version: Version) -> Version:
-        """Apply the edit to a version of the entry."""
+        """Return the version of an entry after the edit."""
         return Version(
             version.source,
             self._edit_translations(version.translations),
@@ -105,7 +105,7 @@ class EntryEdit(msgspec.Struct, frozen=True):
         )
 
     def _edit_translations(self, now: tuple[str, ...]) -> tuple[str, ...]:
-        """List the translations after the edit; `now` are those of the version."""
+        """Return the translations after the edit. `now` are the present ones."""
         given = self.translation
         texts = now if given is None else (given,) if isinstance(given, str) else given
         return now if texts == now else tuple(map(_lines_ending_in_lf, texts))
@@ -123,11 +123,11 @@ class Conflict(msgspec.Struct, frozen=True):
 
     @property
     def yours(self) -> Version | None:
-        """Version with the edit applied; None if the entry is gone."""
+        """Version with the edit applied; None if the entry no longer exists."""
         return None if self.theirs is None else self.edit.apply_to(self.theirs)
 
     def diagnostic(self, file: str) -> Diagnostic:
-        """Describe the conflict for people."""
+        """Describe the conflict as an error."""
         name = self.edit.key.context or self.edit.key.source
         deed = "removed" if self.theirs is None else "changed"
         reason = f"somebody else {deed} {name} in the meantime"
@@ -146,7 +146,7 @@ class Patched(msgspec.Struct, frozen=True):
 
 
 def read_versions(data: bytes) -> dict[EntryKey, Version]:
-    """Read the whole entries of a PO file by msgctxt and msgid, in order.
+    """Read the entries of a PO file that have no errors, by msgctxt and msgid.
 
     The header and obsolete entries are left out. Nothing is raised.
     """
@@ -154,7 +154,7 @@ def read_versions(data: bytes) -> dict[EntryKey, Version]:
 
 
 def _whole_entries(data: bytes) -> list[Passage]:
-    """List the entries of a file that are not damaged or obsolete, without the header."""
+    """List the entries of a file without the header, damaged and obsolete ones."""
     return [
         each
         for each in PoText(data).passages
@@ -163,7 +163,7 @@ def _whole_entries(data: bytes) -> list[Passage]:
 
 
 def apply_edits(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
-    """Put edits into the bytes of a PO file; every byte that they do not change stays.
+    """Apply edits to the bytes of a PO file. All other bytes stay the same.
 
     If an entry is not in the version that was seen, the edit is a `Conflict`, unless the entry
     is as the edit wants it already. `file` is the file's name in errors. Raises CardgenError:
@@ -204,13 +204,13 @@ def apply_edits(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patc
 
 
 def find_unwritable(text: str) -> str:
-    """Find the first character of a text that no PO file can have; "" if there is none."""
+    """Find the first character in a text that a PO file cannot contain; "" if none."""
     found = _FORBIDDEN.search(_lines_ending_in_lf(text))
     return found[0] if found else ""
 
 
 def describe_oversize(text: str) -> str:
-    """Describe by how much a text is too large for an entry that can be read; "" if not."""
+    """Describe by how much a text is too long for an entry; "" if it is not."""
     if len(text) > LONGEST:
         return f"has {len(text):,} characters, more than {LONGEST:,}"
     if (lines := text.count("\n")) > _MOST_LINES:
@@ -219,7 +219,7 @@ def describe_oversize(text: str) -> str:
 
 
 def with_remark(data: bytes, key: EntryKey, said: str) -> bytes:
-    """Put a translator's remark above the other comments of an entry in a PO file.
+    """Add a translator's remark above the other comments of an entry.
 
     Raises CatalogError "conflict" if the entry is not there, or what `apply_edits` raises.
     """
@@ -232,7 +232,7 @@ def with_remark(data: bytes, key: EntryKey, said: str) -> bytes:
 
 
 def version_of(passage: Passage) -> Version:
-    """Read the version of an entry."""
+    """Return the content of an entry."""
     return Version(
         passage.text("msgid") or "",
         tuple(passage.strings[name].text for name in passage.forms),
@@ -244,7 +244,7 @@ def version_of(passage: Passage) -> Version:
 
 
 def previous_source(passage: Passage) -> str:
-    """Read the msgid in the ``#|`` lines of an entry; "" if there is none."""
+    """Return the previous source (``#|``) of an entry; "" if it has none."""
     found: dict[str, str] = {}
     keyword = ""
     for line in passage.lines_of("#|"):
@@ -256,7 +256,7 @@ def previous_source(passage: Passage) -> str:
 
 
 def edit_changes(po: PoText, passage: Passage, wanted: Version) -> Iterator[Change]:
-    """List the changes that turn an entry into the wanted version."""
+    """Yield the changes that turn an entry into the wanted version."""
     now = version_of(passage)
     if wanted.note != now.note:
         yield from _change_note(passage, _split_note(wanted.note))
@@ -271,7 +271,7 @@ def edit_changes(po: PoText, passage: Passage, wanted: Version) -> Iterator[Chan
 def _change_translations(
     po: PoText, passage: Passage, texts: Sequence[str]
 ) -> Iterator[Change]:
-    """Replace the strings that differ, in place, and add new plural forms."""
+    """Yield the changes that replace translations, and that add plural forms."""
     writing = find_writing(po, passage)
     forms = passage.forms
     for name, text in zip(forms, texts, strict=False):
@@ -286,7 +286,7 @@ def _change_translations(
 
 
 def flag_changes(po: PoText, passage: Passage, flag: str, *, on: bool) -> Iterator[Change]:
-    """Add a flag to the ``#,`` lines of an entry, or remove it."""
+    """Yield the changes that add a flag to an entry or remove it."""
     lines = passage.lines_of("#,")
     if not on:
         for line in lines:
@@ -300,7 +300,7 @@ def flag_changes(po: PoText, passage: Passage, flag: str, *, on: bool) -> Iterat
 
 
 def _remove_flag(po: PoText, line: CommentLine, flag: str) -> Iterator[Change]:
-    """Remove a flag from a ``#,`` line, and the line if nothing is left."""
+    """Yield the changes that remove a flag from a line, and the line if nothing is left."""
     start = po.text.index("#,", line.start) + len("#,")
     said = po.text[start : line.end].rstrip("\r\n")
     flags = said.split(",")
@@ -312,7 +312,7 @@ def _remove_flag(po: PoText, line: CommentLine, flag: str) -> Iterator[Change]:
 
 
 def _change_note(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
-    """Replace the remarks of an entry that differ; equal lines are left alone."""
+    """Yield the changes that replace remarks which differ."""
     lines = _list_remarks(passage)
     said = [line.said.strip() for line in lines]
     first = _count_common(said, wanted)
@@ -328,13 +328,13 @@ def _change_note(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
 
 
 def _count_common(first: Sequence[str], second: Sequence[str]) -> int:
-    """Count the equal items at the start of two lists."""
+    """Count the items at the start of two lists that are equal."""
     pairs = zip(first, second, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def top_of(passage: Passage) -> int:
-    """Find the offset of the comments right above an entry."""
+    """Return the offset of the comments directly above an entry."""
     at = passage.head
     for line in reversed([line for line in passage.comments if line.start < at]):
         if line.end != at:
@@ -344,7 +344,7 @@ def top_of(passage: Passage) -> int:
 
 
 def _list_remarks(passage: Passage) -> list[CommentLine]:
-    """List the remarks for people; those for cardgen, which may go over lines, are left out."""
+    """List the remarks for people, without those that are settings for cardgen."""
     found: list[CommentLine] = []
     goes_on = False
     for line in passage.lines_of("#"):
@@ -357,12 +357,12 @@ def _list_remarks(passage: Passage) -> list[CommentLine]:
 
 
 def _is_directive(said: str) -> bool:
-    """True if a remark is for cardgen, not for people."""
+    """True if a remark is a setting for cardgen."""
     return said.startswith(_DIRECTIVES) or bool(read_same(said))
 
 
 def _find_entry(po: PoText, key: EntryKey, file: str) -> Passage | None:
-    """Find the entry of a key; None for none. Raises CatalogError for two, or a damaged one."""
+    """Find the entry of a key, or None. Raises CatalogError for two or a damaged one."""
     found = [
         each
         for each in po.by_context.get(key.context, ())
@@ -383,7 +383,7 @@ def _find_entry(po: PoText, key: EntryKey, file: str) -> Passage | None:
 
 
 def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Location) -> None:
-    """Raise FieldError "bad-value" for texts that an entry cannot hold."""
+    """Raise FieldError "bad-value" for a text that an entry cannot contain."""
     texts = () if edit.translation is None else wanted
     count, plural = len(passage.forms), "msgid_plural" in passage.strings
     if texts and len(texts) != count and not (plural and len(texts) > count):
@@ -404,13 +404,13 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
 
 
 def _split_note(note: str) -> list[str]:
-    """Split a note into lines without white around them."""
+    """Split a note into lines, without white space around them."""
     lines = [line.strip() for line in _lines_ending_in_lf(note).strip().split("\n")]
     return lines if lines != [""] else []
 
 
 def _lines_ending_in_lf(text: str) -> str:
-    """Replace the line ends of browsers by LF."""
+    """Replace the line ends that browsers send by LF."""
     return text.replace("\r\n", "\n")
 
 
@@ -426,12 +426,12 @@ class Printed(NamedTuple):
 
 
 def read_printed(data: bytes) -> dict[EntryKey, Printed]:
-    """Read the printable parts of a PO file's whole entries. Nothing is raised."""
+    """Read the printable texts and notes of a PO file's valid entries. Raises nothing."""
     return {EntryKey(*each.key): _read_parts(each) for each in _whole_entries(data)}
 
 
 def _read_parts(passage: Passage) -> Printed:
-    """Read the printable parts of an entry."""
+    """Read the printable texts and notes of an entry."""
     said = [
         each.said
         for each in passage.comments

@@ -63,7 +63,7 @@ class Quoted(msgspec.Struct):
 
     @property
     def text(self) -> str:
-        """The string with its escapes undone."""
+        """Return the string without its escapes."""
         return unescape("".join(self.pieces))
 
 
@@ -83,33 +83,33 @@ class Passage(msgspec.Struct):
     damaged: bool = False
 
     def text(self, keyword: str) -> str | None:
-        """Get the string of a keyword; None if it is not there."""
+        """Return the string of a keyword such as msgid; None if it is missing."""
         found = self.strings.get(keyword)
         return None if found is None else found.text
 
     @property
     def key(self) -> tuple[str | None, str]:
-        """The msgctxt and msgid of the entry."""
+        """Return msgctxt and msgid of the entry."""
         return self.text("msgctxt"), self.text("msgid") or ""
 
     @property
     def forms(self) -> list[str]:
-        """The keywords of the translations, in order."""
+        """Keywords of the translations, in order: msgstr, or msgstr[0] and so on."""
         found = (name for name in self.strings if name.startswith("msgstr"))
         return sorted(found, key=lambda name: (len(name), name))
 
     @property
     def is_header(self) -> bool:
-        """True if this is the header of the file."""
+        """True if this entry is the header of the file."""
         return not self.obsolete and self.key == (None, "")
 
     def lines_of(self, mark: str) -> list[CommentLine]:
-        """List the comments with a mark."""
+        """List the comments with a mark, such as ``#.``."""
         return [each for each in self.comments if each.mark == mark]
 
     @property
     def flags(self) -> list[str]:
-        """The flags in the ``#,`` lines."""
+        """Flags in the ``#,`` lines of the entry."""
         said = ",".join(each.said for each in self.lines_of("#,"))
         return [flag for flag in map(str.strip, said.split(",")) if flag]
 
@@ -126,7 +126,7 @@ class PoText:
     """
 
     def __init__(self, data: bytes) -> None:
-        """Split a file into lines. Nothing is raised, whatever the file is."""
+        """Split the bytes of a file into lines. Raises nothing, whatever the file contains."""
         self.data = data
         self.charset = _find_codec(data)
         pattern = _LINES if b"\n" in data else _OLD_LINES
@@ -137,31 +137,31 @@ class PoText:
 
     @cached_property
     def newline(self) -> str:
-        """The line end that most lines have."""
+        """Most frequent line end in the file."""
         ends = [self.newline_at(start) for start in self.starts[:-1]]
         known = [end for end in ends if end]
         return max(dict.fromkeys(known), key=known.count) if known else "\n"
 
     def newline_at(self, at: int) -> str:
-        """Find the line end of the line at an offset; "" for a last line without one."""
+        """Return the line end of the line at an offset; "" if the last line has none."""
         end = self.starts[min(self._find_line(at) + 1, len(self._lines))]
         line = self.text[self.starts[self._find_line(at)] : end]
         return line[len(line.rstrip("\r\n")) :]
 
     def line_number(self, at: int) -> int:
-        """Find the number, from 1, of the line at an offset."""
+        """Return the number, from 1, of the line at an offset."""
         return self._find_line(at) + 1
 
     def line_start(self, at: int) -> int:
-        """Find the offset at which the line of an offset begins."""
+        """Return the offset at which the line with an offset begins."""
         return self.starts[self._find_line(at)]
 
     def _find_line(self, at: int) -> int:
-        """Find the index of the line at an offset."""
+        """Return the index of the line at an offset."""
         return min(bisect_right(self.starts, at) - 1, max(len(self._lines) - 1, 0))
 
     def encode_stretch(self, start: int, end: int) -> bytes:
-        """Encode a stretch of the text; its whole lines keep the bytes of the file."""
+        """Encode a part of the text. Unchanged lines keep the bytes of the file."""
         first = bisect_left(self.starts, start)
         last = bisect_right(self.starts, end) - 1
         if first > last:  # within a line
@@ -176,12 +176,12 @@ class PoText:
 
     @property
     def passages(self) -> list[Passage]:
-        """All entries, also the header and obsolete ones."""
+        """Entries of the file, with the header and the obsolete ones."""
         return self._read.found
 
     @cached_property
     def by_context(self) -> dict[str | None, list[Passage]]:
-        """The entries by msgctxt, without obsolete ones and the header."""
+        """Entries by msgctxt, without obsolete ones and the header."""
         found: dict[str | None, list[Passage]] = {}
         for each in self.passages:
             if not each.obsolete and not each.is_header:
@@ -190,25 +190,25 @@ class PoText:
 
     @property
     def below(self) -> list[CommentLine]:
-        """The comments below all entries."""
+        """Comments below the last entry."""
         return self._read.pending
 
     @property
     def astray(self) -> int | None:
-        """The first line with something out of place, from 1; None if all is in order."""
+        """Number of the first line that is not valid, from 1; None if all are valid."""
         places = self._read.astray
         return self.line_number(min(places)) if places else None
 
     @cached_property
     def _read(self) -> _Reader:
-        """Reader that has read the whole text."""
+        """Read the whole text. Return the reader with its result."""
         reader = _Reader(self)
         reader.read()
         return reader
 
 
 def read_whole(data: bytes, file: str) -> PoText:
-    """Read a file without damaged entries. Raises CatalogError "bad-po"."""
+    """Read a file. Raises CatalogError "bad-po" if an entry is damaged."""
     po = PoText(data)
     if po.astray is None:
         return po
@@ -231,7 +231,7 @@ class _Reader:
         self.line = 0, 0  # offsets of the start and the end of the current line
 
     def read(self) -> None:
-        """Read all lines of the text into passages."""
+        """Read all lines of the text into entries."""
         for start, end in pairwise(self.po.starts):
             self.line = start, end
             if usual := _USUAL.fullmatch(self.po.text, start, end):
@@ -255,7 +255,7 @@ class _Reader:
         self.astray += (passage.head for passage in self.found if passage.damaged)
 
     def _read_comment(self, start: int, blank: int, end: int) -> None:
-        """Read a line of comment, behind `blank` characters of white."""
+        """Read a comment line after `blank` characters of white space."""
         line = self.po.text[start:end]
         mark = "#~|" if line.startswith("#~|", blank) else ""
         match = _COMMENT.match(line, blank)
@@ -282,7 +282,7 @@ class _Reader:
             at = match.end()
 
     def _read_keyword(self, name: str, at: int, *, obsolete: bool) -> None:
-        """Read a keyword at an offset, which may begin an entry."""
+        """Read a keyword, which may begin a new entry."""
         if name == "domain":
             self.open, self.last = None, name
             self.pending.clear()
@@ -310,7 +310,7 @@ class _Reader:
             here.strings[name] = Quoted(at)
 
     def _read_string(self, token: str, at: int, *, obsolete: bool) -> None:
-        """Read a string at an offset, which belongs to the last keyword."""
+        """Read a string, which belongs to the last keyword."""
         here = self.open
         if here is None or here.obsolete != obsolete or self.pending:
             if self.last != "domain":
@@ -324,7 +324,7 @@ class _Reader:
         _, here.end = self.line
 
     def _damage_entry(self, at: int) -> None:
-        """Give up the open entry, and the next one, whose comments are pending."""
+        """Mark the open entry as damaged, and the next one if its comments were read."""
         self.astray.append(at)
         if self.open is not None:
             self.open.damaged = True
@@ -332,7 +332,7 @@ class _Reader:
 
 
 def _find_codec(data: bytes) -> str:
-    """Find the codec of a file; "ascii", which keeps other bytes, for an unknown charset."""
+    """Find the Python codec for a file; "ascii" if the charset is unknown."""
     match = _CHARSET.search(data)
     name = match[1].decode("ascii", "replace") if match else "utf-8"
     if data.startswith(codecs.BOM_UTF8) or name.upper() == "CHARSET":
@@ -346,7 +346,7 @@ def _find_codec(data: bytes) -> str:
 
 
 def escape(text: str) -> str:
-    """Add the escapes that a string of a PO file needs."""
+    """Escape the characters of a text for a PO string."""
     return text.translate(_UNESCAPED)
 
 
@@ -359,7 +359,7 @@ class Change(NamedTuple):
 
 
 def apply_changes(po: PoText, changes: Iterable[Change]) -> bytes:
-    """Put other text into some places of a file, which do not overlap.
+    """Replace parts of a file. The changes must not overlap.
 
     Texts for one place stand there in the order in which they come. A line ends like the line
     in which it begins, or like most lines. Raises UnicodeEncodeError if the file's charset
@@ -369,7 +369,7 @@ def apply_changes(po: PoText, changes: Iterable[Change]) -> bytes:
 
 
 def _encode_changes(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
-    """Yield the bytes of a file in order, with sorted changes."""
+    """Yield the bytes of a file with sorted changes."""
     at, put = 0, -1
     ended = not po.text or bool(po.newline_at(len(po.text)))
     for start, end, text in changes:

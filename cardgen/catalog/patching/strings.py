@@ -41,14 +41,14 @@ class Writing(NamedTuple):
 
 
 def find_writing(po: PoText, passage: Passage | None = None) -> Writing:
-    """Find the style in which a file, or one of its entries, writes strings."""
+    """Find the way in which a file, or one of its entries, wraps strings."""
     strings = passage.strings.values() if passage else ()
     return Writing(_find_width(po), any(_is_together(string) for string in strings))
 
 
 @lru_cache(maxsize=4)
 def _find_width(po: PoText) -> int:
-    """Find the width at which a file wraps strings, in columns; 0 if it wraps none."""
+    """Find the width at which a file wraps strings; 0 if it does not wrap them."""
     widths = [
         count_columns(piece) + 2
         for each in po.passages
@@ -62,7 +62,7 @@ def _find_width(po: PoText) -> int:
 
 
 def quote(text: str, writing: Writing, before: int) -> str:
-    """Write a text as a string of a PO file behind `before` columns, with LF between lines."""
+    """Write a text as a PO string that begins after `before` columns."""
     lines = [escape(line) for line in _LINE.findall(text)]
     whole = "".join(lines)
     fits = not writing.width or before + count_columns(whole) + 2 <= writing.width
@@ -73,17 +73,17 @@ def quote(text: str, writing: Writing, before: int) -> str:
 
 
 def _is_wrapped(string: Quoted) -> bool:
-    """True if a line of the string's text goes on in another piece."""
+    """True if a line of the text continues in another piece of the string."""
     return any(not piece.endswith("\\n") for piece in filter(None, string.pieces[:-1]))
 
 
 def _is_together(string: Quoted) -> bool:
-    """True if a piece of the string has several lines of the text."""
+    """True if a piece of the string contains several lines of the text."""
     return any("\\n" in piece.removesuffix("\\n") for piece in string.pieces)
 
 
 def _wrap(line: str, width: int) -> Iterator[str]:
-    """Wrap a line at a width in columns, behind blanks or between characters of CJK."""
+    """Yield parts of a line of at most `width` columns."""
     if width <= 0:
         yield line
         return
@@ -100,7 +100,7 @@ def _wrap(line: str, width: int) -> Iterator[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    """True if a line may end between two characters or escapes."""
+    """True if a string may be divided between two characters or escapes."""
     if after in ("\\n", " "):
         return False
     han = may_wrap_beside(before[0]) or may_wrap_beside(after[0]) or before in _CLOSING
@@ -113,7 +113,7 @@ _PLAIN: Final = Writing()
 
 
 def format_file(data: bytes, file: str = "") -> bytes:
-    """Write a file in the common form: UTF-8, with LF at line ends.
+    """Write a file in the standard form: UTF-8, with LF as line end.
 
     The file must be sound by `parse_po`. Raises CatalogError "bad-po" for one that only looks
     sound, such as one with an obsolete line within an entry; `file` is its name there.
@@ -128,7 +128,7 @@ def format_file(data: bytes, file: str = "") -> bytes:
 
 
 def _write_entry(passage: Passage) -> Iterator[str]:
-    """Write the lines of an entry in the common form."""
+    """Yield the lines of an entry in the standard form."""
     for mark in _MARKS:
         if mark != "#,":
             yield from map(_write_comment, passage.lines_of(mark))
@@ -142,10 +142,10 @@ def _write_entry(passage: Passage) -> Iterator[str]:
 
 
 def _rank_flag(flag: str) -> int:
-    """Rank a flag: fuzzy first, then formats, then the others."""
+    """Return a sort key for a flag: fuzzy first, then formats, then others."""
     return 0 if flag == "fuzzy" else 1 if flag.endswith("-format") else 2
 
 
 def _write_comment(line: CommentLine) -> str:
-    """Write a line of comment in the common form, without white at its end."""
+    """Write a comment in the standard form, without white space at its end."""
     return f"{line.mark} {line.said.rstrip()}".rstrip()

@@ -51,7 +51,7 @@ class Synced(msgspec.Struct, frozen=True):
 
 
 def sync_file(data: bytes, pot: bytes, file: str = "", *, by_source: bool = False) -> Synced:
-    """Sync a PO file with its POT. Both must be sound by `parse_po`.
+    """Update a PO file from its POT file. Both must be valid for `parse_po`.
 
     Entries are matched by msgctxt, or `by_source` as well, for terms of a glossary, whose
     msgctxt is their kind. A removed entry without a translation is deleted. Raises CatalogError
@@ -63,21 +63,21 @@ def sync_file(data: bytes, pot: bytes, file: str = "", *, by_source: bool = Fals
 
 
 def with_entry(data: bytes, entry: str) -> bytes:
-    """Add the lines of an entry (`entry_text`) behind all entries of a file."""
+    """Add the lines of an entry (`entry_text`) after all entries of a file."""
     po = PoText(data)
     at = max((each.end for each in po.passages if not each.obsolete), default=len(po.text))
     return apply_changes(po, [Change(at, at, f"\n{entry}")])
 
 
 def header_fields(data: bytes) -> dict[str, str]:
-    """Read the fields of a file's header by name; none if it has no header."""
+    """Read the fields in the header of a file by name; {} if it has no header."""
     headers = (each.text("msgstr") or "" for each in PoText(data).passages if each.is_header)
     fields = (line.partition(":") for line in next(headers, "").splitlines())
     return {name.strip(): value.strip() for name, _, value in fields}
 
 
 def with_header(data: bytes, title: str, fields: Mapping[str, str]) -> bytes:
-    """Replace the title of a file, and the given fields of its header."""
+    """Replace the title and some header fields of a file."""
     po = PoText(data)
     header = next(each for each in po.passages if each.is_header)
     merged = {**header_fields(data), **fields}
@@ -105,12 +105,12 @@ class _Sync:
         self.done: list[SyncChange] = []
 
     def _find_key(self, passage: Passage) -> tuple[str | None, str]:
-        """Find the key that matches an entry with its entry in the template."""
+        """Return the key with which an entry is found in the template."""
         context, source = passage.key
         return context, source if self.by_source or context is None else ""
 
     def sync(self) -> Synced:
-        """Sync all entries with the template."""
+        """Update all entries from the template."""
         wanted: set[tuple[str | None, str]] = set()
         at = next((each.end for each in self.po.passages if each.is_header), 0)
         for entry in self.pot.passages:
@@ -127,12 +127,12 @@ class _Sync:
         return Synced(apply_changes(self.po, self.changes), tuple(self.done))
 
     def _note_change(self, kind: SyncKind, entry: Passage) -> None:
-        """Note a change of an entry for the list of changes."""
+        """Record a change of an entry."""
         context, source = entry.key
         self.done.append(SyncChange(kind, source if self.by_source else context or source))
 
     def _update_entry(self, there: Passage, entry: Passage) -> None:
-        """Make the entry `there` agree with its entry in the template."""
+        """Update the entry `there` from its entry in the template."""
         changes = [*self._change_comments(there, entry)]
         is_new = there.text("msgid") != entry.text("msgid")
         translated = any(there.text(name) for name in there.forms)
@@ -151,14 +151,14 @@ class _Sync:
             self.changes += changes
 
     def _write_previous(self, there: Passage) -> Iterator[Change]:
-        """Write the source of an entry as its previous one (``#|``)."""
+        """Yield the change that writes the old source of an entry above it (``#|``)."""
         old = quote(there.text("msgid") or "", self.writing, len("#| msgid "))
         yield from (Change(line.start, line.end, "") for line in there.lines_of("#|"))
         text = "".join(f"#| {line}\n" for line in f"msgid {old}".split("\n"))
         yield Change(there.head, there.head, text)
 
     def _change_comments(self, there: Passage, entry: Passage) -> Iterator[Change]:
-        """Replace the ``#.`` and ``#:`` lines that differ from those of the template."""
+        """Yield the changes of ``#.`` and ``#:`` lines that differ from the template."""
         for mark in ("#.", "#:"):
             ours, theirs = there.lines_of(mark), entry.lines_of(mark)
             if _bare(line.said for line in ours) == _bare(line.said for line in theirs):
@@ -169,7 +169,7 @@ class _Sync:
             yield from (Change(line.start, line.end, "") for line in ours[1:])
 
     def _insert_entry(self, at: int, entry: Passage, old: Passage | None) -> None:
-        """Insert an entry behind another, with its translation from before it was obsolete."""
+        """Insert an entry after another, with the translation that it had before."""
         source, translation, previous = entry.text("msgid") or "", "", ""
         flags, remarks = [*entry.flags], []
         if old:
@@ -191,7 +191,7 @@ class _Sync:
         self._note_change("back" if old else "new", entry)
 
     def _retire_entries(self, gone: Sequence[Passage]) -> None:
-        """Move entries that the template lacks behind all others, as obsolete ones."""
+        """Move entries that the template lacks to the end, as obsolete entries."""
         lines: list[str] = []
         for passage in gone:
             self._note_change("removed", passage)
@@ -213,7 +213,7 @@ class _Sync:
             self.changes.append(Change(end, end, "".join(f"{line}\n" for line in lines)))
 
     def _drop_obsolete(self, added: int) -> None:
-        """Delete the oldest obsolete entries if there are too many to keep."""
+        """Delete the oldest obsolete entries if there are too many."""
         old = [(each, each.end - top_of(each)) for each in self.obsolete.values()]
         total = added + sum(length for _, length in old)
         for passage, length in sorted(old, key=lambda each: each[0].start):
@@ -224,7 +224,7 @@ class _Sync:
             self._note_change("dropped", passage)
 
     def _delete_entry(self, passage: Passage) -> None:
-        """Delete an entry and the blank lines in front of it."""
+        """Delete an entry and the blank lines before it."""
         text = self.po.text
         start = top_of(passage)
         while start and not text[self.po.line_start(start - 1) : start].strip():
@@ -241,7 +241,7 @@ def entry_text(
     previous: str = "",
     writing: Writing = _PLAIN,
 ) -> str:
-    """Write the lines of an entry; comments are whole lines, `previous` is a msgid."""
+    """Write the lines of an entry. `comments` are complete lines, `previous` is a msgid."""
     lines = [*comments]
     if previous:
         old = f"msgid {quote(previous, writing, len('#| msgid '))}"
@@ -256,18 +256,18 @@ def entry_text(
 
 
 def _write_comment(comment: CommentLine) -> str:
-    """Write a line of comment in the form that programs write."""
+    """Write a comment line in the usual form."""
     return f"{comment.mark} {comment.said}".rstrip()
 
 
 def _merge_flags(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """Merge flags: those of the template, and the entry's own that are no formats."""
+    """Merge flags: those of the template, and those of the entry that are no formats."""
     own = [flag for flag in ours if flag in theirs or not _FORMAT.fullmatch(flag)]
     return [*own, *(flag for flag in theirs if flag not in own and flag != "fuzzy")]
 
 
 def _flag_changes(there: Passage, flags: Sequence[str]) -> Iterator[Change]:
-    """Replace the ``#,`` lines of an entry, if its flags differ."""
+    """Yield the changes of the ``#,`` lines if the flags of an entry differ."""
     if set(flags) == set(there.flags):
         return
     lines = there.lines_of("#,")
@@ -277,7 +277,7 @@ def _flag_changes(there: Passage, flags: Sequence[str]) -> Iterator[Change]:
 
 
 def _find_place(there: Passage, mark: str) -> int:
-    """Find the place of the first line with a mark, in the order in which programs write."""
+    """Find the place for a comment line with a mark, in the usual order of comments."""
     below = _ORDER[_ORDER.index(mark) + 1 :]
     top = top_of(there)
     lines = [line for line in there.comments if line.start >= top and line.mark in below]
@@ -285,5 +285,5 @@ def _find_place(there: Passage, mark: str) -> int:
 
 
 def _bare(lines: Iterable[str]) -> str:
-    """Join comment lines without white space: tools wrap the same comment at other places."""
+    """Join comment lines without white space, to compare them."""
     return "".join("".join(lines).split())

@@ -22,7 +22,7 @@ _PASSPHRASE: Final = "CARDGEN_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 def _domains() -> tuple[str, ...]:
-    """The names of message files: slogans, captions and others."""
+    """Return the names of message files: slogans, captions and others."""
     from cardgen.catalog import DOMAINS
 
     return DOMAINS
@@ -32,7 +32,7 @@ FILES: Final = options.LateChoice(_domains)
 
 
 def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.datetime | None:
-    """The time of an approval: typed, or the date of the job; None for now."""
+    """Parse the time of an approval: typed, or the date of the job; None means now."""
     del ctx, param
     text = value or options.job_date()
     if not text:
@@ -53,13 +53,13 @@ class _Signing(msgspec.Struct, frozen=True):
     at: dt.datetime | None
 
     def arguments(self, project: Project) -> dict[str, Any]:
-        """The person, the time and the signer, for `approve` or `revoke` of a project."""
+        """Return person, time and signer as arguments for `approve` or `revoke`."""
         by = self.by or _git_user(project)
         return {"by": by, "at": self.at, "signer": _signer_of(self.key)}
 
 
 def _signing_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--by``, ``--key`` and ``--at``, which the command gets as one `signing`."""
+    """Add ``--by``, ``--key`` and ``--at`` to a command, which gets them as `signing`."""
     by = click.option(
         "--by",
         metavar="PERSON",
@@ -144,7 +144,7 @@ def approve(
 
 
 def _waiting(project: Project, pair: str, files: Sequence[str]) -> list[str]:
-    """Names of finished entries that are not approved yet."""
+    """List the names of finished entries that are not approved yet."""
     from cardgen.project import is_finished, list_approvable
 
     approvals = project.approvals(pair)
@@ -158,7 +158,10 @@ def _waiting(project: Project, pair: str, files: Sequence[str]) -> list[str]:
 
 
 def _git_user(project: Project) -> str:
-    """The user in the settings of git. Raises UsageError if git knows nobody."""
+    """Return the name and address in the settings of git.
+
+    Raises UsageError if there are none.
+    """
     from cardgen.approval import read_git_user
 
     found = read_git_user(project.root)
@@ -168,7 +171,7 @@ def _git_user(project: Project) -> str:
 
 
 def _signer_of(key: Path | None) -> Signer | None:
-    """The signer with a key; ask for its passphrase, if it has one."""
+    """Return the signer for a key, after asking for its passphrase; None without a key."""
     if key is None:
         return None
     import os
@@ -192,7 +195,7 @@ def _signer_of(key: Path | None) -> Signer | None:
 
 
 def _as_data(done: Approved) -> dict[str, Any]:
-    """An approved text as data for ``--json``."""
+    """Return an approved text as JSON data."""
     return {
         "entry": done.entry.name,
         "texts": done.entry.texts,
@@ -203,7 +206,7 @@ def _as_data(done: Approved) -> dict[str, Any]:
 
 
 def _state_as_data(state: ApprovalState) -> dict[str, Any]:
-    """The state of an entry, for ``--json``."""
+    """Return the approval state of an entry as JSON data."""
     return {
         "state": state.state,
         "revision": state.revision,
@@ -223,7 +226,7 @@ Examples:
 """
 )
 @options.only_pair_option
-@click.option("--file", "only", type=FILES, help="Only this file.")
+@click.option("--file", "only", type=FILES, help="Show only the approvals of this file.")
 @options.json_option
 def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
     """List approvals, and the texts that still need one.
@@ -266,12 +269,12 @@ def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
 
 
 def _join(people: Iterable[Person]) -> str:
-    """The names and addresses of people in words."""
+    """Join the names and addresses of people."""
     return ", ".join(map(str, people))
 
 
 def _approvers(state: ApprovalState) -> str:
-    """The people who approved an entry, with days, in words."""
+    """Write who approved an entry, with dates."""
     return ", ".join(
         f"{each.by.display_name} {each.at:%Y-%m-%d}{' signed' if each.signature else ''}"
         for each in state.approvals

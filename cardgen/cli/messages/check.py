@@ -53,7 +53,8 @@ Examples:
     "unsaved",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The file of the project that standard input has, not saved yet. The ID is then -.",
+    help="Check standard input as the unsaved text of this file of the project. Give "
+    "- as the ID.",
 )
 @options.findings_option()
 @options.json_form_option
@@ -106,7 +107,7 @@ def check_command(
 
 
 def _read_unsaved(project: Project, file: Path) -> dict[Path, bytes]:
-    """The bytes of standard input, by the path of the message file that they are for."""
+    """Read standard input as the unsaved content of a message file."""
     from cardgen.cli.streams import input_stream
 
     path = project.messages / file.parent.name / file.name
@@ -116,7 +117,7 @@ def _read_unsaved(project: Project, file: Path) -> dict[Path, bytes]:
 
 
 def _in_words(each: Erratum) -> str:
-    """A finding in lines: its place, rule, message and hint."""
+    """Write a finding as lines: place, rule, message and hint."""
     place = each.location.for_people
     where = shown_path(place.file)
     if place.line is not None:  # cardgen's own files, which nobody edits, have no lines
@@ -129,7 +130,7 @@ def _in_words(each: Erratum) -> str:
 
 
 def _summary(errata: Errata) -> str:
-    """The last line of the text: numbers of findings and of translations."""
+    """Write the last line of the output: numbers of findings and of translations."""
     found = [quantity(count, gravity) for gravity, count in _counts(errata).items() if count]
     unread = {"untranslated": errata.untranslated, "fuzzy": errata.fuzzy}
     waiting = " and ".join(f"{count:,} {word}" for word, count in unread.items() if count)
@@ -143,12 +144,12 @@ def _summary(errata: Errata) -> str:
 
 
 def _counts(errata: Errata) -> dict[str, int]:
-    """The number of findings of each gravity."""
+    """Count the findings of each severity."""
     return {gravity: errata.count(gravity) for gravity in _GRAVITIES}
 
 
 def _as_finding(each: Erratum) -> Finding:
-    """An erratum as a finding for code hosts."""
+    """Convert a proofreading finding to one for code hosts."""
     from cardgen.cli.findings import Finding
 
     place = each.location.for_people
@@ -183,7 +184,7 @@ def _say_json(errata: Errata) -> None:
 
 
 def _as_data(each: Erratum) -> dict[str, Any]:
-    """A finding as data for ``--json``."""
+    """Return a proofreading finding as JSON data."""
     place = each.location.for_people
     return {
         "rule": each.rule,

@@ -57,7 +57,7 @@ Examples:
 @json_form_option
 @click.pass_context
 def sync(ctx: click.Context, pair: str | None, check: bool) -> None:
-    """Update the messages of all pairs, or of one, from the .pot files.
+    """Update the messages of all language pairs, or of one pair, from the .pot files.
 
     cardgen adds new messages without a translation. If the source of a message changed, it
     marks the translation as fuzzy and keeps the old source above it. A message that left the
@@ -72,7 +72,7 @@ def sync(ctx: click.Context, pair: str | None, check: bool) -> None:
 def sync_domains(
     ctx: click.Context, domains: tuple[str, ...], pair: str = "", *, check: bool
 ) -> None:
-    """Update the files of some domains, or report that they are outdated."""
+    """Update the files of some domains, or with `check` report that they are outdated."""
     from cardgen.project import sync
 
     files = sync(open_project(), domains, pair=pair, write=not check)
@@ -87,7 +87,7 @@ def sync_domains(
 
 
 def _data(synced: SyncedFile) -> dict[str, list[str]]:
-    """The names of a file's changed messages by kind of change."""
+    """Return the names of a file's changed messages, by kind of change."""
     return {
         kind: [change.name for change in synced.changes if change.kind == kind]
         for kind in _CHANGES
@@ -95,7 +95,7 @@ def _data(synced: SyncedFile) -> dict[str, list[str]]:
 
 
 def _behind(synced: SyncedFile) -> Diagnostic:
-    """The finding of a file that does not match its .pot file."""
+    """Make the finding for a file that is not up to date with its .pot file."""
     return Diagnostic(
         "outdated",
         f"the file does not match its .pot: {_in_words(synced)}",
@@ -105,7 +105,7 @@ def _behind(synced: SyncedFile) -> Diagnostic:
 
 
 def _in_words(synced: SyncedFile) -> str:
-    """The changes of a file in words: ``1 new (hello), 2 removed (a, b)``."""
+    """Describe the changes of a file: ``1 new (hello), 2 removed (a, b)``."""
     names = _data(synced)
     return ", ".join(
         f"{len(names[kind])} {_CHANGES[kind]} ({_few(names[kind])})"
@@ -115,7 +115,7 @@ def _in_words(synced: SyncedFile) -> str:
 
 
 def _few(names: list[str]) -> str:
-    """The first of some names."""
+    """Join the first few of some names."""
     return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
 
 
@@ -212,7 +212,7 @@ Examples:
 def export(
     pair: str | None, xlsx: Path | None, xliff: Path | None, version: str, as_json: bool
 ) -> None:
-    """Write the messages of all pairs, or of one, into a file for other programs.
+    """Write the messages of all language pairs, or of one pair, into a file for other programs.
 
     In the workbook people can edit translation, review and note; all other cells are locked.
     `cardgen messages import` reads the file back.

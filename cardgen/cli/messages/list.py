@@ -47,7 +47,7 @@ def list_messages(
     longest: int | None,
     as_json: bool,
 ) -> None:
-    """List the messages of all pairs, or of one.
+    """List the messages of all language pairs, or of one pair.
 
     A message is "ready", "fuzzy" (its translation needs review), "untranslated", "copied" (its
     translation equals its source), or in the "wrong-language". Only label --draft prints a
@@ -90,7 +90,7 @@ def list_messages(
 def _is_chosen(
     message: Message, occasion: str | None, author: str | None, longest: int | None
 ) -> bool:
-    """True if a message has the occasion and the author, and is not longer than `longest`."""
+    """True if a message has this occasion and author, and is at most `longest` long."""
     names = (message.author, *message.attribution.values())
     return (
         (occasion is None or occasion in message.occasions)
@@ -100,7 +100,7 @@ def _is_chosen(
 
 
 def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
-    """A message as data for ``--json``."""
+    """Return a message as JSON data."""
     place = message.location.for_people
     return {
         "id": message.id,
@@ -137,9 +137,9 @@ def status(pair: str | None, fit: bool, as_json: bool) -> None:
     """Count the messages of each file by state, and the findings of `cardgen messages check`.
 
     "wrong" counts translations that equal their source or have no letter of their language, and
-    damaged entries. In a damaged file cardgen counts what it can read. "to approve" counts
-    texts that need a second person, if the project requires one. "overflow" counts messages
-    that do not fit the templates of the project.
+    damaged entries. In a damaged file cardgen counts the entries that it can read. "to approve"
+    counts texts that a second person must still approve, if the project requires approval.
+    "overflow" counts messages that do not fit the templates of the project.
     """
     project = open_project()
     rows: list[dict[str, Any]] = []
@@ -155,7 +155,7 @@ def status(pair: str | None, fit: bool, as_json: bool) -> None:
 
 
 def _rows(project: Project, pair: str, fit: bool) -> list[dict[str, Any]]:
-    """A row for each message file of a pair: counts of states and of findings."""
+    """Return a row for each message file: numbers of messages by state, and of findings."""
     from cardgen.project import count_states
     from cardgen.proofreading import check_messages
 
@@ -178,7 +178,7 @@ def _rows(project: Project, pair: str, fit: bool) -> list[dict[str, Any]]:
 
 
 def _in_short(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with fewer columns, for a terminal."""
+    """Return a row with fewer columns, for a terminal."""
     return {
         "pair": row["pair"],
         "file": PurePath(row["file"]).stem,
@@ -196,7 +196,7 @@ def _in_short(row: dict[str, Any]) -> dict[str, Any]:
 def _assignments(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """``NAME=VALUE`` words as a dict. Raises BadParameter for a name that is given twice."""
+    """Parse ``NAME=VALUE`` words into a dict. Raises BadParameter for a repeated name."""
     del ctx
     found: dict[str, str] = {}
     for word in values:
@@ -245,7 +245,7 @@ Examples:
     multiple=True,
     metavar="PAIR=TEXT",
     callback=_assignments,
-    help="Text in the other language. May be repeated.",
+    help="Translation of the message into the other language. May be repeated.",
 )
 @json_option
 def add(
@@ -259,9 +259,10 @@ def add(
     translations: dict[str, str],
     as_json: bool,
 ) -> None:
-    """Add a message to the project, with its TEXT in the first language of the pairs.
+    """Add a message to the project. TEXT is in the first language of the language pairs.
 
-    cardgen writes it into the .pot file and into the files of all pairs, for the translators.
+    cardgen writes the message into the .pot file and into the files of all pairs, for the
+    translators.
     """
     from cardgen.catalog import LETTERS, SLOGANS, NewMessage
     from cardgen.placeholders import find_placeholders

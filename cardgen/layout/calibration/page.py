@@ -96,7 +96,7 @@ def make_calibration_page(
 
 
 def _scales(reach: Frame, dpi: float) -> Iterator[Leaf]:
-    """Draw ticks at all four edges of the reach, counted from the edges of the label."""
+    """Draw rulers with ticks along all four edges of the label, counted from each edge."""
     thick = _LINE * POINTS_PER_INCH / dpi
     x, y, width, height = reach
     yield Rect(x, y, width, thick, BLACK)
@@ -112,13 +112,13 @@ def _scales(reach: Frame, dpi: float) -> Iterator[Leaf]:
 
 
 def _ticks(start: float, length: float) -> Iterator[tuple[float, float]]:
-    """Yield the positions and lengths of ticks in points, 0.9 mm or more from the ends."""
+    """Yield the ticks of a ruler: position and length in points, 0.9 mm from its ends."""
     for number in range(int(to_mm(start) + 0.9) + 1, int(to_mm(start + length) - 0.9) + 1):
         yield number * MM, next(long for each, long in _TICKS if number % each == 0) * MM
 
 
 def _numbers(reach: Frame, fonts: FontLibrary) -> Iterator[Leaf]:
-    """Draw the centimetres at the upper and the left edge."""
+    """Draw the numbers of the centimetres on the rulers at the upper and the left edge."""
     x, y, width, height = reach
     for number in range(10, int(to_mm(x + width - _SCALE)), 10):
         shift = CAPTION * 0.28 * len(str(number))
@@ -137,7 +137,7 @@ def _make_sections(
     *,
     is_small: bool,
 ) -> Iterator[_Section]:
-    """Yield the sections of the test page, the most important first."""
+    """Yield the sections of the test page for printers, the most important first."""
     is_large = min(size) > _LARGE
     em = 8.0 if is_large else CAPTION
 
@@ -177,7 +177,7 @@ def _make_sections(
 
 
 def _stack(trials: list[Trial]) -> Trial:
-    """Stack trials one below the other into one trial."""
+    """Join printed samples into one sample, with one below the other."""
     items: list[Leaf] = []
     below = 0.0
     for trial in trials:
@@ -187,7 +187,7 @@ def _stack(trials: list[Trial]) -> Trial:
 
 
 def _place_on_pages(parts: Iterator[_Section], frame: Frame, dpi: float) -> list[list[Group]]:
-    """Place the trials of sections on pages; a trial larger than a page is left out."""
+    """Place the samples of all sections on pages. Leave out a sample larger than a page."""
     dot = POINTS_PER_INCH / dpi
     pages: list[list[Group]] = [[]]
     y = frame.y
@@ -214,7 +214,10 @@ def _place_on_pages(parts: Iterator[_Section], frame: Frame, dpi: float) -> list
 
 
 def _lines(row: Sequence[Trial], width: float) -> Iterator[list[Trial]]:
-    """Break a row of trials into lines; a trial wider than a line is left out."""
+    """Break a row of samples into lines of `width` points.
+
+    Leave out a sample wider than a line.
+    """
     line: list[Trial] = []
     x = 0.0
     for trial in row:

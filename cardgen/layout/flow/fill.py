@@ -39,17 +39,17 @@ class TextExtent(msgspec.Struct, frozen=True):
 
     @property
     def leading(self) -> float:
-        """Points between the em boxes of two lines: the least white around the text."""
+        """Leading in points: the distance between the em boxes of two lines."""
         top, bottom = self.box
         return (self.pitch - (top - bottom)) * self.size
 
     def depth(self, first: int, last: int) -> float:
-        """Points that the lines `first` to before `last` take together."""
+        """Height in points of the lines from `first` to `last`; line `last` does not count."""
         top, bottom = self.box
         return (((last - first or 1) - 1) * self.pitch + top - bottom) * self.size
 
     def cost(self, first: int, last: int) -> int:
-        """Cost of a page break before line `last`: 0, or 2 for too few widows or orphans."""
+        """Cost of a page break before line `last`: 2 for too few lines on a page, or 0."""
         number = last - first
         good = (
             number >= self.orphans
@@ -83,11 +83,11 @@ class RowsExtent(msgspec.Struct, frozen=True):
 
     @property
     def leading(self) -> float:
-        """Always 0: rows have padding instead."""
+        """Leading between rows: always 0, since rows have padding instead."""
         return 0.0
 
     def section(self, row: int) -> int:
-        """The index of the section that a row belongs to."""
+        """Index of the section of the table to which a row belongs."""
         return bisect_right(self.begins, row) - 1
 
     def depth(self, first: int, last: int) -> float:
@@ -97,7 +97,7 @@ class RowsExtent(msgspec.Struct, frozen=True):
         return self.bottoms[last - 1] - self.tops[first] + self.above[self.section(first)]
 
     def cost(self, _first: int, last: int) -> int:
-        """Cost of a page break before row `last`: 1 if the row before is kept with it, or 0."""
+        """Cost of a page break before row `last`: 1 if it belongs to the row before, or 0."""
         return int(self.together[last - 1] and last not in self.begins)
 
 
@@ -113,11 +113,11 @@ class BlocksExtent(msgspec.Struct, frozen=True):
 
     @property
     def leading(self) -> float:
-        """Always 0: columns have their own leading."""
+        """Leading between blocks: always 0, since columns of text have their own leading."""
         return 0.0
 
     def depth(self, first: int, last: int) -> float:
-        """Width in points of the blocks `first` to before `last` together."""
+        """Width in points of the blocks from `first` to before `last` together."""
         return (last - first) * (self.width + BETWEEN) - BETWEEN if last > first else 0.0
 
     def cost(self, _first: int, _last: int) -> int:
@@ -214,7 +214,7 @@ def fill_pages(
 
 
 def _too_deep(ranks: Sequence[_Rank], cut: _Cut, rooms: Rooms) -> TooDeep:
-    """Make the error for the first item without room on an empty page."""
+    """Make the error for the first item that does not fit even on an empty page."""
     for number, rank in enumerate(ranks[cut.rank :], cut.rank):
         each = zip(rank.items, cut.done, rooms, strict=True)
         for column, (item, done, room) in enumerate(each):
@@ -246,7 +246,7 @@ class _Page:
         self.result = self.portions, None
 
     def _add(self, index: int, rank: _Rank, done: tuple[int, ...]) -> bool:
-        """Add a rank, and note where the page may end within it. True if all of it has room."""
+        """Add the items at one index of all columns to the page. True if all of it has room."""
         begun = bool(self.portions)
         begins = self._begins(rank, done) if begun else (0.0,) * len(rank.items)
         whole: list[Portion] = []
@@ -279,7 +279,7 @@ class _Page:
         return True
 
     def _begins(self, rank: _Rank, done: tuple[int, ...]) -> tuple[float, ...]:
-        """Compute the points at which the items of a rank begin, below the white they need.
+        """Compute the positions in points at which the items of one index begin on the page.
 
         Level items begin together.
         """
@@ -296,7 +296,7 @@ class _Page:
         return tuple(at if is_free else level for at, is_free in zip(own, free, strict=True))
 
     def _end(self, rank: _Rank, portions: Sequence[Portion], *, begun: bool) -> None:
-        """Add the portions of a whole rank, and move the ends of their columns."""
+        """Add all items of one index to the page, and update the ends of their columns."""
         self.portions += portions
         for portion in portions:
             item = rank.items[portion.column]
@@ -308,7 +308,7 @@ class _Page:
                 end.at += gap
 
     def _most(self, item: Extent, first: int, room: float) -> int:
-        """The first line or row of an item that no longer fits in `room` points."""
+        """Find the first line or row of an item that no longer fits in `room` points."""
         low, high = first, item.lines
         while low < high:
             middle = (low + high + 1) // 2
@@ -319,7 +319,10 @@ class _Page:
         return low
 
     def _last(self, item: Extent, first: int, most: int) -> int:
-        """The line or row, at most `most`, before which a page ends best; `first` if none."""
+        """Find the best line or row before which the page ends, `most` at the latest.
+
+        Return `first` if there is none.
+        """
         for worst in range(self.worst + 1):
             for last in range(most, first, -1):
                 if item.cost(first, last) <= worst:
@@ -328,7 +331,7 @@ class _Page:
 
 
 def _ranks(columns: Sequence[Sequence[Extent | float]]) -> list[_Rank]:
-    """Make a rank of the items of all columns at each index.
+    """Group the items of all columns by their index: one group for each index.
 
     A rank of white alone is kept with the next if the rank before it is.
     """

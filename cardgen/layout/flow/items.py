@@ -23,21 +23,21 @@ class Axes(msgspec.Struct, frozen=True):
     vertical: bool
 
     def measure(self, frame: Frame) -> float:
-        """The length of lines in a frame, in points."""
+        """Return the length of a line in a frame in points: its width, or its height."""
         return frame.height if self.vertical else frame.width
 
     def room(self, frame: Frame) -> float:
-        """The points in a frame for lines that follow one another."""
+        """Return the height of a frame in points; for vertical text, its width."""
         return frame.width if self.vertical else frame.height
 
     def corner(self, frame: Frame, at: float, depth: float) -> tuple[float, float]:
-        """The top left corner of a box `depth` deep that begins `at` points into a frame."""
+        """Find the top left corner of a box `depth` deep, `at` points into a frame."""
         if self.vertical:
             return frame.x + frame.width - at - depth, frame.y
         return frame.x, frame.y + at
 
     def strip(self, along: float, across: float, length: float, depth: float) -> Frame:
-        """A frame for lines of this length; its corner is at `along`, `across` the lines."""
+        """Make a frame of `length` × `depth` points for lines in these directions."""
         if self.vertical:
             return Frame(across, along, depth, length)
         return Frame(along, across, length, depth)

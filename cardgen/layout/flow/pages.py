@@ -102,7 +102,7 @@ def break_pages(
     *,
     level: bool = False,
 ) -> list[list[Stretch]]:
-    """Break columns of items into pages, as `flow` does, without drawing them."""
+    """Break columns of items into pages as `flow` does, without drawing them."""
     _check(columns, frames, axes)
     columns_set = [
         [
@@ -129,7 +129,7 @@ def _fill_level(
     first: tuple[float, ...],
     others: tuple[float, ...],
 ) -> list[list[Stretch]]:
-    """Fill pages with columns of set items and white, which are kept level."""
+    """Fill pages with columns of laid out items. Keep items of one index at the same height."""
     extents = tuple(
         tuple(item if isinstance(item, float | int) else item.extent for item in items)
         for items in columns
@@ -147,7 +147,7 @@ def _fill_level(
 
 
 def _check(columns: Sequence[Sequence[FlowItem]], frames: PageFrames, axes: Axes) -> None:
-    """Raise ValueError if the frames do not match the columns or one another."""
+    """Check the frames. Raise ValueError if they do not match the columns or one another."""
     if not len(columns) == len(frames.first) == len(frames.others):
         raise ValueError("there must be a frame for each column")
     for first, other in zip(frames.first, frames.others, strict=True):
@@ -156,7 +156,10 @@ def _check(columns: Sequence[Sequence[FlowItem]], frames: PageFrames, axes: Axes
 
 
 def _set(item: FlowItem, axes: Axes, measure: float, room: float) -> SetItem | float:
-    """Lay out an item in lines of `measure` points; for white return its height in points."""
+    """Lay out an item in lines of `measure` points.
+
+    For a gap, return its height in points instead.
+    """
     match item:
         case FlowText():
             return set_text(item, axes, measure)
@@ -167,7 +170,7 @@ def _set(item: FlowItem, axes: Axes, measure: float, room: float) -> SetItem | f
 
 
 def _draw_page(stretches: Sequence[Stretch], frames: Sequence[Frame]) -> tuple[Item, ...]:
-    """Draw the stretches of a page, column by column."""
+    """Draw the lines and rows of a page, column by column."""
     items: list[Item] = []
     column_of = attrgetter("column")
     for column, own in groupby(sorted(stretches, key=column_of), column_of):
@@ -182,7 +185,10 @@ def _draw_page(stretches: Sequence[Stretch], frames: Sequence[Frame]) -> tuple[I
 
 
 def _draw_column(stretches: Sequence[Stretch], frame: Frame) -> list[Group]:
-    """Draw the stretches of a column, each seal below the first stretch that it reaches."""
+    """Draw the lines and rows of a column.
+
+    Draw each seal below the first text that it overlaps.
+    """
     drawn: list[list[Group]] = []
     for number, (_, item, first, last, at) in enumerate(stretches):
         groups, stamp = _draw_stretch(item, frame, at, first, last)
@@ -200,13 +206,13 @@ def _draw_column(stretches: Sequence[Stretch], frame: Frame) -> list[Group]:
 def _draw_stretch(
     item: SetItem, frame: Frame, at: float, first: int, last: int
 ) -> tuple[tuple[Group, ...], PlacedStamp | None]:
-    """Draw lines or rows of an item and its seal; cached, so groups keep their identity."""
+    """Draw lines or rows of an item, and its seal; cached, so equal groups are one object."""
     stamp = item.stamp(frame, at, first, last) if isinstance(item, SetText) else None
     return tuple(item.draw(frame, at, first, last)), stamp
 
 
 def _group_lists(groups: Sequence[Group]) -> Iterator[Group]:
-    """Gather consecutive groups of list items into the group of a list."""
+    """Put list items that follow one another into a group with the role of a list."""
     for is_list, own in groupby(groups, lambda group: group.role == "list-item"):
         if is_list:
             yield Group(0.0, 0.0, tuple(own), "list")
@@ -227,7 +233,7 @@ class FlowPage(NamedTuple):
 def paginate(
     tables: Iterable[Table], first: Frame, others: Frame, running: Table | None = None
 ) -> list[FlowPage]:
-    """Lay tables one below the other over one page or more.
+    """Set tables one below the other, on one page or more.
 
     The first page has room in `first`, the others in `others`, and these repeat `running` at
     the top. The two frames are equally wide. Raises LayoutError "overflow" if a word is wider
@@ -260,7 +266,7 @@ def _make_page(
     running: Sequence[SetRow],
     layers: dict[Hashable, Layer],
 ) -> FlowPage:
-    """Make a page with `running` rows at the top of `whole`, and the rest in `frame`.
+    """Make a page with the `running` rows at the top of `whole`, and the other rows in `frame`.
 
     `layers` are the layers that pages repeat, each made once.
     """

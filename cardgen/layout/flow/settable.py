@@ -51,28 +51,31 @@ class ColumnWidths:
 
     @property
     def natural_width(self) -> float:
-        """Width in points of the table if no column gives way."""
+        """Natural width of the table in points, if no column is made narrower."""
         return sum(self._autos.values()) + self._fixed_width
 
     def tracks(self, width: float) -> Tracks:
-        """Solve the columns in `width` points; ``auto`` columns give way, the widest first."""
+        """Compute the widths of the columns for a table of `width` points.
+
+        The widest ``auto`` columns shrink first.
+        """
         most = _level(sorted(self._autos.values()), width - self._fixed_width)
         tracks = [column.track for column in self._table.columns]
         given = {at: min(size, most) for at, size in self._autos.items()}
         return solve(tracks, given, self._table.gap, frozenset(), width)
 
     def aside(self, column: int, cell: Cell, content: TextContent) -> float:
-        """Points from the end of a text to the end of its column."""
+        """Compute the points from a text's right end to its column's right edge."""
         return self._tails[column] - tail(content) if cell.align == "decimal" else 0.0
 
     @property
     def _fixed_width(self) -> float:
-        """The least width in points of all gaps and of the columns that are not ``auto``."""
+        """Sum in points of all gaps, and of the columns that are not ``auto``."""
         gaps = self._table.gap * (len(self._table.columns) - 1)
         return gaps + sum(column.least for column in self._table.columns)
 
     def _automatic(self) -> dict[int, float]:
-        """Compute the widths of ``auto`` columns with texts broken only at hard breaks."""
+        """Widths in points of ``auto`` columns, by index, if no text is broken into lines."""
         columns = self._table.columns
         needs = [
             Span1D(
@@ -90,7 +93,7 @@ class ColumnWidths:
 
 
 def find_natural_width(table: Table) -> float:
-    """Compute the width in points of a table if none of its columns gives way."""
+    """Compute the natural width in points of a table, if no column is made narrower."""
     return ColumnWidths(table).natural_width
 
 
@@ -100,7 +103,7 @@ def fit_column_widths(table: Table, width: float) -> tuple[float, ...]:
 
 
 def tail(content: TextContent) -> float:
-    """Points from the end of a number's whole part to the end of the text.
+    """Compute the width in points of a number's text after its whole part, such as ".25 kg".
 
     For 1,234.50 kg the tail is ".50 kg", for 8 kg it is " kg". A text without a figure has no
     tail: it ends at the decimal sign.
@@ -117,7 +120,7 @@ def tail(content: TextContent) -> float:
 
 
 def _tails(table: Table) -> dict[int, float]:
-    """The longest tail in points of each column with numbers."""
+    """Find the widest part after the whole number for each column with numbers, in points."""
     tails: dict[int, float] = {}
     for row in table.rows:
         for column, cell in row.cells_by_column:
@@ -128,7 +131,7 @@ def _tails(table: Table) -> dict[int, float]:
 
 
 def _level(sizes: list[float], room: float) -> float:
-    """The limit for the largest sizes, to make all fit in `room`; inf if all fit."""
+    """Find the size to which larger sizes must shrink, so that all fit in `room`; or inf."""
     for at, size in enumerate(sizes):
         share = room / (len(sizes) - at)
         if size > share:
@@ -146,12 +149,12 @@ class _Text(NamedTuple):
 
     @property
     def above(self) -> float:
-        """Points of readings above the first line, which are outside the leading."""
+        """Height in points of readings (ruby) above the first line, outside of the leading."""
         return self.content.paragraph.above * self.content.size
 
     @property
     def height(self) -> float:
-        """Points from the readings above the first line to the dots below the last."""
+        """Height in points, from readings above the first line to dots below the last."""
         below = self.content.paragraph.below * self.content.size
         return self.above + self.content.depth(len(self.lines)) + below
 
@@ -241,12 +244,12 @@ class SetRow(msgspec.Struct, frozen=True, eq=False):
 
 
 def _rule(rule: RuleLine, x: float, y: float, width: float) -> Rect:
-    """Draw a level rule to the right of `x`, `y`."""
+    """Make a horizontal rule that begins at `x`, `y`."""
     return Rect(x, y, width, rule.thickness, rule.color)
 
 
 def _draw_frame(frame: Frame) -> Iterator[Rect]:
-    """Draw a fine line around the frame of a picture, which may be as white as the page."""
+    """Draw a thin line around a picture, since the picture may be as white as the page."""
     x, y, width, height = frame
     for at in (y, y + height - _EDGE):
         yield Rect(x, at, width, _EDGE, _FRAME)
@@ -264,11 +267,11 @@ class SetTable:
         self.head = [self._set_row(row, "column-header") for row in table.head]
 
     def rows(self, rows: Iterable[Row]) -> list[SetRow]:
-        """Choose the lines of all cells of rows."""
+        """Break the texts in all cells of some rows into lines."""
         return list(map(self._set_row, rows))
 
     def _set_row(self, row: Row, role: Role = "cell") -> SetRow:
-        """Choose the lines of a row's cells, and compute its height."""
+        """Break the texts in the cells of a row into lines, and compute the row's height."""
         cells: list[_SetCell] = []
         for column, cell in row.cells_by_column:
             x, width = self.tracks.extent(column, column + cell.columns)
@@ -290,7 +293,7 @@ class SetTable:
 
 
 def _break_text(content: TextContent, width: float, row: Row, aside: float) -> _Text:
-    """Break a text into lines; a text with a word wider than the column gets smaller."""
+    """Break a text into lines. If a word is wider than the column, make the text smaller."""
     width -= aside
     lines = content.choose_lines(width)
     if lines is None:
@@ -317,7 +320,7 @@ class ShownRow(NamedTuple):
 
 
 def draw_rows(rows: Iterable[ShownRow], x: float, y: float, *, known: bool) -> Iterator[Group]:
-    """Draw rows one below the other; those of a tabular table are in one group.
+    """Draw rows one below the other. The rows of a data table are in one group.
 
     `known` says that the table began on another page.
     """
@@ -378,7 +381,7 @@ class SetRows:
         )
 
     def draw(self, frame: Frame, at: float, first: int, last: int) -> Iterator[Group]:
-        """Draw the rows `first` to before `last`, `at` points below the top of a frame."""
+        """Draw the rows from `first` to before `last`, `at` points below the top of a frame."""
         return self.groups(frame.x, frame.y + at, first, last)
 
     def groups(self, x: float, y: float, first: int, last: int) -> Iterator[Group]:
@@ -386,7 +389,7 @@ class SetRows:
         return draw_rows(self.lines(first, last), x, y, known=first > 0)
 
     def lines(self, first: int, last: int) -> Iterator[ShownRow]:
-        """Yield the rows `first` to before `last` with the head and headings above them."""
+        """Yield the rows `first` to before `last`, with the table head and their headings."""
         yield from (ShownRow(row, first > 0) for row in self.head)
         begins, section = self.extent.begins, self.extent.section(first)
         for at in range(first, last):
@@ -398,7 +401,7 @@ class SetRows:
             yield ShownRow(self._rows[at], known=False)
 
     def too_deep(self, at: int, room: float) -> LayoutError:
-        """The error for row `at` that is higher than a page."""
+        """Make the error for row `at`, which is higher than a page."""
         row = self._rows[at]
         above = self.extent.depth(at, at + 1) - row.height
         return LayoutError(
@@ -424,7 +427,7 @@ class SetBlocks(msgspec.Struct, frozen=True, eq=False):
             at += BETWEEN
 
     def too_deep(self, _at: int, room: float) -> LayoutError:
-        """The error for blocks that are wider than a page."""
+        """Make the error for blocks that are wider than a page."""
         return LayoutError(
             "overflow",
             f"a table is {format_mm(self.extent.width)} mm wide, "
@@ -463,7 +466,7 @@ def set_table(item: FlowTable, axes: Axes, measure: float, room: float) -> SetRo
 
 
 def _automatic(table: Table) -> Table:
-    """Copy a table with ``auto`` columns in place of its ``fr`` columns."""
+    """Copy a table, with ``auto`` columns instead of ``fr`` columns."""
     columns = tuple(
         replace(column, track=Track("auto")) if column.track.kind == "fr" else column
         for column in table.columns

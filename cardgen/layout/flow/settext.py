@@ -62,7 +62,7 @@ class SetText(msgspec.Struct, frozen=True, eq=False):
             yield Group(x, y, runs, self.item.role)
 
     def stamp(self, frame: Frame, at: float, first: int, last: int) -> PlacedStamp | None:
-        """Place the seal if the last line is among these."""
+        """Place the seal of the text if the last line is among these lines."""
         stamp = self.item.stamp
         if not stamp or last < self.extent.lines:
             return None
@@ -81,7 +81,7 @@ class SetText(msgspec.Struct, frozen=True, eq=False):
         return PlacedStamp(group, at + across - half)
 
     def too_deep(self, _at: int, room: float) -> LayoutError:
-        """The error for a page without room for a single line."""
+        """Make the error for a page that has no room for a single line."""
         return LayoutError(
             "overflow",
             f"{_name_in_error(self.item)}: a line is {format_mm(self.extent.depth(0, 1))} mm "
@@ -90,7 +90,7 @@ class SetText(msgspec.Struct, frozen=True, eq=False):
         )
 
     def _label(self, label: TextContent, depth: float) -> list[GlyphRun]:
-        """Place the label in front of the first line."""
+        """Place the label of the text, such as "1.", before its first line."""
         own, text = label.paragraph, self.item.content.paragraph
         size, other = label.size, self.item.content.size
         if self.axes.vertical:
@@ -105,7 +105,7 @@ class SetText(msgspec.Struct, frozen=True, eq=False):
         )
 
     def _middle(self, stamp: SealStamp, line: Line) -> tuple[float, float]:
-        """The centre of a seal in points from the start and the lower edge of the last line."""
+        """Return the centre of the seal in points from start and bottom of the last line."""
         content, strip = self.item.content, self.strip
         paragraph, size = content.paragraph, content.size
         share = SHARE[strip.align]
@@ -174,7 +174,7 @@ def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
 
 @lru_cache(maxsize=KEPT)
 def _lines(paragraph: Paragraph, strip: _Strip) -> tuple[Line, ...] | None:
-    """Choose the lines of a paragraph; None if a word alone is longer than a line."""
+    """Break a paragraph into lines. Return None if a single word is longer than a line."""
     content = TextContent(
         paragraph.indent_first(strip.first),
         strip.size,
@@ -189,7 +189,7 @@ def _lines(paragraph: Paragraph, strip: _Strip) -> tuple[Line, ...] | None:
 def _runs(
     paragraph: Paragraph, strip: _Strip, axes: Axes, first: int, last: int
 ) -> tuple[GlyphRun, ...]:
-    """Place lines as runs, from the top left corner of their box."""
+    """Place lines as glyph runs, from the top left corner of the text's box."""
     lines = _lines(paragraph.model or paragraph, strip._replace(align="start"))
     assert lines is not None
     chosen = lines[first:last]
@@ -201,12 +201,12 @@ def _runs(
 
 
 def _last_character(paragraph: Paragraph, line: Line) -> int:
-    """Find the last piece of a line that is a letter, an ideograph or a figure."""
+    """Find the index of the last piece in a line that is a letter, an ideograph or a digit."""
     text, starts = paragraph.text, paragraph.starts
     numbers = range(line.last - 1, line.first - 1, -1)
     return next((number for number in numbers if text[starts[number]].isalnum()), line.last - 1)
 
 
 def _name_in_error(item: FlowText) -> str:
-    """Name a text by its place and its first words."""
+    """Describe a text for an error message by its place and its first words."""
     return f"{item.place} ({shorten(item.content.paragraph.text, _SHOWN)!r})"

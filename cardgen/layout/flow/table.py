@@ -92,7 +92,7 @@ class Row(msgspec.Struct, frozen=True):
 
     @property
     def cells_by_column(self) -> Iterator[tuple[int, Cell]]:
-        """Cells with the index of their first column."""
+        """Yield the cells of the row, each with the index of its first column."""
         column = 0
         for cell in self.cells:
             yield column, cell
@@ -126,7 +126,7 @@ class Table(msgspec.Struct, frozen=True):
 
     @property
     def rows(self) -> Iterator[Row]:
-        """All rows, from the head down."""
+        """Yield all rows of the table, beginning with the head."""
         yield from self.head
         for section in self.sections:
             yield from section.heading

@@ -35,14 +35,19 @@ class TextContent(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def natural_width(self) -> float:
-        """Width in points of the text with hard breaks only; 0 if the text is fitted."""
+        """Width in points of the text if it breaks only at hard line breaks.
+
+        0 if the text is fitted.
+        """
         if self.fit:
             return 0.0
         longest = self.natural_length
         return self.depth(self._count_lines(longest)) if self.paragraph.vertical else longest
 
     def natural_height(self, width: float) -> float:
-        """Compute the height in points of the text in lines of `width` points; 0 if fitted.
+        """Compute the height in points of the text in lines of `width` points.
+
+        Return 0 if it is fitted.
 
         The height of vertical text is that of its longest column when only hard breaks are
         used: its greatest width does not decide its height.
@@ -55,22 +60,27 @@ class TextContent(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def natural_length(self) -> float:
-        """Length in points of the longest line, or column, if only hard breaks are used."""
+        """Length in points of the longest line (or column) without optional line breaks."""
         return self.paragraph.under(HARD).widest_forced * self.size
 
     @property
     def natural_lines(self) -> tuple[Line, ...]:
-        """The lines, or columns, of the text with hard breaks only."""
+        """Lines (or columns) of the text, if only hard line breaks are used."""
         lines = self.choose_lines(self.natural_length + 1.0)
         assert lines is not None, "the lines are as long as they need"
         return lines
 
     def depth(self, lines: int | None) -> float:
-        """Points that `lines` lines take across; None counts as one line."""
+        """Compute the height of `lines` lines in points; for columns, their width.
+
+        None counts as 1.
+        """
         return self.paragraph.height(lines or 1, self.leading) * self.size
 
     def choose_lines(self, length: float, depth: float = inf) -> tuple[Line, ...] | None:
-        """Choose lines of at most `length` points; None if a word alone is longer.
+        """Break the text into lines of at most `length` points.
+
+        Return None if a word is longer.
 
         They are as few as possible, or one more if that keeps a word whole and the lines still
         fit in `depth`. Justified lines are longer by the white of Han characters at both edges;
@@ -84,14 +94,16 @@ class TextContent(msgspec.Struct, frozen=True, eq=False):
         return None if fewest is None else breaks.choose(fewest, length / self.size)
 
     def _count_lines(self, length: float) -> int | None:
-        """Count the lines that `choose_lines` gives at this length; None if it gives none."""
+        """Count the lines into which `choose_lines` breaks the text; None if it cannot."""
         if not self.justify:
             return self._fewest(length)[1]
         lines = self.choose_lines(length)
         return None if lines is None else len(lines)
 
     def _fewest(self, length: float, depth: float = inf) -> tuple[Breaks, int | None]:
-        """Find the fewest lines of `length` points, and the breaks to choose them from.
+        """Find the fewest lines of `length` points that hold the text.
+
+        Return the allowed breaks and this number.
 
         A word is divided only if it is longer than a line.
         """

@@ -61,7 +61,7 @@ class _Line:
         self.read = 0  # number of pieces up to the last annotated one
 
     def add(self, number: int, span: Span, after: Span | None) -> None:
-        """Add the span `number` to the line; the span `after` follows it."""
+        """Add the span with index `number` to the line, with the span `after` behind it."""
         following = after.text[:1] if after else ""
         around = (self.before, following) if self.vertical else ("", "")
         shaped = shape(
@@ -99,7 +99,7 @@ class _Line:
             self.put_base(number, span, group, shown, reading, right)
 
     def put(self, number: int, span: Span, group: Sequence[Cluster], shown: str) -> None:
-        """Put a group of clusters of a span on the line, with the white between them."""
+        """Add clusters of a span to the line, with the space between them."""
         text, lang, scale, spacing = span.text, span.lang, span.scale, span.spacing
         level, korean = not self.vertical, lang.startswith("ko")
         pen, before, given, turned = self.pen, self.before, self.given, self.turned
@@ -136,7 +136,7 @@ class _Line:
         text: str,
         after: str,
     ) -> None:
-        """Put a base, which no break divides, on the line, and the reading `text` beside it.
+        """Add a base with its reading (ruby) to the line; no line break may divide the base.
 
         `after` is the character behind the base.
         """
@@ -176,7 +176,7 @@ class _Line:
     def put_zhuyin(
         self, number: int, span: Span, group: Sequence[Cluster], shown: str, text: str
     ) -> None:
-        """Put a character and its Zhuyin `text`, which makes a line longer, but no column."""
+        """Add a character with its Zhuyin reading, for which a horizontal line gets longer."""
         reading = ruby.read_zhuyin(text, span, vertical=self.vertical)
         self.missing.update(dict.fromkeys(reading.missing))
         at = len(self.pieces)
@@ -191,7 +191,7 @@ class _Line:
 
 
 def _last_base(text: str, cluster: Cluster) -> str:
-    """The last character of a cluster without the combining marks upon it."""
+    """Return the last base character of a cluster, without combining marks."""
     at = cluster.end - 1
     while at > cluster.start and (is_ignorable(text[at]) or combining(text[at])):
         at -= 1

@@ -88,7 +88,10 @@ class _Reach(NamedTuple):
 
 @lru_cache(maxsize=256)
 def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
-    """Find the ways to set a headline; none if the text is too long, or a row of cheers."""
+    """Find the ways to break a headline into lines.
+
+    Return none if the text is too long or a row of cheers.
+    """
     breaks = paragraph.under(WITHIN)
     if len(breaks.nodes) > _MOST or paragraph.is_parallel:
         return ()
@@ -113,7 +116,7 @@ def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
 
 
 def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]]:
-    """List all lines between forced breaks, by the node where they begin."""
+    """List all possible lines between forced breaks, by the break at which they begin."""
     clauses = [node.kind <= Break.CLAUSE for node in nodes]
     sentences = [node.kind <= Break.SENTENCE for node in nodes]
     few = _STUMPS.get(paragraph.language, 0)
@@ -159,7 +162,7 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
 
 
 def _connectives(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[bool]:
-    """Mark the nodes behind a Korean verb that ends a clause without a mark, as 달라도 does."""
+    """Mark the breaks after a Korean verb that ends a clause without a mark, such as 달라도."""
     korean = paragraph.language == "ko"
     return [
         korean and node.kind is Break.PAUSE and not _ends_topic(paragraph, node)
@@ -168,7 +171,7 @@ def _connectives(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[bool]:
 
 
 def _ends_topic(paragraph: Paragraph, node: Node) -> bool:
-    """True if the text before a node ends with the particle of a Korean topic."""
+    """True if the text before a break ends with the topic particle of Korean (은, 는)."""
     number = node.piece - 1
     while number > 0 and _text(paragraph, number).isspace():
         number -= 1
@@ -178,7 +181,7 @@ def _ends_topic(paragraph: Paragraph, node: Node) -> bool:
 def _topics(
     paragraph: Paragraph, nodes: tuple[Node, ...], letters: list[int], ends: list[int], few: int
 ) -> list[bool]:
-    """Mark the nodes behind a topic of `few` letters or less that opens a far longer clause.
+    """Mark the breaks after a topic of at most `few` letters that begins a long clause.
 
     Clauses are the stretches between `ends`.
     """
@@ -201,13 +204,13 @@ def _letters(paragraph: Paragraph) -> list[int]:
 
 
 def _text(paragraph: Paragraph, number: int) -> str:
-    """The text of the piece `number`."""
+    """Return the text of the piece with index `number`."""
     piece = paragraph.pieces[number]
     return paragraph.spans[piece.span].text[piece.cluster.start : piece.cluster.end]
 
 
 def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:
-    """List the inner nodes of each sentence that has several clauses."""
+    """List the breaks inside of each sentence with several clauses, as ranges of indices."""
     ends = [at for at, node in enumerate(nodes) if node.kind <= Break.SENTENCE]
     return [
         within
@@ -219,7 +222,7 @@ def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:
 def _best_within(
     nodes: tuple[Node, ...], reaches: list[list[_Reach]], sentences: list[range], width: float
 ) -> list[Setting]:
-    """Find the best setting for each number of lines of at most `width` em."""
+    """Find the best breaks of a headline for each number of lines, at most `width` em wide."""
     stop, settings = len(nodes) - 1, list[Setting]()
     costs = {0: 0.0}  # of the best way to each node with this many lines
     ways: list[dict[int, _Reach]] = []  # and its last line
@@ -245,7 +248,10 @@ def _best_within(
 
 
 def _cost(line: _Reach, width: float, *, alone: bool) -> float:
-    """The cost of a line in a block `width` em wide; `alone` if it is the whole text."""
+    """Compute the cost of a line in a block `width` em wide.
+
+    `alone` is set if it is the whole text.
+    """
     cost = line.cost
     if line.crossing and not alone:
         cost -= log(CROSSED)
@@ -257,7 +263,7 @@ def _cost(line: _Reach, width: float, *, alone: bool) -> float:
 def _setting(
     nodes: tuple[Node, ...], ways: list[dict[int, _Reach]], sentences: list[range], cost: float
 ) -> Setting:
-    """Make the setting whose lines the `ways` to the last node give, at this total cost."""
+    """Make the result from the lines of the search and their total cost."""
     lines: list[_Reach] = []
     at = len(nodes) - 1
     for by in reversed(ways):

@@ -48,7 +48,7 @@ _APART: Final = frozenset((*WORD_SPACES, "\n"))
 
 @lru_cache(maxsize=64)
 def justify_lines(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | None:
-    """Justify a paragraph at `measure` em; None if a word alone is wider.
+    """Justify a paragraph to lines of `measure` em. Return None if a single word is wider.
 
     Lines hold as many full-width characters as the measure has room for, or are as long as the
     measure if a word is longer than that. Korean words are divided if few of them fit in a
@@ -73,7 +73,7 @@ def justify_lines(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | No
 
 @lru_cache(maxsize=64)
 def _by_syllable(paragraph: Paragraph) -> Paragraph:
-    """Copy a Korean paragraph so that it breaks between all syllables."""
+    """Copy a Korean paragraph, so that lines may break between all syllables."""
     return replace(paragraph.model or paragraph, unit="syllable", model=None)
 
 
@@ -91,7 +91,7 @@ class LineWhite(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=64)
 def measure_white(paragraph: Paragraph) -> LineWhite:
-    """Compute the elasticity of a paragraph's white; units that are set solid have none."""
+    """Compute how far the space before each piece can shrink and stretch."""
     pieces, spans = paragraph.pieces, paragraph.spans
     texts = [spans[p.span].text[p.cluster.start : p.cluster.end] for p in pieces]
     rigid, kept = _rigid(paragraph, texts), _beside_readings(paragraph)
@@ -137,7 +137,7 @@ def measure_white(paragraph: Paragraph) -> LineWhite:
 
 
 def _rigid(paragraph: Paragraph, texts: Sequence[str]) -> frozenset[int]:
-    """Find the numbers of pieces that are inseparable from the piece before them.
+    """Find the indices of pieces without space before them, as within numbers.
 
     White between a number and its counter may still change.
     """
@@ -150,7 +150,7 @@ def _rigid(paragraph: Paragraph, texts: Sequence[str]) -> frozenset[int]:
 
 
 def _beside_readings(paragraph: Paragraph) -> frozenset[int]:
-    """Find the numbers of pieces whose white is kept because a reading needs it."""
+    """Find the indices of pieces whose space must not shrink because a reading needs it."""
     pieces = paragraph.pieces
     wide = [
         note
@@ -178,11 +178,11 @@ class _Justifier:
         self.closed = [node.kind is Break.HARD for node in breaks.nodes]
 
     def lines(self) -> tuple[Line, ...]:
-        """Choose the lines of least total cost, and move their pieces."""
+        """Find the lines with the least total cost, and justify them."""
         return tuple(self.line(first, last) for first, last in pairwise(self.path()))
 
     def path(self) -> list[int]:
-        """Find the nodes of the lines of least total cost.
+        """Find the breaks of the lines with the least total cost.
 
         A greedy choice of lines gives an upper bound of the cost: more costly paths are
         skipped.
@@ -203,7 +203,7 @@ class _Justifier:
         return path[::-1]
 
     def greedy_cost(self) -> float:
-        """The total cost of lines if the cheapest next line is chosen each time."""
+        """Compute the total cost if each line is chosen without a look at later lines."""
         first, total = 0, 0.0
         while first < len(self.pieces) - 1:
             first, cost = min(self.stops(first, inf), key=itemgetter(1))
@@ -211,7 +211,9 @@ class _Justifier:
         return total
 
     def stops(self, first: int, most: float) -> list[tuple[int, float]]:
-        """List nodes that may end a line from `first`, with the line's cost; at least one node.
+        """List breaks at which a line from `first` may end, with the cost of the line.
+
+        There is at least one.
 
         The list includes all nodes whose lines cost `most` or less.
         """
@@ -229,11 +231,11 @@ class _Justifier:
         return costs or [(low - 1, self.cost(first, low - 1, self.lack(first, low - 1)))]
 
     def lack(self, first: int, stop: int) -> float:
-        """The em by which a line is too short; negative if it is too long."""
+        """Compute how many em a line is too short; the number is negative if it is too long."""
         return self.measure - (self.breaks.end[stop] - self.breaks.begin[first])
 
     def cost(self, first: int, stop: int, lack: float) -> float:
-        """The cost of a line between two nodes that is `lack` em too short."""
+        """Compute the cost of a line between two breaks, from the `lack` of em in its width."""
         share = lack / self.measure
         if lack < 0:
             return share * share / 2 + self.sense[stop]
@@ -245,7 +247,7 @@ class _Justifier:
         return cost + BEYOND * (beyond / self.measure) ** 2 if beyond > 0 else cost
 
     def line(self, first: int, stop: int) -> Line:
-        """Make the line between two nodes, with shifts that justify its pieces."""
+        """Make the line between two breaks, with the shifts of its pieces that justify it."""
         begin, lack = self.pieces[first], self.lack(first, stop)
         plain = Line(begin, self.pieces[stop], self.breaks.begin[first], self.measure - lack)
         if abs(lack) <= _SLACK or (lack > 0 and self.closed[stop]):
@@ -259,7 +261,9 @@ class _Justifier:
 
 
 def shrink(gives: Sequence[Give], excess: float) -> list[float]:
-    """Take away `excess` em from the white before pieces, rank by rank.
+    """Remove `excess` em of space from a line, from one kind of space after the other.
+
+    Return the change before each piece.
 
     Within a rank all white gives the same share.
     """
@@ -268,7 +272,9 @@ def shrink(gives: Sequence[Give], excess: float) -> list[float]:
 
 
 def stretch(gives: Sequence[Give], lack: float) -> list[float]:
-    """Add `lack` em to the white before pieces, rank by rank.
+    """Add `lack` em of space to a line, to one kind of space after the other.
+
+    Return the change before each piece.
 
     The part beyond the limits is shared out equally.
     """
@@ -283,7 +289,10 @@ def stretch(gives: Sequence[Give], lack: float) -> list[float]:
 
 
 def _by_rank(limits: Sequence[tuple[float, int]], em: float) -> tuple[list[float], float]:
-    """Share `em` out among limits, rank by rank; return the shares and the rest of `em`."""
+    """Share `em` out among the spaces of a line, by their rank.
+
+    Return the shares, and the em that remain.
+    """
     moves = [0.0] * len(limits)
     for rank in sorted({rank for _, rank in limits}):
         room = sum(limit for limit, own in limits if own == rank)

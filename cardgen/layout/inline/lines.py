@@ -122,7 +122,7 @@ class Breaks(msgspec.Struct, frozen=True, eq=False):
 
     @classmethod
     def of(cls, nodes: Sequence[Node], policy: Policy) -> Breaks:
-        """Collect the breaks at these nodes, all of which the policy allows."""
+        """Collect breaks for the searches of lines; the policy must allow all of them."""
         begin, end = tuple(node.begin for node in nodes), tuple(node.end for node in nodes)
         if len(nodes) == 2:  # most texts of a label have no break at all
             width = end[1] - begin[0]
@@ -139,14 +139,17 @@ class Breaks(msgspec.Struct, frozen=True, eq=False):
         return cls(tuple(nodes), begin, end, forced, stops, max(units), sum(units), longest)
 
     def fewest(self, width: float) -> int | None:
-        """The least number of lines of at most `width` em; None if a unit is wider."""
+        """Find the least number of lines of at most `width` em.
+
+        Return None if a part cannot be divided.
+        """
         if self.stops is not None:
             return _narrowing(self).fewest(width)
         filled = self._fill(width)
         return None if filled is None else len(filled) - 1
 
     def narrowest(self, lines: int) -> float:
-        """The least width in em that needs `lines` lines or fewer.
+        """Find the least width in em at which the text takes at most `lines` lines.
 
         If forced breaks make more lines than that, it is the longest line between them. The
         search halves the interval, then goes to the nearest width that can change the number of
@@ -186,7 +189,7 @@ class Breaks(msgspec.Struct, frozen=True, eq=False):
         )
 
     def raggedness(self, lines: int, width: float) -> float:
-        """Mean square of the white that the lines of `choose` leave, as shares: 0 to 1.
+        """Compute how unequal lines are: the mean square of their empty shares, 0 to 1.
 
         White in lines of whole clauses counts `SENSE_EVEN` only.
         """
@@ -200,7 +203,10 @@ class Breaks(msgspec.Struct, frozen=True, eq=False):
         return white / lines
 
     def _fill(self, width: float) -> list[int] | None:
-        """Break greedily at `width`, which gives the fewest lines; None if a unit is wider."""
+        """Fill each line as far as possible, so that there are few lines.
+
+        Return None if a part is wider than `width`.
+        """
         last = len(self.begin) - 1
         index, chosen = 0, [0]
         while index < last:
@@ -230,7 +236,9 @@ class _Choice:
         self.sentences = list(accumulate(self.ends_sentence))
 
     def balance(self, lines: int, width: float) -> tuple[tuple[int, ...], float]:
-        """Find the path of least cost relative to its own longest line, and that line's width.
+        """Find the lines with the least cost relative to the longest of them.
+
+        Return their breaks and its width.
 
         A narrower block is often more even than one that fills the width. So the search repeats
         with the width of the longest line as long as there is a path.
@@ -257,7 +265,10 @@ class _Choice:
         return best[1], best[2]
 
     def cheapest(self, lines: int, width: float) -> tuple[int, ...] | None:
-        """Find the path of least cost for lines of `width` em; None if there is no path."""
+        """Find the breaks with the least cost for lines of `width` em.
+
+        Return None if there are none.
+        """
         begin, end, cost_of = self.breaks.begin, self.breaks.end, self.cost
         first_ends = self.find_earliest(lines, width)
         if first_ends is None:
@@ -287,7 +298,7 @@ class _Choice:
         return tuple(reversed(path))
 
     def find_earliest(self, lines: int, width: float) -> list[int] | None:
-        """Find for each line the earliest node where it may end: later lines hold the rest.
+        """Find the earliest end of each line from which the rest of the text still fits.
 
         None if there are too few lines.
         """
@@ -303,14 +314,14 @@ class _Choice:
         return None if stop else nodes[-2::-1]
 
     def stops(self, start: int, earliest: int) -> Sequence[int]:
-        """The nodes from `earliest` on that may end a line from `start`."""
+        """Return the breaks, `earliest` or later, at which a line from `start` may end."""
         if self.breaks.stops is None:
             return range(max(start + 1, earliest), self.breaks.forced[start] + 1)
         stops = self.breaks.stops[start]
         return stops[bisect_left(stops, earliest) :]
 
     def cost(self, first: int, last: int, white: float) -> float:
-        """The cost of a line that leaves `white`, a share of the longest line."""
+        """Compute the cost of a line whose empty share of the longest line is `white`."""
         whole = self.ends_clause[first] and self.ends_clause[last]
         cost = self.costs[last] + (SENSE_WHITE if whole else 1.0) * white * white
         if self.clauses[last - 1] == self.clauses[first]:
@@ -342,14 +353,17 @@ class _Narrowing:
         self.widths: list[float] = []  # the least width of 1, 2 … lines or fewer
 
     def narrowest(self, lines: int) -> float:
-        """The least width in em that needs `lines` lines, or the fewest possible."""
+        """Find the least width in em for `lines` lines, or else for the fewest possible."""
         while (len(self.widths) < lines or self.widths[-1] == inf) and self.grow():
             pass
         width = self.widths[min(lines, len(self.widths)) - 1]
         return self.widths[-1] if width == inf else width
 
     def fewest(self, width: float) -> int | None:
-        """The least number of lines of at most `width` em; None if a unit is wider."""
+        """Find the least number of lines of at most `width` em.
+
+        Return None if a part cannot be divided.
+        """
         if self.breaks.widest > width + _SLACK:
             return None
         number = 0
@@ -360,7 +374,7 @@ class _Narrowing:
         return None
 
     def grow(self) -> bool:
-        """Add the width for one line more; True if that line can make lines narrower."""
+        """Add the width for one more line. True if more lines can be narrower."""
         begin, end = self.breaks.begin, self.breaks.end
         if self.widths and self.widths[-1] <= self.breaks.widest + _SLACK:
             return False
@@ -384,7 +398,7 @@ _narrowing: Final = lru_cache(maxsize=256)(_Narrowing)
 
 
 def _next_of_kind(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
-    """Find for each node the next node of this kind or a better one; for the last, itself."""
+    """Find for each break the next break of this kind or of a better kind."""
     if min(kinds[1:-1]) > kind:
         return (len(kinds) - 1,) * len(kinds)
     following, nodes = len(kinds) - 1, list[int]()
@@ -398,7 +412,7 @@ def _next_of_kind(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
 def _stops_at_clauses(
     kinds: Sequence[Break], kept: Break, forced: Sequence[int]
 ) -> tuple[Sequence[int], ...]:
-    """Find for each node the nodes that may end a line from there and straddle no clause."""
+    """Find for each break the ends of lines from there that straddle no clause."""
     following = _next_of_kind(kinds, kept)
     senses = [index for index, kind in enumerate(kinds) if kind <= kept]
     stops_of: list[Sequence[int]] = []

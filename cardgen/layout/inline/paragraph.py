@@ -75,12 +75,12 @@ class Paragraph(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def text(self) -> str:
-        """Text of all spans."""
+        """Text of all spans together."""
         return "".join(span.text for span in self.spans)
 
     @property
     def starts(self) -> list[int]:
-        """Index in the text of each piece's first character."""
+        """Index of each piece's first character in the text."""
         offsets = list(accumulate((len(span.text) for span in self.spans), initial=0))
         return [offsets[piece.span] + piece.cluster.start for piece in self.pieces]
 
@@ -91,7 +91,7 @@ class Paragraph(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """Nodes where lines may end; the first begins the text, the last ends it."""
+        """Places where lines may end, with the start and the end of the text."""
         return _nodes(self, Break.SYLLABLE)
 
     @property
@@ -101,36 +101,39 @@ class Paragraph(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def is_parallel(self) -> bool:
-        """True if the sentences are a row of cheers; see `are_parallel`."""
+        """True if the sentences are a row of short cheers, as `are_parallel` decides."""
         return are_parallel(self.text, self.spans[0].lang)
 
     @property
     def single_line(self) -> Line:
-        """The whole paragraph as one line. Raises ValueError if it has hard breaks."""
+        """Line with the whole paragraph.
+
+        Raises ValueError if the paragraph has hard line breaks.
+        """
         breaks = self.under(HARD)
         return breaks.choose(1, breaks.widest_forced)[0]
 
     def pitch(self, leading: float) -> float:
-        """Compute the em from line to line; annotations need room between any two lines."""
+        """Compute the distance between baselines in em, with room for readings."""
         box = self.top - self.bottom
         return max(leading * box, box + self.above + self.below)
 
     def height(self, lines: int, leading: float) -> float:
-        """Compute the em from the top of the first line to the bottom of the last.
+        """Compute the height of lines in em, from top of the first to bottom of the last.
 
         Annotations above the first line and below the last are outside (JLREQ 2.5.1).
         """
         return (lines - 1) * self.pitch(leading) + self.top - self.bottom
 
     def indent_first(self, first: float) -> Paragraph:
-        """Indent the first line by `first` em, for the choice of lines.
+        """Copy the paragraph with its first line indented by `first` em.
 
         The copy has the figures of its model: choose lines with it, and draw them with this.
         """
         return _indent_first(self.model or self, first) if first else self
 
     def under(self, policy: Policy, measure: float = 0.0) -> Breaks:
-        """Find the breaks that a policy allows.
+        """Find the breaks that a policy allows in lines of `measure` em.
 
         Lines break between syllables only in words wider than `measure` em (KLREQ 4.4.2).
         Numbers that differ only in their figures break alike, label after label.
@@ -148,7 +151,10 @@ def _indent_first(paragraph: Paragraph, first: float) -> Paragraph:
 
 @lru_cache(maxsize=256)
 def _under(paragraph: Paragraph, policy: Policy, measure: float) -> Breaks:
-    """Find the breaks that a policy allows, between syllables only in words over `measure`."""
+    """Find the breaks that a policy allows.
+
+    Words break between syllables only if wider than `measure`.
+    """
     extremes = (Break.HARD, Break.SYLLABLE)
     nodes = _nodes(paragraph, policy.allowed if policy.allowed in extremes else Break.PLAIN)
     nodes = tuple(node for node in nodes if node.kind <= policy.allowed)
@@ -191,7 +197,10 @@ def measure(
 def _measure_model(
     spans: tuple[Span, ...], hanging: bool, vertical: bool, indented: bool, unit: Unit | None
 ) -> Paragraph:
-    """Measure spans with their own figures; cached, so that equal spans give one paragraph."""
+    """Measure spans with the figures that they have.
+
+    Cached, so that equal spans give one object.
+    """
     pieces, annotations, missing = lay_out(spans, vertical=vertical)
     first = spans[0]
     boxes = [(read_metrics(span.chain[0]), span.scale) for span in spans]
@@ -214,7 +223,7 @@ def _measure_model(
 
 @lru_cache(maxsize=256)
 def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
-    """Find nodes at hard breaks (HARD), between words too (PLAIN), or at all breaks (SYLLABLE).
+    """Find possible breaks: hard ones (HARD), also between words (PLAIN), or all (SYLLABLE).
 
     Most texts of a label fit without any break, and most Korean words fit on a line: coarser
     kinds of break spare the search for finer ones.
@@ -261,7 +270,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
 
 
 def _dividable(paragraph: Paragraph) -> dict[int, int]:
-    """Map divisible places of the text to their pieces; no base with ruby is divided."""
+    """Map indices of the text where lines may break to their pieces, not within ruby."""
     starts = paragraph.starts
     piece_at = {start: number for number, start in enumerate(starts)}
     for note in paragraph.annotations:
@@ -271,7 +280,7 @@ def _dividable(paragraph: Paragraph) -> dict[int, int]:
 
 
 def _annotation_edges(paragraph: Paragraph) -> tuple[dict[int, float], dict[int, float]]:
-    """Map first pieces of annotations to their start in em, and pieces behind to their end."""
+    """Map annotations' first pieces to their start in em, and the pieces after to their end."""
     notes, pieces = paragraph.annotations, paragraph.pieces
     rights = {note.last: note.end for note in notes}
     for number, piece in enumerate(pieces if notes else ()):
@@ -283,7 +292,7 @@ def _annotation_edges(paragraph: Paragraph) -> tuple[dict[int, float], dict[int,
 
 
 def _breaks(paragraph: Paragraph, finest: Break) -> Sequence[tuple[int, Break]]:
-    """Find the breaks of a paragraph's text as indices and kinds, by its unit of breaking.
+    """Find the possible line breaks of a text as pairs of index and kind.
 
     Breaks within a unit serve where a unit alone is too wide.
     """
@@ -302,7 +311,7 @@ def _breaks(paragraph: Paragraph, finest: Break) -> Sequence[tuple[int, Break]]:
 
 
 def _lonely(text: str) -> frozenset[int]:
-    """Find the breaks that would leave fewer than two letters or ideographs to a last line."""
+    """Find the breaks before a last line of fewer than two letters or ideographs."""
     breaks: set[int] = set()
     start = 0
     for line in text.split("\n"):
@@ -316,7 +325,7 @@ def _lonely(text: str) -> frozenset[int]:
 
 
 def _begin(paragraph: Paragraph, number: int) -> float:
-    """The pen position in em of a line that begins with piece `number`, less a mark's white."""
+    """Return the start in em of a line from piece `number`, without space of a mark."""
     if number >= len(paragraph.pieces):
         return 0.0
     piece = paragraph.pieces[number]
@@ -328,7 +337,7 @@ def _begin(paragraph: Paragraph, number: int) -> float:
 
 
 def _end(paragraph: Paragraph, number: int, inked: dict[int, int]) -> float:
-    """The pen position in em where a line ends before piece `number`, without trailing spaces.
+    """Return the end in em of a line that ends before piece `number`, without trailing spaces.
 
     `inked` caches for pieces the last piece with ink before them.
     """
@@ -349,7 +358,7 @@ def _end(paragraph: Paragraph, number: int, inked: dict[int, int]) -> float:
 
 
 def _last_inked(paragraph: Paragraph, number: int, inked: dict[int, int]) -> int:
-    """Find the last piece with ink before piece `number`, or -1; `inked` caches the results.
+    """Find the last visible piece before piece `number`, or -1. `inked` is a cache.
 
     The cache keeps the search linear in a run of many spaces.
     """
@@ -371,7 +380,7 @@ _ZEROS: Final = str.maketrans(digits, "0" * 10)
 
 
 def _zero_figures(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Replace all figures of spans by zeros if only glyphs change."""
+    """Replace all digits in spans by zeros, if this changes only glyphs and no widths."""
     return tuple(
         replace(span, text=span.text.translate(_ZEROS)) if _figure_glyphs(span) else span
         for span in spans
@@ -381,7 +390,7 @@ def _zero_figures(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 def _restore_figures(
     pieces: Sequence[PlacedCluster], spans: Sequence[Span]
 ) -> tuple[PlacedCluster, ...]:
-    """Put the figures of the spans back into pieces that were measured with zeros."""
+    """Put the digits of the spans back into pieces that were measured with zeros."""
     glyphs = [_figure_glyphs(span) for span in spans]
     restored = list[PlacedCluster]()
     for piece in pieces:
@@ -394,7 +403,7 @@ def _restore_figures(
 
 
 def _figure_glyphs(span: Span) -> Mapping[str, tuple[ShapedGlyph, ...]]:
-    """Map the figures 1 to 9 to their glyphs; empty if they change more than glyphs."""
+    """Map the digits 1 to 9 to their glyphs. Return an empty map if their widths differ."""
     if not _IN_NUMBERS.issuperset(span.text) or span.readings or span.emphasis:
         return _NONE
     others = "".join(sorted(set(span.text).difference(digits)))
@@ -405,7 +414,7 @@ def _figure_glyphs(span: Span) -> Mapping[str, tuple[ShapedGlyph, ...]]:
 def _alike_figures(
     others: str, lang: str, chain: tuple[FontRef, ...], latin: FontRef | None
 ) -> Mapping[str, tuple[ShapedGlyph, ...]]:
-    """Map the figures 1 to 9 to their glyphs in these faces, beside the `others` of a number.
+    """Map the digits 1 to 9 to their glyphs in these fonts, beside `others` of a number.
 
     The map is empty if some figure is wider than others or changes with its neighbours.
     """
@@ -430,7 +439,7 @@ def _alike_figures(
 
 
 def _pairs_of_figures() -> Iterator[str]:
-    """Yield figures so that every pair of figures occurs once (de Bruijn's sequence)."""
+    """Yield digits so that each pair of digits occurs once (de Bruijn sequence)."""
     for number, one in enumerate(digits, 1):
         yield one
         for other in digits[number:]:

@@ -23,7 +23,7 @@ SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0, "ju
 
 
 def _run_key(piece: PlacedCluster) -> tuple[object, ...]:
-    """The properties of a piece that all pieces of a glyph run have in common."""
+    """Return the properties of a piece that all pieces of one glyph run must share."""
     _, _, font, _, _, sideways, scale, combined = piece.cluster
     return piece.span, font, sideways, scale, combined
 
@@ -37,14 +37,14 @@ class Frame(NamedTuple):
     height: float
 
     def inner(self, sides: tuple[float, float, float, float]) -> Frame:
-        """The frame without bands of these widths at its top, right, bottom and left."""
+        """Return the frame without margins at its top, right, bottom and left."""
         top, right, bottom, left = sides
         return Frame(
             self.x + left, self.y + top, self.width - left - right, self.height - top - bottom
         )
 
     def outer(self, sides: tuple[float, float, float, float]) -> Frame:
-        """The frame with bands of these widths added at its top, right, bottom and left."""
+        """Return the frame with margins added at its top, right, bottom and left."""
         top, right, bottom, left = sides
         return self.inner((-top, -right, -bottom, -left))
 
@@ -117,14 +117,14 @@ def place_text(
 
 
 def _mark_beside(runs: Sequence[GlyphRun], beside: Beside) -> list[GlyphRun]:
-    """Mark runs as a base, a reading or a dot."""
+    """Mark glyph runs as a base, a reading or an emphasis dot, for tagged PDF."""
     return [replace(run, beside=beside) for run in runs]
 
 
 def _place_annotation(
     paragraph: Paragraph, note: Annotation, origin: float, size: float, x: float, y: float
 ) -> list[GlyphRun]:
-    """Place an annotation of the line at `x`, `y`: above, below, or right of a column."""
+    """Place a reading or dot beside the line at `x`, `y`: above, below, or right of it."""
     own, box = note.span.scale * size, read_metrics(note.span.chain[0])
     base = size * paragraph.spans[paragraph.pieces[note.first].span].scale
     if paragraph.vertical:
@@ -139,7 +139,7 @@ def _place_annotation(
 def _line_start(
     start: float, room: float, length: float, paragraph: Paragraph, size: float, align: Align
 ) -> float:
-    """The start of a line of `length` points, aligned in `room` points from `start`."""
+    """Return the start of a line of `length` points, aligned in `room` points after `start`."""
     optical = (2 * SHARE[align] - 1) * paragraph.inset * size
     return start + (room - length) * SHARE[align] + optical
 
@@ -154,7 +154,10 @@ def _runs(
     *,
     vertical: bool,
 ) -> list[GlyphRun]:
-    """Place pieces of `spans` as glyph runs, with the pen position `origin` at `x`, `y`."""
+    """Place pieces of `spans` as glyph runs.
+
+    The piece at `origin` (in em) stands at `x`, `y` (in points).
+    """
     runs: list[GlyphRun] = []
     # The pen goes right along a line, down along a column.
     right, down = (0.0, size) if vertical else (size, 0.0)
@@ -198,7 +201,7 @@ def draw_watermark(
     words: Iterable[tuple[str, str]],
     fonts: FontLibrary,
 ) -> Layer:
-    """Draw white lettering on black strips along the top and bottom edge of a draft's page.
+    """Draw `words` in white on black strips at the top and bottom edge of a draft's page.
 
     `size` is the page's width and height in points, `margins` are its top and bottom margin.
     `words` say draft, each with its language; DRAFT follows. The watermark is black strips and

@@ -72,7 +72,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Reading:
-    """Shape `text` as a reading of the span `base`, set solid."""
+    """Shape `text` as a reading (ruby) of the span `base`, without extra space."""
     scale = base.scale * look.scale
     chain, latin, asked = base.chain, base.latin, base.asked
     if look.chain:
@@ -88,7 +88,7 @@ def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Readin
 
 
 def read_zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
-    """Shape a Zhuyin reading as one piece, which stands to the right of its character."""
+    """Shape a Zhuyin reading as one piece. It stands to the right of its character."""
     span = Span(text, base.lang, base.chain, base.scale * ZHUYIN, base.color, asked=base.asked)
     cluster = shape_zhuyin(text, base.lang, base.chain, vertical)
     width = cluster.advance * span.scale
@@ -115,7 +115,7 @@ def room(
     *,
     solid: bool,
 ) -> tuple[float, float]:
-    """Compute the em that a base of `width` em adds before and behind it for its reading.
+    """Compute the em that a base needs before and after it, so that its reading has room.
 
     `free` are the em from the previous annotation to the base. `solid` says that the previous
     annotation belongs to the base next to this one. JLREQ 3.3.8: other readings are one em
@@ -133,7 +133,7 @@ def room(
 
 
 def _over(char: str, lang: str, em: float, white: float, *, clings: bool) -> float:
-    """The em by which a reading may hang over the character beside its base.
+    """Compute the em by which a reading may extend over the character beside its base.
 
     JLREQ 3.3.8: by one of its own em over kana, middle dots, and marks that cling to the base,
     「 before it and 」。、 behind it; over other marks only by their white beside the base.
@@ -144,7 +144,7 @@ def _over(char: str, lang: str, em: float, white: float, *, clings: bool) -> flo
 
 
 def spread(reading: Reading, width: float) -> Reading:
-    """Space a kana reading narrower than its base 1 : 2 : 1 over the base (JLREQ 3.3.6)."""
+    """Spread a kana reading over its wider base with space 1 : 2 : 1 (JLREQ 3.3.6)."""
     white = width - reading.width
     if white <= 0 or not _has_kana(reading):
         return reading
@@ -158,7 +158,7 @@ def spread(reading: Reading, width: float) -> Reading:
 def make_dots(
     span: Span, pieces: Sequence[PlacedCluster], first: int, *, vertical: bool
 ) -> list[Annotation]:
-    """Make the emphasis dots of a span whose pieces begin with number `first`."""
+    """Make the emphasis dots for a span whose pieces begin with index `first`."""
     annotations = []
     mark = _SESAME if vertical and span.lang.startswith("ja") else _DOT
     if not any(has_glyph(font, mark) for font in span.chain):
@@ -176,13 +176,13 @@ def make_dots(
 def place_beside(
     first: int, last: int, reading: Reading, start: float, side: RubySide = "over"
 ) -> Annotation:
-    """Place a reading at pen position `start` beside the pieces `first` to before `last`."""
+    """Place a reading beside the pieces `first` to before `last`, at `start` em of the line."""
     pieces = tuple(shift_piece(piece, start) for piece in reading.pieces)
     return Annotation(first, last, start, start + reading.width, reading.span, pieces, side)
 
 
 def _is_kana(char: str) -> bool:
-    """True if a character is kana; "" is none."""
+    """True if a character is kana; False for ""."""
     return bool(char) and find_script(char) in _KANA
 
 

@@ -60,7 +60,7 @@ def style_span(
     readings: tuple[str, ...] = (),
     emphasis: bool = False,
 ) -> Span:
-    """Make a span of text in a style; the paragraph has the size of the `base` style.
+    """Make a span of `text` in a style. Its size is relative to that of the `base` style.
 
     Raises FontError for an unknown family.
     """
@@ -80,7 +80,7 @@ def style_span(
 
 
 def style_for_display(fonts: FontLibrary, style: Style, span: Span) -> Span:
-    """Give a span readings for large sizes: a third of the base's size, regular beside bold.
+    """Copy a span for large type: readings at a third of its size, in the regular weight.
 
     At half the size, readings would be as loud as a second text, and their bold strokes would
     run together. A family without a regular weight has the one it has.
@@ -91,7 +91,7 @@ def style_for_display(fonts: FontLibrary, style: Style, span: Span) -> Span:
 
 
 class PlacedCluster(NamedTuple):
-    """A cluster of a span, with the pen position in em before it and behind its ink.
+    """A cluster of a span, with its start and end in em on the line.
 
     `white` is what a punctuation mark may give up where it begins or ends a line. `space` is
     the autospace in em before the piece.
@@ -106,6 +106,6 @@ class PlacedCluster(NamedTuple):
 
 
 def shift_piece(piece: PlacedCluster, shift: float) -> PlacedCluster:
-    """Move a piece `shift` em along its line."""
+    """Move a piece by `shift` em along its line."""
     span, cluster, start, end, white, space = piece
     return PlacedCluster(span, cluster, start + shift, end + shift, white, space)

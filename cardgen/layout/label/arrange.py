@@ -106,7 +106,7 @@ def arrange(
 
 
 def turn_upright(frame: Frame, area: Area) -> Frame:
-    """Exchange width and height of the frame of an area whose content is turned on its side."""
+    """Swap width and height of an area's frame if its content is turned on its side."""
     if area.is_on_side:
         return frame._replace(width=frame.height, height=frame.width)
     return frame
@@ -115,7 +115,7 @@ def turn_upright(frame: Frame, area: Area) -> Frame:
 def set_text(
     template: Template, name: str, content: TextContent, frame: Frame, place: Place
 ) -> FittedText:
-    """Choose the lines of a text of fixed size. Raises LayoutError if they do not fit."""
+    """Break a text of fixed size into lines. Raises LayoutError if they do not fit."""
     length, depth, along, across = frame.width, frame.height, "wide", "tall"
     if content.paragraph.vertical:
         length, depth, along, across = depth, length, across, along
@@ -146,7 +146,7 @@ def set_text(
 
 
 def stands_alone(template: Template, name: str, content: TextContent) -> bool:
-    """True if a fitted text depends only on its frame, and nothing depends on its size."""
+    """True if a fitted text depends only on its frame, and nothing else depends on its size."""
     area, lettering, fit = template.areas[name], content.paragraph, content.fit
     if not fit or area.level or area.is_on_side or lettering.above or lettering.below:
         return False
@@ -159,7 +159,7 @@ def stands_alone(template: Template, name: str, content: TextContent) -> bool:
 def fit_alone(
     template: Template, name: str, content: TextContent, frame: Frame, place: Place
 ) -> FittedText:
-    """Fit a text that `stands_alone` to its frame. Raises LayoutError."""
+    """Find the size of a text with `stands_alone` in its frame. Raises LayoutError."""
     assert content.fit
     vertical = content.paragraph.vertical
     length, depth = (frame.height, frame.width) if vertical else (frame.width, frame.height)
@@ -180,7 +180,7 @@ def is_in_auto_rows(template: Template, name: str) -> bool:
 
 
 def _member(content: TextContent, fit: Fit, length: float, depth: float) -> Member:
-    """Make a member of a group from a text and its room in points."""
+    """Describe a text for the fitting of a group, with its room in points."""
     return Member(
         content.paragraph,
         content.leading,
@@ -195,7 +195,7 @@ def _member(content: TextContent, fit: Fit, length: float, depth: float) -> Memb
 
 
 def _choose_lines(member: Member, size: float, candidate: Candidate) -> FittedText:
-    """Choose the lines of a text for the size and the candidate that were found."""
+    """Break a text into lines for the size and the breaks found by fitting."""
     if candidate.chosen:
         return FittedText(member.paragraph, size, candidate.chosen)
     measure = member.length / size
@@ -204,7 +204,7 @@ def _choose_lines(member: Member, size: float, candidate: Candidate) -> FittedTe
 
 
 def join_areas(areas: Iterable[str]) -> str:
-    """Join the names of areas: [source] and [target]."""
+    """Join the names of areas for an error message: [source] and [target]."""
     return " and ".join(f"[{area}]" for area in areas)
 
 
@@ -216,7 +216,7 @@ def overflow_error(
     size: float,
     place: Location,
 ) -> LayoutError:
-    """The error for texts that lack `excess` points of room; `how` is "wide" or "tall"."""
+    """Make the error for texts with `excess` points too much. `how` is "wide" or "tall"."""
     return LayoutError(
         "overflow",
         f"the text of {join_areas(areas)} is {format_excess(excess)} mm too {how} for "
@@ -230,7 +230,7 @@ def overflow_error(
 def no_room_error(
     template: Template, name: str, room: float, how: str, size: float
 ) -> LayoutError:
-    """The error for an area of `room` points, which is too small for any text."""
+    """Make the error for an area of `room` points, which is too small for any text."""
     track = "columns" if (how == "wide") != template.areas[name].is_on_side else "rows"
     extent = f"{max(to_mm(room), 0.0):.1f} mm {'wide' if how == 'wide' else 'high'}"
     return LayoutError(
@@ -242,7 +242,7 @@ def no_room_error(
 
 
 def _at_size(rows: Sequence[Track], size: float) -> tuple[Track, ...]:
-    """The rows, with heights in em computed for this size in points."""
+    """Return the rows of the grid, with heights in em computed for this type size in points."""
     return tuple(Track("fixed", row.value * size) if row.kind == "em" else row for row in rows)
 
 
@@ -253,7 +253,7 @@ def _explain_overflow(
     members: Sequence[Member],
     shared: float,
 ) -> Sequence[Diagnostic]:
-    """Report for each text of a group how much room it lacks at its smallest size."""
+    """Report how much room each text of a group lacks at its smallest size."""
     errors, total = list[Diagnostic](), 0.0
     for name, member in zip(group, members, strict=True):
         content = TextContent(member.paragraph, member.least, member.leading)
@@ -302,7 +302,7 @@ class _Arranger:
         self.errors: list[Diagnostic] = []
 
     def arrangement(self) -> Arrangement:
-        """Arrange all areas until sizes, readings and insets agree.
+        """Arrange all areas, again and again until sizes, readings and insets agree.
 
         The size of readings depends on the size of their text, and their room in the first line
         depends on all content around.
@@ -344,7 +344,7 @@ class _Arranger:
         return self.insets is not before
 
     def white_within(self, arrangement: Arrangement) -> dict[str, float]:
-        """The points of white on each side of each centred text, if it had no insets."""
+        """Compute the free space in points above and below each centred text without insets."""
         whites = {}
         for name, text in arrangement.texts.items():
             area, vertical = self.template.areas[name], text.paragraph.vertical
@@ -355,7 +355,7 @@ class _Arranger:
         return whites
 
     def solve_all(self) -> tuple[Tracks, Arrangement]:
-        """Solve the rows, then set all texts in their frames; return rows and arrangement."""
+        """Compute the heights of the rows, then set all texts. Return rows and arrangement."""
         rows, texts = self.rows()
         raise_findings(self.errors)
         frames = {name: self.frame(name, rows) for name in self.contents}
@@ -376,7 +376,7 @@ class _Arranger:
         return rows, Arrangement(frames, texts, self.insets)
 
     def frame(self, name: str, rows: Tracks) -> Frame:
-        """The frame of an area's content: without padding, and without insets."""
+        """Compute the frame of an area's content, without padding and insets."""
         if name in self.template.overlays:
             return self.overlay_frame(name, rows)
         cell, margin = self.template.cells[name], self.template.margin
@@ -386,7 +386,7 @@ class _Arranger:
         return frame.inner(self.insets[name]) if name in self.insets else frame
 
     def overlay_frame(self, name: str, rows: Tracks) -> Frame:
-        """The frame of the content of an area over or behind others."""
+        """Compute the frame for the content of an area that is over or behind others."""
         template, place = self.template, self.template.overlays[name]
         frame = Frame(0.0, 0.0, template.width, template.height)
         if place.around:
@@ -398,7 +398,7 @@ class _Arranger:
         return frame.outer(place.spread).inner(self.padding[name])
 
     def check_room(self, name: str, frame: Frame) -> list[Diagnostic]:
-        """Report the room that padding, a rule, a seal, a motif, captions or marks lack.
+        """Report each padding, rule, seal, motif, caption or mark that has too little room.
 
         Other content shrinks, or is set later.
         """
@@ -439,7 +439,7 @@ class _Arranger:
         ]
 
     def room_hint(self, name: str, what: str) -> str:
-        """The hint on how to give the content of an area more room; `what` lacks it."""
+        """Word the hint that tells how to give an area's content, `what`, more room."""
         place = self.template.overlays.get(name)
         if place is None:
             return f"make the {what} smaller, or the rows and columns of [{name}] larger"
@@ -449,7 +449,10 @@ class _Arranger:
         return f"make the {what} smaller, or make {around} or the spread of [{name}] larger"
 
     def rows(self) -> tuple[Tracks, dict[str, FittedText]]:
-        """Solve the rows, and fit the texts in ``auto`` rows; collect overflows."""
+        """Compute the heights of the rows, and fit the texts in ``auto`` rows.
+
+        Collect errors.
+        """
         template, gap = self.template, self.template.gap[0]
         hidden = find_hidden_tracks(
             template, self.contents, lambda cell: (cell.row, cell.row_end)
@@ -478,7 +481,7 @@ class _Arranger:
         return tracks, texts
 
     def natural_height(self, name: str) -> float:
-        """The points of height that an area's content asks of ``auto`` rows.
+        """Compute the height in points that an area's content needs in ``auto`` rows.
 
         Content on its side asks for its width.
         """
@@ -488,7 +491,10 @@ class _Arranger:
         return natural_height(content, self.width(name))
 
     def shared_group(self) -> list[str] | None:
-        """The group of fitted texts in ``auto`` rows, which share one height."""
+        """Find the fitted texts in ``auto`` rows, which share one height.
+
+        Return None if none.
+        """
         groups = [
             (group, {is_in_auto_rows(self.template, name) for name in group})
             for group in self.groups().values()
@@ -518,24 +524,24 @@ class _Arranger:
         return isinstance(content, TextContent) and content.paragraph.vertical != on_side
 
     def row_need(self, name: str, height: float) -> Span1D:
-        """The height that an area with content `height` points high asks of its rows."""
+        """Describe the height that an area needs in its rows for content of this height."""
         cell, (top, _, bottom, _) = self.template.cells[name], self.padding[name]
         more_top, _, more_bottom, _ = self.insets.get(name, NO_INSETS)
         return Span1D(cell.row, cell.row_end, height + top + bottom + more_top + more_bottom)
 
     def width(self, name: str) -> float:
-        """The width in points of an area without its padding."""
+        """Compute the width of an area in points, without its padding."""
         return find_inner_width(self.template, name, self.columns)
 
     def depth(self, name: str, text: FittedText) -> float:
-        """The height in points of a fitted text; of vertical text, its width."""
+        """Compute the height of a fitted text in points; the width of a vertical text."""
         content = self.contents[name]
         assert isinstance(content, TextContent)
         paragraph, size = text.paragraph, text.size
         return replace(content, paragraph=paragraph, size=size).depth(len(text.lines))
 
     def groups(self) -> dict[str, list[str]]:
-        """The areas of fitted texts, by the name of their group."""
+        """Names of the areas with fitted texts, by the name of their group."""
         groups: dict[str, list[str]] = {}
         for name, content in self.contents.items():
             if isinstance(content, TextContent) and content.fit:
@@ -549,7 +555,7 @@ class _Arranger:
         shared: float = inf,
         white: float = 0.0,
     ) -> dict[str, FittedText]:
-        """Fit the texts of a group to these heights in points; collect overflows.
+        """Fit the texts of a group to these heights in points. Collect errors.
 
         Texts in ``auto`` rows have a `shared` height, and leave `white` em of it free.
         """

@@ -34,7 +34,7 @@ def find_insets(
     rows: Tracks | None = None,
     columns: Tracks | None = None,
 ) -> dict[str, Insets]:
-    """Compute the points by which texts move in from their padding, for their readings.
+    """Compute how far texts move in from their padding, in points, so that readings have room.
 
     Texts without insets are left out. `contents` are all visible areas, and `sizes` the sizes
     in points of the texts in question. Centred texts have white `within` their areas, on each
@@ -61,7 +61,7 @@ def find_insets(
 def next_insets(
     moved: Mapping[str, Insets], wanted: Mapping[str, Insets], *, both_ways: bool = False
 ) -> Mapping[str, Insets]:
-    """Choose the insets to try next, or return `moved` itself if texts are as `wanted`.
+    """Choose the insets to try next. Return `moved` itself if they are as `wanted`.
 
     The wanted insets may depend on the insets tried. Unless insets go `both_ways`, they only
     grow, so that the search ends.
@@ -79,7 +79,7 @@ def next_insets(
 
 
 def _edges(content: Content, size: float) -> Iterator[tuple[int, float]]:
-    """Yield the sides where the readings of a text jut out, and by how many points."""
+    """Yield the sides on which readings extend beyond a text, and by how many points."""
     if not isinstance(content, TextContent):
         return
     paragraph = content.paragraph
@@ -90,7 +90,7 @@ def _edges(content: Content, size: float) -> Iterator[tuple[int, float]]:
 
 
 def _grid_line(template: Template, name: str, side: int) -> Hashable:
-    """Key of the grid line at which a text stands on this side, or the text's own name."""
+    """Return a key for the grid line at this side of a text, or else the text's own name."""
     area, cell = template.areas[name], template.cells[name]
     match side:
         case 0 if area.valign == "start":
@@ -105,7 +105,7 @@ def _grid_line(template: Template, name: str, side: int) -> Hashable:
 def _white(
     template: Template, contents: Mapping[str, Content], name: str, side: int, tracks: Tracks
 ) -> float:
-    """Points of white from a text to its neighbour beyond a side of its area."""
+    """Compute the free space in points from a text to its neighbour at one side of its area."""
     area = template.areas[name]
     if area.fill or area.border:
         return max(0.0, area.padding[side] - (area.border.width if area.border else 0.0))
@@ -127,7 +127,7 @@ def _white(
 
 
 def _stretch(template: Template, name: str, side: int, tracks: Tracks) -> tuple[float, float]:
-    """Start and end of an area in points along these tracks: rows for the top or bottom."""
+    """Return start and end of an area in points along the rows or columns of the grid."""
     cell = template.cells[name]
     down = side in (_TOP, _BOTTOM)
     start, size = tracks.extent(
@@ -137,7 +137,7 @@ def _stretch(template: Template, name: str, side: int, tracks: Tracks) -> tuple[
 
 
 def _are_side_by_side(template: Template, name: str, other: str, side: int) -> bool:
-    """True if two areas share columns, for the top or bottom side, or else rows."""
+    """True if two areas share columns (for the sides top and bottom) or rows."""
     one, two = template.cells[name], template.cells[other]
     if name == other:
         return False

@@ -37,7 +37,7 @@ def check_barcodes(
     frames: Mapping[str, Frame],
     template: Template,
 ) -> list[Diagnostic]:
-    """Complain of modules too small to read, and of items in a quiet zone.
+    """Report barcodes with modules too small to read, and items in the empty zone around them.
 
     Complain also of GS1 identifiers that mean nothing without others on the same label.
     `contents` and `frames` are those of all areas; `painted` are the items of all areas.
@@ -74,7 +74,7 @@ def check_barcodes(
 def _check_bars(
     bars: Bars, area: _Area, others: Sequence[tuple[str, Leaf]], template: Template
 ) -> list[Diagnostic]:
-    """Check the size and the quiet zone of a barcode; `others` are all other items by area."""
+    """Check the size of a barcode, and the empty (quiet) zone around it."""
     symbol = area.content.symbol
     quiet, kind = symbol.quiet, SYMBOLOGIES[symbol.symbology]
     on_side, linear = bars.columns == 1, 1 in (bars.columns, bars.rows)
@@ -91,7 +91,7 @@ def _check_bars(
         hint = f"shorten its data, or {_size_hint(area, wanted * count, template)}"
     elif linear and high < kind.lowest - _SLACK:
         lowest = units.to_mm(kind.lowest)
-        lack = _word_lack(kind, f"{lowest:.2f}", "too low to read")
+        lack = _word_lack(kind, f"{lowest:.2f}", "not high enough for a scanner")
         wrong = f"{named} is {units.to_mm(high):.1f} mm high, {lack}"
         hint = (
             f"make the barcode {ceil(lowest - _SLACK)} mm high or more: "
@@ -108,12 +108,12 @@ def _check_bars(
 
 
 def _word_lack(kind: Symbology, least: str, otherwise: str) -> str:
-    """Word what a size lacks: the minimum of GS1 in mm, or `otherwise`."""
+    """Word the least size for an error: the minimum of GS1 in mm, or else `otherwise`."""
     return f"but the minimum is {least} mm" if kind.has_gs1_size else otherwise
 
 
 def _size_hint(area: _Area, need: float, template: Template) -> str:
-    """The hint on how a barcode can be `need` points wide: all limits that it exceeds."""
+    """Word the hint for a barcode that needs to be `need` points wide, with all limits."""
     content, frame = area.content, area.frame
     top, right, bottom, left = template.areas[area.name].padding
     square, on_side = content.symbol.rows > 1, template.areas[area.name].is_on_side
@@ -160,7 +160,7 @@ def check_quiet_zone(
     others: Sequence[tuple[str, Leaf]],
     template: Template,
 ) -> Iterator[Diagnostic]:
-    """Complain of items in the quiet zone of the barcode that the area `name` shows.
+    """Report items in the quiet zone of a barcode, the empty zone that it needs around it.
 
     `zone` are the points that must be free at its sides, and above and below. `others` are all
     other items, each with its area's name.
@@ -191,7 +191,7 @@ def check_quiet_zone(
 
 
 def _in_words(each: _Intruder) -> str:
-    """Say in words where an intruder is, and how many millimetres too near."""
+    """Describe where an item in a quiet zone is, and how many millimetres it is too near."""
     if not each.side:
         return each.what
     near = ceil(units.to_mm(each.lacks) * 10 - _SLACK) / 10
@@ -201,7 +201,7 @@ def _in_words(each: _Intruder) -> str:
 def _beyond_page(
     bars: Bars, name: str, zone: tuple[float, float], template: Template
 ) -> Iterator[_Intruder]:
-    """Yield the edges of the page that lie within the quiet zone of a barcode."""
+    """Yield the edges of the page that are within the quiet zone of a barcode."""
     right, bottom = template.width - bars.x - bars.width, template.height - bars.y - bars.height
     hint = f"widen margin in [page], or padding of [{name}]"
     for side, white in zip(_SIDES, (bars.x, right, bars.y, bottom), strict=True):
@@ -213,7 +213,7 @@ def _beyond_page(
 def _find_intruder(
     item: Leaf, bars: Bars, name: str, area: str, zone: tuple[float, float]
 ) -> Iterator[_Intruder]:
-    """Yield the item of an area as an intruder if its ink is in the quiet zone."""
+    """Yield the item as an intruder if its ink is in the quiet zone of a barcode."""
     left, top, right, bottom = ink_box(item)
     whites = (
         bars.x - right,
@@ -231,14 +231,14 @@ def _find_intruder(
 
 
 def _beside(name: str, area: str) -> tuple[str, str]:
-    """Name an area that is too near to a barcode, with a hint."""
+    """Describe an area that is too near to a barcode, and return a hint with it."""
     if area == name:
         return "its own border", f"widen padding of [{name}]"
     return f"[{area}]", f"widen the gap to [{area}], or padding of [{name}]"
 
 
 def _on_it(item: Leaf, bars: Bars, name: str, area: str) -> tuple[str, str]:
-    """Name an item that lies on a barcode or below it, with a hint."""
+    """Describe an item that is on a barcode or below it, and return a hint with it."""
     what = "its own fill" if area == name else f"the fill of [{area}]"
     if isinstance(item, Rect | Path) and _lies_on(bars, item):
         hint = f'write a light fill in [{area}], such as fill = "#ffffff"'

@@ -23,7 +23,9 @@ SLACK: Final = 0.01  # points; forgives rounding in sums
 
 
 def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Template, Tracks]:
-    """Choose the grid for these contents; return its template and its solved columns.
+    """Choose the first or the second grid of a template for these contents.
+
+    Return it with its columns.
 
     The first grid is chosen unless a text would not fit on its one line there. Raises
     LayoutError if the columns together are too wide.
@@ -44,7 +46,7 @@ def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Te
 
 
 def find_inner_width(template: Template, name: str, columns: Tracks) -> float:
-    """The width in points of an area without its padding."""
+    """Compute the width of an area in points, without its padding."""
     _, right, _, left = template.areas[name].padding
     place = template.overlays.get(name)
     if place is not None:
@@ -57,7 +59,7 @@ def find_inner_width(template: Template, name: str, columns: Tracks) -> float:
 def find_natural_width(
     template: Template, name: str, content: Content, available: float
 ) -> float:
-    """The points of width that content asks of ``auto`` columns of `available` points.
+    """Compute the width in points that content needs in ``auto`` columns.
 
     Content on its side asks for its height.
     """
@@ -67,7 +69,7 @@ def find_natural_width(
 
 
 def overlay_extent(template: Template, name: str, columns: Tracks) -> tuple[float, float]:
-    """Left edge and width in points of the areas that an overlay is over or behind."""
+    """Return left edge and width in points of all areas that an area is over or behind."""
     under = [template.cells[other] for other in template.overlays[name].around]
     if not under:
         return 0.0, template.width
@@ -77,7 +79,7 @@ def overlay_extent(template: Template, name: str, columns: Tracks) -> tuple[floa
 
 
 def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks:
-    """Solve the columns for this content. Raises LayoutError if they are too wide together."""
+    """Compute the widths of the columns for this content. Raises LayoutError if too wide."""
     sizes = {
         name: content.size
         for name, content in contents.items()
@@ -100,7 +102,7 @@ def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks
 def _solve_with_insets(
     template: Template, contents: Mapping[str, Content], moved: Mapping[str, Insets]
 ) -> Tracks:
-    """Solve the columns for contents whose texts are `moved` in by these insets."""
+    """Compute the widths of the columns, if texts are moved in by these insets."""
     _, right, _, left = template.margin
     available = template.width - left - right
     needs = []
@@ -125,7 +127,7 @@ def find_hidden_tracks(
     contents: Mapping[str, Content],
     extent: Callable[[GridCell], tuple[int, int]],
 ) -> frozenset[int]:
-    """Find the numbers of tracks whose areas are all hidden: they collapse, with their gaps.
+    """Find the indices of rows or columns whose areas are all hidden, so they take no room.
 
     `extent` gives the first track of a cell, and the track after its last.
     """
@@ -140,7 +142,10 @@ def find_hidden_tracks(
 
 
 def overflow_finding(template: Template, excess: float, what: str, how: str) -> Diagnostic:
-    """The finding for columns or rows that are `excess` points too `how` together."""
+    """Make the error for columns or rows with `excess` points too much.
+
+    `how` is "wide" or "tall".
+    """
     kinds = {track.kind for track in (template.columns if what == "columns" else template.rows)}
     auto = f" (auto {what} are as large as their content)" if "auto" in kinds else ""
     return Diagnostic(

@@ -92,45 +92,45 @@ class BarcodeContent(msgspec.Struct, frozen=True):
     captions: tuple[TextContent, ...] = ()
 
     def below(self, width: float) -> float:
-        """Height in points of the captions, set in lines of `width` points."""
+        """Height in points of the captions below the barcode, in lines of `width` points."""
         heights = [text.natural_height(width + CAPTION_SLACK) for text in self.captions]
         return sum(heights) + sum(map(self.white, self.captions[1:]))
 
     @staticmethod
     def white(text: TextContent) -> float:
-        """Points of white between a caption and the caption above it."""
+        """Compute the space in points between a caption and the caption above it."""
         return text.size * (text.leading - 1)
 
     @property
     def share(self) -> float:
-        """Height of the symbol and the quiet zone above captions, in heights of the symbol."""
+        """Height with the quiet zone above the captions, divided by the barcode's height."""
         return 1 + self.symbol.quiet / self.symbol.rows if self.captions else 1.0
 
     @property
     def widest(self) -> float:
-        """Width in points of the symbol with modules as wide as they may be."""
+        """Width in points of the barcode if its modules are as wide as allowed."""
         widest = self.module or barcodes.SYMBOLOGIES[self.symbol.symbology].widest
         return inf if widest is None else widest * self.symbol.columns
 
     @property
     def natural_size(self) -> tuple[float, float]:
-        """Natural width and height in points of a matrix symbol; 0 if it takes any room."""
+        """Natural width and height in points of a square barcode; 0 if it fills its area."""
         width, height = self.within(inf, inf)
         return (width, height) if width < inf else (0.0, 0.0)
 
     def within(self, width: float, height: float) -> tuple[float, float]:
-        """Width and height in points of a matrix symbol in a frame of this size."""
+        """Compute width and height in points of a square barcode in a frame of this size."""
         shape = self.symbol.rows / self.symbol.columns
         wide = min(width, self.widest, min(self.size or inf, height) / shape)
         return wide, wide * shape
 
     @property
     def bearer(self) -> int:
-        """Height in modules of a bearer bar, above the bars and again below them."""
+        """Height of a bearer bar in modules. There is one above the bars and one below them."""
         return barcodes.SYMBOLOGIES[self.symbol.symbology].bearer
 
     def bearer_height(self, width: float) -> float:
-        """Height in points of both bearer bars of a symbol `width` points wide."""
+        """Compute the height in points of both bearer bars of a barcode `width` points wide."""
         return 2 * self.bearer * min(width, self.widest) / self.symbol.columns
 
 
@@ -158,7 +158,7 @@ class SealContent(msgspec.Struct, frozen=True):
     shares: tuple[float, float] = (1.0, 1.0)
 
     def extent(self, side: float) -> tuple[float, float]:
-        """Width and height in points of the drawn part of a square with this side."""
+        """Return width and height in points of a seal drawn in a square with this side."""
         wide, high = self.shares
         return wide * side, high * side
 
@@ -171,7 +171,7 @@ class MotifContent(msgspec.Struct, frozen=True):
     color: Color
 
     def extent(self, side: float) -> tuple[float, float]:
-        """Width and height in points of the drawn part of a square with this side."""
+        """Return width and height in points of a motif drawn in a square with this side."""
         left, top, right, bottom = self.motif.box
         return (right - left) * side / SIDE, (bottom - top) * side / SIDE
 
@@ -197,7 +197,7 @@ Content = (
 
 
 def list_texts(content: Content) -> tuple[TextContent, ...]:
-    """List the texts of content; texts within marks have the size of 1 point."""
+    """List the texts of content. Texts inside of marks have a size of 1 point."""
     match content:
         case TextContent():
             return (content,)
@@ -214,7 +214,7 @@ def list_texts(content: Content) -> tuple[TextContent, ...]:
 
 
 def natural_width(content: Content, width: float) -> float:
-    """Compute the points that content asks of ``auto`` columns at most `width` points wide."""
+    """Compute the width in points that content needs in ``auto`` columns, at most `width`."""
     match content:
         case TextContent():
             return content.natural_width
@@ -238,7 +238,7 @@ def natural_width(content: Content, width: float) -> float:
 
 
 def natural_height(content: Content, width: float) -> float:
-    """Compute the height in points that content asks of ``auto`` rows at this width."""
+    """Compute the height in points that content needs in ``auto`` rows at this width."""
     match content:
         case TextContent():
             return content.natural_height(width)
@@ -277,7 +277,7 @@ def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary)
 
 
 def _place_of_family(template: Template, name: str, fonts: FontLibrary) -> Location:
-    """The location of a missing font family: the style that names it, or the area."""
+    """Find the place to name for a missing font family: the style that uses it, or the area."""
     missing = {*template.areas[name].families} - fonts.families.keys()
     for key, style in template.styles.items():
         if missing & {style.font, style.latin} and f"style.{key}" in template.lines:
@@ -300,11 +300,11 @@ class _Builder(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> Location:
-        """The location of the area in the template's file."""
+        """Location of the area in the template's file, for errors."""
         return self.template.place(self.name)
 
     def content(self) -> Content:
-        """Build the content, whatever its kind."""
+        """Build the content of the area, such as a text, a barcode or a picture."""
         speech = self.speech
         match self.area.content:
             case AreaText(boxes=CharacterBoxes() as boxes) as text:
@@ -347,7 +347,7 @@ class _Builder(msgspec.Struct, frozen=True):
         )
 
     def seal(self, shown: AreaSeal) -> SealContent:
-        """Build a seal; raise the error of a seal that cannot be drawn."""
+        """Build a seal. Raises an error for a seal that cannot be drawn."""
         words = self.speech.sides[self.area.side]
         said = self.fill(shown.text, words.values)
         seal = Seal(said, shown.shape, shown.carved, shown.rough)
@@ -370,7 +370,7 @@ class _Builder(msgspec.Struct, frozen=True):
         return parse_marks(values[field])  # checked already when the values were worded
 
     def symbol(self, code: AreaBarcode, side: Side) -> barcodes.Symbol:
-        """Encode a barcode from raw values, not from values as a language prints them."""
+        """Encode a barcode from the values as given, not as a language prints them."""
         values = {**self.speech.sides[side].values, **self.speech.codes}
         has_elements = barcodes.SYMBOLOGIES[code.symbology].takes_elements
         data = ""
@@ -393,7 +393,7 @@ class _Builder(msgspec.Struct, frozen=True):
             raise error.at(self.place) from error
 
     def text(self, text: AreaText) -> TextContent:
-        """Measure a text, and its display form if it can be so large."""
+        """Measure a text, also in the form for large type if it can be so large."""
         speech, fonts, base = self.speech, self.fonts, text.style
         pieces = [
             (
@@ -459,7 +459,7 @@ class _Builder(msgspec.Struct, frozen=True):
         return BoxedContent(tuple(texts), boxes)
 
     def pieces(self, span: AreaSpan) -> Iterator[tuple[str, Marked]]:
-        """Yield the pieces of a span with their languages; equal texts only once.
+        """Yield the texts of a span in its languages, but only one if they are equal.
 
         A language without a text is left out.
         """
@@ -475,7 +475,7 @@ class _Builder(msgspec.Struct, frozen=True):
                 yield lang, piece
 
     def pieces_of_side(self, span: AreaSpan, side: Side) -> list[Marked]:
-        """List the pieces of a span in one language."""
+        """List the texts of a span in one language."""
         match span.shows:
             case Caption(caption):
                 return [Marked(self.caption(caption, side))]
@@ -485,7 +485,7 @@ class _Builder(msgspec.Struct, frozen=True):
                 return self.fill_pieces(text, self.speech.sides[side])
 
     def caption(self, caption: str, side: Side) -> str:
-        """The text of a caption in one language. Raises TemplateError if there is none."""
+        """Look up a caption in one language. Raises TemplateError if there is none."""
         captions = self.speech.captions
         if captions.find(caption) is None:
             raise TemplateError(
@@ -497,7 +497,10 @@ class _Builder(msgspec.Struct, frozen=True):
         return self.speech.caption(caption, side)
 
     def fill_pieces(self, text: Pattern, words: SideWords) -> list[Marked]:
-        """Fill a language's values into a text of the template; only the message has markup."""
+        """Put the values of a language into a text of the template.
+
+        Only a message has markup.
+        """
         pieces: list[Marked] = []
         for literal, field in text.parts:
             if field and field not in words.values:
@@ -513,14 +516,17 @@ class _Builder(msgspec.Struct, frozen=True):
         return choose_particles_of(words.lang, pieces)
 
     def fill(self, text: Pattern, values: Mapping[str, str]) -> str:
-        """Fill values into a text of the template. Raises FieldError for a missing value."""
+        """Put values into a text of the template. Raises FieldError for a missing value."""
         try:
             return text.fill(values)
         except KeyError as error:
             raise self.missing_value(str(error.args[0])) from error
 
     def missing_value(self, field: str, lang: str = "") -> FieldError:
-        """The error for a field without a value; for an attribution it names the language."""
+        """Make the error for a field without a value.
+
+        For an attribution it names the language.
+        """
         is_author = field == "attribution"
         short = lang.partition("-")[0] or "zh"
         within = f" in {short}" if is_author and lang else ""
@@ -541,7 +547,7 @@ class _Builder(msgspec.Struct, frozen=True):
 
 
 def _name_of_kind(symbol: barcodes.Symbol, speech: LabelWords) -> str:
-    """The name of a barcode's kind, in the source language if it has a caption for it."""
+    """Look up the name of a kind of barcode: the caption in the source language, if any."""
     caption = "barcode-2d" if symbol.rows > 1 else "barcode"
     if caption in speech.captions.messages:
         # An unapproved caption is not used, and must not stop a label.
@@ -551,7 +557,7 @@ def _name_of_kind(symbol: barcodes.Symbol, speech: LabelWords) -> str:
 
 
 def _in_han(piece: Marked, lang: str, numerals: Numerals | None) -> Marked:
-    """Convert the figures of a piece into Han numerals; readings stay as they are."""
+    """Write the digits of a text in Han numerals, but not those in readings."""
     if numerals is None or piece.readings:
         return piece
     convert = write_kanji_dates if numerals == "kanji" else write_kanji_numerals

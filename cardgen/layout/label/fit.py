@@ -65,7 +65,7 @@ class Candidate(NamedTuple):
     chosen: tuple[Line, ...] = ()
 
     def extent(self, equal: Equal) -> float:
-        """The extent to make equal, at 1 pt: the width, or the side of an equal square.
+        """Return the extent to make equal, at 1 pt: the width, or the root of the area.
 
         A text without width has the extent 1.
         """
@@ -100,7 +100,7 @@ class FitRoom(msgspec.Struct, frozen=True):
     most: float
 
     def size(self, width: float, height: float) -> float:
-        """The largest size in points at which `width` × `height` em fit."""
+        """Compute the largest size in points at which a text of `width` × `height` em fits."""
         return min(self.most, self.length / width if width else inf, self.depth / height)
 
 
@@ -116,7 +116,7 @@ class Bound(msgspec.Struct, frozen=True):
     beside: float = 0.0
 
     def excludes(self, size: float, height: float, quality: float) -> bool:
-        """True if a text `height` em high, of this size at most, cannot reach the floor."""
+        """True if a text of at most this size and quality cannot be better than the bound."""
         return min(size, self.shared / (height + self.beside)) * quality < self.floor
 
 
@@ -133,11 +133,11 @@ class _Shared(NamedTuple):
     headlines: bool = False
 
     def most(self, high: float, white: float) -> float:
-        """The largest size of texts that take `high` and `white` points of height at size 1."""
+        """Compute the largest size of texts whose heights add up to `high` and `white` em."""
         return min(self.height / (high + white), self.filled / high)
 
     def representative_size(self, sizes: Sequence[float]) -> float:
-        """The one size that stands for all sizes when combinations are compared."""
+        """Compute one size that stands for all sizes when combinations are compared."""
         if self.headlines:
             return exp(fsum(map(log, sizes)) / len(sizes))  # the geometric mean
         return min(sizes)
@@ -159,7 +159,7 @@ def fit_group(
     fill: float = 1.0,
     equal: Equal = "size",
 ) -> list[Fitted] | None:
-    """Fit all members together; `shared` is the height in points that they share.
+    """Find the sizes of the texts of a group together. Return None if they do not fit.
 
     `white` em of the smallest member stay free, and members fill at most the share `fill` of
     the height. Members that are to be `equal` in width or area are equal as far as `ratio`
@@ -186,7 +186,7 @@ def fit_group(
 def _fit(
     members: Sequence[Member], ratio: float, shared: _Shared, policies: Sequence[Policy]
 ) -> list[Fitted] | None:
-    """Fit members with breaks of these policies: first the few best, then all that may win."""
+    """Find the sizes of a group with breaks of these policies. Try the most promising first."""
     depths = [min(member.depth, shared.height) for member in members]
     tried = [_different(member.paragraph, tuple(policies)) for member in members]
     quick = [
@@ -213,7 +213,7 @@ def _best(
     ratio: float,
     shared: _Shared,
 ) -> tuple[tuple[float, float], list[Fitted]] | None:
-    """Find the best combination and its worth: first its smallest size times its quality."""
+    """Find the best combination of line breaks for a group, and rate it by size and quality."""
     # For each member the least ratio of its size to the smallest; the smallest ratio is 1.
     leads = [member.leads or 1.0 for member in members]
     weights = [lead / min(leads) for lead in leads]
@@ -251,7 +251,7 @@ def _best(
 
 
 def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
-    """The unlikeness of blocks in their numbers of lines and in their areas: 0 to 1."""
+    """Rate how different blocks of text are in number of lines and in area, from 0 to 1."""
     areas = [
         size * size * candidate.width * candidate.height
         for size, candidate in zip(sizes, combination, strict=True)
@@ -262,7 +262,7 @@ def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
 
 
 def _like_lines(combination: Sequence[Candidate]) -> float:
-    """The ratio of the least number of lines to the greatest, from 0 to 1."""
+    """Compute the least number of lines divided by the greatest, from 0 to 1."""
     lines = [candidate.lines for candidate in combination]
     return min(lines) / max(lines)
 
@@ -275,7 +275,7 @@ def _sizes(
     ratio: float,
     shared: _Shared,
 ) -> list[float] | None:
-    """The sizes in points of a combination, in whole steps; None if one is too small.
+    """Compute the sizes in points for a combination of breaks. Return None if one is too small.
 
     `caps` are the largest sizes that fit, `starts` the sizes to grow from.
     """
@@ -308,7 +308,7 @@ def _grow_alike(
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """Compute sizes that grow from `starts` by the same share of the height left over."""
+    """Compute sizes that grow from `starts` by equal shares of the height that is left."""
     heights = [candidate.height for candidate in combination]
     smallest = min(starts)
     wanted = [
@@ -329,7 +329,7 @@ def _equal_extents(
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """Compute the sizes at which all members have one extent, as large as all of them can be.
+    """Compute the sizes at which all texts have the same extent, as large as possible.
 
     `extents` are the extents at 1 pt. The shared height may allow less.
     """
@@ -343,13 +343,13 @@ def _equal_extents(
 
 
 def _round_down(size: float, least: float) -> float:
-    """Round `size` down to a whole step, but not below `least` if it was above."""
+    """Round `size` down to a whole step, but not below `least` unless it was below before."""
     rounded = floor(size * _STEPS + _SLACK) / _STEPS
     return least if rounded < least <= size + _SLACK else rounded
 
 
 def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
-    """List the ways to set a member as a headline, or as another text if it is none.
+    """List the ways to break a text as a headline, or as an ordinary text if it is none.
 
     The quality has the exponent `weight`, so that the product over members is their mean.
     """
@@ -373,7 +373,7 @@ def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
 
 
 def _has_room(member: Member, depth: float, candidate: Candidate) -> bool:
-    """True if a candidate fits at the smallest size, in `depth` points."""
+    """True if a text with these breaks fits in `depth` points at its smallest size."""
     return (
         candidate.width * member.least <= member.length + _SLACK
         and candidate.height * member.least <= depth + _SLACK
@@ -383,14 +383,14 @@ def _has_room(member: Member, depth: float, candidate: Candidate) -> bool:
 
 @lru_cache(maxsize=1024)
 def _fewest(paragraph: Paragraph, measure: float) -> int | None:
-    """The least number of lines of `measure` em; None if a Korean word would be broken."""
+    """Count the fewest lines of `measure` em. Return None if a Korean word would be divided."""
     return paragraph.under(ANYWHERE).fewest(measure)
 
 
 def _choices(
     member: Member, height: float, policies: tuple[Policy, ...], bound: Bound | None = None
 ) -> list[Candidate]:
-    """List the ways to break a member that fit at its smallest size; see `_candidates`."""
+    """List the ways to break a text that fit at its smallest size; see `_candidates`."""
     paragraph, leading, least = member.paragraph, member.leading, member.least
     fewest = _fewest(paragraph, member.length / least)
     if fewest is None:  # a single Korean word is too wide
@@ -422,7 +422,7 @@ def _candidates(
     policies: tuple[Policy, ...],
     bound: Bound | None,
 ) -> tuple[Candidate, ...]:
-    """Find every way to break that has fewer lines, less width or a better quality than others.
+    """Find each way to break a text that no other way beats in lines, width and quality.
 
     A policy is not tried with more lines than can still win, for want of height. With a bound,
     the policies after the `_FEW` best are tried only as far as they may reach it.
@@ -475,7 +475,7 @@ def _candidates(
 
 @lru_cache(maxsize=1024)
 def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
-    """List the policies that break this text differently from each better policy.
+    """List the policies that break this text in another way than all better policies do.
 
     Sentences that form a row of cheers stand on one line, or each begins its own.
     """
@@ -486,7 +486,7 @@ def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Poli
 
 
 def different(kinds: frozenset[Break], policies: Sequence[Policy]) -> tuple[Policy, ...]:
-    """List the policies that differ from each better policy for these kinds of break."""
+    """List the policies that differ from all better policies for these kinds of break."""
     policies_by_effect: dict[tuple[frozenset[Break], ...], Policy] = {}
     for policy in policies:
         allowed = frozenset(kind for kind in kinds if kind <= policy.allowed)
@@ -501,7 +501,7 @@ def different(kinds: frozenset[Break], policies: Sequence[Policy]) -> tuple[Poli
 def _even(
     paragraph: Paragraph, leading: float, lines: int, policy: Policy, breaks: Breaks
 ) -> Candidate:
-    """Make a candidate of a policy, with the quality of lines that are equally long."""
+    """Make a candidate with the breaks of a policy, and the quality of equally long lines."""
     width = breaks.narrowest(lines)
     needed = breaks.fewest(width) or lines
     quality = policy.quality * (1 - ONE_MORE * needed)
@@ -509,14 +509,14 @@ def _even(
 
 
 def _with_raggedness(paragraph: Paragraph, candidate: Candidate) -> Candidate:
-    """Lower a candidate's quality by the raggedness of the lines that it gives."""
+    """Lower the quality of a candidate if its lines are unequal in length."""
     breaks = paragraph.under(candidate.policy)
     raggedness = breaks.raggedness(candidate.lines, candidate.width)
     return candidate._replace(quality=candidate.quality * (1 - RAGGED * raggedness))
 
 
 def _dominates(one: Candidate, other: Candidate) -> bool:
-    """True if a candidate is as good as another in lines, width and quality."""
+    """True if a candidate is at least as good as another in lines, width and quality."""
     return (
         one.lines <= other.lines
         and one.width <= other.width + _SLACK

@@ -27,7 +27,7 @@ Rgb: TypeAlias = tuple[int, int, int]
 
 
 def warn_of_printed_colors(template: Template) -> list[Diagnostic]:
-    """Warn that a template of black and white prints a colour black or white."""
+    """Warn that a template in black and white prints one of its colours as black or white."""
     names_by_color: dict[Rgb, list[str]] = {}
     for name, area in template.areas.items() if template.mono else ():
         own_colors = [area.fill, area.border and area.border.color]
@@ -50,7 +50,7 @@ def warn_of_printed_colors(template: Template) -> list[Diagnostic]:
 
 
 def colors_of(area: Area) -> Iterator[Color]:
-    """Yield the colours of an area's lettering, in marks too."""
+    """Yield the colours of an area's lettering, also of the lettering in its marks."""
     if isinstance(area.content, AreaText):
         yield area.content.style.color
         yield from (span.style.color for span in area.content.spans)
@@ -59,7 +59,7 @@ def colors_of(area: Area) -> Iterator[Color]:
 
 
 def print_color(color: Rgb, *, mono: bool) -> Rgb:
-    """The colour as printed: in black and white, colours darker than half become black."""
+    """Return the colour as printed. In black and white, dark colours become black."""
     if not mono:
         return color
     dark = 299 * color[0] + 587 * color[1] + 114 * color[2] < 128_000
@@ -67,13 +67,13 @@ def print_color(color: Rgb, *, mono: bool) -> Rgb:
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
-    """The contrast ratio of WCAG 2.2, from 1 to 21."""
+    """Compute the contrast ratio of two colours as WCAG 2.2 defines it, from 1 to 21."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def _luminance(color: Rgb) -> float:
-    """The relative luminance of WCAG 2.2, from 0 to 1."""
+    """Compute the relative luminance of a colour as WCAG 2.2 defines it, from 0 to 1."""
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
         for part in (value / 255 for value in color)
@@ -130,12 +130,15 @@ class GroundContrast(NamedTuple):
     color: Rgb | None = None
 
     def at(self, share: float) -> Contrast:
-        """The contrast that a `share` of the ground does not reach, from 0 to 1."""
+        """Return the contrast that only a `share` (0 to 1) of the background does not reach."""
         return self.contrasts[min(int(len(self.contrasts) * share), len(self.contrasts) - 1)]
 
 
 def find_ground(item: Leaf) -> Ground | None:
-    """Return an item as a ground for others; None for a border, a seal, a barcode or a text."""
+    """Return an item as a background for others.
+
+    None if it is a border, seal, barcode or text.
+    """
     match item:
         case Rect() | Picture():
             return Ground(bounds(item), item)
@@ -145,7 +148,10 @@ def find_ground(item: Leaf) -> Ground | None:
 
 
 def find_share(frame: Frame, other: Frame) -> float:
-    """The share of a frame that another frame covers, from 0 to 1; a line covers nothing."""
+    """Compute the share of a frame that another frame covers, from 0 to 1.
+
+    A line covers none.
+    """
     met = _intersection(frame, other)
     if min(met.width, met.height) <= 0 or not frame.width * frame.height:
         return 0.0
@@ -155,7 +161,7 @@ def find_share(frame: Frame, other: Frame) -> float:
 
 
 def hides(over: Leaf, item: Leaf) -> bool:
-    """True if the item `over`, painted later, is a surface over another item."""
+    """True if the item `over`, which is painted later, covers another item."""
     ground = find_ground(over)
     return ground is not None and find_share(bounds(item), ground.frame) > SHARE
 
@@ -163,7 +169,7 @@ def hides(over: Leaf, item: Leaf) -> bool:
 def grounds_below(
     color: Rgb, frame: Frame, grounds: Sequence[Ground], *, mono: bool
 ) -> Iterator[GroundContrast]:
-    """Yield the visible grounds below a frame, the uppermost first, white paper last."""
+    """Yield the visible backgrounds below a frame, from the uppermost to the white paper."""
     left = 1.0
     for ground in reversed(grounds):
         share = find_share(frame, ground.frame)
@@ -179,7 +185,7 @@ def grounds_below(
 
 
 def _contrast_with(color: Rgb, ground: Ground, frame: Frame, *, mono: bool) -> GroundContrast:
-    """The contrasts of a colour with the part of a ground that lies below a frame."""
+    """Compute the contrasts of a colour with the part of a background below a frame."""
     own, item = print_color(color, mono=mono), ground.item
     if not isinstance(item, Picture):
         flat = item.color.rgb
@@ -200,13 +206,13 @@ def _contrast_with(color: Rgb, ground: Ground, frame: Frame, *, mono: bool) -> G
 
 @lru_cache(maxsize=1 << 14)
 def _contrast_of(one: Rgb, other: Rgb) -> Contrast:
-    """The contrast of two colours; cached."""
+    """Compute the contrast of two colours; cached."""
     apart = max(abs(own - its) for own, its in zip(one, other, strict=True))
     return Contrast(contrast(one, other), apart)
 
 
 def _mix_veil(color: Rgb, veil: Veil | None) -> Rgb:
-    """The colour of a picture under its veil."""
+    """Compute the colour of a picture below its veil."""
     if veil is None:
         return color
     pairs = zip(color, veil.color.rgb, strict=True)
@@ -215,7 +221,7 @@ def _mix_veil(color: Rgb, veil: Veil | None) -> Rgb:
 
 
 def _intersection(one: Frame, other: Frame) -> Frame:
-    """The intersection of two frames; its sides are negative if there is none."""
+    """Intersect two frames. Its width or height is negative if they do not overlap."""
     x, y = max(one.x, other.x), max(one.y, other.y)
     right = min(one.x + one.width, other.x + other.width)
     return Frame(x, y, right - x, min(one.y + one.height, other.y + other.height) - y)

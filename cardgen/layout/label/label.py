@@ -209,7 +209,7 @@ class Label:
         return Document((page,), speech.title, langs, self._author, self._date, self._endorsed)
 
     def _areas(self, speech: LabelWords) -> list[str]:
-        """List the visible areas in painting order.
+        """List the visible areas in the order in which they are painted.
 
         Cached by the varying fields that have a value, and that are the same in both languages.
         """
@@ -262,7 +262,7 @@ class Label:
         self._warnings.update(dict.fromkeys(found))
 
     def _place(self, name: str, speech: LabelWords) -> Location:
-        """The location of an area's text: in the message file, or else in the template."""
+        """Return the location of an area's text in the message file or the template."""
         if self._shows_message(name, speech):
             return speech.message
         return self.template.place(name)
@@ -270,7 +270,7 @@ class Label:
     def _after_text(
         self, name: str, content: SealContent, arrangement: Arrangement
     ) -> Frame | None:
-        """The frame of a seal that follows a text; None if it follows none.
+        """Find the frame of a seal that stands after a text. Return None for other areas.
 
         Raises LayoutError "overflow" if the seal leaves the text's area.
         """
@@ -314,7 +314,7 @@ class Label:
         varying: Mapping[str, Content],
         speech: LabelWords,
     ) -> _Grid:
-        """Solve the grid: the size of each row and column for these contents.
+        """Compute the grid: the size of each row and column for these contents.
 
         `varying` are those that differ from label to label. A grid is cached by the visible
         areas, and by the room that varying contents need.
@@ -365,7 +365,7 @@ class Label:
                 yield AreaItems(ranked[group.order], leaves((group,)))
 
     def _watermark(self, speech: LabelWords) -> Layer:
-        """Draw the watermark of a draft in both languages, or the default word."""
+        """Draw the word for a draft over the label, in both languages or in English."""
         shape, has_caption = self.template, speech.captions.find(_DRAFT) is not None
         sides: tuple[Side, Side] = ("source", "target")
         words = [
@@ -378,7 +378,7 @@ class Label:
     def _varying_layer(
         self, varying: Mapping[str, Content], grid: _Grid, speech: LabelWords
     ) -> Layer:
-        """Place the varying areas in their frames, with their texts set for this box."""
+        """Draw the areas that vary from box to box, with their texts set for this box."""
         frames, texts = grid.arrangement.frames, dict(grid.arrangement.texts)
         place = partial(self._place, speech=speech)
         for name, content in varying.items():
@@ -396,7 +396,7 @@ class Label:
     def _warn_of_size(
         self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
     ) -> None:
-        """Warn of lettering that is too small, or too crowded for the printer."""
+        """Warn of text that is too small to read, or too small for the printer's strokes."""
         for name, content in contents.items():
             texts = [(each.paragraph, each.size) for each in list_texts(content)]
             if name in arrangement.texts:
@@ -481,7 +481,7 @@ class Label:
 
 @lru_cache(maxsize=256)
 def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
-    """True if a paragraph may need font warnings; a quick test, since nearly none does."""
+    """True if a paragraph may need warnings about its fonts. A quick test, as few do."""
     numbers = {(piece.span, piece.cluster.font) for piece in paragraph.pieces}
     uses = [(paragraph.spans[number], font) for number, font in numbers]
     for note in paragraph.annotations:
@@ -508,7 +508,7 @@ def _list_font_uses(paragraph: Paragraph) -> Iterator[FontUse]:
 def _varying_areas(
     template: Template, varying: frozenset[str], speech: LabelWords
 ) -> frozenset[str]:
-    """Find areas whose content varies, and areas fitted, levelled or painted with them."""
+    """Find the areas that vary from box to box, and all areas whose layout depends on them."""
     if not varying:
         return varying
     direct = {
@@ -544,7 +544,7 @@ def _names(area: Area, speech: LabelWords) -> frozenset[str]:
 
 
 def _room(template: Template, name: str, content: Content, columns: Tracks) -> Hashable:
-    """The properties of a varying area on which the solved rows depend."""
+    """Return the properties of a varying area on which the heights of the rows depend."""
     if isinstance(content, TextContent) and content.fit:
         return None if stands_alone(template, name, content) else content.paragraph
     if isinstance(content, SealContent):
@@ -560,7 +560,7 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
 
 
 def _remember(kept: dict[K, V], key: K, value: V) -> None:
-    """Add a value to a cache; a full cache is emptied first."""
+    """Add a value to a cache. If the cache is full, empty it first."""
     if len(kept) >= _CACHED:
         kept.clear()
     kept[key] = value
@@ -579,7 +579,7 @@ def _turn(items: Iterable[Item], page: Frame, area: Area) -> tuple[Item, ...]:
 
 
 def _box(area: Area, frame: Frame, inward: Insets, content: Content) -> list[Leaf]:
-    """Place an area's background and border, around its padding and the insets of its text.
+    """Draw an area's background and border, around its padding and the insets of its text.
 
     Characters in boxes have a border around each box instead. The background of a seal is
     visible through the seal, so the seal draws it.

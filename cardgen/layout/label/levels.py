@@ -17,7 +17,7 @@ from cardgen.template import Template
 
 
 def level_texts(template: Template, contents: Mapping[str, Content]) -> Mapping[str, Content]:
-    """Give the texts of areas with one level the same leading."""
+    """Give the texts of areas with the same `level` the same distance between lines."""
     leadings: dict[str, float] = {}
     for name, content in contents.items():
         if isinstance(content, TextContent) and (level := template.areas[name].level):
@@ -35,7 +35,7 @@ def level_texts(template: Template, contents: Mapping[str, Content]) -> Mapping[
 
 
 def find_block(template: Template, name: str, texts: Mapping[str, FittedText]) -> Block | None:
-    """The block of lines of all texts on the level of an area; None without a level."""
+    """Find the block of lines that an area shares with its level. None if it has no level."""
     level = template.areas[name].level
     if not level:
         return None

@@ -61,7 +61,7 @@ class MarkContent(msgspec.Struct, frozen=True):
 
     @property
     def column(self) -> float:
-        """Width in points of the mark's column: as wide as the mark, or more for captions."""
+        """Width in points of the mark's column, in which its caption must fit."""
         words = [text.paragraph.under(SYLLABLES).widest * text.size for text in self.captions]
         whole = max((text.natural_length for text in self.captions), default=0.0)
         return max(self.width, *words, min(whole, _WIDER * self.width))
@@ -79,7 +79,9 @@ class MarksContent(msgspec.Struct, frozen=True):
     most: int
 
     def rows(self, width: float) -> list[list[tuple[MarkContent, float]]]:
-        """Divide the marks into rows of `width` points, each with the width of its column.
+        """Divide the marks into rows of `width` points.
+
+        Each has the width of its column beside it.
 
         Marks of whole rows stand below each other if that takes no more rows. A mark wider than
         the room has a row of its own.
@@ -94,7 +96,7 @@ class MarksContent(msgspec.Struct, frozen=True):
         return ragged
 
     def _align_rows(self, number: int) -> list[list[tuple[MarkContent, float]]]:
-        """Divide the marks into rows of `number` in common columns, and a row of the rest."""
+        """Divide the marks into rows of `number` marks, with the same columns in all rows."""
         rows = [self.marks[at : at + number] for at in range(0, len(self.marks), number)]
         whole = [row for row in rows if len(row) == number]
         columns = [max(mark.column for mark in column) for column in zip(*whole, strict=True)]
@@ -106,7 +108,7 @@ class MarksContent(msgspec.Struct, frozen=True):
         ]
 
     def _fill_rows(self, width: float) -> list[list[tuple[MarkContent, float]]]:
-        """Divide the marks into rows that take as many as fit, without common columns."""
+        """Divide the marks into rows with as many marks as fit, without common columns."""
         rows: list[list[tuple[MarkContent, float]]] = []
         left = 0.0
         for mark in self.marks:
@@ -145,7 +147,7 @@ class MarksContent(msgspec.Struct, frozen=True):
         return sum(map(self.depth, rows)) + self.size * _GAP * (len(rows) - 1)
 
     def excess(self, width: float, height: float) -> float:
-        """Points by which the marks are too large for a frame."""
+        """Compute the points by which the marks are too large for a frame."""
         widest = max(map(self.extent, self.rows(width)), default=0.0)
         return max(widest - width, self.natural_height(width) - height)
 
@@ -195,7 +197,7 @@ def _measure_mark(
 def _caption(
     text: str, lang: str, style: Style, width: float, fonts: FontLibrary
 ) -> TextContent:
-    """Measure the caption of a mark; two names too long for one line take a line each."""
+    """Measure the caption of a mark. If two names are too long for one line, use two."""
     content = set_caption(text, lang, style, fonts)
     if _BETWEEN in text and content.natural_length > _WIDER * width:
         content = set_caption(text.replace(_BETWEEN, f"{_BETWEEN}\n"), lang, style, fonts)
@@ -203,7 +205,7 @@ def _caption(
 
 
 def set_caption(text: str, lang: str, style: Style, fonts: FontLibrary) -> TextContent:
-    """Measure a caption without markup in a style."""
+    """Measure a caption, which has no markup, in a style."""
     words = measure((style_span(fonts, style, style, lang, *Marked(text)),))
     return TextContent(words, style.size, style.leading)
 
@@ -247,7 +249,7 @@ _FIGURES: Final = 0.75  # height of the digits of a UN number, as a share of its
 
 
 def check_marks(contents: Mapping[str, object], template: Template) -> Iterator[Diagnostic]:
-    """Complain of marks that are too small, and warn of those for small packages only."""
+    """Report marks that are too small, and warn of marks for small packages only."""
     for name, content in contents.items():
         if not isinstance(content, MarksContent) or not content.marks:
             continue
@@ -292,7 +294,7 @@ def _check_size(mark: str, size: float, area: str, place: Location) -> Iterator[
 
 
 def _draw_mark(mark: MarkContent, x: float, y: float) -> Iterator[Item]:
-    """Draw the paths of a mark with its top left corner at a point, then the text within it."""
+    """Draw a mark with its top left corner at a point, with the text inside of it."""
     from cardgen.handling import SIDE
 
     scale, alt = mark.high / SIDE, mark.alt  # in SVG that of the first path, in PDF the group's
@@ -309,7 +311,7 @@ def _draw_mark(mark: MarkContent, x: float, y: float) -> Iterator[Item]:
 def _place_inscription(
     place: Inscription, text: TextContent, scale: float, x: float, y: float
 ) -> Iterator[Item]:
-    """Place the text within a mark in the middle of its box, smaller if it is too wide."""
+    """Place the text inside of a mark in the middle, smaller if it is too wide."""
     natural = text.natural_length
     em = min(place.high / _CAP, place.width / natural) * scale
     lines = text.choose_lines(inf) or ()

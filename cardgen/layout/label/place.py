@@ -44,7 +44,7 @@ _BESIDE: Final = 0.2  # white beside a seal, of its side
 
 
 def trim(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]:
-    """Move horizontal lines so that their ink, and not their white, is flush with the frame.
+    """Move horizontal lines so that their ink, without the space beside it, touches the frame.
 
     The white beside a 1 of 34 points is half a millimetre: beside small lettering it looks like
     a mistake.
@@ -59,7 +59,7 @@ def trim(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]
 
 
 def _edge(runs: Sequence[GlyphRun], side: int) -> float:
-    """Position in points of the first (0) or last (1) ink of a line."""
+    """Return the position in points where the ink of a line begins (side 0) or ends (1)."""
     run = runs[-side]
     glyph = run.glyphs[-side]
     return run.x + glyph.x + _ink(run.font, glyph.id)[side] * run.size
@@ -67,7 +67,7 @@ def _edge(runs: Sequence[GlyphRun], side: int) -> float:
 
 @lru_cache(maxsize=1024)
 def _ink(font: FontRef, glyph: int) -> tuple[float, float]:
-    """Start and end of the ink of a glyph from its origin, in em."""
+    """Return start and end of the ink of a glyph in em, measured from its origin."""
     face = hb_font(font)
     extents = face.get_glyph_extents(glyph)
     if extents is None:
@@ -93,7 +93,7 @@ def place_ornament(
 
 
 def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: Align) -> Bars:
-    """Place a barcode without its quiet zone, as large as frame and symbology allow."""
+    """Place a barcode without its quiet zone, as large as its frame and its standard allow."""
     symbol, kind = content.symbol, SYMBOLOGIES[content.symbol.symbology]
     if symbol.rows > 1:
         width, height = content.within(frame.width, frame.height)
@@ -122,7 +122,7 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
 def place_captioned(
     content: BarcodeContent, frame: Frame, align: Align, valign: Align
 ) -> tuple[Bars, list[GlyphRun]]:
-    """Place a barcode, and the captions below it outside its quiet zone, in a frame."""
+    """Place a barcode in a frame, with the captions below it, outside its quiet zone."""
     if not content.captions:
         return place_barcode(content, frame, align, valign), []
     below, symbol = content.below(frame.width), content.symbol
@@ -142,13 +142,13 @@ def place_captioned(
 
 
 def _largest_side(content: SealContent | MotifContent, frame: Frame) -> float:
-    """The side in points of the largest square whose drawn part fits in a frame."""
+    """Compute the side in points of the largest square whose visible part fits in a frame."""
     wide, high = content.extent(1.0)
     return min(content.size or inf, frame.width / wide, frame.height / high)
 
 
 def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) -> list[Leaf]:
-    """Place a seal, as large as frame and size allow, aligned by its own edge."""
+    """Place a seal, as large as its frame and its `size` allow."""
     side = _largest_side(content, frame)
     width, height = content.extent(side)
     x = frame.x + (frame.width - width) * SHARE[align] - (side - width) / 2
@@ -157,7 +157,7 @@ def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) 
 
 
 def _place_motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> Path:
-    """Place a motif, as large as frame and size allow, aligned by its ink."""
+    """Place a motif, as large as its frame and its `size` allow, aligned by its ink."""
     side = _largest_side(content, frame)
     width, height = content.extent(side)
     left, top, *_ = content.motif.box
@@ -172,7 +172,7 @@ def _place_motif(content: MotifContent, frame: Frame, align: Align, valign: Alig
 
 
 def place_behind(runs: Sequence[GlyphRun], width: float, height: float, within: Frame) -> Frame:
-    """Find the frame of a box behind a text: below the last character, or right of it.
+    """Find the frame of a box after a text: below its last character, or to the right of it.
 
     The box is in the middle of the last line, or as near to it as the frame `within` allows,
     and clear of other lines.
@@ -195,7 +195,7 @@ def place_behind(runs: Sequence[GlyphRun], width: float, height: float, within: 
 def place_picture(
     content: PictureContent, frame: Frame, align: Align, valign: Align
 ) -> Picture:
-    """Place a picture, as large as frame and size allow, in its own proportions."""
+    """Place a picture, as large as its frame and its `size` allow, in its own proportions."""
     photo = content.photo
     if content.crop:
         return _crop(content, frame, align, valign)
@@ -215,7 +215,7 @@ def place_picture(
 
 
 def _crop(content: PictureContent, frame: Frame, align: Align, valign: Align) -> Picture:
-    """Fill a frame with a picture; the alignment decides which part is cut off."""
+    """Fill a frame with a picture. The alignment decides which part is cut off."""
     photo = content.photo
     scale = max(frame.width / photo.width, frame.height / photo.height)
     wide, high = frame.width / (photo.width * scale), frame.height / (photo.height * scale)
@@ -261,7 +261,7 @@ def place_border(border: Border, frame: Frame, radius: float = 0.0) -> list[Leaf
 def place_boxed(
     content: BoxedContent, frame: Frame, border: Border | None, align: Align
 ) -> list[Leaf]:
-    """Place characters in the middle of their boxes, which are as high as the frame."""
+    """Place characters in the middle of their boxes; each box is as high as the frame."""
     boxes, items = content.boxes, list[Leaf]()
     left = frame.x + (frame.width - boxes.extent) * SHARE[align]
     for text, start in zip(content.texts, boxes.starts, strict=True):
@@ -276,7 +276,7 @@ def place_boxed(
 
 
 def bounds(item: Item) -> Frame:
-    """The frame that encloses an item."""
+    """Return the smallest frame that encloses an item."""
     if isinstance(item, Rect | Picture | Bars):
         return Frame(item.x, item.y, item.width, item.height)
     left, top, right, bottom = extent(item)

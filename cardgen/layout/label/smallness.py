@@ -22,13 +22,13 @@ _SHOWN: Final = 8  # characters of a warning
 
 
 def is_small(paragraph: Paragraph, size: float) -> bool:
-    """True if any part of a text of `size` points is too small to be read."""
+    """True if a part of a text of `size` points is too small to read."""
     least = _LEAST_SIZE - _SLACK
     return any(size * span.scale < least for span in paragraph.spans)
 
 
 def warn_of_small(place: Location, area: str) -> Diagnostic:
-    """The warning that the lettering of an area is too small."""
+    """Make the warning that the text of an area is too small to read."""
     return Diagnostic(
         "small-lettering",
         f"[{area}]: the text is smaller than {_LEAST_SIZE:g} pt, too small to read",
@@ -58,7 +58,7 @@ def warn_of_thin_lines(template: Template) -> Iterator[Diagnostic]:
 def warn_of_crowding(
     paragraph: Paragraph, size: float, dpi: float, place: Location, area: str
 ) -> Iterator[Diagnostic]:
-    """Warn of the characters in a text of `size` points whose strokes run together."""
+    """Warn of characters in a text of `size` points whose strokes run together."""
     crowded: dict[str, float] = {}
     for number, cluster, *_ in paragraph.pieces:
         span = paragraph.spans[number]

@@ -36,7 +36,7 @@ class Traits(msgspec.Struct, frozen=True):
 
 
 def find_traits(template: Template) -> Traits:
-    """Find the traits of a template; cached by its identity."""
+    """Find the properties that all labels of a template share; cached for the object."""
     return _find_traits(_IdentityKey(template))
 
 
@@ -57,7 +57,7 @@ class _IdentityKey:
 
 @lru_cache(maxsize=64)
 def _find_traits(key: _IdentityKey) -> Traits:
-    """Find the traits of the template of a key."""
+    """Find the properties for the template of a cache key."""
     template = key.template
     order = find_reading_order(template)
     in_auto = {
@@ -84,7 +84,7 @@ class _Block(msgspec.Struct, frozen=True):
 
 
 def find_reading_order(template: Template) -> dict[str, int]:
-    """The rank of each area in reading order, from 0.
+    """Number the areas in reading order, from 0.
 
     An area over or behind other areas is read after the last of them. An area over the page is
     read first.
@@ -110,7 +110,7 @@ def _grid_order(cells: Mapping[str, GridCell], areas: Mapping[str, Area]) -> lis
 
 
 def _value(caption: str, cells: Mapping[str, GridCell], captions: set[str]) -> str | None:
-    """Find the area that begins below a caption, or else beside it."""
+    """Find the area with the value of a caption: the area below it, or else beside it."""
     own = cells[caption]
     starts = {
         (cell.row, cell.column): name for name, cell in cells.items() if name not in captions
@@ -119,7 +119,7 @@ def _value(caption: str, cells: Mapping[str, GridCell], captions: set[str]) -> s
 
 
 def _block(names: Sequence[str], cells: Mapping[str, GridCell]) -> _Block:
-    """Make a block of areas in reading order."""
+    """Make a block of areas in reading order, with the rows and columns that they cover."""
     own_cells = [cells[name] for name in names]
     rows = min(cell.row for cell in own_cells), max(cell.row_end for cell in own_cells)
     columns = min(cell.column for cell in own_cells), max(cell.column_end for cell in own_cells)
@@ -127,7 +127,7 @@ def _block(names: Sequence[str], cells: Mapping[str, GridCell]) -> _Block:
 
 
 def _cut(blocks: Sequence[_Block]) -> list[_Block]:
-    """Sort blocks in reading order."""
+    """Sort blocks of areas into reading order."""
     if len(blocks) <= 1:
         return [*blocks]
     for along in (0, 1):
@@ -138,7 +138,7 @@ def _cut(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _divide(blocks: Sequence[_Block], along: int) -> list[list[_Block]]:
-    """Divide blocks into parts by rows (0) or columns (1), wherever a cut divides no block."""
+    """Divide blocks into parts, by rows (0) or columns (1), where no block is cut."""
     parts: list[list[_Block]] = []
     end = -1
     for block in sorted(blocks, key=lambda block: (block.rows, block.columns)[along]):

@@ -96,7 +96,7 @@ class _Doubt(msgspec.Struct, frozen=True):
 
 
 def needs_look(template: Template) -> bool:
-    """True if the template has anything but dark items on white paper."""
+    """True if a template has anything other than dark items on white paper."""
     return bool(template.overlays) or any(
         area.fill
         or any(
@@ -108,7 +108,7 @@ def needs_look(template: Template) -> bool:
 
 
 def check_visibility(shown: Iterable[AreaItems], template: Template) -> list[Diagnostic]:
-    """Complain of items that are faint, or hidden by items of other areas."""
+    """Report items that are faint, or hidden by items of other areas."""
     look = _VisibilityCheck(template)
     for name, items in shown:
         figure = figure_of(template.areas[name], items)
@@ -132,11 +132,11 @@ class _VisibilityCheck:
 
     @property
     def complaints(self) -> list[Diagnostic]:
-        """Complaints, at most one of each kind for an area."""
+        """Errors and warnings found, at most one of each kind for an area."""
         return [*(doubt.complaint for doubt in self._faint.values()), *self._hidden.values()]
 
     def paint(self, name: str, item: Leaf) -> None:
-        """Check an item of the area `name`, such as lettering or a ground, and remember it."""
+        """Check if an item of the area `name` is visible, and remember it as a background."""
         frame, content = bounds(item), self._template.areas[name].content
         if isinstance(item, GlyphRun):
             self._seen.append(_VisibleItem(name, item.text.strip()[:_SHOWN], frame))
@@ -161,20 +161,20 @@ class _VisibilityCheck:
                 self._seen.append(_VisibleItem(name, "the picture", frame, _WHOLE))
 
     def draw(self, name: str, frame: Frame) -> None:
-        """Check a mark, a seal or a motif of the area `name`, and remember it."""
+        """Check if a mark, a seal or a motif is visible, and remember it as a background."""
         area = self._template.areas[name]
         share = _WHOLE if isinstance(area.content, AreaMotif) else SHARE
         self._seen.append(_VisibleItem(name, name_figure(area), frame, share))
         self._doubt(name, _faint_figure(name, frame, self._grounds, self._template))
 
     def _doubt(self, name: str, doubt: _Doubt | None) -> None:
-        """Keep a doubt about the area `name` if it is the worst doubt about it so far."""
+        """Keep a finding about an area if it is worse than an earlier one of the same kind."""
         if doubt and (name not in self._faint or doubt.worst < self._faint[name].worst):
             self._faint[name] = doubt
 
 
 def figure_of(area: Area, items: Sequence[Leaf]) -> Sequence[Leaf]:
-    """The items of an area that draw its mark, seal or motif, without border and captions."""
+    """Return the items that draw an area's mark, seal or motif, not its border and captions."""
     match area.content:
         case AreaMarks() | AreaSeal():
             first = (n for n, item in enumerate(items) if isinstance(item, Path) and item.alt)
@@ -186,7 +186,7 @@ def figure_of(area: Area, items: Sequence[Leaf]) -> Sequence[Leaf]:
 
 
 def _ink(area: Area) -> Color | None:
-    """The colour of an area's mark, seal or motif; None if it shows none."""
+    """Return the colour of an area's mark, seal or motif. None if it has none."""
     match area.content:
         case AreaMarks():
             return BLACK
@@ -200,7 +200,7 @@ def _ink(area: Area) -> Color | None:
 
 
 def name_figure(area: Area) -> str:
-    """The name of an area's mark, seal or motif; "" if it shows none."""
+    """Describe an area's mark, seal or motif for an error. Return "" if it has none."""
     match area.content:
         case AreaMarks():
             return "a mark"
@@ -214,7 +214,7 @@ def name_figure(area: Area) -> str:
 def _faint_text(
     name: str, run: GlyphRun, frame: Frame, grounds: Sequence[Ground], template: Template
 ) -> _Doubt | None:
-    """The complaint about lettering that does not stand out; None if it does.
+    """Report lettering with too little contrast. Return None if it stands out.
 
     Invisible lettering is an error, whatever its size; lettering that is hard to read is a
     warning.
@@ -243,7 +243,7 @@ def _faint_text(
 def _faint_figure(
     name: str, frame: Frame, grounds: Sequence[Ground], template: Template
 ) -> _Doubt | None:
-    """The complaint about a mark, seal or motif that does not stand out; None if it does."""
+    """Report a mark, seal or motif with too little contrast. Return None if it stands out."""
     area = template.areas[name]
     ink = _ink(area)
     assert ink is not None, "a figure is of some colour"
@@ -276,7 +276,7 @@ def _faint_figure(
 
 
 def _explain_ground(ratio: float, ground: Rgb | None) -> str:
-    """Explain why black marks do not suit a ground: too dark, or a colour of danger; or ""."""
+    """Explain why black marks do not suit a background. Return "" if they do."""
     if ratio < LEAST:
         return f"the contrast is too low ({ratio:.1f} : 1)"
     # GB/T 191 warns of red, orange and yellow, the colours of dangerous goods.
@@ -289,7 +289,7 @@ def _explain_ground(ratio: float, ground: Rgb | None) -> str:
 def _low_contrast(
     template: Template, name: str, what: str, on: str, found: float, least: float, hint: str
 ) -> _Doubt:
-    """The doubt about an item whose contrast is below `least`; 0 if the item is invisible."""
+    """Describe an item with a contrast below `least`. The contrast 0 means invisible."""
     at = " in black and white" if template.mono else ""
     complaint = Diagnostic(
         "low-contrast",
@@ -309,7 +309,7 @@ _HAIR: Final = 0.05  # em; glyphs may reach so far out of their boxes and keep t
 
 
 def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnostic]:
-    """Complain of items beyond the edge of the page, once for each area.
+    """Report items beyond the edge of the page, once for each area.
 
     Areas of the grid are within the margins, and so are their items.
     """
@@ -345,7 +345,7 @@ def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnost
 
 
 def is_beyond(item: Leaf, template: Template) -> bool:
-    """True if the ink of an item goes visibly beyond the page."""
+    """True if visible ink of an item goes beyond the page."""
     if not _beyond(extent(item), template):
         return False
     hair = item.size * _HAIR if isinstance(item, GlyphRun) else 0.0
@@ -353,21 +353,21 @@ def is_beyond(item: Leaf, template: Template) -> bool:
 
 
 def _beyond(edges: Edges, template: Template) -> float:
-    """Points by which a box goes beyond the page, or 0."""
+    """Compute the points by which a box goes beyond the page; 0 if it does not."""
     left, top, right, bottom = edges
     most = max(-left, -top, right - template.width, bottom - template.height)
     return most if most > _SLACK else 0.0
 
 
 def _is_outside(edges: Edges, template: Template) -> bool:
-    """True if a box lies outside the page."""
+    """True if a box lies completely outside of the page."""
     left, top, right, bottom = edges
     across = right < _SLACK or left > template.width - _SLACK
     return across or bottom < _SLACK or top > template.height - _SLACK
 
 
 def _items_to_keep_whole(area: Area, items: Sequence[Leaf]) -> Iterator[Leaf]:
-    """Yield the items of an area that must be whole on the page."""
+    """Yield the items of an area that must be on the page as a whole."""
     yield from figure_of(area, items)
     is_logo = isinstance(area.content, AreaPicture) and not area.content.crop
     for item in items:
@@ -376,7 +376,7 @@ def _items_to_keep_whole(area: Area, items: Sequence[Leaf]) -> Iterator[Leaf]:
 
 
 def _name_item(area: Area, item: Leaf) -> str:
-    """Name an item for a complaint."""
+    """Describe an item for an error message."""
     match item:
         case GlyphRun(text=text):
             return f"“{shorten(text, _SHOWN)}”"

@@ -49,7 +49,7 @@ class Character(msgspec.Struct, frozen=True):
 
     @property
     def share(self) -> tuple[float, float]:
-        """The width and height in em of the character, by which characters share a seal."""
+        """Width and height in em that the character takes when characters share a seal."""
         _, _, width, height = find_ink(self.outline)
         return max(width, _LEAST[0]), max(height, _LEAST[1])
 
@@ -58,7 +58,7 @@ class Character(msgspec.Struct, frozen=True):
 def shape_characters(
     text: str, lang: str, fonts: FontLibrary, asked: FontChoice
 ) -> tuple[tuple[Character, ...], ...]:
-    """Shape the characters of a seal; parts between spaces are separate.
+    """Shape the characters of a seal. Parts of the text between spaces stay separate.
 
     Raises LayoutError "seal-text", "bad-text" or "right-to-left", and FontError.
     """
@@ -78,7 +78,7 @@ def shape_characters(
 
 
 def _character(text: str, cluster: Cluster) -> Character:
-    """Measure the character of a cluster. Raises LayoutError if it has no ink."""
+    """Measure the character of a grapheme cluster. Raises LayoutError if it has no ink."""
     char, outline = text[cluster.start : cluster.end], _outline(cluster)
     if not outline:
         raise LayoutError(
@@ -91,7 +91,7 @@ def _character(text: str, cluster: Cluster) -> Character:
 
 
 def _outline(cluster: Cluster, bolder: tuple[float, float] = (0.0, 0.0)) -> Outline:
-    """The outline of a cluster in em, upright, with strokes `bolder` by em across and down."""
+    """Return the outline of a cluster in em, with strokes made thicker by `bolder` em."""
     if cluster.font is None:
         return ()
     segments: list[PathSegment] = []
@@ -105,7 +105,7 @@ def _outline(cluster: Cluster, bolder: tuple[float, float] = (0.0, 0.0)) -> Outl
 def stretch_characters(
     chars: Sequence[Character], frames: Sequence[Frame], heavier: float
 ) -> tuple[Outline, float]:
-    """Stretch all characters into their frames; also return the thickness of their strokes.
+    """Stretch all characters to fill their frames. Return also the thickness of the strokes.
 
     Strokes are `heavier` times as thick as the median stroke of the font.
     """
@@ -124,19 +124,19 @@ def stretch_characters(
 
 
 def _scale(char: Character, frame: Frame) -> tuple[float, float]:
-    """The scale across and down at which a character fills a frame."""
+    """Compute the factors that stretch a character to fill a frame, across and down."""
     width, height = char.share
     return frame.width / width, frame.height / height
 
 
 def _bolder(strokes: Strokes, wanted: float) -> float:
-    """The em by which to thicken strokes without filling the white between them."""
+    """Compute the em by which strokes can be thickened without closing the gaps."""
     most = min(_BOLDER, _OPEN * strokes.apart)
     return round(min(max(wanted - strokes.thick, _THINNER), most), 4)
 
 
 def _stretch(outline: Outline, frame: Frame) -> Outline:
-    """Stretch an outline to fill its frame; a thin character is centred in it."""
+    """Stretch an outline to fill its frame. Centre a thin character instead."""
     left, top, width, height = find_ink(outline)
     across, down = frame.width / max(width, _LEAST[0]), frame.height / max(height, _LEAST[1])
     x = frame.x + (frame.width - width * across) / 2 - left * across
@@ -154,7 +154,9 @@ _COUNTS: Final = {
 
 
 def arrange(parts: Sequence[Sequence[Character]]) -> list[list[Character]]:
-    """Divide characters into columns in reading order; several `parts` are a column each.
+    """Divide the characters of a seal into columns.
+
+    If there are several `parts`, each is a column.
 
     Raises LayoutError "seal-text" for no characters, or more than fit.
     """
@@ -187,7 +189,7 @@ def arrange(parts: Sequence[Sequence[Character]]) -> list[list[Character]]:
 def find_cells(
     shares: Sequence[Sequence[tuple[float, float]]], room: Frame, gap: float, *, across: bool
 ) -> list[list[Frame]]:
-    """Compute the frame of each character of each column, so that all fill the `room`.
+    """Compute the frame of each character in each column, so that all together fill the `room`.
 
     Frames are `gap` apart. `shares` are the width and height that each character would have by
     itself: a column of narrow characters is narrower, and 一 gets less of its column than 龍
@@ -209,7 +211,7 @@ def find_cells(
 def _find_columns(
     shares: Sequence[Sequence[tuple[float, float]]], room: Frame, gap: float
 ) -> list[list[Frame]]:
-    """Compute the frames of columns from left to right."""
+    """Compute the frames of the columns of a seal, from left to right."""
     across = [max(width for width, _ in column) for column in shares]
     columns: list[list[Frame]] = []
     for x, width in _divide(across, room.x, room.width, gap):
@@ -221,7 +223,10 @@ def _find_columns(
 def _divide(
     shares: Sequence[float], start: float, length: float, gap: float
 ) -> list[tuple[float, float]]:
-    """Divide a length by shares into parts with gaps between them: starts and lengths."""
+    """Divide a length by shares into parts with gaps.
+
+    Return the start and length of each part.
+    """
     left = length - gap * (len(shares) - 1)
     parts: list[tuple[float, float]] = []
     for share in shares:

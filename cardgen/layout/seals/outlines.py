@@ -25,7 +25,7 @@ class Strokes(msgspec.Struct, frozen=True):
 
 
 def find_ink(outline: Outline) -> tuple[float, float, float, float]:
-    """Left, top, width and height of the box around all points of an outline."""
+    """Return left, top, width and height of the box around all points of an outline."""
     across = [x for segment in outline for x in segment.points[::2]]
     down = [y for segment in outline for y in segment.points[1::2]]
     return min(across), min(down), max(across) - min(across), max(down) - min(down)
@@ -43,7 +43,7 @@ def place_outline(outline: Outline, scale: Point, shift: Point = (0.0, 0.0)) -> 
 
 
 def divide(outline: Outline, longest: float) -> Outline:
-    """Divide the lines and curves of an outline into segments about `longest` long at most."""
+    """Divide the lines and curves of an outline into segments of about `longest` at most."""
     pieces: list[PathSegment] = []
     start = last = (0.0, 0.0)
     for kind, points in outline:
@@ -64,7 +64,7 @@ def divide(outline: Outline, longest: float) -> Outline:
 
 
 def move_points(outline: Outline, move: Callable[[float, float], Point]) -> Outline:
-    """Move each point of an outline by a function of its coordinates."""
+    """Move each point of an outline with the function `move`, which gets its coordinates."""
     return tuple(
         PathSegment(
             kind,
@@ -77,7 +77,7 @@ def move_points(outline: Outline, move: Callable[[float, float], Point]) -> Outl
 
 
 def measure_strokes(outline: Outline) -> tuple[Strokes, Strokes]:
-    """Measure the upright and the level strokes of an outline, and the white between them.
+    """Measure the vertical and the horizontal strokes of an outline, and the gaps between them.
 
     Lines are laid through the outline across and down, and meet ink and white in turn. Most of
     these stretches are as long as strokes are thick and apart. A line along a stroke meets all
@@ -90,7 +90,7 @@ def measure_strokes(outline: Outline) -> tuple[Strokes, Strokes]:
 
 
 def _measure_across(lines: Sequence[tuple[Point, Point]], top: float, height: float) -> Strokes:
-    """Measure the strokes of an outline that level lines cross, and the white between them."""
+    """Measure the vertical strokes of an outline, and the gaps between them."""
     thick, apart = list[float](), list[float]()
     for met in _crossings(lines, [top + height * (n + 0.5) / _CUTS for n in range(_CUTS)]):
         winding, since = 0, 0.0
@@ -108,7 +108,7 @@ def _measure_across(lines: Sequence[tuple[Point, Point]], top: float, height: fl
 def _crossings(
     lines: Iterable[tuple[Point, Point]], cuts: Sequence[float]
 ) -> list[list[tuple[float, int]]]:
-    """Find for each level cut where lines cross it, and if they go down (1) or up (-1)."""
+    """Find for each horizontal cut the places where lines cross it down (1) or up (-1)."""
     met: list[list[tuple[float, int]]] = [[] for _ in cuts]
     for (x0, y0), (x1, y1) in lines:
         first, last = sorted((bisect_left(cuts, y0), bisect_left(cuts, y1)))
@@ -119,13 +119,13 @@ def _crossings(
 
 
 def _quantile(values: list[float], share: float) -> float:
-    """The value below which a `share` of the positive values is; 0 if there are none."""
+    """Find the value below which a `share` of the positive values is; 0 if there are none."""
     positive = sorted(value for value in values if value > 0)
     return positive[int(len(positive) * share)] if positive else 0.0
 
 
 def _flat(outline: Outline) -> Iterator[tuple[Point, Point]]:
-    """Yield the lines between the ends of the segments of an outline."""
+    """Yield straight lines between the end points of the segments of an outline."""
     last: Point = (0.0, 0.0)
     for kind, points in divide(outline, 0.03):
         if kind != "close":
@@ -159,5 +159,5 @@ def _curve(start: Point, points: Sequence[float], longest: float) -> Iterator[Pa
 
 
 def _between(p: Point, q: Point, t: float) -> Point:
-    """The point at share `t` of the way from `p` to `q`."""
+    """Return the point at the share `t` (0 to 1) of the way from `p` to `q`."""
     return p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])

@@ -90,7 +90,7 @@ def draw_seal(
 def _draw_scaled(
     seal: Seal, size: float, lang: str, fonts: FontLibrary, look: SealLook
 ) -> tuple[Path, ...]:
-    """Scale the paths of a carved seal to `size` points; cached."""
+    """Draw a seal with carved characters in `size` points; cached."""
     return tuple(
         replace(
             path,
@@ -104,7 +104,7 @@ def _draw_scaled(
 
 @lru_cache(maxsize=64)
 def _carve(seal: Seal, lang: str, fonts: FontLibrary, look: SealLook) -> tuple[Path, ...]:
-    """Draw the paths of a seal of side 1; cached for all its sizes."""
+    """Draw the paths of a seal whose side has the length 1; cached for all sizes."""
     asked = FontChoice((look.font,), look.weight)
     columns = arrange(shape_characters(seal.characters, lang, fonts, asked))
     carving, is_round = _CARVINGS[seal.carved], seal.shape == "round"
@@ -137,14 +137,14 @@ def _carve(seal: Seal, lang: str, fonts: FontLibrary, look: SealLook) -> tuple[P
 
 
 def _sides(seal: Seal, counts: list[int], *, across: bool) -> tuple[float, float]:
-    """Width and height of a seal in its square, by the numbers of characters in its columns."""
+    """Return width and height of a seal of side 1, by its characters in each column."""
     if seal.shape != "oblong" or len(counts) > 1 or counts[0] < 2:
         return 1.0, 1.0
     return (1.0, _NARROW) if across else (_NARROW, 1.0)
 
 
 def _room(margin: float, width: float, height: float, *, is_round: bool) -> Frame:
-    """The frame for the characters; on a round seal, smaller so that its corners fit."""
+    """Return the frame for the characters of a seal; smaller if the seal is round."""
     across, down = width - 2 * margin, height - 2 * margin
     if is_round:
         across, down = across / sqrt(2 - _BULGE), down / sqrt(2 - _BULGE)
@@ -152,7 +152,7 @@ def _room(margin: float, width: float, height: float, *, is_round: bool) -> Fram
 
 
 def _press_into_disc(x: float, y: float, room: Frame) -> tuple[float, float]:
-    """Move a point of a square as if the square were pressed into a disc."""
+    """Move a point of a square into a round seal, as if the square were pressed into a disc."""
     half = room.width / 2
     u, v = (x - 0.5) / half, (y - 0.5) / half
     return (
@@ -162,7 +162,7 @@ def _press_into_disc(x: float, y: float, room: Frame) -> tuple[float, float]:
 
 
 def _picture(seal: Seal, size: float) -> Picture:
-    """Place a picture of a seal, as large as fits, in the middle of its square."""
+    """Place a picture of a seal in the middle of its square, as large as fits."""
     from cardgen.pictures import open_picture  # most seals are carved
 
     photo = open_picture(File(seal.picture))
@@ -180,7 +180,7 @@ _WORD: Final = (1 << 64) - 1
 
 
 def roughen(outline: Outline, name: str) -> Outline:
-    """Roughen the outline of a seal of side 1; the same name gives the same edges."""
+    """Make the outline of a seal of side 1 rough. The same name always gives the same edges."""
     seed = int.from_bytes(sha256(name.encode()).digest()[:8])
 
     def move(x: float, y: float) -> tuple[float, float]:

@@ -25,7 +25,7 @@ Span = tuple[float, float]
 
 
 def draw_guides(stock: Stock) -> list[Rect]:
-    """Draw the cut lines of a sheet; a sheet that is cut already has none."""
+    """Draw lines to cut along on a sheet. A sheet of labels that are cut already has none."""
     if not stock.guides:
         return []
     columns = _spans(stock.left, stock.across, stock.label_width, stock.columns)
@@ -46,7 +46,7 @@ def draw_guides(stock: Stock) -> list[Rect]:
 def draw_label_marks(
     stock: Stock, marks: Iterable[tuple[float, float, PageMark]]
 ) -> list[Rect]:
-    """Draw fold and cut marks in the paper around labels whose pages begin at `x`, `y`.
+    """Draw the fold and cut marks of labels in the paper around them.
 
     A sheet that is cut already has no marks. A column, or row, of labels has each mark once.
     """
@@ -68,7 +68,7 @@ def draw_label_marks(
 
 
 def _dashes(start: float, end: float) -> Iterator[Span]:
-    """Divide a line into dashes of equal length, from end to end."""
+    """Divide a line into dashes of equal length that begin and end with a dash."""
     step = 1.5 * _DASH
     count = max(1, round((end - start + _DASH / 2) / step))
     scale = (end - start) / (count * step - _DASH / 2)
@@ -78,22 +78,22 @@ def _dashes(start: float, end: float) -> Iterator[Span]:
 
 
 def upright_line(x: float, top: float, bottom: float) -> Rect:
-    """A hairline down the page, with its middle at `x`."""
+    """Make a thin vertical line with its middle at `x`."""
     return Rect(x - HAIRLINE / 2, top, HAIRLINE, bottom - top, BLACK)
 
 
 def level_line(y: float, left: float, right: float) -> Rect:
-    """A hairline across the page, with its middle at `y`."""
+    """Make a thin horizontal line with its middle at `y`."""
     return Rect(left, y - HAIRLINE / 2, right - left, HAIRLINE, BLACK)
 
 
 def _spans(start: float, pitch: float, size: float, count: int) -> list[Span]:
-    """Start and end in points of each column, or row, of labels."""
+    """Return start and end in points of each column, or row, of labels on a sheet."""
     return [(start + n * pitch, start + n * pitch + size) for n in range(count)]
 
 
 def _edges(spans: list[Span], room: float) -> list[float]:
-    """List the positions of cuts: each edge of labels once, without the edges of the paper."""
+    """List the positions of cuts: each edge of a label once, but not the edges of the paper."""
     edges: list[float] = []
     for edge in sorted(edge for span in spans for edge in span):
         inside = _SLACK < edge < room - _SLACK
@@ -103,12 +103,12 @@ def _edges(spans: list[Span], room: float) -> list[float]:
 
 
 def _touches(spans: list[Span], edge: float) -> bool:
-    """True if labels meet at an edge."""
+    """True if labels on both sides of a cut touch each other."""
     return sum(abs(edge - end) < _SLACK for span in spans for end in span) > 1
 
 
 def _pieces(across: list[Span], room: float, *, touching: bool) -> Iterator[Span]:
-    """The pieces of a cut line across rows or columns of labels, in the paper around them."""
+    """List the pieces of a cut line: in the paper between labels, and where labels touch."""
     if touching:
         yield across[0][0], across[-1][1]
     else:

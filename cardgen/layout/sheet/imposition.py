@@ -69,7 +69,7 @@ def impose(
     order: Order = "rows",
     offset: tuple[float, float] = (0.0, 0.0),
 ) -> Iterator[Page]:
-    """Impose pages on sheets, each page in the middle of its label.
+    """Place pages on the labels of sheets, each in the middle of its label. Yield the sheets.
 
     Labels are numbered from 1, row by row, whatever the `order` in which they are filled. On
     the first sheet the labels before `start` in that order, and those in `skip`, stay empty.
@@ -87,7 +87,7 @@ def impose(
 
 
 def list_places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int]]:
-    """List the numbers of filled labels in order: on the first sheet, and on every other sheet.
+    """List the numbers of the labels to fill, in order: on the first sheet, and on all others.
 
     Raises LayoutError "sheet-position".
     """
@@ -110,13 +110,13 @@ def parse_label_numbers(text: str) -> tuple[int, ...]:
 
 
 def fits(stock: Stock, width: float, height: float) -> bool:
-    """True if a page of this size may stand on the labels of a sheet."""
+    """True if a page of this size fits the labels of a sheet, to half a millimetre."""
     differs = max(abs(stock.label_width - width), abs(stock.label_height - height))
     return differs <= TOLERANCE + _SLACK
 
 
 def check_size(stock: Stock, page: Page, known: Iterable[Stock] = ()) -> None:
-    """Raise LayoutError "sheet-size" unless `page` fits; the hint lists `known` that do."""
+    """Raise LayoutError "sheet-size" if `page` does not fit; the hint lists others."""
     if fits(stock, page.width, page.height):
         return
     names = [other.name for other in known if fits(other, page.width, page.height)]
@@ -135,7 +135,7 @@ def check_size(stock: Stock, page: Page, known: Iterable[Stock] = ()) -> None:
 def _sheets(
     pages: Iterator[Page], imposition: _Imposition, first: Sequence[int], others: Sequence[int]
 ) -> Iterator[Page]:
-    """Yield sheets as they fill; `first` and `others` are the numbers of labels to fill."""
+    """Yield sheets when they are full. `first` and `others` are the labels to fill."""
     numbers = first
     while filled := list(islice(pages, len(numbers))):
         yield imposition.sheet(list(zip(numbers, filled, strict=False)))
@@ -143,7 +143,7 @@ def _sheets(
 
 
 def _numbers(stock: Stock, order: Order) -> list[int]:
-    """The labels' numbers in the order in which they are filled."""
+    """Return the numbers of the labels of a sheet in the order in which they are filled."""
     numbers = range(1, stock.count + 1)
     if order == "rows":
         return list(numbers)
@@ -155,7 +155,7 @@ def _numbers(stock: Stock, order: Order) -> list[int]:
 def _free(
     stock: Stock, numbers: Sequence[int], start: int, skip: Collection[int]
 ) -> Sequence[int]:
-    """The numbers of the labels to fill on the first sheet. Raises LayoutError."""
+    """Return the numbers of the labels to fill on the first sheet. Raises LayoutError."""
     for number in (start, *sorted(skip)):
         if not 1 <= number <= stock.count:
             raise LayoutError(
@@ -184,7 +184,7 @@ class _Imposition:
         self.shared: dict[Hashable, tuple[Sequence[Layer], Layer]] = {}
 
     def sheet(self, labels: Sequence[tuple[int, Page]]) -> Page:
-        """Make a sheet with pages on the labels of these numbers."""
+        """Make a sheet from pages, by the numbers of the labels on which they stand."""
         for _, page in labels:
             check_size(self.stock, page)
         first = self._first_layer(labels)
@@ -206,7 +206,7 @@ class _Imposition:
         )
 
     def _first_layer(self, labels: Sequence[tuple[int, Page]]) -> Layer:
-        """Join the first layers of all labels, with the cut lines on top of them."""
+        """Join the first layers of all labels of a sheet, and draw the cut lines on top."""
         firsts = [
             (rank, n, page, page.layers[0])
             for rank, (n, page) in enumerate(labels)
@@ -233,12 +233,12 @@ class _Imposition:
         return self.shared[key][1]
 
     def _place_layer(self, rank: int, number: int, page: Page, layer: Layer) -> Group:
-        """Place a layer on its label, to be read with the label's other layers."""
+        """Place a layer of a page on its label, in a group for screen readers."""
         (x, y), (right, down) = self._corner(number, page), self.offset
         return Group(x + right, y + down, layer.items, order=rank * _APART)
 
     def _corner(self, number: int, page: Page) -> tuple[float, float]:
-        """The top left corner of a page on the sheet, without the offset."""
+        """Return the top left corner of a page on the sheet, before the printer's offset."""
         stock, (x, y) = self.stock, self.stock.corner(number)
         return (
             x + (stock.label_width - page.width) / 2,

@@ -30,7 +30,7 @@ _SMALL: Final = 7.0
 def draw_outline(
     stock: Stock, fonts: FontLibrary, offset: tuple[float, float] = (0.0, 0.0)
 ) -> Page:
-    """Draw the test page of a sheet, moved by `offset` points to the right and down."""
+    """Draw the test page of a kind of sheet, moved by `offset` points to the right and down."""
     items: list[Leaf] = []
     for number in range(1, stock.count + 1):
         frame = Frame(*stock.corner(number), stock.label_width, stock.label_height)
@@ -43,7 +43,7 @@ def draw_outline(
 
 
 def _box(frame: Frame, radius: float) -> list[Rect]:
-    """Draw the sides of a label; round corners are left open."""
+    """Draw the edges of a label; round corners stay open."""
     x, y, width, height = frame
     return [
         level_line(y, x + radius, x + width - radius),
@@ -54,7 +54,7 @@ def _box(frame: Frame, radius: float) -> list[Rect]:
 
 
 def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Leaf]:
-    """Place a line of text in the middle of a frame, smaller than `size` if it is long."""
+    """Draw a line of text in the middle of a frame; if long, smaller than `size` points."""
     chain = fonts.chain("sans", "regular", LANG)
     paragraph = measure((Span(text, LANG, chain),))
     line = paragraph.single_line
@@ -63,7 +63,7 @@ def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Lea
 
 
 def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
-    """Name the stock and its sizes below the number of the first label."""
+    """Write the name and the sizes of the sheet below the number of the first label."""
     label = f"{format_mm(stock.label_width)} × {format_mm(stock.label_height)} mm"
     sheet = f"{format_mm(stock.width)} × {format_mm(stock.height)} mm"
     x, y = stock.corner(1)
@@ -74,7 +74,7 @@ def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
 
 
 def _scales(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
-    """Draw scales across an upright and a level edge of the first label."""
+    """Draw rulers across the left and the top edge of the first label."""
     x, y = stock.corner(1)
     wide, high = stock.label_width, stock.label_height
     return [
@@ -86,7 +86,7 @@ def _scales(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
 def _scale(
     start: float, size: float, paper: float, across: float, fonts: FontLibrary, *, level: bool
 ) -> Iterator[Leaf]:
-    """Draw a ruler across the start of a label, in points along one side of the `paper`.
+    """Draw a ruler in millimetres across the edge `start` of the first label.
 
     If the start is so near the edge that printers cannot reach it, the ruler is at the end.
     """

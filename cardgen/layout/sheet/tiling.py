@@ -46,7 +46,7 @@ class _Window(NamedTuple):
 
 
 def tile(page: Page, paper: tuple[float, float], fonts: FontLibrary) -> list[Page]:
-    """Tile a page over sheets of `paper`, upright or on their side, whichever takes fewer.
+    """Divide a page into tiles on sheets of `paper`, portrait or landscape, as few as possible.
 
     `paper` is width and height in points, at least A6. Sheets come row by row. The name of a
     sheet is its column and row, A1 at the top left.
@@ -73,12 +73,12 @@ def tile(page: Page, paper: tuple[float, float], fonts: FontLibrary) -> list[Pag
 
 
 def _count(page: Page, paper: tuple[float, float]) -> int:
-    """Count the sheets of `paper` that a page takes."""
+    """Count the sheets of `paper` that a page needs."""
     return _cut(page.width, paper[0]).number * _cut(page.height, paper[1]).number
 
 
 def _cut(side: float, paper: float) -> _Cut:
-    """Cut the side of a page into the fewest windows, for paper with a side of this length."""
+    """Divide a side of a page into the fewest tiles, for paper with a side of this length."""
     room = paper - 2 * _MARGIN
     count = max(1, ceil((side - OVERLAP - _SLACK) / (room - OVERLAP)))
     size = (side + (count - 1) * OVERLAP) / count
@@ -86,7 +86,7 @@ def _cut(side: float, paper: float) -> _Cut:
 
 
 def _within(items: Iterable[Item], window: Frame) -> tuple[Item, ...]:
-    """Keep the items that may be visible in a window, also within groups."""
+    """List the items that may be visible on a tile, also items in groups."""
     visible = list[Item]()
     for item in items:
         if isinstance(item, Group):
@@ -107,7 +107,7 @@ def _within(items: Iterable[Item], window: Frame) -> tuple[Item, ...]:
 
 
 def _masks(window: Frame, width: float, height: float) -> Iterator[Rect]:
-    """Draw white around a window, and a little beyond the sheet, for large pixels."""
+    """Cover everything outside of a tile with white, and a little beyond the sheet."""
     x, y, wide, high = window
     yield Rect(-_MARGIN, -_MARGIN, width + 2 * _MARGIN, y + _MARGIN, WHITE)
     yield Rect(-_MARGIN, y + high, width + 2 * _MARGIN, height - y - high + _MARGIN, WHITE)
@@ -116,7 +116,7 @@ def _masks(window: Frame, width: float, height: float) -> Iterator[Rect]:
 
 
 def _marks(window: _Window, columns: int, rows: int) -> Iterator[Rect]:
-    """Draw cut marks at a window's corners, and shorter ones where the next sheet is laid."""
+    """Draw cut marks at the corners of a tile, and short marks where the next sheet is laid."""
     x, y, width, height = window.on_sheet
     across, down = (x, x + width), (y, y + height)
     yield from _ticks(upright_line, across, down, is_last=window.column + 1 == columns)
@@ -130,7 +130,7 @@ def _ticks(
     *,
     is_last: bool,
 ) -> Iterator[Rect]:
-    """Draw marks at both ends of a window's side, outside its edges."""
+    """Draw the marks at both ends of one side of a tile, outside of its edges."""
     start, end = beyond
     marks = [(at, _MARK) for at in side]
     if not is_last:
@@ -141,7 +141,7 @@ def _ticks(
 
 
 def _name(window: _Window, columns: int, rows: int, fonts: FontLibrary) -> list[GlyphRun]:
-    """Write the name of a sheet and the number of all sheets at its edge: B1, 3 × 2."""
+    """Write the name of a sheet and the number of all sheets at its edge, as in B1, 3 × 2."""
     letters, number = "", window.column + 1
     while number:
         number, rest = divmod(number - 1, 26)

@@ -64,11 +64,11 @@ class Convention(msgspec.Struct, frozen=True):
 
     @property
     def lang(self) -> str:
-        """BCP 47 tag of the language."""
+        """BCP 47 language tag of the convention, such as ja."""
         return self.spec.lang
 
     def find_order(self, register: Form, *, vertical: bool = False) -> tuple[OrderedKind, ...]:
-        """List the kinds of blocks of a letter in order.
+        """List the kinds of blocks in a letter of a register, in order.
 
         "body" is the text of the letter, "list" the list below it.
         """
@@ -78,7 +78,7 @@ class Convention(msgspec.Struct, frozen=True):
     def find_place(
         self, kind: Kind, register: Form, *, vertical: bool = False, signed: bool = False
     ) -> BlockPlace:
-        """Find the place of a kind of block; by default it stands at the margin.
+        """Find the place on the page for a kind of block; the left margin by default.
 
         A letter `signed` by both sides is a record, whose blocks may have other places.
         """
@@ -98,7 +98,7 @@ class Convention(msgspec.Struct, frozen=True):
         country: Country = "",
         in_text: bool = False,
     ) -> str:
-        """Format a date for letters of a register and a country.
+        """Format the date of a letter for a register and country, perhaps with an era's year.
 
         It is the date of the letter, 中華民國109年3月20日, or one `in_text`, 109年3月20日.
         `era` is "western" or "era" to choose the calendar; vertical text has Han numerals.
@@ -128,17 +128,17 @@ class Convention(msgspec.Struct, frozen=True):
         return [each for each in self.spec.dates if register in each.registers]
 
     def era_country(self, register: Form) -> Country:
-        """Find the country whose era may date letters of a register; "" for none."""
+        """Return the country whose era may date letters of a register; "" if none may."""
         forms = self._list_date_forms(register)
         return next((each.country for each in forms if each.calendar == "era"), "")
 
     def is_by_era(self, register: Form) -> bool:
-        """True if letters of a register are dated by era in the country of the era."""
+        """True if letters of a register have years of the era in that country."""
         forms = self._list_date_forms(register)
         return bool(forms) and forms[0].calendar == "era"
 
     def find_era(self, date: dt.date) -> tuple[str, str]:
-        """Find the era of a day and the year in it: 令和, 8.
+        """Find the era of a date and the year within it, such as 令和 and 8.
 
         Raises FieldError (bad-value) for a day before the first era.
         """
@@ -160,7 +160,7 @@ class Convention(msgspec.Struct, frozen=True):
         *,
         honorific: str = "",
     ) -> str:
-        """Format an addressee with title and honorific: 東京都知事　山田太郎　様.
+        """Format an addressee with title and honorific, as in 東京都知事　山田太郎　様.
 
         `honorific` is the choice of the writer, "" for none. Raises FieldError
         "unknown-honorific", "doubled-honorific".
@@ -180,7 +180,7 @@ class Convention(msgspec.Struct, frozen=True):
         reply: bool = False,
         honorific: str = "",
     ) -> str:
-        """Format the words that open a letter: 拝啓, 존경하는 ○○○ 시장님께, 尊敬的……阁下：.
+        """Format the salutation of a letter: 拝啓, 존경하는 ○○○ 시장님께.
 
         `opening` is the choice of the writer, None for the usual one. Raises FieldError
         "unknown-honorific", "doubled-honorific", "unpaired-closing" for an unknown opening.
@@ -198,12 +198,12 @@ class Convention(msgspec.Struct, frozen=True):
         return pair.form.format(opening=pair.opening, honoured=honoured)
 
     def format_address(self, honoured: str, register: Form) -> str:
-        """Format the line of the addressee, 麻浦区政府： on a certificate in Chinese."""
+        """Format the addressee line of a certificate in Chinese, as in 麻浦区政府：."""
         form = self._find_pair("", register=register).form
         return form.format(opening="", honoured=honoured) if form else honoured
 
     def find_reader(self, name: str, title: str, kind: Addressees, rank: Rank) -> str:
-        """Find the word by which a text calls its reader: 您, 시장님, 閣下."""
+        """Find the word with which a text addresses its reader, such as 您, 시장님 or 閣下."""
         for each in self.spec.readers:
             lacks = ("{title}" in each.form and not title) or (
                 "{name}" in each.form and not name
@@ -222,7 +222,7 @@ class Convention(msgspec.Struct, frozen=True):
     def _find_honorific(
         self, use: str, kind: Addressees, rank: Rank, register: Form, chosen: str
     ) -> Honorific:
-        """Find the honorific for an addressee: the `chosen` one, or else the usual one.
+        """Find the honorific for an addressee: the one that is `chosen`, or else the usual one.
 
         `use` is "address" or "salutation". Raises FieldError "unknown-honorific".
         """
@@ -246,7 +246,7 @@ class Convention(msgspec.Struct, frozen=True):
     def _make_unknown_error(
         self, chosen: str, kind: Addressees, known: list[Honorific], suited: list[Honorific]
     ) -> FieldError:
-        """Make the error for a `chosen` honorific that is unknown, or for other addressees."""
+        """Make the error for an honorific that is unknown or does not suit the addressee."""
         words = list(dict.fromkeys(each.word for each in suited if each.word))
         hint = hint_at_nearest(chosen, words)
         said = f"{chosen!r} is not an honorific in {self.lang}"
@@ -257,7 +257,7 @@ class Convention(msgspec.Struct, frozen=True):
         return FieldError("unknown-honorific", said, hint=hint)
 
     def _join_name(self, honorific: Honorific, name: str, title: str) -> str:
-        """Join name, title and honorific, unless one of them has an honorific already."""
+        """Join name, title and honorific. Add no honorific if the name or title has one."""
         words = sorted({each.word for each in self.spec.honorifics if each.word}, key=len)
         found = [
             Diagnostic(
@@ -281,7 +281,7 @@ class Convention(msgspec.Struct, frozen=True):
         kind: Addressees = "holder",
         rank: Rank = "",
     ) -> str:
-        """Find the usual opening of a letter or a reply; "" for none."""
+        """Find the usual opening of a letter or a reply; "" if the register has none."""
         uses = ("reply", "both") if reply else ("letter", "both")
         for each in self.spec.pairs:
             suits = kind in (each.kinds or (kind,)) and rank in (each.ranks or (rank,))
@@ -290,7 +290,7 @@ class Convention(msgspec.Struct, frozen=True):
         return ""
 
     def find_lead(self, opening: str, register: Form, *, reply: bool = False) -> str:
-        """Find the words that begin the text after an opening: 敬啟者：."""
+        """Find the words after an opening with which the text begins, as 敬啟者：."""
         pair = self._find_pair(opening, register=register, reply=reply)
         return (reply and pair.reply_lead) or pair.lead
 
@@ -302,7 +302,7 @@ class Convention(msgspec.Struct, frozen=True):
         register: Form = "ceremonial",
         reply: bool = False,
     ) -> str:
-        """Find the closing of a letter with an opening, in lines.
+        """Find the closing that belongs to an opening, as lines.
 
         `closing` is the choice of the writer, compared without white and marks. Raises
         FieldError (unpaired-closing) for a closing that does not fit the opening.
@@ -321,13 +321,13 @@ class Convention(msgspec.Struct, frozen=True):
         raise FieldError("unpaired-closing", reason, hint=f"write {shown}")
 
     def can_greet(self, opening: str) -> bool:
-        """True if a seasonal greeting may follow this opening; none follows 前略, say."""
+        """True if a greeting about the season may follow this opening; none may follow 前略."""
         return self.spec.seasons is not None and self._find_pair(opening).greeting
 
     def _find_pair(
         self, opening: str, *, register: Form | None = None, reply: bool = False
     ) -> Pair:
-        """Find an opening with its closings, if possible for a register and a reply.
+        """Find an opening with its closings, if possible for a register and for a reply.
 
         Raises FieldError "unpaired-closing" for an unknown opening.
         """
@@ -344,7 +344,7 @@ class Convention(msgspec.Struct, frozen=True):
         return known[0]
 
     def find_greeting(self, month: int, day: int) -> str:
-        """Find the seasonal greeting of a day; "" if the language has none."""
+        """Find the greeting about the season for a date; "" if the language has none."""
         seasons = self.spec.seasons
         if seasons is None:
             return ""
@@ -356,7 +356,7 @@ class Convention(msgspec.Struct, frozen=True):
         return seasons.months[month - 1]
 
     def find_level(self, level: int, *, vertical: bool = False) -> Level:
-        """Find the numbering and indent of list items of a depth, from 1.
+        """Find the numbering and indent of list items on a level, from 1.
 
         Raises FieldError (bad-value) for a depth that the language has no rule for.
         """
@@ -368,7 +368,7 @@ class Convention(msgspec.Struct, frozen=True):
         return levels[level - 1]
 
     def format_label(self, level: int, number: int, *, vertical: bool = False) -> str:
-        """Format the label of an item, without the blank after it: 一、, 가., （１）.
+        """Format the number of a list item without the blank after it: 一、, 가., （１）.
 
         Raises FieldError (bad-value) for a level or number without a label.
         """
@@ -376,24 +376,24 @@ class Convention(msgspec.Struct, frozen=True):
         return rule.form.format(n=format_numeral(number, rule.numerals))
 
     def find_word(self, name: str) -> Word | None:
-        """Find a word of the form by its name, such as "enclosures"; None if there is none."""
+        """Find a fixed word of forms by its name, such as "enclosures"; None if missing."""
         return self.spec.words.get(name)
 
     def find_seal(self, shape: CutShape, register: Form = "ceremonial") -> SealRule:
-        """Find the rule for the place of a seal by its shape."""
+        """Find the rule for the place of a seal, by the seal's shape."""
         known = [
             each for each in self.spec.seals if register in (each.registers or (register,))
         ]
         return next((each for each in known if each.shape == shape), known[0])
 
     def is_numbered(self, items: int, register: Form) -> bool:
-        """True if a list of `items` items has numbers."""
+        """True if a list with `items` items has numbers."""
         return items > 1 or self.find_form(register).single_numbered
 
     def show_respect(
         self, text: str, register: Form, respect: Respect | Literal[""] = ""
     ) -> str:
-        """Show respect to words of the addressee, as `respect` or the register says.
+        """Add a mark of respect before words for the addressee: a space or a new line.
 
         One em of white (挪抬) or a new line (平抬) precedes them, but not at the start.
         """
@@ -404,24 +404,24 @@ class Convention(msgspec.Struct, frozen=True):
         return _compile_respect_pattern(words.words).sub("　" if how == "shift" else "\n", text)
 
     def join_goods(self, goods: Sequence[tuple[str, str]], register: Form) -> str:
-        """Join articles and their counts for a sentence: 防护服300件、手套3,000双."""
+        """Join articles and their quantities in a sentence: 防护服300件、手套3,000双."""
         rule = self.spec.listing
         joint = (register == "certificate" and rule.certificate) or rule.joint
         return joint.join(f"{name}{rule.between}{count}" for name, count in goods)
 
     def round_number(self, number: int) -> str:
-        """Round a number as people say it: 约113万, 약 113만, 約113万."""
+        """Round a number in the way people say it: 约113万, 약 113만, 約113万."""
         return round_number(number, self.spec.spoken)
 
     def find_form(self, register: Form) -> FormSpec:
-        """Find the form of the letters of a register."""
+        """Find the layout of letters of a register."""
         form: FormSpec = getattr(self.spec, register)
         return form
 
 
 @cache
 def _compile_respect_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile an expression for the places before `words` that follow another character."""
+    """Compile a pattern for the places before `words` that follow another character."""
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(rf"(?<=[^\s])(?={'|'.join(map(re.escape, longest_first))})")
 
@@ -434,7 +434,7 @@ _TEXT: Final = dict.fromkeys(("body", "list", "handling"))
 
 
 def _strip_marks(text: str) -> str:
-    """Remove white and punctuation marks from a text."""
+    """Remove spaces and punctuation marks from a text."""
     return _MARKS.sub("", text)
 
 
@@ -454,7 +454,7 @@ def load_convention(lang: str) -> Convention:
 
 
 def _file_tag(lang: str) -> str:
-    """Find the tag that names the file of a language: ``zh-Hant`` for ``zh-HK``."""
+    """Find the tag of the convention file for a language: ``zh-Hant`` for ``zh-HK``."""
     if lang.startswith("zh"):
         is_traditional = lang.startswith(("zh-Hant", *_TRADITIONAL))
         return "zh-Hant" if is_traditional else "zh-Hans"
@@ -462,12 +462,12 @@ def _file_tag(lang: str) -> str:
 
 
 def diagnose_convention(path: Path) -> Loaded[Convention]:
-    """Read the convention of a file, and list all findings about it; raises nothing."""
+    """Read a convention file, and list all errors in it. Raises nothing."""
     return diagnose(path, "bad-convention", "convention", _parse_convention)
 
 
 def _parse_convention(data: dict[str, Any]) -> Validation[Convention | None]:
-    """Parse the tables of a convention file; None for tables that cannot be read."""
+    """Parse the tables of a convention file. Return None if they cannot be read."""
     spec = yield from convert(data, ConventionSpec)
     if spec is None:
         return None
@@ -476,7 +476,7 @@ def _parse_convention(data: dict[str, Any]) -> Validation[Convention | None]:
 
 
 def _check_spec(spec: ConventionSpec) -> Iterator[Complaint]:
-    """Yield complaints about contradictions in a convention."""
+    """Yield errors about contradictions in a convention file."""
     for name in ("ceremonial", "official", "certificate"):
         form = getattr(spec, name)
         for kind in (*form.order, *form.vertical):

@@ -38,7 +38,7 @@ _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def format_numeral(number: int, kind: Numerals) -> str:
-    """Format a `number`, from 1, in numerals of a kind.
+    """Format a `number`, 1 or more, in a kind of numerals such as circled digits.
 
     Raises FieldError (bad-value) if there is no such numeral.
     """
@@ -69,7 +69,10 @@ def format_han(number: int, lang: str) -> str:
 
 
 def _format_group(number: int, *, chinese: bool, alone: bool) -> str:
-    """Format a number from 1 to 9999; `alone` if nothing is before it."""
+    """Format a number from 1 to 9999 in Han characters.
+
+    `alone` if no higher digits are before it.
+    """
     made, skipped = "", False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // unit % 10
@@ -84,7 +87,7 @@ def _format_group(number: int, *, chinese: bool, alone: bool) -> str:
 
 
 def _pick_from(characters: str) -> Callable[[int], str]:
-    """Make a function that picks the character of a number, from 1; "" beyond the last."""
+    """Return a function from a number, 1 or more, to its character; "" beyond the last one."""
     return lambda number: characters[number - 1 : number]
 
 
@@ -108,7 +111,7 @@ _HUNDRED_MILLION: Final = _MYRIAD * _MYRIAD
 
 
 def round_number(number: int, rule: Spoken) -> str:
-    """Round a number as people say it: 约113万; numbers below 10,000 stay exact."""
+    """Round a number as people say it, as in 约113万. Numbers below 10,000 stay exact."""
     size = abs(number)
     if size < _MYRIAD:
         return f"{number:,}"
@@ -121,7 +124,7 @@ def round_number(number: int, rule: Spoken) -> str:
 
 
 def _format_decimal(number: int, rule: Spoken) -> str:
-    """Format a number with a decimal fraction: 1.7万, 113万, 1.23亿."""
+    """Format a rounded number with a decimal fraction: 1.7万, 113万, 1.23亿."""
     unit, word = _MYRIAD, rule.myriad
     if number >= _HUNDRED_MILLION:
         unit, word = _HUNDRED_MILLION, rule.hundred_million
@@ -131,7 +134,7 @@ def _format_decimal(number: int, rule: Spoken) -> str:
 
 
 def _format_mixed(number: int, rule: Spoken) -> str:
-    """Format a number with mixed units: 1万7千, 1億2,345万; Korean has blanks between."""
+    """Format a rounded number with two units: 1万7千, 1億2,345万; Korean has blanks."""
     hundred_millions, rest = divmod(number, _HUNDRED_MILLION)
     myriads, rest = divmod(rest, _MYRIAD)
     parts = (

@@ -54,7 +54,7 @@ _TAGS: Final = {
 
 
 def find_face(lang: str, family: str, register: Register) -> Face:
-    """Find the fonts for the text of a language; serif for a family that offices lack."""
+    """Find the fonts for a language that offices have; serif if the family is unknown."""
     known = _SANS if family == "sans" else _SERIF
     own = lang if lang in known else "zh-Hant" if lang == "zh-HK" else "zh-Hans"
     if known is _SERIF and register == "official":
@@ -63,14 +63,14 @@ def find_face(lang: str, family: str, register: Register) -> Face:
 
 
 def find_hancom_face(lang: str, family: str, register: Register) -> str:
-    """Find the font of a language in Hancom Office, which uses one font for all scripts."""
+    """Find the font for a language in Hancom Office, which uses one font for all scripts."""
     if lang == "ko":
         return _HANCOM.get(family, _HANCOM["serif"])
     return find_face(lang, family, register).east_asian
 
 
 def list_letterings(letter: Letter, styles: Iterable[LetterStyle]) -> tuple[Lettering, ...]:
-    """List the lettering of each language of a letter."""
+    """List the fonts and sizes for each language of a letter."""
     register = letter.register
     return tuple(
         Lettering(
@@ -85,10 +85,10 @@ def list_letterings(letter: Letter, styles: Iterable[LetterStyle]) -> tuple[Lett
 
 
 def region_tag(lang: str) -> str:
-    """Find the tag of a language with its region, which office programs expect: ``zh-CN``."""
+    """Return a language tag with a region, as office programs expect it: ``zh-CN``."""
     return _TAGS.get(lang, lang)
 
 
 def is_full_width(lang: str) -> bool:
-    """True if quotation marks, dashes and dots are as wide as a character in a language."""
+    """True if quotation marks, dashes and dots are an em wide in a language."""
     return not lang.startswith("ko")

@@ -18,7 +18,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """Pack parts into a ZIP, in order; the part "mimetype" stays uncompressed."""
+    """Pack files into a ZIP archive in order. The file "mimetype" stays uncompressed."""
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, data in parts.items():
@@ -29,7 +29,7 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 
 
 def repack(package: bytes) -> bytes:
-    """Pack a ZIP again without times, so that equal contents give equal bytes."""
+    """Pack a ZIP archive again without times, so that equal contents give equal bytes."""
     with ZipFile(BytesIO(package)) as archive:
         return pack({name: archive.read(name) for name in archive.namelist()})
 
@@ -39,7 +39,7 @@ _DPI: Final = 400.0
 
 @lru_cache(maxsize=16)
 def draw_seal_picture(stamp: SealStamp) -> bytes:
-    """Draw a seal as a transparent PNG of 400 dpi, through which text shows."""
+    """Draw a seal as a transparent PNG of 400 dpi, through which text is visible."""
     size = stamp.size
     on_white = _render_items(stamp.items, size)
     on_black = _render_items((Rect(0.0, 0.0, size, size, BLACK), *stamp.items), size)
@@ -52,7 +52,7 @@ def draw_seal_picture(stamp: SealStamp) -> bytes:
 
 
 def list_seal_words(stamp: SealStamp) -> str:
-    """Join the texts of a seal."""
+    """Join the texts of a seal, as a description of its picture."""
     return "".join(getattr(leaf, "alt", "") for leaf in stamp.items)
 
 

@@ -37,7 +37,7 @@ _HALF: Final = 0.5  # of a line of text, whose leading Hancom Office has below i
 
 
 def to_units(points: float) -> int:
-    """Convert points to the units of HWPX, hundredths of a point."""
+    """Convert points to the units of HWPX, 1/100 of a point."""
     return round(points * 100)
 
 
@@ -56,12 +56,12 @@ def clear_runs(paragraph: Node) -> None:
 
 
 def find_children(element: Node, name: str) -> list[Node]:
-    """Find the children of an element by name, in any namespace."""
+    """Find the children of an XML element by name, in any namespace."""
     return [child for child in element if child.tag.endswith(f"}}{name}")]
 
 
 def number_nodes(section: Node) -> None:
-    """Number elements in order: the library gives them random numbers."""
+    """Number XML elements in order, since the library gives them random ids."""
     given: dict[str, str] = {}
     for number, element in enumerate(section.iter(), 1):
         name = element.tag.rpartition("}")[2]
@@ -75,14 +75,14 @@ def number_nodes(section: Node) -> None:
 
 
 def remove_control(section: Node) -> None:
-    """Remove the control that would print a second page number, beside the foot."""
+    """Remove the field that would print a second page number beside the one at the foot."""
     for run in [run for run in section.iter() if run.tag.endswith("}run")]:
         if any(find_children(control, "pageNum") for control in find_children(run, "ctrl")):
             run.getparent().remove(run)
 
 
 def nearest_line_width(points: float) -> str:
-    """Find the line width of HWPX that is nearest to a thickness."""
+    """Return the line width of HWPX that is nearest to a thickness in points."""
     wanted = to_mm(points)
     return f"{min(_WIDTHS, key=lambda width: abs(width - wanted))} mm"
 
@@ -109,7 +109,7 @@ def write_hwpx(made: EditableLetter) -> bytes:
 
 
 class _Writer:
-    """Writes the parts of a letter into a document."""
+    """Writes the parts of a letter into an HWPX document."""
 
     def __init__(
         self, document: HwpxDocument, template: LetterTemplate, letter: Letter
@@ -122,7 +122,7 @@ class _Writer:
         self._looks: dict[tuple[str, float, bool, str | None], str] = {}
 
     def add(self, part: LetterPart, number: int) -> None:
-        """Add a part as a section."""
+        """Add a part of the letter as a section of the document."""
         section = self._document.add_section() if number else self._document.sections[0]
         self._set_up_page(part, number)
         (first,) = section.paragraphs  # this one holds the properties of the section
@@ -133,7 +133,10 @@ class _Writer:
             self._add_level_rows(part, places)
 
     def _set_up_page(self, part: LetterPart, number: int) -> None:
-        """Set up the page of a section; Hancom Office does not count the foot as margin."""
+        """Set the page size and margins of a section.
+
+        Hancom Office does not count the foot as margin.
+        """
         template = self._template
         top, right, bottom, left = part.margins(template)
         width, height = template.size
@@ -180,7 +183,7 @@ class _Writer:
                 self._write_text(paragraph, item, lang, row.white, part.length)
 
     def _add_level_rows(self, part: LetterPart, places: Iterator[Node]) -> None:
-        """Add the rows of a part as a table, so that both languages stay level."""
+        """Add the rows of a part as a table, with both languages at the same height."""
         width = self._template.text_frame.width
         columns = part.columns
         table = self._add_table(next(places), len(part.rows), [width / columns] * columns)
@@ -192,7 +195,7 @@ class _Writer:
                 self._fill_level_cell(cell, item, part.length, lang)
 
     def _fill_level_cell(self, cell: Node, item: Item | None, length: float, lang: str) -> None:
-        """Write an item into a cell of a table that keeps the languages level."""
+        """Write a paragraph into a table cell that keeps both languages at the same height."""
         (paragraph,) = cell.paragraphs
         clear_runs(paragraph)
         if isinstance(item, FlowText):
@@ -205,7 +208,7 @@ class _Writer:
     def _write_text(
         self, paragraph: Node, item: FlowText, lang: str, white: float, length: float
     ) -> None:
-        """Write an item into a paragraph, with its label and seal, below `white` points."""
+        """Write a paragraph with its label and seal, with `white` points of space above it."""
         self._format_paragraph(paragraph, item, white)
         if item.label:
             self._add_runs(paragraph, item.label, lang)
@@ -216,7 +219,7 @@ class _Writer:
             self._seal(paragraph, item, item.stamp, length)
 
     def _format_paragraph(self, paragraph: Node, item: FlowText, white: float) -> None:
-        """Set the properties of a paragraph.
+        """Set alignment, indents and spacing of a paragraph.
 
         For a hanging first line, Hancom's left margin is that of the first line, and its indent
         is that of the other lines.
@@ -237,7 +240,7 @@ class _Writer:
         )
 
     def _add_runs(self, paragraph: Node, content: TextContent, lang: str) -> None:
-        """Add a text to a paragraph, with its readings."""
+        """Add a text to a paragraph as runs, with its readings (ruby)."""
         for span in content.paragraph.spans:
             look = self._find_span_look(span, content.size, lang)
             if not span.readings:
@@ -250,7 +253,10 @@ class _Writer:
                 )
 
     def _find_span_look(self, span: Span, size: float, lang: str) -> str:
-        """Find the character properties of a span; emphasis is bold: there are no dots."""
+        """Return the id of the character format for a span.
+
+        Emphasis is bold, since HWPX has no dots.
+        """
         bold = span.emphasis or (span.asked is not None and span.asked.weight == "bold")
         color = None if span.color[:3] == (0, 0, 0) else f"#{format_color(span.color)}"
         return self._find_look(span.lang or lang, size * span.scale, bold=bold, color=color)
@@ -258,7 +264,7 @@ class _Writer:
     def _find_look(
         self, lang: str, size: float, *, bold: bool = False, color: str | None = None
     ) -> str:
-        """Find the character properties for a lettering, or add them to the document."""
+        """Return the id of a character format, which is added to the document if new."""
         key = (lang, size, bold, color)
         if key not in self._looks:
             font = find_hancom_face(lang, self._template.style.font, self._letter.register)
@@ -270,7 +276,7 @@ class _Writer:
         return self._looks[key]
 
     def _seal(self, paragraph: Node, item: FlowText, stamp: SealStamp, length: float) -> None:
-        """Add a seal behind the text; in vertical text, in the line after the name."""
+        """Add a seal behind the text; in vertical text, after the name in the line."""
         if stamp not in self._seals:
             picture = self._document.media.add_image(draw_seal_picture(stamp), "png")
             self._seals[stamp] = str(picture)
@@ -303,7 +309,7 @@ class _Writer:
     def _goods(
         self, paragraph: Node, item: FlowTable, length: float, lang: str, white: float
     ) -> None:
-        """Add a table of goods that repeats its head and breaks between rows."""
+        """Add a table of goods that repeats its header row and may break between rows."""
         table, rows = item.table, list(item.table.rows)
         sizes = [content.size for content in rows[0].cells[0].texts]
         widths = find_column_widths(table, length, sizes[0])
@@ -323,7 +329,7 @@ class _Writer:
                     self._write_text(place, make_cell_text(content, cell), lang, 0.0, 0.0)
 
     def _rules(self, row: Row) -> str:
-        """Make the borders above and below a row."""
+        """Return the borders above and below a table row."""
         sides = [side for side, rule in (("top", row.above), ("bottom", row.below)) if rule]
         rule = row.above or row.below
         if not rule:
@@ -337,7 +343,7 @@ class _Writer:
     def _add_table(
         self, paragraph: Node, rows: int, widths: Sequence[float], white: float = 0.0
     ) -> Node:
-        """Add a table as wide as its columns, which continues on the next page.
+        """Add a table that is as wide as its columns and may continue on the next page.
 
         A table that stands in a line as a character would not. The line that holds the table is
         as low as possible.
@@ -369,14 +375,14 @@ class _Writer:
 
 
 def _add_paragraphs(first: Node, section: Node) -> Iterator[Node]:
-    """Yield the first paragraph of a section, and then new ones below it without end."""
+    """Yield the first paragraph of a section, then any number of new ones below it."""
     yield first
     while True:
         yield section.add_paragraph("", include_run=False)
 
 
 def _find_seal_centre(item: FlowText, stamp: SealStamp, length: float) -> float:
-    """Find the middle of a seal on a single line, in points from the start of the measure."""
+    """Compute the middle of a seal on a line, in points from the start of the line."""
     content = item.content
     width = min(content.natural_length, length)
     match item.align:

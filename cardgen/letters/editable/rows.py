@@ -65,13 +65,13 @@ class LetterPart(msgspec.Struct, frozen=True):
     numbered: bool = False
 
     def beside(self, row: LetterRow, column: int, width: float) -> Insets:
-        """Find the margins around an item in a table that is `width` points wide."""
+        """Compute the margins around an item in a table that is `width` points wide."""
         free = width / self.columns - self.length
         left = free * column / (self.columns - 1)
         return row.white, free - left, 0.0, left
 
     def margins(self, template: LetterTemplate) -> Insets:
-        """Find the margins of the pages, with the rest of a measure that is no whole em."""
+        """Compute the page margins, with the part of the width that is no whole em."""
         top, right, bottom, left = template.margin
         frame = template.text_frame
         if self.vertical:
@@ -99,7 +99,7 @@ def make_editable(
     pair: str,
     arrangement: Arrangement,
 ) -> EditableLetter:
-    """Make a letter of parts and rows, for a file that offices edit.
+    """Convert a letter into parts and rows, for a DOCX or HWPX file.
 
     Facing pages become columns, since no program keeps one page level with another. Raises
     CardgenError with all findings, also those of the pages of a PDF.
@@ -122,7 +122,7 @@ def _make_parts(
     template: LetterTemplate,
     made_as: Arrangement,
 ) -> list[LetterPart]:
-    """Make the parts of a letter. Raises FieldError "bad-letter" for stationery."""
+    """Make the parts of a letter. Raises FieldError "bad-letter" if it has stationery."""
     if setter.stationery(data) != PLAIN:
         reason = "a letter for editing cannot have stationery"
         raise FieldError("bad-letter", reason, hint="make a PDF", remedy=Remedy("plain-paper"))
@@ -152,7 +152,7 @@ def _make_parts(
 
 
 def find_column_widths(table: Table, length: float, em: float) -> list[float]:
-    """Find the widths of the columns of a table `length` points wide, each with its gap.
+    """Compute the column widths of a table `length` points wide, each with the gap after it.
 
     Columns of numbers get an em more than our own fonts need, at the cost of the widest column:
     the figures of an office's font may be wider, and still fit on one line.
@@ -168,22 +168,22 @@ def find_column_widths(table: Table, length: float, em: float) -> list[float]:
 
 
 def gap_behind(table: Table, column: int) -> float:
-    """Find the gap after a column in points; the last column has none."""
+    """Return the gap after a column in points; 0 after the last column."""
     return table.gap if column < len(table.columns) - 1 else 0.0
 
 
 def make_cell_text(content: TextContent, cell: Cell, *, kept: bool = False) -> FlowText:
-    """Make a paragraph of a table cell; numbers are flush at the end."""
+    """Make the paragraph of a table cell. Numbers are aligned to the right."""
     return FlowText(content, align="start" if cell.align == "start" else "end", kept=kept)
 
 
 def format_color(color: Color) -> str:
-    """Format a colour as 8C6D2F."""
+    """Format a colour as six hexadecimal digits, such as 8C6D2F."""
     return "{:02X}{:02X}{:02X}".format(*color[:3])
 
 
 def needs_tab(label: TextContent, text: float) -> bool:
-    """True if a tab belongs between a label and the text that begins `text` points on.
+    """True if a tab is needed between a label and its text, `text` points from the start.
 
     A tab after a label as wide as that would go to the next stop. Office programs count the
     white of a mark such as ： at the end of a label, and our measure does not.
@@ -197,7 +197,7 @@ def needs_tab(label: TextContent, text: float) -> bool:
 def _make_rows(
     given: Sequence[tuple[tuple[FlowItem, ...], tuple[str, ...]]],
 ) -> tuple[LetterRow, ...]:
-    """Make a row of each group of items, with the largest white that an item asks for."""
+    """Make a row from each group of items, with the largest space that one of them needs."""
     found: list[LetterRow] = []
     gap = 0.0
     below: Sequence[float] = ()

@@ -96,7 +96,7 @@ class Properties(NamedTuple):
 
 
 def make_empty_document(letterings: tuple[Lettering, ...], properties: Properties) -> bytes:
-    """Make a DOCX package without text, with the styles of each language."""
+    """Make a DOCX file without text, with the styles of each language."""
     said = {name: escape(value) for name, value in properties._asdict().items()}
     core = _CORE.format(**said, language=region_tag(letterings[0].lang))
     return pack(
@@ -113,7 +113,7 @@ def make_empty_document(letterings: tuple[Lettering, ...], properties: Propertie
 
 
 def _write_styles(letterings: tuple[Lettering, ...]) -> str:
-    """Write the part with the styles of all languages."""
+    """Write the XML part with the styles of all languages."""
     first = letterings[0]
     return (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault>'
@@ -127,7 +127,7 @@ def _write_styles(letterings: tuple[Lettering, ...]) -> str:
 
 
 def _write_style(lettering: Lettering) -> str:
-    """Write the styles of text and headings of a language."""
+    """Write the styles for the text and the headings of a language."""
     lang = lettering.lang
     body, heading = style_id(lang, heading=False), style_id(lang, heading=True)
     line = round(lettering.line * 20)
@@ -175,7 +175,7 @@ def write_docx(made: EditableLetter) -> bytes:
 
 
 class _Writer:
-    """Writes the parts of a letter into a document."""
+    """Writes the parts of a letter into a DOCX document."""
 
     def __init__(
         self, document: Document, template: LetterTemplate, letterings: dict[str, Lettering]
@@ -185,7 +185,7 @@ class _Writer:
         self._letterings = letterings
 
     def add(self, part: LetterPart, *, last: bool) -> None:
-        """Add a part as a section."""
+        """Add a part of the letter as a section of the document."""
         if part.columns == 1:
             self._add_column(part)
         else:
@@ -200,7 +200,7 @@ class _Writer:
         body[-2].get_or_add_pPr().append(section)
 
     def number(self) -> None:
-        """Add page numbers to the foot; later sections repeat the foot of the first."""
+        """Add page numbers to the foot of the first section; all others use the same foot."""
         footer = self._document.sections[0].footer
         footer.is_linked_to_previous = False
         (paragraph,) = footer.paragraphs
@@ -225,7 +225,7 @@ class _Writer:
             write_empty(self._document.add_paragraph())
 
     def _add_level_rows(self, part: LetterPart) -> None:
-        """Add the rows of a part as a table, so that both languages stay level."""
+        """Add the rows of a part as a table, with both languages at the same height."""
         width = self._template.text_frame.width
         columns = part.columns
         table = self._add_table(self._document, len(part.rows), [width / columns] * columns)
@@ -241,7 +241,7 @@ class _Writer:
     def _fill_level_cell(
         self, cell: WordCell, item: Item | None, length: float, lettering: Lettering
     ) -> None:
-        """Write an item into a cell of a table that keeps the languages level."""
+        """Write a paragraph into a table cell that keeps both languages at the same height."""
         (paragraph,) = cell.paragraphs
         if isinstance(item, FlowText):
             write_text(paragraph, item, lettering, 0.0)
@@ -254,7 +254,7 @@ class _Writer:
     def _add_goods(
         self, place: Document | WordCell, item: FlowTable, length: float, lettering: Lettering
     ) -> None:
-        """Add a table of goods with rules, a head on each page, and no divided rows."""
+        """Add a table of goods with lines, whose header row is repeated on each page."""
         table, rows = item.table, list(item.table.rows)
         made = self._add_table(
             place, len(rows), find_column_widths(table, length, lettering.size)
@@ -275,7 +275,7 @@ class _Writer:
                     write_text(word_cell.paragraphs[0], text, lettering, 0.0)
 
     def _add_table(self, place: Document | WordCell, rows: int, widths: list[float]) -> Any:
-        """Add a table as wide as its columns, without borders and cell margins."""
+        """Add a table that is as wide as its columns, without borders and cell margins."""
         table = place.add_table(rows, len(widths))
         properties = table._tbl.tblPr  # noqa: SLF001
         properties[:] = []
@@ -292,7 +292,7 @@ class _Writer:
         return table
 
     def _make_section(self, part: LetterPart) -> Element:
-        """Make the properties of a section that begins a new page (ECMA-376 17.6.17).
+        """Make the properties of a section that begins on a new page (ECMA-376 17.6.17).
 
         The leading of the first and last line of a page goes to the margins.
         """
@@ -329,7 +329,7 @@ class _Writer:
 
 
 def _white_above_table(following: tuple[LetterRow, ...]) -> float:
-    """Find the white in points below a paragraph before a table: tables have none above."""
+    """Return the space in points that a paragraph needs before a table, which can have none."""
     return sum(row.white for row in following if isinstance(row.items[0], FlowTable))
 
 
@@ -342,7 +342,7 @@ def _set_cell_margins(cell: WordCell, margins: Insets) -> None:
 
 
 def _find_padding(row: Row, cell: Cell) -> tuple[float, float]:
-    """Find the padding of a cell, less the leading above and below its lines, in points."""
+    """Return the padding above and below a cell in points, without the leading of its lines."""
     above, below = row.padding
     size = max((content.size for content in cell.texts), default=0.0)
     line = max((content.size * content.leading for content in cell.texts), default=0.0)
@@ -351,7 +351,7 @@ def _find_padding(row: Row, cell: Cell) -> tuple[float, float]:
 
 
 def _draw_borders(cell: WordCell, row: Row) -> None:
-    """Draw the borders above and below a row; their size is in eighths of a point."""
+    """Add borders above and below a table row. Their widths are in 1/8 point."""
     lines = [
         make_element(
             side,

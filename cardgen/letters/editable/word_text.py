@@ -34,7 +34,7 @@ _RAISED: Final = 0.9  # em from the baseline to a reading, as Word does it
 
 
 def make_element(name: str, *children: Element, **attributes: object) -> Element:
-    """Make an element of ``w:`` with attributes of the same namespace."""
+    """Make an XML element of the namespace ``w:`` with attributes of the same namespace."""
     made = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         made.set(qn(f"w:{key.rstrip('_')}"), str(value))
@@ -44,12 +44,12 @@ def make_element(name: str, *children: Element, **attributes: object) -> Element
 
 
 def style_id(lang: str, *, heading: bool) -> str:
-    """Name the style of the text or the headings of a language."""
+    """Return the id of the style for text or headings in a language."""
     return f"{'Heading' if heading else 'Body'}-{lang}"
 
 
 def _make_text(text: str) -> Element:
-    """Make the element of a text that keeps its white."""
+    """Make the XML element of a text, with its spaces preserved."""
     made = make_element("t")
     made.text = text
     made.set(_SPACE, "preserve")
@@ -57,7 +57,7 @@ def _make_text(text: str) -> Element:
 
 
 def to_twips(points: float) -> int:
-    """Convert points to twips, twentieths of a point."""
+    """Convert points to twips, 1/20 of a point."""
     return round(points * 20)
 
 
@@ -68,7 +68,7 @@ def write_text(
     before: float,
     after: float = 0.0,
 ) -> None:
-    """Write an item into an empty paragraph, with white before and after it in points."""
+    """Write a text into an empty paragraph, with space before and after it in points."""
     heading = item.role == "heading"
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
     properties.extend(_make_properties(item, lettering, before, after, heading=heading))
@@ -81,13 +81,13 @@ def write_text(
 
 
 def write_empty(paragraph: Paragraph) -> None:
-    """Make a paragraph as low as possible: DOCX needs one even without text."""
+    """Make a paragraph as low as possible, since DOCX needs one even without text."""
     spacing = make_element("spacing", before=0, after=0, line=20, lineRule="exact")
     paragraph._p.get_or_add_pPr().append(spacing)  # noqa: SLF001
 
 
 def write_number(paragraph: Paragraph, size: float) -> None:
-    """Write page number and page count into a paragraph of the foot."""
+    """Write the page number and the number of pages into a paragraph of the foot."""
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
     properties[:] = []
     properties.append(make_element("jc", val="center"))
@@ -109,7 +109,7 @@ def write_number(paragraph: Paragraph, size: float) -> None:
 def _make_properties(
     item: FlowText, lettering: Lettering, before: float, after: float, *, heading: bool
 ) -> Iterator[Element]:
-    """Make the properties of a paragraph, in the order of ECMA-376 17.3.1.26."""
+    """Yield the properties of a paragraph, in the order of ECMA-376 17.3.1.26."""
     yield make_element("pStyle", val=style_id(lettering.lang, heading=heading))
     if item.kept:
         yield make_element("keepNext")
@@ -128,7 +128,7 @@ def _make_properties(
 
 
 def _make_indents(item: FlowText, em: float) -> dict[str, object]:
-    """Make the indents of a paragraph in twips, and in characters if they are half ems.
+    """Return the indents of a paragraph in twips, and in characters if they are half ems.
 
     Word prefers characters, so an indent of two characters stays so at another font size.
     """
@@ -153,7 +153,7 @@ class _Runs:
         self._vertical = False
 
     def add(self, content: TextContent, stamp: SealStamp | None = None) -> None:
-        """Add a text, and a seal anchored at its last character or in its middle."""
+        """Add a text, and a seal at its last character or in its middle."""
         self._vertical = content.paragraph.vertical
         spans = [*content.paragraph.spans]
         if stamp and content.paragraph.vertical:
@@ -177,7 +177,7 @@ class _Runs:
             self._add_span(span, content.size)
 
     def _add_span(self, span: Span, size: float) -> None:
-        """Add a span, each base with its reading."""
+        """Add a span of text, each base with its reading (ruby)."""
         if not span.readings:
             self._add_text(span.text, span, size)
             return
@@ -186,7 +186,7 @@ class _Runs:
             self._p.append(make_element("r", self._make_ruby(base, reading, span, size)))
 
     def _make_ruby(self, base: str, reading: str, span: Span, size: float) -> Element:
-        """Make a ruby of half the size above its base (ECMA-376 17.3.3.25)."""
+        """Make a reading of half the size above its base (ECMA-376 17.3.3.25)."""
         points = size * span.scale
         properties = make_element(
             "rubyPr",
@@ -226,7 +226,7 @@ class _Runs:
         return made
 
     def _make_look(self, span: Span, size: float) -> Iterator[Element]:
-        """Make the run properties that differ from the style, in the order of the schema."""
+        """Yield the run properties that differ from the style, in the order of the schema."""
         fonts: dict[str, object] = {}
         if is_full_width(span.lang):  # otherwise “ ” are as narrow as in English
             fonts["hint"] = "eastAsia"
@@ -248,7 +248,7 @@ class _Runs:
             yield make_element("em", val=_DOTS.get(span.lang, _UNDER))
 
     def _add_seal(self, stamp: SealStamp, content: TextContent, along: float) -> None:
-        """Add a seal behind the text, its centre `along` points from its anchor."""
+        """Add a seal behind the text, with its centre `along` points from the anchor."""
         inline = self._add_picture(stamp)
         line = content.size * content.leading
         middle = line * BASELINE - content.size * _CENTRE
@@ -268,7 +268,7 @@ class _Runs:
 
 
 def _make_anchor(inline: Element, across: float, down: float) -> Element:
-    """Make an inline picture an anchored one behind the text (ECMA-376 20.4.2.3)."""
+    """Turn an inline picture into an anchored one behind the text (ECMA-376 20.4.2.3)."""
     anchor = parse_xml(
         f"<wp:anchor {nsdecls('wp')} distT='0' distB='0' distL='0' distR='0' simplePos='0' "
         "relativeHeight='1' behindDoc='1' locked='0' layoutInCell='1' allowOverlap='1'>"

@@ -41,7 +41,7 @@ _JAPANESE_SIGN: Final = "〒"  # 郵便記号, JIS X 0208: for Japanese postcode
 
 
 def list_envelope_forms(project: Project) -> dict[str, Path]:
-    """List envelopes and address labels by name; files of the project come first."""
+    """List the forms of envelopes and address labels by name, also those of the project."""
     check_project(project)
     brought = {file.stem: file for file in sorted(list_folder(resources.ENVELOPES))}
     own = project.template_files()
@@ -56,7 +56,7 @@ def make_envelope(
     langs: tuple[str, str],
     is_printed: bool = False,
 ) -> Document:
-    """Make an envelope or address label from a built-in form or a template of the project.
+    """Make an envelope or address label as a document, from a form or a template.
 
     `data` are values of `FIELDS`, an address as lines; `langs` are the languages of addressee
     and sender. A country that both share is left out. On paper that `is_printed` with boxes and
@@ -78,7 +78,7 @@ def make_envelope(
 
 
 def _load_form(name: str, project: Project) -> Template:
-    """Load a built-in form, or a template of the project. Raises TemplateError."""
+    """Load a form that comes with cardgen, or a template. Raises TemplateError."""
     forms = list_envelope_forms(project)
     if name in forms:
         return project.template(str(forms[name]))
@@ -95,7 +95,7 @@ def _load_form(name: str, project: Project) -> Template:
 def diagnose_envelope(
     form: str, data: Mapping[str, str | Sequence[str]], project: Project
 ) -> tuple[Diagnostic, ...]:
-    """Warn if the form shows no country, but sender and addressee are in different ones."""
+    """Warn if the form shows no country, although sender and addressee are in two countries."""
     template = _load_form(arguments.text("form", form), check_project(project))
     values = _clean_values(_check_values(data))
     shown = frozenset().union(*(each.fields for each in list_showings(template, lambda _: ())))
@@ -114,7 +114,7 @@ def diagnose_envelope(
 def _find_unshown(
     form: str, template: Template, data: Collection[str], values: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """Yield findings about values that an envelope would not show.
+    """Yield errors about values that the form would not show.
 
     A form without a sender or an addressee may leave out all of that side, and a domestic form
     the countries, of which `diagnose_envelope` warns.
@@ -139,13 +139,13 @@ def _find_unshown(
 
 
 def _has_side(name: str, shown: Collection[str]) -> bool:
-    """True if a form shows any field of the side of `name`, or the field has no side."""
+    """True if a form shows any field of the side (sender or addressee) of `name`."""
     side = name.partition("_")[0]
     return name not in FIELDS or any(each.startswith(f"{side}_") for each in shown)
 
 
 def _check_values(data: object) -> dict[str, str | Sequence[str]]:
-    """Check that each value is a text, or a list of lines."""
+    """Check that each value is a text or a list of lines. Raises an error if not."""
     found: dict[str, str | Sequence[str]] = {}
     for name, value in arguments.items("data", {} if data is None else data):
         said = f"data[{name!r}]"
@@ -155,7 +155,7 @@ def _check_values(data: object) -> dict[str, str | Sequence[str]]:
 
 
 def _clean_values(data: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
-    """Clean the values: drop empty ones, and a country that both sides share."""
+    """Remove empty values, and the country if sender and addressee are in the same one."""
     values = {name: _clean_text(value) for name, value in data.items() if _clean_text(value)}
     if values.get("to_country") == values.get("from_country"):
         values = {name: text for name, text in values.items() if name not in _COUNTRIES}
@@ -163,13 +163,13 @@ def _clean_values(data: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
 
 
 def _clean_text(value: str | Sequence[str]) -> str:
-    """Drop empty lines of a text, and white around the others."""
+    """Remove empty lines of a text, and white space around the other lines."""
     lines = value.splitlines() if isinstance(value, str) else value
     return "\n".join(filter(None, (line.strip() for line in lines)))
 
 
 def _list_titles(values: Mapping[str, str]) -> list[str]:
-    """List the names of addressee and sender for the title of a document."""
+    """List the names of addressee and sender, for the title of the document."""
     sender = values.get("from_name") or values.get("from_office")
     return [" ".join(name.split()) for name in (values.get("to_name"), sender) if name]
 
@@ -177,7 +177,7 @@ def _list_titles(values: Mapping[str, str]) -> list[str]:
 def _make_words(
     values: Mapping[str, str], langs: tuple[str, str], place: Location
 ) -> LabelWords:
-    """Make the words of a label from the values, without captions and terms."""
+    """Turn values into the words of a label. Envelopes have no captions and no terms."""
     to, sender = langs
     return LabelWords(
         sides={"source": SideWords(to, values), "target": SideWords(sender, values)},
@@ -190,7 +190,7 @@ def _make_words(
 
 
 def _filter_postal_signs(template: Template, langs: Mapping[Side, str]) -> Template:
-    """Keep the sign 〒 in a template only before Japanese postcodes."""
+    """Keep the sign 〒 in a form only where it stands before a Japanese postcode."""
 
     def is_kept(span: AreaSpan) -> bool:
         """True if a span is no sign, or one in Japanese."""
@@ -206,7 +206,7 @@ def _filter_postal_signs(template: Template, langs: Mapping[Side, str]) -> Templ
 
 
 def _strip_form(template: Template) -> Template:
-    """Remove fixed text and frames from a template; all areas keep their places."""
+    """Remove fixed texts and frames from a form for preprinted envelopes."""
     areas: dict[str, Area] = {}
     for name, area in template.areas.items():
         content = area.content

@@ -52,7 +52,7 @@ def diagnose_list(
 def _diagnose_foreign(
     foreign: Mapping[int, Sequence[ForeignWord]], records: Records
 ) -> Iterator[Diagnostic]:
-    """Yield warnings about foreign words; a word that all letters share comes once."""
+    """Yield warnings about words in another language, only one for words in all letters."""
     rows: dict[Diagnostic | tuple[str, str, str], list[int]] = {}
     given = {each.row: each.values for each in records.rows}
     for row, words in foreign.items():
@@ -76,7 +76,7 @@ def _diagnose_foreign(
 
 
 def _diagnose_names(letters: Mapping[int, Party], records: Records) -> Iterator[Diagnostic]:
-    """Yield warnings about names and offices with ㈱, （代理） or 様, each once."""
+    """Yield warnings about names and offices with ㈱, （代理） or 様, each text once."""
     rows: dict[tuple[str, str], list[int]] = {}
     for row, party in letters.items():
         for field in ("name", "office"):
@@ -95,7 +95,7 @@ def _diagnose_names(letters: Mapping[int, Party], records: Records) -> Iterator[
 def _diagnose_cities(
     cities: Mapping[int, CityMismatch], records: Records
 ) -> Iterator[Diagnostic]:
-    """Yield warnings about offices in another city than the letter names."""
+    """Yield warnings about offices that are in another city than the letter names."""
     rows: dict[str, dict[int, str]] = {}
     for row, found in cities.items():
         rows.setdefault(found.letter, {})[row] = found.office
@@ -121,7 +121,7 @@ def _diagnose_duplicates(letters: Mapping[int, Party], file: str) -> Iterator[Di
 
 
 def _diagnose_gaps(records: Records, file: str) -> Iterator[Diagnostic]:
-    """Yield warnings about rows without a value that almost all others have."""
+    """Yield warnings about rows without a value that nearly all other rows have."""
     for column in _USUAL:
         empty = [each.row for each in records.rows if not _has_value(each.values, column)]
         if empty and len(empty) * _FEW <= len(records.rows):

@@ -33,7 +33,7 @@ _SUFFIX: Final = lazy_pattern(r"(.*[^_\-\s.@/])[_\-\s.@/]++([A-Za-z]{2})")
 
 
 def find_column(header: str) -> str | None:
-    """Find the column that a header names; None for an unknown header.
+    """Find the column that a header means; None if it is unknown.
 
     A header in two languages, 姓名/성명, must name one column.
     """
@@ -62,7 +62,7 @@ def _match_column(header: str) -> str | None:
 
 
 def _match_with_language(plain: str) -> str | None:
-    """Match a header with a language in it: 韩文姓名, 한국어성명 and 姓名韩文."""
+    """Find the column for a header that contains a language: 韩文姓名, 한국어성명, 姓名韩文."""
     for word, lang in _load_words("language").items():
         if word.isascii():
             continue
@@ -77,24 +77,24 @@ def _with_language(column: str, lang: str) -> str:
 
 
 def find_language(word: str) -> str:
-    """Find the language that a word means; "" for none."""
+    """Find the language that a word means; "" if it means none."""
     return _load_words("language").get(normalize_header(word), "")
 
 
 def find_keyword(table: str, text: str) -> str:
-    """Find the kind or rank that a cell means; the text itself if unknown."""
+    """Find the keyword, such as "holder", for a cell's text; the text itself if unknown."""
     return _load_words(table).get(normalize_header(text), text)
 
 
 def column_words(lang: str) -> Mapping[str, str]:
-    """Find the names of columns for people in a language; {} for other languages."""
+    """Return the words that name columns in a language; {} for other languages."""
     words: Mapping[str, str] = _load_file()["told"].get(lang, {})
     return words
 
 
 @cache
 def _load_words(table: str) -> Mapping[str, str]:
-    """Load a table of plain words with their meanings."""
+    """Load a table of normalized words with their meanings."""
     meanings = _load_file()[table]
     return {normalize_header(word): name for name, words in meanings.items() for word in words}
 
@@ -114,7 +114,7 @@ _ENGLISH: Final = "en"
 
 
 def word_for_columns(found: Diagnostic, heads: Mapping[str, str]) -> Diagnostic:
-    """Word a finding for the columns of a list with these headers."""
+    """Add the headers of a list to a finding that names columns."""
     hint = found.hint
     message = _OF_PARTY.sub(lambda match: f"{find_header(match[1], heads)}: ", found.message)
     if match := _BOTH.match(hint):
@@ -130,7 +130,7 @@ def word_for_columns(found: Diagnostic, heads: Mapping[str, str]) -> Diagnostic:
 
 
 def find_header(column: str, heads: Mapping[str, str]) -> str:
-    """Find the header of a column, or the name that it would have in this list."""
+    """Return the header of a column in this list, or the usual word for the column."""
     for name, text in heads.items():
         if name.partition("@")[0] == column:
             return text
@@ -138,7 +138,7 @@ def find_header(column: str, heads: Mapping[str, str]) -> str:
 
 
 def name_column(column: str, lang: str, heads: Mapping[str, str]) -> str:
-    """Name a column in the language of a list; `lang` for texts of one language."""
+    """Name a column in the language of a list. `lang` is set for texts in one language."""
     short = lang.partition("-")[0]
     words = column_words(_find_main_language(heads))
     if column not in words:
@@ -147,7 +147,7 @@ def name_column(column: str, lang: str, heads: Mapping[str, str]) -> str:
 
 
 def _find_main_language(heads: Mapping[str, str]) -> str:
-    """Find the language of most headers of a list."""
+    """Find the language in which most headers of a list are."""
     votes = Counter(map(_guess_language, heads.values()))
     return votes.most_common(1)[0][0] if votes else _ENGLISH
 

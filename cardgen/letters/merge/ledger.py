@@ -55,7 +55,7 @@ _NO_NAME: Final = lazy_pattern(r"\.{0,2}|.*[/\\\0].*", re.DOTALL)
 
 
 def _find_wrong_names(database: sqlite3.Connection) -> Iterator[str]:
-    """Yield names that lead out of the folder: nothing may be removed there."""
+    """Yield file names that lead out of the folder, where nothing may be removed."""
     names = "SELECT name FROM file UNION ALL SELECT name FROM leftover"
     names += " UNION ALL SELECT stem FROM letter"
     for (name,) in database.execute(names):
@@ -111,7 +111,7 @@ class MergeLedger:
     @classmethod
     @contextmanager
     def open(cls, folder: Path) -> Iterator[Self]:
-        """Open the ledger of a folder, or make it, and lock it until it is closed.
+        """Open the ledger of a folder, or create it, and lock it until it is closed.
 
         Outdated files and leftovers of an interrupted run are removed. Raises ShipmentError
         "busy" and "damaged-ledger", and OutputError.
@@ -124,16 +124,19 @@ class MergeLedger:
     @classmethod
     @contextmanager
     def reading(cls, folder: Path) -> Iterator[Self]:
-        """Open a ledger to read only, without a lock. Raises ShipmentError and OutputError."""
+        """Open a ledger only to read it, without a lock.
+
+        Raises ShipmentError and OutputError.
+        """
         with closing(Database.reading(folder / MERGE_FILE, SCHEMA)) as base:
             yield cls(folder, base)
 
     def about(self) -> dict[str, str]:
-        """Read the facts of the merge: ``letter``, ``pair``, ``list`` and ``holder``."""
+        """Return the facts of the merge by name: ``letter``, ``pair``, ``list``, ``holder``."""
         return self._base.about()
 
     def check(self, letter: str, pair: str) -> None:
-        """Raise OutputError if the ledger is of another letter or pair."""
+        """Raise OutputError if the ledger belongs to another letter or pair."""
         known = self.about()
         if known.get("letter") and (known["letter"], known["pair"]) != (letter, pair):
             raise OutputError(
@@ -144,7 +147,7 @@ class MergeLedger:
             )
 
     def letters(self) -> dict[int, MadeLetter]:
-        """Read all rows, by number."""
+        """Return the letters of all rows, by row number."""
         files: dict[int, dict[str, str]] = {}
         for name, row, digest in self._base.rows("SELECT name, row, digest FROM file"):
             files.setdefault(row, {})[name] = digest
@@ -158,7 +161,7 @@ class MergeLedger:
     def plan(
         self, stems: Mapping[int, str], kind: str, rows: Iterable[int], **about: str
     ) -> None:
-        """Plan the letters of rows by the stems of their files, in the format `kind`.
+        """Record the planned letters of rows: names of their files, in the format `kind`.
 
         `rows` are all rows of the list, `about` the facts of the merge.
         """
@@ -180,7 +183,7 @@ class MergeLedger:
         self._remove_leftovers()
 
     def record(self, letters: Iterable[MadeLetter]) -> None:
-        """Record the outcome of planned rows, and remove their older files."""
+        """Record the results of planned rows, and remove their older files."""
         with self._base.transaction():
             run = self._base.connection
             for each in letters:
@@ -201,7 +204,7 @@ class MergeLedger:
         self._remove_leftovers()
 
     def note(self, rows: Iterable[int], what: str, reason: str, time: str) -> int:
-        """Note an event of letters; return a mark for `forget`."""
+        """Record an event of letters, such as a reprint. Return an id for `forget`."""
         with self._base.transaction():
             ((last,),) = self._base.rows("SELECT ifnull(max(rowid), 0) FROM event")
             self._base.connection.executemany(
@@ -211,17 +214,17 @@ class MergeLedger:
         return int(last)
 
     def forget(self, after: int) -> None:
-        """Forget the events after a mark, which did not happen."""
+        """Delete the events after the id `after`, which did not happen."""
         with self._base.transaction():
             self._base.connection.execute("DELETE FROM event WHERE rowid > ?", (after,))
 
     def events(self) -> list[LetterEvent]:
-        """Read all events of letters, in order."""
+        """Return all events of letters, in order."""
         rows = self._base.rows("SELECT row, what, reason, time FROM event ORDER BY rowid")
         return [LetterEvent._make(row) for row in rows]
 
     def _remove_leftovers(self) -> None:
-        """Remove outdated files, and forget them. Raises CardgenError."""
+        """Remove outdated files, and then their records. Raises CardgenError."""
         names = self._base.rows("SELECT name FROM leftover")
         if not names:
             return
@@ -231,7 +234,7 @@ class MergeLedger:
             self._base.connection.execute("DELETE FROM leftover")
 
     def _find_unrecorded(self) -> list[tuple[str]]:
-        """List files of planned letters that an interrupted run made and did not record.
+        """List files of planned letters that an interrupted run made but did not record.
 
         There may be more of them than the next run makes.
         """
@@ -253,7 +256,7 @@ class MergeLedger:
 
 
 def list_stems(path: Path) -> Iterator[str]:
-    """List the stems of letters that a file may belong to: 0003-a for 0003-a-2.png."""
+    """List the names of letters to which a file may belong: 0003-a for 0003-a-2.png."""
     yield path.stem
     stem, _, number = path.stem.rpartition("-")
     if number.isdecimal():
@@ -261,6 +264,6 @@ def list_stems(path: Path) -> Iterator[str]:
 
 
 def is_merge(folder: Path) -> bool:
-    """True if letters to many were made in a folder."""
+    """True if a folder contains letters made from a list of recipients."""
     folder = arguments.path("folder", folder)
     return is_begun(folder / MERGE_FILE)

@@ -82,7 +82,7 @@ class LetterCrew(msgspec.Struct, frozen=True):
     def write(
         self, recipients: Sequence[Recipient], folder: Path
     ) -> Generator[list[LetterOutcome], None, None]:
-        """Write letters as files of a folder, each atomically; outcomes come by tasks.
+        """Write letters into a folder, each atomically. Yield the results of each task.
 
         Raises OutputError.
         """
@@ -124,7 +124,7 @@ class MergedLetters(msgspec.Struct, frozen=True):
 def plan_merge(
     recipients: Recipients, folder: Path, job: LetterJob, rows: Collection[int] = ()
 ) -> MergePlan:
-    """Plan a merge; the folder is only read.
+    """Find which letters to make and which to keep. Only reads the folder.
 
     With `rows`, only their letters are made, whatever exists. Raises OutputError for files that
     no merge has made, and for edited letters whose content has changed in the list.
@@ -160,7 +160,7 @@ def dry_run(
     crew: LetterCrew,
     tell: Tell = lambda _, __: None,
 ) -> tuple[Diagnostic, ...]:
-    """Lay out letters of a list; return all findings, each with its row.
+    """Lay out the letters of a list as a test. Return all findings, each with its row.
 
     This takes a tenth of the time that the files take.
     """
@@ -194,7 +194,7 @@ def merge_letters(
     tell: Tell = lambda _, __: None,
     tell_tried: Tell = lambda _, __: None,
 ) -> MergedLetters:
-    """Make the letters of a list in a folder, after all of them were laid out.
+    """Make the letters of a list in a folder, after a test of all letters.
 
     With `rows`, only their letters are made, whatever exists. Raises CardgenError with the
     findings of all letters, and makes none; ShipmentError "busy" if another process works in
@@ -236,7 +236,7 @@ def merge_letters(
 def _start_writer(
     folder: Path, job: LetterJob, project: Project
 ) -> Callable[[list[Recipient]], list[LetterOutcome]]:
-    """Make a letter maker; return the function that writes the letters to recipients."""
+    """Make a letter maker in a worker process. Return the function that writes letters."""
     maker = LetterMaker(job, project)
     return lambda task: [_write_letter(folder, job, maker, each) for each in task]
 
@@ -267,14 +267,14 @@ def check_merge_arguments(recipients: object, crew: object, *tells: object) -> N
 
 
 def letter_digest(recipient: Recipient, job: LetterJob) -> str:
-    """Digest the content of a letter: job and recipient."""
+    """Compute a digest of the content of a letter: its job and its recipient."""
     return sha256(f"{job.digest}\0{recipient.digest}".encode()).hexdigest()[:32]
 
 
 def _make_letters(
     plan: MergePlan, ledger: MergeLedger, crew: LetterCrew, tell: Tell
 ) -> dict[int, tuple[Diagnostic, ...]]:
-    """Make the letters of a plan, and record their outcomes; return the errors by rows."""
+    """Make the planned letters, and record the results. Return the errors by row."""
     recipients = {each.row: each for each in plan.make}
     kept = len(plan.kept)
 
@@ -298,7 +298,7 @@ def _make_letters(
 def _make_record(
     outcome: LetterOutcome, recipient: Recipient, job: LetterJob, folder: Path
 ) -> MadeLetter:
-    """Make the record of an outcome; a failed row stays planned, so that nobody sends it."""
+    """Make the record of a result. A failed row stays planned, so that nobody sends it."""
     said = "; ".join(each.message for each in outcome.errors)
     of = "" if outcome.errors else letter_digest(recipient, job)
     goods = recipient.goods
@@ -317,7 +317,7 @@ def _make_record(
 def _find_strangers(
     folder: Path, known: Mapping[int, MadeLetter], wanted: Recipients
 ) -> Iterator[Diagnostic]:
-    """Yield findings about files of other origin that would be overwritten."""
+    """Yield errors about files that would be overwritten and are not letters of this merge."""
     mine = {made.stem for made in known.values()}
     stems = {each.stem for each in wanted.all} - mine
     for path in list_folder(folder):
@@ -331,7 +331,7 @@ def _find_strangers(
 
 
 def _edit_finding(folder: Path, made: MadeLetter, *, is_changed: bool) -> Diagnostic:
-    """Make the finding about an edited letter: an error if its row in the list `is_changed`."""
+    """Make the finding about an edited letter: an error if its row in the list has changed."""
     said = f"somebody edited the letter of row {made.row}: it is not made again"
     if is_changed:
         said = f"somebody edited this letter, and row {made.row} of the list has changed too"
@@ -347,7 +347,7 @@ def _edit_finding(folder: Path, made: MadeLetter, *, is_changed: bool) -> Diagno
 def _find_orphans(
     folder: Path, known: Mapping[int, MadeLetter], here: Collection[int]
 ) -> Iterator[Diagnostic]:
-    """Yield warnings about letters whose rows the list has lost."""
+    """Yield warnings about letters whose rows are no longer in the list."""
     for row, made in known.items():
         if row not in here and any(is_there(folder / name) for name in made.files):
             yield Diagnostic(
@@ -366,7 +366,7 @@ def _locate(folder: Path, made: MadeLetter) -> Location:
 def _note_shipments(
     recipients: Sequence[Recipient], letters: Mapping[int, MadeLetter], folder: Path
 ) -> None:
-    """Note in shipments which letters have their goods."""
+    """Record in the shipments which letters list their goods."""
     noted: dict[GoodsInBoxes, list[Path]] = {}
     for each in recipients:
         if each.goods:
@@ -386,7 +386,7 @@ class TriedLetters(msgspec.Struct, frozen=True):
     warnings: tuple[Diagnostic, ...] = ()
 
     def in_words(self, file: str) -> Iterator[str]:
-        """Yield a line about the list, and one about existing letters."""
+        """Yield a line about the list, and a line about existing letters."""
         letters = quantity(len(self.make) + len(self.kept), "letter")
         what = f"{self.letter}, {self.pair}, {letters}"
         yield f"{file}: {what}; nothing is wrong, nothing was made"
@@ -394,7 +394,7 @@ class TriedLetters(msgspec.Struct, frozen=True):
             yield f"{file}: already made: {len(self.kept):,}, to be made: {len(self.make):,}"
 
     def as_data(self, wording: Wording = word_in_general) -> dict[str, Any]:
-        """Convert to plain data, with remedies in this wording."""
+        """Return the result as JSON data, with remedies in this wording."""
         return {
             "letter": self.letter,
             "pair": self.pair,
@@ -412,7 +412,7 @@ def check_letters(
     rows: Collection[int] = (),
     tell: Tell = lambda _, __: None,
 ) -> TriedLetters:
-    """Check a merge: lay out each letter. Raises CardgenError with the findings of all.
+    """Lay out all letters of a list as a test. Raises CardgenError with all errors.
 
     No folder is changed; with the `folder` of the letters the result names existing ones.
     """
@@ -433,7 +433,7 @@ def check_letters(
 def merge_in_one(
     recipients: Recipients, path: Path, crew: LetterCrew, *, tell: Tell = lambda _, __: None
 ) -> int:
-    """Write all letters into one PDF with a bookmark each; return its number of pages.
+    """Write all letters into one PDF with bookmarks. Return its number of pages.
 
     The file appears when it is whole, and memory does not grow with it. Page labels follow the
     rows: the second page of row 3 is 3-2. Raises CardgenError with the findings of all letters,
@@ -481,7 +481,7 @@ def merge_in_one(
 
 
 def _label_pages(document: Document, recipient: Recipient) -> Iterator[tuple[Page, PageEntry]]:
-    """Yield the pages of a recipient's letter with their labels and a bookmark."""
+    """Yield the pages of a recipient's letter, with page labels and a bookmark."""
     row = recipient.row
     for number, page in enumerate(document.pages, 1):
         name = f"{row}" if number == 1 else f"{row}-{number}"

@@ -81,7 +81,7 @@ class Recipient(msgspec.Struct, frozen=True):
 
     @property
     def stem(self) -> str:
-        """Stem of the names of its files, by row and recipient: 0003-林致远."""
+        """Name of the letter's files without extension, such as 0003-林致远."""
         name = file_name(f"{self.row:04}-{''.join(self.who.split())}", "x")
         return name.removesuffix(".x")
 
@@ -96,11 +96,11 @@ class Recipients(msgspec.Struct, frozen=True):
 
     @property
     def rows(self) -> tuple[int, ...]:
-        """Rows of the recipients."""
+        """Row numbers of the recipients."""
         return tuple(each.row for each in self.all)
 
     def select(self, rows: Collection[int]) -> Recipients:
-        """Select the recipients of rows; all of them without rows.
+        """Select the recipients in some rows; all recipients if no rows are given.
 
         Raises FieldError "bad-value" for an unknown row.
         """
@@ -117,7 +117,7 @@ class Recipients(msgspec.Struct, frozen=True):
 
 
 def parse_rows(text: str) -> frozenset[int]:
-    """Parse rows and ranges of rows: 3,7-9. Raises FieldError "bad-value"."""
+    """Parse row numbers and ranges: 3,7-9. Raises FieldError "bad-value"."""
     rows: set[int] = set()
     text = arguments.text("text", text)
     for part in text.split(","):
@@ -141,7 +141,7 @@ def read_recipients(
     ignore: Collection[str] = (),
     draft: bool = False,
 ) -> Recipients:
-    """Read the letters of a list: CSV, XLSX or ODS; FILE#SHEET names a sheet.
+    """Read the recipients of a list: CSV, XLSX or ODS. FILE#SHEET names a sheet.
 
     `shared` are the data that all letters share (`load_shared`), with the shipment of rows that
     name none; a `draft` may have unfinished translations. Raises CardgenError with the findings
@@ -218,7 +218,7 @@ class _Rows:
         }
 
     def columns(self) -> ListColumns:
-        """List the columns that a list of these letters may have."""
+        """List the columns that a list for these letters may have."""
         fields = {normalize_header(name): name for name in self._kinds}
 
         def find_field(text: str) -> str | None:
@@ -243,7 +243,7 @@ class _Rows:
         return ListColumns(find_field, kinds, who, hint)
 
     def recipient(self, record: Record, records: Records) -> Iterator[Recipient]:
-        """Yield the recipient of a row; if the row has errors, report them instead."""
+        """Yield the recipient of a row. If the row has errors, report them instead."""
         try:
             yield self._recipient(record.row, record.values)
         except CardgenError as error:
@@ -273,7 +273,7 @@ class _Rows:
         return Recipient(row, who, data, digest.hexdigest()[:32], goods)
 
     def unshown(self, data: LetterData, records: Records) -> Iterator[Diagnostic]:
-        """Yield warnings about data that no page shows, by the example of one letter."""
+        """Yield warnings about data that no page shows, from one letter as an example."""
         own = any(name.partition("@")[0] == "number" for name in records.heads)
         if own:
             reference = msgspec.structs.replace(data.reference, number="1")
@@ -289,7 +289,7 @@ class _Rows:
                 yield each.diagnostic()
 
     def _in_boxes(self, folder: Path) -> GoodsInBoxes:
-        """Read the goods of a shipment once, so that all letters agree."""
+        """Read the goods of a shipment once, so that all letters have the same goods."""
         if folder not in self._goods:
             self._goods[folder] = read_goods(folder)
         return self._goods[folder]
@@ -346,7 +346,7 @@ class _Rows:
         return msgspec.structs.replace(shared, **given)
 
     def _honorific(self, values: Mapping[str, str]) -> LocalizedText:
-        """Find the honorific of each language; "" for the usual one."""
+        """Return the honorific in each language; "" for the usual one."""
         word = values.get("honorific", "")
         known = {lang: load_convention(lang).honorifics for lang in self.langs}
         if not word or any(f"honorific@{lang}" in values for lang in _LANGS):
@@ -361,7 +361,7 @@ class _Rows:
         return {lang.partition("-")[0]: text for lang, text in said.items()}
 
     def _find_text(self, column: str, values: Mapping[str, str]) -> LocalizedText:
-        """Find the text that all languages share, or a text for each of the pair."""
+        """Return the text of a column for both languages, or a text for each language."""
         assert column in BY_LANGUAGE, "other columns have no language"
         common = values.get(column, "")
         shorts = [lang.partition("-")[0] for lang in self.langs]
@@ -371,7 +371,7 @@ class _Rows:
 
 
 def _find_keyword(name: str, values: Mapping[str, str], known: tuple[str, ...]) -> str:
-    """Find the keyword, such as "holder", of a word in any language."""
+    """Find the keyword, such as "holder", for a word in any language."""
     word = find_keyword(name, values.get(name, ""))
     if word and word not in known:
         raise FieldError(
@@ -383,7 +383,7 @@ def _find_keyword(name: str, values: Mapping[str, str], known: tuple[str, ...]) 
 
 
 def _digest_file(path: Path) -> bytes:
-    """Digest a picture or stationery file."""
+    """Compute the digest of a picture or a stationery file."""
     try:
         with open_file(path) as file:
             return file_digest(file, "sha256").digest()

@@ -25,7 +25,7 @@ LETTER_STATES: Final[tuple[LetterState, ...]] = ("made", "edited", "damaged", "p
 
 
 def find_state(folder: Path, made: MadeLetter) -> LetterState:
-    """Find the state of a letter: made and whole, edited, damaged or lost, or only planned.
+    """Find the state of a letter: complete, edited, damaged, lost, or only planned.
 
     An editable file was synced to disk before the ledger recorded it, so another content is
     somebody's work.
@@ -64,7 +64,7 @@ class MergeStatus(msgspec.Struct, frozen=True):
     broke_off: bool  # true if that process is certainly gone
 
     def as_data(self) -> dict[str, Any]:
-        """Convert to plain data."""
+        """Return the status as JSON data."""
         return {
             "letter": self.letter,
             "pair": self.pair,
@@ -80,7 +80,7 @@ class MergeStatus(msgspec.Struct, frozen=True):
 
 
 def read_merge_status(folder: Path) -> MergeStatus:
-    """Read the status of the letters of a folder, also while they are being made.
+    """Read the status of the letters in a folder, even while they are being made.
 
     Raises ShipmentError for a damaged ledger, and OutputError.
     """
@@ -107,7 +107,7 @@ def read_merge_status(folder: Path) -> MergeStatus:
 
 
 def _find_outdated(folder: Path, letters: Iterable[MadeLetter]) -> Iterator[int]:
-    """Yield the rows of letters made before their shipment changed."""
+    """Yield the rows of letters that were made before their shipment changed."""
     by_shipment: dict[str, list[MadeLetter]] = {}
     for made in letters:
         if made.shipment and made.listed:
@@ -131,7 +131,7 @@ class ReprintedLetters(NamedTuple):
 def reprint_letters(
     folder: Path, rows: Collection[int], time: str, *, reason: str = "", to: Path | None = None
 ) -> ReprintedLetters:
-    """Copy the letters of rows into the folder `to`, and note it in the ledger.
+    """Copy the letters of rows into the folder `to`, and record this in the ledger.
 
     The default of `to` is the next free of ``reprint/1``, ``reprint/2`` … Raises FieldError
     "bad-value" for a row without a letter, ShipmentError and OutputError, and copies nothing.

@@ -37,15 +37,15 @@ class Overlaps:
         self._known: dict[Key, tuple[bool, bool, list[tuple[Key, Any]]]] = {}
 
     def on(self, page: Any) -> bool:
-        """True if a spot of a page may have more ink than one colour has."""
+        """True if a place on the page may have more ink than any single colour."""
         return any(adds for adds, _ in self._all(page))
 
     def knocked_out(self, page: Any) -> bool:
-        """True if a page has a knockout group."""
+        """True if a page has a knockout transparency group."""
         return _knocks_out(page) or any(knocks for _, knocks in self._all(page))
 
     def _all(self, page: Any) -> Iterator[tuple[bool, bool]]:
-        """Yield for each resource dictionary of a page if it adds ink, and if it knocks out."""
+        """Yield for each resource dictionary if its inks add up, and if it knocks out."""
         first = inherited_entry(page, "/Resources")
         waiting = [(_identify(first, page), first)]
         met, left = set[Key](), _MOST
@@ -76,17 +76,17 @@ def _identify(resources: Any, holder: Any) -> Key:
 
 
 def _knocks_out(holder: Any) -> bool:
-    """True if a page or form is a knockout group (11.6.6)."""
+    """True if a page or form XObject is a knockout group (11.6.6)."""
     return entry(dictionary(holder, "/Group"), "/K") is True
 
 
 def _list(resources: Any, *kinds: str) -> list[Any]:
-    """List the entries of some kinds in a resource dictionary."""
+    """List the entries of certain kinds in a resource dictionary."""
     return [found for kind in kinds for _, found in values(entry(resources, kind))]
 
 
 def _adds_to(resources: Any) -> bool:
-    """True if inks may add up in resources, or if their ink is unknown."""
+    """True if inks of these resources may add up, or if their ink is unknown."""
     for state in _list(resources, "/ExtGState"):
         overprints = any(entry(state, key) is True for key in ("/op", "/OP"))
         if overprints or blend_mode(state) not in OPAQUE:

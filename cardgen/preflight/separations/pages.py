@@ -51,7 +51,7 @@ class PlateImages:
         self._inks: dict[str, Image.Image] = {}
 
     def add(self, data: bytes, plates: tuple[str, ...]) -> None:
-        """Render a file of one page that shows three plates; the last of a name counts.
+        """Render a one-page PDF that shows three plates as red, green and blue.
 
         Raises RuntimeError if it cannot be rendered.
         """
@@ -66,7 +66,7 @@ class PlateImages:
             self._inks[plate] = ImageChops.invert(lights)
 
     def find_spot(self) -> tuple[list[tuple[str, float]], Point]:
-        """Find the spot with the most ink: its inks in percent by plate, and its place.
+        """Find the place with the most ink. Return ink in per cent by plate, and the place.
 
         The place is in points from the left and the top.
         """
@@ -98,7 +98,7 @@ Inks = tuple[float, float, list[tuple[str, float]], Point]
 def inks_of_pages(
     pdf: pikepdf.Pdf, numbers: Iterable[int]
 ) -> Iterator[tuple[int, Inks | None]]:
-    """Yield pages by number with their inks (`inks_of_page`), None if it cannot be measured.
+    """Yield page numbers with the inks of the pages; None for a page that cannot be measured.
 
     Pages of the same content are measured once. Raises MemoryError.
     """
@@ -117,7 +117,7 @@ def inks_of_pages(
 
 
 def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Inks | None:
-    """Measure a page within its trim box: most ink, most of one colour, plates, and place.
+    """Measure the inks of a page within its trim box: most ink, plates and place.
 
     Inks are in percent, the place in points from the left and the top of the page as it is
     shown. Raises TooLongError, and exceptions of `UNREADABLE`.
@@ -150,14 +150,14 @@ def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Inks | None:
 
 
 def _turn(at: Point, size: tuple[float, float], rotation: int) -> Point:
-    """Turn a place on a page clockwise by `rotation` degrees, as the page is shown."""
+    """Rotate a point on a page clockwise by `rotation` degrees, as viewers do."""
     (x, y), (width, height) = at, size
     turned = {90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}
     return turned.get(rotation % 360, at)
 
 
 def _key(page: Any) -> object:
-    """Make a key of a page from its contents, resources, trim box and rotation."""
+    """Return a key for a page's contents, resources, trim box and rotation."""
     listed = one_or_more(entry(page, "/Contents"))
     contents = tuple(each.objgen for each in listed if isinstance(each, pikepdf.Object))
     resources = getattr(inherited_entry(page, "/Resources"), "objgen", (0, 0))
@@ -167,7 +167,7 @@ def _key(page: Any) -> object:
 
 
 def _condition(pdf: pikepdf.Pdf) -> bytes:
-    """Find the output profile of the file."""
+    """Return the bytes of the file's output profile."""
     intents = items(entry(pdf.Root, "/OutputIntents"))
     intent = next((each for each in intents if name(entry(each, "/S")) == "/GTS_PDFX"), None)
     return icc_data(entry(intent, "/DestOutputProfile"))

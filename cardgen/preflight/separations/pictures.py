@@ -39,7 +39,7 @@ class ObjectCopies:
         self.target = target
 
     def of(self, found: Any, depth: int = 0) -> Any:
-        """Copy an object. Raises ValueError if it is nested too deep."""
+        """Copy an object into the file. Raises ValueError if it is nested too deeply."""
         if depth > _DEEPEST:
             raise ValueError("nested too deep")
         if not isinstance(found, pikepdf.Object):
@@ -56,12 +56,12 @@ class ObjectCopies:
         return pikepdf.String(bytes(found)) if isinstance(found, pikepdf.String) else found
 
     def without(self, found: Any, dropped: Iterable[str]) -> Any:
-        """Copy a dictionary without some of its keys."""
+        """Copy a dictionary without some keys."""
         left = {key: value for key, value in found.items() if key not in dropped}
         return self.of(pikepdf.Dictionary(left))
 
     def stream(self, found: Any, dropped: Iterable[str] = ()) -> Any:
-        """Copy a stream, still packed, without some of its keys."""
+        """Copy a stream with its compressed data, without some keys of its dictionary."""
         made = self.target.make_stream(b"")
         filters, parameters = (self.of(found.get(key)) for key in ("/Filter", "/DecodeParms"))
         made.write(found.read_raw_bytes(), filter=filters, decode_parms=parameters)
@@ -85,14 +85,14 @@ class Unpacked:
         self._most: dict[Key, float] = {}
 
     def inks(self, picture: Any, source: Source) -> tuple[Bands, Image.Image | None] | None:
-        """Unpack the inks of a picture and its colour key mask, once; None if unknown."""
+        """Decode the inks of a picture and its colour key mask; cached. None if unknown."""
         key: Key = picture.objgen
         if key not in self._inks:
             self._inks[key] = _inks(picture, source)
         return self._inks[key]
 
     def most(self, picture: Any, source: Source) -> float:
-        """Find the most ink in one place of a picture, in percent."""
+        """Find the most ink at one place of a picture, in per cent."""
         key: Key = picture.objgen
         if key not in self._most:
             self._most[key] = ink_of_picture(picture, source.space)
@@ -107,7 +107,7 @@ class Pictures:
         self.most = 0.0  # most ink of a picture, in percent
 
     def picture(self, picture: Any, source: Source, plates: Plates) -> Any:
-        """Convert a picture of a colour space for three plates."""
+        """Convert a picture for rendering of three plates."""
         try:
             self.most = max(self.most, self._unpacked.most(picture, source))
             make = self._recolor if source.count == 1 else self._convert
@@ -121,7 +121,7 @@ class Pictures:
         return self._copies.target.make_indirect(made)
 
     def _recolor(self, picture: Any, source: Source, plates: Plates) -> Any:
-        """Convert a picture of one component: keep its pixels, change its colour space."""
+        """Convert a picture with one component: keep its pixels, replace its colour space."""
         if not any(plate in source.inks or ALL_PLATES in source.inks for plate in plates):
             return self._blank()
         made = self._copies.stream(picture, _NAMED)
@@ -132,7 +132,7 @@ class Pictures:
         return made
 
     def _convert(self, picture: Any, source: Source, plates: Plates) -> Any:
-        """Compute the plates of a picture of several components."""
+        """Compute the plates of a picture with several components."""
         found = self._unpacked.inks(picture, source)
         if found is None:
             return self._leave(picture, source, plates)
@@ -150,7 +150,7 @@ class Pictures:
         return made
 
     def _leave(self, picture: Any, source: Source, plates: Plates) -> Any:
-        """Convert a picture that we cannot unpack: by PDFium if it is small, else to paper."""
+        """Convert a picture that cannot be decoded: keep a small one, make others white."""
         width, height = size_of_picture(picture)
         if width * height > _LEFT or source.space.family not in ("cmyk", "spot"):
             return self._blank()
@@ -159,7 +159,7 @@ class Pictures:
         return made
 
     def _image(self, image: Image.Image, space: Any) -> Any:
-        """Make the XObject of an image."""
+        """Make an image XObject."""
         return self._copies.target.make_stream(
             image.tobytes(), Type=Name.XObject, Subtype=Name.Image, Width=image.width,
             Height=image.height, ColorSpace=space, BitsPerComponent=8,
@@ -171,7 +171,7 @@ class Pictures:
 
 
 def _inks(picture: Any, source: Source) -> tuple[Bands, Image.Image | None] | None:
-    """Unpack the inks of a picture, 255 for full ink, and its colour key mask."""
+    """Decode the inks of a picture, 255 for full ink, and its colour key mask."""
     if (family := source.space.family) not in ("cmyk", "spot", "rgb"):
         return None
     if (found := bands(picture, source.count, _SIDE)) is None:
@@ -196,7 +196,7 @@ def _decode_table(low: float, high: float) -> list[int]:
 
 
 def _color_key_mask(found: Bands, picture: Any) -> Image.Image | None:
-    """Make the mask of a colour key; None without one (8.9.6.4)."""
+    """Make the mask of a colour key (8.9.6.4); None if there is no colour key."""
     limits = [number(each) for each in items(entry(picture, "/Mask"))]
     if len(limits) != 2 * len(found):
         return None

@@ -45,12 +45,12 @@ class Coverage(NamedTuple):
 
 
 def can_measure() -> bool:
-    """True if PDFium is installed, which renders plates."""
+    """True if PDFium is installed, with which plates are rendered."""
     return find_spec("pypdfium2") is not None
 
 
 def coverage(file: Path | bytes, pages: Iterable[int]) -> dict[int, Coverage | None]:
-    """Measure pages, by their numbers from 1; None for a page that could not be measured.
+    """Measure the inks of pages by number, from 1. None for a page that cannot be measured.
 
     If a page ends the process, another process goes on, unless time has run out.
     """
@@ -66,7 +66,7 @@ def coverage(file: Path | bytes, pages: Iterable[int]) -> dict[int, Coverage | N
 
 
 def _run(file: Path | bytes, pages: list[int]) -> tuple[int, dict[int, Coverage | None]]:
-    """Run the process; return its status, and the ink that it measured before it ended."""
+    """Run the process that measures. Return its exit status and its results."""
     given, name = (file, "-") if isinstance(file, bytes) else (None, str(file.absolute()))
     status, output = run_reader(Path(__file__), _ranges_in_words(pages), name, data=given)
     found: dict[int, Coverage | None] = {}
@@ -83,14 +83,14 @@ def _run(file: Path | bytes, pages: list[int]) -> tuple[int, dict[int, Coverage 
 
 
 def _ranges_in_words(pages: Iterable[int]) -> str:
-    """Put page numbers in ascending order into ranges: ``3,5-9``."""
+    """Write page numbers in ascending order as ranges: ``3,5-9``."""
     offset = count()
     ranges = [[*run] for _, run in groupby(pages, key=lambda page: page - next(offset))]
     return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in ranges)
 
 
 def main(pages: str, name: str) -> int:
-    """Print the ink of pages; the exit status is 0 if all pages were read."""
+    """Print the inks of pages. Return 0 if all pages were read."""
     import pikepdf
 
     from cardgen.pdf_streams import UNREADABLE

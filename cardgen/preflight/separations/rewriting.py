@@ -86,7 +86,7 @@ START: Final = GraphicsState(fill=Ink(None), stroke=Ink(None))
 
 
 def _inherit(state: GraphicsState) -> GraphicsState:
-    """Reduce a graphics state to its colours, overprint and text rendering mode."""
+    """Reduce a graphics state to colours, overprint and text rendering mode."""
     return GraphicsState(
         fill=state.fill, stroke=state.stroke, rendering=state.rendering,
         overprint=state.overprint, overprint_stroke=state.overprint_stroke,
@@ -95,7 +95,7 @@ def _inherit(state: GraphicsState) -> GraphicsState:
 
 
 def _overprints(tint: Tint, plates: Sequence[str], mode: int) -> bool:
-    """True if plates keep their ink below a tint that overprints. Raises ApartError."""
+    """True if an overprinting tint leaves the ink on these plates. Raises ApartError."""
     found = {tint.keeps(plate, mode) for plate in plates}
     if len(found) > 1:
         raise ApartError
@@ -115,12 +115,12 @@ class PlateContent:
             self.resources["/Properties"] = writer.copies.of(layers)
 
     def begin(self) -> None:
-        """Set the initial colours of a page, black (8.4.2)."""
+        """Set the initial colours of a page: black (8.4.2)."""
         self._color(self._content.state.fill.tint, stroke=False)
         self._color(self._content.state.stroke.tint, stroke=True)
 
     def follow(self, instructions: Iterable[Any]) -> None:
-        """Rewrite the instructions of the stream."""
+        """Rewrite the instructions of the stream, one after the other."""
         for event in self._content.run(instructions):
             if (rewrite := self._REWRITES.get(event.kind)) is not None:
                 rewrite(self, event)
@@ -132,7 +132,7 @@ class PlateContent:
         self.made.append((list(operands), Operator(operator)))
 
     def _entries(self, kind: str) -> Any:
-        """Find or make the entries of a kind in the new resources."""
+        """Return the entries of a kind in the new resources, creating them if needed."""
         if kind not in self.resources:
             self.resources[kind] = Dictionary()
         return self.resources[kind]
@@ -144,13 +144,13 @@ class PlateContent:
         return name
 
     def _parameters(self, event: Event) -> None:
-        """Set graphics state parameters, without those about inks."""
+        """Set graphics state parameters, without those that are about inks."""
         if isinstance(event.value, pikepdf.Dictionary):
             made = self._writer.parameters(event.value)
             self._write("gs", self._add_resource("/ExtGState", made))
 
     def _font(self, event: Event) -> None:
-        """Choose a font, under the same name."""
+        """Choose a font, with the same resource name."""
         if isinstance(event.value, pikepdf.Dictionary):
             key, fonts = str(event.operands[0]), self._entries("/Font")
             if key not in fonts:
@@ -165,37 +165,37 @@ class PlateContent:
         return self._writer.sources.source(found, self._spaces)
 
     def _ink(self, space: Source | None, values: Values | None, _: Any) -> Ink:
-        """Make the ink of a colour; of a pattern, only its space and values."""
+        """Make the ink of a colour. For a pattern, keep only space and values."""
         source = space or self._source(Name.DeviceGray)
         if source.space.family == "pattern":
             return Ink(source, Tint(), values or ())
         return Ink(source, source.initial() if values is None else source.tint(values))
 
     def _space(self, event: Event) -> None:
-        """Choose the initial colour of a space; a pattern comes with the next colour."""
+        """Set the initial colour of a colour space. A pattern is set with the next colour."""
         ink = self._ink_of(event)
         if ink.space is not None and ink.space.space.family != "pattern":
             self._color(self._writer.note(ink.tint), stroke=event.is_stroke)
 
     def _set_color(self, event: Event) -> None:
-        """Choose a colour or a pattern."""
+        """Set a colour or a pattern."""
         if event.operands and isinstance(event.operands[-1], Name):
             self._pattern(event.value, self._ink_of(event), stroke=event.is_stroke)
         else:
             self._color(self._writer.note(self._ink_of(event).tint), stroke=event.is_stroke)
 
     def _ink_of(self, event: Event) -> Ink:
-        """Return the ink of fills or strokes, whichever the operator of an event chose."""
+        """Return the ink of fills or of strokes, depending on the operator."""
         state = self._content.state
         ink: Ink = state.stroke if event.is_stroke else state.fill
         return ink
 
     def _color(self, tint: Tint, *, stroke: bool) -> None:
-        """Write the operator that chooses a tint."""
+        """Write the operator that sets a tint."""
         self._write("RG" if stroke else "rg", *self._writer.lights(tint))
 
     def _pattern(self, found: Any, ink: Ink, *, stroke: bool) -> None:
-        """Choose a tiling pattern or a shading pattern (8.7)."""
+        """Set a tiling pattern or a shading pattern (8.7)."""
         source, tint, lights = ink.space, Tint(), tuple[float, ...]()
         if is_stream(found):
             made = self._writer.tiles(found, self._given)
@@ -222,7 +222,7 @@ class PlateContent:
         self._write("SCN" if stroke else "scn", *lights, named)
 
     def _is_hidden(self, *, stroke: bool) -> bool:
-        """True if a fill, or a stroke, overprints on the plates."""
+        """True if a fill or stroke overprints on these plates, so that it leaves no ink."""
         state = self._content.state
         if not (state.overprint_stroke if stroke else state.overprint):
             return False
@@ -240,7 +240,7 @@ class PlateContent:
         self._write("n" if all(hidden) else shown)
 
     def _text(self, event: Event) -> None:
-        """Show text, in the rendering mode of the plates (9.3.6)."""
+        """Show text in the rendering mode for the plates (9.3.6)."""
         rendering = self._content.state.rendering
         mode, clips = rendering % _CLIPPING, rendering & _CLIPPING
         fills = mode in (0, 2) and not self._is_hidden(stroke=False)
@@ -257,7 +257,7 @@ class PlateContent:
             self._write("sh", self._add_resource("/Shading", made))
 
     def _xobject(self, event: Event) -> None:
-        """Draw a form or a picture."""
+        """Draw a form XObject or a picture."""
         found, made = event.value, None
         kind = name(entry(found, "/Subtype")) if is_stream(found) else ""
         if kind == "/Form":
@@ -278,7 +278,7 @@ class PlateContent:
             self._write("Do", self._add_resource("/XObject", made))
 
     def _picture(self, picture: Any) -> Any:
-        """Convert a picture; None for one that overprints on the plates."""
+        """Convert a picture. None if it overprints on these plates."""
         if entry(picture, "/ImageMask") is True:
             hidden = self._is_hidden(stroke=False)
             return None if hidden else self._writer.copies.of(picture)
@@ -287,7 +287,7 @@ class PlateContent:
         return None if self._is_left_out(source) else self._writer.picture(picture, source)
 
     def _is_left_out(self, source: Source) -> bool:
-        """True if a picture or shading overprints; overprint modes do not apply (8.6.7)."""
+        """True if a picture or shading overprints; overprint mode 1 does not apply (8.6.7)."""
         if not self._content.state.overprint:
             return False
         tint = source.tint((0.5,) * source.count)._replace(sparing=False)
@@ -327,7 +327,7 @@ def rewrite(
     sources: Sources,
     unpacked: Unpacked,
 ) -> tuple[bytes, Iterable[str], float]:
-    """Rewrite the part of a page within a box, in points, for three plates.
+    """Rewrite the part of a page within a box, in points, so that it shows three plates.
 
     Returns a file of one page, the names of its spot colours, and the most ink of one colour,
     picture or shading, in percent. Raises ApartError, TooLongError, and exceptions of
@@ -378,7 +378,7 @@ class Writer:
     def stream(
         self, holder: Any, resources: Any, state: GraphicsState, *, fresh: bool = False
     ) -> tuple[bytes, Dictionary]:
-        """Rewrite the content of a page, form, pattern or glyph; return it with its resources.
+        """Rewrite the content of a page, form, pattern or glyph. Return it with its resources.
 
         A `fresh` stream begins with the initial colours.
         """
@@ -395,16 +395,16 @@ class Writer:
         return pikepdf.unparse_content_stream(content.made), content.resources
 
     def name(self) -> Name:
-        """Make a new name for a resource."""
+        """Make a new resource name."""
         self._names += 1
         return Name(f"/P{self._names}")
 
     def lights(self, tint: Tint) -> tuple[float, ...]:
-        """Turn a tint into red, green and blue, which are light on the three plates."""
+        """Convert a tint to red, green and blue, which stand for the three plates."""
         return tuple(round(1 - tint.on(plate), 4) for plate in self.plates)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
-        """Return the object that was made for a key before, or make it now."""
+        """Return the object for a key from the cache, or call `make`."""
         if key not in self._done:
             self._done[key] = make()
         return self._done[key]
@@ -412,7 +412,7 @@ class Writer:
     def form(
         self, form: Any, resources: Any, state: GraphicsState, *, fresh: bool = False
     ) -> Any:
-        """Rewrite a form or pattern; None if it draws itself."""
+        """Rewrite a form or pattern. None if it contains itself."""
         inner, key = resources_of(form, resources), form.objgen
         if key in self._active or len(self._active) >= _DEEPEST:
             return None
@@ -426,7 +426,7 @@ class Writer:
             self._active.discard(key)
 
     def _form(self, form: Any, resources: Any, state: GraphicsState, *, fresh: bool) -> Any:
-        """Rewrite a form or pattern that is not rewritten yet."""
+        """Rewrite a form or pattern for the first time."""
         content, own = self.stream(form, resources, state, fresh=fresh)
         made = self.copies.target.make_stream(content)
         for key, value in form.stream_dict.items():
@@ -443,7 +443,7 @@ class Writer:
         return self.form(pattern, resources, START, fresh=colored)
 
     def shading(self, shading: Any, source: Source) -> Any:
-        """Rewrite a shading, so that its colour space shows the plates."""
+        """Rewrite a shading so that its colour space shows the plates."""
         self.single = max(self.single, ink_of_shading(shading, source.space))
         self._note_plates(source.inks)
         make = self.copies.stream if is_stream(shading) else self.copies.without
@@ -452,13 +452,13 @@ class Writer:
         return self.copies.target.make_indirect(made)
 
     def font(self, font: Any, resources: Any) -> Any:
-        """Copy a font; rewrite a Type 3 font, whose glyphs may have colours."""
+        """Copy a font. Rewrite a Type 3 font, since its glyphs may have colours."""
         if name(entry(font, "/Subtype")) != "/Type3":
             return self.copies.of(font)
         return self.once(font.objgen, lambda: self._drawn_font(font, resources))
 
     def _drawn_font(self, font: Any, resources: Any) -> Any:
-        """Rewrite the glyphs of a Type 3 font, which then share their resources."""
+        """Rewrite the glyphs of a Type 3 font; they share their resources."""
         inner = resources_of(font, resources)
         made = self.copies.without(font, ("/CharProcs", "/Resources"))
         glyphs, shared = Dictionary(), Dictionary()
@@ -472,24 +472,24 @@ class Writer:
         return self.copies.target.make_indirect(made)
 
     def picture(self, picture: Any, source: Source) -> Any:
-        """Convert a picture for the plates, once."""
+        """Convert a picture for the plates; cached."""
         self._note_plates(source.inks)
         make, key = partial(self.pictures.picture, picture, source, self.plates), picture.objgen
         return make() if key == (0, 0) else self.once(("picture", key), make)
 
     def parameters(self, given: Any) -> Any:
-        """Copy graphics state parameters without those about inks."""
+        """Copy graphics state parameters, without those that are about inks."""
         made = self.copies.without(given, _NO_INKS)
         if blend_mode(given) not in _WHITE_KEPT and not set(self.plates) & set(CYAN_TO_BLACK):
             made.BM = Name.Normal
         return made
 
     def note(self, tint: Tint) -> Tint:
-        """Note the plates and the ink of a tint."""
+        """Record the plates and the ink of a tint."""
         self.single = max(self.single, tint.total)
         self._note_plates(plate for plate, _ in tint.amounts)
         return tint
 
     def _note_plates(self, plates: Iterable[str]) -> None:
-        """Note the plates of spot colours."""
+        """Record the plates of spot colours."""
         self.spots.update((plate, None) for plate in plates if plate not in _NO_SPOTS)

@@ -51,13 +51,13 @@ _JOINED: Final = lazy_pattern(r"[-_./]+|(?<=[a-z])(?=[A-Z])")
 
 
 def is_finish(name: str) -> bool:
-    """True if a spot colour of this name is a finish, not an ink."""
+    """True if a spot colour with this name is a finish, such as foil or a cutting line."""
     words = _JOINED.sub(" ", name)
     return _FINISH.search(words) is not None and _INK.search(words) is None
 
 
 def is_laid_apart(name: str) -> bool:
-    """True if the plate of this name is never wet together with the inks."""
+    """True if the plate with this name is printed separately from the inks, as white is."""
     return is_finish(name) or _WHITE.fullmatch(_JOINED.sub(" ", name).strip()) is not None
 
 
@@ -83,7 +83,7 @@ class Tint(NamedTuple):
         return next((found for name, found in self.amounts if name in (plate, ALL_PLATES)), 0.0)
 
     def keeps(self, plate: str, mode: int) -> bool:
-        """True if a plate keeps its ink when this tint overprints in a mode."""
+        """True if a plate keeps its ink below this tint, when it overprints in a mode."""
         if self.named is not None:
             return plate not in self.named and ALL_PLATES not in self.named
         if plate not in CYAN_TO_BLACK:
@@ -92,7 +92,7 @@ class Tint(NamedTuple):
 
     @property
     def total(self) -> float:
-        """Sum of all inks that are wet together, in percent."""
+        """Sum in per cent of all inks that are printed together."""
         plates = dict.fromkeys((*CYAN_TO_BLACK, *(plate for plate, _ in self.amounts)))
         inks = (plate for plate in plates if plate != ALL_PLATES and not is_laid_apart(plate))
         return 100 * sum(map(self.on, inks))
@@ -116,7 +116,7 @@ class Source(msgspec.Struct, frozen=True, eq=False):
     table: bytes = b""
 
     def tint(self, values: Values) -> Tint:
-        """Turn a colour of this space into a tint."""
+        """Convert a colour of this space to a tint."""
         if self.base is not None:
             listed = self.palette()
             at = max(0, round(values[0])) if values else 0
@@ -136,13 +136,13 @@ class Source(msgspec.Struct, frozen=True, eq=False):
         return Tint(amounts, sparing=family == "cmyk" and self.space.device)
 
     def initial(self) -> Tint:
-        """Return the initial colour of the space (8.6.5 to 8.6.8)."""
+        """Initial colour of the space (8.6.5 to 8.6.8)."""
         if self.base is None and self.space.family == "cmyk" and self.space.device:
             return self.tint((0.0, 0.0, 0.0, 1.0))
         return self.tint((1.0 if self.space.family == "spot" else 0.0,) * self.count)
 
     def palette(self) -> list[Tint]:
-        """List the colours of an indexed space as tints."""
+        """List the colours of an indexed colour space as tints."""
         assert self.base is not None
         count = self.base.count
         rows = (self.table[at : at + count] for at in range(0, len(self.table), count))
@@ -159,7 +159,7 @@ class Sources:
         self._known: dict[Key, Source] = {}
 
     def source(self, found: Any, spaces: Any) -> Source:
-        """Read a colour space, a name or an array; `spaces` are those of the resources."""
+        """Read a colour space, given as name or array. `spaces` are those of the resources."""
         listed = entry(spaces, str(found)) if isinstance(found, pikepdf.Name) else None
         meant = found if listed is None else listed
         key: Key = getattr(meant, "objgen", (0, 0))
@@ -168,14 +168,14 @@ class Sources:
         return self._known[key]
 
     def picture(self, picture: Any, given: Any, spaces: Any) -> Source:
-        """Read the colour space of a picture; a JPEG 2000 may name it itself."""
+        """Read the colour space of a picture. A JPEG 2000 may contain it."""
         if given is None and is_stream(picture):
             kind = jpeg2000(picture)
             return self._source(kind, None, spaces)
         return self.source(given, spaces)
 
     def _source(self, kind: Space, meant: Any, spaces: Any) -> Source:
-        """Make the source of a space that was read as `kind`."""
+        """Convert a colour space that was read as `kind`."""
         parts = items(meant)
         base: Source | None
         if kind.family == "indexed" and len(parts) == 4:
@@ -197,14 +197,14 @@ class Sources:
 
 @lru_cache(maxsize=4096)
 def _inks_of(icc: bytes, condition: bytes, color: tuple[int, ...]) -> Values:
-    """Convert a colour of RGB to inks, from 0 to 1."""
+    """Convert an RGB colour to inks, each from 0 to 1."""
     dot = Image.new("RGB", (1, 1), color)
     inks = to_inks(dot, icc, condition, black=False).tobytes()
     return tuple(value / 255 for value in inks)
 
 
 def _bytes(found: Any) -> bytes:
-    """Read the bytes of a stream or of a string."""
+    """Read the bytes of a stream or a string."""
     if is_stream(found):
         data: bytes = found.read_bytes()
         return data
@@ -216,7 +216,7 @@ _GRID: Final = 9  # samples of red, green and blue in each direction
 
 
 def picking_space(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
-    """Make a colour space that turns colours of a source into light on three plates."""
+    """Make a colour space that shows the plates of colours as red, green and blue."""
     if source.base is not None:
         lights = b"".join(
             bytes(round(255 * (1 - tint.on(plate))) for plate in plates)
@@ -241,7 +241,7 @@ def picking_space(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
 
 
 def _program(source: Source, plates: Plates) -> str:
-    """Write a calculator function (7.10.5) from all components to the three plates."""
+    """Write a PostScript calculator function from components to three plates (7.10.5)."""
     family, count = source.space.family, source.count
     steps: list[str] = []
     for done, plate in enumerate(plates):
@@ -255,7 +255,7 @@ def _program(source: Source, plates: Plates) -> str:
 
 
 def _sampled_function(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
-    """Sample the plates of RGB colours; the first component varies fastest."""
+    """Sample the plates of RGB colours. The first component varies fastest."""
     steps = [at / (_GRID - 1) for at in range(_GRID)]
     tints = (source.tint((r, g, b)) for b in steps for g in steps for r in steps)
     data = bytes(round(255 * (1 - tint.on(plate))) for tint in tints for plate in plates)

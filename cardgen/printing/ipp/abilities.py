@@ -56,16 +56,16 @@ class MediaSize(msgspec.Struct, frozen=True):
     height: IntegerRange
 
     def off(self, width: int, height: int) -> int:
-        """Measure the difference of a size to the nearest size in the range."""
+        """Measure how much a size differs from the nearest size in the range."""
         return max(_excess(self.width, width), _excess(self.height, height))
 
     def nearest(self, width: int, height: int) -> tuple[int, int]:
-        """Find the size in the range that is nearest to a size."""
+        """Return the size in the range that is nearest to the given one."""
         return _clamp(self.width, width), _clamp(self.height, height)
 
     @property
     def is_fixed(self) -> bool:
-        """True if this is one size, not a range of sizes."""
+        """True if this is one size and not a range of sizes."""
         return all(least == most for least, most in (self.width, self.height))
 
     def __str__(self) -> str:
@@ -111,7 +111,7 @@ class Abilities(msgspec.Struct, frozen=True):
 
     @property
     def dpi(self) -> float | None:
-        """The dots per inch to draw for: the default, or the finest up to 600."""
+        """Resolution in dpi to draw with: the default, or the finest up to 600; or None."""
         if self.usual and self.usual.dpi[0] == self.usual.dpi[1]:
             return self.usual.dpi[0]
         square = [each.dpi[0] for each in self.resolutions if each.dpi[0] == each.dpi[1]]
@@ -119,7 +119,7 @@ class Abilities(msgspec.Struct, frozen=True):
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
-        """The printer's margins in points: left, top, right, bottom."""
+        """Printer's margins in points: left, top, right, bottom."""
         told = dict(self.margins)
         left, top, right, bottom = (
             told.get(f"media-{side}", 0) / _PER_POINT
@@ -129,7 +129,7 @@ class Abilities(msgspec.Struct, frozen=True):
 
     @property
     def size(self) -> tuple[float, float] | None:
-        """The size of the printer's paper in points; of several the first of a fixed size."""
+        """Size of the printer's paper in points; None if unknown."""
         for paper in self.ready or self.media:
             if paper.is_fixed:
                 return paper.width.least / _PER_POINT, paper.height.least / _PER_POINT
@@ -137,7 +137,7 @@ class Abilities(msgspec.Struct, frozen=True):
 
     @property
     def waits_for(self) -> str:
-        """The reason why the printer does not print, in words; empty if it prints."""
+        """Reason why the printer does not print, in words; "" if it prints."""
         said = word_reasons(each for each in self.reasons if not _PASSES.search(each))
         if self.state == "stopped":
             return said or self.message or "the printer is stopped"
@@ -147,7 +147,7 @@ class Abilities(msgspec.Struct, frozen=True):
 
 
 def word_reasons(reasons: Iterable[str]) -> str:
-    """Put state reasons into words; unknown keywords stay as they are."""
+    """Describe state reasons of a printer. Unknown keywords stay as they are."""
     found = []
     for each in reasons:
         bare = each
@@ -159,7 +159,7 @@ def word_reasons(reasons: Iterable[str]) -> str:
 
 
 def read_abilities(said: Mapping[str, list[Any]]) -> Abilities:
-    """Check the attributes of a printer, and convert them into values."""
+    """Convert the IPP attributes of a printer to values, with checks."""
     copies = [
         each for each in said.get("copies-supported", ()) if isinstance(each, IntegerRange)
     ]
@@ -203,7 +203,7 @@ def read_abilities(said: Mapping[str, list[Any]]) -> Abilities:
 
 
 def parse_media_name(name: str) -> MediaSize | None:
-    """Parse the size in a self-describing name such as ``na_index-4x6_4x6in``."""
+    """Parse the size in a media name such as ``na_index-4x6_4x6in``; None if it has none."""
     match = _NAME.fullmatch(name)
     if match is None:
         return None
@@ -218,12 +218,12 @@ def parse_media_name(name: str) -> MediaSize | None:
 
 
 def to_hundredths(size: tuple[float, float]) -> tuple[int, int]:
-    """Convert a size in points into hundredths of a millimetre, as in PWG 5100.7."""
+    """Convert a size in points to 1/100 mm, as in PWG 5100.7."""
     return round(size[0] * _PER_POINT), round(size[1] * _PER_POINT)
 
 
 def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
-    """Collect the sizes of a printer's paper, from all three attributes that may list sizes."""
+    """Collect the paper sizes of a printer from three IPP attributes."""
     found = [*map(_size, said.get("media-size-supported", ()))]
     found += [_size_within(each) for each in said.get("media-col-database", ())]
     names = _texts(said, "media-supported")
@@ -240,7 +240,7 @@ def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
 
 
 def _ready(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
-    """Collect the paper in the trays of a printer, the default first."""
+    """Collect the paper in the trays of a printer, the default tray first."""
     found = [_size_within(each) for each in said.get("media-col-ready", ())]
     found = found or [*map(parse_media_name, _texts(said, "media-ready"))]
     usual = [*map(parse_media_name, _texts(said, "media-default"))]
@@ -271,7 +271,7 @@ def _size(given: Any) -> MediaSize | None:
 
 
 def _supplies(said: Mapping[str, list[Any]]) -> tuple[Supply, ...]:
-    """Read ink, toner and the like (CUPS; PWG 5100.13 section 5.6.18); negative is unknown."""
+    """Read the supplies of a printer, such as ink or toner (PWG 5100.13, 5.6.18)."""
     names, levels = _texts(said, "marker-names"), _ints(said, "marker-levels")
     if not names:
         names = _texts(said, "printer-supply-description")
@@ -296,10 +296,10 @@ def _ints(said: Mapping[str, list[Any]], name: str) -> list[int]:
 
 
 def _excess(side: IntegerRange, value: int) -> int:
-    """Measure the distance of a value to a range."""
+    """Measure the distance of a value from a range."""
     return max(side.least - value, value - side.most, 0)
 
 
 def _clamp(side: IntegerRange, value: int) -> int:
-    """Return the value in a range that is nearest to a value."""
+    """Return the value in a range that is nearest to the given one."""
     return min(max(value, side.least), side.most)

@@ -68,7 +68,10 @@ class IppDelivery:
     # sending
 
     def run(self) -> Receipt:
-        """Print the task, and follow its job. Raises PrinterError if nothing is printed."""
+        """Print the task, and follow its job to the end.
+
+        Raises PrinterError if nothing is printed.
+        """
         printer = self._ask_until_there(self.printer.abilities)
         kind, document = choose_form(self.task, printer, self.destination)
         attributes = job_attributes(self.task, printer, kind, self.destination)
@@ -94,7 +97,7 @@ class IppDelivery:
         raise AssertionError
 
     def _validate(self, wanted: list[IppAttribute], kind: str) -> list[IppAttribute]:
-        """Validate a job, and return its attributes without dispensable unsupported ones.
+        """Ask the printer if it accepts a job. Return the job's attributes that it supports.
 
         Raises PrinterError if the printer refuses the job.
         """
@@ -120,7 +123,7 @@ class IppDelivery:
             attributes = [each for each in attributes if each.name not in soft]
 
     def _create(self, attributes: list[IppAttribute], kind: str) -> PrinterJob:
-        """Create a job without a document, which prints nothing.
+        """Create a print job without a document.
 
         A job whose number was lost with an earlier connection is reused: it would keep busy a
         printer that has one job at a time.
@@ -157,7 +160,10 @@ class IppDelivery:
         return found or job
 
     def _send(self, job: PrinterJob, kind: str, document: bytes) -> Receipt | None:
-        """Send the document of a job, and follow it; None if the printer has no such job."""
+        """Send the document of a job, and follow the job.
+
+        None if the printer does not know it.
+        """
 
         def send() -> IppMessage:
             return self.printer.send(job.id, self.task.name, kind, document)
@@ -178,7 +184,7 @@ class IppDelivery:
         return self._handle_refusal(job, answer)
 
     def _handle_refusal(self, job: PrinterJob | None, answer: IppMessage) -> Receipt:
-        """Make the receipt of a refused document. Raises PrinterError."""
+        """Make the receipt for a document that the printer refused. Raises PrinterError."""
         error, end = self.printer.refusal(answer), self._cancel(job) if job else None
         if end is not None and (end.state == JobState.COMPLETED or end.impressions):
             return self._report_end(end)
@@ -190,7 +196,7 @@ class IppDelivery:
     def _print_at_once(
         self, attributes: list[IppAttribute], kind: str, document: bytes
     ) -> Receipt:
-        """Print with one Print-Job request, for printers without Create-Job."""
+        """Print with a single Print-Job request, for printers without Create-Job."""
 
         def send() -> IppMessage:
             return self.printer.begin(
@@ -217,7 +223,7 @@ class IppDelivery:
     # following a job
 
     def follow(self, job: PrinterJob) -> Receipt:
-        """Follow a job to its end. Raises PrinterError if nothing of it is printed."""
+        """Follow a job to its end. Raises PrinterError if nothing is printed."""
         pause, until = _POLLS[0], self.patience.until(self.outside)
         state, turns, most = 0, 0, 0
         while True:
@@ -244,7 +250,7 @@ class IppDelivery:
             pause = min(pause * 1.5, _POLLS[1])
 
     def recall(self, key: str) -> Receipt:
-        """Follow a job that another process began, by its key; see `follow`."""
+        """Follow a job that another process has started, by its key."""
         number, _, uuid = key.partition(" ")
         job: PrinterJob | None
         if number.isdecimal():
@@ -266,7 +272,7 @@ class IppDelivery:
         return self.follow(job)
 
     def _query(self, job: PrinterJob) -> PrinterJob | None:
-        """Query a job again; None if the printer does not know it."""
+        """Ask the printer for the state of a job; None if it does not know the job."""
         found = self._ask_until_there(lambda: self.printer.job(job.id), broken=True)
         if found is None or (job.uuid and found.uuid and job.uuid != found.uuid):
             return None
@@ -274,7 +280,7 @@ class IppDelivery:
         return found if found.name in ("", job_name(self.task.name)) else None
 
     def _find_hindrance(self, job: PrinterJob) -> str:
-        """Find the reason why a job makes no progress, in words."""
+        """Describe why a job makes no progress."""
         if job.state in (JobState.PROCESSING, JobState.PENDING) and not job.reasons:
             return ""
         try:
@@ -287,7 +293,7 @@ class IppDelivery:
         return (word_reasons(job.reasons) or "the printer is stopped") if stopped else ""
 
     def _give_up(self, job: PrinterJob, said: str) -> Receipt:
-        """Cancel a job after too long a wait, and report its result."""
+        """Cancel a job after too long a wait. Return its receipt."""
         end = self._cancel(job)
         reason = said or f"the job did not {'begin' if job.began is False else 'end'}"
         reason += f", for {self.patience.wait:g} s"
@@ -300,7 +306,7 @@ class IppDelivery:
         return self._doubtful(f"{reason}; the job is cancelled", end)
 
     def _cancel(self, job: PrinterJob) -> PrinterJob | None:
-        """Cancel a job, and wait for its end; None if its end stays unknown."""
+        """Cancel a job and wait for its end. None if its end is unknown."""
         until = self.outside.now() + min(_CANCELLING, self.patience.wait)
         try:
             self.printer.cancel(job.id)
@@ -314,7 +320,7 @@ class IppDelivery:
         return None
 
     def _ask_after(self, job: PrinterJob, broken: Unanswered) -> Receipt:
-        """Find the result of a job whose connection broke during its document."""
+        """Find the result of a job whose connection broke while its document was sent."""
         try:
             found = self._query(job)
         except Unanswered:
@@ -334,13 +340,13 @@ class IppDelivery:
         return self.follow(found)
 
     def _report_lost(self, broken: Unanswered) -> Receipt:
-        """Make the receipt of a document that broke off without an answer."""
+        """Make the receipt for a document whose sending broke off without an answer."""
         if not broken.given:
             raise self._unreachable(broken) from broken
         return self._doubtful(f"the connection broke: {broken}")
 
     def _report_end(self, job: PrinterJob) -> Receipt:
-        """Make the receipt of an ended job. Raises PrinterError if nothing was printed."""
+        """Make the receipt for a finished job. Raises PrinterError if nothing is printed."""
         said = "; ".join(filter(None, (job.message, word_reasons(job.reasons))))
         why = f": {said}" if said else ""
         if job.state == JobState.COMPLETED:
@@ -364,7 +370,7 @@ class IppDelivery:
         return self._doubtful(f"the job was {what}{why}", job)
 
     def _has_printed_nothing(self, job: PrinterJob) -> bool:
-        """True if a job that ended early has certainly printed nothing.
+        """True if a cancelled job has certainly printed nothing.
 
         A count of no sides proves nothing: many printers do not count. A document that broke
         off proves nothing either: some printers take the part for the whole.
@@ -378,7 +384,7 @@ class IppDelivery:
     def _ask_until_taken(
         self, ask: Callable[[], IppMessage], *, again: bool = True
     ) -> IppMessage:
-        """Repeat a request until the printer is not busy.
+        """Repeat a request until the printer is no longer busy.
 
         With `again` it is also repeated when there is no answer. Raises PrinterError, and
         Unanswered without `again`.
@@ -406,7 +412,7 @@ class IppDelivery:
         return self.printer.refusal(answer)
 
     def _why_busy(self) -> str:
-        """Ask the printer for the reason why it is busy, in words."""
+        """Ask the printer why it is busy. Return the reason in words."""
         try:
             return self.printer.state().waits_for or "the printer is busy"
         except (Unanswered, PrinterError):
@@ -432,7 +438,7 @@ class IppDelivery:
         raise AssertionError
 
     def _job_by_name(self) -> PrinterJob | None:
-        """Find the job of the task by its name; None if there is none, or no answer."""
+        """Find the job of the task by its name; None if there is none or no answer."""
         try:
             return self._ask_until_there(
                 lambda: self.printer.job_named(self.task.name), broken=True
@@ -443,7 +449,7 @@ class IppDelivery:
     # reports
 
     def _note(self, **changed: Any) -> None:
-        """Change the stage of the task, and tell the caller."""
+        """Report a new stage of the task to the caller."""
         self._stage = replace(self._stage, **changed)
         self.tell(self._stage)
 
@@ -452,7 +458,7 @@ class IppDelivery:
         return error.told or unreachable(self.destination, str(error))
 
     def _nothing_printed(self, reason: str) -> PrinterError:
-        """Make the error for a task of which nothing was printed, for a reason."""
+        """Make the error for a task of which nothing was printed."""
         said = f"{reason}; nothing was printed"
         return printer_error(self.destination, "printer-unreachable", said, "print again")
 
@@ -462,7 +468,7 @@ class IppDelivery:
         job: PrinterJob | None = None,
         problem: Diagnostic | None = None,
     ) -> Receipt:
-        """Make the receipt of the task, with the sides that the printer counted for a job."""
+        """Make the receipt of the task, with the number of sides that the printer counted."""
         stage = self._stage
         impressions = job.impressions if job else stage.impressions
         return Receipt(
@@ -470,6 +476,6 @@ class IppDelivery:
         )
 
     def _doubtful(self, reason: str, job: PrinterJob | None = None) -> Receipt:
-        """Make the receipt of a task that may be partly printed, for a reason."""
+        """Make the receipt for a task that may be partly printed."""
         found = doubtful(self.destination, f"{reason}; it is unknown what is on paper")
         return self._receipt("doubtful", job, found)

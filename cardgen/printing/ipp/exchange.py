@@ -55,7 +55,7 @@ def send_request(
     document: bytes = b"",
     timeout: float = 30.0,
 ) -> IppMessage:
-    """Send a message with a document to a printer, and return its response.
+    """Send an IPP message with a document to a printer. Return the response.
 
     `timeout` are the seconds of silence; a whole response has twice as long, however slowly it
     drips. Raises Unanswered, also if a program answers that is no printer, or cannot prove
@@ -130,7 +130,7 @@ def _exchange(
 def _read_response(
     destination: Destination, answer: http.client.HTTPResponse, data: bytes, request: int
 ) -> IppMessage:
-    """Check and decode the response to a request. Raises PrinterError."""
+    """Decode the response to a request, with checks. Raises PrinterError."""
     if answer.status in (401, 403):
         said = f"the printer asks for a password ({answer.status} {answer.reason})"
         hint = "let this computer print without a password, or use a CUPS queue: cups:NAME"
@@ -176,7 +176,7 @@ class _Connection(http.client.HTTPConnection):
 
 
 def cups_server() -> Endpoint:
-    """Find this machine's CUPS: by ``CUPS_SERVER``, else its socket, else its port."""
+    """Find the CUPS server: by ``CUPS_SERVER``, its socket or its port."""
     said = os.environ.get("CUPS_SERVER", "")
     if said.startswith("/"):
         return Endpoint("", path=said)
@@ -195,7 +195,7 @@ def cups_server() -> Endpoint:
 def connect_securely(
     destination: Destination, outside: Outside, timeout: float
 ) -> ssl.SSLSocket:
-    """Connect over TLS, and send nothing before the printer has proved its identity.
+    """Connect over TLS, and verify the printer before anything is sent.
 
     Raises OSError, and PrinterError "printer-certificate".
     """
@@ -220,7 +220,7 @@ def connect_securely(
 
 
 def _verifying_context(destination: Destination) -> ssl.SSLContext:
-    """Make a context that verifies certificates, by an own authority if there is one."""
+    """Make a TLS context that verifies certificates, perhaps by the user's authority."""
     if not destination.certificate:
         return ssl.create_default_context()
     try:
@@ -236,7 +236,7 @@ def _verifying_context(destination: Destination) -> ssl.SSLContext:
 
 
 def _unverifying_context() -> ssl.SSLContext:
-    """Make a context that verifies nothing, for certificates known by fingerprint."""
+    """Make a TLS context without verification, for certificates known by fingerprint."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -246,7 +246,7 @@ def _unverifying_context() -> ssl.SSLContext:
 def _wrap(
     destination: Destination, context: ssl.SSLContext, outside: Outside, timeout: float
 ) -> ssl.SSLSocket:
-    """Connect to a printer over TLS, with a context that may verify its certificate."""
+    """Connect to a printer over TLS with this context."""
     plain = outside.connect(Endpoint(destination.host, destination.port), timeout)
     try:
         return context.wrap_socket(plain, server_hostname=destination.host)
@@ -256,12 +256,12 @@ def _wrap(
 
 
 def _fingerprint(wire: ssl.SSLSocket) -> str:
-    """Return the SHA-256 fingerprint of the other side's certificate."""
+    """Return the SHA-256 fingerprint of the printer's certificate."""
     return sha256(wire.getpeercert(binary_form=True) or b"").hexdigest()
 
 
 def _certificate_error(destination: Destination, reason: str, outside: Outside) -> PrinterError:
-    """Make the error for an unverified certificate, with its fingerprint to compare."""
+    """Make the error for an unverified certificate, with its fingerprint."""
     shown = ""
     with suppress(OSError), _wrap(destination, _unverifying_context(), outside, 10.0) as wire:
         shown = _fingerprint(wire)

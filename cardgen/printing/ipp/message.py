@@ -141,26 +141,26 @@ class IppMessage(msgspec.Struct, frozen=True):
         return self.code < _FAILED
 
     def group(self, tag: int) -> dict[str, Any]:
-        """Collect the values of the first group with a tag, by name."""
+        """Return the values of the first group with a tag, by name."""
         return next(iter(self.all(tag)), {})
 
     def all(self, tag: int) -> list[dict[str, Any]]:
-        """Collect the values of each group with a tag, by name."""
+        """Return the values of each group with a tag, by name."""
         return [_values_by_name(group.attributes) for group in self.groups if group.tag == tag]
 
 
 def make_attribute(tag: int, name: str, *values: Any) -> IppAttribute:
-    """Make an attribute of values that have one tag."""
+    """Make an IPP attribute with values of one tag."""
     return IppAttribute(name, tuple(IppValue(tag, value) for value in values))
 
 
 def make_collection(name: str, *members: Iterable[IppAttribute]) -> IppAttribute:
-    """Make an attribute of one or more collections of attributes."""
+    """Make an IPP attribute whose values are collections."""
     return make_attribute(Tag.BEGIN_COLLECTION, name, *(tuple(each) for each in members))
 
 
 def _values_by_name(attributes: Iterable[IppAttribute]) -> dict[str, Any]:
-    """Collect the values of attributes by name; the first attribute of a name counts."""
+    """Return the values of attributes by name; the first with a name counts."""
     found: dict[str, Any] = {}
     for each in attributes:
         found.setdefault(each.name, [strip_tag(value) for value in each.values])
@@ -168,7 +168,7 @@ def _values_by_name(attributes: Iterable[IppAttribute]) -> dict[str, Any]:
 
 
 def strip_tag(value: IppValue) -> Any:
-    """Strip the tag off a value: a collection becomes a dict, a text loses its language."""
+    """Return a value without its tag: a collection as dict, a text without language."""
     if value.tag == Tag.BEGIN_COLLECTION:
         return _values_by_name(value.value)
     return value.value.text if isinstance(value.value, Localized) else value.value
@@ -178,7 +178,7 @@ def strip_tag(value: IppValue) -> Any:
 
 
 def encode(message: IppMessage) -> bytes:
-    """Encode a message. Raises ValueError for values that IPP cannot hold."""
+    """Encode an IPP message. Raises ValueError for values that IPP cannot encode."""
     parts = [bytes(message.version), struct.pack(">Hi", message.code, message.request)]
     for group in message.groups:
         parts.append(bytes([group.tag]))
@@ -189,7 +189,7 @@ def encode(message: IppMessage) -> bytes:
 
 
 def _encode_attribute(each: IppAttribute) -> Iterator[bytes]:
-    """Encode an attribute; further values have no name (RFC 8010 sections 3.1.4, 3.1.5)."""
+    """Encode an attribute. Only its first value has the name (RFC 8010, 3.1.4)."""
     name = each.name
     if not name or not each.values:
         raise ValueError("an attribute has a name and a value")
@@ -199,7 +199,7 @@ def _encode_attribute(each: IppAttribute) -> Iterator[bytes]:
 
 
 def _encode_value(value: IppValue, name: str = "") -> Iterator[bytes]:
-    """Encode a value with the name of its attribute; a collection with all its members."""
+    """Encode a value with the name of its attribute; a collection with its members."""
     yield bytes([value.tag]) + _with_length(name.encode("utf-8", "surrogateescape"))
     if value.tag != Tag.BEGIN_COLLECTION:
         yield _with_length(_encode_bytes(value))
@@ -215,14 +215,14 @@ def _encode_value(value: IppValue, name: str = "") -> Iterator[bytes]:
 
 
 def _with_length(data: bytes) -> bytes:
-    """Put the length before bytes. Raises ValueError for too many bytes."""
+    """Add the length before bytes. Raises ValueError for too many bytes."""
     if len(data) > _LONGEST:
         raise ValueError(f"a value of {len(data)} bytes is longer than IPP has them")
     return struct.pack(">H", len(data)) + data
 
 
 def _encode_bytes(given: IppValue) -> bytes:
-    """Encode the bytes of a value (RFC 8010 section 3.9)."""
+    """Encode the bytes of a value (RFC 8010, 3.9)."""
     tag, value = given
     if tag in _OUT_OF_BAND:
         return b""
@@ -243,7 +243,7 @@ def _encode_bytes(given: IppValue) -> bytes:
 
 
 def decode(data: bytes) -> tuple[IppMessage, int]:
-    """Decode a message; return it and the number of its bytes, before a document.
+    """Decode a message. Return it, and the number of its bytes before a document.
 
     Bytes of a text that are not UTF-8 become lone surrogates. Raises ValueError.
     """
@@ -288,7 +288,7 @@ class _Octets:
         self.place = 0
 
     def count_value(self) -> None:
-        """Count one more value. Raises ValueError if there are too many."""
+        """Count a value. Raises ValueError if there are too many."""
         self._count += 1
         if self._count > _MOST_VALUES:
             raise ValueError(f"it has more than {_MOST_VALUES:,} values")
@@ -303,7 +303,7 @@ class _Octets:
         return found
 
     def byte(self) -> int:
-        """Read a byte as a number."""
+        """Read one byte as a number."""
         return self.take(1)[0]
 
     def short(self) -> bytes:
@@ -317,7 +317,7 @@ class _Octets:
 
 
 def _decode_value(tag: int, reader: _Octets, depth: int) -> IppValue:
-    """Decode the value of a tag, in collections of a `depth`."""
+    """Decode the value of a tag; `depth` counts nested collections."""
     reader.count_value()
     data = reader.short()
     if tag == Tag.BEGIN_COLLECTION:
@@ -339,7 +339,7 @@ def _decode_value(tag: int, reader: _Octets, depth: int) -> IppValue:
 
 
 def _decode_fixed(tag: int, data: bytes) -> Any:
-    """Decode a value of a type with a fixed length; other bytes stay bytes."""
+    """Decode a value of fixed length."""
     if tag == Tag.DATE_TIME:
         return struct.unpack("11s", data)[0]
     if tag not in _LAYOUTS:
@@ -349,7 +349,7 @@ def _decode_fixed(tag: int, data: bytes) -> Any:
 
 
 def _decode_collection(reader: _Octets, depth: int) -> tuple[IppAttribute, ...]:
-    """Decode the members up to the end of a collection (RFC 8010 section 3.1.6)."""
+    """Decode the members of a collection up to its end (RFC 8010, 3.1.6)."""
     if depth > _DEEPEST:
         raise ValueError("collections stand too deep in one another")
     members: _Named = []

@@ -76,12 +76,12 @@ class PrinterJob(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """Key of the job; its number alone may be used again after a restart."""
+        """Key of the job, since a number alone may be used again after a restart."""
         return f"{self.id} {self.uuid}".rstrip()
 
     @property
     def awaits_document(self) -> bool:
-        """True if the printer says that the job has no document yet."""
+        """True if the printer says that the job still needs its document."""
         waits = self.documents == 0 or "job-data-insufficient" in self.reasons
         return waits and not self.documents and not self.began and not self.is_over
 
@@ -114,7 +114,7 @@ class IppPrinter:
         return read_abilities(answer.group(Tag.PRINTER))
 
     def state(self) -> Abilities:
-        """Ask for the state of the printer alone."""
+        """Ask only for the state of the printer."""
         names = ("printer-state", "printer-state-reasons", "printer-state-message",
                  "printer-is-accepting-jobs")  # fmt: skip
         wanted = make_attribute(Tag.KEYWORD, "requested-attributes", *names)
@@ -140,7 +140,7 @@ class IppPrinter:
         return _job({"job-id": [number], **answer.group(Tag.JOB)})
 
     def job_named(self, name: str, *, ended: bool = True) -> PrinterJob | None:
-        """Find the last job of a name, or None; `ended` jobs may be left out."""
+        """Find the last job with a name; None if there is none."""
         found: list[PrinterJob] = []
         for which in ("completed", "not-completed")[not ended :]:
             extra = [
@@ -165,7 +165,7 @@ class IppPrinter:
         self, operation: Operation, name: str, job: Sequence[IppAttribute], kind: str,
         document: bytes = b"",
     ) -> IppMessage:  # fmt: skip
-        """Send Validate-Job, Create-Job or Print-Job; all attributes must be obeyed."""
+        """Send Validate-Job, Create-Job or Print-Job. The printer must obey all attributes."""
         extra = [
             make_attribute(Tag.NAME, "job-name", job_name(name)),
             make_attribute(Tag.BOOLEAN, "ipp-attribute-fidelity", True),
@@ -175,7 +175,7 @@ class IppPrinter:
         return self.ask(operation, extra, job, document)
 
     def send(self, number: int, name: str, kind: str, document: bytes) -> IppMessage:
-        """Send the only document of a job."""
+        """Send the document of a job with Send-Document."""
         extra = [
             make_attribute(Tag.NAME, "document-name", job_name(name)),
             make_attribute(Tag.MIME, "document-format", kind),
@@ -192,7 +192,7 @@ class IppPrinter:
         *,
         uri: bool = True,
     ) -> IppMessage:
-        """Send an operation, and return the response, which may be a refusal.
+        """Send an IPP operation. Return the response, which may be a refusal.
 
         Charset, language and target come first, in this order (RFC 8011 sections 4.1.4, 4.1.5).
         """
@@ -227,18 +227,18 @@ class IppPrinter:
 
 
 def may_have_begun(answer: IppMessage) -> bool:
-    """True if a printer that refuses a document may have printed some of it."""
+    """True if a printer that refuses a document may have printed a part of it."""
     return answer.code in _AT_WORK or (answer.code >= _OF_SERVER and answer.code not in BUSY)
 
 
 def status_message(answer: IppMessage) -> str:
-    """Return the sentence that a printer added to its response; "" if none."""
+    """Return the message in a printer's response; "" if there is none."""
     said = answer.group(Tag.OPERATION).get("status-message", [""])[0]
     return " ".join(str(said).split())
 
 
 def job_name(name: str) -> str:
-    """Cut a name to the greatest length of a job's name."""
+    """Shorten a name to the maximum length of job names."""
     return name.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
 
 
@@ -261,7 +261,7 @@ _JOB_ATTRIBUTES: Final = make_attribute(
 
 
 def _job(said: dict[str, list[Any]]) -> PrinterJob:
-    """Check the attributes of a job, and convert them into values."""
+    """Convert the IPP attributes of a job to values, with checks."""
 
     def first(name: str, kind: type, default: Any) -> Any:
         """Return the first value of an attribute, if it is of the right kind."""

@@ -24,7 +24,7 @@ SOFT: Final = frozenset({"printer-resolution", "sides"})
 def choose_form(
     task: PrintTask, printer: Abilities, destination: Destination
 ) -> tuple[str, bytes]:
-    """Choose the first form of a task that a printer accepts. Raises PrinterError.
+    """Choose the first format of a task that a printer accepts. Raises PrinterError.
 
     A raster goes only to a printer with its resolution: elsewhere it has another size. PNG
     files are expanded to a byte a pixel: PAPPL, and so LPrint, print those of a bit all black.
@@ -38,7 +38,7 @@ def choose_form(
     if not forms:
         dots = ", ".join(f"{each.dpi[0]:g}" for each in printer.resolutions)
         said = f"the printer has {dots} dots per inch, but the file is for {task.dpi:g}"
-        hint = "make the file for the dots of the printer"
+        hint = "make the file for the resolution of the printer"
         raise printer_error(destination, "printer-refused", said, hint)
     said = f"the printer does not take {' or '.join(kind for kind, _ in task.forms)}"
     known = ", ".join(sorted(printer.formats))
@@ -48,7 +48,7 @@ def choose_form(
 def job_attributes(
     task: PrintTask, printer: Abilities, kind: str, destination: Destination
 ) -> list[IppAttribute]:
-    """Make the attributes of a job (RFC 8011 section 5.2) that the printer supports.
+    """Make the job attributes that the printer supports (RFC 8011, 5.2).
 
     Raw documents have their own settings, and get no attributes. Raises PrinterError.
     """
@@ -74,7 +74,7 @@ def job_attributes(
 
 
 def size_differs(size: tuple[float, float], printer: Abilities) -> bool:
-    """True if the printer lists its paper sizes, but not this size."""
+    """True if the printer lists paper sizes and this size is not among them."""
     if not printer.media:
         return False
     near, wanted = _nearest(size, printer, turned=True)
@@ -88,14 +88,14 @@ def same_size(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def dpi_differs(dpi: float, printer: Abilities) -> bool:
-    """True if the printer lists its resolutions, but not this one."""
+    """True if the printer lists resolutions and this one is not among them."""
     return bool(printer.resolutions) and not any(
         all(_is_near(found, dpi) for found in each.dpi) for each in printer.resolutions
     )
 
 
 def list_sizes(printer: Abilities) -> str:
-    """List the papers of a printer in words, first those in its trays."""
+    """List the paper sizes of a printer in words, those in its trays first."""
     shown = list(dict.fromkeys(map(str, (*printer.ready, *printer.media))))
     return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
 
@@ -103,7 +103,7 @@ def list_sizes(printer: Abilities) -> str:
 def make_refusal(
     names: dict[str, list[object]], message: str, destination: Destination
 ) -> PrinterError:
-    """Make the error for a refused job, from its unsupported attributes or a sentence."""
+    """Make the error for a job that the printer refuses."""
     said = ", ".join(
         f"{name} {' '.join(map(str, values))}".strip() if name == "document-format" else name
         for name, values in names.items()
@@ -120,7 +120,7 @@ def make_refusal(
 def _media(
     task: PrintTask, printer: Abilities, kind: str, destination: Destination
 ) -> list[IppAttribute]:
-    """Make the attribute for the paper of the pages (PWG 5100.7 section 6.3)."""
+    """Make the attribute for the paper size (PWG 5100.7, 6.3)."""
     if task.size is None or not printer.media:
         return []
     near, wanted = _nearest(task.size, printer, turned=kind == PDF)
@@ -153,7 +153,7 @@ def _media(
 def _nearest(
     size: tuple[float, float], printer: Abilities, *, turned: bool
 ) -> tuple[MediaSize, tuple[int, int]]:
-    """Find the paper that is nearest to a size in points, and the size of the pages on it.
+    """Find the paper nearest to a size in points, and the page size on it.
 
     Paper in the trays comes before other paper, and before a range that includes it. Pages that
     may be turned are turned if only that fits: printers turn landscape pages themselves.
@@ -165,7 +165,7 @@ def _nearest(
 
 
 def drop_margins(attributes: list[IppAttribute]) -> list[IppAttribute]:
-    """Remove the margins of the paper, for a printer that does not support them."""
+    """Remove the margins from job attributes, for printers that do not support them."""
     return [
         make_collection(
             each.name, [size for size in each.values[0].value if size.name == "media-size"]
@@ -177,5 +177,5 @@ def drop_margins(attributes: list[IppAttribute]) -> list[IppAttribute]:
 
 
 def _is_near(found: float, wanted: float) -> bool:
-    """True if two resolutions are the same to a hundredth."""
+    """True if two resolutions are equal to 1/100."""
     return abs(found - wanted) <= wanted * _SAME_DPI

@@ -43,7 +43,7 @@ class Boxes:
         )
 
     def change(self, records: Iterable[BoxRecord]) -> None:
-        """Give boxes another place in their line, other totals, or an SSCC."""
+        """Change the boxes' places in their lines, their totals or their SSCCs."""
         self._database.executemany(
             "UPDATE box SET number_in_line = ?, total_in_line = ?, total = ?, sscc = ?, "
             "seal = ? WHERE number = ?",
@@ -65,7 +65,7 @@ class Boxes:
         )
 
     def replan_voided(self, number: int) -> None:
-        """Plan the label of a voided box again, since the box may come back."""
+        """Plan the label of a voided box again, since somebody may unvoid the box."""
         self._database.execute("UPDATE box SET before = 'planned' WHERE number = ?", (number,))
 
     def forget_digests(self) -> None:
@@ -73,21 +73,21 @@ class Boxes:
         self._database.execute("UPDATE box SET digest = '' WHERE digest IS NOT NULL")
 
     def page(self, after: int, most: int, states: Sequence[State]) -> list[BoxRecord]:
-        """Return at most `most` boxes in these states behind box `after`, in order."""
+        """Return at most `most` boxes in these states after box `after`, in order."""
         marks = ", ".join("?" * len(states))
         return self._find_records(
             f"number > ? AND state IN ({marks}) ORDER BY number LIMIT ?", after, *states, most
         )
 
     def pages(self, states: Sequence[State]) -> Iterator[list[BoxRecord]]:
-        """Yield all boxes in these states, page by page; the ledger may change meanwhile."""
+        """Yield all boxes in these states, in groups. The ledger may change in between."""
         last = 0
         while page := self.page(last, _PAGE, states):
             yield page
             last = page[-1].number
 
     def each(self, states: Sequence[State]) -> Iterator[BoxRecord]:
-        """Yield all boxes in these states, in order; the ledger may change meanwhile."""
+        """Yield all boxes in these states, in order. The ledger may change in between."""
         return chain.from_iterable(self.pages(states))
 
     def of_line(self, line: int) -> list[BoxRecord]:
@@ -95,15 +95,15 @@ class Boxes:
         return self._find_records("line = ? ORDER BY number", line)
 
     def between(self, first: int, last: int) -> list[BoxRecord]:
-        """Return the boxes with these numbers, in order."""
+        """Return the boxes numbered from `first` to `last`, in order."""
         return self._find_records("number BETWEEN ? AND ? ORDER BY number", first, last)
 
     def entry(self, number: int) -> BoxRecord | None:
-        """Return the box with this number; None if there is none."""
+        """Return the box with this number, or None if the ledger has none."""
         return next(iter(self._find_records("number = ?", number)), None)
 
     def find(self, name: str) -> BoxRecord | None:
-        """Return the box with this id or SSCC; ids ignore case, as with caps lock."""
+        """Return the box with this id or SSCC, or None. Upper and lower case are the same."""
         found = self._find_records("id = ? OR sscc = ?", name, name)
         if not found and not name.isdecimal():
             found = self._find_records("id = ? COLLATE NOCASE LIMIT 2", name)
@@ -116,23 +116,23 @@ class Boxes:
         return [BoxRecord._make((*row[:-1], read_errors(row[-1]))) for row in rows]
 
     def last(self) -> int:
-        """Return the number of the last box: the number of all boxes, with voided ones."""
+        """Return the number of the last box, which counts all boxes, also voided ones."""
         (count,) = self._database.execute("SELECT ifnull(max(number), 0) FROM box").fetchone()
         return int(count)
 
     def highest_sscc(self, series: str) -> str:
-        """Return the last SSCC of a series that a box has, even if voided; "" if none."""
+        """Return the highest SSCC of a series in the ledger, also of voided boxes; or ""."""
         query = "SELECT ifnull(max(sscc), '') FROM box WHERE sscc BETWEEN ? AND ?"
         (found,) = self._database.execute(query, (series, series + "~")).fetchone()
         return str(found)
 
     def list_voided(self) -> list[int]:
-        """Return the numbers of the boxes that are out of the shipment, in order."""
+        """Return the numbers of all voided boxes, in order."""
         query = "SELECT number FROM box WHERE state = 'voided' ORDER BY number"
         return [number for (number,) in self._database.execute(query)]
 
     def since_plan(self, plan: int) -> list[int]:
-        """Return boxes in the shipment whose labels were changed by later plans."""
+        """Return the numbers of valid boxes whose labels changed after this plan."""
         query = "SELECT number FROM box WHERE plan > ? AND state != 'voided' ORDER BY number"
         return [number for (number,) in self._database.execute(query, (plan,))]
 
@@ -149,7 +149,7 @@ class Boxes:
         return found
 
     def record(self, outcomes: Iterable[Outcome], plan: int, time: str) -> None:
-        """Record the outcomes of boxes under the number of the plan, in a transaction.
+        """Record the results of making labels, with the number of the plan, in a transaction.
 
         A box that lost its label keeps its old digest. If its new label differs, the label
         belongs to this plan and is to be printed again.
@@ -175,7 +175,7 @@ class Boxes:
         )
 
     def void(self, files: Mapping[int, str], time: str) -> None:
-        """Take boxes out; `files` gives the new first file of each label."""
+        """Void boxes. `files` gives the new first file of each label."""
         self._database.executemany(
             "UPDATE box SET before = state, state = 'voided', file = ?, time = ? "
             "WHERE number = ? AND state != 'voided'",
@@ -183,7 +183,7 @@ class Boxes:
         )
 
     def unvoid(self, files: Mapping[int, str], time: str) -> None:
-        """Take voided boxes back in, in their state before."""
+        """Unvoid boxes: give them back the state that they had before."""
         self._database.executemany(
             "UPDATE box SET state = ifnull(before, 'planned'), before = NULL, file = ?, "
             "time = ? WHERE number = ? AND state = 'voided'",
@@ -192,7 +192,7 @@ class Boxes:
 
 
 def _sealed_values(record: BoxRecord) -> tuple[object, ...]:
-    """Return the values that the seal of a box covers: `schema.SEALED`."""
+    """Return the values of a box that its checksum covers (`schema.SEALED`)."""
     return (*record[:6], record.sscc or None)
 
 
@@ -203,17 +203,17 @@ class History:
         self._database = database
 
     def log(self, number: int, what: str, time: str, reason: str, plan: int) -> None:
-        """Record an action on a box (`what`), under the number of the plan."""
+        """Record an action on a box, such as "void", with the number of the plan."""
         query = "INSERT INTO event VALUES (?, ?, ?, ?, ?)"
         self._database.execute(query, (number, what, reason, time, plan))
 
     def gone_since(self, plan: int) -> list[int]:
-        """Return the numbers of boxes that plans after this plan took out, in order."""
+        """Return the numbers of boxes that were voided by plans after this plan, in order."""
         query = "SELECT DISTINCT number FROM event WHERE what = 'gone' AND plan > ? ORDER BY 1"
         return [number for (number,) in self._database.execute(query, (plan,))]
 
     def has(self, number: int, what: str) -> bool:
-        """True if the box has an event of this kind."""
+        """True if the box has an event of this kind, such as "reprint"."""
         query = "SELECT EXISTS (SELECT 1 FROM event WHERE number = ? AND what = ?)"
         return bool(self._database.execute(query, (number, what)).fetchone()[0])
 
@@ -223,7 +223,7 @@ class History:
         return int(last)
 
     def events(self, what: str = "") -> list[Event]:
-        """Return all events, or the events of one kind, in order."""
+        """Return all events, or only those of one kind, in order."""
         rows = self._database.execute(
             "SELECT number, what, reason, time FROM event WHERE ? IN ('', what) ORDER BY rowid",
             (what,),
@@ -231,7 +231,7 @@ class History:
         return [Event._make(row) for row in rows]
 
     def forget(self, after: int) -> None:
-        """Delete the events behind the id `after`, whose work could not be done.
+        """Delete the events after the id `after`, if their work could not be done.
 
         Events of sightings taken back stay.
         """
@@ -239,17 +239,20 @@ class History:
         self._database.execute(query, (after,))
 
     def begin_run(self, what: str, time: str) -> int:
-        """Note that a command works on the shipment; return the run's id for `end_run`."""
+        """Record that a command starts to work on the shipment.
+
+        Return the run's id for `end_run`.
+        """
         query = "INSERT INTO run (began, what) VALUES (?, ?)"
         return self._database.execute(query, (time, what)).lastrowid or 0
 
     def end_run(self, run: int, time: str, said: str) -> None:
-        """Note the end of a command's run, and the result (`said`)."""
+        """Record that a command has ended, with its result `said`."""
         query = "UPDATE run SET ended = ?, said = ? WHERE rowid = ?"
         self._database.execute(query, (time, said, run))
 
     def runs(self, most: int = -1) -> list[CommandRun]:
-        """Return the last commands, the newest first; all without `most`."""
+        """Return the last `most` runs of commands, newest first; all without `most`."""
         rows = self._database.execute(
             "SELECT began, ifnull(ended, ''), what, said FROM run ORDER BY rowid DESC LIMIT ?",
             (most,),

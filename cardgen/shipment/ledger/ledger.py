@@ -78,14 +78,17 @@ class Ledger:
 
     @classmethod
     def reading(cls, folder: Path) -> Ledger:
-        """Open a ledger to read, locked or not. Raises ShipmentError and OutputError."""
+        """Open a ledger only to read it, even if it is locked.
+
+        Raises ShipmentError, OutputError.
+        """
         base = Database.reading(folder / LEDGER_FILE, SCHEMA)
         with _closing_on_error(base):
             return cls(folder, base)
 
     @classmethod
     def adding(cls, folder: Path) -> Ledger:
-        """Open a ledger to note sightings, even while a batch or a printer is at work.
+        """Open a ledger to record seen labels, even while another command works on it.
 
         Notes survive a loss of power. Raises ShipmentError and OutputError.
         """
@@ -95,7 +98,7 @@ class Ledger:
             return cls(folder, base)
 
     def let_last(self) -> None:
-        """Make each commit from now on survive a loss of power."""
+        """Write each commit to the disk from now on, so that it survives a power cut."""
         self._base.let_last()
 
     def close(self) -> None:
@@ -120,35 +123,38 @@ class Ledger:
             raise self._base.error_for(error) from error
 
     def back_up(self) -> None:
-        """Renew the backup if the ledger has changed. Raises CardgenError."""
+        """Write a new backup of the ledger if it has changed. Raises CardgenError."""
         changes = self._database.total_changes
         if self._base.is_held and changes != self._backed_up:
             back_up(self._database, self.folder)
             self._backed_up = changes
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Commit all changes of a block, or none. Raises CardgenError if that is impossible."""
+        """Open a transaction: all changes of a block are committed, or none.
+
+        Raises CardgenError.
+        """
         return self._base.transaction()
 
     # --- the shipment --------------------------------------------------------------
 
     def meta(self) -> dict[str, str]:
-        """Return the values of the shipment as a whole, by name; none before the first plan."""
+        """Return the values of the whole shipment by name; {} before the first plan."""
         return self._base.about()
 
     def set_meta(self, **values: str) -> None:
-        """Keep values of the shipment as a whole, by name."""
+        """Store values that belong to the whole shipment, by name."""
         self._base.set_about(**values)
 
     def key(self) -> str:
-        """Return the unique name of this ledger, and make it at the first call."""
+        """Return the unique id of this ledger. The first call makes it."""
         if "key" not in self.meta():
             with self.transaction():
                 self.set_meta(key=str(uuid4()))
         return self.meta()["key"]
 
     def print_key(self) -> str:
-        """Return the name for prints of the shipment, which copies of the ledger share.
+        """Return the id for print tasks of the shipment, which all copies of the ledger share.
 
         The name changes with `forget_plan`, which forgets the prints.
         """
@@ -159,7 +165,7 @@ class Ledger:
         return int(self.meta().get("plan", "1"))
 
     def labels(self) -> str:
-        """Return the folder of new labels in the store.
+        """Return the folder for new labels, within the store of the shipment.
 
         In a store behind a URL the folder changes with the plan: an interrupted process may
         still put labels of an earlier plan into the earlier folder.
@@ -168,12 +174,12 @@ class Ledger:
         return "labels" if plan == 1 or not self.store.url else f"labels-{plan}"
 
     def settings(self) -> dict[str, Any]:
-        """Return the settings of the labels; none before the first plan."""
+        """Return the settings of the labels, as dpi or formats; {} before the first plan."""
         settings: dict[str, Any] = json.loads(self.meta().get("settings", "{}"))
         return settings
 
     def formats(self) -> tuple[str, ...]:
-        """Return the formats of the label files; none if one PDF has all labels instead."""
+        """Return the formats of the label files; () if there is only one PDF of all labels."""
         return tuple(self.settings()["formats"])
 
     # --- lines ---------------------------------------------------------------------
@@ -191,19 +197,19 @@ class Ledger:
         return PlannedLine(*self._database.execute(query, (number,)).fetchone())
 
     def lines_of(self, boxes: Iterable[BoxRecord]) -> list[PlannedLine]:
-        """Return the lines of boxes, each line once."""
+        """Return the lines to which boxes belong, each line once."""
         return [self.line(number) for number in dict.fromkeys(box.line for box in boxes)]
 
     def box(self, record: BoxRecord) -> Box:
-        """Make the carton of a record, with its line."""
+        """Make the box of a database record, together with its line."""
         return record.box(self.line(record.line).line())
 
     def read_planned_lines(self) -> Iterator[ConsignmentLine]:
-        """Yield the lines of the latest list, as the list has them."""
+        """Yield the lines of the latest list as they stand in the list."""
         return (planned.line() for planned in self.lines())
 
     def shared_values(self) -> dict[str, str]:
-        """Return the project's values that papers show for every line (`listed`), by field."""
+        """Return the project's values that papers show for all lines, by field."""
         values: dict[str, str] = json.loads(self.meta().get(_SHARED, "{}"))
         return values
 
@@ -212,7 +218,7 @@ class Ledger:
         self.set_meta(**{_SHARED: json.dumps(values, ensure_ascii=False, sort_keys=True)})
 
     def read_listed_lines(self) -> Iterator[ConsignmentLine]:
-        """Yield the lines of the latest list as papers show them."""
+        """Yield the lines of the latest list as papers show them, with the project's values."""
         shared = self.shared_values()
         return (line.with_shared(shared) for line in self.read_planned_lines())
 
@@ -240,25 +246,25 @@ class Ledger:
         )
 
     def forget_plan(self) -> None:
-        """Delete all lines and boxes with their events and prints, as before the first plan."""
+        """Delete all lines and boxes with their events and print tasks."""
         if self.prints.last():
             self.set_meta(prints=str(uuid4()))
         for table in ("attempt", "sighting", "event", "box", "line"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def record(self, outcomes: Iterable[Outcome], time: str) -> None:
-        """Record outcomes of boxes, in one transaction."""
+        """Record the results of making labels, in one transaction."""
         with self.transaction():
             self.boxes.record(outcomes, self.plan_number(), time)
 
     # --- files, which follow ---------------------------------------------------------
 
     def move_later(self, moves: Iterable[tuple[str, str]]) -> None:
-        """Plan to move files in the store, or to remove them if the destination is empty."""
+        """Record files to move in the store, or to remove if the destination is ""."""
         self._database.executemany("INSERT OR REPLACE INTO move VALUES (?, ?)", moves)
 
     def settle(self) -> None:
-        """Move and remove files as planned with `move_later`. Raises CardgenError."""
+        """Move and remove the files that `move_later` has recorded. Raises CardgenError."""
         moves = self._database.execute("SELECT file, destination FROM move").fetchall()
         if not moves:
             return
@@ -270,7 +276,7 @@ class Ledger:
             self._database.execute("DELETE FROM move")
 
     def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
-        """Return the files of boxes, even files that an interrupted run did not record."""
+        """Return the label files of boxes, also those that no run has recorded."""
         formats, labels = self.formats(), self.labels()
         any_format = formats[0] if formats else ""
         return {
@@ -284,7 +290,7 @@ class Ledger:
 
 @contextmanager
 def _closing_on_error(base: Database) -> Iterator[None]:
-    """Close a database if its ledger cannot be used. Raises CardgenError."""
+    """Close a database if an error shows that the ledger is unusable. Raises CardgenError."""
     with ExitStack() as undo:
         undo.callback(base.close)
         try:
@@ -336,7 +342,7 @@ def refuse_no_shipment(folder: Path) -> None:
 
 
 def peek(folder: Path, key: str) -> str:
-    """Return one value of a ledger (`Ledger.meta`), unchecked; "" if nothing can be read.
+    """Read one value of a ledger (`Ledger.meta`) without any checks; "" if that fails.
 
     If the ledger is lost, the value comes from the backup.
     """
@@ -345,7 +351,7 @@ def peek(folder: Path, key: str) -> str:
 
 
 def lock_ledger(folder: Path) -> FileLock:
-    """Lock a ledger for this process. Raises ShipmentError "busy", OutputError."""
+    """Lock a ledger for this process. Raises ShipmentError "busy" or OutputError."""
     return lock_database(folder / LEDGER_FILE, SCHEMA.work, peek(folder, "holder"))
 
 
@@ -372,7 +378,7 @@ def back_up(database: sqlite3.Connection, folder: Path) -> None:
 
 
 def check_backup(folder: Path) -> None:
-    """Raise OutputError or ShipmentError unless there is a sound backup."""
+    """Raise OutputError or ShipmentError if there is no undamaged backup."""
     Database.reading(folder / BACKUP_FILE, SCHEMA).close()
 
 

@@ -34,20 +34,23 @@ _FIND: Final = "SELECT name FROM shipment WHERE place = ? AND list = ?"
 
 
 def find_name(register: Path, place: str, list_name: str) -> str:
-    """Return the name of a list's shipment in a place; "" if none. Raises OutputError."""
+    """Look up the name of a list's shipment in a folder; "" if it has none.
+
+    Raises OutputError.
+    """
     found = _read_names(register, _FIND, (place, list_name))
     return found[0] if found else ""
 
 
 def list_names(register: Path) -> frozenset[str]:
-    """Return all names that a register gave. Raises OutputError."""
+    """Return all shipment names that a register has given. Raises OutputError."""
     return frozenset(_read_names(register, _ALL))
 
 
 def give_name(
     register: Path, place: str, list_name: str, names: Callable[[Collection[str]], str]
 ) -> str:
-    """Return the name of a list in a place, and give the list a name if it has none.
+    """Return the name of a list's shipment in a folder. Give the list a name if it has none.
 
     `names` makes a new name that differs from all others. Raises OutputError.
     """
@@ -68,7 +71,7 @@ def give_name(
 
 
 def _read_names(register: Path, query: str, about: tuple[str, ...] = ()) -> list[str]:
-    """Read names from a register with a query; reading does not make the file."""
+    """Read names from a register with an SQL query. This does not create the file."""
     if not register.exists():
         return []
     try:
@@ -81,7 +84,7 @@ def _read_names(register: Path, query: str, about: tuple[str, ...] = ()) -> list
 
 
 def _version(database: sqlite3.Connection) -> int:
-    """Return the version of a register. Raises sqlite3.DatabaseError if it is unknown."""
+    """Return the version of a register's tables. Raises sqlite3.DatabaseError if unknown."""
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version not in (0, _VERSION):
         raise sqlite3.DatabaseError(

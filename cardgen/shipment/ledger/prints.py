@@ -61,23 +61,23 @@ class Prints:
     def plan_prints(
         self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str
     ) -> list[int]:
-        """Note attempts to print labels, before a byte leaves; return ids of the attempts."""
+        """Record attempts to print labels, before the first byte is sent. Return their ids."""
         query = "INSERT INTO attempt (number, plan, printer, task, time) VALUES (?, ?, ?, ?, ?)"
         rows = ((box.number, box.plan, printer, task, time) for box in boxes)
         return [self._database.execute(query, row).lastrowid or 0 for row in rows]
 
     def last(self) -> int:
-        """Return the id of the last attempt."""
+        """Return the id of the last attempt to print a label."""
         (last,) = self._database.execute("SELECT ifnull(max(id), 0) FROM attempt").fetchone()
         return int(last)
 
     def tasks(self) -> dict[tuple[str, int], int]:
-        """Return the latest plan of each label that was to be printed, by task and box."""
+        """Map each task and box to the latest plan whose label was to be printed."""
         query = "SELECT task, number, max(plan) FROM attempt GROUP BY task, number"
         return {(task, number): plan for task, number, plan in self._database.execute(query)}
 
     def last_task(self) -> str:
-        """Return the name of the last print task that may be on paper in part; "" if none."""
+        """Return the name of the last print task that may be partly on paper; "" if none."""
         query = (
             "SELECT task FROM attempt WHERE state NOT IN ('meant', 'failed') "
             "ORDER BY id DESC LIMIT 1"
@@ -88,7 +88,7 @@ class Prints:
     def doubt(
         self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str, said: str
     ) -> None:
-        """Note labels that may be on paper, though this ledger has no print of the labels."""
+        """Record labels as doubtful: they may be printed, but not by this ledger."""
         self.change(self.plan_prints(boxes, printer, task, time), "doubtful", time, said=said)
 
     def change(
@@ -100,7 +100,7 @@ class Prints:
         job: str = "",
         said: str = "",
     ) -> None:
-        """Record the state of attempts, and the printer's name for the job, if given."""
+        """Record the state of attempts, and the printer's name for the job if there is one."""
         self._database.executemany(
             "UPDATE attempt SET state = ?, time = ?, said = ?, "
             "job = iif(? = '', job, ?) WHERE id = ?",
@@ -108,21 +108,21 @@ class Prints:
         )
 
     def attempts(self, *states: AttemptState) -> list[Attempt]:
-        """Return the attempts in these states, in order; all attempts without states."""
+        """Return the attempts to print in these states, in order; without states, all."""
         wanted = states or get_args(AttemptState)
         marks = ", ".join("?" * len(wanted))
         query = f"SELECT {_ATTEMPT} FROM attempt WHERE state IN ({marks}) ORDER BY id"  # noqa: S608
         return [Attempt._make(row) for row in self._database.execute(query, wanted)]
 
     def see(self, boxes: Iterable[tuple[int, int]], how: str, time: str) -> None:
-        """Note sightings of labels, each identified by its box and its plan."""
+        """Record that labels were seen on boxes. Each label is known by its box and plan."""
         self._database.executemany(
             "INSERT INTO sighting VALUES (?, ?, ?, ?)",
             ((number, plan, how, time) for number, plan in boxes),
         )
 
     def unsee(self, number: int, plan: int) -> list[Sighting]:
-        """Delete the sightings of a label, and return them."""
+        """Delete the records that a label was seen. Return them."""
         found = [each for each in self.sightings(number) if each.plan == plan]
         query = "DELETE FROM sighting WHERE number = ? AND plan = ?"
         self._database.execute(query, (number, plan))
@@ -137,16 +137,16 @@ class Prints:
         return bool(self._database.execute(query, (number,)).fetchone()[0])
 
     def are_printed(self) -> bool:
-        """True if labels of the shipment were sent to a printer, not only made as files."""
+        """True if labels of the shipment were sent to a printer by cardgen."""
         return bool(self.last_task())
 
     def sightings(self, number: int) -> list[Sighting]:
-        """Return the sightings of labels of a box."""
+        """Return the records that labels of a box were seen."""
         query = "SELECT number, plan, how, time FROM sighting WHERE number = ? ORDER BY rowid"
         return [Sighting._make(row) for row in self._database.execute(query, (number,))]
 
     def plan_on_paper(self, box: BoxRecord) -> int:
-        """Return the plan of the label on the box: the last one printed, or else the present.
+        """Return the plan of the label on the box: the last printed, or else the present.
 
         A doubtful label does not count.
         """
@@ -158,7 +158,7 @@ class Prints:
         return int(found[0]) if found else box.plan
 
     def on_paper(self) -> dict[int, PaperState]:
-        """Return the state on paper of each present label, in order, voided boxes too."""
+        """Return the print state of each box's present label; voided boxes count too."""
         rows = self._database.execute(f"SELECT number, {_RANK} FROM box ORDER BY number")  # noqa: S608
         return {number: _RANKS[rank] for number, rank in rows}
 
@@ -171,7 +171,7 @@ class Prints:
         return bool(self._database.execute(query).fetchone()[0])
 
     def marks(self, first: int = 1, last: int = 1 << 62) -> dict[int, PaperMark]:
-        """Return the states on paper of present labels, by the number of the box."""
+        """Return the print states of present labels, for boxes `first` to `last` by number."""
         found: dict[int, PaperMark] = {}
         for query in (_PRINTED, _SEEN):
             for number, rank, printer, time in self._database.execute(query, (first, last)):
@@ -180,7 +180,7 @@ class Prints:
         return found
 
     def list_superseded(self) -> list[int]:
-        """Return numbers of boxes with an outdated label on paper; of void boxes with any."""
+        """List boxes with an outdated label on paper, and void boxes with any label."""
         query = (
             "SELECT DISTINCT box.number FROM box JOIN attempt USING (number) "
             "WHERE attempt.state IN ('begun', 'doubtful', 'sent', 'printed') "

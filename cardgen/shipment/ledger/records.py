@@ -48,7 +48,7 @@ class BoxRecord(NamedTuple):
     errors: tuple[Diagnostic, ...] = ()
 
     def box(self, line: ConsignmentLine) -> Box:
-        """Make the carton of this record; the carton belongs to `line`."""
+        """Make the box of this database record, as a part of `line`."""
         in_line = self.number_in_line, self.total_in_line
         return Box(self.number, self.total, line, *in_line, self.id, self.sscc)
 
@@ -140,7 +140,7 @@ class CommandRun(NamedTuple):
 
 
 def write_errors(errors: Iterable[Diagnostic]) -> str:
-    """Write the errors of a box as JSON, as the ledger keeps them; "" for none.
+    """Write the errors of a box as JSON for the ledger; "" if there are none.
 
     A remedy stands beside the hint, so that readers of the ledger can put it into words.
     """
@@ -178,11 +178,11 @@ def read_errors(text: str) -> tuple[Diagnostic, ...]:
 
 
 def list_files(file: str, formats: Iterable[str]) -> list[str]:
-    """Return the files of a label in all formats by its first file; none for ""."""
+    """List the files of a label in all formats, by the name of its first file; [] for ""."""
     stem = file.rpartition(".")[0]
     return [f"{stem}.{extension}" for extension in formats] if stem else []
 
 
 def to_canonical_json(values: Mapping[str, Any]) -> str:
-    """Write values as JSON that is the same for the same values."""
+    """Write values as canonical JSON: the same values give the same text."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

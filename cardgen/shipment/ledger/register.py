@@ -84,7 +84,7 @@ def reserve(
     behind: int = 0,
     ledger: Path | None = None,
 ) -> range:
-    """Reserve `count` consecutive numbers of a series, above `behind`, for one ticket.
+    """Reserve `count` consecutive serial numbers of a series, above `behind`, for a ticket.
 
     The same ticket gets the same numbers again until it is spent. `path` is made if it is
     missing; it remembers the file `ledger`. Raises ShipmentError "serials" if the file cannot
@@ -111,7 +111,7 @@ def reserve(
 
 
 def spend(path: Path, ticket: str) -> None:
-    """Spend a ticket whose numbers stand in a ledger: copies of it get other numbers."""
+    """Mark a ticket as used once its numbers are in a ledger, so copies get other numbers."""
     with _open_register(path) as database:
         # No ticket has this name, so the next request with the old name finds nothing.
         database.execute(
@@ -121,7 +121,7 @@ def spend(path: Path, ticket: str) -> None:
 
 
 def list_ledgers(path: Path) -> list[Path]:
-    """Return the ledgers that a register gave numbers to; none without a register."""
+    """List the ledgers to which a register gave numbers; [] if there is no register."""
     if not path.exists():
         return []
     with _open_register(path) as database:
@@ -130,7 +130,7 @@ def list_ledgers(path: Path) -> list[Path]:
 
 
 def find_highest_sscc(folder: Path, series: str) -> str:
-    """Return the highest SSCC of a series in a shipment, maybe open elsewhere; "" if none.
+    """Find the highest SSCC of a series in a shipment that may be open elsewhere; "" if none.
 
     Raises ShipmentError "serials" if neither its ledger nor the backup can be read: its
     numbers might be given again.
@@ -150,13 +150,13 @@ def find_highest_sscc(folder: Path, series: str) -> str:
 
 
 def _serials_error(reason: str, path: Path, hint: str = "") -> ShipmentError:
-    """Make the error for serial numbers or prints of a register that cannot be used."""
+    """Make the error for a register whose serial numbers or print records are unusable."""
     return ShipmentError("serials", reason, location=Location(str(path)), hint=hint)
 
 
 @contextmanager
 def _open_register(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open the register with the write lock in a transaction. Raises ShipmentError."""
+    """Open the register in a transaction, locked for writing. Raises ShipmentError."""
     try:
         with exclusive_transaction(path, _PATIENCE) as database:
             _prepare(database, path)
@@ -177,7 +177,7 @@ def _open_register(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _prepare(database: sqlite3.Connection, path: Path) -> None:
-    """Make the tables that a register lacks. Raises ShipmentError for an unknown version."""
+    """Create the tables that a register lacks. Raises ShipmentError for an unknown version."""
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version == 0:
         for table in _SCHEMA:
@@ -198,7 +198,7 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
 
 
 def _refuse_copy(database: sqlite3.Connection, path: Path, series: str) -> None:
-    """Raise ShipmentError if this register is a copy of one that gives these numbers, too."""
+    """Raise ShipmentError if the register is a copy of another that gives the same numbers."""
     mine, kept, file = database.execute("SELECT id, path, file FROM register").fetchone()
     here, now = Path(os.fsdecode(kept)), path.resolve()
     if here == now or _is_same(here, path):
@@ -225,7 +225,7 @@ def _refuse_copy(database: sqlite3.Connection, path: Path, series: str) -> None:
 
 
 def _file_id(path: Path) -> str:
-    """Return a key of a file that stays the same when the file is moved on its disk."""
+    """Return an id of a file that stays the same when the file is moved on the same disk."""
     about = path.stat()
     return f"{about.st_dev}:{about.st_ino}"
 
@@ -239,7 +239,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _read_id(path: Path) -> str:
-    """Return the id of a register, which may be open elsewhere; "" if there is none."""
+    """Read the id of a register, which may be open elsewhere; "" if there is none."""
     with (
         suppress(sqlite3.Error, OSError, ValueError),
         closing(read_only(path, _PATIENCE)) as database,
@@ -287,7 +287,7 @@ class NotedPrint(NamedTuple):
 
 
 def read_prints(path: Path, shipment: str) -> list[NotedPrint]:
-    """Return the prints of a shipment in a register, in order; none without a register.
+    """Read the print tasks of a shipment from a register, in order; [] without a register.
 
     Raises ShipmentError "serials" if it cannot be read.
     """
@@ -304,7 +304,7 @@ def read_prints(path: Path, shipment: str) -> list[NotedPrint]:
 
 
 def note_print(path: Path, shipment: str, noted: NotedPrint) -> tuple[int, list[NotedPrint]]:
-    """Note a print, unless the register has newer prints of the shipment than row `noted.id`.
+    """Record a print task, unless the register has newer tasks than the row `noted.id`.
 
     Return its own row; otherwise note nothing and return those others. Raises ShipmentError
     "serials".
@@ -322,13 +322,13 @@ def note_print(path: Path, shipment: str, noted: NotedPrint) -> tuple[int, list[
 
 
 def _read_after(database: sqlite3.Connection, shipment: str, row: int) -> list[NotedPrint]:
-    """Read the prints of a shipment behind a row of the log, in order."""
+    """Read the print tasks of a shipment after a row of the register, in order."""
     query = f"SELECT {_ROW} FROM print WHERE shipment = ? AND id > ? ORDER BY id"  # noqa: S608
     return [_make_print(each) for each in database.execute(query, (shipment, row))]
 
 
 def _make_print(row: Iterable[Any]) -> NotedPrint:
-    """Make the value of a row of the log."""
+    """Make a print task from a row of the register."""
     number, task, before, boxes, printer, folder, time = row
     pairs = tuple((int(box), int(plan)) for box, plan in json.loads(boxes))
     return NotedPrint(number, task, before, pairs, printer, Path(os.fsdecode(folder)), time)

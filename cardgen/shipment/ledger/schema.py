@@ -107,7 +107,7 @@ _STEPS: Final = {
 
 
 def _find_faults(database: sqlite3.Connection) -> Iterator[str]:
-    """Yield the faults of a ledger's tables. Raises ValueError for a text that is no time."""
+    """Yield errors in the tables of a ledger. Raises ValueError for an invalid time."""
     for *values, sealed in database.execute("SELECT id, boxes, content, seal FROM line"):
         if seal(*values) != sealed:
             yield f"line {values[0]} is not as cardgen wrote it"
@@ -119,7 +119,7 @@ def _find_faults(database: sqlite3.Connection) -> Iterator[str]:
 
 
 def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
-    """Yield the faults of the table of boxes."""
+    """Yield errors in the table of boxes."""
     last = count = 0
     query = f"SELECT {SEALED}, seal, file, digest, time, before, error FROM box"  # noqa: S608
     for row in database.execute(query):
@@ -132,7 +132,7 @@ def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
 
 
 def _check_times(database: sqlite3.Connection) -> None:
-    """Raise ValueError if a time in a ledger is no time."""
+    """Raise ValueError if the ledger has a text that is not a time in a column of times."""
     times = "SELECT began, ended FROM run"
     for table in ("event", "attempt", "sighting"):
         times += f" UNION ALL SELECT time, NULL FROM {table}"  # noqa: S608

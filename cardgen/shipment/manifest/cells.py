@@ -67,7 +67,7 @@ class ListRow(NamedTuple):
     notes: Sequence[int] = ()
 
     def cell(self, index: int) -> ListCell:
-        """Return the cell in a column; "" if the row has no such column."""
+        """Return the cell in a column of the row; "" if the row has no such column."""
         return self.cells[index] if 0 <= index < len(self.cells) else ""
 
 
@@ -87,7 +87,7 @@ class ListFile(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Name of the file in findings."""
+        """Name of the list's file, as errors show it."""
         return make_printable(str(self.path))
 
     def all_rows(self) -> Iterator[ListRow]:
@@ -144,7 +144,7 @@ def is_empty(row: ListRow) -> bool:
 
 
 def unmerge(cell: ListCell) -> ListCell:
-    """Return the value of a cell's merged area, or the cell itself."""
+    """Return the value of a merged cell's area, or the cell itself if it is not merged."""
     return cell.value if isinstance(cell, MergedCell) and cell.value is not None else cell
 
 
@@ -164,7 +164,7 @@ def bad_list(
 
 
 def unreadable(path: Path, error: OSError) -> ManifestError:
-    """Make the error for a list that the system cannot read."""
+    """Make the error for a list that the operating system cannot read."""
     return bad_list(path, f"the list cannot be read: {error.strerror or error}", "")
 
 
@@ -174,7 +174,9 @@ ABOVE: Final = 20
 
 
 def find_header(rows: Iterable[ListRow], column_name: ColumnName) -> tuple[int, ListRow | None]:
-    """Find the header among the first rows: the number of columns it names, and the row.
+    """Find the header row among the first rows.
+
+    Return the number of columns that it names, and the row.
 
     If a header has two rows, the header is the lower row, with the names that only the upper
     row has.
@@ -234,6 +236,6 @@ def _join_rows(upper: ListRow, lower: ListRow, column_name: ColumnName) -> ListR
 
 
 def header_cells(row: ListRow) -> list[ListCell]:
-    """Return the cells of a header; a merged cell has the value of its area, else ""."""
+    """Return the cells of a header row. A merged cell has the value of its area."""
     cells = map(unmerge, row.cells)
     return ["" if isinstance(cell, MergedCell) else cell for cell in cells]

@@ -135,7 +135,7 @@ def read_text(cell: ListCell) -> str:
 
 
 def read_code(cell: ListCell) -> str:
-    """Read a lot, name or other text; refuse a number or date that a spreadsheet made of it.
+    """Read a lot, name or other text. Refuse numbers and dates made by the spreadsheet.
 
     A spreadsheet that opens and saves a CSV file may change the lot 120000 to 1.2E+05, and
     MAR24 to Mar-24. To mean 1.2E+05, write '1.2E+05 or ="1.2E+05". Raises as `read_text`.
@@ -153,7 +153,7 @@ def read_code(cell: ListCell) -> str:
 
 
 def _read_shown_number(cell: ShownNumber) -> str:
-    """Return the text that a spreadsheet displays for a number, if the text is certain."""
+    """Return the text that a spreadsheet displays for a number, if cardgen knows its format."""
     seen = cell.shown or ""
     certain = "," not in seen and not _SCIENTIFIC.fullmatch(seen)
     if seen and certain and abs(cell.value) < _DIGITS:
@@ -166,7 +166,7 @@ def _read_shown_number(cell: ShownNumber) -> str:
 
 
 def unformat_number(cell: ListCell) -> ListCell:
-    """Return a number without its format. Raises FieldError for 50%, whose value is 0.5."""
+    """Return a number without its cell format. Raises FieldError for per cent formats."""
     if not isinstance(cell, ShownNumber):
         return cell
     if cell.scaled:
@@ -179,7 +179,7 @@ def unformat_number(cell: ListCell) -> ListCell:
 
 
 def unquote(cell: str) -> str:
-    """Remove white space around a text, and a spreadsheet's mark of texts: ' or ="…"."""
+    """Remove white space and a spreadsheet's marks of texts around a value: ' or ="…"."""
     text = cell.strip()
     if match := _QUOTED.fullmatch(text):
         return match[1].replace('""', '"').strip()
@@ -187,7 +187,7 @@ def unquote(cell: str) -> str:
 
 
 def _clean(cell: str) -> str:
-    """Remove the blanks and marks around a text, and refuse a text that nobody can print."""
+    """Remove blanks and marks around a text. Refuse a text that cannot be printed."""
     text = unquote(unicodedata.normalize("NFC", cell))
     if len(text) > _LONGEST:
         raise _bad(f"{quote(text)} is longer than {_LONGEST:,} characters", "shorten the text")
@@ -209,7 +209,7 @@ def _clean(cell: str) -> str:
 
 
 def quote(value: str) -> str:
-    """Put a value into quotation marks, and shorten a long value."""
+    """Put a value into quotation marks for an error message, and shorten a long value."""
     return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")
 
 
@@ -228,7 +228,7 @@ _GROUPED: Final = lazy_pattern(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
 def read_integer(cell: ListCell) -> str:
-    """Read a whole number from 0 on as ASCII digits: 24, 1,000, １０００ or 1 000.
+    """Read a whole number, 0 or more, as ASCII digits: 24, 1,000, １０００ or 1 000.
 
     1.000 is refused, since it may be 1 or 1000; so are signs. Raises as `read_text`.
     """
@@ -244,7 +244,7 @@ def read_integer(cell: ListCell) -> str:
 
 
 def read_weight(cell: ListCell) -> str:
-    """Read kilograms as a decimal without trailing zeros: 12.5, 1,250.75 or 12.5 kg.
+    """Read kilograms as a decimal number without trailing zeros: 12.5, 1,250.75 or 12.5 kg.
 
     In all four languages a point stands before decimals and a comma between thousands; so
     12,5 is refused. Raises as `read_text`.
@@ -311,7 +311,7 @@ _REPUBLIC: Final = lazy_pattern(r"(1[0-9]{2})(?:(?=[-/.年])|([01][0-9])([0-3][0
 
 
 def read_date(cell: ListCell, *, is_year_first: bool = True, is_republic: bool = False) -> str:
-    """Read a date that begins with its year, or a spreadsheet's date, as 2020-03-26.
+    """Read a date with the year first, or a spreadsheet's date, in the form 2020-03-26.
 
     Accepted are 2020-03-26, 2020/3/26, 2020. 3. 26., 2020年3月26日, 2020년 3월 26일,
     令和2年3月26日, R2.3.26, 20200326, and 43916, a spreadsheet's number for that day. Dates
@@ -387,7 +387,7 @@ def _find_day(written: str, text: str) -> dt.date | None:
 
 
 def _make_day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.date:
-    """Make a date of a year and the numbers of month and day. Raises FieldError."""
+    """Make a date from a year and the digits of month and day. Raises FieldError."""
     try:
         return dt.date(year, *(int(number) for number in month_and_day if number))
     except ValueError:
@@ -395,7 +395,7 @@ def _make_day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.d
 
 
 def _day_of_era(match: re.Match[str], text: str) -> dt.date:
-    """Make a date of a match of `_ERA_DATE`. Raises FieldError."""
+    """Make a date from a match of the pattern `_ERA_DATE`. Raises FieldError."""
     name, year, _, *rest = match.groups()
     name = name.upper()
     first = _ERAS[_SHORT.get(name, name)]
@@ -407,7 +407,7 @@ def _day_of_era(match: re.Match[str], text: str) -> dt.date:
 
 
 def read_marks(cell: ListCell, lang: str = "") -> str:
-    """Read handling marks in plain form: 易碎, 2~8℃ becomes fragile, temperature:2..8.
+    """Read handling marks by any of their names: 易碎, 2~8℃ becomes fragile, temperature:2..8.
 
     The hint for an unknown mark lists the marks in `lang`, if given. Raises as `read_text`.
     """

@@ -42,17 +42,20 @@ class EmptyCells:
         self._columns: dict[tuple[int, str], dict[str, list[int]]] = {}
 
     def note(self, word: str, row: int, index: int, header: str) -> None:
-        """Note a word that means "empty", in the column with this index and header."""
+        """Record a word that means "empty", in the column with this index and header."""
         self._columns.setdefault((index, header), {}).setdefault(word, []).append(row)
 
     def note_row(self, row: ListRow, heads: Sequence[tuple[int, str]]) -> None:
-        """Note all words for "empty" of a row; `heads` are indexes and headers of columns."""
+        """Record all words of a row that mean "empty".
+
+        `heads` are indexes and headers of columns.
+        """
         for index, header in heads:
             if word := find_empty_word(row.cell(index)):
                 self.note(word, row.number, index, header)
 
     def warnings(self) -> Iterator[Diagnostic]:
-        """Warn of each column that has words for "empty"."""
+        """Yield a warning for each column with words that mean "empty"."""
         for (_, header), found in sorted(self._columns.items()):
             words, rows = [*found], sorted({*chain(*found.values())})
             more = " and others" if len(words) > _MOST_WORDS else ""
@@ -63,7 +66,7 @@ class EmptyCells:
 
 
 def find_empty_word(cell: ListCell, kind: str = "") -> str:
-    """Find a cell's word for "empty"; "" if the cell has none."""
+    """Find the word in a cell that means "empty", such as N/A; "" if there is none."""
     text = _cell_text(cell)
     return text if text and is_nothing(text, kind) else ""
 
@@ -76,7 +79,7 @@ def undecided_error(cell: ListCell, kind: str = "") -> Diagnostic | None:
 
 
 def clear_empty_words(row: ListRow, keeps: Callable[[str], bool] = lambda _: False) -> ListRow:
-    """Clear a row's cells with words for "empty", except words that `keeps` accepts."""
+    """Empty the cells of a row with words that mean "empty", unless `keeps` accepts them."""
     words = list(map(find_empty_word, row.cells))
     if not any(words):
         return row
@@ -113,13 +116,13 @@ class Phones:
         self._columns: dict[tuple[int, str], tuple[list[int], str]] = {}
 
     def note(self, cell: ListCell, value: str, row: int, index: int, header: str) -> None:
-        """Note a cell with this value, in the column with this index and header."""
+        """Record the telephone number of a cell, in the column with this index and header."""
         is_number = isinstance(cell, str if self._is_text else float | ShownNumber)
         if is_number and _DIGITS.fullmatch(value) and not _WHOLE.fullmatch(value):
             self._columns.setdefault((index, header), ([], value))[0].append(row)
 
     def warnings(self) -> Iterator[Diagnostic]:
-        """Warn of each column that has numbers without their 0 or +."""
+        """Yield a warning for each column with telephone numbers that may lack their 0 or +."""
         for (index, header), (rows, number) in self._columns.items():
             many = f"{format_rows(rows)}: " if len(rows) > 1 else ""
             yield Diagnostic(
@@ -154,7 +157,7 @@ class ForeignTexts:
         heads: Mapping[str, ColumnHead],
         glossary: Glossary,
     ) -> None:
-        """Note the texts of a row that the language of the destination cannot read."""
+        """Record the texts of a row in scripts that people at the destination may not read."""
         for name, text, langs in find_unread_texts(fields, glossary):
             head = heads[name]
             names = (_LANGUAGES.get(tag.partition("-")[0], tag) for tag in langs)
@@ -162,7 +165,7 @@ class ForeignTexts:
             self._columns.setdefault(key, ([], text))[0].append(row)
 
     def warnings(self) -> Iterator[Diagnostic]:
-        """Warn of each column that has foreign texts, and each language of a destination."""
+        """Yield a warning for each column with such texts, by language."""
         for (index, header, langs), (rows, text) in self._columns.items():
             where = about_given(header) if index == NOWHERE else f"column {header}: "
             many = f"{format_rows(rows)}: " if len(rows) > 1 and index != NOWHERE else ""

@@ -56,13 +56,13 @@ class _RunningSum(msgspec.Struct):
     sure: bool = True
 
     def add(self, number: Decimal | int | None) -> None:
-        """Add the number of a row to both sums; None for an unknown number."""
+        """Add the number of a row to both sums. None means that the number is unknown."""
         self.total += number or 0
         self.since += number or 0
         self.sure &= number is not None
 
     def is_rounded_to(self, number: Decimal) -> bool:
-        """True if a number is one of the two sums, rounded to the number's own decimals."""
+        """True if a number, with its own decimals, is one of the two sums."""
         last = Decimal(1).scaleb(int(number.as_tuple().exponent))
         return any(abs(number - right) * 2 <= last for right in (self.total, self.since))
 
@@ -80,7 +80,7 @@ class _Amounts:
         self.all = (self.held,) if head.name == TOTAL else (self.listed, self.held)
 
     def add(self, amount: str | None, boxes: int) -> None:
-        """Add the amount in one box of a row; "" for a wrong amount, None for no amount."""
+        """Add the amount in one box of a row. "" is a wrong amount, None a missing one."""
         if amount == "":
             self.listed.add(None)
             self.held.add(None)
@@ -91,7 +91,7 @@ class _Amounts:
             self.held.add(number * boxes)
 
     def read(self, cell: ListCell) -> Decimal | None:
-        """Read the number of a sum; None if the cell has no number."""
+        """Read the number in a cell of a sum row; None if the cell has no number."""
         is_weight = COLUMNS[self.head.name].kind == "weight"
         return _read_number(cell, read_weight if is_weight else read_integer)
 
@@ -140,7 +140,7 @@ class Sums:
         self._in_all = _RunningSum()  # boxes
 
     def count(self, row: ListRow, boxes: int, quantity: str | None, weight: str | None) -> None:
-        """Add the boxes of a line, 0 if unknown, and the quantity and weight of one box.
+        """Add a line: its number of boxes (0 if unknown), and quantity and weight of one box.
 
         Quantity and weight are "" if they are wrong, and None if the row has none.
         """
@@ -153,7 +153,7 @@ class Sums:
             self._bare.append((row.number, boxes))
 
     def is_sum(self, row: ListRow) -> bool:
-        """True if a row begins with a word for a sum, or ends the list, as 以下空白.
+        """True if a row begins with a word for a sum, or says that the list ends (以下空白).
 
         Wrong sums go to the findings.
         """
@@ -182,7 +182,7 @@ class Sums:
         return True
 
     def _wrong_boxes(self, boxes: Decimal | None) -> str:
-        """Explain a wrong sum of boxes; "" if the sum is right or missing."""
+        """Explain why a sum of boxes is wrong; "" if it is right or missing."""
         right = self._in_all
         # A sum that no program has computed is none that could be wrong.
         if boxes is None or boxes in (right.total, right.since):
@@ -190,7 +190,10 @@ class Sums:
         return f"{boxes:,} boxes, but the rows above have {right.total:,}"
 
     def _wrong_amounts(self, row: ListRow) -> Iterator[str]:
-        """Explain each wrong sum of amounts; a list sums up one box of a row, or all boxes."""
+        """Explain each wrong sum of amounts.
+
+        A list may sum up one box of each row, or all boxes.
+        """
         for amounts in self._amounts.values():
             number = amounts.read(row.cell(amounts.head.index))
             right = amounts.all
@@ -203,7 +206,9 @@ class Sums:
             yield f"{amounts.head.text} {number:,f}, but the rows above have {are}"
 
     def finish(self) -> None:
-        """Refuse rows of numbers alone if other rows have words; called after all rows.
+        """Report rows that have only numbers, if other rows have words.
+
+        Call this after all rows.
 
         A sum below a list often has no words, and would become boxes. A row that names its
         message is no sum: the sender may leave out the contents on purpose.
@@ -217,7 +222,7 @@ class Sums:
 
 
 def _has_any(row: ListRow, columns: Sequence[int]) -> bool:
-    """True if a row has a value in any of these columns, maybe of a merged area."""
+    """True if a row has a value in one of these columns, its own or that of a merged area."""
     return any(not is_blank(unmerge(row.cell(at))) for at in columns)
 
 
@@ -251,7 +256,7 @@ class Remarks:
         self._is_familiar = is_familiar
 
     def hold(self, row: ListRow, bare: ListRow) -> bool:
-        """Keep a row back if it may be a remark; True if the row was kept back.
+        """Hold a row back if it may be a remark. True if it was held back.
 
         `bare` is the row without words for "empty".
         """
@@ -261,7 +266,7 @@ class Remarks:
         return may_be
 
     def release(self) -> list[ListRow]:
-        """Return the rows kept back, and forget them: they are lines, since a line follows."""
+        """Return the rows that were held back, since a line follows, so they are no remarks."""
         rows, self.held = self.held, []
         return rows
 
@@ -310,7 +315,7 @@ class Dittos:
 
     @classmethod
     def for_boxes(cls, heads: Sequence[ColumnHead]) -> Dittos:
-        """Make the `Dittos` of a list of boxes, without columns of numbers.
+        """Make the `Dittos` for a list of boxes; columns of numbers have none.
 
         〃 in a column of numbers may mean one number for all rows together.
         """
@@ -327,7 +332,10 @@ class Dittos:
         return row
 
     def _cell_above(self, at: int) -> ListCell:
-        """Return the cell of the row above in a column; a faulty cell if that cell is blank."""
+        """Return the cell above a ditto mark.
+
+        If that cell is blank, return a cell with an error.
+        """
         above = self._above.cell(at)
         if isinstance(above, str) and is_blank(above):
             return OddCell("repeats the cell above it, but that cell is empty")
@@ -335,5 +343,5 @@ class Dittos:
 
 
 def _is_ditto(cell: ListCell) -> bool:
-    """True if a cell has a ditto mark."""
+    """True if a cell contains a ditto mark, such as 〃."""
     return isinstance(cell, str) and cell != "" and is_ditto(cell)

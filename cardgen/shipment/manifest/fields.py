@@ -46,7 +46,7 @@ class ColumnHead(msgspec.Struct, frozen=True):
 
     @property
     def possible_names(self) -> tuple[str, ...]:
-        """Plain names of fields that the column may fill, the likeliest first."""
+        """Names of fields that the column may fill, with the most likely name first."""
         name = normalize_header(self.name)
         return (name,) if self.renamed else (normalize_header(self.text), name)
 
@@ -96,37 +96,39 @@ class RowKind(msgspec.Struct, frozen=True):
 
     @property
     def placeholders(self) -> Collection[str]:
-        """Placeholders of the message."""
+        """Names of the message's placeholders."""
         return self.shown.message.placeholders if self.shown is not None else ()
 
     @property
     def shared_fields(self) -> Collection[str]:
-        """Fields with a value of the project, for rows without a value."""
+        """Return the fields for which the project gives a value to rows without one."""
         return self.shown.shared_values if self.shown is not None else ()
 
     def is_term(self, kind: str, cell: ListCell) -> bool:
-        """True if the glossary has a cell's word for fields of this kind."""
+        """True if the glossary has the word in a cell as a term of this kind."""
         kind = "city" if kind == PLACE else kind
         text = unmerge(cell)
         is_word = kind in TERM_KINDS and isinstance(text, str)
         return is_word and any(each.has_term(str(text), kind) for each in self.glossaries)
 
     def has_unit(self, cell: ListCell) -> bool:
-        """True if the glossary has a cell's word as one or several units."""
+        """True if the glossary has the word in a cell as a unit, or as one of several units."""
         return isinstance(cell, str) and any(
             each.has_term(cell, "unit") for each in self.glossaries
         )
 
     @property
     def glossaries(self) -> tuple[Glossary, ...]:
-        """The glossary of the pair; without a pair the glossaries of likely pairs."""
+        """Glossary of the pair, or without a pair the glossaries of all likely pairs."""
         return (self.glossary,) if self.glossary is not None else self.likely
 
 
 def find_row_kind(
     project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool, language: str
 ) -> RowKind:
-    """Find the fields of rows with the same keys; faults go to `RowKind.errors`.
+    """Find the fields of rows with the same message, pair and template.
+
+    Errors go to `errors` of the result.
 
     If a row has no pair, the `language` of the list shows which pairs are likely.
     """
@@ -157,7 +159,7 @@ def find_row_kind(
 def _load_pair(
     project: Project, pair: str, errors: list[tuple[str, Diagnostic]]
 ) -> tuple[Catalog | None, Glossary | None]:
-    """Load the catalog and the glossary of a pair; None for both if one is faulty."""
+    """Load the catalog and the glossary of a pair. Both are None if one has errors."""
     try:
         if pair:
             return project.catalog(pair), project.glossary(pair)
@@ -167,7 +169,7 @@ def _load_pair(
 
 
 def _likely_glossaries(project: Project, language: str) -> list[Glossary]:
-    """List the glossaries of pairs with a language; of all pairs if no pair has it."""
+    """List the glossaries of all pairs with a language, or of all pairs if none has it."""
     known = list(read_glossaries(project))
     own = [
         glossary
@@ -178,7 +180,7 @@ def _likely_glossaries(project: Project, language: str) -> list[Glossary]:
 
 
 def read_glossaries(project: Project) -> Iterator[Glossary]:
-    """Yield the glossaries of a project's pairs; a row with a faulty pair reports the fault."""
+    """Yield the glossaries of a project's pairs, without pairs that have errors."""
     for pair in project.pairs():
         with suppress(CardgenError):
             yield project.glossary(pair)
@@ -187,7 +189,7 @@ def read_glossaries(project: Project) -> Iterator[Glossary]:
 def _find_message(
     catalog: Catalog | None, name: str, errors: list[tuple[str, Diagnostic]], *, draft: bool
 ) -> Message | None:
-    """Find a message by its name, and add its faults to `errors`; None if it is unknown."""
+    """Find a message by its name, and add its errors to `errors`; None if it is unknown."""
     if catalog is None or not name:
         return None
     try:
@@ -203,7 +205,7 @@ def _find_message(
 def _find_template(
     project: Project, name: str, errors: list[tuple[str, Diagnostic]]
 ) -> Template | None:
-    """Find a template by its name, and add its faults to `errors`; None if it is faulty."""
+    """Find a template by its name, and add its errors to `errors`; None if it has any."""
     try:
         if name:
             template = project.template(name)
@@ -221,7 +223,7 @@ def _assign_columns(
     kinds: Mapping[str, str],
     errors: list[tuple[str, Diagnostic]],
 ) -> list[Slot]:
-    """Assign columns to fields, given by name with their `kinds`; faults go to `errors`.
+    """Find the column for each field. Errors go to `errors`.
 
     Other rows may use the columns that are left.
     """
@@ -268,7 +270,7 @@ def _missing_key(name: str) -> Diagnostic:
 
 
 def _blame(name: str, error: CardgenError) -> list[tuple[str, Diagnostic]]:
-    """Blame the column `name` for findings of unknown names; blame no column for others."""
+    """Assign errors about unknown names to the column `name`, and others to no column."""
     return [
         (name if wrong.rule.startswith("unknown-") else "", wrong)
         for wrong in error.diagnostics
@@ -282,7 +284,7 @@ NOWHERE: Final = -1
 
 
 def about_given(name: str) -> str:
-    """Begin the message of a finding about a value for all rows."""
+    """Return the beginning of an error message about a value that is given for all rows."""
     return f"{name}, given for all rows: "
 
 
@@ -292,7 +294,9 @@ def add_given_columns(
     words: HeaderWords,
     is_known: Callable[[str], bool],
 ) -> tuple[tuple[ColumnHead, ...], dict[str, str], list[Diagnostic]]:
-    """Add the columns of values for all rows to those of a list.
+    """Add the values given for all rows as columns of the list.
+
+    Return columns, values and errors.
 
     Returns all columns, the values by column, and the findings. `words` find columns by the
     names of `fields`. A word for which `is_known` is true is a value, whatever else it means.
@@ -320,7 +324,7 @@ def add_given_columns(
 
 
 def _find_filler(value: str, column: str) -> Diagnostic | None:
-    """Make the warning for a value that means "empty", or the error for an undecided value."""
+    """Make the finding for a value that means "empty" or "undecided"; None for others."""
     kind = COLUMNS[column].kind if column in COLUMNS else ""
     make = {"nothing": warn_of_empty, "undecided": make_undecided_error}
     filler = classify_filler(value, kind)
@@ -328,7 +332,7 @@ def _find_filler(value: str, column: str) -> Diagnostic | None:
 
 
 def _field_error(name: str, column: str, kind: str) -> Diagnostic | None:
-    """Make the error for a name that cannot have a value for all rows; None for a good name."""
+    """Make the error for a field that cannot have a value for all rows; None if it can."""
     if not column:
         return Diagnostic("unknown-field", f"{name!r} is not the name of a column")
     if column in KEYS:

@@ -65,7 +65,7 @@ def open_table(
     encoding: str = "",
     most: int = MOST_ROWS,
 ) -> ListFile:
-    """Open a list: detect its format and encoding, and find its header.
+    """Open the file of a list. Detect its format and encoding, and find its header row.
 
     `column_name` gives the column that a header names; the list must have the `needed` one.
     `is_familiar` recognizes words of the glossary. `encoding` is the encoding that a person
@@ -91,7 +91,7 @@ def open_table(
 
 
 def _split_sheet(path: Path) -> tuple[Path, str]:
-    """Split FILE#SHEET into the file and the name of the sheet; "" without a sheet."""
+    """Split FILE#SHEET into the file and the name of the sheet, or ""."""
     name, mark, sheet = path.name.rpartition("#")
     if mark and name and not is_there(path):
         return path.with_name(name), sheet
@@ -114,7 +114,7 @@ def _read_start(path: Path, most: int) -> bytes:
 
 
 def _refuse_size(path: Path, most: int, *, is_text: bool) -> None:
-    """Raise ManifestError for a file with too many bytes, or a text with too many lines."""
+    """Raise ManifestError if a file has too many bytes or a text file too many lines."""
     with open_file(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > MOST_BYTES:
@@ -184,7 +184,7 @@ def _open_text(
     is_familiar: Callable[[str], bool],
     encoding: str,
 ) -> ListFile:
-    """Open a text file that begins with `start`: find its encoding, delimiter and header.
+    """Open a text file that begins with `start`. Find its encoding, delimiter and header row.
 
     `is_familiar` recognizes words of the glossary; `encoding` is the encoding that a person
     names. Raises ManifestError.
@@ -217,7 +217,7 @@ def _open_text(
 def _choose_reading(
     path: Path, readings: list[_Reading], is_familiar: Callable[[str], bool]
 ) -> _Reading:
-    """Choose the reading whose encoding gives the rows most words of the glossary."""
+    """Choose the encoding in which the rows contain most words of the glossary."""
     first = readings[0]
     if len(readings) == 1 or (first.encoding == "utf-8" and first.whole):
         return first
@@ -238,7 +238,10 @@ def _choose_reading(
 
 
 def _decode(start: bytes, encoding: str) -> tuple[str, bool]:
-    """Decode a file's beginning, with True if each of its bytes belongs to the encoding."""
+    """Decode the beginning of a file.
+
+    Return also True if all bytes are valid in the encoding.
+    """
     try:  # the last character may be cut in two
         return codecs.getincrementaldecoder(encoding)().decode(start), True
     except UnicodeError:
@@ -246,7 +249,7 @@ def _decode(start: bytes, encoding: str) -> tuple[str, bool]:
 
 
 def _count_known_words(reading: _Reading, is_familiar: Callable[[str], bool]) -> int:
-    """Count the cells of a file's beginning that the glossary knows."""
+    """Count the cells in the beginning of a file that contain words of the glossary."""
     return sum(
         is_familiar(cell)
         for row in _sample_rows(reading.text, reading.delimiter)
@@ -256,14 +259,14 @@ def _count_known_words(reading: _Reading, is_familiar: Callable[[str], bool]) ->
 
 
 def _encoding_name(encoding: str) -> str:
-    """Return the display name of an encoding."""
+    """Return the name of an encoding for people."""
     if encoding == "utf-8-sig":
         return "UTF-8"
     return _ENCODINGS.get(encoding, encoding.upper())
 
 
 def _sample_rows(text: str, delimiter: str) -> Iterator[ListRow]:
-    """Read rows of CSV from a file's beginning, up to the first fault."""
+    """Read rows from the beginning of a CSV file, up to the first error."""
     lines = io.StringIO(text, newline="")
     with suppress(csv.Error):
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
@@ -324,7 +327,7 @@ class _SheetHead(NamedTuple):
 
 
 def _open_workbook(path: Path, sheet: str, column_name: ColumnName, needed: str) -> ListFile:
-    """Open a sheet of a workbook and find its header; a list has the column `needed`.
+    """Open a sheet of a workbook and find its header row, which has the column `needed`.
 
     Without a name the sheet is the first visible one; if that sheet is no list and exactly one
     other is, then the other. Raises ManifestError.
@@ -356,7 +359,7 @@ def _open_workbook(path: Path, sheet: str, column_name: ColumnName, needed: str)
 def _choose_sheet(
     path: Path, sheets: Sequence[_SheetHead], name: str, column_name: ColumnName, needed: str
 ) -> _SheetHead:
-    """Choose the sheet that has the list, by its name or by its header."""
+    """Choose the sheet with the list, by its name or by its header row."""
     if name:
         for sheet in sheets:
             if sheet.name == name:
@@ -380,7 +383,7 @@ def _choose_sheet(
 
 
 def _has_header(sheet: _SheetHead, column_name: ColumnName, needed: str) -> bool:
-    """True if the sheet has a header with the column `needed`."""
+    """True if the sheet has a header row with the column `needed`."""
     _, header = find_header(sheet.rows, column_name)
     return header is not None and needed in [
         column_name(cell) for cell in header.cells if isinstance(cell, str)
@@ -388,7 +391,7 @@ def _has_header(sheet: _SheetHead, column_name: ColumnName, needed: str) -> bool
 
 
 def _name_other_sheets(sheets: Sequence[_SheetHead], chosen: _SheetHead) -> str:
-    """Write the end of a hint that names the sheets beside the chosen sheet; "" if none."""
+    """Write the end of a hint that lists the other sheets; "" if there are none."""
     names = [sheet.name for sheet in sheets if sheet is not chosen][:_MOST_NAMED]
     if not names:
         return ""
@@ -398,7 +401,7 @@ def _name_other_sheets(sheets: Sequence[_SheetHead], chosen: _SheetHead) -> str:
 def _warn_of_unread_sheets(
     path: Path, sheets: Sequence[_SheetHead], chosen: _SheetHead
 ) -> tuple[Diagnostic, ...]:
-    """Warn of sheets that have cells and are not read."""
+    """Warn of sheets with content that cardgen does not read."""
     others = [sheet for sheet in sheets if sheet is not chosen and sheet.rows]
     if not others:
         return ()
@@ -418,7 +421,7 @@ _kept: OrderedDict[tuple[object, ...], list[Any]] = OrderedDict()
 
 
 def _read_lines(path: Path, *sheet: str) -> Iterator[Any]:
-    """Read the JSON values that the workbook reader prints. Raises ManifestError.
+    """Yield the JSON values that the process for workbooks prints. Raises ManifestError.
 
     A list is read several times, and the reader is a process of its own; so a short sheet stays
     in memory until its file changes.
@@ -451,14 +454,14 @@ def _read_version(path: Path) -> tuple[int, ...]:
 
 
 def _parse_row(data: list[Any]) -> ListRow:
-    """Make a row of the JSON value that the workbook reader prints."""
+    """Make a row from the JSON of the process for workbooks."""
     number, cells, mark, *notes = data
     read = [_parse_cell(c) if isinstance(c, dict) else c for c in cells]
     return ListRow(number, read, mark, tuple(*notes))
 
 
 def _parse_cell(data: dict[str, Any]) -> ListCell:
-    """Make a cell that is no text and no plain number, of the workbook reader's JSON value."""
+    """Make a cell from the JSON of the process for workbooks, if it is no plain value."""
     if "date" in data:
         return dt.date.fromisoformat(data["date"])
     if "merged" in data:

@@ -27,7 +27,7 @@ class Findings:
         return len(self._rows)
 
     def add(self, finding: Diagnostic, row: int | None = None) -> None:
-        """Add a finding about a row of the list; without a row, about another file."""
+        """Add a finding about a row of the list, or without a row about another file."""
         rows = self._rows.setdefault(finding, [])
         self.count += 1
         if row is not None and (not rows or rows[-1] != row):
@@ -38,12 +38,15 @@ class Findings:
         self.add(Diagnostic("bad-manifest", message, hint=hint), row)
 
     def diagnostics(self, rows: int = 0) -> tuple[Diagnostic, ...]:
-        """List the findings by row, other files first; the list has so many `rows` in all."""
+        """List the findings in the order of their rows.
+
+        `rows` is the number of rows in the list.
+        """
         found = sorted(self._rows.items(), key=lambda item: item[1][0] if item[1] else -1)
         return tuple(self._locate(finding, where, rows) for finding, where in found)
 
     def _locate(self, finding: Diagnostic, where: list[int], rows: int) -> Diagnostic:
-        """Name the rows with a fault (`where`) in its finding; the list has `rows` in all."""
+        """Add the rows with the same error to a finding."""
         if not where:
             return finding
         if len(where) == 1:
@@ -54,7 +57,7 @@ class Findings:
 
 
 def format_rows(rows: Sequence[int]) -> str:
-    """Format numbers of rows: row 3; rows 2 to 41; rows 2, 5 to 7 and 12 more."""
+    """Format row numbers for a message: row 3; rows 2 to 41; rows 2, 5 to 7 and 12 more."""
     if len(rows) == 1:
         return f"row {rows[0]}"
     ranges = join_numbers(rows)
@@ -66,7 +69,7 @@ def format_rows(rows: Sequence[int]) -> str:
 
 
 def _format_range(first_row: int, last_row: int) -> str:
-    """Format a range of rows: 3; 5 and 6; 2 to 41."""
+    """Format a range of row numbers: 3; 5 and 6; 2 to 41."""
     if first_row == last_row:
         return str(first_row)
     return f"{first_row} {'and' if last_row == first_row + 1 else 'to'} {last_row}"
@@ -89,7 +92,7 @@ def warn_of_marked_rows(file: str, marked: Mapping[str, Sequence[int]]) -> Itera
 def warn_of_extra_rows(
     file: str, sums: Sequence[int], held: Sequence[ListRow], hint: str = ""
 ) -> Iterator[Diagnostic]:
-    """Warn of rows left out as `sums`, and of rows left out as remarks, with a `hint`."""
+    """Warn of rows that were left out as sums or as remarks (`held`)."""
     if sums:
         yield make_warning("sum-row", f"{format_rows(sums)}: left out as a sum", file, sums[0])
     if held:
@@ -100,13 +103,13 @@ def warn_of_extra_rows(
 
 
 def warn_of_unused_columns(file: str, row: int, heads: Iterable[str]) -> Iterator[Diagnostic]:
-    """Warn of columns that nothing needs, given by their headers; `row` is the header's."""
+    """Warn of columns that are not used, by their names. `row` is the header row."""
     if unused := ", ".join(heads):
         yield make_warning("unused-column", f"not used: {unused}", file, row)
 
 
 def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diagnostic]:
-    """Warn of unread comments on cells, given by the row and the column's index of each."""
+    """Warn of comments on cells, which no label shows. `places` are row and column of each."""
     if not places:
         return
     from cardgen.workbooks import column_letters

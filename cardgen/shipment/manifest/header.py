@@ -74,7 +74,7 @@ def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> ListHe
 def match_columns(
     heads: Iterable[ColumnHead], names: Iterable[str], words: HeaderWords
 ) -> dict[str, str]:
-    """Find the columns that `names` mean; returns the words of `names` by column."""
+    """Find the columns that the user named. Return the user's words by column."""
     found: dict[str, str] = {}
     for head in heads:
         fields = {head.name, getattr(COLUMNS.get(head.name), "field", "")}
@@ -103,7 +103,7 @@ class _HeaderReader:
         self._meanings = {normalize_header(name): to for name, to in columns.meanings.items()}
 
     def add(self, index: int, text: str) -> None:
-        """Add the column of a header."""
+        """Add the column with this index and header."""
         self._texts.append(text)
         plain = normalize_header(text)
         if not plain:
@@ -121,7 +121,7 @@ class _HeaderReader:
             self._choose(first, head)
 
     def _choose(self, first: ColumnHead, second: ColumnHead) -> None:
-        """Keep the column with the better word: 상자 수 rather than 상자."""
+        """Keep the column whose header is the better word: 상자 수 rather than 상자."""
         is_surer = self._words.is_surer(second.text, first.text, first.name)
         kept, other = (second, first) if is_surer else (first, second)
         self.heads[kept.name] = kept
@@ -130,7 +130,7 @@ class _HeaderReader:
         self.complain(f"{other.text} ({column_letters(other.index)})", reason, "", other.text)
 
     def _head(self, index: int, text: str, plain: str) -> ColumnHead | None:
-        """Find the column of a header; None if the column is ignored or refused."""
+        """Find the meaning of a header; None if the column is ignored or refused."""
         known = self._words.column(text)
         to = self._meanings.get(plain)
         if to is None and known:
@@ -157,7 +157,7 @@ class _HeaderReader:
         return ColumnHead(index, text, known.name)
 
     def require_boxes(self) -> None:
-        """Add an error if there is no column for the number of boxes."""
+        """Add an error if no column has the number of boxes."""
         if BOXES in self.heads:
             return
         lang = self._words.detect_language(self._texts)
@@ -183,7 +183,7 @@ class _HeaderReader:
         return ""
 
     def complain(self, column: str, reason: str, hint: str, ignorable: str = "") -> None:
-        """Add an error about a column; a remedy can ignore the column of this name."""
+        """Add an error about a column. `ignorable` says that the user may ignore the column."""
         remedy = Remedy("ignore-column", (ignorable, self._home)) if ignorable else None
         self.errors.append(
             Diagnostic("bad-manifest", f"column {column}: {reason}", hint=hint, remedy=remedy)
@@ -211,7 +211,7 @@ def hint_for_header(
     fields: Iterable[str] = (),
     there: Collection[str] = (),
 ) -> str:
-    """Write a hint for an unknown header: similar words for columns or `fields`, else all.
+    """Word the hint for an unknown header: similar words, or else all columns and fields.
 
     Columns that are `there` are not offered. The hint is "" for columns that no label has.
     """
@@ -240,7 +240,7 @@ def hint_for_header(
 def similar_columns(
     words: HeaderWords, text: str, lang: str, there: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Find columns with words like a header, the likeliest first, without columns `there`."""
+    """List columns with names like a header, most similar first, without those in `there`."""
     plain = normalize_header(text)
     if may := possible_columns(text):
         return tuple(name for name in may if name not in there)
@@ -254,7 +254,7 @@ def similar_columns(
 
 
 def _speaks_of_boxes(plain: str) -> bool:
-    """True if a header has a word for a box, and is not about its size, price or day."""
+    """True if a header has a word for a box, and is not about its size, price or date."""
     others = plain_words("parts") | plain_words("apart") | plain_words("days")
     has_box = any(word in plain for word in plain_words("box_words"))
     return has_box and not plain.endswith(tuple(others))
@@ -263,7 +263,7 @@ def _speaks_of_boxes(plain: str) -> bool:
 def _find_similar(
     plain: str, columns: Mapping[str, Sequence[str]], fields: Iterable[str]
 ) -> dict[str, str]:
-    """Find columns and fields with a word like a plain header; returns that word by name.
+    """Find columns and fields with a name like a header. Return the similar word of each.
 
     The most similar word comes first.
     """
@@ -284,11 +284,11 @@ def _find_similar(
 
 
 def _likeness(plain: str, other: str) -> float:
-    """Compute the likeness of two words from 0 to 1; Hangul is compared letter by letter."""
+    """Compute how similar two words are, 0 to 1. Hangul is compared letter by letter."""
     first, second = (unicodedata.normalize("NFD", word) for word in (other, plain))
     return SequenceMatcher(None, first, second).ratio()
 
 
 def _is_day(plain: str) -> bool:
-    """True if a plain header names a day."""
+    """True if a header is a word for a date."""
     return plain.endswith(tuple(plain_words("days")))

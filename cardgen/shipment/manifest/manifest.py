@@ -80,7 +80,7 @@ class Manifest(msgspec.Struct, frozen=True):
         return self._reading.own_heads
 
     def lines(self) -> Iterator[ConsignmentLine]:
-        """Read the lines in order, from the file again.
+        """Yield the consignment lines in order. Each call reads the file again.
 
         Raises CardgenError at the first wrong row, and if the file has changed since.
         """
@@ -132,7 +132,7 @@ def diagnose_manifest(
     sheet: str = "",
     loaded: LoadedPage | None = None,
 ) -> Loaded[Manifest]:
-    """Check the list in `path`: CSV, XLSX or ODS; FILE#SHEET names a sheet.
+    """Read and check the list in `path`: CSV, XLSX or ODS. FILE#SHEET names a sheet.
 
     `message`, `pair`, `template` and `fields` (values by name, as people type them) are for
     rows that have no value of their own. `draft` allows unfinished translations. `encoding` is
@@ -222,7 +222,7 @@ def diagnose_manifest(
 
 
 def _reason_to_stop(checker: Checker, rows: int) -> str:
-    """Return the reason to stop reading a list with so many valid `rows`; "" to read on."""
+    """Return the reason to stop reading a list with too many errors; "" to read on."""
     if len(checker.findings) >= MOST_FINDINGS:
         return f"there were {MOST_FINDINGS:,} findings"
     if not rows and checker.findings and checker.rows >= MOST_WRONG:
@@ -231,7 +231,7 @@ def _reason_to_stop(checker: Checker, rows: int) -> str:
 
 
 def _canonical(line: ConsignmentLine) -> bytes:
-    """Write the contents of a line as bytes for a list's digest, without the row."""
+    """Write a line as bytes for the digest of its list, without the number of its row."""
     names = (line.message, line.pair, line.template)
     return msgspec.json.encode((names, line.boxes, sorted(line.fields.items()))) + b"\n"
 
@@ -239,7 +239,7 @@ def _canonical(line: ConsignmentLine) -> bytes:
 def _find_unused(
     checker: Checker, reading: ListReading, *, ignore_others: bool
 ) -> list[ColumnHead]:
-    """Find the unused columns; add an error for each column that labels should show."""
+    """Find the columns that are not used. Add an error for each column that labels need."""
     idle, unknown = checker.unknown_columns()
     if ignore_others:
         return [*idle, *unknown]
@@ -277,7 +277,7 @@ def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) 
 def _collect_warnings(
     reading: ListReading, strange: list[str], checker: Checker, unused: list[ColumnHead]
 ) -> tuple[Diagnostic, ...]:
-    """Collect warnings of parts of a list that are not read, or may not be meant."""
+    """Collect warnings about parts of a list that cardgen ignores or may misunderstand."""
     table, home = reading.table, reading.project.columns.home
     at, name = table.header.number, table.name
     found = [*table.warnings, *checker.warnings]
@@ -304,7 +304,7 @@ def _collect_warnings(
 
 
 def _rename_file(warning: Diagnostic, file: str, name: str) -> Diagnostic:
-    """Replace the name of the file in a warning's location, if that is this file."""
+    """Replace the name of `file` in the location of a warning by `name`."""
     place = warning.location
     is_in_file = place is not None and place.file == file
     return warning.at(Location(name, place.line)) if place and is_in_file else warning

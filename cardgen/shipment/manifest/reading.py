@@ -42,7 +42,7 @@ class ListReading(msgspec.Struct, frozen=True):
 
     @property
     def size(self) -> PageSize | None:
-        """Size that the options give to labels; None without an option or for a wrong size."""
+        """Size of the labels from the options; None if no option gives it or if it is wrong."""
         asked = self.page or self.sheet
         try:
             if asked:
@@ -53,24 +53,24 @@ class ListReading(msgspec.Struct, frozen=True):
 
     @property
     def own_heads(self) -> tuple[ColumnHead, ...]:
-        """Columns of the list itself, without values for all rows."""
+        """Columns of the list itself, without the values that are given for all rows."""
         return tuple(head for head in self.heads if head.index != NOWHERE)
 
     @property
     def language(self) -> str:
-        """Language of the headers."""
+        """Language of the list's headers."""
         likely = self.keys.pair.rpartition("-")[2]
         return self.words.detect_language((head.text for head in self.own_heads), likely)
 
     @property
     def unit(self) -> str:
-        """Unit in the header of quantities, if no column has units: 数量（只）."""
+        """Unit in the header of quantities, as in 数量（只）; "" if a column has units."""
         names = {head.name: head.text for head in self.heads}
         text = names.get("quantity") or names.get(TOTAL) or ""
         return "" if "unit" in names else find_aside(text)
 
     def word_for(self, field: str) -> str:
-        """Find the header of a field, or the best word for it in the list's language."""
+        """Return the header of a field, or its usual word in the list's language."""
         for head in self.heads:
             if field in (head.name, getattr(COLUMNS.get(head.name), "field", "")):
                 return head.text
@@ -116,7 +116,7 @@ def read_shared_values(project: Project, pair: str) -> dict[str, str]:
 
 
 def _read_value(project: Project, pair: str, kind: str, value: str) -> str:
-    """Read a value of a kind in the project's form; words in the pair's source language."""
+    """Read a value of this kind. Return terms in the source language of the pair."""
     if kind in READERS:
         return READERS[kind](value)
     kind = "city" if kind == PLACE else kind

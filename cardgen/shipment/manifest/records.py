@@ -90,7 +90,7 @@ class Records(msgspec.Struct, frozen=True):
     warnings: tuple[Diagnostic, ...] = msgspec.field(default=())
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """List all findings; rows with the same fault share one."""
+        """List all findings. Rows with the same error share one finding."""
         return self.findings.diagnostics(self.count)
 
 
@@ -152,12 +152,12 @@ class _ListReader:
         self._held: list[ListRow] = []  # remarks, if no row follows them
 
     def column_name(self, text: str) -> str | None:
-        """Find the column of a header; all needed columns have one common name."""
+        """Find the column that a header means; None if there is none."""
         name = self._name(text)
         return _NEEDED if name in self._columns.needed else name or None
 
     def _name(self, text: str) -> str | None:
-        """Find the column of a header; "" if the column is ignored, None if it is unknown."""
+        """Find the column that a header means; "" if it is ignored, None if unknown."""
         meant = self._meanings.get(normalize_header(text))
         if meant is not None:
             return self._columns.named(meant) if meant else ""
@@ -189,7 +189,7 @@ class _ListReader:
         return Records(table.path, tuple(rows), count, heads, findings, warnings)
 
     def _without_extra_rows(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
-        """Yield the rows without sums and without the remarks below a list."""
+        """Yield the rows without sums, and without remarks below the list."""
         for row in rows:
             cells = clear_empty_words(row).cells
             columns = [at for at, cell in enumerate(cells) if not is_blank(cell)]
@@ -209,7 +209,7 @@ class _ListReader:
                 yield row
 
     def _is_remark(self, cell: ListCell, at: int) -> bool:
-        """True if a cell that is alone in its row is a remark, and not a recipient's name."""
+        """True if the only cell of a row is a remark and not the name of a recipient."""
         text = cell.strip() if isinstance(cell, str) else ""
         if not any(map(str.isalpha, text)):
             return False
@@ -218,7 +218,7 @@ class _ListReader:
         return not may_name or not text[0].isalnum() or ":" in text or "：" in text
 
     def _read_header(self, table: ListFile, findings: Findings) -> None:
-        """Find the columns of a list; faults of the header go to `findings`."""
+        """Find the columns of a list. Errors in the header go to `findings`."""
         at, seen = table.header.number, dict[str, str]()
         for index, cell in enumerate(header_cells(table.header)):
             if is_blank(cell):
@@ -248,17 +248,17 @@ class _ListReader:
             findings.refuse(at, "there is no column for the recipient", self._columns.hint)
 
     def _bad_column(self, text: str, reason: str, hint: str) -> Diagnostic:
-        """Make the error for a column, given by its header; a remedy can ignore the column."""
+        """Make the error for a column. The remedy may be to ignore the column."""
         remedy = Remedy("ignore-column", (text, self._home))
         return Diagnostic("bad-manifest", f"column {text}: {reason}", hint=hint, remedy=remedy)
 
     def _is_idle(self, text: str) -> bool:
-        """True if no list needs a column with this header."""
+        """True if the column is one that lists may have but labels never need."""
         known = self._words.column(text)
         return known is not None and known.kind == "idle"
 
     def _values(self, row: ListRow, findings: Findings) -> dict[str, str]:
-        """Read the values of a row by column; faults go to `findings`."""
+        """Read the values of a row by column. Errors go to `findings`."""
         if row.mark:
             self._marked.setdefault(row.mark, []).append(row.number)
         used = {head.column for head in self._heads}
@@ -287,7 +287,7 @@ class _ListReader:
         return values
 
     def _warnings(self, table: ListFile) -> Iterator[Diagnostic]:
-        """Yield the warnings of parts of the list that are not read, or may not be meant."""
+        """Yield warnings about parts of the list that cardgen ignores or may misunderstand."""
         yield from table.warnings
         yield from warn_of_unused_columns(table.name, table.header.number, self._unused)
         yield from self._empty_cells.warnings()

@@ -132,7 +132,7 @@ class Checker:
         self._dittos = Dittos.for_boxes(reading.own_heads)
 
     def read_line(self, row: ListRow) -> ConsignmentLine | None:
-        """Read a row as a line; None if the row has errors or is no line."""
+        """Read a row as a consignment line; None if it has errors, or is a sum or a remark."""
         self.rows += 1
         bare = clear_empty_words(row, self._is_known)
         if is_empty(bare):
@@ -146,11 +146,11 @@ class Checker:
         return self._line(row)
 
     def _is_known(self, word: str) -> bool:
-        """True if a glossary has the word, or a message has this id."""
+        """True if a glossary has the word, or if it is the id of a message."""
         return is_familiar(self._project, word) or is_message(self._project, word)
 
     def _line(self, row: ListRow) -> ConsignmentLine | None:
-        """Read a row that is no sum and no remark as a line; None if the row has errors."""
+        """Read a row that is neither a sum nor a remark; None if the row has errors."""
         row = self._dittos.resolve(row)
         self._has_lines = True
         if row.mark:
@@ -195,7 +195,7 @@ class Checker:
         )
 
     def finish(self) -> None:
-        """Add the findings about the list as a whole; called after all rows."""
+        """Add the findings about the whole list. Call this after all rows."""
         if not self._has_lines:
             for held in self.remarks.release():
                 self._line(held)
@@ -217,11 +217,11 @@ class Checker:
         return [*unshown, *self._strange.values(), *doubts]
 
     def _never_shown(self) -> list[Diagnostic]:
-        """List the findings of values for all rows that no label shows."""
+        """List findings about values given for all rows that no label shows."""
         return [wrong for name, wrong in self._unshown.items() if name not in self._shared]
 
     def unknown_columns(self) -> tuple[list[ColumnHead], list[ColumnHead]]:
-        """Find columns that fill no field of any line: idle columns, and other columns.
+        """Find the unused columns: those that labels never need, and others.
 
         A column without any value is idle.
         If a message or a template was not found, its fields are unknown, and both are empty.
@@ -239,30 +239,30 @@ class Checker:
 
     @property
     def guessed_slots(self) -> tuple[Slot, ...]:
-        """Slots of columns whose field is only guessed from their header."""
+        """Columns whose field is only guessed from their header."""
         return tuple(self._guessed.values())
 
     def guess_field(self, head: ColumnHead) -> str:
-        """Guess the field of labels that an unused column may mean; "" if there is none."""
+        """Guess the field that an unused column may mean; "" if there is none."""
         free = {*self._declared.values()} - self._filled
         if head.index in self._with_marks and MARKS in free:
             return MARKS
         return next((name for name, _ in guess_fields(head.text) if name in free), "")
 
     def notes(self, unused: Iterable[ColumnHead]) -> list[tuple[int, int]]:
-        """List the rows and columns of commented cells of lines, without `unused` columns."""
+        """List row and column of comments on cells of lines, not in `unused` columns."""
         used = {head.index for head in self._reading.own_heads}
         used -= {head.index for head in unused}
         return [(row, at) for row, at in self._notes if at in used]
 
     @property
     def own_fields(self) -> list[str]:
-        """Fields of the list's messages and templates that are no columns of all lists."""
+        """Fields of the list's messages and templates that are not among the usual columns."""
         own = {*COLUMNS, *NUMBERED_FIELDS}
         return sorted(name for name in self._declared.values() if name not in own)
 
     def _kind(self, row: ListRow) -> RowKind:
-        """Return the kind of a row, by the cells of its message, pair and template."""
+        """Find the fields of a row by its message, pair and template."""
         cells = tuple(
             self._unless_empty(row, self._by_name[name]) if name in self._by_name else ""
             for name in KEYS
@@ -279,7 +279,7 @@ class Checker:
         return row_kind
 
     def _unless_empty(self, row: ListRow, head: ColumnHead, kind: str = "") -> ListCell:
-        """Return the cell of a column; "" for a word that means "empty", with a note."""
+        """Return the cell of a column; "" for a word that means "empty", which is recorded."""
         cell = row.cell(head.index)
         word = find_empty_word(cell, kind) or _zero(head, cell)
         if not word or (head.name == "message" and is_message(self._project, word)):
@@ -288,14 +288,17 @@ class Checker:
         return ""
 
     def _report_missing(self, row: ListRow, name: str, missing: Diagnostic) -> None:
-        """Report a missing value; the hint explains the cell's word for "empty", if any."""
+        """Report a missing value.
+
+        If the cell has a word that means "empty", the hint says so.
+        """
         head = self._by_name.get(name)
         word = find_empty_word(row.cell(head.index)) if head is not None else ""
         more = f"; {word!r} means empty" if word else ""
         self._report(row, name, [missing.with_hint(missing.hint + more)])
 
     def _find_kind(self, cells: Sequence[ListCell]) -> RowKind:
-        """Find the kind of rows with these cells of message, pair and template."""
+        """Find the fields of rows with these cells for message, pair and template."""
         unread: dict[str, Wrong] = {}
         texts: list[str] = []
         for name, cell in zip(KEYS, cells, strict=True):
@@ -322,7 +325,7 @@ class Checker:
         return replace(row_kind, errors=(*own, *others))
 
     def _on_page(self, template: str) -> str:
-        """Return the name of a template with the page that the options choose for labels."""
+        """Return a template's name with the size from the options, as in label@100x70."""
         reading = self._reading
         try:
             return self._project.name_template(
@@ -338,7 +341,7 @@ class Checker:
             raise  # the page is wrong
 
     def _boxes(self, row: ListRow, row_kind: RowKind) -> int:
-        """Read a row's number of boxes, and report a wrong one; 0 if it is unknown."""
+        """Read the number of boxes in a row, and report a wrong one; 0 if it is unknown."""
         head = self._by_name.get(BOXES)
         if head is None:  # an error of the header
             return 0
@@ -363,7 +366,7 @@ class Checker:
     def _fields(
         self, row: ListRow, row_kind: RowKind, boxes: int
     ) -> tuple[dict[str, str], dict[str, ColumnHead]]:
-        """Read the values of a row by field, "" for wrong values, and the columns by field."""
+        """Read a row's values by field ("" for wrong ones), and the columns of the fields."""
         fields: dict[str, str] = {}
         heads: dict[str, ColumnHead] = {}
         total = None
@@ -398,7 +401,7 @@ class Checker:
     def _value(
         self, row: ListRow, slot: Slot, row_kind: RowKind, item: str | None
     ) -> str | None:
-        """Read a row's value in the column of a slot; "" for a wrong value, None for no value.
+        """Read a row's value for a field; "" if it is wrong, None if there is none.
 
         `item` chooses among several units; it is "" if the article is wrong.
         """
@@ -434,7 +437,7 @@ class Checker:
         return ""
 
     def _count(self, slot: Slot, cell: ListCell, row_kind: RowKind) -> str | Wrong:
-        """Read the number of a cell, and keep the unit behind the number for the row."""
+        """Read the number of a cell, and keep a unit after it for the row."""
         count = self._values.count(slot.field, cell, row_kind)
         if not isinstance(count, Count):
             return count
@@ -445,7 +448,7 @@ class Checker:
     def _note_strange(
         self, row: ListRow, head: ColumnHead, place: str, row_kind: RowKind
     ) -> None:
-        """Warn of a place that the glossary lacks; papers print the place in one language.
+        """Warn of a place that is not in the glossary: papers print it in one language only.
 
         No label could be made with it. So if the label is not known yet, the place is an error
         at once, and not only after the other errors are mended.
@@ -469,7 +472,7 @@ class Checker:
         head: ColumnHead,
         word: str,
     ) -> None:
-        """Add a unit that stands behind a number or in the header of quantities."""
+        """Add the unit that stands after a number or in the header of the quantities."""
         item = fields.get(row_kind.article)
         value = self._values.read("unit", word, row_kind, item or "")
         if isinstance(value, tuple):
@@ -501,7 +504,10 @@ class Checker:
     def _divide_total(
         self, total: int, boxes: int, fields: dict[str, str]
     ) -> Diagnostic | None:
-        """Divide a total among boxes and put the share into `fields`, or explain the fault."""
+        """Divide a total by the boxes, and put the result into `fields`.
+
+        Return an error or None.
+        """
         given = fields.get("quantity")
         if given == "":  # reported already
             return None
@@ -523,7 +529,7 @@ class Checker:
     def _not_shown(
         self, row_kind: RowKind, fields: Mapping[str, str], heads: Mapping[str, ColumnHead]
     ) -> tuple[tuple[str, Diagnostic], ...]:
-        """Find the fields of a row that the row's label does not show, with their columns."""
+        """Find the fields of a row that its label does not show, with the errors."""
         if row_kind.shown is None:
             return ()
         # Wrong values will be right ones when they are mended.
@@ -542,7 +548,7 @@ class Checker:
         awaited: Collection[str],
         heads: Mapping[str, ColumnHead],
     ) -> list[tuple[str, Diagnostic]]:
-        """Find the `given` fields that a label does not show, with their columns.
+        """Find the `given` fields that a label does not show, with the errors.
 
         The label may need `awaited` fields, too, whose values are wrong now.
         """
@@ -582,7 +588,7 @@ class Checker:
         return wrong
 
     def _refuse_strays(self, row: ListRow) -> None:
-        """Add an error if a row has values in columns without a header."""
+        """Report values of a row in columns that have no header."""
         strays = [
             index
             for index, cell in enumerate(row.cells)
@@ -609,7 +615,7 @@ class Checker:
             (self.findings if own.severity == "error" else self.doubts).add(own, row.number)
 
     def _improve_hint(self, wrong: Diagnostic) -> Diagnostic:
-        """Add a finding's location in another file, or the list's encoding, to its hint."""
+        """Add the place in another file, or the list's encoding, to the hint of a finding."""
         if wrong.rule in _UNFINISHED and wrong.location is not None:
             return wrong.with_hint(f"{wrong.hint} ({wrong.location})")
         if wrong.rule == "bad-encoding" and self._reading.table.encoding:
@@ -624,7 +630,7 @@ def _has_value(cell: ListCell) -> bool:
 
 
 def _zero(head: ColumnHead, cell: ListCell) -> str:
-    """Return "0" for a cell of names or addresses with a formula's 0; else ""."""
+    """Return "0" if a formula gave 0 in a cell for a name or an address; else ""."""
     column = COLUMNS.get(head.name)
     is_text = column is not None and column.paper and column.kind == "text"
     return "0" if is_text and unmerge(cell) in ("0", 0.0) else ""

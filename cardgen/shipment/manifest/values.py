@@ -49,7 +49,7 @@ class Values:
         self._counts: dict[tuple[str, str, str], Count | Wrong] = {}
 
     def read(self, kind: str, cell: ListCell, row_kind: RowKind, item: str = "") -> str | Wrong:
-        """Read a cell's value in the project's form, or its findings; a unit needs `item`."""
+        """Read the value of a cell in the form of the project, or its errors."""
         if isinstance(cell, MergedCell) and kind not in _NO_MERGE:
             cell = unmerge(cell)
         if kind == "text":
@@ -65,7 +65,7 @@ class Values:
         return value
 
     def count(self, kind: str, cell: ListCell, row_kind: RowKind) -> Count | Wrong:
-        """Read a whole number and a unit behind it in the same cell, or the findings.
+        """Read a whole number and a unit after it from one cell, or the errors.
 
         If `kind` is "boxes", the unit is a word for boxes, else a unit of the glossary.
         """
@@ -85,7 +85,10 @@ class Values:
         return known
 
     def _read_kind(self, kind: str, cell: ListCell, row_kind: RowKind, item: str) -> str:
-        """Read a cell's value of this kind in the project's form. Raises CardgenError."""
+        """Read the value of a cell of this kind, in the form of the project.
+
+        Raises CardgenError.
+        """
         glossary = row_kind.glossary
         if kind in READERS and is_blank_text(cell):
             return ""
@@ -113,12 +116,12 @@ class Values:
         return self._picture(text) if kind == "picture" and text else text
 
     def _is_year_first(self, glossary: Glossary | None) -> bool:
-        """True if the language of the list or of the destination writes the year first."""
+        """True if the language of the list, or of the destination, writes the year first."""
         target = glossary.langs[1] if glossary is not None else ""
         return self._reading.language != "en" or target.partition("-")[0] in _YEAR_FIRST
 
     def _is_strange(self, place: str, row_kind: RowKind) -> bool:
-        """True if the glossary does not have a place; adds the place to `strange`."""
+        """True if the glossary does not have a place. Adds the place to `strange`."""
         if row_kind.is_term("city", place):
             return False
         if wrong := unknown_term("city", place, row_kind):
@@ -148,7 +151,7 @@ class Values:
 
 
 def unknown_term(kind: str, word: str, row_kind: RowKind) -> Diagnostic | None:
-    """Make the error for a word that a row's glossary lacks; None without a glossary."""
+    """Make the error for a word that the glossary of a row lacks; None without a glossary."""
     glossaries = row_kind.glossaries
     if not glossaries:
         return None
@@ -164,7 +167,7 @@ def unknown_term(kind: str, word: str, row_kind: RowKind) -> Diagnostic | None:
 def _read_with_unit(
     text: str, kind: str, is_unit: Callable[[str], bool], wrong: Wrong, row: RowKind
 ) -> Count | Wrong:
-    """Read a number and its unit, or return the findings: `wrong`, or better ones."""
+    """Read a number with its unit. Return errors: `wrong`, or better ones."""
     if is_about(text):
         hint = "count, and write the exact number in digits"
         return tuple(finding.with_hint(hint) for finding in wrong)
@@ -189,7 +192,7 @@ def is_blank_text(cell: ListCell) -> bool:
 
 
 def _try_reading(read: Callable[[ListCell], str], cell: ListCell) -> str | Wrong:
-    """Read a cell with the function `read`; return the findings if it raises any."""
+    """Read a cell with the function `read`. Return its errors if it raises any."""
     try:
         return read(cell)
     except CardgenError as error:

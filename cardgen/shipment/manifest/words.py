@@ -78,14 +78,14 @@ class HeaderWords(msgspec.Struct, frozen=True):
     headers: tuple[str, ...] = ()
 
     def column(self, text: str) -> NamedColumn | None:
-        """Find the meaning of a header; None if it is unknown."""
+        """Find the column that a header means; None if it is unknown."""
         if len(text) > _LONGEST_HEADER:
             return None
         found = map(self._find_column, dict.fromkeys((text, strip_numbering(text))))
         return next(filter(None, found), None)
 
     def _find_column(self, text: str) -> NamedColumn | None:
-        """Find the meaning of a header, or the common meaning of its parts."""
+        """Find the column that a header means, or that all of its parts mean."""
         return (
             self._find_unless_changed(text)
             or self._find_common(_PARTS.split(text))
@@ -94,14 +94,14 @@ class HeaderWords(msgspec.Struct, frozen=True):
         )
 
     def _find_plain(self, plain: str) -> NamedColumn | None:
-        """Find the meaning of a plain header, by the whole word or by a phrase."""
+        """Find the column for a normalized header, as a whole word or as a phrase."""
         found = self.known.get(plain)
         if found is None and plain and (column := _phrases().find_column(plain)):
             found = NamedColumn(column)
         return found
 
     def _find_unless_changed(self, text: str) -> NamedColumn | None:
-        """Find the meaning of a header, unless its brackets change that meaning."""
+        """Find the column that a header means, unless its brackets change the meaning."""
         found = self._find_plain(normalize_header(text))
         if found is not None:
             return found
@@ -113,7 +113,7 @@ class HeaderWords(msgspec.Struct, frozen=True):
         return found if all(self._adds_nothing(aside, found) for aside in asides) else None
 
     def _adds_nothing(self, aside: str, found: NamedColumn) -> bool:
-        """True if a word in brackets changes neither the column nor its number."""
+        """True if a word in brackets does not change the column or its meaning."""
         if not aside or aside in plain_words("asked"):
             return True
         meant = self._find_plain(aside)
@@ -132,13 +132,13 @@ class HeaderWords(msgspec.Struct, frozen=True):
         return is_share or any(phrases.has(f"per_box_{lang}", aside) for lang in LANGUAGES)
 
     def _find_common(self, parts: Iterable[str]) -> NamedColumn | None:
-        """Find the meaning that all parts of a header share, as a header in two languages."""
+        """Find the column that all parts of a header mean, as in a header in two languages."""
         parts = [part for part in parts if normalize_header(part)]
         found = {self._find_unless_changed(part) for part in parts}
         return found.pop() if len(parts) > 1 and len(found) == 1 else None
 
     def with_meanings(self, meanings: Mapping[str, str]) -> HeaderWords:
-        """Return these words with the meanings that a project gives to headers (`Columns`)."""
+        """Copy these words, with the meanings that a project gives to headers (`Columns`)."""
         known = dict(self.known)
         for header, to in meanings.items():
             found = self.column(to)
@@ -148,16 +148,16 @@ class HeaderWords(msgspec.Struct, frozen=True):
         return replace(self, known=known)
 
     def of_list(self, headers: Iterable[str]) -> HeaderWords:
-        """Return these words for a list with these headers."""
+        """Copy these words for a list that has these headers."""
         return replace(self, headers=tuple(headers))
 
     def column_name(self, text: str) -> str | None:
-        """Find the name of a header's column; None if the header is unknown."""
+        """Find the name of the column that a header means; None if it is unknown."""
         found = self.column(text)
         return found.name if found is not None else None
 
     def detect_language(self, texts: Iterable[str], likely: str = "") -> str:
-        """Detect the language of headers by their script, of Han alone by their words.
+        """Detect the language of headers by their script; if only Han, by their words.
 
         If as many words are Chinese as Japanese, `likely` decides.
         """
@@ -173,7 +173,7 @@ class HeaderWords(msgspec.Struct, frozen=True):
         return "ja" if is_japanese else "zh"
 
     def is_surer(self, text: str, other: str, column: str) -> bool:
-        """True if `text` is a better header for a column than `other`, in the same language."""
+        """True if `text` is a better header for a column than `other`."""
         for said in self.shown.values():
             words = [normalize_header(word) for word in said.get(column, ())]
             pair = normalize_header(text), normalize_header(other)
@@ -182,7 +182,7 @@ class HeaderWords(msgspec.Struct, frozen=True):
         return False
 
     def word(self, column: str, lang: str) -> str:
-        """Return the best word for a column in a language; in English the column's name.
+        """Return the usual word for a column in a language; in English the column's name.
 
         In a list with Traditional Chinese headers it has traditional characters.
         """
@@ -194,12 +194,12 @@ class HeaderWords(msgspec.Struct, frozen=True):
 
     @property
     def is_traditional(self) -> bool:
-        """True if headers of the list have characters of Traditional Chinese alone."""
+        """True if headers of the list have characters that only Traditional Chinese uses."""
         return _are_traditional(self.headers)
 
 
 def collect_header_words(project: Project) -> HeaderWords:
-    """Collect the words that headers of a project's lists may have.
+    """Collect all words that name columns in the lists of a project.
 
     Captions that cannot be read are left out here; printing in their language reports them.
     """
@@ -248,7 +248,7 @@ CAPTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
-    """Read a pair's captions as columns, words for their headers, and languages."""
+    """Yield a pair's captions as column, word and language, since headers may use them."""
     try:
         catalog = project.catalog(pair, CAPTIONS)
     except CardgenError:
@@ -266,7 +266,7 @@ def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
 
 @cache
 def plain_words(name: str) -> frozenset[str]:
-    """Return the plain words of a group that name no column, from ``headers.toml``."""
+    """Return the words of a group in ``headers.toml``, which name no column."""
     return frozenset(map(normalize_header, _table()["other"][name]))
 
 
@@ -277,7 +277,7 @@ def is_box_word(text: str) -> bool:
 
 @lru_cache(10_000)
 def normalize_header(text: str) -> str:
-    """Normalize a header: remove width, case, marks and blanks, which distinguish no columns.
+    """Normalize a header: remove width, case, marks and blanks.
 
     A stroke stays: 数量/箱 counts articles in a box, 数量(箱) counts boxes. The postal mark
     stays before a word or alone: 〒番号 is not 番号. A text too long for a header becomes "".
@@ -292,18 +292,18 @@ def normalize_header(text: str) -> str:
 
 
 def strip_numbering(text: str) -> str:
-    """Remove a header's number, and the word for "column" behind the header."""
+    """Remove the number before a header, and the word for "column" after it."""
     return _COLUMN_WORD.sub("", _NUMBERED.sub("", text, count=1))
 
 
 def find_aside(text: str) -> str:
-    """Find the text in a header's only pair of brackets: 只 in 数量（只）; else ""."""
+    """Find the text in brackets of a header: 只 in 数量（只）; or ""."""
     found = _BRACKETS.findall(unicodedata.normalize("NFKC", text))
     return found[0][1:-1].strip() if len(found) == 1 else ""
 
 
 def _is_apart(aside: str, column: str) -> bool:
-    """True if a word in brackets names something else: a post code, or another day."""
+    """True if a word in brackets is about something else, such as a post code or a date."""
     if aside in plain_words("apart") or aside in plain_words("reached"):
         return True
     ends = tuple(plain_words("days"))
@@ -312,7 +312,7 @@ def _is_apart(aside: str, column: str) -> bool:
 
 @lru_cache(10_000)
 def guess_fields(text: str) -> tuple[tuple[str, bool], ...]:
-    """Guess the fields that an unneeded column may fill from its header: number for 번호.
+    """Guess the fields that an unused column may fill: `number` for 번호.
 
     Each field's name comes with True if the guess is sure: then the column fills the field.
     """
@@ -335,7 +335,7 @@ def guess_fields(text: str) -> tuple[tuple[str, bool], ...]:
 
 @cache
 def _ambiguous_words() -> Mapping[str, tuple[str, ...]]:
-    """Return the plain headers with several meanings, each with the columns it may mean."""
+    """Return normalized headers with several meanings, each with the possible columns."""
     return {
         normalize_header(word): tuple(doubt["may"])
         for doubt in _table()["doubt"]
@@ -344,7 +344,7 @@ def _ambiguous_words() -> Mapping[str, tuple[str, ...]]:
 
 
 def possible_columns(text: str) -> tuple[str, ...]:
-    """Return the columns that an ambiguous header may mean; () if it is not ambiguous."""
+    """Return the columns that an ambiguous header may mean; () if it is clear."""
     plain = normalize_header(text)
     outside = normalize_header(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
     return _ambiguous_words().get(plain, ()) or _ambiguous_words().get(outside, ())
@@ -352,14 +352,14 @@ def possible_columns(text: str) -> tuple[str, ...]:
 
 @lru_cache(10_000)
 def is_sum(text: str) -> bool:
-    """True if a row that begins with the text is a sum: 합계, 合 計:, 서울 소계, 合计(箱)."""
+    """True if a row that begins with the text is a sum: 합계, 서울 소계, 合计(箱)."""
     plain, words = normalize_header(_BRACKETS.sub(" ", text)), plain_words("sums")
     # 계 alone is a sum, and 체온계 is none.
     return plain in words or plain.endswith(tuple(filter(_is_sum_ending, words)))
 
 
 def _is_sum_ending(word: str) -> bool:
-    """True if any text that ends with the word is a sum; "sum" is not: gypsum."""
+    """True if each text that ends with the word is a sum; False for "sum", as in gypsum."""
     return word.endswith("total") if word.isascii() else len(word) > 1
 
 
@@ -403,7 +403,7 @@ _DITTOS: Final = frozenset(
 
 @lru_cache(10_000)
 def is_ditto(text: str) -> bool:
-    """True if the text repeats the cell above: 〃, 상 동, 同上."""
+    """True if the text means "as above": 〃, 상 동, 同上."""
     return "".join(text.split()).strip(".").casefold() in _DITTOS
 
 
@@ -420,13 +420,13 @@ def detect_language(texts: Iterable[str]) -> str:
 
 
 def detect_header_language(text: str, others: str) -> str:
-    """Detect the language of a header whose list has headers in the language `others`."""
+    """Detect the language of a header, if the headers beside it are in `others`."""
     lang = detect_language([text])
     return others if lang == "zh" and others == "ja" else lang
 
 
 def _script(character: str) -> str:
-    """Return the language of a character's script: "ko", "ja", "zh", or "en" for others."""
+    """Return the language of a character's script: "ko", "ja", "zh", or else "en"."""
     name = unicodedata.name(character, "")
     if name.startswith("HANGUL"):
         return "ko"
@@ -453,7 +453,7 @@ class Phrases(msgspec.Struct, frozen=True):
     by_letter: dict[str, tuple[tuple[str, tuple[Words, ...]], ...]]
 
     def find_column(self, plain: str) -> str:
-        """Find the column that a plain header names; "" for no column or several columns."""
+        """Find the column that a header names; "" if it names none or several."""
         found = {
             column
             for column, parts in self.by_letter.get(plain[:1], ())
@@ -462,7 +462,7 @@ class Phrases(msgspec.Struct, frozen=True):
         return found.pop() if len(found) == 1 else ""
 
     def has(self, part: str, plain: str) -> bool:
-        """True if a plain word is one of the words of the part of this name."""
+        """True if a word is one of the words of the named part."""
         return plain in self.parts[part]
 
 
@@ -489,7 +489,7 @@ def _plain_part(word: str) -> str:
 
 
 def _first_letters(parts: Sequence[Words]) -> set[str]:
-    """Find the letters that a phrase of these parts may begin with."""
+    """Find the letters with which a phrase of these parts may begin."""
     letters = {word[:1] for word in parts[0]}
     if "" in letters:
         letters |= _first_letters(parts[1:])
@@ -497,7 +497,7 @@ def _first_letters(parts: Sequence[Words]) -> set[str]:
 
 
 def _is_made_of(plain: str, parts: Sequence[Words]) -> bool:
-    """True if a plain header consists of one word of each part, in order."""
+    """True if a header consists of one word of each part, in this order."""
     if len(parts) == 1:
         return plain in parts[0]
     return any(

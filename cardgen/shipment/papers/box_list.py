@@ -30,7 +30,7 @@ _ROWS: Final = 500  # rows that are written at once
 def csv_file(
     heads: Sequence[str], rows: Iterable[Sequence[str]], begin: bytes = b""
 ) -> Iterator[bytes]:
-    """Write a CSV file in UTF-8, some rows at a time (RFC 4180); `begin` stands first."""
+    """Yield the bytes of a CSV file in UTF-8, some rows at a time (RFC 4180), after `begin`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(heads)
@@ -45,7 +45,7 @@ def csv_file(
 
 
 def escape_formula(text: str) -> str:
-    """Mark a text that a spreadsheet would calculate; the readers of lists drop the mark."""
+    """Put a mark before a text that spreadsheets would read as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -96,7 +96,7 @@ def boxes_csv(
     extra: Sequence[str] = (),
     paper: bool = False,
 ) -> Iterator[bytes]:
-    """Write ``boxes.csv``, some rows at a time. Raises CardgenError.
+    """Yield the bytes of ``boxes.csv``, some rows at a time. Raises CardgenError.
 
     `pairs` are the shipment's pairs, `extra` the columns of `EXTRA_COLUMNS` that the file has;
     `paper` adds the `PAPER_COLUMNS`.
@@ -132,7 +132,7 @@ def boxes_csv(
 
 
 def _box_cells(box: ListedBox) -> list[str]:
-    """Return a box's own cells in ``boxes.csv``."""
+    """Return the cells in ``boxes.csv`` that differ from box to box."""
     # The identifier makes the SSCC a text; of 18 digits Excel keeps fifteen.
     text = f"(00){box.sscc}" if box.sscc else ""
     return [str(box.number), box.id, box.sscc, text, box.state, box.file]
@@ -172,7 +172,7 @@ _KILOGRAM: Final = "KGM"  # UN/ECE recommendation 20
 
 
 def check_advice(project: Project, *, draft: bool) -> None:
-    """Raise FieldError "missing-value" if the boxes get no SSCCs."""
+    """Raise FieldError "missing-value" if boxes have no SSCCs for a despatch advice."""
     if draft:
         raise FieldError(
             "missing-value",
@@ -191,7 +191,7 @@ def despatch_advice(
     day: str,
     packages: int,
 ) -> Iterator[bytes]:
-    """Write ``asn.csv`` for the `boxes` that are sent, some rows at a time.
+    """Yield the bytes of ``asn.csv``, the despatch advice for these boxes, some rows at a time.
 
     `wording` gives the words of a pair, `day` (2020-03-26) is the date of the document, and
     `packages` the number of boxes. Raises FieldError "missing-value" if a box has no SSCC.
@@ -215,13 +215,13 @@ def despatch_advice(
 
 
 def _parties(line: ConsignmentLine) -> list[str]:
-    """Return the cells of order and parties in ``asn.csv``."""
+    """Return the cells for order, sender and recipient in ``asn.csv``."""
     origin, sender, destination, recipient, order = find_parties(line)
     return [order, sender, origin, recipient, destination]
 
 
 def _article(line: ConsignmentLine, wording: DocumentWording) -> list[str]:
-    """Return the cells of a carton's contents in ``asn.csv``."""
+    """Return the cells for the contents of a carton in ``asn.csv``."""
     goods, fields = find_goods(line), line.fields
     weight = fields.get("gross_weight", "")
     return [

@@ -96,14 +96,14 @@ class Total(msgspec.Struct):
 
     @classmethod
     def of(cls, entries: Iterable[PackingEntry]) -> Total:
-        """Add up entries."""
+        """Add up the totals of packing list entries."""
         total = cls()
         for entry in entries:
             total.add(entry)
         return total
 
     def add(self, entry: PackingEntry) -> None:
-        """Add the boxes of an entry."""
+        """Add the boxes of an entry to the total."""
         self.boxes += entry.boxes
         if self.quantity is not None:
             known = entry.quantity
@@ -121,7 +121,7 @@ class Totals:
         self.by_goods: dict[Goods, Total] = {}
 
     def add(self, entry: PackingEntry) -> None:
-        """Add the boxes of an entry."""
+        """Add the boxes of an entry to the totals."""
         self.all.add(entry)
         self.by_goods.setdefault(entry.goods, Total()).add(entry)
 
@@ -157,18 +157,18 @@ class Summary:
 
 
 def keep_common(one: Parties, other: Parties) -> Parties:
-    """Keep the parties that are the same in both; the others become empty."""
+    """Keep the parties that are the same in both. The others become ""."""
     pairs = zip(one, other, strict=True)
     return Parties(*(first if first == second else "" for first, second in pairs))
 
 
 def count_decimals(number: Decimal | None) -> int:
-    """Count the decimals of a number without trailing zeros."""
+    """Count the decimals of a number, without zeros at its end."""
     return max(0, -int(number.normalize().as_tuple().exponent)) if number else 0
 
 
 def box_ranges(boxes: Iterable[tuple[int, ConsignmentLine]]) -> Iterator[BoxRange]:
-    """Join boxes of one line with consecutive numbers into ranges; boxes come in order."""
+    """Join boxes of one line with consecutive numbers into ranges. The boxes come in order."""
     found: BoxRange | None = None
     for number, line in boxes:
         if found and line is found.line and number == found.last + 1:
@@ -182,7 +182,7 @@ def box_ranges(boxes: Iterable[tuple[int, ConsignmentLine]]) -> Iterator[BoxRang
 
 
 def entries(ranges: Iterable[BoxRange], errors: list[Diagnostic]) -> Iterator[PackingEntry]:
-    """Make the entries of a packing list.
+    """Yield the entries of a packing list, one for each range of boxes.
 
     Neighbours with the same contents share an entry. Quantities and weights that are no numbers
     go to `errors`.
@@ -206,7 +206,7 @@ def entries(ranges: Iterable[BoxRange], errors: list[Diagnostic]) -> Iterator[Pa
 
 
 def find_parties(line: ConsignmentLine) -> Parties:
-    """Find the parties of a line."""
+    """Return the sender, recipient, origin, destination and order of a line."""
     fields = line.fields
     return Parties(
         fields.get("from", ""),
@@ -223,7 +223,7 @@ def find_goods(line: ConsignmentLine) -> Goods:
 
 
 def make_entry(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
-    """Make the entry of a line without its boxes; faults go to `errors`, as in `entries`."""
+    """Make the entry of a line without its boxes. Errors go to `errors`, as in `entries`."""
     return PackingEntry(
         line.row,
         1,
@@ -240,7 +240,7 @@ def make_entry(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
 
 
 def write_quantity(wording: DocumentWording, goods: Goods, quantity: int | None) -> Both:
-    """Write a quantity with its unit in both languages; empty texts for an unknown quantity."""
+    """Write a quantity with its unit in both languages; "" for an unknown quantity."""
     if quantity is None:
         return "", ""
     number = wording.value("integer", str(quantity))
@@ -249,7 +249,7 @@ def write_quantity(wording: DocumentWording, goods: Goods, quantity: int | None)
 
 
 def name_marks(handling: str, wording: DocumentWording) -> Both:
-    """Name handling marks with their values in both languages, separated by commas."""
+    """Write the names of handling marks in both languages, with commas between them."""
     named = [map(mark.label, wording.caption(mark.name)) for mark in parse_marks(handling)]
     source, target = map(", ".join, zip(*named, strict=True)) if named else ("", "")
     return source, target
@@ -258,7 +258,7 @@ def name_marks(handling: str, wording: DocumentWording) -> Both:
 def _read_number(
     line: ConsignmentLine, name: str, read: Callable[[str], V], errors: list[Diagnostic]
 ) -> V | None:
-    """Read the number in a line's field; None if the field is empty or has a fault."""
+    """Read the number in a line's field; None if the field is empty or wrong."""
     if not (value := line.fields.get(name, "")):
         return None
     try:

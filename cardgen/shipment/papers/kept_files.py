@@ -21,13 +21,16 @@ _CONDITION: Final = "condition.icc"
 
 
 def keep_condition(ledger: Ledger, condition: ColorProfile) -> None:
-    """Keep the profile of a printing condition that cardgen lacks. Raises OutputError."""
+    """Copy the profile of a printing condition into the shipment's folder.
+
+    Raises OutputError.
+    """
     if condition.data:
         write_file(ledger.folder / _CONDITION, condition.data)
 
 
 def read_condition(ledger: Ledger, key: str | None) -> ColorProfile:
-    """Find the printing condition for which the labels were planned. Raises OutputError."""
+    """Read the printing condition with which the labels were planned. Raises OutputError."""
     if not key:
         return PRESS
     for known in CONDITIONS.values():
@@ -67,7 +70,10 @@ _UNKNOWN: Final = "application/octet-stream"
 
 
 def keep_list(ledger: Ledger, path: Path, profile: str) -> None:
-    """Keep the file of a list if papers of this profile attach it. Raises OutputError."""
+    """Copy a list into the shipment's folder if papers of this profile attach it.
+
+    Raises OutputError.
+    """
     if profile != ARCHIVE_WITH_FILES:
         return
     file = path if is_there(path) else path.with_name(path.name.rpartition("#")[0])
@@ -76,7 +82,7 @@ def keep_list(ledger: Ledger, path: Path, profile: str) -> None:
 
 
 def attached_list(ledger: Ledger, profile: str) -> tuple[Attachment, ...]:
-    """Read the list that a paper of this profile attaches; () if there is none."""
+    """Read the list that papers of this profile attach; () if they attach none."""
     name = ledger.meta().get(_NAME, "")
     if profile != ARCHIVE_WITH_FILES or not name:
         return ()

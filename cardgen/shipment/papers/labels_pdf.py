@@ -46,7 +46,7 @@ def write_labels_pdf(
     endorsed: tuple[Endorsement, ...] = (),
     name: str = LABELS_PDF,
 ) -> list[str]:
-    """Write the PDF of these boxes to the store as `name`, in constant memory.
+    """Write the PDF with the labels of these boxes into the store as `name`, page by page.
 
     Pages that the spool lacks, such as labels of an earlier run, are laid out now. Returns the
     PDF's name, or nothing if there is no box. Raises CardgenError; then the earlier file stays.
@@ -76,7 +76,7 @@ def write_labels_pdf(
 def _marked_pages(
     boxes: Iterable[Box], session: Session, spool: PageSpool | None, order: SheetOrder | None
 ) -> Iterator[tuple[Page, PageEntry]]:
-    """Yield each page, a label or a sheet, with its page number and its bookmark."""
+    """Yield each page (a label or a sheet of labels) with its page number and bookmark."""
     chapters, taken = _Chapters(session), list[NumberedItem]()
 
     def labels() -> Iterator[Page]:
@@ -105,7 +105,7 @@ def _marked_pages(
 
 
 def _page(box: Box, session: Session, spool: PageSpool | None) -> Page:
-    """Return the page of a box's label, from the spool or laid out now."""
+    """Return the page of a box's label, from the stored pages or laid out again."""
     if spool is None:
         return session.document(box).pages[0]
     return spool.share_layer(spool.page(box.number) or session.document(box).pages[0])
@@ -120,7 +120,7 @@ class _Chapters:
         self._title = ""
 
     def find(self, box: Box) -> tuple[Chapter, ...]:
-        """Find the bookmarks above a box, the outermost first."""
+        """Return the bookmarks above that of a box, beginning with the top level."""
         if box.line is not self._line:
             self._line, self._title = box.line, self._make_title(box.line)
         line = Chapter(self._title, box.line.row)

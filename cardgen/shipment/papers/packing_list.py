@@ -74,7 +74,7 @@ _REST: Final = Column(Track("fr", 1.0), least=110.0)
 
 
 def group_by_parties(entries: Iterable[PackingEntry]) -> list[PackingEntry]:
-    """Group entries by their heading, in the order of the first entry of each heading."""
+    """Group entries with the same sender and recipient, in the order in which these appear."""
     groups: dict[Parties, list[PackingEntry]] = {}
     for entry in entries:
         groups.setdefault(_heading_parties(entry.parties), []).append(entry)
@@ -82,7 +82,7 @@ def group_by_parties(entries: Iterable[PackingEntry]) -> list[PackingEntry]:
 
 
 def _heading_parties(parties: Parties) -> Parties:
-    """Return parties without the order, which has a column and is in no heading."""
+    """Return the parties without the order, which has its own column."""
     return parties._replace(order="")
 
 
@@ -112,7 +112,7 @@ class PackingTable:
         self._fields = tuple(self._columns())
 
     def table(self, entries: Iterable[PackingEntry], *, sums: bool) -> Table:
-        """Make the table of entries; with `sums` the last rows are the totals."""
+        """Make the table of some entries. With `sums` its last rows are the totals."""
         sections = []
         for parties, group in groupby(entries, lambda entry: _heading_parties(entry.parties)):
             first, *others = group
@@ -134,7 +134,7 @@ class PackingTable:
         )
 
     def _columns(self) -> Iterator[_Field]:
-        """Yield the columns for which the shipment has values."""
+        """Yield the columns for which the shipment has any value."""
         known = self._summary
         # One column takes the remaining width, and has the names of sums.
         first = _NARROW if known.contents else _REST
@@ -164,7 +164,7 @@ class PackingTable:
             yield _Field("expiry", _WIDER, self._expiry)
 
     def _head(self) -> Iterator[Row]:
-        """Yield the rows of the table's head: common captions, if any, and captions."""
+        """Yield the header rows of the table, with captions in both languages."""
         groups: list[Cell] = []
         for name, members in groupby(self._fields, lambda field: field.group):
             count = len(list(members))
@@ -189,7 +189,7 @@ class PackingTable:
         )
 
     def _heading(self, parties: Parties) -> Iterator[Row]:
-        """Yield the row above boxes that names their own parties; no row without any."""
+        """Yield the row above boxes with their own sender or recipient; else nothing."""
         differing = self._summary.differing
         all_parties = zip(PARTY_CAPTIONS, PARTY_KINDS, parties, differing, strict=True)
         own = [party for party in islice(all_parties, _ORDER) if party[3]]
@@ -231,7 +231,7 @@ class PackingTable:
         return Row(tuple(cells), below=HAIR, padding=_PADDING, place=place)
 
     def _subtotal(self, entries: Sequence[PackingEntry]) -> Row:
-        """Add up the boxes under one heading; quantities only if the article is the same."""
+        """Make the row with the sum of the boxes below one heading."""
         total = Total.of(entries)
         if len({entry.goods for entry in entries}) > 1:
             total.quantity = None
@@ -259,7 +259,7 @@ class PackingTable:
         return Section((*sums, last), (heading,))
 
     def _sum(self, goods: Goods, total: Total, style: Style, name: Texts = ()) -> Row:
-        """Make the row of a total, with the article's name or with `name`."""
+        """Make the row of a total, with the name of the article or with `name`."""
         cells = []
         named = "contents" if self._summary.contents else "box-number"
         for field in self._fields:
@@ -270,15 +270,15 @@ class PackingTable:
         return Row(tuple(cells), below=HAIR, padding=_PADDING, place="a total")
 
     def _value(self, kind: str, value: str, item: str = "") -> Both:
-        """Translate a value; 〓 replaces characters that no font has."""
+        """Write a value in both languages, with 〓 for characters that no font has."""
         return _mark_missing(self._letters, self._wording.value(kind, value, item))
 
     def _plain(self, text: str) -> Texts:
-        """Make the text of a cell whose value is the same in both languages."""
+        """Make the text of a cell with a value that is the same in both languages."""
         return (self._letters.plain(self._letters.mark_missing(text), BODY),) if text else ()
 
     def _numbers(self, entry: PackingEntry) -> Texts:
-        """Make the text of an entry's box numbers, as 3–17."""
+        """Make the text of an entry's box numbers, as in 3–17."""
         first, last = (
             self._wording.value("number", str(number))[0]
             for number in (entry.first, entry.last)
@@ -308,7 +308,7 @@ class PackingTable:
         return texts
 
     def _dash(self, style: Style) -> Texts:
-        """Make the dash for a missing article."""
+        """Make a dash in place of a missing article."""
         return (self._letters.plain(NOTHING, style),)
 
     def _quantity(self, goods: Goods, held: Total | PackingEntry, style: Style) -> Texts:
@@ -329,7 +329,7 @@ class PackingTable:
 
 
 def _mark_missing(texts: DocumentTexts, both: Both) -> Both:
-    """Replace characters that no font has by 〓, in a text in both languages."""
+    """Replace characters that no font has by 〓, in both languages of a text."""
     return texts.mark_missing(both[0]), texts.mark_missing(both[1])
 
 
@@ -344,7 +344,7 @@ def packing_list(
     pair: str,
     notes: Sequence[Note] = (),
 ) -> Iterator[Document]:
-    """Lay out the packing list of a shipment's boxes, in order, in the languages of `pair`.
+    """Yield the packing list of a shipment's boxes as documents, in the languages of `pair`.
 
     Each volume has at most `MOST_ENTRIES`; the last has totals and signatures. The `ranges` are
     read twice, since the first page has the totals; `notes` stand above the signatures.
@@ -384,7 +384,7 @@ def packing_list(
 
 
 def count_volumes(entries: int) -> int:
-    """Count the volumes of a packing list with so many entries."""
+    """Count the volumes (separate files) that a packing list with so many entries needs."""
     return max(1, -(-entries // MOST_ENTRIES))
 
 
@@ -413,13 +413,13 @@ class _Around:
         return f"{join_languages(self._wording.caption('packing-list'))} {self._number}"
 
     def head(self, summary: Summary) -> list[Table]:
-        """Make the tables at the top of the first page."""
+        """Make the tables above the list on the first page."""
         number = self._texts.plain(self._number, NUMBER)
         letterhead = self._words.letterhead(self._page, "packing-list", number)
         return [letterhead, *self._facts(summary)]
 
     def _facts(self, summary: Summary) -> Iterator[Table]:
-        """Yield the shared parties, then date, number of boxes and weight, if known."""
+        """Yield the parties of all boxes, then date, number of boxes and weight, if known."""
         total = summary.totals.all
         parties = {
             name: _mark_missing(self._texts, self._wording.value(kind, value))
@@ -442,13 +442,13 @@ class _Around:
         yield self._side_by_side(facts)
 
     def _side_by_side(self, facts: dict[str, Both]) -> Table:
-        """Make a table of captions with their values below."""
+        """Make a table with captions side by side, and the values below them."""
         return self._words.side_by_side(
             (name, self._texts.stack(both, VALUE)) for name, both in facts.items()
         )
 
     def notes(self, notes: Sequence[Note]) -> Iterator[Table]:
-        """Yield a table of the boxes that were taken out or have two labels, with reasons."""
+        """Yield a table of boxes that were voided or reprinted, with the reasons."""
         rows = [
             Row(
                 (
@@ -465,7 +465,7 @@ class _Around:
             yield Table(columns, (Section(tuple(rows)),), gap=14.0, before=14.0, hang=HANG)
 
     def signatures(self) -> Table:
-        """Make the lines for signatures of sender and recipient, with dates."""
+        """Make the lines on which sender and recipient sign, with dates."""
         names = ("signed-by-sender", "date", "signed-by-recipient", "date")
         above = Row(tuple(Cell(rule=FINE) for _ in names), height=48.0, kept=True)
         below = Row(

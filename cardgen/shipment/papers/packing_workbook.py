@@ -96,7 +96,7 @@ class Worksheet:
         self._sheet.set_footer("&C&P / &N")
 
     def row(self, values: Iterable[Value], style: str = "") -> None:
-        """Write the next row, each value in the style of its kind. Raises LayoutError."""
+        """Write the next row, each value in the style for its type. Raises LayoutError."""
         for column, value in enumerate(values):
             if value is None or value == "":
                 continue
@@ -106,26 +106,26 @@ class Worksheet:
         self.rows += 1
 
     def freeze(self) -> None:
-        """Keep the rows written so far in sight, and repeat them on every page."""
+        """Freeze the rows written so far, and repeat them on every printed page."""
         self._sheet.freeze_panes(self.rows, 0)
         self._sheet.repeat_rows(0, self.rows - 1)
 
     def close(self, widths: Sequence[float], *, hide: bool = False) -> None:
-        """Set the widths of columns, in characters; `hide` hides columns without values."""
+        """Set the widths of columns in characters. `hide` hides columns without values."""
         for column, width in enumerate(widths):
             hidden = hide and column not in self.used
             self._sheet.set_column(column, column, width, None, {"hidden": hidden})
 
     def filter(self, columns: int) -> None:
-        """Let people filter the rows below the first."""
+        """Add a filter to the header row, so that people can filter the rows below."""
         self._sheet.autofilter(0, 0, max(1, self.rows - 1), columns - 1)
 
     def landscape(self) -> None:
-        """Print the sheet in landscape."""
+        """Set the sheet to be printed in landscape."""
         self._sheet.set_landscape()
 
     def _cell(self, column: int, value: str | int | Decimal | dt.date, style: str) -> None:
-        """Write a value into the next row, in the style of its kind."""
+        """Write a value into the next row, in the style for its type."""
         match value:
             case str():
                 chosen = style or ("quoted" if value.startswith(_FORMULA) else "text")
@@ -143,7 +143,7 @@ class Worksheet:
 
 
 def check_text(text: str) -> str:
-    """Return a text that fits into a cell. Raises LayoutError "bad-text" and "overflow"."""
+    """Return a text if it fits into a cell. Raises LayoutError "bad-text" or "overflow"."""
     if found := find_control(text):
         raise LayoutError(
             "bad-text",
@@ -160,7 +160,7 @@ def check_text(text: str) -> str:
 
 
 def parse_day(date: str) -> str | dt.date:
-    """Parse a date; other texts, and days before Excel's first day, stay texts."""
+    """Parse a date. Return other texts, and dates before 1900, unchanged as texts."""
     if not _DATE.fullmatch(date):
         return date
     try:
@@ -197,7 +197,7 @@ def packing_workbook(
     *,
     paper: bool = False,
 ) -> bytes:
-    """Write the packing list of a shipment, with heads in both languages of `pair`.
+    """Make the packing list of a shipment as a workbook, with headings in both languages.
 
     `boxes` are all boxes, also voided ones, for the last sheet; `paper` adds the state of each
     printed label. Quantities and gross weights of lines are those of one box. A draft says
@@ -248,7 +248,7 @@ class _Writer:
     def write(
         self, ranges: Iterable[BoxRange], shipment: str, date: str, errors: list[Diagnostic]
     ) -> None:
-        """Write the overview and the sheets of ranges."""
+        """Write the sheet with the overview, and the sheets with ranges of boxes."""
         overview = self._sheet(self._wording.caption("packing-list"))
         totals, shared = Totals(), None
         heads, number = list(self._headings()), 1
@@ -265,7 +265,7 @@ class _Writer:
         self._overview(overview, shipment, date, shared or Parties(), totals)
 
     def write_boxes(self, boxes: Iterable[ListedBox], *, paper: bool) -> None:
-        """Write the sheets with a row for each box; a further sheet if a sheet is full."""
+        """Write the sheets with a row for each box; more than one if a sheet is full."""
         heads, sheet, number = list(self._box_heads()), None, 0
         widths: tuple[int, ...] = _BOX_WIDTHS
         if paper:
@@ -288,7 +288,7 @@ class _Writer:
             _end(sheet, widths)
 
     def _box_heads(self) -> Iterator[str]:
-        """Yield the heads of the sheet of boxes."""
+        """Yield the column headings for the sheet with a row for each box."""
         yield from map(self._heading, ("box-number", "box-id"))
         yield "SSCC"
         about = ("state", "files", "row", "message", "languages", "template")
@@ -297,7 +297,7 @@ class _Writer:
         yield from (self._heading(name.replace("_", "-")) for name in ADDRESSES)
 
     def _goods_heads(self, *groups: str) -> Iterator[str]:
-        """Yield the heads of goods and parties; each group has a quantity and a weight."""
+        """Yield the column headings for goods and parties."""
         yield from self._wording.caption("contents")
         yield GTIN
         yield from (self._heading(group, "quantity") for group in groups)
@@ -308,7 +308,7 @@ class _Writer:
         yield from self._wording.caption("handling")
 
     def _goods(self, entry: PackingEntry, *amounts: PackingEntry | Total) -> Iterator[Value]:
-        """Yield the values below the heads of goods; `amounts` are those of the groups."""
+        """Yield the values of goods for a row, in the order of `_goods_heads`."""
         yield from self._wording.value("item", entry.goods.item)
         yield entry.gtin
         yield from (amount.quantity for amount in amounts)
@@ -326,11 +326,11 @@ class _Writer:
         yield from (line.fields.get(name, "") for name in ADDRESSES)
 
     def _sheet(self, name: Both) -> Worksheet:
-        """Add a sheet whose name is in both languages."""
+        """Add a sheet with a name in both languages."""
         return Worksheet(self._book, join_languages(name), self._formats, self._warning)
 
     def _listing(self, caption: str, number: int, heads: Iterable[str]) -> Worksheet:
-        """Add a landscape sheet with heads, the first or a further sheet of its caption."""
+        """Add a landscape sheet with column headings, the first or a further one."""
         source, target = self._wording.caption(caption)
         several = f"{number} " if number > 1 else ""
         sheet = self._sheet((several + source, several + target))
@@ -340,12 +340,12 @@ class _Writer:
         return sheet
 
     def _headings(self) -> Iterator[str]:
-        """Yield the column heads of the worksheets whose rows are ranges of boxes."""
+        """Yield the column headings of sheets whose rows are ranges of boxes."""
         yield from map(self._heading, ("first-box", "last-box", "boxes"))
         yield from self._goods_heads("per-box", "total")
 
     def _party_heads(self) -> Iterator[str]:
-        """Yield the heads of parties: of a place for each language, of other texts once."""
+        """Yield the headings for sender, recipient and order, for places in two languages."""
         for name, translated in zip(PARTY_CAPTIONS, _TRANSLATED, strict=True):
             if translated:
                 yield from self._wording.caption(name)
@@ -353,22 +353,22 @@ class _Writer:
                 yield self._heading(name)
 
     def _parties(self, parties: Parties) -> Iterator[str]:
-        """Yield the values of parties below their heads."""
+        """Yield the names of sender and recipient, in the order of `_party_heads`."""
         for kind, translated, value in zip(PARTY_KINDS, _TRANSLATED, parties, strict=True):
             both = self._wording.value(kind, value)
             yield from both if translated else (join_languages(both),)
 
     def _caption(self, name: str) -> str:
-        """Join a caption in both languages."""
+        """Return a caption in both languages, on one line."""
         return join_languages(self._wording.caption(name))
 
     def _heading(self, *names: str, unit: str = "") -> str:
-        """Stack captions in both languages."""
+        """Return captions in both languages, one below the other."""
         both = zip(*(self._wording.caption(name) for name in names), strict=True)
         return "\n".join(dict.fromkeys(" ".join(words) + unit for words in both))
 
     def _entry(self, entry: PackingEntry) -> Iterator[Value]:
-        """Yield the values of a range of boxes."""
+        """Yield the values in the row of a range of boxes."""
         yield from (Number(entry.first), Number(entry.last), entry.boxes)
         yield from self._goods(entry, entry, Total.of([entry]))
 
@@ -409,6 +409,6 @@ class _Writer:
 
 
 def _end(sheet: Worksheet, widths: tuple[int, ...]) -> None:
-    """Finish a sheet: add a filter, and set the widths of the columns, in characters."""
+    """Finish a sheet: add a filter, and set the widths of its columns in characters."""
     sheet.filter(len(widths))
     sheet.close(widths, hide=True)

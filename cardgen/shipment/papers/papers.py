@@ -53,7 +53,7 @@ def find_missing_glyphs(
     file: str,
     history: Iterable[HistoryEntry] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Warn of characters that no font has, in lines of the list `file` and in reasons."""
+    """Warn of characters in lines of a list, and in reasons, that no font has."""
     lacking = _missing_finder(session)
     chars: dict[str, dict[str, None]] = {}
     where: list[tuple[str, int]] = []
@@ -83,7 +83,7 @@ _GOODS_KINDS: Final = ("item", "unit")
 
 
 def _printed_values(line: ConsignmentLine) -> Iterator[tuple[str, str, str]]:
-    """Yield the name, kind and value of each field of a line that papers print."""
+    """Yield name, type and value of each field of a line that papers print."""
     yield from zip(PARTY_CAPTIONS, _PARTY_KINDS, find_parties(line), strict=True)
     yield from zip(_GOODS_KINDS, _GOODS_KINDS, find_goods(line), strict=True)
     for name in ("lot", "expiry", "gtin"):
@@ -91,7 +91,7 @@ def _printed_values(line: ConsignmentLine) -> Iterator[tuple[str, str, str]]:
 
 
 def _missing_finder(session: Session) -> Callable[[str, str, str], dict[str, None]]:
-    """Make a function that finds the missing glyphs of a value, by pair, kind and value."""
+    """Return a function that finds the characters of a value that no font has."""
 
     @cache
     def texts(pair: str) -> DocumentTexts:
@@ -111,7 +111,7 @@ def _missing_finder(session: Session) -> Callable[[str, str, str], dict[str, Non
 
 
 def _warning(chars: Iterable[str], where: str) -> Diagnostic:
-    """Make the warning for characters without a font; `where` begins its message."""
+    """Make the warning for characters that no font has; `where` begins its message."""
     found = missing_glyph_error("".join(chars))
     papers = f"the packing list and the report print {MISSING} instead"
     return replace(found, message=f"{where}: {found.message}; {papers}", severity="warning")
@@ -215,7 +215,7 @@ def write_papers(
 
 
 def _remove_others(ledger: Ledger, pairs: Sequence[str]) -> None:
-    """Remove the papers of an earlier run in which the shipment had other pairs."""
+    """Remove papers in the languages of pairs that the shipment no longer has."""
     named = [*(f"-{pair}" for pair in ledger.pairs()), ""]
     now = [f"-{pair}" for pair in pairs] if len(pairs) > 1 else [""]
     ledger.store.remove(
@@ -229,7 +229,7 @@ def _remove_others(ledger: Ledger, pairs: Sequence[str]) -> None:
 def _packing_lists(
     ledger: Ledger, session: Session, pair: str, name: str
 ) -> Iterator[tuple[str, bytes]]:
-    """Render the volumes of a packing list, and remove further volumes of an earlier run."""
+    """Yield the files of a packing list, and remove files of an earlier, longer one."""
     number = 0
     documents = packing_list(partial(live_ranges, ledger), session, pair, read_notes(ledger))
     for number, document in enumerate(documents, 1):
@@ -243,7 +243,7 @@ def _packing_lists(
 
 
 def _advice(ledger: Ledger, session: Session, today: str) -> Iterator[bytes]:
-    """Write the despatch advice, with the date of the papers or else `today`."""
+    """Yield the bytes of the despatch advice, with the date of the papers or else `today`."""
     counts = ledger.boxes.counts()
     return despatch_advice(
         listed_boxes(ledger, LIVE),

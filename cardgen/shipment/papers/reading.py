@@ -48,7 +48,9 @@ _SCREEN: Final = 149.0  # dpi; no printer is as coarse
 
 
 def draw_picture(session: Session, box: Box) -> tuple[bytes, str]:
-    """Draw a label as a PNG in greys; return the PNG and the label's text, or nothing.
+    """Draw a label as a grey PNG.
+
+    Return the PNG and the label's text; two empty values on error.
 
     Nothing comes of a label with a fault.
     """
@@ -69,7 +71,7 @@ def draw_picture(session: Session, box: Box) -> tuple[bytes, str]:
 
 
 def _render_png(document: Document, dpi: float) -> bytes:
-    """Render a document as PNG, in a lower resolution if its barcodes forbid this one."""
+    """Draw a document as PNG, in a lower resolution if its barcodes do not allow this one."""
     # Each label is drawn once; the session keeps its first layer anyway.
     renderer = Renderer(limit=0)
     try:
@@ -89,7 +91,7 @@ _ALL: Final[tuple[State, ...]] = get_args(State)
 
 
 def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[ListedBox]:
-    """Read the boxes in these states, in order; boxes of a line share one `ConsignmentLine`."""
+    """Yield the boxes in these states, in order, each with its line."""
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
     is_known, shared = ledger.prints.is_known(), ledger.shared_values()
     for page in ledger.boxes.pages(states):
@@ -103,12 +105,12 @@ def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[L
 
 
 def live_ranges(ledger: Ledger) -> Iterator[BoxRange]:
-    """Read the boxes that are not voided, as ranges."""
+    """Yield the boxes that are not voided, as ranges."""
     return box_ranges((box.number, box.line) for box in listed_boxes(ledger, LIVE))
 
 
 def live_lines(ledger: Ledger) -> Iterator[tuple[ConsignmentLine, list[int]]]:
-    """Read the lines with boxes that are not voided, and the numbers of these boxes."""
+    """Yield the lines that have valid boxes, each with the numbers of these boxes."""
     numbers: dict[int, list[int]] = {}
     shared = ledger.shared_values()
     for record in ledger.boxes.each(LIVE):
@@ -118,7 +120,7 @@ def live_lines(ledger: Ledger) -> Iterator[tuple[ConsignmentLine, list[int]]]:
 
 
 def batch_times(ledger: Ledger, started: str, now: str) -> tuple[str, str]:
-    """Find the begin of the first batch and the end of the last batch, or `now`.
+    """Return the start of the first batch and the end of the last one, or else `now`.
 
     `started` is the begin of this run, which may be a correction; a correction does not count.
     """
@@ -138,7 +140,7 @@ def read_report(
     wording: Wording,
     warnings: Sequence[Diagnostic] = (),
 ) -> ShipmentReport:
-    """Read the report of a shipment.
+    """Collect the data for the report of a shipment.
 
     `manifest` is the name and the SHA-256 of the list's file, `times` are begin and end in UTC.
     `findings` come with the numbers of their boxes; `wording` is the form of their remedies.
@@ -176,7 +178,7 @@ def read_report(
 
 
 def read_approvals(ledger: Ledger, session: Session) -> tuple[Endorsement, ...]:
-    """Read the approvals of a shipment's messages; a draft has none."""
+    """Read who approved the messages of a shipment. A draft has no approvals."""
     if not session.project.approval or session.job.draft:
         return ()
     files = session.project.message_files
@@ -187,7 +189,7 @@ def read_approvals(ledger: Ledger, session: Session) -> tuple[Endorsement, ...]:
 
 
 def _zone(name: str) -> dt.tzinfo:
-    """Return the time zone with this name; UTC without a look at the system's zones."""
+    """Return the time zone with this name; UTC needs no data of the system."""
     if name == "UTC":
         return dt.UTC
     from zoneinfo import ZoneInfo
@@ -196,7 +198,7 @@ def _zone(name: str) -> dt.tzinfo:
 
 
 def read_history(ledger: Ledger, session: Session) -> tuple[HistoryEntry, ...]:
-    """Read the actions on boxes after they were made; boxes of one action are together."""
+    """Read the corrections of boxes, one entry for the boxes of the same action."""
     zone = _zone(session.project.timezone)
     return tuple(
         HistoryEntry(
@@ -212,7 +214,7 @@ def read_history(ledger: Ledger, session: Session) -> tuple[HistoryEntry, ...]:
 
 
 def read_notes(ledger: Ledger) -> list[Note]:
-    """Read the boxes that are still taken out or have two labels, with the reasons."""
+    """Read the boxes that are void or were reprinted, with the reasons."""
     out, last = {*ledger.boxes.list_voided()}, dict[tuple[int, bool], Event]()
     for event in ledger.history.events():
         if event.what == "reprinted" if event.number not in out else event.what in OUT:
@@ -235,7 +237,7 @@ class _OnPaper(msgspec.Struct):
 
     @classmethod
     def read(cls, ledger: Ledger) -> _OnPaper:
-        """Read the states of printed labels from a ledger."""
+        """Read the print states of labels from a ledger."""
         found = cls([], [], {})
         if not ledger.prints.is_known():
             return found
@@ -253,7 +255,7 @@ class _OnPaper(msgspec.Struct):
         return dict(sum(self.lines.values(), Counter()))
 
     def warnings(self) -> Iterator[ReportFinding]:
-        """Yield warnings about doubtful and superseded labels on paper."""
+        """Yield warnings about boxes with doubtful or outdated labels on paper."""
         for rule, message, hint, numbers in (
             ("print-doubtful", _DOUBTFUL, "look for the label on paper", self.doubtful),
             ("changed", _SUPERSEDED, "take the old label away", self.superseded),
@@ -269,7 +271,7 @@ class _Live(msgspec.Struct):
     first: BoxRecord | None = None
 
     def add(self, record: BoxRecord) -> None:
-        """Add the next box, in order."""
+        """Add the next box of the line, in order."""
         self.first = self.first or record
         if self.ranges and self.ranges[-1][1] == record.number - 1:
             self.ranges[-1] = self.ranges[-1][0], record.number
@@ -280,7 +282,7 @@ class _Live(msgspec.Struct):
 def _lines(
     ledger: Ledger, session: Session, totals: Totals, paper: _OnPaper
 ) -> Iterator[LineReport]:
-    """Read the lines of the report, at most `MOST_LINES`; add all lines to the totals."""
+    """Collect the lines for the report, at most `MOST_LINES`, and the totals of all lines."""
     states, found = ledger.boxes.counts_by_line(), dict[int, _Live]()
     for record in ledger.boxes.each(LIVE):
         found.setdefault(record.line, _Live()).add(record)
@@ -305,7 +307,7 @@ def _line(
     *,
     pictures: bool,
 ) -> LineReport:
-    """Make the report's line for a line of the plan, with a picture of its first label."""
+    """Make the report's entry for a line, with a picture of its first label."""
     line, first = plan.line(), live.first
     picture, alt, texts, file = b"", "", ("", ""), ""
     if first is not None:
@@ -329,7 +331,7 @@ def _line(
 
 
 def _label_texts(session: Session, box: Box) -> Both:
-    """Write the message of a label; nothing if it has errors, which are findings."""
+    """Return the message on a label in both languages; "" if the label has errors."""
     project, line = session.project, box.line
     values = {
         **project.values,

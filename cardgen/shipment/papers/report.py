@@ -46,7 +46,7 @@ class ReportFinding(msgspec.Struct, frozen=True):
     def of(
         cls, finding: Diagnostic, boxes: str = "", wording: Wording = word_in_general
     ) -> ReportFinding:
-        """Make the report's finding of an error or warning."""
+        """Make an entry of the report from an error or warning about these boxes."""
         place = str(finding.location) if finding.location else ""
         return cls(finding.rule, finding.message, finding.advice(wording), place, boxes)
 
@@ -75,22 +75,22 @@ class LineReport(msgspec.Struct, frozen=True):
 
     @property
     def boxes(self) -> str:
-        """Numbers of the live boxes, as 17–23, 40."""
+        """Numbers of the line's valid boxes, as in 17–23, 40."""
         return format_ranges(self.ranges)
 
     @property
     def count(self) -> int:
-        """Number of live boxes."""
+        """Number of the line's valid boxes."""
         return sum(last - first + 1 for first, last in self.ranges)
 
     @property
     def total(self) -> Total:
-        """Total quantity and weight of the live boxes."""
+        """Total quantity and weight of the line's valid boxes."""
         return Total.of([replace(self.contents, first=1, last=self.count)])
 
 
 def line_facts(line: LineReport) -> tuple[tuple[str, str, str], ...]:
-    """List the captions, kinds and values of a line's lot, expiry and order."""
+    """List lot, expiry and order of a line, each as caption, type and value."""
     contents = line.contents
     return (
         ("lot", "text", contents.lot),
@@ -142,12 +142,12 @@ class ShipmentReport(msgspec.Struct, frozen=True):
 
     @property
     def live(self) -> int:
-        """Number of live boxes, for which somebody signs."""
+        """Number of valid boxes, for which somebody signs."""
         return self.boxes - self.states.get("voided", 0)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Counts of live boxes, of voided boxes, of the other states, and of printed labels."""
+        """Counts of valid and voided boxes, of the other states, and of printed labels."""
         others = dict(self.states)
         voided = others.pop("voided", 0)
         out = {"voided": voided} if voided else {}
@@ -155,31 +155,31 @@ class ShipmentReport(msgspec.Struct, frozen=True):
 
 
 def merge_verified(states: Mapping[str, int]) -> dict[str, int]:
-    """Count verified labels as rendered: people expect the number of all labels made."""
+    """Add the number of verified labels to that of rendered labels, for the report."""
     merged = dict(states)
     merged["rendered"] = merged.get("rendered", 0) + merged.pop("verified", 0)
     return sort_states(merged)
 
 
 def format_time(time: dt.datetime) -> str:
-    """Format a time with its distance from UTC: 2020-03-26 18:00:04 UTC+09:00."""
+    """Format a time with its time zone, as in 2020-03-26 18:00:04 UTC+09:00."""
     return f"{time:%Y-%m-%d %H:%M:%S} {dt.timezone(time.utcoffset() or dt.timedelta())}"
 
 
 def sort_states(states: Mapping[str, int]) -> dict[str, int]:
-    """Sort counts by `STATES`, then by name; states without boxes are left out."""
+    """Sort counts in the order of `STATES`, then by name. Leave out states without boxes."""
     rank = {name: number for number, name in enumerate(STATES)}
     names = sorted(states, key=lambda name: (rank.get(name, len(STATES)), name))
     return {name: states[name] for name in names if states[name]}
 
 
 def format_numbers(numbers: Iterable[int]) -> str:
-    """Format ordered box numbers as ranges: 3, 15–16."""
+    """Format box numbers in order as ranges: 3, 15–16."""
     return format_ranges(join_numbers(numbers))
 
 
 def name_numbers(what: str, numbers: Sequence[int]) -> str:
-    """Name things by ordered numbers: "box 3", "boxes 15–16"; `what` is the singular."""
+    """Name things by their numbers: "box 3", "boxes 15–16". `what` is the singular."""
     noun = what if len(numbers) == 1 else pluralize(what)
     return f"{noun} {format_numbers(numbers)}"
 
@@ -190,7 +190,7 @@ def format_ranges(ranges: Iterable[tuple[int, int]]) -> str:
 
 
 def shorten_ranges(numbers: str, most: int = _MOST_RANGES) -> str:
-    """Shorten formatted ranges to 1, 3, 5 … 79 (40) if there are more than `most`."""
+    """Shorten more than `most` ranges to the ends and the count: 1, 3, 5 … 79 (40)."""
     ranges = numbers.split(", ")
     if len(ranges) <= most:
         return numbers
@@ -200,7 +200,7 @@ def shorten_ranges(numbers: str, most: int = _MOST_RANGES) -> str:
 
 
 def report_json(report: ShipmentReport) -> bytes:
-    """Write the report as JSON without pictures; the same report gives the same bytes."""
+    """Write the report as JSON, without pictures. The same report gives the same bytes."""
     data: dict[str, Any] = {
         "shipment": report.shipment,
         "manifest": {"name": report.manifest, "sha256": report.sha256},
@@ -266,7 +266,7 @@ def _line_data(line: LineReport) -> dict[str, Any]:
 
 
 def _on_paper(paper: Mapping[str, int]) -> dict[str, Any]:
-    """Return the data of printed labels by state, for JSON; no data if none was printed."""
+    """Return the numbers of printed labels by state, for JSON; {} if none was printed."""
     return {"paper": sort_states(paper)} if paper else {}
 
 

@@ -47,18 +47,18 @@ _DIRECTION_MARKS: Final = lazy_pattern(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def safe(text: object) -> str:
-    """Escape a text for an element or an attribute."""
+    """Escape a text for use in HTML elements and attributes."""
     shown = _DIRECTION_MARKS.sub("", _UNFIT.sub("\ufffd", str(text)))
     return escape(shown, quote=True)
 
 
 def span(lang: str, text: str) -> str:
-    """Make an element of a text with its language."""
+    """Make a <span> element with a text and its language."""
     return f'<span lang="{safe(lang)}">{safe(text)}</span>'
 
 
 def both_lines(wording: DocumentWording, both: Both) -> str:
-    """Stack a text in both languages; the same text stands once."""
+    """Put a text in both languages one below the other, but only once if both are the same."""
     if both[0] == both[1]:
         return f"<p>{span(wording.lang(both[0]), both[0])}</p>" if both[0] else ""
     pairs = zip(wording.langs, both, strict=True)
@@ -66,37 +66,37 @@ def both_lines(wording: DocumentWording, both: Both) -> str:
 
 
 def paragraphs(texts: Iterable[str]) -> str:
-    """Stack pieces of markup as paragraphs."""
+    """Put pieces of HTML into paragraphs, one below the other."""
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
 def small(text: str) -> str:
-    """Make a paragraph of markup in small letters; "" for no markup."""
+    """Put HTML into a paragraph in small type; "" for ""."""
     return f"<p><small>{text}</small></p>" if text else ""
 
 
 def numbers(ranges: str) -> str:
-    """Mark numbers of boxes, as 3, 15–16: lines break between ranges, and not within them."""
+    """Mark up box numbers, as in 3, 15–16, so that lines break only between ranges."""
     return re.sub("[0-9]+–[0-9]+", r'<span class="range">\g<0></span>', safe(ranges))
 
 
 def way(origin: str, destination: str) -> str:
-    """Join two places with an arrow; either may be ""."""
+    """Join two places with an arrow. Either may be ""."""
     return f"{origin} → {destination}".strip() if origin or destination else ""
 
 
 def fact(caption: str, value: str) -> str:
-    """Make a paragraph of a small caption and its value beside it, both markup."""
+    """Make a paragraph with a small caption and its value, both HTML."""
     return f'<p class="fact"><small>{caption}</small> {value}</p>'
 
 
 def description(term: str, value: str) -> str:
-    """Make an item of a description list, of a caption and a value, both markup."""
+    """Make an item of a description list with a caption and a value, both HTML."""
     return f"<div><dt>{term}</dt><dd>{value}</dd></div>"
 
 
 def time_element(time: dt.datetime) -> str:
-    """Make an element of a time: a standard form for programs, and the words for people."""
+    """Make a <time> element, with the time for programs and for people."""
     return f'<time datetime="{time.isoformat()}">{format_time(time)}</time>'
 
 
@@ -111,7 +111,7 @@ _HEADS: Final = ("box-number", "contents", "per-box", "total", "route", "message
 
 
 def report_html(report: ShipmentReport, session: Session) -> bytes:
-    """Write the page in UTF-8; the same report gives the same bytes. Raises CardgenError.
+    """Make the report as an HTML page in UTF-8. Raises CardgenError.
 
     Titles and the kinds of findings are in all languages of the report's pairs; the details of
     findings are in English. A draft says "draft", and never that there are no findings.
@@ -122,7 +122,7 @@ def report_html(report: ShipmentReport, session: Session) -> bytes:
 
 @cache
 def _style() -> str:
-    """Read the styles of the page."""
+    """Read the CSS of the page."""
     return files(__package__).joinpath("report.css").read_text(encoding="utf-8")
 
 
@@ -137,7 +137,7 @@ class _Page:
         self._first = self._wordings[pairs[0]]
 
     def html(self) -> Iterator[str]:
-        """Yield the lines of the page."""
+        """Yield the lines of the HTML page."""
         report = self._report
         lang = self._caption_texts("report")[0][0]
         title = " · ".join(text for _, text in self._caption_texts("report"))
@@ -171,7 +171,7 @@ class _Page:
     def _caption_texts(
         self, name: str, values: Mapping[str, str] | None = None
     ) -> list[tuple[str, str]]:
-        """List a caption's languages and texts, the source first; each text stands once."""
+        """List a caption with language tags, source language first; equal texts appear once."""
         texts: dict[str, str] = {}
         for wording in self._wordings.values():
             for lang, text in zip(wording.langs, wording.caption(name, values), strict=True):
@@ -180,7 +180,7 @@ class _Page:
         return list(texts.items())
 
     def _caption(self, name: str, values: Mapping[str, str] | None = None) -> str:
-        """Write a caption in all languages, on one line."""
+        """Write a caption in both languages, on one line."""
         return _DOT.join(span(lang, text) for lang, text in self._caption_texts(name, values))
 
     def _number(self, number: int) -> str:
@@ -188,13 +188,13 @@ class _Page:
         return safe(self._first.value("integer", str(number))[0])
 
     def _state(self, name: str) -> str:
-        """Write the caption of a state, or an unknown state's name."""
+        """Write the caption of a state, or its name if it has no caption."""
         return self._caption(name) if name in STATES else safe(name)
 
     # --- parts -------------------------------------------------------------------------
 
     def _overview(self) -> Iterator[str]:
-        """Write the verdict, the numbers of boxes, and facts of the shipment."""
+        """Yield the HTML of the overview: result, numbers of boxes and facts."""
         report = self._report
         yield '<section class="totals">'
         if report.findings:
@@ -222,13 +222,13 @@ class _Page:
         yield "</dl>\n</section>"
 
     def _term(self, name: str, value: str) -> str:
-        """Make an item of a description list, of a caption's name and a value in markup."""
+        """Make an item of a description list, with the caption `name` and a value in HTML."""
         return description(self._caption(name), value)
 
     def _list(
         self, kind: str, caption: str, items: Sequence[T], write: Callable[[T], Iterator[str]]
     ) -> Iterator[str]:
-        """Write a section with a list, each item with `write`; no section without items."""
+        """Yield the HTML of a section with a list, each item by `write`; "" for no items."""
         if not items:
             return
         yield f'<section class="{kind}">\n<h2>{self._caption(caption)}</h2>\n<ol>'
@@ -239,7 +239,7 @@ class _Page:
         yield "</section>"
 
     def _finding(self, finding: ReportFinding) -> Iterator[str]:
-        """Write a finding: its place and boxes, its kind, its message and its hint."""
+        """Yield the HTML of a finding: place, boxes, kind, message and hint."""
         where = [safe(finding.place)] if finding.place else []
         if finding.boxes:
             where.append(f"{self._caption('box-number')} {safe(finding.boxes)}")
@@ -254,7 +254,7 @@ class _Page:
         yield "</li>"
 
     def _action(self, entry: HistoryEntry) -> Iterator[str]:
-        """Write an action on boxes after they were made, with its time and its reason."""
+        """Yield the HTML of an action on boxes, with time and reason."""
         what = self._caption(entry.what) if entry.what in ACTIONS else safe(entry.what)
         boxes = numbers(shorten_ranges(entry.boxes, MOST_RANGES))
         action = f"<b>{what}</b> — {self._caption('box-number')} {boxes}"
@@ -264,13 +264,13 @@ class _Page:
         yield "</li>"
 
     def _approval(self, approval: Endorsement) -> Iterator[str]:
-        """Write an approval: people, message and revision."""
+        """Yield the HTML of an approval: names, message and revision."""
         revision = f"{self._caption('revision')} {safe(approval.revision)}"
         yield f"<li>\n<p><b>{safe(', '.join(approval.by))}</b></p>"
         yield f'<p class="where">{safe(approval.text)}, {revision}</p>\n</li>'
 
     def _totals(self) -> Iterator[str]:
-        """Write the totals by article, and of all boxes."""
+        """Yield the HTML of the totals: for each article, and for all boxes."""
         totals = self._report.totals.by_goods
         if not any(goods.item for goods in totals):
             return
@@ -292,13 +292,13 @@ class _Page:
         yield "</tr>\n</tbody>\n</table>\n</section>"
 
     def _amounts(self, total: Total, quantity: str) -> Iterator[str]:
-        """Write the cells of a total: boxes, quantity and weight."""
+        """Yield the table cells of a total: boxes, quantity and weight."""
         yield self._cell("boxes", self._number(total.boxes), "number")
         yield self._cell("quantity", quantity, "number")
         yield self._cell("gross-weight", self._weight(self._first, total), "number")
 
     def _lines(self) -> Iterator[str]:
-        """Write the table of the list's lines."""
+        """Yield the HTML of the table with the lines of the list."""
         if not self._report.lines:
             return
         yield f'<section class="lines">\n<h2>{self._caption("manifest")}</h2>'
@@ -311,7 +311,7 @@ class _Page:
         yield "</section>"
 
     def _head(self, names: Iterable[str]) -> Iterator[str]:
-        """Write the head of a table, and open its body."""
+        """Yield the header row of a table, and the start of its body."""
         yield "<thead>\n<tr>"
         for name in names:
             kind = ' class="number"' if name in _NUMBERS else ""
@@ -319,7 +319,7 @@ class _Page:
         yield "</tr>\n</thead>\n<tbody>"
 
     def _line(self, line: LineReport) -> Iterator[str]:
-        """Write the row of a line."""
+        """Yield the table row of a line."""
         wording = self._wordings.get(line.pair, self._first)
         contents, goods = line.contents, line.contents.goods
         one = Total(1, contents.quantity, contents.weight)
@@ -350,13 +350,13 @@ class _Page:
         yield "</tr>"
 
     def _cell(self, name: str, value: str, kind: str = "") -> str:
-        """Make a cell of a table: a value in markup, the caption of its column, and a class."""
+        """Make a table cell from a value in HTML, with its column's caption and a class."""
         attribute = f' class="{kind}"' if kind else ""
         label = "&#10;".join(safe(text) for _, text in self._caption_texts(name))
         return f'<td{attribute} data-label="{label}"><div>{value}</div></td>'
 
     def _route(self, wording: DocumentWording, line: LineReport) -> str:
-        """Write the origin and the destination of a line, its sender and its recipient."""
+        """Write origin, destination, sender and recipient of a line."""
         parties = line.contents.parties
         ends = [wording.value("city", place) for place in (parties.origin, parties.destination)]
         route: Both = (way(ends[0][0], ends[1][0]), way(ends[0][1], ends[1][1]))
@@ -367,7 +367,7 @@ class _Page:
         return both_lines(wording, route) + "".join(people)
 
     def _fact(self, wording: DocumentWording, name: str, both: Both) -> str:
-        """Write a caption and its value in both languages; "" without a value."""
+        """Write a caption and its value in both languages; "" if there is no value."""
         if not any(both):
             return ""
         texts = dict(zip(reversed(wording.caption(name)), reversed(wording.langs), strict=True))
@@ -388,13 +388,13 @@ class _Page:
         return f"{safe(number)} kg"
 
     def _more(self, count: int) -> Iterator[str]:
-        """Write the number of items that the page leaves out, of `count` in all."""
+        """Yield a line with the number of items that the page leaves out, of `count` in all."""
         if count > MOST_LINES:
             rest = {"count": str(count - MOST_LINES)}
             yield f'<p class="more">{self._caption("more-in-file", rest)}</p>'
 
     def _end(self) -> Iterator[str]:
-        """Write the pictures of labels, and the signature beside the last pictures."""
+        """Yield the HTML of the pictures of labels, and the place for the signature."""
         lines = [line for line in self._report.lines[:MOST_LINES] if line.picture]
         if not lines:
             yield from self._signature()
@@ -415,7 +415,7 @@ class _Page:
         yield "</section>"
 
     def _picture(self, line: LineReport) -> Iterator[str]:
-        """Write the picture of a line's first label, with a link to its file."""
+        """Yield the HTML of the picture of a line's first label, with a link to its file."""
         data = base64.b64encode(line.picture).decode("ascii")
         shown = f'<img src="data:image/png;base64,{data}" alt="{safe(line.alt)}">'
         name = safe(line.file)
@@ -429,7 +429,7 @@ class _Page:
         yield "</figure>"
 
     def _signature(self) -> Iterator[str]:
-        """Write the lines for a signature, with the shipment and the number of boxes."""
+        """Yield the HTML of the place for a signature, with the number of boxes."""
         yield '<section class="signature">'
         yield (
             f"<p>{self._caption('shipment')} <b>{safe(self._report.shipment)}</b>, "

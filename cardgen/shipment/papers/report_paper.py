@@ -130,7 +130,7 @@ class _Paper:
         yield self._signature()
 
     def _verdict(self) -> Table:
-        """Make the shaded row with the number of findings, or with the word for none."""
+        """Make the grey row with the number of findings, or with a word for none."""
         found = len(self._report.findings)
         name = "findings" if found else "not-final" if self._draft else "no-findings"
         lang = self._wording.langs[0]
@@ -140,7 +140,7 @@ class _Paper:
         return Table((REST,), (Section((row,)),), before=8.0, hang=HANG)
 
     def _facts(self) -> Iterator[Table]:
-        """Yield the tables of numbers of boxes, and of facts of the shipment."""
+        """Yield the tables with the numbers of boxes and the facts of the shipment."""
         report = self._report
         numbers = [
             (name, self._words.integer(count))
@@ -164,7 +164,7 @@ class _Paper:
             yield Table((REST,), (Section((Row((Cell((text,)),), padding=(3.0, 3.0)),)),))
 
     def _side_by_side(self, facts: Sequence[tuple[str, str]]) -> Table:
-        """Make a table of captions with their values below."""
+        """Make a table with captions side by side, and the values below them."""
         return self._words.side_by_side(
             (name, (self._words.free(value, VALUE),)) for name, value in facts
         )
@@ -183,7 +183,7 @@ class _Paper:
         return self._titled_table(name, columns, rows, len(found))
 
     def _history(self) -> Table:
-        """Make the table of actions on boxes after they were made."""
+        """Make the table of actions on boxes, with times and reasons."""
         rows = []
         for entry in self._report.history[:MOST_LINES]:
             known = entry.what in ACTIONS
@@ -289,12 +289,12 @@ class _Paper:
         return self._row(Cell(texts, 1, align, gap=1.0) for texts, align in cells)
 
     def _captioned_values(self, facts: Iterable[tuple[str, str, str]]) -> Iterator[TextContent]:
-        """Yield captions and values, given as name, kind and value."""
+        """Yield captions and values from facts, given as name, type and value."""
         for name, kind, value in facts:
             yield from self._words.captioned_value(name, self._wording.value(kind, value))
 
     def _pictures(self, height: float) -> Iterator[Table]:
-        """Yield the table of pictures of labels, at most so many points high."""
+        """Yield the table with pictures of labels, at most `height` points high."""
         lines = [line for line in self._report.lines if line.picture]
         rows = []
         for start in range(0, len(lines), _ABREAST):
@@ -312,7 +312,7 @@ class _Paper:
             yield Table(columns, (Section((title, *rows)),), gap=_GAP, before=14.0)
 
     def _signature(self) -> Table:
-        """Make the lines for a signature, with the shipment and the number of boxes."""
+        """Make the place for a signature, with the number of boxes."""
         names = ("name", "signature", "date")
         what = (
             self._words.fact("shipment", self._report.shipment),
@@ -340,7 +340,7 @@ class _Paper:
         count: int,
         head: tuple[Row, ...] = (),
     ) -> Table:
-        """Make a table with a title, and a last row with the number of rows left out."""
+        """Make a table with a title. If rows are left out, its last row says how many."""
         more: list[Row] = []
         if count > MOST_LINES:
             rest = self._wording.caption("more-in-file", {"count": str(count - MOST_LINES)})
@@ -362,7 +362,10 @@ class _Paper:
         return Row((cell,), below=FINE, padding=(0.0, 4.0), kept=True)
 
     def _head(self, names: Iterable[str], numbers: set[int]) -> tuple[Row, ...]:
-        """Make the head of a table; `numbers` are the indexes of columns with numbers."""
+        """Make the header rows of a table.
+
+        `numbers` are the indices of columns with numbers.
+        """
         cells = [
             Cell(
                 self._texts.stack(self._wording.caption(name), HEAD),
@@ -379,7 +382,7 @@ class _Paper:
 
 
 def _figure(line: LineReport, most: float) -> Figure:
-    """Make the picture of a line's first label, at most so many points high."""
+    """Make the picture of a line's first label, at most `most` points high."""
     width, height = struct.unpack(">II", line.picture[16:24])
     scale = min(_WIDTH / width, most / height)
     return Figure(line.picture, width * scale, height * scale, line.alt)

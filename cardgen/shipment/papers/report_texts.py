@@ -39,11 +39,11 @@ class ReportTexts:
         self._wording = texts.wording
 
     def free(self, text: str, style: Style = BODY) -> TextContent:
-        """Make a text of people; 〓 replaces characters that no font has."""
+        """Make the text of a user's value, with 〓 for characters that no font has."""
         return self._texts.free(text, style)
 
     def stack(self, both: Both, style: Style = BODY) -> Texts:
-        """Stack a text in both languages."""
+        """Put a text in both languages one below the other."""
         shown = self._texts.printable
         return self._texts.stack((shown(both[0]), shown(both[1])), style)
 
@@ -61,14 +61,14 @@ class ReportTexts:
         )
 
     def letterhead(self, page: RunningPage, title: str, number: TextContent) -> Table:
-        """Make the head of a paper: the caption `title`, and the number of the shipment."""
+        """Make the head of a paper, with the caption `title` and the name of the shipment."""
         heading = Cell((self._texts.caption(title, TITLE),), role="heading")
         shipment = Cell((self._texts.caption("shipment"), number), align="end", gap=1.0)
         cells = (heading, shipment)
         return page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
     def side_by_side(self, facts: Iterable[tuple[str, Texts]]) -> Table:
-        """Make a table of captions side by side, each with its texts below."""
+        """Make a table with captions side by side, and their texts below them."""
         cells = tuple(
             Cell((self._texts.caption(name), *texts), gap=1.5) for name, texts in facts
         )
@@ -76,7 +76,7 @@ class ReportTexts:
         return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
 
     def captioned_value(self, name: str, both: Both) -> Texts:
-        """Make a caption and a value in both languages; equal values are on one line."""
+        """Make a caption and a value in both languages. If the values are equal, print one."""
         if both[0] == both[1]:
             return (self.fact(name, both[0]),) if both[0] else ()
         return (self._texts.caption(name, SMALL), *self.stack(both))
@@ -96,11 +96,11 @@ class ReportTexts:
         return (self.free(f"{self.kilograms(weight)} kg", style),)
 
     def kilograms(self, weight: Decimal) -> str:
-        """Format the number of a weight."""
+        """Format a weight in kilograms, without the unit."""
         return self._wording.number(weight, count_decimals(weight))[0]
 
     def states(self, states: Mapping[str, int]) -> Iterator[TextContent]:
-        """Yield the number of boxes in each state, with the caption in both languages."""
+        """Yield the number of boxes in each state, with captions in both languages."""
         first, _ = self._wording.langs
         for name, count in states.items():
             both = self._wording.caption(name) if name in STATES else (name, name)

@@ -55,7 +55,7 @@ class _Family(msgspec.Struct, frozen=True):
     files: tuple[tuple[str, Weight, str, int, float], ...]
 
     def unpack_at(self, place: Callable[[str], Path]) -> Family:
-        """Return the family with its files at their new places."""
+        """Copy the family with the paths of its files after unpacking."""
         files: dict[str, dict[Weight, FontFile]] = {"": {}}
         for lang, weight, name, face, scale in self.files:
             files.setdefault(lang, {})[weight] = FontFile(place(name), face, scale=scale)
@@ -88,7 +88,7 @@ class ProjectBundle(msgspec.Struct, frozen=True):
 
 
 def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
-    """Pack the files of a project that labels of these lines need. Raises CardgenError."""
+    """Pack the files of a project that the labels of these lines need. Raises CardgenError."""
     box = _Packer()
     messages = None
     if project.messages != resources.MESSAGES:
@@ -191,19 +191,19 @@ class _Packer:
         self.origins: dict[str, str] = {}
 
     def folder(self, name: str, folder: Path, pattern: str) -> str:
-        """Pack files of a folder; return its name in the bundle."""
+        """Pack files of a folder. Return the folder's name in the bundle."""
         for path in sorted(folder.glob(pattern)):
             self._add(f"{name}/{path.relative_to(folder).as_posix()}", path)
         return name
 
     def font(self, path: Path) -> str:
-        """Pack a font unless it is cardgen's; return its name in the bundle."""
+        """Pack a font, unless it comes with cardgen. Return its name in the bundle."""
         if path.is_relative_to(resources.FONTS):
             return f"{_BUNDLED}/{path.relative_to(resources.FONTS).as_posix()}"
         return self.file(path)
 
     def file(self, path: Path) -> str:
-        """Pack a single file; return its name in the bundle."""
+        """Pack a single file. Return its name in the bundle."""
         name = f"files/{sha256(str(path).encode()).hexdigest()[:16]}{path.suffix}"
         self._add(name, path)
         return name
@@ -226,7 +226,7 @@ class _Packer:
 def _list_pictures(
     project: Project, lines: Iterable[ConsignmentLine]
 ) -> Iterator[tuple[str, Mapping[str, frozenset[str]]]]:
-    """Yield each template of these lines, and the pictures in its fields."""
+    """Yield each template of these lines, with the pictures in its fields."""
     found: dict[str, dict[str, set[str]]] = {}
     for line in lines:
         if line.template not in found:
@@ -244,7 +244,7 @@ def _list_pictures(
 
 @cache
 def read_edition() -> Mapping[str, str]:
-    """Read the versions, and a digest, that labels of this machine depend on."""
+    """Read the versions of all software on which labels depend, and a digest of them."""
     digest = sha256()
     for start in (resources.PACKAGE, resources.MESSAGES, resources.FONTS):
         found = {path.relative_to(start).as_posix(): path for path in start.rglob("*.*")}

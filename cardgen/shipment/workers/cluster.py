@@ -76,7 +76,7 @@ class DaskCluster(msgspec.Struct, frozen=True):
     def deliveries(
         self, session: Session, store: Store, tasks: Iterable[list[Box]]
     ) -> Generator[Delivery, None, None]:
-        """Make the labels of each task's boxes. Raises CardgenError."""
+        """Yield the labels of each task, made on the cluster. Raises CardgenError."""
         job = session.job
         with self._connect() as client:
             cluster_workers = _Workers(client, self.address, self.patience)
@@ -144,7 +144,10 @@ class _Workers:
         self._seen = monotonic()
 
     def install(self, plugin: ShipmentPlugin) -> None:
-        """Give the plugin to all workers, present and later. Raises CardgenError."""
+        """Install the plugin on all workers, also on those that join later.
+
+        Raises CardgenError.
+        """
         self._count()
         while not self._threads:
             sleep(_BLINK)
@@ -157,7 +160,7 @@ class _Workers:
             raise self._make_error(f"a worker cannot start: {_join_lines(error)}") from error
 
     def room(self) -> int:
-        """Return the number of tasks that may be under way."""
+        """Return the number of tasks that may run at the same time."""
         if monotonic() - self._counted > _GLANCE:
             self._count()
         return _AHEAD * max(self._threads, 1)
@@ -170,7 +173,7 @@ class _Workers:
             self._count()
 
     def read_result(self, result: Delivery | Exception, task: Sequence[Box]) -> Delivery:
-        """Return the labels of a task. Raises CardgenError if no task can succeed."""
+        """Return the labels of a task. Raises CardgenError if other tasks would fail too."""
         if isinstance(result, Delivery):
             return result
         if isinstance(result, KilledWorker):
@@ -184,7 +187,7 @@ class _Workers:
         raise self._make_error(f"a worker failed: {_join_lines(result)}") from result
 
     def remove_plugin(self, key: str) -> None:
-        """Stop new tasks of the shipment, wait for those under way, then remove the plugin.
+        """Start no new tasks, wait for those that run, and then remove the plugin.
 
         An unreachable worker may still put labels later: they are of the same plan, so no harm
         is done.
@@ -215,7 +218,7 @@ _Answer = tuple["Future[Delivery]", Delivery | Exception]
 
 
 def _fetch(done: SimpleQueue[_Answer], future: Future[Delivery]) -> None:
-    """Fetch a result in a thread of Dask's, however long it takes."""
+    """Get a result in a thread of Dask, however long it takes."""
     try:
         done.put((future, future.result()))
     except Exception as error:  # noqa: BLE001  # the caller raises it
@@ -223,7 +226,7 @@ def _fetch(done: SimpleQueue[_Answer], future: Future[Delivery]) -> None:
 
 
 def _is_in_loop() -> bool:
-    """True if this runs in an event loop, as in a notebook, which cannot await another."""
+    """True if this code runs in an event loop, as in a notebook."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -232,7 +235,7 @@ def _is_in_loop() -> bool:
 
 
 async def _identify(address: str) -> None:
-    """Ask a scheduler for its identity; other servers cannot answer."""
+    """Check that the address is a Dask scheduler: ask for its identity."""
     async with rpc(address, connection_args=Security().get_connection_args("client")) as other:
         await other.identity()
 
@@ -260,7 +263,7 @@ class ShipmentPlugin(WorkerPlugin):
         self._closed = False
 
     def setup(self, worker: Host) -> None:
-        """Unpack the project. Errors reach the sender now or at the first task."""
+        """Unpack the project. The sender gets errors now or with the first task."""
         self._making, self._counting = Lock(), Lock()
         try:
             if self._url:
@@ -280,7 +283,7 @@ class ShipmentPlugin(WorkerPlugin):
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def make_labels(self, boxes: Sequence[Box]) -> Delivery:
-        """Make the labels of boxes; files that were put behind the URL are left out."""
+        """Make the labels of boxes. Return their files, unless they are stored at a URL."""
         if self._refusal is not None:
             raise self._refusal
         with self._at_work():
@@ -290,7 +293,7 @@ class ShipmentPlugin(WorkerPlugin):
             return deliver(made, Remote(self._url)) if self._url else made
 
     async def drain(self, patience: float) -> None:
-        """Begin no more tasks, and wait for those under way."""
+        """Start no more tasks, and wait at most `patience` seconds for those that run."""
         self._closed = True
         end = monotonic() + patience
         while self._tasks and monotonic() < end:
@@ -309,7 +312,7 @@ class ShipmentPlugin(WorkerPlugin):
                 self._tasks -= 1
 
     def _restore_places(self, outcome: Outcome) -> Outcome:
-        """Name the sender's files in errors, not their copies here."""
+        """Replace paths of this machine in errors by those of the sender."""
         return outcome._replace(errors=tuple(map(self._restore_place, outcome.errors)))
 
     def _restore_place(self, error: Diagnostic) -> Diagnostic:
@@ -321,7 +324,7 @@ class ShipmentPlugin(WorkerPlugin):
 
 
 def make_labels(key: str, boxes: Sequence[Box]) -> Delivery:
-    """Make labels of a shipment in a process of the cluster."""
+    """Make the labels of boxes of a shipment in a process of the cluster."""
     host = get_worker()
     plugin = host.plugins.get(key)
     if not isinstance(plugin, ShipmentPlugin):
@@ -335,7 +338,7 @@ def make_labels(key: str, boxes: Sequence[Box]) -> Delivery:
 
 
 async def drain(key: str, patience: float, dask_worker: Host) -> None:
-    """End the work on a shipment: begin no task, and wait for those under way."""
+    """End the work on a shipment: start no task, and wait for those that run."""
     plugin = dask_worker.plugins.get(key)
     if isinstance(plugin, ShipmentPlugin):
         await plugin.drain(patience)

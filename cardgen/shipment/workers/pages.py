@@ -46,7 +46,7 @@ class PagePacker:
         self._sent: OrderedDict[int, tuple[Layer, bytes]] = OrderedDict()
 
     def pack(self, pages: Mapping[int, Page]) -> PackedPages:
-        """Pack the pages of boxes, by their numbers."""
+        """Pack the pages of boxes, by box number. Send each first layer only once."""
         if not pages:
             return PackedPages()
         layers: dict[bytes, bytes] = {}
@@ -71,7 +71,7 @@ class PageDigests:
         self._first: OrderedDict[int, tuple[Layer, bytes]] = OrderedDict()
 
     def of(self, page: Page) -> str:
-        """Digest everything on a page."""
+        """Compute a digest of everything on a page."""
         first = page.layers[0]
         known = self._first.get(id(first))
         if known is None:
@@ -99,12 +99,12 @@ class PageSpool:
         self._read: tuple[int, dict[int, tuple[bytes, Page]]] = (_NOWHERE, {})
 
     def close(self) -> None:
-        """Free the space on the disk."""
+        """Close the file, so that its space on the disk is free."""
         with suppress(OSError):  # its content is no longer needed
             self._file.close()
 
     def add(self, packed: PackedPages) -> None:
-        """Keep packed pages."""
+        """Store packed pages in the file."""
         with self._writing():
             for digest, data in packed.layers.items():
                 if digest not in self._layers:
@@ -115,7 +115,7 @@ class PageSpool:
                     self._places[number] = place
 
     def page(self, number: int) -> Page | None:
-        """Return the page of a box; None if this run did not make it."""
+        """Return the page of a box; None if this run has not made it."""
         place = self._places[number]
         if place == _NOWHERE:
             return None
@@ -127,7 +127,7 @@ class PageSpool:
         return None if layer is None else replace(page, layers=(layer, *page.layers))
 
     def share_layer(self, page: Page) -> Page:
-        """Return a page with the one object that equal first layers share."""
+        """Return the page with its first layer replaced by an equal one of an earlier page."""
         first = page.layers[0]
         known = self._shared.get(id(first))  # comparing its content takes time
         if known is None:
@@ -138,7 +138,7 @@ class PageSpool:
         return replace(page, layers=(known[1], *page.layers[1:]))
 
     def _layer(self, digest: bytes) -> Layer | None:
-        """Return a first layer; None if the worker that sent it died on the way."""
+        """Return a first layer; None if the worker that sent it has died."""
         if digest not in self._decoded:
             if digest not in self._layers:
                 return None
@@ -164,6 +164,6 @@ class PageSpool:
 
 
 def _drop_oldest(kept: OrderedDict[Any, Any]) -> None:
-    """Keep the latest entries."""
+    """Remove all but the latest entries of a cache."""
     while len(kept) > _MAX_LAYERS:
         kept.popitem(last=False)

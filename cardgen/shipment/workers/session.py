@@ -42,7 +42,7 @@ class Session(msgspec.Struct, frozen=True, eq=False):
     )  # warnings about labels, with their rows
 
     def document(self, box: Box) -> Document:
-        """Return the label of a box. Raises CardgenError."""
+        """Make the label of a box as a document. Raises CardgenError."""
         label = self._label(box)
         document = label.document(self._list_varying(box))
         for each in label.warnings:
@@ -51,23 +51,23 @@ class Session(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def day(self) -> str:
-        """Date of the job for papers, as 2020-03-26; or ""."""
+        """Date of the job as papers show it, such as 2020-03-26; "" if the job has no date."""
         return self.job.date[:10]
 
     def wording(self, pair: str) -> DocumentWording:
-        """Return the words of the papers in the languages of a pair. Raises CardgenError."""
+        """Return the captions of papers in the languages of a pair. Raises CardgenError."""
         return self.project.wording(pair, draft=self.job.draft)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Warnings about the labels so far, with a file or rows of the list."""
+        """Warnings about the labels made so far, with a file or rows of the list."""
         return tuple(
             each if each.location else each.about(f"{format_rows(sorted(rows))}: ")
             for each, rows in self._doubts.items()
         )
 
     def _list_varying(self, box: Box) -> dict[str, str]:
-        """Return a box's own values, as far as its template shows them."""
+        """Return the values that differ from box to box, if the template shows them."""
         known = self.project.template(box.line.template).fields
         numbering = Numbering.of(self.project)
         # A proof shows serial number 0, which is never given.
@@ -90,7 +90,7 @@ class Session(msgspec.Struct, frozen=True, eq=False):
         return label
 
     def _lay_out(self, box: Box) -> Label:
-        """Lay out the label of a line's boxes with the same totals. Raises CardgenError.
+        """Lay out the label for all boxes of a line with the same totals. Raises CardgenError.
 
         A field that neither template nor message shows, such as a weight, is for the papers.
         """

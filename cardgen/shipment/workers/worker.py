@@ -61,14 +61,14 @@ class Worker:
         configure_allocator()
 
     def make(self, boxes: Sequence[Box]) -> Delivery:
-        """Make the labels of boxes."""
+        """Make the labels of boxes. Return their results, with errors as values."""
         pages: dict[int, Page] = {}
         files: dict[str, bytes] = {}
         outcomes = [self._make(box, pages, files) for box in boxes]
         return Delivery(outcomes, self._packer.pack(pages), files)
 
     def _make(self, box: Box, pages: dict[int, Page], files: dict[str, bytes]) -> Outcome:
-        """Make the label of a box; add its page and its files to those of the task."""
+        """Make the label of a box. Add its page and its files to those of the task."""
         job, render = self._session.job, self._renderer.render
         try:
             document = self._session.document(box)
@@ -90,7 +90,10 @@ class Worker:
         return Outcome(box.number, state, next(iter(named), ""), digest)
 
     def _verify(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:
-        """Read barcodes back if it is this box's turn. Raises CardgenError."""
+        """Check the barcodes of a label by reading them, if this box is chosen.
+
+        Raises CardgenError.
+        """
         bars = list_barcodes(document)
         if not bars or not self._is_turn(box):
             return "rendered"
@@ -107,7 +110,7 @@ class Worker:
         return "verified"
 
     def _is_turn(self, box: Box) -> bool:
-        """True if the barcodes of this box are read back, whichever worker makes it.
+        """True if the barcodes of this box are to be checked, on whichever worker.
 
         The first box of a line is read. Barcodes of its other boxes have the same size and
         place until the number gains a digit.
@@ -118,13 +121,16 @@ class Worker:
 
 
 def deliver(made: Delivery, store: Store) -> Delivery:
-    """Put the labels of a task into the store. Raises OutputError."""
+    """Write the labels of a task into the store. Return the results without the files.
+
+    Raises OutputError.
+    """
     store.put(made.files, sync=False)
     return made._replace(files={})
 
 
 def digest_files(files: Iterable[bytes]) -> str:
-    """Digest the files of a box together."""
+    """Compute one digest of all files of a box."""
     digest = sha256()
     for data in files:
         digest.update(data)
@@ -132,12 +138,12 @@ def digest_files(files: Iterable[bytes]) -> str:
 
 
 def list_barcodes(document: Document) -> list[Bars]:
-    """Return the barcodes of a document."""
+    """List the barcodes of a document."""
     return [placed.item for placed in walk(document) if isinstance(placed.item, Bars)]
 
 
 def find_unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagnostic]:
-    """Report barcodes that a reader does not find in a picture of the page.
+    """Report barcodes that cannot be read in a picture of the page.
 
     The reader is held before each barcode, as a scanner is, upright and in black. Only if that
     fails, the whole page is searched for every kind, which takes fifteen times as long.
@@ -163,7 +169,7 @@ def find_unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagno
 
 
 def _reads_back(png: bytes, bars: Bars, dpi: float) -> bool:
-    """True if a barcode reads from its place with its quiet zone and a module around."""
+    """True if a barcode can be read at its place, with its quiet zone around it."""
     scale = dpi / POINTS_PER_INCH
     kind = _KINDS[bars.symbology]
     around = (kind.quiet + 1) * bars.width / bars.columns
@@ -194,7 +200,9 @@ class Crew(Protocol):
     def deliveries(
         self, session: Session, store: Store, tasks: Iterable[list[Box]]
     ) -> Generator[Delivery, None, None]:
-        """Make the labels of each task's boxes and put them into the store.
+        """Make the labels of each task's boxes, and write them into the store.
+
+        Yield the results.
 
         Outcomes come task by task, in any order. Raises CardgenError if the work cannot go on.
         """
@@ -202,7 +210,7 @@ class Crew(Protocol):
 
 
 def mute_dask_log() -> None:
-    """Keep Dask's messages about lost connections off a terminal: errors are raised anyway."""
+    """Hide Dask's messages about lost connections, since cardgen raises these errors anyway."""
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -219,7 +227,10 @@ class Processes(msgspec.Struct, frozen=True):
     def deliveries(
         self, session: Session, store: Store, tasks: Iterable[list[Box]]
     ) -> Generator[Delivery, None, None]:
-        """Make the labels of each task's boxes. Raises CardgenError."""
+        """Make the labels of each task's boxes in processes. Yield the results.
+
+        Raises CardgenError.
+        """
         if self.jobs == 1:
             return work_in_turn(_start_delivery(store, session), tasks)
         start, place = partial(_start_worker, session.job, store), Location(store.name)
@@ -227,11 +238,11 @@ class Processes(msgspec.Struct, frozen=True):
 
 
 def _start_worker(job: Job, store: Store, project: Project) -> Callable[[list[Box]], Delivery]:
-    """Make a worker with a session of its own; return the function that does a task."""
+    """Make a worker in a new process. Return the function with which it does a task."""
     return _start_delivery(store, Session(project, job))
 
 
 def _start_delivery(store: Store, session: Session) -> Callable[[list[Box]], Delivery]:
-    """Make a worker; return the function that puts the labels of boxes into the store."""
+    """Make a worker that stores files. Return the function with which it does a task."""
     worker = Worker(session)
     return lambda task: deliver(worker.make(task), store)

@@ -9,7 +9,7 @@ from cardgen.text.breaks import Break
 
 
 def grade_breaks(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
-    """Grade a break at each of `places` by the words around it, without punctuation.
+    """Grade a line break at each of `places` by the words around it, without punctuation.
 
     In a language without a grammar here all places have one grade.
     """

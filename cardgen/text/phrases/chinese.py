@@ -122,7 +122,7 @@ _PARALLEL: Final = lazy_pattern(
 
 
 def grade_breaks(text: str, words: frozenset[int], model: frozenset[int]) -> dict[int, Break]:
-    """Grade each end of a word or a phrase; other places are PLAIN.
+    """Grade a line break at each end of a word or phrase. All other places are PLAIN.
 
     `words` are ends of words by the dictionary, `model` ends of phrases by the model.
     """
@@ -142,7 +142,7 @@ def grade_breaks(text: str, words: frozenset[int], model: frozenset[int]) -> dic
 
 
 def _grade(unit: str, first: str, second: str, behind: str, agreed: bool) -> Break:
-    """Grade a break between two words.
+    """Grade a line break between two words.
 
     The first word ends a tied `unit`; `behind` is the character after the second word. The
     break is `agreed` if both judges find it.
@@ -171,12 +171,12 @@ def _grade(unit: str, first: str, second: str, behind: str, agreed: bool) -> Bre
 
 
 def _is_han(char: str) -> bool:
-    """True if the character is Han; "" is not."""
+    """True if the character is a Han character; False for ""."""
     return bool(char) and find_script(char) == "Hani"
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
-    """List the starts and ends of clauses of Han characters alone, from mark to mark."""
+    """List start and end of each clause of Han characters, between punctuation marks."""
     return [
         match.span()
         for match in re.finditer(r"[^\W_]+", text)
@@ -185,7 +185,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _set_phrases(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """List the starts and ends of set phrases and of clauses of four characters or less."""
+    """List start and end of set phrases, and of clauses of at most four characters."""
     found = [(at, at + 4) for at in range(len(text) - 3) if text[at : at + 4] in _IDIOMS]
     han = "".join(char if "\u3400" <= char <= "\u9fff" else "\n" for char in text)
     found += [match.span() for match in _PARALLEL.finditer(han)]
@@ -193,7 +193,7 @@ def _set_phrases(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[in
 
 
 def _verse(text: str, begin: int, end: int, words: frozenset[int]) -> dict[int, Break]:
-    """Grade the inside of a line of verse: one place may end a line, if a word ends there."""
+    """Grade line breaks inside of a line of verse: only one place is good."""
     half = _VERSE.get(end - begin)
     if half is None:
         return {}

@@ -46,7 +46,7 @@ _QUALIFIER: Final = 4  # characters of a phrase with の that is one with its no
 def grade_breaks(
     text: str, dictionary: frozenset[int], model: frozenset[int]
 ) -> dict[int, Break]:
-    """Grade each phrase end of the dictionary or the model; other places are PLAIN."""
+    """Grade a line break at each end of a phrase. All other places are PLAIN."""
     edges = sorted({0, *model, len(text)})
     found: dict[int, Break] = {}
     unit = 0  # start of the phrases that are tied to the phrase before the boundary
@@ -58,7 +58,10 @@ def grade_breaks(
 
 
 def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
-    """Grade a break between two phrases; `tied` phrases belong to the first."""
+    """Grade a line break between two phrases.
+
+    `tied` are phrases that belong to the one before.
+    """
     if (
         len(tied + first) <= _LEANING
         or _QUALIFYING.fullmatch(first)

@@ -122,7 +122,7 @@ _MAYBE_A: Final = frozenset("아어여해려꺼깨세메베내대배매재떼커
 
 
 def grade_breaks(text: str, places: Sequence[int]) -> dict[int, Break]:
-    """Grade a break at each of `places`, the ends of words."""
+    """Grade a line break at each of `places`, the ends of Korean words."""
     edges = [0, *places, len(text)]
     words = [text[begin:end] for begin, end in pairwise(edges)]
     bare = list(map(_strip_marks, words))
@@ -139,7 +139,7 @@ def grade_breaks(text: str, places: Sequence[int]) -> dict[int, Break]:
 
 
 def _grade(before: str, first: str, second: str, *, is_short: bool) -> Break:
-    """Grade a break between two words, from PAUSE, the best, to TIED, the worst.
+    """Grade a line break between two words, from PAUSE, the best, to TIED, the worst.
 
     `first` and `second` are without marks; `before` is `first` with its marks.
     """
@@ -155,12 +155,12 @@ def _grade(before: str, first: str, second: str, *, is_short: bool) -> Break:
 
 
 def _is_short(word: str, bare: str, is_last: bool) -> bool:
-    """True if the word ends a sentence and is too short to stand alone."""
+    """True if the word ends a sentence and is too short to stand alone on a line."""
     return len(bare) <= _SHORT and (is_last or word.rstrip(_BEHIND)[-1:] in SENTENCE_END)
 
 
 def _is_tied(first: str, second: str, *, is_short: bool) -> bool:
-    """True if the two words belong together."""
+    """True if the two words belong together, so that a line break between them is bad."""
     if first in _BOUND_ALONE:
         return _goes_on(first, second, is_short=is_short)
     if first in TOPICS:
@@ -190,7 +190,7 @@ def _qualifies(first: str, second: str) -> bool:
 
 
 def _leans(first: str, second: str) -> bool:
-    """True if the second word depends on the first."""
+    """True if the second word depends on the first, as a bound noun or an auxiliary does."""
     maybe_bound = second[0] in _BOUND_BEGIN and second not in ADVERBS
     if (
         maybe_bound
@@ -220,7 +220,7 @@ def _is_companion(word: str) -> bool:
 
 
 def _has_verb(first: str, second: str, *, is_short: bool) -> bool:
-    """True if the second word is a short verb, and the first its object or adverbial."""
+    """True if the second word is a short verb, and the first is its object or adverbial."""
     if first[-1] not in _COMPLEMENTS and not is_infinitive(first):
         return False
     if len(second) == 1:
@@ -229,7 +229,7 @@ def _has_verb(first: str, second: str, *, is_short: bool) -> bool:
 
 
 def _goes_on(first: str, second: str, *, is_short: bool) -> bool:
-    """True if the second word continues a predicate that the bound noun `first` is part of."""
+    """True if the second word continues a predicate with the bound noun `first`."""
     if first in COUNTERS:
         if second in {"한", "두"}:  # 한 장 한 장
             return True
@@ -241,7 +241,10 @@ def _goes_on(first: str, second: str, *, is_short: bool) -> bool:
 
 
 def _pause(first: str, second: str, *, is_short: bool) -> Break:
-    """Grade a break between words that are not tied; `is_short` is about the second word."""
+    """Grade a line break between words that need not stay together.
+
+    `is_short` is about `second`.
+    """
     if is_connective(first) or first.endswith(_GOVERNED) or first in TOPICS:
         return Break.PHRASE if is_short else Break.PAUSE
     if is_adverb(first):
@@ -274,20 +277,20 @@ def _is_one_of(word: str, nouns: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _forms(word: str) -> tuple[str, ...]:
-    """List a word, and its stems without a possible particle."""
+    """List a word and its possible stems, without a particle at the end."""
     if word[-1] not in _PARTICLE_ENDS:
         return (word,)
     return word, *(word[:at] for at in range(1, len(word)) if word[at:] in PARTICLES)
 
 
 def _strip_marks(word: str) -> str:
-    """Strip the marks around a word."""
+    """Remove the punctuation marks around a word."""
     word = word.strip()
     return word if word.isalpha() else word.strip(_MARKS)
 
 
 def _is_auxiliary(first: str, second: str) -> bool:
-    """True if the second word is an auxiliary verb behind the ending of the first."""
+    """True if the second word is an auxiliary verb after an ending of the first word."""
     end = first[-1]
     if end == "고":
         is_quote = _QUOTE.search(first) and _SAYS.match(second)

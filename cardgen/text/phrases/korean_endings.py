@@ -72,7 +72,7 @@ _LONG_STEMS: Final = frozenset(stem for stem in OPEN_STEMS if len(stem) > 1) | {
 
 @lru_cache(maxsize=4096)
 def is_adnominal(word: str) -> bool:
-    """True if the word has an ending that qualifies a noun: -은, -는, -ㄴ, -ㄹ, -던."""
+    """True if the word has an ending to qualify a noun: -은, -는, -ㄴ, -ㄹ, -던."""
     stem, end = word[:-1], word[-1]
     if ord(end) not in _HANGUL or (not stem and end in "은는을던"):
         return False
@@ -92,7 +92,7 @@ def is_adnominal(word: str) -> bool:
 
 
 def _is_verb_before_eun(stem: str, end: str) -> bool:
-    """True if the text is the stem of a verb or adjective before the end 은 or 을."""
+    """True if the text is the stem of a verb or adjective before the ending 은 or 을."""
     final = _final(stem)
     if ord(stem[-1]) not in _HANGUL:
         return False
@@ -102,7 +102,7 @@ def _is_verb_before_eun(stem: str, end: str) -> bool:
 
 
 def _is_verb_before_neun(stem: str) -> bool:
-    """True if the text, which ends with a vowel, is the stem of a verb or adjective."""
+    """True if the text, which ends in a vowel, is the stem of a verb or adjective."""
     if stem in OPEN_STEMS:
         return True
     if _is_one_of(stem, NOUNS_AS_STEMS):
@@ -122,13 +122,13 @@ def _is_verb_before_neun(stem: str) -> bool:
 
 
 def is_infinitive(word: str) -> bool:
-    """True if the word is a verb with -아/-어, and looks like no noun."""
+    """True if the word is a verb with the ending -아 or -어, and does not look like a noun."""
     return word[-1] in _INFINITIVE_ENDS and _is_infinitive(word)
 
 
 @lru_cache(maxsize=4096)
 def _is_infinitive(word: str) -> bool:
-    """True if a word with the last syllable of an infinitive is one; cached."""
+    """True if a word with the last syllable of such a verb is one; cached."""
     before, last = word[:-1], word[-1]
     if word in ADVERBS or word in NOUNS_EO or (last != "해" and _is_one_of(word, NOUNS_EO)):
         return False
@@ -152,7 +152,7 @@ def is_connective(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_connective(word: str) -> bool:
-    """True if a word with the last syllable of a connective ending has one; cached."""
+    """True if a word with the last syllable of a connective ending really has one; cached."""
     if _is_one_of(word, NOUNS_LIKE_VERBS) or word in _NO_CLAUSES:
         return False
     if _ends_with(word, _CONNECTIVES):
@@ -189,7 +189,7 @@ def is_adverb(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_nominal(word: str) -> bool:
-    """True if the word is a noun or qualifies one, so that no adverb goes before it."""
+    """True if the word is a noun or qualifies a noun, so that no adverb stands before it."""
     if word in DETERMINERS or word[0].isdecimal():
         return True
     if is_adverb(word) or is_connective(word) or is_infinitive(word) or is_adnominal(word):
@@ -200,7 +200,7 @@ def is_nominal(word: str) -> bool:
 
 
 def _is_wish(word: str) -> bool:
-    """True if the word is a verb with the ending -기를 of a wish."""
+    """True if the word is a verb with -기를, the ending of a wish."""
     stem = word[:-2]
     if not stem or not word.endswith("기를"):
         return False
@@ -209,7 +209,7 @@ def _is_wish(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def has_case(word: str) -> bool:
-    """True if the word ends with a particle that no bound noun can follow."""
+    """True if the word ends with a case particle, after which no bound noun can follow."""
     if is_adnominal(word) or word in NOUNS_LIKE_PARTICLES:
         return False
     if word[-1] in _CASES_BEHIND_HANGUL:
@@ -228,21 +228,21 @@ def _is_one_of(word: str, nouns: frozenset[str]) -> bool:
 
 
 def _ends_with(word: str, ends: frozenset[str]) -> bool:
-    """True if the word ends with one of `ends`, of at most five syllables."""
+    """True if the word ends with one of `ends`, which have at most five syllables."""
     return not ends.isdisjoint((word[-1:], word[-2:], word[-3:], word[-4:], word[-5:]))
 
 
 def _is_behind_hangul(word: str) -> bool:
-    """True if the character before the last is Hangul."""
+    """True if the character before the last one is a Hangul syllable."""
     return len(word) > 1 and ord(word[-2]) in _HANGUL
 
 
 def _final(text: str) -> int:
-    """The number of the final consonant in the last syllable of a text; 0 if it has none."""
+    """Return the number of the final consonant in a text's last syllable; 0 if it has none."""
     code = ord(text[-1])
     return (code - _HANGUL.start) % _FINALS if code in _HANGUL else 0
 
 
 def _vowel(text: str) -> int:
-    """The number of the vowel in the last syllable of a text."""
+    """Return the number of the vowel in a text's last syllable."""
     return (ord(text[-1]) - _HANGUL.start) // _FINALS % _VOWELS

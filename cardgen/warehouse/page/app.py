@@ -68,7 +68,7 @@ def serve_page(
     token: str,
     passwords: Passwords | None = None,
 ) -> Iterator[str]:
-    """Serve the page at a bound socket, in a thread; yields its address.
+    """Serve the page in a thread, on a bound socket. Yields its address.
 
     Without passwords the page is for this machine alone, and the address holds the token.
     """
@@ -106,7 +106,7 @@ def make_app(
     names: Collection[str] = (),
     local: bool = True,
 ) -> ASGIApp:
-    """Make the application, behind its `Guard`."""
+    """Make the web application of the page, behind its `Guard`."""
     return Guard(
         _StatusPages(reader, printers, letterbox, visitors, cookie).app,
         visitors,
@@ -152,7 +152,7 @@ class _StatusPages:
         self.app.router.redirect_slashes = False
 
     async def show_status(self, request: Request) -> Response:
-        """Answer with the status page, or with the way to sign in for unknown visitors."""
+        """Answer with the status page, or with the sign-in page."""
         markup = _choose_markup(request)
         if request.scope["visitor"] is None:
             cookie = self._visitors.sign_in_by_token(request.query_params.get("token", ""))
@@ -183,7 +183,7 @@ class _StatusPages:
         return _answer_html(await run_in_threadpool(render))
 
     async def sign_in(self, request: Request) -> Response:
-        """Sign in with the name and password of a form."""
+        """Sign a visitor in with name and password from a form."""
         if not self._visitors.has_passwords:
             raise LookupError
         form = (await request.body())[:4096]
@@ -203,7 +203,7 @@ class _StatusPages:
         return set_cookie(answer, self._cookie, cookie)
 
     async def get_file(self, request: Request) -> Response:
-        """Answer with a file of the page: style, icon or script."""
+        """Answer with a file that belongs to the page: style, icon or script."""
         data, kind = self._files[request.path_params["name"]]
         return Response(data, media_type=kind)
 
@@ -212,7 +212,7 @@ class _StatusPages:
         return _answer_html(_choose_markup(request).render_send_form())
 
     async def take_list(self, request: Request) -> Response:
-        """Drop the list of a request into the folder."""
+        """Put the list in a request into the watched folder."""
         body = await request.body()
 
         def put() -> str:
@@ -236,13 +236,13 @@ class _StatusPages:
         return _answer_json({"list": name, "state": "left"}, 202, place)
 
     def _refuse(self, request: Request, status: int, reason: str) -> Response:
-        """Answer why a list was not taken: with the form again, or as JSON."""
+        """Answer that a list was refused, with the form or as JSON."""
         if _wants_page(request):
             return _answer_html(_choose_markup(request).render_send_form(reason), status)
         return _answer_json({"error": reason}, status)
 
     async def show_lists(self, request: Request) -> Response:
-        """Answer with all lists, shipments and printers as JSON; browsers get the page."""
+        """Answer with all lists, shipments and printers as JSON, or with the page."""
         if _wants_page(request):
             return RedirectResponse(f"/?lang={_choose_markup(request).language}", 303)
 
@@ -261,7 +261,7 @@ class _StatusPages:
         return _answer_json(await run_in_threadpool(collect))
 
     async def show_list(self, request: Request) -> Response:
-        """Answer with a list, its report and its shipment's account, or with a shipment."""
+        """Answer with a list, its report and its shipment, or with a shipment."""
         name = request.path_params["name"]
         found = await run_in_threadpool(self._reader.find_list, name)
         if found is None:
@@ -281,7 +281,7 @@ class _StatusPages:
 
 
 def _as_data(name: str, account: ShipmentAccount | str) -> dict[str, Any]:
-    """Turn a shipment into data for programs."""
+    """Return a shipment as JSON data."""
     if isinstance(account, str):
         return {"shipment": name, "error": account}
     return {
@@ -295,12 +295,12 @@ def _as_data(name: str, account: ShipmentAccount | str) -> dict[str, Any]:
 
 
 def _wants_page(request: Request) -> bool:
-    """True if a browser asks, which shows pages, and not a program."""
+    """True if the request comes from a browser and not from a program."""
     return "text/html" in request.headers.get("accept", "")
 
 
 def _choose_markup(request: Request) -> Markup:
-    """Choose the language of pages: that of the address, or the browser's preference."""
+    """Choose the language of pages: from the address, or the browser's preference."""
     chosen = match_language(request.query_params.get("lang", ""))
     return Markup(chosen or match_accepted(request.headers.get("accept-language", "")))
 
@@ -320,10 +320,10 @@ def _answer_json(
 
 
 async def _answer_missing(_: Request, __: Exception) -> Response:
-    """Answer a request for an unknown page."""
+    """Answer that a page does not exist."""
     return PlainTextResponse("there is no such page\n", 404)
 
 
 async def _answer_cut_off(_: Request, __: Exception) -> Response:
-    """Answer a request that is not complete."""
+    """Answer a request that is incomplete."""
     return PlainTextResponse("the request is not complete\n", 400)

@@ -69,7 +69,7 @@ class Markup:
         self.language = language
 
     def say(self, text: str, **values: object) -> str:
-        """Say a text of the page as escaped HTML."""
+        """Translate a text of the page, and escape it for HTML."""
         return _escape(word(PAGE, self.language, text, **values))
 
     def _translate(self, sentence: str) -> str:
@@ -85,7 +85,7 @@ class Markup:
         time: str,
         taken: str = "",
     ) -> str:
-        """Render the status page, which renews itself."""
+        """Write the status page as HTML. It reloads itself."""
         body = [f"<h1>{self.say('Labels from lists')}</h1>"]
         if board.is_gone:
             gone = self.say(
@@ -134,7 +134,7 @@ class Markup:
         return self._render_page("".join(body), renewed=True)
 
     def render_report(self, shown: ListView, text: str) -> str:
-        """Render the page of a list with its report."""
+        """Write the page of a list with its report as HTML."""
         body = f'<p><a href="{self._format_link("/")}">‹ {self.say("Back")}</a></p>'
         body += f"<h1>{_escape(shown.name)}</h1>"
         if text:
@@ -144,7 +144,7 @@ class Markup:
         return self._render_page(body, renewed=not text)
 
     def render_send_form(self, problem: str = "") -> str:
-        """Render the form to send a list; it is not renewed, to keep the chosen file."""
+        """Write the form to send a list as HTML. It does not reload itself."""
         note = (
             f'<p class="bad note" role="alert">{self._translate(problem)}</p>'
             if problem
@@ -162,7 +162,7 @@ class Markup:
         )
 
     def render_sign_in(self, wrong: str = "", **values: object) -> str:
-        """Render the form to sign in, with the fault of the last try."""
+        """Write the sign-in form as HTML, with the problem of the last try."""
         note = ""
         if wrong:
             said = self.say(_SIGN_IN_WORDS[wrong], **values)
@@ -179,12 +179,12 @@ class Markup:
         )
 
     def render_closed(self) -> str:
-        """Render the page for unknown visitors of a page for one machine."""
+        """Write the page for visitors without access as HTML."""
         said = self.say("This page is closed: open the address that cardgen watch printed.")
         return self._render_page(f"<h1>{self.say('Labels from lists')}</h1><p>{said}</p>")
 
     def _render_list(self, each: ListView) -> str:
-        """Render a list with its state, its progress and its reason to wait."""
+        """Write a list as HTML, with state, progress and reason to wait."""
         state = self.say(_STATE_WORDS[each.state])
         note = self._translate(each.reason)
         if each.waits:
@@ -206,7 +206,7 @@ class Markup:
         return f"<li>{''.join(parts)}</li>"
 
     def _render_shipment(self, name: str, account: ShipmentAccount | str) -> str:
-        """Render a shipment with its counts of labels, or with the error of its ledger."""
+        """Write a shipment as HTML, with numbers of labels, or an error."""
         if isinstance(account, str):
             return (
                 f'<li>{_escape(name)} <span class="said">{self._translate(account)}</span></li>'
@@ -223,7 +223,7 @@ class Markup:
         )
 
     def _render_doubts(self, name: str, account: ShipmentAccount) -> str:
-        """Render the boxes of a shipment whose labels may have come out or not."""
+        """Write as HTML which labels of a shipment are doubtful."""
         numbers = format_numbers(number for number, _, _ in account.doubtful)
         printers = dict.fromkeys(printer for _, printer, _ in account.doubtful)
         check = self.say(
@@ -237,7 +237,7 @@ class Markup:
         )
 
     def _render_printer(self, each: PrinterView) -> str:
-        """Render a printer with its state and its trouble."""
+        """Write a printer as HTML, with its state and its problem."""
         state = self.say(_PRINTER_WORDS[each.state]) if each.state else "…"
         mood = {"ready": "good", "unreachable": "bad"}.get(each.state, "wait")
         if each.trouble:
@@ -249,17 +249,17 @@ class Markup:
         return f'<li>{_escape(each.name)}<span class="state {mood}">{state}</span>{note}</li>'
 
     def _render_section(self, heading: str, items: Iterable[str], nothing: str = "") -> str:
-        """Render a section; without items it says `nothing`."""
+        """Write a section as HTML; without items it contains the text `nothing`."""
         found = "".join(items)
         inside = f"<ul>{found}</ul>" if found else f"<p>{nothing}</p>"
         return f"<section><h2>{heading}</h2>{inside}</section>"
 
     def _format_link(self, path: str) -> str:
-        """Format the address of a page in the same language."""
+        """Return the address of a page in the same language."""
         return _escape(f"{path}?{urlencode({'lang': self.language})}")
 
     def _render_page(self, body: str, *, renewed: bool = False) -> str:
-        """Render a whole page around its body; a `renewed` page renews itself."""
+        """Write a complete HTML page around `body`; `renewed` makes it reload."""
         renew = offline = ""
         if renewed:
             renew = (
@@ -286,7 +286,7 @@ class Markup:
 
 
 def _choose_mood(each: ListView) -> str:
-    """Choose the style of the state of a list: good, bad, wait or work."""
+    """Choose the style for the state of a list: good, bad, wait or work."""
     moods = {"failed": "bad", "done": "good", "making": "work", "printing": "work"}
     return moods.get(each.state, "wait")
 

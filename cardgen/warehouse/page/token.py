@@ -19,7 +19,7 @@ _MOST: Final = 1 << 10  # bytes
 
 
 def locate_token(watched: Path, shipments: Path) -> Path:
-    """Locate the file of a token: beside the shipments, if these are outside the folder.
+    """Return the file of the token: beside the shipments if these are elsewhere.
 
     Else the file is in the home of the service's user, named by a digest of the folder.
     """
@@ -52,7 +52,7 @@ def load_token(place: Path) -> str:
 
 
 def _create_token(place: Path) -> str:
-    """Make a token and write it into its file. Raises OutputError."""
+    """Create a token, and write it into its file. Raises OutputError."""
     if not place.parent.exists():
         make_folder(place.parent)
     token = secrets.token_urlsafe(_LEAST)
@@ -64,7 +64,7 @@ def _create_token(place: Path) -> str:
 
 
 def _find_distrust(about: os.stat_result) -> str:
-    """Find the reason why others may know a token; empty if they cannot."""
+    """Return why others may know a token; "" if they cannot."""
     if not hasattr(os, "geteuid"):
         return ""
     if about.st_uid != os.geteuid():
@@ -75,7 +75,7 @@ def _find_distrust(about: os.stat_result) -> str:
 
 
 def _make_error(place: Path, reason: str) -> FieldError:
-    """Make the error for a file with a token that others may know."""
+    """Make the error for a token file that others may have read."""
     return FieldError(
         "bad-passwords",
         f"cardgen cannot trust this token: {reason}",
@@ -85,7 +85,7 @@ def _make_error(place: Path, reason: str) -> FieldError:
 
 
 def _find_state_folder() -> Path:
-    """Find the folder for the state of this user's programs. Raises OutputError."""
+    """Return the folder for program state of this user. Raises OutputError."""
     for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
         if (folder := os.environ.get(name, "")) and Path(folder).is_absolute():
             return Path(folder)

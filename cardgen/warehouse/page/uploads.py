@@ -45,7 +45,7 @@ class SentList(NamedTuple):
 
 
 def parse_list(kind: str, disposition: str, asked: str, body: bytes) -> SentList:
-    """Parse the list in a request; `asked` is the name in its address. Raises UploadError."""
+    """Read the list in a request; `asked` is the name in its address. Raises UploadError."""
     about = Message()
     about["Content-Type"] = kind
     if about.get_content_type() == "multipart/form-data":
@@ -58,7 +58,7 @@ def parse_list(kind: str, disposition: str, asked: str, body: bytes) -> SentList
 
 
 def clean_name(name: str) -> str:
-    """Clean the name of a list for the file system. Raises UploadError."""
+    """Check and clean the name of a list. Raises UploadError."""
     base = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
     stem, dot, extension = base.rpartition(".")
     if not dot or not stem.strip(" .") or f".{extension.lower()}" not in LISTS:
@@ -79,7 +79,7 @@ class Letterbox:
         self._lock = Lock()
 
     def put(self, sent: SentList) -> None:
-        """Drop a list into the folder. Raises UploadError, and OutputError."""
+        """Put a list into the watched folder. Raises UploadError and OutputError."""
         with self._lock:
             if not self._folder.is_there:
                 raise UploadError(503, "the folder cannot be reached")
@@ -106,7 +106,7 @@ def _parse_name(disposition: str) -> str:
 
 
 def _parse_form(boundary: str, body: bytes) -> tuple[str, bytes]:
-    """Parse the one file of a form. Raises UploadError."""
+    """Return name and content of the one file in a form. Raises UploadError."""
     if not _BOUNDARY.fullmatch(boundary) or boundary.endswith(" "):
         raise UploadError(400, "the request is not a form")
     parts = (b"\r\n" + body).split(b"\r\n--" + boundary.encode())
@@ -128,7 +128,7 @@ def _parse_form(boundary: str, body: bytes) -> tuple[str, bytes]:
 
 
 def _find_raw_header(head: bytes, name: bytes) -> str:
-    """Find the raw value of a header, one character for each byte."""
+    """Return the value of a header with one character for each byte."""
     for line in head.split(b"\r\n"):
         key, colon, value = line.partition(b":")
         if colon and key.strip().lower() == name:

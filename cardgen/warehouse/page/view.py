@@ -72,11 +72,11 @@ class StatusReader:
 
     @property
     def board(self) -> Board:
-        """The foreman's board."""
+        """Return the state of the watch, as the foreman has it."""
         return self._foreman.board
 
     def find_lists(self) -> list[ListView]:
-        """Find all lists: those in progress, then the finished ones, the latest first."""
+        """List all lists: those being worked on, then finished ones, newest first."""
         board = self.board
         known = {each.place: each.shipment for each in board.ended}
         ended = (
@@ -87,7 +87,7 @@ class StatusReader:
         return [*_list_active(board), *ended]
 
     def find_list(self, name: str) -> tuple[ListView, str] | None:
-        """Find a list by name, in progress or the last that has finished, with its report."""
+        """Find a list by its name, with its report; None if there is none."""
         for each in _list_active(self.board):
             if each.name == name:
                 return each, ""
@@ -105,19 +105,19 @@ class StatusReader:
         return ListView(name, verdict, shipment=known.get(place, "")), report
 
     def find_shipments(self) -> list[tuple[str, ShipmentAccount | str]]:
-        """Find shipments by name, the last changed first; a text is an error of the ledger."""
+        """List shipments by name, the last changed first. A text is an error."""
         found = sorted(self._find_ledgers(), reverse=True)[:_ENDED]
         return [(path.parent.name, self._read_account(path, mark)) for mark, path in found]
 
     def find_shipment(self, name: str) -> ShipmentAccount | str | None:
-        """Find one shipment by name; None if it is missing."""
+        """Find a shipment by its name; None if it is missing."""
         for mark, path in self._find_ledgers():
             if path.parent.name == name:
                 return self._read_account(path, mark)
         return None
 
     def _find_ledgers(self) -> list[tuple[_Mark, Path]]:
-        """Find the ledgers of all shipments, with the times of their last changes."""
+        """Return the ledgers of all shipments, with times of their last changes."""
         try:
             entries = [
                 e for e in os.scandir(self._shipments) if e.is_dir(follow_symlinks=False)
@@ -128,7 +128,7 @@ class StatusReader:
         return [(_read_change_times(path), path) for path in ledgers if is_there(path)]
 
     def _read_account(self, path: Path, mark: _Mark) -> ShipmentAccount | str:
-        """Read the account of a ledger, once for each change; a text is an error."""
+        """Read the data of a ledger; cached until it changes. A text is an error."""
         with self._lock:
             known = self._accounts.get(path)
         if known is not None and known[0] == mark:
@@ -154,7 +154,7 @@ class PrinterStates:
         self._at_work = Lock()
 
     def get_views(self, waits: dict[str, str]) -> list[PrinterView]:
-        """Describe all printers for the page, with the state of each.
+        """Return all printers for the page, with their states.
 
         `waits` gives the reason for each printer whose labels have to wait.
         """
@@ -179,7 +179,7 @@ class PrinterStates:
 
 
 def _list_active(board: Board) -> Iterator[ListView]:
-    """List the views of lists in progress."""
+    """Yield the lists that are being worked on."""
     for name, why in board.left:
         if why not in ("not-a-list", "linked"):
             yield ListView(make_printable(name), "left", waits=why)
@@ -200,7 +200,7 @@ def _ask_printer(press: Press) -> PrinterView:
 
 
 def _read_change_times(path: Path) -> _Mark:
-    """Read the times of the last changes to a ledger and its write-ahead log."""
+    """Return the times of the last changes to a ledger and its log file."""
     found = [0, 0]
     for at, each in enumerate((path, path.with_name(f"{path.name}-wal"))):
         with suppress(OSError):

@@ -223,7 +223,8 @@ def test_mended_linear_code_without_height_was_printed_as_nothing() -> None:
     text = page("code", LINEAR, rows=["auto"], margin="15pt")
     assert complaint(text) == (
         "card.toml:14: barcode-too-small: the code128 barcode of [code] on card is 0.0 mm "
-        'high, too low to read\n  hint: make the barcode 5 mm high or more: size = "10mm"'
+        "high, not high enough for a scanner\n"
+        '  hint: make the barcode 5 mm high or more: size = "10mm"'
     )
 
 
