@@ -16,7 +16,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cardgen_wasm import files
 from pyodide.ffi import to_js
@@ -26,6 +26,9 @@ from cardgen.installation import without_build
 from cardgen.locale import ENGLISH, catalog_file, match_accepted, set_language
 from cardgen.project import DEFAULT_PAIR
 from cardgen.resources import FONTS
+
+if TYPE_CHECKING:
+    from cardgen.page.questions import Workplace
 
 _GZIP: Final = 31  # window bits that stand for gzip's header
 _ABSENT: Final = {"PIL": "Pillow", "resvg_py": "resvg-py"}
@@ -94,15 +97,24 @@ def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
     _provide_language(chosen)
     set_language(chosen)
     asked = json.loads(question)
-    project = _open(asked.get("pair") or DEFAULT_PAIR)
+    pair = asked.get("pair") or DEFAULT_PAIR
+    project = _open(pair)
     if kind == "draw":
         return _draw(project, asked)
     if kind == "run":
         return _run(project, asked)
     from cardgen.page import questions
 
-    place = questions.Workplace(project, Path())
-    return questions.answer(place, kind, question.encode()).decode(), b""
+    said = questions.answer(_open_place(pair), kind, question.encode())
+    return said.decode(), b""
+
+
+@cache
+def _open_place(pair: str) -> Workplace:
+    """Open the place of work with a pair: it keeps the lists that the page sent."""
+    from cardgen.page.questions import Workplace
+
+    return Workplace(_open(pair), Path("shipments"))
 
 
 def _draw(project: Project, asked: dict[str, Any]) -> tuple[str, bytes]:

@@ -4,7 +4,14 @@
 const KEPT = `cardgen-${VERSION}`;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FIRST)));
+  event.waitUntil((async () => {
+    const cache = await caches.open(KEPT);
+    await cache.addAll(FIRST);
+    const packed = await cache.match("pyodide.asm.wasm.gz");
+    const inflated = packed.body.pipeThrough(new DecompressionStream("gzip"));
+    const headers = { "Content-Type": "application/wasm", "Date": new Date().toUTCString() };
+    await cache.put("pyodide.asm.wasm", new Response(inflated, { headers }));
+  })());
 });
 
 self.addEventListener("activate", (event) => {

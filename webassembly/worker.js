@@ -14,10 +14,17 @@ const note = (name) => { times[name] = Math.round(performance.now()); };
 const plain = self.fetch.bind(self);
 self.fetch = (asked, options) => {
   const name = String(asked?.url ?? asked).split("/").pop();
-  if (name === "pyodide.asm.wasm") return fetchFile(name, "application/wasm");
+  if (name === "pyodide.asm.wasm") return fetchPython(asked, name);
   if (name === "python.zip") return fetchFile(name, "application/zip");
   return plain(asked, options);
 };
+
+// The service worker keeps the inflated module: with an address of its own the browser keeps
+// its machine code, too.
+async function fetchPython(asked, name) {
+  const isKept = await self.caches?.match(asked);
+  return isKept ? plain(asked) : fetchFile(name, "application/wasm");
+}
 
 async function loadZXing() {
   const wasmBinary = await fetchBytes("zxing.wasm");

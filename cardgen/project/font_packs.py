@@ -12,8 +12,8 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from cardgen.catalog import pair_langs, read_po
-from cardgen.files import is_folder
+from cardgen.catalog import pair_langs
+from cardgen.files import MOST_PO, decode, is_folder, read
 from cardgen.fonts import FontFile, FontLibrary, list_characters, pack_file
 from cardgen.project.project import Project
 from cardgen.storage import write_error
@@ -22,14 +22,14 @@ from cardgen.storage import write_error
 def list_pair_characters(project: Project, pair: str) -> frozenset[int]:
     """List the characters of a pair: those of its languages' standards, and of its messages.
 
+    Of a file of messages all characters count: labels show attributions, which are comments.
     Raises CatalogError "unknown-pair" if `pair` does not name two languages.
     """
     characters = set(list_characters(pair_langs(pair)))
     own = project.messages / pair
     # A pair such as zh-Hant-ja is joined of others.
     for file in sorted(own.glob("*.po") if is_folder(own) else project.messages.glob("*/*.po")):
-        for entry in read_po(file):
-            characters.update(map(ord, entry.source + entry.translation))
+        characters.update(map(ord, decode(read(file, MOST_PO), str(file))))
     return frozenset(characters)
 
 

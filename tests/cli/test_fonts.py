@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cardgen import resources
+from cardgen import Project, resources
+from cardgen.fonts import list_characters
+from cardgen.project import list_pair_characters
 from tests.catalog.samples import entry, write
 from tests.cli.runs import Run, run, run_json
 from tests.text.samples import patch, subset
@@ -179,3 +181,10 @@ def test_a_pack_that_cannot_be_written() -> None:
     done = run("fonts", "pack", "--to", "packed")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("packed/NotoSansCJK-Regular.ttc: output: ")
+
+
+def test_a_pack_has_what_comments_of_messages_say() -> None:
+    """Labels show attributions, which are comments; 譙 is in no standard of these."""
+    project = Project.open()
+    assert ord("譙") in list_pair_characters(project, "zh-ja")
+    assert ord("譙") not in list_characters(("zh-Hans", "ja"))
