@@ -171,7 +171,7 @@ class Helper(Generic[T, R]):
 
 
 def _help(work: Callable[[T, HelperLink], R], task: T, wire: Connection) -> None:
-    """Run a task in a helper process."""
+    """Run in a helper process: do the task, and send its result to the parent."""
     # SIGINT stays blocked. `interrupt_main` needs its handler, and a process that was started
     # in the background has none.
     signal.signal(signal.SIGINT, signal.default_int_handler)

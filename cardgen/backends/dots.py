@@ -66,9 +66,9 @@ PLAIN_BARS: Final = BarCorrection()
 def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS) -> list[Spans]:
     """Return the dark modules of a barcode as rectangles of whole pixels.
 
-    A `correction` takes `bwr` dots from the width of each dark stretch, the odd one on the
-    right, and in a matrix from its height; a module keeps at least one. Raises LayoutError
-    "barcode-too-small".
+    A `correction` makes each dark stretch narrower by its `bwr` dots (bar width reduction),
+    half on each side; an odd dot goes from the right. In a matrix it reduces the height too.
+    Each module keeps at least one dot. Raises LayoutError "barcode-too-small".
     """
     if bars.columns == 1:
         return _transpose(module_spans(_swap_axes(bars), dpi, correction))

@@ -30,7 +30,7 @@ _KEY: Final = lazy_pattern(r"(?P<key>\w+)(?:\[[0-9]+\])?(?: of \[(?P<table>[^\]]
 
 
 def locate_error(error: CardgenError, file: Path) -> CardgenError:
-    """Add the line in a data file to the findings of an error, if they have no other place."""
+    """Return an error whose findings name their lines in a data file, if they have no place."""
     return CardgenError.of(
         locate_findings(error.diagnostics, file), locate_findings(error.warnings, file)
     )

@@ -118,7 +118,7 @@ class Printer(msgspec.Struct, frozen=True):
 
     @property
     def loaded_page(self) -> LoadedPage | None:
-        """Labels in the printer, if the project gives their size; else None."""
+        """Size of the blank labels in the printer; None if the project does not give it."""
         return LoadedPage(self.name, *self.size) if self.size else None
 
     @property

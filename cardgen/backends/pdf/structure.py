@@ -201,7 +201,7 @@ class _Elements:
     def rows(
         self, element: StructureElement, parent: Reference, page: _Page
     ) -> list[Reference]:
-        """Write the rows of a table. A pattern for several pages has no tables."""
+        """Write the rows of a table, which stands on one page."""
         raise NotImplementedError
 
     def write(self, at: Reference, kind: str, parent: str, entries: str) -> Reference:

@@ -236,12 +236,11 @@ class _Choice:
         self.sentences = list(accumulate(self.ends_sentence))
 
     def balance(self, lines: int, width: float) -> tuple[tuple[int, ...], float]:
-        """Find the lines with the least cost relative to the longest of them.
+        """Break the text into so many `lines`, as equal in length as possible.
 
-        Return their breaks and its width.
-
-        A narrower block is often more even than one that fills the width. So the search repeats
-        with the width of the longest line as long as there is a path.
+        Return the breaks and the width of the longest line. A narrower block is often more even
+        than one that fills the width. So the search repeats with the width of the longest line,
+        until no breaks fit.
         """
         breaks = self.breaks
         if lines == len(self.costs) - 1 and breaks.widest <= width + _SLACK:  # no choice

@@ -102,9 +102,10 @@ class Manifest(msgspec.Struct, frozen=True):
             )
 
     def find_line(self, row: int) -> tuple[ConsignmentLine | None, int]:
-        """Find the line of a row, and count the boxes before it; None for a wrong row.
+        """Find the consignment line of a row, and count the boxes in the rows before it.
 
-        Other rows may be wrong. Raises ManifestError if the file cannot be read.
+        The line is None if the row has errors or does not exist; errors in other rows do not
+        matter. Raises ManifestError if the file cannot be read.
         """
         checker, before = Checker(self._reading), 0
         for each in self.table.rows():
