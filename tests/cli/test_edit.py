@@ -31,7 +31,7 @@ def test_it_serves_a_page_at_the_address_that_it_prints(project: Path) -> None:
         assert address.fragment == "zh-ko"
         assert address.port
         connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=5)
-        connection.request("GET", f"/?{address.query}")
+        connection.request("GET", f"{address.path}?{address.query}")
         answer = connection.getresponse()
         assert (answer.status, b"<main>" in answer.read()) == (200, True)
         connection.close()
