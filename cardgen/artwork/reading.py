@@ -243,7 +243,7 @@ class _Reading:
         return self._group(element, within, draw)
 
     def _report_unsupported(self, element: SvgElement, style: ComputedStyle) -> None:
-        """Report properties that cardgen does not support and that change the look."""
+        """Report unsupported properties that change the look."""
         line = element.line
         for name in ("filter", "mask"):
             if style[name] != "none" and not is_broken(style[name], self._ids):

@@ -383,7 +383,7 @@ def is_broken(value: str, ids: Collection[str]) -> bool:
 def find_used(
     element: SvgElement, ids: Mapping[str, SvgElement], report: Report
 ) -> SvgElement | None:
-    """Find the element to which a <use> element refers, or report that it is missing."""
+    """Find the target of a <use> element, or report that it is missing."""
     target = ids.get(element.target)
     if target is None and element.target:
         reason = f"the drawing uses #{element.target[:40]}, which does not exist"

@@ -255,7 +255,7 @@ def is_typed(ctx: click.Context, name: str) -> bool:
 
 
 def choose_pair(pair: str | None, of_letter: str) -> str:
-    """Return the pair that the user gave, or that of the letter's data, or of the project."""
+    """Return the pair that the user gave, or else the pair of the data or of the project."""
     from cardgen.project import DEFAULT_PAIR
 
     typed = pair if is_typed(click.get_current_context(), "pair") else ""
@@ -498,13 +498,13 @@ def _parse_share(value: str) -> int:
 
 
 def _note_json(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: ARG001
-    """Remember that errors are to be reported as JSON too."""
+    """True if JSON is asked for; errors are reported as JSON then."""
     ask_for(ctx, "json" if value else "text")
     return value
 
 
 def _note_form(ctx: click.Context, param: click.Parameter, value: Form) -> Form:  # noqa: ARG001
-    """Remember the form of findings, which is also that of errors."""
+    """Remember the form of findings and errors."""
     ask_for(ctx, value)
     return value
 

@@ -117,7 +117,7 @@ class RepaintedContent:
         return self._paint(lights, values, stroke=stroke)
 
     def _paint(self, lights: Lights, values: tuple[float, ...], *, stroke: bool) -> bool:
-        """Write the operator for a converted colour. Always True."""
+        """True if the operator for a converted colour is written, as always."""
         inks = lights.color(values)
         self.made.append((list(inks), Operator(_PAINTS[stroke][len(inks)])))
         return True

@@ -270,7 +270,7 @@ def _quote(word: str) -> str:
 
 
 def _make_label(project: Project, name: str, sample: Example) -> Label | None:
-    """Make the label that a command makes; None if that fails."""
+    """Make the label that a command makes; None for an error."""
     fields, pair = sample.label.template.fields, sample.pair
     pictures = {field for field, kind in fields.items() if kind == "picture"}
     if pictures - {_LOGO} - {*project.values}:  # the template is made for these pictures

@@ -188,7 +188,7 @@ class Body:
         return self._is_itemized and every + bool(self._make_reply()) > 1
 
     def _make_reply(self) -> str:
-        """Make the text that names the letter which this one answers; "" if there is none."""
+        """Make the text that names the answered letter; "" if there is none."""
         word = self._voice.convention.find_word("reply-to")
         if word is None or not word.in_text or self._voice.form != "official":
             return ""

@@ -263,7 +263,7 @@ class _Side:
             yield b.Letterhead(office + (word.joint + word.text if word else ""))
 
     def _make_reference(self) -> Iterator[b.Block]:
-        """Make the lines with the letter's number and that of the letter that it answers."""
+        """Make the lines with the numbers of the letter and of the answered letter."""
         reference, voice = self._data.reference, self._voice
         number, word = voice.select(reference.number), self._convention.find_word("reference")
         if word and "date" not in self._order:
@@ -451,7 +451,7 @@ class _Side:
         return Seal(said, party.shape, party.carved, party.rough, size=size)
 
     def _make_enclosures(self) -> Iterator[b.Block]:
-        """Make the list of enclosures, or the line that says that there are none."""
+        """Make the list of enclosures, or the line for none."""
         if names := self._data.enclosures:
             items = [word_enclosure(name, self._voice) for name in names]
             if len(items) > 1:

@@ -32,7 +32,7 @@ class DataReads:
 
     @property
     def data(self) -> LetterData:
-        """Return the data as an object that records the fields that are read."""
+        """Return the data as an object that records each read field."""
         return cast("LetterData", _RecordingData(self._given, self))
 
     def note(self, fields: Iterable[str]) -> None:
@@ -60,7 +60,7 @@ class DataReads:
         return found
 
     def list_outer_reads(self) -> Fields:
-        """List the fields that were read outside of any value that is being made."""
+        """List the fields that were read outside of any unfinished value."""
         return tuple(sorted(self._records[0]))
 
     def call(self, make: Callable[[], V]) -> tuple[V, Fields]:

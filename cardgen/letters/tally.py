@@ -280,7 +280,7 @@ class _Cities:
 
 
 def _find_common_city(found: Iterable[ShipmentGoods], cities: _Cities) -> str:
-    """Find the city from which all boxes come, or to which all go."""
+    """Find the common origin or destination of all boxes."""
     routes = {goods.route for each in found for goods in each.goods}
     for ends in ({route.origin for route in routes}, {route.destination for route in routes}):
         keys = {cities.key(end) for end in ends}

@@ -96,7 +96,7 @@ class Marks:
         return len(self.found) >= _MOST
 
     def note(self, event: Event) -> bool:
-        """Add the mark of an event, if it has any. True unless the mark is invisible."""
+        """True if an event has no mark, or a visible one, which is added."""
         note = self._NOTES.get(event.kind)
         if note is None or event.operator == "n":
             return True

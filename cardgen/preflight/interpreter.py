@@ -133,7 +133,7 @@ class Run:
         self._complain("content-stream", "the operator Q restores a state that was not saved")
 
     def _missing(self, kind: str, event: Event) -> None:
-        """Report a resource that an operator names but that is missing (7.8.3)."""
+        """Report a missing resource that an operator names (7.8.3)."""
         used = f"the operator {event.operator} uses {event.operands[0]}"
         self._complain("damaged", f"{used}, but the resources have no such {kind}")
 

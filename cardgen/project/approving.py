@@ -443,7 +443,7 @@ def _readiness_errors(
 def _entitlement_errors(
     approvals: Approvals, person: Person, signer: Signer | None
 ) -> Iterator[Diagnostic]:
-    """Yield errors about a person who may not approve or revoke, or who must sign."""
+    """Yield errors about a person who may not approve or revoke, or has to sign."""
     for approvers in approvals.lists:
         found = approvals.find_approvers(person, approvers)
         keys = [each.key for each in found if each.key]

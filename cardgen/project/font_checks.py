@@ -53,7 +53,7 @@ class TextCheck(msgspec.Struct, frozen=True):
 def check_text(
     project: Project, text: str, lang: str, font: str = PLAIN, place: Location | None = None
 ) -> TextCheck:
-    """Find characters of a text that no font has, or that come from a wrong font.
+    """Find characters of a text without a font, or from a wrong font.
 
     A character that `font` lacks but another family has is a warning. Line ends, tabs and other
     controls are not checked: they are never drawn.

@@ -304,7 +304,7 @@ def other_templates(templates: Templates, field: str, size: PageSize | None = No
 
 
 def instead_of(templates: Templates, template: Template, field: str) -> str:
-    """Word a hint that names templates with a field that this one lacks; or "".
+    """Word a hint that names templates with a missing field; or "".
 
     The hint names templates of the same size. If there are none, it names other sizes, unless
     somebody asked for this size.

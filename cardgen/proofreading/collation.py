@@ -62,13 +62,13 @@ _PLACEHOLDER: Final = lazy_pattern(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 @lru_cache(maxsize=65536)
 def is_han(char: str) -> bool:
-    """True for a Han character, as `HAN` has them."""
+    """True if a character is a Han character of `HAN`."""
     return any(first <= char <= last for first, last in _HAN)
 
 
 @lru_cache(maxsize=65536)
 def is_hangul(char: str) -> bool:
-    """True for a syllable or a letter of Hangul, as `HANGUL` has them."""
+    """True if a character is a syllable or a letter of `HANGUL`."""
     return any(first <= char <= last for first, last in _HANGUL)
 
 

@@ -160,7 +160,7 @@ def _classify_end(marks: str) -> End:
 
 
 def _check_end(collation: Collation) -> Iterator[Slip]:
-    """Find a mark at the end that means something else than that of the source."""
+    """Find a mark at the end with another meaning than the mark of the source."""
     source, target = collation.source, collation.target
     if not re.search(_LETTER, source.shown) or any(
         _is_ornament(galley.shown) for galley in (source, target)

@@ -262,7 +262,7 @@ def _finish(
 
 
 def _list_places(ledger: Ledger, entries: Sequence[BoxRecord]) -> tuple[str, ...]:
-    """Describe where labels lie on printed sheets, so that somebody can remove them."""
+    """Describe the places of labels on printed sheets, to remove the labels."""
     return tuple(describe_places(ledger, [entry.number for entry in entries]))
 
 

@@ -351,7 +351,7 @@ class _PrintRun:
     def _begin_task(
         self, thread: PrinterThread, boxes: list[BoxRecord], labels: list[dict[str, bytes]]
     ) -> bool:
-        """Start a task with these labels. True unless another copy of the ledger printed them.
+        """True if a task starts, and no other copy of the ledger printed its labels.
 
         Otherwise boxes that the copy did not print wait again.
         """

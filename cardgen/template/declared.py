@@ -93,7 +93,7 @@ def _bad_name(name: str) -> Complaint:
 
 
 def check_style_names(data: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]]:
-    """Yield errors about unused styles whose name is nearly that of a missing style.
+    """Yield errors about unused styles with nearly the name of a missing style.
 
     Each complaint comes with its table. Other unused styles are accepted: people may keep a
     style for later.

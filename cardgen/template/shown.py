@@ -84,7 +84,7 @@ def find_unshown(
 
 
 def _find_missing(place: Showing, there: Collection[str]) -> tuple[str, ...]:
-    """Find the fields that a place needs and that have no value."""
+    """Find the fields without a value that a place needs."""
     unmet = (either[0] for either in place.show_if if not any(name in there for name in either))
     needed = (name for name in sorted(place.fields) if name not in there)
     return tuple(dict.fromkeys((*unmet, *needed)))

@@ -192,7 +192,7 @@ def _lacking(cluster: str, font: FontRef) -> list[str]:
 
 
 def _missing(cluster: str, chain: tuple[FontRef, ...]) -> list[str]:
-    """List the characters of a cluster that no font has, or else that the first font lacks."""
+    """List the characters of a cluster without a font, or else those not in the first font."""
     nowhere = [char for char in cluster if all(_lacking(char, font) for font in chain)]
     return nowhere or _lacking(cluster, chain[0])
 

@@ -72,7 +72,7 @@ def _find_clauses(text: str) -> tuple[int, ...]:
 
 
 def _begins_clause(char: str) -> bool:
-    """True for a letter that may begin a line anywhere."""
+    """True if a letter may begin a line anywhere."""
     if char.isascii():
         return char.isalpha()
     is_kana = "ぁ" <= char <= "ゖ" or "ァ" <= char <= "ヺ"

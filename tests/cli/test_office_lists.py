@@ -90,14 +90,18 @@ def test_a_korean_offices_workbook() -> None:
         },
     ]
     assert done.err == (
-        f"{name}:3: warning: unused-column: not used: 연번, 비고, 담당자\n"
+        f"{name}:3: warning: unused-column: not used: 연번, 담당자\n"
+        f"{name}:3: warning: unused-column: not used: 비고, but the labels have a "
+        "field handling\n"
+        "  hint: if 비고 is the right column, write into cardgen.toml, which cardgen init makes, "
+        'under one line [columns]: "비고" = "handling"\n'
         f"{name}:7: warning: sum-row: row 7: left out as a sum\n"
     )
     assert len(list(Path("out/labels").iterdir())) == 9
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
     assert report["manifest"]["name"] == name
     rules = [each["rule"] for each in report["warnings"]]
-    assert rules == ["unused-column", "sum-row"]
+    assert rules == ["unused-column", "unused-column", "sum-row"]
     assert run("void", "out", "1", "--reason", "wet").code == 0
     renewed = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
     assert renewed["warnings"] == report["warnings"]

@@ -244,7 +244,7 @@ def _command(job: Job, words: Sequence[str]) -> str:
 
 
 class _Fork:
-    """A fork that reads a workbook, in place of a program that is started."""
+    """A fork for reading a workbook, in place of a program."""
 
     def __init__(self, path: Path, *sheet: str) -> None:
         pipe, theirs = os.pipe()

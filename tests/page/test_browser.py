@@ -338,7 +338,7 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
     me.open("firewood")
     me.page.fill("#text", "눈 속에  숯을 보내듯！")
     me.sees("#findings", "단어 사이에 빈칸이 둘 있거나 탭이 있습니다")
-    me.sees("#findings", "이렇게 쓰십시오: !")
+    me.sees("#findings", "이렇게 입력하십시오: !")
     for language, said in (
         ("zh-Hans", "“！”是其他语言的标点"),
         ("zh-Hant", "「！」是其他語言的標點"),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.ci
 
 
 class Clerk(Person):
-    """A clerk at the page, whose clicks are counted and whose requests are watched."""
+    """A clerk at the page, with counted clicks and watched requests."""
 
     def __init__(self, browser: Browser, page: OpenPage, **about: Any) -> None:
         self.clicks = 0

@@ -33,44 +33,42 @@ def office_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def checked(desk: Desk, office_list: Path) -> Any:
+def table(desk: Desk, office_list: Path) -> Any:
     return desk.ask_list(office_list)
 
 
-def at(checked: Any, cell: str) -> list[str]:
+def at(table: Any, cell: str) -> list[str]:
     """The rules of the errors in a cell."""
     column, row = ord(cell[0]) - ord("A"), int(cell[1:])
-    found = checked["findings"]
+    found = table["findings"]
     return [f["rule"] for f in found if f["column"] == column and row in f["rows"]]
 
 
-def test_a_list_looks_like_the_list_of_the_office(checked: Any) -> None:
-    assert checked["header"] == 4
-    assert [each["text"] for each in checked["columns"]] == ROWS[3]
-    assert [each["number"] for each in checked["rows"]] == [5, 6, 7, 8, 9, 10]
-    assert checked["rows"][0]["cells"][:4] == ["의료용 마스크", "대형", "２０", "500장"]
-    fields = {each["text"]: each["field"] for each in checked["columns"]}
+def test_a_list_looks_like_the_list_of_the_office(table: Any) -> None:
+    assert table["header"] == 4
+    assert [each["text"] for each in table["columns"]] == ROWS[3]
+    assert [each["number"] for each in table["rows"]] == [5, 6, 7, 8, 9, 10]
+    assert table["rows"][0]["cells"][:4] == ["의료용 마스크", "대형", "２０", "500장"]
+    fields = {each["text"]: each["field"] for each in table["columns"]}
     assert fields["박스갯수"] == "boxes"
     assert fields["규격"] == ""
-    assert checked["left_out"] == [10]
+    assert table["left_out"] == [10]
 
 
-def test_each_finding_stands_in_its_cells(checked: Any) -> None:
-    assert at(checked, "H5") == ["bad-value"]
-    assert at(checked, "G6") == ["bad-value"]
-    assert at(checked, "H6") == ["bad-value"]
-    assert at(checked, "A9") == ["unknown-term"]
-    assert at(checked, "B4") == ["unknown-field"]
-    assert "not-shown" in at(checked, "F5")
-    for each in checked["findings"]:  # the place is said once, by the page
+def test_each_finding_stands_in_its_cells(table: Any) -> None:
+    assert at(table, "H5") == ["bad-value"]
+    assert at(table, "G6") == ["bad-value"]
+    assert at(table, "H6") == ["bad-value"]
+    assert at(table, "A9") == ["unknown-term"]
+    assert at(table, "B4") == ["unknown-field"]
+    assert "not-shown" in at(table, "F5")
+    for each in table["findings"]:  # the place is said once, by the page
         if each["severity"] == "error":
             assert not each["message"].startswith(("column", "row"))
 
 
-def test_a_value_with_one_meaning_is_offered(checked: Any) -> None:
-    fixes = {
-        cell: value for each in checked["findings"] for cell, value in each["fixes"].items()
-    }
+def test_a_value_with_one_meaning_is_offered(table: Any) -> None:
+    fixes = {cell: value for each in table["findings"] for cell, value in each["fixes"].items()}
     assert fixes == {"H5": "8.5", "G6": "2027-06-30", "H6": "12.5"}
 
 

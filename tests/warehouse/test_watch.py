@@ -137,7 +137,7 @@ def test_a_clerk_reads_all_that_is_wrong(warehouse: Warehouse) -> None:
         "   열 boxes: 한 행의 상자는 1개에서 1,000,000개까지인데, 0개입니다\n"
         "   列boxes：一行可有 1 到1,000,000箱，而不是0箱\n"
         "   할 일 · 处理方法:\n"
-        "   상자 수를 쓰십시오\n"
+        "   상자 수를 입력하십시오\n"
         "   请写箱数\n\n"
         "2. mapo-1.csv, 3행 · 第 3 行: unknown-term\n"
         "   열 item: 용어집에 품명 '없는 것'이 없습니다\n"

@@ -24,7 +24,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def asked(folder: Path, chromium: Browser) -> Iterator[Asked]:
+def worker(folder: Path, chromium: Browser) -> Iterator[Asked]:
     """The page in Chromium."""
     with serve(folder) as address:
         yield Asked(chromium.new_page(), address)

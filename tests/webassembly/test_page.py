@@ -21,7 +21,7 @@ pytestmark = pytest.mark.ci
 _FORMATS = (("png", 203.2), ("pdf", 300.0), ("svg", 300.0), ("zpl", 203.2))
 
 
-def test_labels_are_those_of_the_native_program(asked: Asked) -> None:
+def test_labels_are_those_of_the_native_program(worker: Asked) -> None:
     """The whole set: python -m tests.webassembly.digests."""
     project = Project.open()
     count = 0
@@ -29,7 +29,7 @@ def test_labels_are_those_of_the_native_program(asked: Asked) -> None:
         if job["pair"] in ("zh-ko", "zh-ja"):
             whole = {**job, "date": DATE, "formats": _FORMATS, "profiles": ("pdf/a-2a",)}
             ours = draw(project, whole)
-            assert asked.run(draw, whole) == ours
+            assert worker.run(draw, whole) == ours
             count += len(ours)
     assert count > 50
 
@@ -58,13 +58,13 @@ def test_labels_in_firefox_are_those_of_the_native_program(folder: Path) -> None
         assert json.loads(said["answer"]) == draw(project, job)
 
 
-def test_what_a_page_cannot_draw_is_told(asked: Asked) -> None:
+def test_what_a_page_cannot_draw_is_told(worker: Asked) -> None:
     job = {
         "pair": "zh-ko", "template": "tanzaku", "date": DATE, "formats": (),
         "messages": ({"id": "brothers", "values": {}, "draft": False},),
         "profiles": ("pdf/x-4",),
     }  # fmt: skip
-    assert asked.run(draw, job) == {
+    assert worker.run(draw, job) == {
         "zh-ko/tanzaku.pdf pdf/x-4": (
             "missing-package: this needs the package Pillow, which a page in a browser does "
             "not have\n  hint: do this with cardgen on a computer, or leave it out here"

@@ -50,9 +50,9 @@ def find_breaks(project: Any, asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_breaks(asked: Asked) -> None:
+def test_breaks(worker: Asked) -> None:
     question = {"texts": list_texts(), "locales": _LOCALES}
-    theirs = asked.run(find_breaks, question)
+    theirs = worker.run(find_breaks, question)
     for text, ours in find_breaks(None, question).items():
         assert theirs[text] == ours, text
 
@@ -87,8 +87,8 @@ def deflate_all(project: Any, asked: dict[str, Any]) -> list[str]:
     return made
 
 
-def test_deflate(asked: Asked) -> None:
-    assert asked.run(deflate_all, {}) == deflate_all(None, {})
+def test_deflate(worker: Asked) -> None:
+    assert worker.run(deflate_all, {}) == deflate_all(None, {})
 
 
 def draw_symbols(project: Any, asked: dict[str, Any]) -> list[Any]:
@@ -108,14 +108,14 @@ def draw_symbols(project: Any, asked: dict[str, Any]) -> list[Any]:
     return drawn
 
 
-def test_barcodes(asked: Asked) -> None:
+def test_barcodes(worker: Asked) -> None:
     data = (
         "MAPO-2020-0017", "医疗物资°", "8801234567893", "18801234567890", "", "a" * 5000,
         "(01)08801234567893(17)271231(10)L2403A17", "(00)388012340000000179", "é", "x" * 60,
         "https://id.gs1.org/01/08801234567893/10/L24", "\x07", "0" * 48,
     )  # fmt: skip
     question = {"symbologies": list(SYMBOLOGIES), "data": data}
-    theirs, ours = asked.run(draw_symbols, question), draw_symbols(None, question)
+    theirs, ours = worker.run(draw_symbols, question), draw_symbols(None, question)
     assert theirs == ours
     assert sum(isinstance(each, list) for each in ours) > len(SYMBOLOGIES)
 
@@ -152,8 +152,8 @@ def paint_all(project: Any, asked: dict[str, Any]) -> list[str]:
     return made
 
 
-def test_pixels(asked: Asked) -> None:
-    assert asked.run(paint_all, {}) == paint_all(None, {})
+def test_pixels(worker: Asked) -> None:
+    assert worker.run(paint_all, {}) == paint_all(None, {})
 
 
 def load_faces(project: Any, asked: dict[str, Any]) -> list[str]:
@@ -168,5 +168,5 @@ def load_faces(project: Any, asked: dict[str, Any]) -> list[str]:
     ]
 
 
-def test_fonts(asked: Asked) -> None:
-    assert asked.run(load_faces, {"pair": "zh-ja"}) == load_faces(Project.open(), {})
+def test_fonts(worker: Asked) -> None:
+    assert worker.run(load_faces, {"pair": "zh-ja"}) == load_faces(Project.open(), {})

@@ -82,7 +82,7 @@ class PdfFile:
         return reference
 
     def add_all(self, first: int, objects: Sequence[bytes]) -> None:
-        """Write objects that are no streams, with numbers from that of `first`."""
+        """Write objects without streams, with numbers from the number of `first` on."""
         if not self._together:
             for number, body in enumerate(objects, first):
                 self._places[number] = _place(1, self._position, 0)

@@ -82,7 +82,7 @@ class PdfFont:
         return entry
 
     def map_text(self, glyph: int, text: str) -> bool:
-        """Map a glyph to a text. False if the glyph maps to another text already.
+        """True if a glyph is mapped to a text now, and not to another text already.
 
         A no-break space maps to a space, so that searches find it.
         """

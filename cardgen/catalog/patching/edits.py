@@ -271,7 +271,7 @@ def edit_changes(po: PoText, passage: Passage, wanted: Version) -> Iterator[Chan
 def _change_translations(
     po: PoText, passage: Passage, texts: Sequence[str]
 ) -> Iterator[Change]:
-    """Yield the changes that replace translations, and that add plural forms."""
+    """Yield the changes that replace translations and add plural forms."""
     writing = find_writing(po, passage)
     forms = passage.forms
     for name, text in zip(forms, texts, strict=False):
@@ -312,7 +312,7 @@ def _remove_flag(po: PoText, line: CommentLine, flag: str) -> Iterator[Change]:
 
 
 def _change_note(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
-    """Yield the changes that replace remarks which differ."""
+    """Yield the changes that replace different remarks."""
     lines = _list_remarks(passage)
     said = [line.said.strip() for line in lines]
     first = _count_common(said, wanted)

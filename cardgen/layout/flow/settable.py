@@ -131,7 +131,7 @@ def _tails(table: Table) -> dict[int, float]:
 
 
 def _level(sizes: list[float], room: float) -> float:
-    """Find the size to which larger sizes must shrink, so that all fit in `room`; or inf."""
+    """Find the size to which larger sizes must shrink to fit in `room`; or inf."""
     for at, size in enumerate(sizes):
         share = room / (len(sizes) - at)
         if size > share:

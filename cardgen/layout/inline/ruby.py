@@ -115,7 +115,7 @@ def room(
     *,
     solid: bool,
 ) -> tuple[float, float]:
-    """Compute the em that a base needs before and after it, so that its reading has room.
+    """Compute the em that a base needs on both sides for its reading.
 
     `free` are the em from the previous annotation to the base. `solid` says that the previous
     annotation belongs to the base next to this one. JLREQ 3.3.8: other readings are one em

@@ -308,7 +308,7 @@ def _grow_alike(
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """Compute sizes that grow from `starts` by equal shares of the height that is left."""
+    """Compute sizes that grow from `starts` by equal shares of the free height."""
     heights = [candidate.height for candidate in combination]
     smallest = min(starts)
     wanted = [

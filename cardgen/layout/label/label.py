@@ -508,7 +508,7 @@ def _list_font_uses(paragraph: Paragraph) -> Iterator[FontUse]:
 def _varying_areas(
     template: Template, varying: frozenset[str], speech: LabelWords
 ) -> frozenset[str]:
-    """Find the areas that vary from box to box, and all areas whose layout depends on them."""
+    """Find the areas that vary from box to box, and all areas with a layout on them."""
     if not varying:
         return varying
     direct = {

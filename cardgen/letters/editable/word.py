@@ -329,7 +329,7 @@ class _Writer:
 
 
 def _white_above_table(following: tuple[LetterRow, ...]) -> float:
-    """Return the space in points that a paragraph needs before a table, which can have none."""
+    """Return the space in points that a paragraph needs before a table."""
     return sum(row.white for row in following if isinstance(row.items[0], FlowTable))
 
 

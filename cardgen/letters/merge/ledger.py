@@ -55,7 +55,7 @@ _NO_NAME: Final = lazy_pattern(r"\.{0,2}|.*[/\\\0].*", re.DOTALL)
 
 
 def _find_wrong_names(database: sqlite3.Connection) -> Iterator[str]:
-    """Yield file names that lead out of the folder, where nothing may be removed."""
+    """Yield file names that lead out of the folder."""
     names = "SELECT name FROM file UNION ALL SELECT name FROM leftover"
     names += " UNION ALL SELECT stem FROM letter"
     for (name,) in database.execute(names):

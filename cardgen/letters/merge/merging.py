@@ -124,7 +124,7 @@ class MergedLetters(msgspec.Struct, frozen=True):
 def plan_merge(
     recipients: Recipients, folder: Path, job: LetterJob, rows: Collection[int] = ()
 ) -> MergePlan:
-    """Find which letters to make and which to keep. Only reads the folder.
+    """Divide the letters into those to make and those to keep. Only reads the folder.
 
     With `rows`, only their letters are made, whatever exists. Raises OutputError for files that
     no merge has made, and for edited letters whose content has changed in the list.

@@ -76,7 +76,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
     @property
     def heads(self) -> tuple[ColumnHead, ...]:
-        """Columns that are read, also those that no label needs."""
+        """Columns that are read, needed or not."""
         return self._reading.own_heads
 
     def lines(self) -> Iterator[ConsignmentLine]:
@@ -240,7 +240,7 @@ def _canonical(line: ConsignmentLine) -> bytes:
 def _find_unused(
     checker: Checker, reading: ListReading, *, ignore_others: bool
 ) -> list[ColumnHead]:
-    """Find the columns that are not used. Add an error for each column that labels need."""
+    """Find the unused columns. Add an error for each column that labels need."""
     idle, unknown = checker.unknown_columns()
     if ignore_others:
         return [*idle, *unknown]

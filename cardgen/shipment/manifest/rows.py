@@ -279,7 +279,7 @@ class Checker:
         return row_kind
 
     def _unless_empty(self, row: ListRow, head: ColumnHead, kind: str = "") -> ListCell:
-        """Return the cell of a column; "" for a word that means "empty", which is recorded."""
+        """Return the cell of a column; "" for a word that means "empty", with a note."""
         cell = row.cell(head.index)
         word = find_empty_word(cell, kind) or _zero(head, cell)
         if not word or (head.name == "message" and is_message(self._project, word)):

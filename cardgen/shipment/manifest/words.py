@@ -85,7 +85,7 @@ class HeaderWords(msgspec.Struct, frozen=True):
         return next(filter(None, found), None)
 
     def _find_column(self, text: str) -> NamedColumn | None:
-        """Find the column that a header means, or that all of its parts mean."""
+        """Find the column that a header or all of its parts mean."""
         return (
             self._find_unless_changed(text)
             or self._find_common(_PARTS.split(text))

@@ -91,7 +91,7 @@ def _printed_values(line: ConsignmentLine) -> Iterator[tuple[str, str, str]]:
 
 
 def _missing_finder(session: Session) -> Callable[[str, str, str], dict[str, None]]:
-    """Return a function that finds the characters of a value that no font has."""
+    """Return a function that finds characters without a font in a value."""
 
     @cache
     def texts(pair: str) -> DocumentTexts:
@@ -111,7 +111,7 @@ def _missing_finder(session: Session) -> Callable[[str, str, str], dict[str, Non
 
 
 def _warning(chars: Iterable[str], where: str) -> Diagnostic:
-    """Make the warning for characters that no font has; `where` begins its message."""
+    """Make the warning for characters without a font; `where` begins its message."""
     found = missing_glyph_error("".join(chars))
     papers = f"the packing list and the report print {MISSING} instead"
     return replace(found, message=f"{where}: {found.message}; {papers}", severity="warning")

@@ -243,6 +243,6 @@ def _start_worker(job: Job, store: Store, project: Project) -> Callable[[list[Bo
 
 
 def _start_delivery(store: Store, session: Session) -> Callable[[list[Box]], Delivery]:
-    """Make a worker that stores files. Return the function with which it does a task."""
+    """Make a worker for storing files. Return the function that does a task."""
     worker = Worker(session)
     return lambda task: deliver(worker.make(task), store)

@@ -210,7 +210,7 @@ def _leans(first: str, second: str) -> bool:
 
 
 def _is_numeral(word: str) -> bool:
-    """True for two numerals or more."""
+    """True if a word is two numerals or more."""
     return len(word) > 1 and _NUMERALS.issuperset(word)
 
 
