@@ -93,7 +93,8 @@ def test_a_korean_offices_workbook() -> None:
         f"{name}:3: warning: unused-column: not used: 연번, 담당자\n"
         f"{name}:3: warning: unused-column: not used: 비고, but the labels have a "
         "field handling\n"
-        "  hint: if 비고 is the right column, write into cardgen.toml, which cardgen init makes, "
+        "  hint: if 비고 is the right column, write into cardgen.toml, which cardgen "
+        "init makes, "
         'under one line [columns]: "비고" = "handling"\n'
         f"{name}:7: warning: sum-row: row 7: left out as a sum\n"
     )
