@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.system import require
@@ -32,14 +33,16 @@ class _Handler(SimpleHTTPRequestHandler):
 
 def build_page(folder: Path, *pairs: str) -> None:
     """Build the page into a folder, with the fonts of some pairs."""
-    require("node")
-    require("npm")
-    if not (ROOT / "webassembly/node_modules/pyodide").is_dir():
-        command = ["npm", "ci", "--prefix", "webassembly", "--ignore-scripts", "--silent"]
+    (ROOT / "build").mkdir(exist_ok=True)
+    with FileLock(ROOT / "build" / "page.lock"):  # its parts lie in one folder
+        require("node")
+        require("npm")
+        if not (ROOT / "webassembly/node_modules/pyodide").is_dir():
+            command = ["npm", "ci", "--prefix", "webassembly", "--ignore-scripts", "--silent"]
+            subprocess.run(command, cwd=ROOT, check=True)
+        chosen = [f"--pair={pair}" for pair in pairs]
+        command = [sys.executable, "webassembly/build_page.py", str(folder), *chosen]
         subprocess.run(command, cwd=ROOT, check=True)
-    chosen = [f"--pair={pair}" for pair in pairs]
-    command = [sys.executable, "webassembly/build_page.py", str(folder), *chosen]
-    subprocess.run(command, cwd=ROOT, check=True)
 
 
 @contextmanager
