@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cardgen.cli.options import ProjectCommand, fonts_option, open_project, pair_option
-from cardgen.cli.reporting import answer, note, remark, say_at
+from cardgen.cli.reporting import answer, note, say_at
 from cardgen.cli.serving import (
     browser_option,
     check_network,
@@ -75,9 +75,7 @@ def edit(
                 "messages of this project\nthe connection is not encrypted: in a "
                 "network that is not your own, put a server with TLS in front of the page"
             )
-        remark("press Ctrl-C to stop")
-        if not no_browser:
-            open_browser(f"{once}{place}")
+        open_browser(f"{once}{place}", no_browser)
 
     with page_opened():
         page.open_page(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cardgen.cli.options import ProjectCommand, fonts_option, open_project
-from cardgen.cli.reporting import answer, remark
+from cardgen.cli.reporting import answer
 from cardgen.cli.serving import (
     browser_option,
     open_browser,
@@ -42,9 +42,7 @@ def open(  # noqa: A001
 
     def show_address(address: str, once: str) -> None:
         answer(address)
-        remark("press Ctrl-C to stop")
-        if not no_browser:
-            open_browser(once)
+        open_browser(once, no_browser)
 
     with page_opened():
         open_page(project, show_address, page_failed, port=port)

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from cardgen.cli.options import F
-from cardgen.cli.reporting import report, unforeseen
+from cardgen.cli.reporting import remark, report, unforeseen
 from cardgen.errors import FieldError
 
 
@@ -43,8 +43,14 @@ browser_option: Final = click.option(
 )
 
 
-def open_browser(address: str) -> None:
-    """Open an address in the browser; that must not keep the server waiting."""
+def open_browser(address: str, no_browser: bool) -> None:
+    """Say how to stop, and open an address in the browser unless `no_browser` is set.
+
+    The browser must not keep the server waiting.
+    """
+    remark("press Ctrl-C to stop")
+    if no_browser:
+        return
     import webbrowser
     from threading import Thread
 
