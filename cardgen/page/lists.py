@@ -25,6 +25,7 @@ from cardgen.page.wire import GivenValue, LongText, ShortName, as_findings
 from cardgen.project import Project, add_term, refuse_bundled
 from cardgen.shipment import (
     COLUMNS,
+    NUMBERED_FIELDS,
     Box,
     Job,
     ListSource,
@@ -284,8 +285,7 @@ def _list_own_fields(project: Project, asked: ListQuestion) -> list[str]:
             found |= project.template(asked.template).fields
         if asked.message and asked.pair:
             found |= project.catalog(asked.pair).message(asked.message).fields
-    numbered = {"box", "boxes", "box_id", "sscc", "line_box", "line_boxes"}
-    known = {*COLUMNS, *numbered}
+    known = {*COLUMNS, *NUMBERED_FIELDS}
     return [name for name, kind in found.items() if name not in known and kind != "picture"]
 
 

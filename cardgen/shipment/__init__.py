@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cardgen.shipment.manifest import (
         COLUMNS as COLUMNS,
         LINES as LINES,
+        NUMBERED_FIELDS as NUMBERED_FIELDS,
         Findings as Findings,
         ListColumns as ListColumns,
         Manifest as Manifest,
@@ -125,7 +126,7 @@ __getattr__ = import_on_use(
         "ledger": "BoxRecord find_shipments LEDGER_FILE LIVE open_shipment PaperState "
         "PlannedLine",
         "manifest": "collect_header_words COLUMNS Findings format_rows is_box_word LINES "
-        "ListColumns Manifest normalize_header read_count read_date "
+        "ListColumns Manifest normalize_header NUMBERED_FIELDS read_count read_date "
         "read_records Record Records show_cell strip_numbering suggest_value "
         "write_mended",
         "model": "box_id Box check_name Clock Job",

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from cardgen.lazy import import_on_use
 
 if TYPE_CHECKING:  # a letter needs its readers of numbers and dates alone
-    from cardgen.shipment.manifest.columns import COLUMNS as COLUMNS, read_date as read_date
+    from cardgen.shipment.manifest.columns import (
+        COLUMNS as COLUMNS,
+        NUMBERED_FIELDS as NUMBERED_FIELDS,
+        read_date as read_date,
+    )
     from cardgen.shipment.manifest.counts import read_count as read_count
     from cardgen.shipment.manifest.findings import (
         Findings as Findings,
@@ -40,7 +44,7 @@ if TYPE_CHECKING:  # a letter needs its readers of numbers and dates alone
 __getattr__ = import_on_use(
     __name__,
     {
-        "columns": "COLUMNS read_date",
+        "columns": "COLUMNS NUMBERED_FIELDS read_date",
         "counts": "read_count",
         "findings": "Findings format_rows",
         "manifest": "diagnose_manifest Manifest",
