@@ -6,7 +6,7 @@ Known are only the bytes that left, and whether the other side took them.
 from __future__ import annotations
 
 import os
-import select
+import selectors
 import socket
 import sys
 from collections.abc import Callable
@@ -65,7 +65,9 @@ class RawDelivery:
             raise unreachable(self.destination, reason_of(error)) from error
 
         def wait() -> None:
-            select.select([], [device], [], _TURN)
+            with selectors.DefaultSelector() as ready:  # select() takes no number above 1023
+                ready.register(device, selectors.EVENT_WRITE)
+                ready.select(_TURN)
 
         try:
             self.tell(PrintStage(begun=True))

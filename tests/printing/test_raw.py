@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -147,6 +147,25 @@ def test_a_device_that_takes_nothing_more(tmp_path: Path) -> None:
     os.close(behind)
     assert receipt.certainty == "doubtful"
     assert 0 < receipt.given < receipt.total
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_a_program_with_many_open_files_waits_for_a_device(tmp_path: Path) -> None:
+    """select() raises ValueError for file descriptors above 1023."""
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(2048, limits[0]), limits[1]))
+    device = tmp_path / "lp0"
+    os.mkfifo(device)
+    with ExitStack() as opened:
+        opened.callback(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
+        behind = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
+        opened.callback(os.close, behind)
+        while opened.enter_context(Path(os.devnull).open()).fileno() < 1024:
+            pass
+        receipt = send(raw(LARGE), Destination.at(f"usb:{device}"), patience=SHORT)
+    assert receipt.certainty == "doubtful"
 
 
 def test_a_file(tmp_path: Path) -> None:
