@@ -23,8 +23,9 @@ of its size that one would give up for it, the product of:
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import exp, inf, log
 from typing import Final, NamedTuple
 
@@ -83,7 +84,6 @@ class _Reach(NamedTuple):
     cost: float
     complete: bool  # of whole clauses, or a phrase that frames a sentence: it may be short
     stump: float  # its cost among longer lines, if it has few letters
-    crossing: bool  # True if it runs over the end of a sentence
 
 
 @lru_cache(maxsize=256)
@@ -97,14 +97,21 @@ def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
         return ()
     reaches = _reaches(paragraph, breaks.nodes)
     sentences = _of_several_clauses(breaks.nodes)
-    ways: list[Setting] = []
+    # A way costs least in the narrowest block that it is found in: wider ones only add stumps.
+    ways: dict[tuple[int, ...], Setting] = {}
+    lengths = sorted(line.width for line in chain.from_iterable(reaches))
+    tried = (0, 0)
     width, widest = breaks.widest, max(breaks.widest_forced, breaks.widest)
     while True:
-        ways += _best_within(breaks.nodes, reaches, sentences, min(width, widest) + _SLACK)
+        most = min(width, widest) + _SLACK
+        fitting = bisect_right(lengths, most), bisect_left(lengths, _SHORT * most)
+        if fitting != tried:  # the same lines fit, and are short, as before
+            _add_best_within(ways, breaks.nodes, reaches, sentences, most)
+            tried = fitting
         if width >= widest:
             break
         width *= _FINER
-    ranked = sorted(set(ways), key=lambda way: (-way.quality, len(way.lines), way.width))
+    ranked = sorted(ways.values(), key=lambda way: (-way.quality, len(way.lines), way.width))
     best: list[Setting] = []
     for way in ranked:  # the better first
         if not any(
@@ -154,7 +161,9 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
                 complete = closes or (begins and topics[last] and short >= _LEAST)
                 stump = FRAMING if complete else RESTING if pauses[last] else STUMP
             width, cost = max(0.0, stop.end - start.begin), -log(factor)
-            lines.append(_Reach(first, last, width, cost, complete, -log(stump), crossing))
+            if crossing and (first > 0 or last < len(nodes) - 1):  # not the whole text
+                cost -= log(CROSSED)
+            lines.append(_Reach(first, last, width, cost, complete, -log(stump)))
             if stop.kind is Break.HARD:
                 break
         by_node.append(lines)
@@ -219,13 +228,20 @@ def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:
     ]
 
 
-def _best_within(
-    nodes: tuple[Node, ...], reaches: list[list[_Reach]], sentences: list[range], width: float
-) -> list[Setting]:
-    """Find the best breaks of a headline for each number of lines, at most `width` em wide."""
-    stop, settings = len(nodes) - 1, list[Setting]()
+def _add_best_within(
+    ways: dict[tuple[int, ...], Setting],
+    nodes: tuple[Node, ...],
+    reaches: list[list[_Reach]],
+    sentences: list[range],
+    width: float,
+) -> None:
+    """Find the best breaks of a headline for each number of lines, at most `width` em wide.
+
+    Add to `ways` those that it lacks, by the nodes at which their lines end.
+    """
+    stop, short = len(nodes) - 1, _SHORT * width
     costs = {0: 0.0}  # of the best way to each node with this many lines
-    ways: list[dict[int, _Reach]] = []  # and its last line
+    steps: list[dict[int, _Reach]] = []  # and its last line
     for _ in range(_LINES):
         reached: dict[int, float] = {}
         by: dict[int, _Reach] = {}
@@ -233,43 +249,37 @@ def _best_within(
             if node == stop:
                 continue
             for line in reaches[node]:
-                if line.width > width:
+                _, last, length, own, _, stump = line
+                if length > width:
                     break
-                total = cost + _cost(line, width, alone=line.last - line.first == stop)
-                if total < reached.get(line.last, inf):
-                    reached[line.last], by[line.last] = total, line
+                total = cost + (own + stump if length < short else own)
+                if total < reached.get(last, inf):
+                    reached[last], by[last] = total, line
         costs = reached
-        ways.append(by)
+        steps.append(by)
         if stop in costs:
-            settings.append(_setting(nodes, ways, sentences, costs[stop]))
+            lines = _trace(steps, stop)
+            path = tuple(line.last for line in lines)
+            if path not in ways:
+                ways[path] = _setting(nodes, lines, sentences, costs[stop])
         if not costs:
             break
-    return settings
 
 
-def _cost(line: _Reach, width: float, *, alone: bool) -> float:
-    """Compute the cost of a line in a block `width` em wide.
-
-    `alone` is set if it is the whole text.
-    """
-    cost = line.cost
-    if line.crossing and not alone:
-        cost -= log(CROSSED)
-    if line.width < _SHORT * width:
-        cost += line.stump
-    return cost
+def _trace(steps: list[dict[int, _Reach]], stop: int) -> list[_Reach]:
+    """List the lines of the way to the node `stop`."""
+    lines: list[_Reach] = []
+    for by in reversed(steps):
+        lines.append(by[stop])
+        stop = lines[-1].first
+    lines.reverse()
+    return lines
 
 
 def _setting(
-    nodes: tuple[Node, ...], ways: list[dict[int, _Reach]], sentences: list[range], cost: float
+    nodes: tuple[Node, ...], lines: list[_Reach], sentences: list[range], cost: float
 ) -> Setting:
     """Make the result from the lines of the search and their total cost."""
-    lines: list[_Reach] = []
-    at = len(nodes) - 1
-    for by in reversed(ways):
-        lines.append(by[at])
-        at = by[at].first
-    lines.reverse()
     longest = max(*(line.width for line in lines), _SLACK)
     raggedness = sum(
         (1 - line.width / longest) ** 2 * (SENSE_EVEN if line.complete else 1.0)

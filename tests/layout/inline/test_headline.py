@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.layout.inline import Paragraph, Span, measure
+from cardgen.layout.inline import Paragraph, Span, headline, measure
 from cardgen.layout.inline.headline import Setting, set_headline
 from tests.text.samples import LANGS, TEXTS, chain
 
@@ -129,3 +129,34 @@ def test_the_lines_hold_the_whole_text(text: str, lang: str) -> None:
         assert lasts[-1] == len(paragraph.pieces)
         assert all(line.width <= way.width + 1e-6 for line in way.lines)
         assert 0 < way.quality <= 1
+
+
+@given(st.sampled_from(LANGS), TEXTS)
+def test_what_is_not_tried_would_change_nothing(lang: str, text: str) -> None:
+    """Of many widths only those are tried at which other lines fit; here all are."""
+    paragraph = of(text, lang)
+    breaks = paragraph.under(headline.WITHIN)
+    reaches = headline._reaches(paragraph, breaks.nodes)
+    sentences = headline._of_several_clauses(breaks.nodes)
+    found: list[Setting] = []
+    width, widest = breaks.widest, max(breaks.widest_forced, breaks.widest)
+    while True:
+        ways: dict[tuple[int, ...], Setting] = {}
+        most = min(width, widest) + headline._SLACK
+        headline._add_best_within(ways, breaks.nodes, reaches, sentences, most)
+        found += ways.values()
+        if width >= widest:
+            break
+        width *= headline._FINER
+    best = {
+        way
+        for way in found
+        if not any(
+            len(other.lines) <= len(way.lines)
+            and other.width <= way.width + headline._SLACK
+            and other.quality > way.quality
+            for other in found
+        )
+    }
+    if not paragraph.is_parallel and len(breaks.nodes) <= headline._MOST:
+        assert {way.quality for way in set_headline(paragraph)} == {way.quality for way in best}
