@@ -8,10 +8,11 @@ row for each box with its SSCC and state. Rows are written as they come, in cons
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -44,6 +45,8 @@ from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording, join_languages
 
 Value = str | int | Decimal | dt.date | None
+Kind = tuple[type, bool, bool] | None
+Kinds = tuple[Kind, ...]
 
 MOST_ROWS: Final = 1_048_576  # this and the next three are limits of Excel
 _CHARACTERS: Final = 32_767
@@ -89,6 +92,7 @@ class Worksheet:
         self._formats = formats
         self.rows = 0
         self.used: set[int] = set()  # columns with a value below the heading
+        self._pattern: _RowPattern | None = None
         self._sheet.set_paper(_A4)
         self._sheet.fit_to_pages(1, 0)
         # The middle is the default; openpyxl warns if the position is not explicit.
@@ -104,6 +108,44 @@ class Worksheet:
                 self.used.add(column)
             self._cell(column, value, style)
         self.rows += 1
+
+    def row_around(
+        self, shared: Sequence[Value], before: Sequence[Value], after: Sequence[Value]
+    ) -> None:
+        """Write the next row: the values `before`, those that rows have in common, and `after`.
+
+        A row with the same object `shared`, and the same kinds of other values, as the row
+        before is that row's XML with other values in it. Raises LayoutError.
+        """
+        own = (*before, *after)
+        kinds = tuple(map(_kind, own))
+        pattern = self._pattern
+        if pattern is None or pattern.shared is not shared or pattern.kinds != kinds:
+            self.row((*before, *shared, *after))
+            self._pattern = _RowPattern(shared, kinds, len(before), own)
+            return
+        sheet = self._sheet
+        if not pattern.xml:
+            sheet.fh, file = StringIO(), sheet.fh
+            sheet._write_single_row(self.rows)  # noqa: SLF001 - the row before, from its cells
+            sheet.fh, xml = file, sheet.fh.getvalue()
+            file.write(xml)
+            pattern.read(xml, self.rows)
+        if not pattern.xml:
+            self.row((*before, *shared, *after))
+            return
+        sheet.fh.write(pattern.fill(self.rows + 1, map(self._escape, own)))
+        sheet._check_dimensions(self.rows, 0)  # noqa: SLF001
+        sheet.previous_row = self.rows
+        self.rows += 1
+
+    def _escape(self, value: Value) -> str:
+        """Write a value as in the XML of a cell. Raises LayoutError."""
+        if not isinstance(value, str):
+            return "" if value is None else f"{value:.16G}"
+        sheet = self._sheet
+        text: str = sheet._escape_control_characters(check_text(value))  # noqa: SLF001
+        return str(sheet._escape_data(text))  # noqa: SLF001
 
     def freeze(self) -> None:
         """Freeze the rows written so far, and repeat them on every printed page."""
@@ -140,6 +182,60 @@ class Worksheet:
                     kind, style = "number", ""
                 look = self._formats[f"{kind}-{style}" if style else kind]
                 self._sheet.write_number(self.rows, column, value, look)
+
+
+def _kind(value: Value) -> Kind:
+    """Return the kind of a value, or None: values of one kind have the same XML around them."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return str, value.startswith(_FORMULA), value != value.strip()
+    return type(value), False, False
+
+
+_CELL: Final = lazy_pattern(r'(<c r="[A-Z]+)\d+("[^>]*>(?:<is><t[^>]*>|<v>))(.*?)(<.*?</c>)')
+_ROW: Final = "\0"  # in a pattern, for the number of the row; no text of a cell has it
+
+
+class _RowPattern:
+    """The XML of a row of a sheet, with holes for its number and for values of its own.
+
+    Rows share the values `shared`, which stand behind the first `before` of the `own` values
+    and before the others.
+    """
+
+    def __init__(
+        self,
+        shared: Sequence[Value],
+        kinds: tuple[Kind, ...],
+        before: int,
+        own: Sequence[Value],
+    ) -> None:
+        self.shared = shared
+        self.kinds = kinds
+        self._is_own = [
+            *(True for value in own[:before] if _kind(value)),
+            *(False for value in shared if _kind(value)),
+            *(True for value in own[before:] if _kind(value)),
+        ]
+        self.xml = ""
+
+    def read(self, xml: str, number: int) -> None:
+        """Make the pattern of the XML of the row with this number, if it has the same cells."""
+        own = iter(self._is_own)
+        if len(_CELL.findall(xml)) != len(self._is_own):  # another release of the library
+            return
+
+        def open_cell(cell: re.Match[str]) -> str:
+            begin, middle, text, end = cell.groups()
+            return f"{begin}{_ROW}{middle}{'%s' if next(own) else text}{end}"
+
+        xml = xml.replace("%", "%%").replace(f'<row r="{number}"', f'<row r="{_ROW}"', 1)
+        self.xml = _CELL.sub(open_cell, xml)
+
+    def fill(self, number: int, own: Iterable[str]) -> str:
+        """Return the XML of the row with this number and these values of its own."""
+        return (self.xml % tuple(filter(None, own))).replace(_ROW, str(number))
 
 
 def check_text(text: str) -> str:
@@ -283,7 +379,7 @@ class _Writer:
             state = self._caption(box.state) if box.state in STATES else box.state
             on_paper = [self._caption(box.paper.state)] if paper and box.paper else []
             about = (Number(box.number), box.id, box.sscc, state, box.file)
-            sheet.row([*about, *behind, *on_paper])
+            sheet.row_around(behind, about, on_paper)
         if sheet:
             _end(sheet, widths)
 

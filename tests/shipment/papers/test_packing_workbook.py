@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from cardgen.errors import CardgenError
+from cardgen.shipment.ledger import PaperMark
 from cardgen.shipment.manifest.columns import (
     BOXES,
     COLUMNS as COLUMNS_OF_LISTS,
@@ -294,3 +295,64 @@ def test_others_read_head_and_foot_without_a_warning() -> None:
     for sheet in book:
         assert sheet.oddFooter.center.text == "&P / &N"
         assert sheet.oddHeader.left.text is None
+
+
+def list_boxes() -> list[ListedBox]:
+    """Boxes whose rows are alike, and such that differ in more than in figures."""
+    one, other, third = small()[:3]
+    first = [ListedBox(n, f"A-{n}", f"38801234{n:010}", "rendered", f"{n}.png", one)
+             for n in range(1, 8)]  # fmt: skip
+    more = [
+        ListedBox(8, "A-8", "", "planned", "", one),
+        ListedBox(9, "A-9", "", "planned", "", one),
+        ListedBox(10, "=A&<10>_x0041_", "", "verified", "100 %.png", one),
+        ListedBox(11, "=A11", "", "verified", "%s.png", one),
+        ListedBox(12, "A-12 ", "", "voided", "", other),
+        ListedBox(13, " A-13", "", "voided", "", other),
+        ListedBox(14, "A-14", "", "voided", "", third),
+    ]
+    return first + more
+
+
+@pytest.mark.parametrize("paper", [False, True])
+def test_rows_with_holes_are_those_of_the_library(
+    paper: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row like the one before is its XML with other values: not one byte may differ."""
+    boxes = list_boxes()
+    if paper:
+        boxes = [
+            box._replace(paper=PaperMark("sent" if box.number % 3 else "seen", "p", ""))
+            for box in boxes
+        ]
+
+    def make() -> bytes:
+        ranges = number_boxes(small())
+        return packing_workbook(ranges, session(), "zh-ko", boxes, paper=paper)
+
+    written: list[int] = []
+    row = spreadsheet.Worksheet.row
+
+    def counted(self: spreadsheet.Worksheet, *values: object) -> None:
+        written.append(self.rows)
+        row(self, *values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(spreadsheet.Worksheet, "row", counted)
+    made = make()
+    by_holes = len(written)
+    monkeypatch.setattr(
+        spreadsheet.Worksheet,
+        "row_around",
+        lambda self, shared, before, after: self.row([*before, *shared, *after]),
+    )
+    assert make() == made
+    assert len(written) - by_holes >= by_holes + 4
+    monkeypatch.undo()
+    monkeypatch.setattr(spreadsheet, "_CELL", re.compile("(?!)"))  # as if it were another XML
+    assert make() == made
+
+
+def test_a_row_with_holes_refuses_what_a_cell_may_not_have() -> None:
+    boxes = [*list_boxes()[:3], list_boxes()[3]._replace(file="a\0b")]
+    with pytest.raises(CardgenError, match="control character"):
+        packing_workbook(number_boxes(small()), session(), "zh-ko", boxes)
