@@ -39,6 +39,8 @@ for _name in [
 ]:
     del os.environ[_name]
 os.environ.update(LC_ALL="C.UTF-8", TZ="UTC", NO_COLOR="1")
+# No test may find what another has remembered: there is no folder for the secret of a user.
+os.environ["XDG_CACHE_HOME"] = os.devnull
 if hasattr(time, "tzset"):
     time.tzset()
 

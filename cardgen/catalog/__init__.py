@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cardgen.catalog.catalog import (
+    UNSAVED as UNSAVED,
     Catalog as Catalog,
     Message as Message,
     diagnose_catalog as diagnose_catalog,

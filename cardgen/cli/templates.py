@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -19,6 +20,7 @@ from cardgen.cli.output import (
     output_value,
     shown_range,
 )
+from cardgen.cli.remembering import remembering
 from cardgen.cli.reporting import (
     as_data,
     note,
@@ -200,7 +202,19 @@ def check(ctx: click.Context, names: tuple[str, ...], pairs: tuple[str, ...]) ->
     chosen = given or list(project.template_files())
     for pair in pairs:
         project.catalog(pair)  # which says if there is none
-    tried = [check_template(project, name, pairs) for name in chosen]
+    with Bar("labels") as bar, remembering(project, "templates") as remembered:
+        done = count()
+        bar.show(0, 0)
+        tried = [
+            check_template(
+                project,
+                name,
+                pairs,
+                remembered=remembered,
+                progress=lambda: bar.show(next(done) + 1, 0),
+            )
+            for name in chosen
+        ]
     warnings: list[Diagnostic] = []
     for pair in pairs or project.pairs():
         with suppress(CardgenError):  # every template reports it
@@ -244,7 +258,7 @@ def gallery(
     project = options.open_project()
     has_size = match_size(project.templates, size) if size else None
     pairs = [pair] if pair else preferred_pairs(project)
-    with Bar("pictures") as bar:
+    with Bar("pictures") as bar, remembering(project, "gallery") as remembered:
         # Reading takes a while first, and a terminal that stays empty looks broken.
         bar.show(0, len(project.template_files()) * len(pairs))
         for each in pairs:
@@ -256,7 +270,13 @@ def gallery(
         )
         found = choose(read)
         made = make_gallery(
-            project, found, pairs, occasion=occasion or "", size=size, progress=bar.show
+            project,
+            found,
+            pairs,
+            occasion=occasion or "",
+            size=size,
+            remembered=remembered,
+            progress=bar.show,
         )
     paths = output.write([format_page(made)], "")
     names = list(dict.fromkeys(frame.name for frame in made.frames))

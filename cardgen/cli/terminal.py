@@ -64,7 +64,10 @@ class Bar:
         self.end()
 
     def show(self, done: int, total: int, failed: int = 0) -> None:
-        """Show how many of `total` things are done and how many have failed."""
+        """Show how many of `total` things are done and how many have failed.
+
+        A `total` of 0 is not known.
+        """
         if self._log is not None:
             self._log.note_progress(self._what, done, total, failed)
         if is_quiet() or sys.stderr is None or not sys.stderr.isatty():
@@ -94,8 +97,10 @@ class Bar:
             self._progress.start()
             # Items from before this run say nothing about the rate.
             what = translate(self._what)
-            self._task = self._progress.add_task(what, total=total, completed=done + failed)
-        self._progress.update(self._task, completed=done + failed, total=total)
+            self._task = self._progress.add_task(
+                what, total=total or None, completed=done + failed
+            )
+        self._progress.update(self._task, completed=done + failed, total=total or None)
 
     def end(self) -> None:
         """Remove the progress bar from the terminal."""

@@ -30,7 +30,7 @@ from cardgen.units import POINTS_PER_INCH, to_mm
 if TYPE_CHECKING:
     from cardgen.backends import Renderer
     from cardgen.layout.label import Label
-    from cardgen.project import Example, Project
+    from cardgen.project import Example, Project, Remembered
     from cardgen.template import Template
 
 SIDE: Final = 420
@@ -151,9 +151,12 @@ def make_gallery(
     *,
     occasion: str = "",
     size: str = "",
+    remembered: Remembered | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Gallery:
     """Draw templates in their pairs. `progress` gets the numbers of pictures.
+
+    Pictures that are `remembered` are not drawn again.
 
     Templates for any page are drawn on a page of this `size`, or else on a page for each
     arrangement; templates for several occasions in the colours of this `occasion`, or else of
@@ -174,7 +177,7 @@ def make_gallery(
         specimens: list[Specimen] = []
         for pair in chosen:
             try:
-                specimens.append(_make_specimen(project, name, pair))
+                specimens.append(_recall_specimen(project, name, pair, remembered))
             except CardgenError as error:
                 about = f"{name} is not shown in {pair}: "
                 warnings += (
@@ -237,6 +240,21 @@ def _make_exhibit(
         sheets,
         tuple(specimens),
     )
+
+
+def _recall_specimen(
+    project: Project, name: str, pair: str, remembered: Remembered | None
+) -> Specimen:
+    """Return a template in one pair, which may be remembered. Raises CardgenError."""
+    if remembered is None:
+        return _make_specimen(project, name, pair)
+    parts = (
+        name,
+        remembered.digest_template(project.template(name)),
+        remembered.digest_messages(pair),
+        remembered.digest_terms(pair),
+    )
+    return remembered.recall(Specimen, parts, lambda: _make_specimen(project, name, pair))
 
 
 def _make_specimen(project: Project, name: str, pair: str) -> Specimen:

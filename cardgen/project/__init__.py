@@ -57,6 +57,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         DEFAULT_TEMPLATE as DEFAULT_TEMPLATE,
         Project as Project,
     )
+    from cardgen.project.remembered import Remembered as Remembered
     from cardgen.project.samples import (
         longest_terms as longest_terms,
         sample_picture as sample_picture,
@@ -119,6 +120,7 @@ __getattr__ = import_on_use(
         "output": "second_look shop_sheet_of",
         "printers": "LoadedPage Printer",
         "project": "DEFAULT_PAIR DEFAULT_TEMPLATE Project",
+        "remembered": "Remembered",
         "samples": "longest_terms sample_picture sample_values suit_values",
         "saving": "refuse_bundled save_edits",
         "schemas": "make_project_schema make_record_schema make_schema make_stock_schema "

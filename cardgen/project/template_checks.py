@@ -10,16 +10,16 @@ its quiet zone, are errors of the label itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from cardgen.catalog import Message, explain_unfinished
+from cardgen.catalog import UNSAVED, Message, explain_unfinished
 from cardgen.display import Bars, Document, GlyphRun, Leaf, Path
-from cardgen.errors import CardgenError, Diagnostic, shorten
+from cardgen.errors import CardgenError, Diagnostic, Location, shorten
 from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import Pattern
 from cardgen.project.project import Project
@@ -32,6 +32,7 @@ from cardgen.units import format_mm, parse_length
 
 if TYPE_CHECKING:
     from cardgen.layout.label import Label
+    from cardgen.project.remembered import Remembered
 
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
 
@@ -48,7 +49,43 @@ class TriedTemplate(msgspec.Struct, frozen=True):
     overfull: int = 0
 
 
-def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> TriedTemplate:
+class Doubt(NamedTuple):
+    """A warning with its subject and its degree; of one subject only the worst is reported."""
+
+    about: tuple[str, ...]
+    worst: float
+    warning: Diagnostic
+
+
+class _TriedLabel(msgspec.Struct, frozen=True):
+    """A label that was laid out: its errors, or else its warnings and doubts about design.
+
+    What is said about the place of the message is at `UNSAVED`, wherever its file is.
+    """
+
+    errors: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def moved(self, place: Location, to: Location) -> _TriedLabel:
+        """Copy the label, with what is said about one place said about another."""
+        errors, warnings = (_move(each, place, to) for each in (self.errors, self.warnings))
+        return _TriedLabel(errors, warnings, self.doubts)
+
+
+def _move(found: Iterable[Diagnostic], place: Location, to: Location) -> tuple[Diagnostic, ...]:
+    """Copy findings, those at one place with another place."""
+    return tuple(each.at(to) if each.location == place else each for each in found)
+
+
+def check_template(
+    project: Project,
+    name: str,
+    pairs: Collection[str] = (),
+    *,
+    remembered: Remembered | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> TriedTemplate:
     """Load a template and lay out all finished messages of its pairs on it.
 
     `pairs` limits the check to these pairs. A template for any page is tried on the labels of
@@ -56,7 +93,8 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
     arrangements. Its fields get long values: the longest terms of the glossary, and a picture.
     If it has another grid for these, some messages are tried with short values, for the first
     grid. Messages whose translation waits are left out, as `cardgen label` refuses them. A
-    translation in the wrong language is a finding, as it looks finished.
+    translation in the wrong language is a finding, as it looks finished. Labels that are
+    `remembered` are not laid out again; `progress` is called after each label.
     """
     try:
         template = project.template(name)
@@ -64,65 +102,118 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
         return TriedTemplate(0, error.diagnostics)
     if template.pages:
         names = _on_stock(project, name, template.pages) or project.template_samples(name)
-        tried = [check_template(project, each, pairs) for each in names]
+        tried = [
+            check_template(project, each, pairs, remembered=remembered, progress=progress)
+            for each in names
+        ]
         return TriedTemplate(
             sum(each.labels for each in tried),
             (*fold_pages(chain(*(each.findings for each in tried)), names),),
             _unique(chain(_uncovered_pages(template), *(each.warnings for each in tried))),
             sum(each.overfull for each in tried),
         )
-    fields = template.fields
-    found, doubtful = list[Diagnostic](), list[Diagnostic]()
-    each_label, each_brief = list[tuple[Diagnostic, ...]](), list[tuple[Diagnostic, ...]]()
-    doubts = list[Doubt]()
-    pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
+    found = list[Diagnostic]()
+    labels = list[_TriedLabel]()
+    errors: dict[bool, list[tuple[Diagnostic, ...]]] = {False: [], True: []}  # by `is_brief`
     for pair in pairs or project.pairs():
         if not choose_templates([template], pair=pair):
             continue
         try:
-            catalog = project.catalog(pair)
-            terms = longest_terms(project.glossary(pair))
+            trial = _Trial(project, pair, template, remembered)
         except CardgenError as error:
             found += error.diagnostics
             continue
         finished = list[Message]()
-        for message in catalog.messages.values():
-            waiting = explain_unfinished(message, catalog.langs)
+        for message in trial.catalog.messages.values():
+            waiting = explain_unfinished(message, trial.catalog.langs)
             found += (each for each in waiting if each.rule not in _WAITING)
             is_there = {each.rule for each in waiting} <= {"fuzzy"}  # tried as a draft
             finished += [message] if is_there else []
-        trials = [(message, False) for message in finished]
-        if template.otherwise and finished:
-            trials += [(message, True) for message in _extremes(finished)]
-        for message, is_brief in trials:
-            types = {**fields, **message.fields}
-            values = sample_values(types, terms, template, catalog.langs[1], is_brief=is_brief)
-            each = each_brief if is_brief else each_label
-            try:
-                made = project.label(
-                    message.id,
-                    pair=pair,
-                    template=template,
-                    fields=values,
-                    pictures=pictures,
-                    dpi=project.coarsest,
-                    draft=message.fuzzy,
-                    given=(),
-                )
-                document = made.document()
-            except CardgenError as error:
-                each.append(error.diagnostics)
-            else:
-                each.append(())
-                doubtful += (each for each in made.warnings if each.rule != "fuzzy")
-                doubts += () if message.fuzzy else check_design(made, document)  # strips
+        brief = _extremes(finished) if template.otherwise and finished else []
+        for messages, is_brief in ((finished, False), (brief, True)):
+            for message in messages:
+                label = trial.recall(message, is_brief=is_brief)
+                labels.append(label)
+                errors[is_brief].append(label.errors)
+                progress()
     # A mistake of the template itself shows with every message; it is reported once.
-    alike = [*fold_messages(each_label, template), *fold_messages(each_brief, template)]
+    alike = [shared for each in errors.values() for shared in fold_messages(each, template)]
     found += keep_worst(alike, template)
-    each_label += each_brief
-    overfull = sum("overflow" in {each.rule for each in label} for label in each_label)
-    warnings = _unique([*doubtful, *worst_doubts(doubts), *check_languages(template)])
-    return TriedTemplate(len(each_label), _unique(found), warnings, overfull)
+    overfull = sum("overflow" in {each.rule for each in label.errors} for label in labels)
+    doubtful = chain.from_iterable(label.warnings for label in labels)
+    doubts = worst_doubts(chain.from_iterable(label.doubts for label in labels))
+    warnings = _unique(chain(doubtful, doubts, check_languages(template)))
+    return TriedTemplate(len(labels), _unique(found), warnings, overfull)
+
+
+class _Trial:
+    """The trial of a template with the messages of a pair."""
+
+    def __init__(
+        self, project: Project, pair: str, template: Template, remembered: Remembered | None
+    ) -> None:
+        """Read the files of the pair. Raises CardgenError."""
+        self.catalog = project.catalog(pair)
+        self._project = project
+        self._pair = pair
+        self._template = template
+        self._terms = longest_terms(project.glossary(pair))
+        self._remembered = remembered
+
+    def recall(self, message: Message, *, is_brief: bool) -> _TriedLabel:
+        """Return the label of a message, which may be remembered."""
+        known = self._remembered
+        try:
+            words = known.digest_terms(self._pair) if known else b""
+        except CardgenError:  # in the captions; each label reports it
+            known = None
+        if known is None:
+            return self._lay_out(message, is_brief=is_brief)
+        changed = self._project.message_files.changed_sources(self._pair, message.id)
+        parts = (
+            words,
+            known.digest_template(self._template),
+            replace(message, location=UNSAVED),
+            tuple(
+                each.at(None) if each.location == message.location else each for each in changed
+            ),
+            is_brief,
+        )
+        return known.recall(
+            _TriedLabel,
+            parts,
+            lambda: self._lay_out(message, is_brief=is_brief).moved(message.location, UNSAVED),
+            # Hints of other errors may name templates with other fields or sizes.
+            keeps=lambda label: {each.rule for each in label.errors} <= {"overflow"},
+        ).moved(UNSAVED, message.location)
+
+    def _lay_out(self, message: Message, *, is_brief: bool) -> _TriedLabel:
+        """Lay out a message, and check its design."""
+        template, target = self._template, self.catalog.langs[1]
+        fields = template.fields
+        values = sample_values(
+            {**fields, **message.fields}, self._terms, template, target, is_brief=is_brief
+        )
+        try:
+            made = self._project.label(
+                message.id,
+                pair=self._pair,
+                template=template,
+                fields=values,
+                pictures={
+                    key: sample_picture() for key, kind in fields.items() if kind == "picture"
+                },
+                dpi=self._project.coarsest,
+                draft=message.fuzzy,
+                given=(),
+            )
+            document = made.document()
+        except CardgenError as error:
+            return _TriedLabel(error.diagnostics)
+        return _TriedLabel(
+            warnings=tuple(each for each in made.warnings if each.rule != "fuzzy"),
+            doubts=() if message.fuzzy else tuple(check_design(made, document)),  # strips
+        )
 
 
 def _uncovered_pages(template: Template) -> Iterator[Diagnostic]:
@@ -264,14 +355,6 @@ _SHOWN: Final = 12  # characters of a text that a warning quotes
 # Japan's guideline for stations (公共交通機関の旅客施設に関する移動等円滑化整備ガイドライン):
 # characters of 40 mm for 10 m, of 80 mm for 20 m, and Latin capitals three quarters as high.
 _AFAR: Final = 250
-
-
-class Doubt(NamedTuple):
-    """A warning with its subject and its degree; of one subject only the worst is reported."""
-
-    about: tuple[str, ...]
-    worst: float
-    warning: Diagnostic
 
 
 def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # a letter asks for foreign characters alone
     from cardgen.proofreading.check import (
         check_messages as check_messages,
         load_house_style as load_house_style,
+        recheck_messages as recheck_messages,
     )
     from cardgen.proofreading.collation import HouseStyle as HouseStyle
     from cardgen.proofreading.entry import proofread as proofread
@@ -39,7 +40,7 @@ __getattr__ = import_on_use(
     __name__,
     {
         "characters": "convert_characters find_foreign_characters",
-        "check": "check_messages load_house_style",
+        "check": "check_messages load_house_style recheck_messages",
         "collation": "HouseStyle",
         "entry": "proofread",
         "errata": "Errata Erratum",

@@ -8,16 +8,19 @@ fields, and nothing is drawn. `cardgen templates check` reports faults of the te
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec.structs import replace
 
 from cardgen import arguments
 from cardgen.catalog import (
     GLOSSARY,
     SLOGANS,
+    UNSAVED,
     Message,
     PoEntry,
     explain_unfinished,
@@ -26,7 +29,7 @@ from cardgen.catalog import (
     pairs_between,
 )
 from cardgen.controls import find_right_to_left, format_code_point
-from cardgen.errors import CardgenError, CatalogError, Location, hint_at_nearest
+from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, hint_at_nearest
 from cardgen.files import is_there
 from cardgen.project import (
     PROJECT_FILE,
@@ -48,6 +51,13 @@ from cardgen.proofreading.rules import (
 )
 from cardgen.remedies import Wording, word_in_general
 from cardgen.template import Template
+
+if TYPE_CHECKING:
+    from cardgen.project import Remembered
+
+Terms: TypeAlias = Mapping[str, Sequence[str]]
+Progress: TypeAlias = Callable[[int, int], None]
+"""Gets the number of labels that were laid out, and how many there are."""
 
 
 def check_messages(
@@ -76,26 +86,61 @@ def check_messages(
     arguments.flag("fit", fit)
     arguments.function("wording", wording)
     arguments.instance("unsaved", unsaved, Mapping, "give bytes by paths")  # type: ignore[type-abstract]
+    return recheck_messages(
+        project,
+        pair=pair,
+        ids=ids,
+        fit=fit,
+        templates=templates,
+        wording=wording,
+        unsaved=unsaved,
+    )
+
+
+def recheck_messages(
+    project: Project,
+    *,
+    pair: str,
+    ids: Sequence[str],
+    fit: bool,
+    templates: Sequence[str],
+    wording: Wording,
+    unsaved: Mapping[Path, bytes],
+    remembered: Remembered | None = None,
+    progress: Progress | None = None,
+) -> Errata:
+    """Check message files as `check_messages` does; labels that are `remembered` are not made.
+
+    Raises CardgenError.
+    """
     joined = pairs_between(project.messages, pair, SLOGANS)
     pairs = joined or ((pair,) if pair else tuple(project.pairs()))
     loaded = _load_templates(project, templates) if fit else ()
     silenced = frozenset(project.checks.ignore)
+
+    def is_asked(file: ProofFile) -> bool:
+        """True if the findings in a file are asked for."""
+        return not unsaved or file.path in unsaved
+
     errata: list[Erratum] = [*_check_settings(project)]
     known: set[str] = set()
     seen: set[tuple[str, str, str]] = set()
     places: set[Location | None] = set()  # of the chosen entries
     read: list[PoEntry] = []
     waiting: list[PoEntry] = []
-    for name in pairs:
-        files = _read_files(project, name, silenced, wording, unsaved)
+    read_files = {
+        name: _read_files(project, name, silenced, wording, unsaved) for name in pairs
+    }
+    trials = _Trials(project, ids, loaded, remembered, progress)
+    trials.expect(file for files in read_files.values() for file in files if is_asked(file))
+    for name, files in read_files.items():
         glossary = next((file.glossary for file in files if file.domain == GLOSSARY), None)
-        for file in (each for each in files if not unsaved or each.path in unsaved):
+        for file in filter(is_asked, files):
             known |= {file.name_entry(entry) for entry in file.entries}
             errata += file.find_errata(ids, glossary)
             errata += file.find_source_errata(ids, seen)
             errata += check_glyphs(project, file, ids)
-            if file.domain == SLOGANS:
-                errata += check_fit(project, file, ids, loaded)
+            errata += trials.check_fit(file)
             chosen = [each for each in file.entries if not ids or file.name_entry(each) in ids]
             lines = {line for each in chosen for line in (each.line, each.source_line)}
             places.update(Location(str(file.path), line) for line in lines)
@@ -227,66 +272,94 @@ def _make_glyph_slip(char: str, at: int) -> Slip:
     return Slip.of("missing-glyph", message, (at, at + 1), hint=hint)
 
 
-def check_fit(
-    project: Project, file: ProofFile, ids: Collection[str], templates: Sequence[Template]
-) -> Iterator[Erratum]:
-    """Find messages of a file that do not fit a template.
+class _Trials:
+    """Trials of messages on templates: each message is laid out on each template."""
 
-    Approval is not needed: texts are mended before they are approved.
-    """
-    if file.catalog is None:
-        return
-    project = dataclasses.replace(project, approval="")
-    entries = {entry.context: entry for entry in file.entries}
-    try:
-        terms = longest_terms(project.glossary(file.pair))
-    except CardgenError:  # the error is reported for the glossary
-        return
-    pictures = {
-        key: sample_picture()
-        for template in templates
-        for key, kind in template.fields.items()
-        if kind == "picture"
-    }
-    for message in file.catalog.messages.values():
-        if ids and message.id not in ids:
-            continue
-        if (
-            explain_unfinished(message, file.catalog.langs)
-            or file.silences(entries[message.id], "overflow")
-            or find_right_to_left(message.source + message.translation)  # an error by itself
-        ):
-            continue
-        for template in templates:
-            yield from _try_label(project, file, message, template, terms, pictures)
+    def __init__(
+        self,
+        project: Project,
+        ids: Collection[str],
+        templates: Sequence[Template],
+        remembered: Remembered | None,
+        progress: Progress | None,
+    ) -> None:
+        # Approval is not needed: texts are mended before they are approved.
+        self._project = dataclasses.replace(project, approval="")
+        self._ids = ids
+        self._templates = templates
+        self._remembered = remembered
+        self._progress = progress or (lambda _done, _total: None)
+        self._done = self._total = 0
 
+    def expect(self, files: Iterable[ProofFile]) -> None:
+        """Count the labels of files, for the progress."""
+        self._total = len(self._templates) * sum(len(self._choose(file)) for file in files)
+        self._progress(0, self._total)
 
-def _try_label(
-    project: Project,
-    file: ProofFile,
-    message: Message,
-    template: Template,
-    terms: Mapping[str, Sequence[str]],
-    pictures: Mapping[str, bytes],
-) -> Iterator[Erratum]:
-    """Lay out a message on a template, and yield its errors."""
-    types: dict[str, str] = {**template.fields, **message.fields}
-    needed = {key: data for key, data in pictures.items() if types.get(key) == "picture"}
-    try:
-        label = project.label(
-            message,
-            pair=file.pair,
-            template=template,
-            fields=sample_values(types, terms, template, pair_langs(file.pair)[1]),
-            pictures=needed,
-            dpi=project.coarsest,
-            given=(),
-        )
-        label.document()
-        for warning in label.warnings:
-            if warning.rule == "crowded-strokes" and warning.location == message.location:
-                yield Erratum.of(warning, file.pair, message.id, file.wording)
-    except CardgenError as error:
-        for each in error.diagnostics:
-            if each.rule in _LABEL_RULES and each.location == message.location:
-                yield Erratum.of(each, file.pair, message.id, file.wording)
+    def check_fit(self, file: ProofFile) -> Iterator[Erratum]:
+        """Find messages of a file that do not fit a template."""
+        entries = {entry.context: entry for entry in file.entries}
+        try:
+            terms = longest_terms(self._project.glossary(file.pair))
+        except CardgenError:  # the error is reported for the glossary
+            return
+        for message in self._choose(file):
+            langs = pair_langs(file.pair)
+            if not (
+                explain_unfinished(message, langs)
+                or file.silences(entries[message.id], "overflow")
+                or find_right_to_left(message.source + message.translation)  # its own error
+            ):
+                for template in self._templates:
+                    for each in self._recall(file.pair, message, template, terms):
+                        found = each.at(message.location)
+                        yield Erratum.of(found, file.pair, message.id, file.wording)
+            self._done += len(self._templates)
+            self._progress(self._done, self._total)
+
+    def _choose(self, file: ProofFile) -> list[Message]:
+        """List the messages of a file that are asked for."""
+        if file.catalog is None or file.domain != SLOGANS:
+            return []
+        messages = file.catalog.messages.values()
+        return [each for each in messages if not self._ids or each.id in self._ids]
+
+    def _recall(
+        self, pair: str, message: Message, template: Template, terms: Terms
+    ) -> tuple[Diagnostic, ...]:
+        """Return the findings about a message on a template, which may be remembered."""
+
+        def lay_out() -> tuple[Diagnostic, ...]:
+            return tuple(self._lay_out(pair, message, template, terms))
+
+        known = self._remembered
+        try:
+            words = known.digest_terms(pair) if known else b""
+        except CardgenError:  # in the captions; reported for their file
+            known = None
+        if known is None:
+            return lay_out()
+        parts = words, known.digest_template(template), replace(message, location=UNSAVED)
+        return known.recall(tuple[Diagnostic, ...], parts, lay_out)
+
+    def _lay_out(
+        self, pair: str, message: Message, template: Template, terms: Terms
+    ) -> Iterator[Diagnostic]:
+        """Lay out a message on a template, and yield its findings without their place."""
+        types: dict[str, str] = {**template.fields, **message.fields}
+        pictures = {key: sample_picture() for key, kind in types.items() if kind == "picture"}
+        try:
+            label = self._project.label(
+                message,
+                pair=pair,
+                template=template,
+                fields=sample_values(types, terms, template, pair_langs(pair)[1]),
+                pictures=pictures,
+                dpi=self._project.coarsest,
+                given=(),
+            )
+            label.document()
+            found = [each for each in label.warnings if each.rule == "crowded-strokes"]
+        except CardgenError as error:
+            found = [each for each in error.diagnostics if each.rule in _LABEL_RULES]
+        return (each.at(None) for each in found if each.location == message.location)

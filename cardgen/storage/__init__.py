@@ -24,6 +24,7 @@ from cardgen.storage.file import (
 
 if TYPE_CHECKING:
     from cardgen.storage.remote import Remote as Remote
+    from cardgen.storage.results import CACHE_FOLDER as CACHE_FOLDER, Results as Results
     from cardgen.storage.shared import (
         SharedFolder as SharedFolder,
         check_unshared as check_unshared,
@@ -45,6 +46,7 @@ __getattr__ = import_on_use(
     __name__,
     {
         "remote": "Remote",
+        "results": "CACHE_FOLDER Results",
         "shared": "SharedFolder check_unshared is_elsewhere is_open_to_others is_within",
         "store": "Folder Store store_at",
         "swap": "LOCK lock_folder read_when_stable remove_leftovers remove_leftovers_of "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,6 +10,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.remedies import in_commands
+from cardgen.cli.remembering import remembering
 from cardgen.cli.reporting import (
     form_of,
     in_line,
@@ -19,6 +21,7 @@ from cardgen.cli.reporting import (
     shown_path,
     word_finding,
 )
+from cardgen.cli.terminal import Bar
 from cardgen.errors import quantity
 from cardgen.files import is_there
 
@@ -78,21 +81,26 @@ def check_command(
 
     The exit code is 1 for errors, with --strict for warnings too.
     """
-    from cardgen.proofreading import check_messages
+    from cardgen.proofreading import recheck_messages
 
     if (unsaved is None) != (ids != ("-",)):
         raise click.UsageError("- and --stdin-filename FILE must be used together")
     project = options.open_project()
     files = {} if unsaved is None else _read_unsaved(project, unsaved)
-    errata = check_messages(
-        project,
-        pair=next((each.parent.name for each in files), pair or ""),
-        ids=() if files else ids,
-        fit=fit,
-        templates=templates,
-        wording=in_commands,
-        unsaved=files,
-    )
+    unapproved = dataclasses.replace(project, approval="")  # texts are checked before
+    with Bar("labels") as bar, remembering(unapproved, "messages") as remembered:
+        bar.show(0, 0)  # a terminal that stays empty while files are read looks broken
+        errata = recheck_messages(
+            project,
+            pair=next((each.parent.name for each in files), pair or ""),
+            ids=() if files else ids,
+            fit=fit,
+            templates=templates,
+            wording=in_commands,
+            unsaved=files,
+            remembered=remembered,
+            progress=bar.show,
+        )
     match form_of(ctx):
         case "text":
             for each in errata.found:
