@@ -138,16 +138,19 @@ class Remembered:
         return [self._project.root / value for _, value in sorted(self._project.values.items())]
 
 
-def _list_packages() -> list[str]:
-    """List the installed packages with their versions, by the names of their folders."""
-    found: list[str] = []
+def _list_packages() -> set[str]:
+    """List the installed packages with their versions, by the names of their folders.
+
+    Cardgen itself is not among them: its code counts, however it was started.
+    """
+    found: set[str] = set()
     for folder in sys.path:
         try:
             with os.scandir(folder or ".") as entries:
-                found += (each.name for each in entries if each.name.endswith(_PACKAGES))
+                found.update(each.name for each in entries if each.name.endswith(_PACKAGES))
         except OSError:  # an archive, or a folder that does not exist
             continue
-    return found
+    return {name for name in found if not name.startswith("cardgen")}
 
 
 def _list_code() -> list[Path]:
