@@ -52,6 +52,10 @@ if TYPE_CHECKING:
         list_envelope_forms as list_envelope_forms,
         make_envelope as make_envelope,
     )
+    from cardgen.letters.form import (
+        LetterForm as LetterForm,
+        make_letter_form as make_letter_form,
+    )
     from cardgen.letters.merge import (
         LetterCrew as LetterCrew,
         MergedLetters as MergedLetters,
@@ -81,6 +85,7 @@ __getattr__ = import_on_use(
     __name__,
     {
         "envelopes": "diagnose_envelope list_envelope_forms make_envelope",
+        "form": "LetterForm make_letter_form",
         "merge": "check_letters is_merge LetterCrew merge_in_one merge_letters "
         "MergedLetters MergeStatus parse_rows read_merge_status "
         "read_recipients Recipient Recipients reprint_letters "

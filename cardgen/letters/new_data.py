@@ -6,19 +6,18 @@ Each value to fill in is `UNFILLED`, a word that `load_data` refuses as not deci
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from cardgen import arguments
-from cardgen.catalog import LETTERS, Message, pair_langs
+from cardgen.catalog import pair_langs
 from cardgen.letters.arguments import check_project, check_template
 from cardgen.letters.blocks import Register
-from cardgen.letters.template import EntrySpec, LetterTemplate, RegisterSpec, list_entries
+from cardgen.letters.form import LetterForm, make_letter_form
+from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 
 UNFILLED: Final = "TBD"
-_COMPUTED: Final = ("reader", "goods", "boxes", "number")
-"""Placeholders that cardgen fills from the addressee, the goods and the reference."""
 _KINDS: Final = {
     "city": "a city of the glossary",
     "disaster": "a disaster of the glossary, as in 地震",
@@ -98,40 +97,28 @@ def new_letter_data(
     """
     check_template(template), check_project(project)
     pair = arguments.text("pair", pair)
-    first = next(iter(template.forms))
-    form = first if register is None else arguments.text("register", register)
-    if form not in template.forms:
-        raise template.missing_form_error(form)
-    messages = project.catalog(pair, LETTERS).messages
-    own = f"{template.name}."
-    texts = {
-        key.removeprefix(own): each for key, each in messages.items() if key.startswith(own)
-    }
+    if register is not None:
+        arguments.text("register", register)
+    form = make_letter_form(template, project, pair, register)
     langs = pair_langs(pair)
     short = dict.fromkeys(lang.partition("-")[0] for lang in langs)
     both = ", ".join(f'{lang} = "TBD"' for lang in (langs if len(short) < 2 else short))
-    return "".join(_write_file(template, pair, form, texts, f"{{ {both} }}"))
+    return "".join(_write_file(form, template.description, pair, f"{{ {both} }}"))
 
 
-def _write_file(
-    template: LetterTemplate,
-    pair: str,
-    register: Register,
-    texts: Mapping[str, Message],
-    both: str,
-) -> Iterator[str]:
+def _write_file(form: LetterForm, description: str, pair: str, both: str) -> Iterator[str]:
     """Yield the parts of a new data file. `both` is an empty table of texts by language."""
-    spec, name = template.forms[register], template.name
-    needed, optional = _list_placeholders(spec, texts)
-    yield f"# Data of the letter {name}: {template.description}\n"
+    name, texts = form.letter, form.texts
+    needed, optional = form.list_placeholders()
+    yield f"# Data of the letter {name}: {description}\n"
     yield f'# Replace each "{UNFILLED}", and delete lines that you do not need. To use a line\n'
     yield "# that begins with #, delete the #. Then check the file, and make the letter:\n#\n"
     yield f"#     cardgen letter {name} --data FILE --check\n"
     yield f"#     cardgen letter {name} --data FILE -o {name}.pdf\n"
-    yield f'letter = "{name}"\npair = "{pair}"\nregister = "{register}"\n'
+    yield f'letter = "{name}"\npair = "{pair}"\nregister = "{form.register}"\n'
     yield _line("date", f'"{UNFILLED}"', "date of the letter, as in 2020-03-26")
-    yield from _write_paragraphs(spec, texts)
-    is_office = register == "official"
+    yield from _write_paragraphs(form)
+    is_office = form.register == "official"
     yield _ENCLOSURES if is_office else ""
     if needed or optional:
         yield "\n[values]\n"
@@ -145,11 +132,14 @@ def _write_file(
         if party == "sender":
             yield _line("# seal", both, "one to nine characters, or the path of a picture")
         yield _ADDRESS.removeprefix("\n").format(texts=both)
-    if spec.table or any("goods" in each.placeholders for each in _texts(spec, texts)):
+    if form.has_goods:
         yield _GOODS
-    if "recipient" in texts:
+    if form.has_distribution:
         yield _DISTRIBUTION.format(texts=both)
-    yield from _write_rows(spec, texts, both)
+    for table, columns in form.list_tables().items():
+        yield f"\n[[rows.{table}]]\n"
+        for column, kind in columns.items():
+            yield _line(column, _write_value(kind, both), _explain_value(column, kind))
     if is_office:
         yield _REFERENCE.format(texts=both)
 
@@ -159,79 +149,19 @@ def _line(key: str, value: str, comment: str) -> str:
     return f"{f'{key} = {value}':<30} # {comment}\n"
 
 
-def _list_entries(spec: RegisterSpec) -> list[EntrySpec]:
-    """List the entries of all parts of a letter."""
-    return [each for part in (spec.body, spec.items, spec.after) for each in list_entries(part)]
-
-
-def _texts(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[Message]:
-    """Yield the messages that a letter uses, from `texts` by id."""
-    return (texts[each.text] for each in _list_entries(spec) if each.text in texts)
-
-
-def _choose_paragraph(spec: RegisterSpec) -> str:
-    """Choose a paragraph for a letter that has only optional ones; "" for other letters."""
-    found = [each for each in _list_entries(spec) if each.text]
-    return found[0].text if found and all(each.optional for each in found) else ""
-
-
-def _list_placeholders(
-    spec: RegisterSpec, texts: Mapping[str, Message]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """List names and types of the values that a letter needs, and of the optional values."""
-    needed: dict[str, str] = {}
-    optional: dict[str, str] = {}
-    chosen = _choose_paragraph(spec)
-    kinds = {
-        name: kind for each in _texts(spec, texts) for name, kind in each.placeholders.items()
-    }
-    for entry in _list_entries(spec):
-        if entry.each or entry.table:  # their rows have the values
-            continue
-        fields = {name: kinds.get(name, "text") for name in entry.needs}
-        fields |= texts[entry.text].placeholders if entry.text in texts else {}
-        is_always = entry.text == chosen or not (entry.optional or entry.needs)
-        into = needed if is_always else optional
-        for name, kind in fields.items():
-            if kind == "citizens":  # the people of a city
-                into[name.replace("_citizens", "_city")] = "city"
-            elif name not in _COMPUTED:
-                into[name] = kind
-    return needed, {name: optional[name] for name in optional if name not in needed}
-
-
-def _write_paragraphs(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[str]:
+def _write_paragraphs(form: LetterForm) -> Iterator[str]:
     """Write the list of optional paragraphs, each with its meaning in English."""
-    names = [each.text for each in _list_entries(spec) if each.text]
-    optional = [each.text for each in _list_entries(spec) if each.text and each.optional]
+    names = [each.text for each in form.entries if each.text]
+    optional = [each.text for each in form.entries if each.text and each.optional]
     if not optional:
         return
-    chosen = _choose_paragraph(spec)
+    chosen, texts = form.first_choice, form.texts
     yield "\n# Paragraphs to choose from:\n"
     for name in optional:
         about = texts[name].gloss if name in texts else ""
         yield f"#   {name}: {about}\n".replace(": \n", "\n")
     listed = ", ".join(f'"{name}"' for name in ([chosen] if chosen else names))
     yield f"{'' if chosen else '# '}paragraphs = [{listed}]\n"
-
-
-def _write_rows(spec: RegisterSpec, texts: Mapping[str, Message], both: str) -> Iterator[str]:
-    """Write a table for each kind of rows that the letter has."""
-    tables: dict[str, dict[str, str]] = {}
-    for entry in _list_entries(spec):
-        name = entry.each or entry.table
-        if not name or name in ("goods", "distribution"):
-            continue
-        columns = tables.setdefault(name, {})
-        if entry.each and entry.text in texts:
-            columns |= texts[entry.text].placeholders
-        heads = [key for key in texts if key.startswith(f"{name}.")] if entry.table else []
-        for column in entry.columns or [key.partition(".")[2] for key in heads]:
-            columns.setdefault(column, "text")
-    for name, columns in tables.items():
-        yield f"\n[[rows.{name}]]\n"
-        for column, kind in columns.items():
-            yield _line(column, _write_value(kind, both), _explain_value(column, kind))
 
 
 def _write_value(kind: str, both: str) -> str:
