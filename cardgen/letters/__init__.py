@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cardgen.lazy import import_on_use
 from cardgen.letters.arrange import ARRANGEMENTS as ARRANGEMENTS, Arrangement as Arrangement
+from cardgen.letters.bilingual import Bilingual as Bilingual
 from cardgen.letters.blocks import Register as Register
 from cardgen.letters.data import (
     DistributionLine as DistributionLine,
@@ -18,6 +19,7 @@ from cardgen.letters.data import (
     LetterData as LetterData,
     Party as Party,
     ReferenceData as ReferenceData,
+    diagnose_data as diagnose_data,
     load_data as load_data,
     load_shared as load_shared,
 )
@@ -47,6 +49,7 @@ from cardgen.letters.parties import (
 from cardgen.letters.template import LetterTemplate as LetterTemplate
 
 if TYPE_CHECKING:
+    from cardgen.letters.data_file import DataText as DataText, write_data as write_data
     from cardgen.letters.envelopes import (
         diagnose_envelope as diagnose_envelope,
         list_envelope_forms as list_envelope_forms,
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
         ReprintedLetters as ReprintedLetters,
         TriedLetters as TriedLetters,
         check_letters as check_letters,
+        diagnose_recipients as diagnose_recipients,
         is_merge as is_merge,
         merge_in_one as merge_in_one,
         merge_letters as merge_letters,
@@ -84,10 +88,11 @@ if TYPE_CHECKING:
 __getattr__ = import_on_use(
     __name__,
     {
+        "data_file": "DataText write_data",
         "envelopes": "diagnose_envelope list_envelope_forms make_envelope",
         "form": "LetterForm make_letter_form",
-        "merge": "check_letters is_merge LetterCrew merge_in_one merge_letters "
-        "MergedLetters MergeStatus parse_rows read_merge_status "
+        "merge": "check_letters diagnose_recipients is_merge LetterCrew merge_in_one "
+        "merge_letters MergedLetters MergeStatus parse_rows read_merge_status "
         "read_recipients Recipient Recipients reprint_letters "
         "ReprintedLetters TriedLetters",
         "new_data": "new_letter_data",

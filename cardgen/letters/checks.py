@@ -71,19 +71,19 @@ class ForeignWord(msgspec.Struct, frozen=True):
         verb = "write it in both languages" if self.is_shared else "correct it"
         return Diagnostic(
             "wrong-language",
-            f"{what}: {' '.join(self.text.split())} {self.reason}",
+            self._say(what),
             hint=f"{verb}: {key} = {{ {texts} }}",
             severity=self.severity(register),
             remedy=self.addition,
         )
 
-    @property
-    def reason(self) -> str:
-        """Reason of the finding, which follows the text in the message."""
+    def _say(self, what: str) -> str:
+        """Say that the text of a value, `what`, is in another language."""
+        text = " ".join(self.text.split())
         if not self.foreign:
-            return f"is not written in {self.lang}"
+            return f"{what}: {text} is not written in {self.lang}"
         shown = ", ".join(self.foreign[:_SHOWN]) + (" …" * (len(self.foreign) > _SHOWN))
-        return f"has characters that {self.lang} does not use: {shown}"
+        return f"{what}: {text} has characters that {self.lang} does not use: {shown}"
 
 
 def find_foreign_words(

@@ -78,7 +78,8 @@ class LetterForm(msgspec.Struct, frozen=True):
     def find_needed(self, paragraphs: Collection[str], given: Collection[str]) -> set[str]:
         """Find the values that the chosen `paragraphs` need; all if none is chosen.
 
-        `given` are names of values that are there, which decide which paragraphs appear.
+        Goods and their distribution are among them. `given` are names of values that are
+        there, which decide which paragraphs appear.
         """
         found: set[str] = set()
         for entry in self._list_plain():
@@ -86,7 +87,7 @@ class LetterForm(msgspec.Struct, frozen=True):
             is_kept = not entry.optional and all(name in given for name in entry.needs)
             is_kept = is_kept and not any(name in given for name in entry.lacks)
             if is_named or (is_kept and not paragraphs):
-                found |= self._list_values(entry).keys()
+                found |= self._list_values(entry).keys() | self._list_rows(entry)
         for text in (self.spec.subject, self.spec.title):
             found |= self._list_values(EntrySpec(text)).keys() if text else set()
         return found
@@ -108,6 +109,15 @@ class LetterForm(msgspec.Struct, frozen=True):
             for column in entry.columns or [key.partition(".")[2] for key in heads]:
                 columns.setdefault(column, "text")
         return tables
+
+    def _list_rows(self, entry: EntrySpec) -> set[str]:
+        """List the kinds of rows that a text tells of: goods, or their distribution."""
+        message = self.texts.get(entry.text)
+        if self.spec.table and entry.text == self.spec.table and self.has_distribution:
+            return {DISTRIBUTION}
+        has_table = bool(entry.text) and entry.text == self.spec.table
+        names = message.placeholders if message else {}
+        return {GOODS} if has_table or GOODS in names or "boxes" in names else set()
 
     def _list_plain(self) -> Iterator[EntrySpec]:
         """Yield the entries whose values are no rows of a table."""

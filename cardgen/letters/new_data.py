@@ -108,7 +108,7 @@ def new_letter_data(
 
 def _write_file(form: LetterForm, description: str, pair: str, both: str) -> Iterator[str]:
     """Yield the parts of a new data file. `both` is an empty table of texts by language."""
-    name, texts = form.letter, form.texts
+    name = form.letter
     needed, optional = form.list_placeholders()
     yield f"# Data of the letter {name}: {description}\n"
     yield f'# Replace each "{UNFILLED}", and delete lines that you do not need. To use a line\n'

@@ -212,7 +212,7 @@ def answer_start(project: Project, _: StartQuestion) -> dict[str, Any]:
 
 def list_messages(project: Project, asked: MessagesQuestion) -> dict[str, Any]:
     """List the messages of a pair; those that cannot be printed say why."""
-    _require_pair(project, asked.pair)
+    require_pair(project, asked.pair)
     catalog = project.catalog(asked.pair)
     return {
         "messages": [
@@ -232,7 +232,7 @@ def list_messages(project: Project, asked: MessagesQuestion) -> dict[str, Any]:
 
 def list_designs(project: Project, asked: DesignsQuestion) -> dict[str, Any]:
     """List the designs for a pair; a design for any size stands once for each arrangement."""
-    _require_pair(project, asked.pair)
+    require_pair(project, asked.pair)
     size = project.page_size(_require_plain(asked.size)) if asked.size else None
     found: list[dict[str, Any]] = []
     for name in project.template_files():
@@ -336,7 +336,7 @@ def make_form(project: Project, asked: FormQuestion) -> dict[str, Any]:
         "width": round(to_mm(design.width), 1),
         "height": round(to_mm(design.height), 1),
         "fields": fields,
-        "terms": {kind: _list_terms(glossary, kind) for kind in sorted(kinds)},
+        "terms": {kind: list_terms(glossary, kind) for kind in sorted(kinds)},
         "sheets": [
             as_sheet(each, project.stock(each))
             for each in project.stock_files()
@@ -346,7 +346,7 @@ def make_form(project: Project, asked: FormQuestion) -> dict[str, Any]:
     }
 
 
-def _list_terms(glossary: Glossary, kind: str) -> list[list[str]]:
+def list_terms(glossary: Glossary, kind: str) -> list[list[str]]:
     """List the finished terms of a kind in both languages."""
     return [
         [word, entry.translation]
@@ -502,7 +502,7 @@ def name_field(field: str) -> str:
     return word(PAGE, current_language(), known) if known else field.replace("_", " ")
 
 
-def _require_pair(project: Project, pair: str) -> None:
+def require_pair(project: Project, pair: str) -> None:
     """Raise LookupError for a pair that the project does not have."""
     if pair not in project.pairs():
         raise LookupError(pair)
@@ -526,7 +526,7 @@ def _find_template(project: Project, asked: FormQuestion) -> str:
 
 def _find_message(project: Project, asked: FormQuestion) -> Message:
     """Find the message of a question, or make one of a person's own words."""
-    _require_pair(project, asked.pair)
+    require_pair(project, asked.pair)
     chosen = asked.message
     if chosen.id:
         return project.catalog(asked.pair, SLOGANS).message(chosen.id)

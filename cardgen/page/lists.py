@@ -299,27 +299,34 @@ def _place_findings(
     columns = {head.text: head for head in manifest.heads}
     rows = {row.number: row for row in manifest.table.rows()} if found else {}
     for each in dict.fromkeys(found):
-        place = each.location
-        is_here = place is not None and place.file == manifest.table.name
-        numbers = () if place is None or not is_here else place.rows or (place.line or 0,)
-        message = each.message
-        if len(numbers) > 1:
-            message = message.removeprefix(f"all {len(rows)} rows: ")
-            message = message.removeprefix(f"{format_rows(numbers)}: ")
-        match = _COLUMN.match(message)
-        head = columns.get(match[1]) if match else None
-        if match and each.rule not in _WHOLE:
-            message = message[match.end() :]
-        (data,) = as_findings(
-            [replace(each, message=message, location=None if is_here else place)]
-        )
+        numbers, about, bare = split_finding(each, manifest.table.name, len(rows))
+        head = columns.get(about)
+        (data,) = as_findings([bare])
         yield {
             **data,
-            "rows": [number for number in numbers if number],
+            "rows": numbers,
             "column": head.index if head else None,
-            "about": match[1] if match else "",
+            "about": about,
             "fixes": _suggest_fixes(each, numbers, head.index, head.name, rows) if head else {},
         }
+
+
+def split_finding(
+    found: Diagnostic, file: str, count: int
+) -> tuple[list[int], str, Diagnostic]:
+    """Split a finding about a list of `count` rows into its rows, its column and the rest."""
+    place = found.location
+    is_here = place is not None and place.file == file
+    numbers = () if place is None or not is_here else place.rows or (place.line or 0,)
+    message = found.message
+    if len(numbers) > 1:
+        message = message.removeprefix(f"all {count} rows: ")
+        message = message.removeprefix(f"{format_rows(numbers)}: ")
+    match = _COLUMN.match(message)
+    if match and found.rule not in _WHOLE:
+        message = message[match.end() :]
+    bare = replace(found, message=message, location=None if is_here else place)
+    return [number for number in numbers if number], match[1] if match else "", bare
 
 
 def _suggest_fixes(

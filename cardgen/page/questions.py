@@ -21,6 +21,7 @@ from cardgen.page.wire import as_findings
 from cardgen.project import Project
 
 if TYPE_CHECKING:  # a worker makes labels alone, and loads what it needs
+    from cardgen.page.letters import Drafts
     from cardgen.page.lists import ListStore
     from cardgen.page.shipments import Shipments
 
@@ -49,10 +50,22 @@ class Workplace:
 
         return Shipments(self.project, self._folder, self.lists)
 
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The letters that somebody types."""
+        from cardgen.page.letters import Drafts
+
+        return Drafts(self.project, self._folder, self._find_shipment)
+
+    def _find_shipment(self, name: str) -> Path:
+        """Find the folder of a shipment; a letter without one loads no shipments."""
+        return self.shipments.find(name)
+
     def close(self) -> None:
-        """Remove the lists that the page sent."""
-        if "lists" in vars(self):
-            self.lists.close()
+        """Remove the lists and letters that the page sent."""
+        for name in ("lists", "drafts"):
+            if name in vars(self):
+                getattr(self, name).close()
 
 
 Answering = Callable[[Workplace, Any], Mapping[str, Any]]
@@ -107,13 +120,35 @@ def _load_more() -> Mapping[str, _Kind]:
     }
 
 
+@cache
+def _load_letters() -> Mapping[str, _Kind]:
+    """Load the kinds of questions about letters."""
+    from cardgen.page import letters, recipients
+
+    def ask_drafts(said: Callable[[Drafts, Any], Mapping[str, Any]]) -> Answering:
+        return lambda place, asked: said(place.drafts, asked)
+
+    def ask_both(said: Callable[[Drafts, ListStore, Any], Mapping[str, Any]]) -> Answering:
+        return lambda place, asked: said(place.drafts, place.lists, asked)
+
+    return {
+        "letters": _Kind(letters.LettersQuestion, _ask_project(letters.list_letters)),
+        "letter-form": _Kind(letters.LetterFormQuestion, _ask_project(letters.make_form)),
+        "letter-file": _Kind(letters.LetterFileQuestion, ask_drafts(letters.open_file)),
+        "letter": _Kind(letters.LetterQuestion, ask_both(recipients.draw_letter)),
+        "letter-list": _Kind(letters.LetterQuestion, ask_both(recipients.check_recipients)),
+        "letter-envelope": _Kind(letters.EnvelopeQuestion, ask_both(recipients.draw_envelope)),
+    }
+
+
 def answer(place: Workplace, kind: str, question: bytes) -> bytes:
     """Answer a question of a kind, both as JSON.
 
     Raises LookupError for an unknown kind or name, msgspec.ValidationError and
     msgspec.DecodeError for a wrong object.
     """
-    known = _OF_LABELS.get(kind) or _load_more()[kind]
+    more = _load_letters if kind.startswith("letter") else _load_more
+    known = _OF_LABELS.get(kind) or more()[kind]
     asked = msgspec.json.decode(question, type=known.type)
     try:
         said = known.answer(place, asked)

@@ -14,6 +14,7 @@ from cardgen.letters.merge.merging import (
 from cardgen.letters.merge.recipients import (
     Recipient as Recipient,
     Recipients as Recipients,
+    diagnose_recipients as diagnose_recipients,
     parse_rows as parse_rows,
     read_recipients as read_recipients,
 )

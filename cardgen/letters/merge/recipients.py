@@ -87,12 +87,17 @@ class Recipient(msgspec.Struct, frozen=True):
 
 
 class Recipients(msgspec.Struct, frozen=True):
-    """The recipients of a list, and warnings; `file` names the list in findings."""
+    """The recipients of a list, and warnings; `records` are the rows they are read from."""
 
     path: Path
-    file: str
+    records: Records
     all: tuple[Recipient, ...]
     warnings: tuple[Diagnostic, ...] = msgspec.field(default=())
+
+    @property
+    def file(self) -> str:
+        """Name of the list in findings."""
+        return self.records.findings.file
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -147,6 +152,28 @@ def read_recipients(
     name none; a `draft` may have unfinished translations. Raises CardgenError with the findings
     of all rows.
     """
+    found, errors = diagnose_recipients(
+        path, template, shared, project, pair, encoding=encoding, ignore=ignore, draft=draft
+    )
+    raise_findings([*errors, *found.records.warnings])
+    return found
+
+
+def diagnose_recipients(
+    path: Path,
+    template: LetterTemplate,
+    shared: LetterData,
+    project: Project,
+    pair: str,
+    *,
+    encoding: str = "",
+    ignore: Collection[str] = (),
+    draft: bool = False,
+) -> tuple[Recipients, tuple[Diagnostic, ...]]:
+    """Read a list as `read_recipients` does. Return the valid rows, and the errors of others.
+
+    Raises ManifestError for a file that cannot be read.
+    """
     path, draft = arguments.path("path", path), arguments.flag("draft", draft)
     check_template(template), check_project(project)
     shared = check_data(shared, is_shared=True)
@@ -154,7 +181,6 @@ def read_recipients(
     reading = _Rows(path, template, shared, project, pair, draft=draft)
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
-    raise_findings([*records.diagnostics(), *records.warnings])
     parties = {each.row: each.data.addressee for each in found}
     glossary = project.glossary(pair)
     units = dict.fromkeys(u for each in found for u in diagnose_units(each.data, glossary))
@@ -166,7 +192,7 @@ def read_recipients(
         *units,
         *(reading.unshown(found[0].data, records) if found else ()),
     )
-    return Recipients(path, records.findings.file, tuple(found), warnings)
+    return Recipients(path, records, tuple(found), warnings), records.diagnostics()
 
 
 def _check_encoding(given: object) -> str:

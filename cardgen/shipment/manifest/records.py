@@ -79,10 +79,12 @@ class Record(NamedTuple):
 class Records(msgspec.Struct, frozen=True):
     """The valid rows of a list, the `count` of all rows, and the headers by column.
 
-    The caller may add errors to `findings`; `diagnostics` lists them all.
+    The caller may add errors to `findings`; `diagnostics` lists them all. `table` is the list
+    as it stands in its file.
     """
 
     path: Path
+    table: ListFile
     rows: tuple[Record, ...]
     count: int
     heads: Mapping[str, str]
@@ -186,7 +188,7 @@ class _ListReader:
             findings.refuse(table.header.number, reason, "fill in the list")
         heads = {head.name: head.text for head in self._heads}
         warnings = tuple(self._warnings(table))
-        return Records(table.path, tuple(rows), count, heads, findings, warnings)
+        return Records(table.path, table, tuple(rows), count, heads, findings, warnings)
 
     def _without_extra_rows(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
         """Yield the rows without sums, and without remarks below the list."""

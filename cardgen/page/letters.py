@@ -1,0 +1,882 @@
+"""Questions about letters: kinds, forms, pages while somebody types, and files.
+
+What a person typed is a table of values, as the TOML file of `cardgen letter` has it. Each
+question writes it as such a file and reads that file, so that the page finds what the command
+line finds, and makes the same bytes. Recipients of a list are in `recipients`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, Final, Literal, NamedTuple, cast
+
+import msgspec
+from msgspec.structs import replace
+
+from cardgen.backends import render_files
+from cardgen.catalog import (
+    LETTERS,
+    TERM_KINDS,
+    Glossary,
+    full_tag,
+    pair_langs,
+)
+from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
+from cardgen.lazy import lazy_pattern
+from cardgen.letters import (
+    ARRANGEMENTS,
+    Bilingual,
+    DataText,
+    LetterData,
+    LetterFiles,
+    LetterForm,
+    LetterJob,
+    Register,
+    diagnose_addresses,
+    diagnose_data,
+    diagnose_envelope,
+    letter_template,
+    letter_templates,
+    list_addresses,
+    list_envelope_forms,
+    make_envelope,
+    make_letter,
+    make_letter_form,
+    write_data,
+)
+from cardgen.locale import ENGLISH, current_language, translate, word
+from cardgen.page.labels import FIELD_WORDS, Question, list_terms, require_pair
+from cardgen.page.lists import ListFile
+from cardgen.page.wire import PAGE, ShortName, as_findings, as_language
+from cardgen.project import Project
+from cardgen.tomlfile import NotToml, read_text, read_toml
+
+_UNFILLED: Final = "TBD"
+"""A value of `cardgen letter --new` that nobody has filled in."""
+
+_DEEPEST: Final = 12
+_GROUPS: Final = {
+    "donation": "Goods",
+    "thanks": "Goods",
+    "receipt": "Goods",
+    "distribution-report": "Goods",
+    "gift-certificate": "Goods",
+    "sympathy": "Disaster and mourning",
+    "condolence": "Disaster and mourning",
+    "visit": "Relations",
+    "anniversary": "Relations",
+    "new-year": "Relations",
+    "certificate": "Relations",
+}
+_GROUP_WORDS: Final = {
+    "goods": "Goods",
+    "disaster": "Disaster and mourning",
+    "relations": "Relations",
+    "other": "Other letters",
+}
+_TITLE_WORDS: Final = {
+    "sympathy": "Letter of sympathy",
+    "donation": "Letter with goods",
+    "thanks": "Letter of thanks",
+    "receipt": "Handover record",
+    "gift-certificate": "Certificate of a gift",
+    "certificate": "Certificate of thanks",
+    "distribution-report": "Report on distribution",
+    "condolence": "Letter of condolence",
+    "anniversary": "Letter for an anniversary",
+    "visit": "Invitation to a visit, or thanks for one",
+    "new-year": "New Year's letter",
+}
+"""Short names of letters."""
+
+_LETTER_WORDS: Final = {
+    "date": "Date of the letter",
+    "note": "Note",
+    "office": "Office or organisation",
+    "title": "Title of office",
+    "name": "Name",
+    "kind": "Addressed as",
+    "rank": "Rank",
+    "honorific": "Form of address",
+    "letterhead": "Head of the letter",
+    "seal": "Text of the seal",
+    "contact": "Who answers questions",
+    "address": "Address",
+    "postcode": "Postcode",
+    "country": "Country",
+    "number": "Number of this letter",
+    "yours": "Number of the letter it answers",
+    "dated": "Date of the letter it answers",
+    "from_city": "City of the sender",
+    "to_city": "City of the addressee",
+    "years": "Years of friendship",
+    "disaster": "Disaster",
+    "deceased": "The person who died",
+    "received": "Day when the goods came",
+    "place": "Place of the handover",
+    "places": "Number of places that received goods",
+    "day": "Day of the visit",
+    "visited": "Day of a visit that took place",
+    "values.contact": "Who answers questions",
+    "phone": "Telephone",
+    "reader": "Word for the reader",
+    "organisation": "Organisation",
+    "person": "Person",
+    "holiday": "Holiday",
+    "item": "Item",
+    "quantity": "Quantity in all",
+    "unit": "Unit",
+    "boxes": "Boxes",
+    "recipient": "Recipient",
+    "delivered": "Delivered on",
+    "goods": "Goods",
+    "distribution": "Who received the goods",
+    "enclosures": "Enclosures",
+    "copies": "Copies to",
+    "id": "Enclosure",
+    "text": "In your own words",
+    "count": "Copies",
+    "sender": "Who writes",
+    "addressee": "To whom",
+    "letter": "The letter",
+    "reference": "Reference",
+}
+"""The words for the fields of letters."""
+
+_LETTER_DATE_WORDS: Final = {
+    "donation": "Day when the goods should arrive",
+    "thanks": "Date of the letter it answers",
+    "receipt": "Day of the handover",
+    "distribution-report": "Day until which goods were handed out",
+}
+"""The words for the value `date` of a letter."""
+
+_CHOICE_WORDS: Final = {
+    "": "As usual",
+    "holder": "Holder of an office",
+    "person": "Person",
+    "organisation": "Office or organisation",
+    "many": "Several people",
+    "elder": "An elder",
+    "head": "Head of a city",
+    "state": "Head of state",
+    "own": "In your own words",
+}
+_CITIES: Final = {"zh-Hans": "北京市", "zh-Hant": "臺北市", "ja": "東京都", "ko": "서울특별시"}
+_BLANK: Final = {"zh": "某某", "ja": "某", "ko": "아무개"}
+"""A text that stands in the picture where nothing is typed yet."""
+
+_USUAL: Final = {"title": "市长", "disaster": "地震", "item": "医用口罩", "unit": "只"}
+_EDITABLE: Final = ("docx", "hwpx")
+_TYPES: Final = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "hwpx": "application/hwp+zip",
+    "toml": "application/toml",
+    "zip": "application/zip",
+}
+_FILES: Final = ("stationery", "seal")
+_PICTURE: Final = lazy_pattern(r"\.[A-Za-z]{3,4}$")
+
+
+# --- questions
+
+
+class LettersQuestion(Question, frozen=True):
+    """Question for the kinds of letters of a pair."""
+
+    pair: ShortName
+
+
+class LetterFormQuestion(Question, frozen=True):
+    """Question for the form of a letter; the default is its first register."""
+
+    letter: ShortName
+    pair: ShortName
+    register: Literal["", "ceremonial", "official"] = ""
+
+
+class LetterQuestion(Question, frozen=True, kw_only=True):
+    """Question for a letter: as pages, or as the files of a format.
+
+    `data` is a table as in a data file. With a list of `recipients` the letter is that of
+    a `row`, or all letters. `example` fills all that is empty: a picture to choose by.
+    """
+
+    data: dict[str, Any]
+    arrangement: Literal["sequence", "parallel", "facing", "stacked"] = "sequence"
+    recipients: ListFile | None = None
+    sheet: ShortName = ""
+    ignore: Annotated[list[ShortName], msgspec.Meta(max_length=200)] = msgspec.field(
+        default_factory=list
+    )
+    row: int = 0
+    format: Literal["", "pdf", "png", "svg", "txt", "docx", "hwpx", "toml"] = ""
+    draft: bool = False
+    example: bool = False
+
+
+class EnvelopeQuestion(LetterQuestion, frozen=True, kw_only=True):
+    """Question for the envelope of a letter, as a picture or a file."""
+
+    form: ShortName
+    to: ShortName
+    sender: ShortName
+    is_printed: bool = False
+
+
+class LetterFileQuestion(Question, frozen=True):
+    """Question to read a data file that a person opens."""
+
+    name: Annotated[str, msgspec.Meta(max_length=255)]
+    data: bytes
+
+
+class Drafts:
+    """Writes what is typed as a data file, in a folder of its own, and reads it.
+
+    Shipments that the data name lie in `home`; `find` finds the folder of one, or raises
+    LookupError.
+    """
+
+    def __init__(self, project: Project, home: Path, find: Callable[[str], Path]) -> None:
+        self.project, self.home = project, home
+        self._find = find
+        self._folder = TemporaryDirectory(prefix="cardgen-letters-")
+        self.path = Path(self._folder.name) / "letter.toml"
+
+    def close(self) -> None:
+        """Remove the folder."""
+        self._folder.cleanup()
+
+    def write(self, written: Written) -> None:
+        """Write the file of a letter. Raises LookupError for a shipment that is not here."""
+        if shipment := written.table.get("shipment"):
+            self._find(str(shipment))
+        self.path.write_text(written.text.text, encoding="utf-8", newline="")
+
+    def read(self, written: Written, *, shared: bool = False) -> LetterData:
+        """Write the file of a letter, and read it. Raises CardgenError with its faults."""
+        self.write(written)
+        beside = self.home / self.path.name  # the folder of the shipment that it names
+        return diagnose_data(self.path, shared=shared, beside=beside).unwrap()
+
+    @property
+    def folder(self) -> Path:
+        """Folder for files on their way to the page."""
+        return Path(self._folder.name)
+
+
+class Written(NamedTuple):
+    """A letter as it is written: its form, its table of values, and the text of its file."""
+
+    form: LetterForm
+    pair: str
+    table: dict[str, Any]
+    text: DataText
+
+    @property
+    def name(self) -> str:
+        """Name of the letter."""
+        return self.form.letter
+
+    def fill(self, table: dict[str, Any]) -> Written:
+        """Copy the letter with other values."""
+        return self._replace(table=table, text=write_data(table))
+
+
+def read_question(project: Project, asked: LetterQuestion) -> Written:
+    """Read the letter of a question. Raises LookupError for an unknown letter or pair."""
+    _refuse_depth(asked.data, _DEEPEST)
+    table = {name: value for name, value in asked.data.items() if value not in ("", None)}
+    name, pair, register = (str(table.get(key, "")) for key in ("letter", "pair", "register"))
+    form = _find_form(project, LetterFormQuestion(name, pair, cast("Any", register)))
+    table["register"] = form.register
+    if form.first_choice and not table.get("paragraphs"):
+        table["paragraphs"] = [form.first_choice]
+    for side in ("sender", "addressee"):
+        party: Any = table.get(side)
+        if _has_party(party) and not party.get("kind"):
+            table[side] = {"kind": _guess_kind(party), **party}
+    return Written(form, pair, table, write_data(table))
+
+
+def _refuse_depth(value: object, most: int) -> None:
+    """Raise LookupError for data that are nested deeper than those of any letter."""
+    if isinstance(value, Mapping | list):
+        if not most:
+            raise LookupError("data")
+        for each in value.values() if isinstance(value, Mapping) else value:
+            _refuse_depth(each, most - 1)
+
+
+def _guess_kind(party: Mapping[str, Any]) -> str:
+    """Guess the kind of a party by what is known of it, as for the rows of a list."""
+    return "holder" if party.get("title") else "person" if party.get("name") else "organisation"
+
+
+def _find_form(project: Project, asked: LetterFormQuestion) -> LetterForm:
+    """Find the form of a letter. Raises LookupError for an unknown letter or pair."""
+    require_pair(project, asked.pair)
+    if asked.letter not in letter_templates():
+        raise LookupError(asked.letter)
+    template = letter_template(asked.letter)
+    register = asked.register if asked.register in template.forms else None
+    return make_letter_form(template, project, asked.pair, cast("Register | None", register))
+
+
+def make_job(written: Written, asked: LetterQuestion) -> LetterJob:
+    """Make the job of a letter, as pictures unless a format is asked for."""
+    template = letter_template(written.name)
+    if asked.format in _EDITABLE:
+        template = template.without_stationery()
+    kind = asked.format or "svg"
+    return LetterJob(template, written.pair, asked.arrangement, kind, draft=asked.draft)
+
+
+# --- choosing a letter
+
+
+def list_letters(project: Project, asked: LettersQuestion) -> dict[str, Any]:
+    """List the kinds of letters that have texts in a pair."""
+    require_pair(project, asked.pair)
+    texts = project.catalog(asked.pair, LETTERS).messages
+    found = []
+    for name in letter_templates():
+        template = letter_template(name)
+        if any(key.startswith(f"{name}.") for key in texts):
+            found.append(
+                {
+                    "name": name,
+                    "title": _word(_TITLE_WORDS.get(name, name)),
+                    "about": translate(template.description),
+                    "group": _word(_GROUPS.get(name, _GROUP_WORDS["other"])),
+                    "registers": [*template.forms],
+                }
+            )
+    order = [_word(each) for each in _GROUP_WORDS.values()]
+    found.sort(key=lambda each: order.index(str(each["group"])))
+    return {"letters": found}
+
+
+def _word(text: str) -> str:
+    return word(PAGE, current_language(), text)
+
+
+# --- the form
+
+
+def make_form(project: Project, asked: LetterFormQuestion) -> dict[str, Any]:
+    """List the fields, tables and paragraphs that a letter asks for."""
+    form = _find_form(project, asked)
+    glossary = project.glossary(asked.pair)
+    langs = pair_langs(asked.pair)
+    return {
+        "letter": form.letter,
+        "title": _word(_TITLE_WORDS.get(form.letter, form.letter)),
+        "pair": asked.pair,
+        "langs": [*map(as_language, langs)],
+        "register": form.register,
+        "registers": [*letter_template(form.letter).forms],
+        "arrangements": [*ARRANGEMENTS],
+        "vertical": any(lang in ("ja", "zh-Hant") for lang in langs),
+        "groups": [*_list_groups(form)],
+        "tables": [*_list_tables(form, project, asked.pair)],
+        "paragraphs": _list_paragraphs(form),
+        "terms": {kind: list_terms(glossary, kind) for kind in TERM_KINDS},
+        "envelopes": sorted(list_envelope_forms(project)),
+    }
+
+
+def _list_groups(form: LetterForm) -> Iterator[dict[str, Any]]:
+    """Yield the groups of fields: the sender, the addressee and the letter itself."""
+    is_office = form.register == "official"
+    more = [_field("sender.seal", "both", folded=True)]
+    if "sender" in form.shown:
+        more.append(_field("sender.contact", "both", folded=True))
+    yield _group("sender", [*_list_party("sender", is_office=is_office), *more])
+    yield _group("addressee", [*_list_party("addressee", is_office=is_office)])
+    needed, optional = form.list_placeholders()
+    letter = [_field("date", "date")]
+    for name, kind in {**needed, **optional}.items():
+        said = _LETTER_DATE_WORDS.get(form.letter, "") if name == "date" else ""
+        letter.append(_field(f"values.{name}", "both" if kind == "text" else kind, said=said))
+    if "reference" in form.shown:
+        letter.append(_field("reference.number", "both"))
+    if is_office or form.spec.reply:
+        letter += [_field("reference.yours", "both"), _field("reference.dated", "date")]
+    if "note" in form.shown:
+        letter.append(_field("note", "both", folded=True))
+    yield _group("letter", letter)
+
+
+def _group(name: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"name": name, "word": name_key(name), "fields": fields}
+
+
+def _list_party(side: str, *, is_office: bool) -> Iterator[dict[str, Any]]:
+    """Yield the fields of sender or addressee; an office needs fewer."""
+    yield _field(f"{side}.office", "both")
+    yield _field(f"{side}.title", "title", folded=is_office and side == "addressee")
+    yield _field(f"{side}.name", "both", folded=is_office)
+    kinds = ("", "holder", "person", "organisation", "many")
+    yield _field(f"{side}.kind", "choice", choices=kinds, folded=True)
+    if not is_office:
+        yield _field(
+            f"{side}.rank", "choice", choices=("", "head", "elder", "state"), folded=True
+        )
+    yield _field(f"{side}.country", "both", folded=True)
+    yield _field(f"{side}.postcode", "text", folded=True)
+    yield _field(f"{side}.address", "lines", folded=True)
+
+
+def _field(
+    key: str, kind: str, *, choices: Iterable[str] = (), folded: bool = False, said: str = ""
+) -> dict[str, Any]:
+    """Describe a field of the form."""
+    return {
+        "key": key,
+        "word": _word(said) if said else name_key(key),
+        "kind": kind,
+        "folded": folded,
+        "choices": [[each, _word(_CHOICE_WORDS[each])] for each in choices],
+    }
+
+
+def name_key(key: str) -> str:
+    """Name a value of the data in the language of the reader, by its key ``values.day``."""
+    last = key.rpartition(".")[2]
+    known = _LETTER_WORDS.get(key) or _LETTER_WORDS.get(last) or FIELD_WORDS.get(last)
+    return _word(known) if known else last.replace("_", " ")
+
+
+def _list_tables(form: LetterForm, project: Project, pair: str) -> Iterator[dict[str, Any]]:
+    """Yield the tables of rows: goods, their distribution, enclosures and copies."""
+    goods = {"item": "item", "quantity": "integer", "unit": "unit", "boxes": "integer"}
+    if form.has_goods:
+        yield _table("goods", goods)
+    if form.has_distribution:
+        given = {"recipient": "both", "item": "item", "quantity": "integer", "unit": "unit"}
+        yield _table("distribution", {**given, "delivered": "date"})
+    for name, columns in form.list_tables().items():
+        kinds = {key: "both" if kind == "text" else kind for key, kind in columns.items()}
+        yield _table(f"rows.{name}", kinds)
+    if "enclosures" in form.shown:
+        texts = project.catalog(pair, LETTERS).messages
+        own = "enclosure."
+        ids = [
+            [key.removeprefix(own), _say_own(each.source, each.translation, pair)]
+            for key, each in texts.items()
+            if key.startswith(own)
+        ]
+        table = _table("enclosures", {"id": "choice", "": "both", "count": "integer"})
+        table["columns"][0]["choices"] = [["", _word(_CHOICE_WORDS["own"])], *ids]
+        yield table
+    if "copies" in form.shown:
+        yield _table("copies", {"": "both"})
+
+
+def _table(key: str, columns: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "key": key,
+        "word": name_key(key),
+        "columns": [
+            {"name": name, "word": name_key(name or "text"), "kind": kind, "choices": []}
+            for name, kind in columns.items()
+        ],
+    }
+
+
+def _say_own(source: str, target: str, pair: str) -> str:
+    """Choose the text in the language of the reader, or else the translation."""
+    first = pair_langs(pair)[0].partition("-")[0]
+    return source if current_language().partition("-")[0] == first else target
+
+
+def _list_paragraphs(form: LetterForm) -> list[dict[str, Any]]:
+    """List the paragraphs that a person may leave out or add, with their first words."""
+    return [
+        {
+            "name": each.text,
+            "texts": [form.texts[each.text].source, form.texts[each.text].translation],
+            "optional": each.optional and each.text != form.first_choice,
+            "needs": each.needs,
+            "lacks": each.lacks,
+        }
+        for each in form.entries
+        if each.text in form.texts
+    ]
+
+
+# --- pages
+
+
+def draw_letter(drafts: Drafts, asked: LetterQuestion) -> dict[str, Any]:
+    """Draw the pages of a letter, or make its files. What is still empty is an example.
+
+    Findings are placed at their fields.
+    """
+    project = drafts.project
+    written = read_question(project, asked)
+    if asked.format == "toml":
+        data = written.text.text.encode()
+        name = f"{written.name}-{written.pair}.toml"
+        return {"files": [{"name": name, "type": _TYPES["toml"], "data": data}]}
+    missing = () if asked.format else find_missing(written, project)
+    if asked.example:
+        missing = (*missing, "example")
+    whole = written.fill(fill_examples(written, missing, project)) if missing else written
+    refused = [*refuse_files(whole)]
+    answer: dict[str, Any] = {"missing": [each for each in missing if each != "example"]}
+    echo = {"echo": say_values(written, project)}
+    try:
+        raise_findings(refused)
+        data = drafts.read(whole)
+        made = make_letter(make_job(whole, asked), data, project, file=drafts.path)
+    except CardgenError as error:
+        found = place_findings((*error.diagnostics, *error.warnings), whole, drafts.path)
+        return {**answer, **echo, "findings": found}
+    found = place_findings(made.warnings, whole, drafts.path)
+    if asked.format:
+        return {"files": name_files(made.files, asked, written), "findings": found}
+    return {**answer, **echo, **as_pages(made), "findings": found}
+
+
+def as_pages(made: LetterFiles) -> dict[str, Any]:
+    """Turn the pictures of a letter's pages into data, with the goods of its shipment."""
+    goods = made.goods.lines if made.goods else ()
+    return {
+        "pages": [each.decode() for each in made.files],
+        "goods": [msgspec.to_builtins(each) for each in goods],
+    }
+
+
+def name_files(
+    files: Iterable[bytes], asked: LetterQuestion, written: Written, stem: str = ""
+) -> list[dict[str, Any]]:
+    """Name the files of a letter as the command line does."""
+    made, kind = [*files], asked.format
+    stem = stem or f"{written.name}-{written.pair}"
+    return [
+        {
+            "name": f"{stem}{f'-{number}' if len(made) > 1 else ''}.{kind}",
+            "type": _TYPES[kind],
+            "data": each,
+        }
+        for number, each in enumerate(made, 1)
+    ]
+
+
+def refuse_files(written: Written) -> Iterator[Diagnostic]:
+    """Yield errors about files beside a letter: a page is not given the files of a folder."""
+    sender = written.table.get("sender")
+    seal = sender.get("seal") if isinstance(sender, Mapping) else ""
+    texts = seal.values() if isinstance(seal, Mapping) else [seal]
+    pictures = (each for each in texts if isinstance(each, str) and _PICTURE.search(each))
+    paper = written.table.get("stationery")
+    for key, file in (("stationery", paper), *(("sender.seal", each) for each in pictures)):
+        if file:
+            yield Diagnostic(
+                "bad-letter",
+                f"{key}: the page cannot read the file {file}",
+                hint="remove it here, or make this letter with the command line",
+            )
+
+
+# --- what is still empty
+
+
+def find_missing(
+    written: Written, project: Project, listed: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """Find the keys of values that the letter needs and nobody has typed.
+
+    `listed` are the columns of a list of recipients, which has the addressees.
+    """
+    table, form = written.table, written.form
+    missing = [] if table.get("date") or "date" in (listed or ()) else ["date"]
+    for side in ("sender", "addressee"):
+        if not _has_party(table.get(side)) and (side == "sender" or listed is None):
+            missing.append(side)
+    values = table.get("values")
+    given = {*values} if isinstance(values, Mapping) else set()
+    given |= {*(listed or ()), *(name for name in ("goods", "note") if table.get(name))}
+    chosen = table.get("paragraphs")
+    needed = form.find_needed(chosen if isinstance(chosen, list) else [], given)
+    if "years" in needed - given and _knows_years(written, project):
+        given.add("years")
+    order = [name for part in form.list_placeholders() for name in part]
+    missing += [f"values.{name}" for name in order if name in needed - given]
+    has_shipment = table.get("shipment") or "shipment" in (listed or ())
+    if "goods" in needed and not (table.get("goods") or has_shipment):
+        missing.append("goods")
+    if "distribution" in needed and not table.get("distribution"):
+        missing.append("distribution")
+    return tuple(missing)
+
+
+def _has_party(party: object) -> bool:
+    """True if a party has an office, a title or a name."""
+    return isinstance(party, Mapping) and any(
+        party.get(name) for name in ("office", "title", "name")
+    )
+
+
+def _knows_years(written: Written, project: Project) -> bool:
+    """True if the project knows since when the cities of a letter are partners."""
+    values = written.table.get("values")
+    given = values.items() if isinstance(values, Mapping) else ()
+    cities = {name: text for name, text in given if isinstance(text, str)}
+    return project.relations().partner(cities, project.glossary(written.pair)) is not None
+
+
+def fill_examples(
+    written: Written, missing: Collection[str], project: Project
+) -> dict[str, Any]:
+    """Fill the missing values of a letter with examples, for a picture of it."""
+    table, form = dict(written.table), written.form
+    glossary = project.glossary(written.pair)
+    sides = _order_sides(written.pair)
+    kinds = {name: kind for part in form.list_placeholders() for name, kind in part.items()}
+    values = dict(table.get("values") or {})
+    for key in missing:
+        name = key.removeprefix("values.")
+        if key == "date":
+            table["date"] = dt.datetime.now(tz=dt.UTC).date().isoformat()
+        elif key in ("sender", "addressee"):
+            city = _CITIES[sides[key == "addressee"]]
+            table[key] = {**(table.get(key) or {}), **_example_party(form, city)}
+        elif key == "goods":
+            line = {"item": _example("item", glossary), "unit": _example("unit", glossary)}
+            table["goods"] = [{**line, "quantity": 1000, "boxes": 10}]
+        elif key == "distribution":
+            line = {"item": _example("item", glossary), "unit": _example("unit", glossary)}
+            table["distribution"] = [{"recipient": _BLANK, **line, "quantity": 1000}]
+        elif key != "example":
+            is_ours = name.startswith("from")
+            city = _CITIES.get(sides[not is_ours], "")
+            kind = kinds.get(name, "text")
+            values[name] = city if kind == "city" else _example(kind, glossary)
+    if values:
+        table["values"] = values
+    return table
+
+
+def _order_sides(pair: str) -> tuple[str, str]:
+    """Order the languages of a pair: that of the reader, who writes the letter, is first."""
+    first, second = pair_langs(pair)
+    is_second = current_language().partition("-")[0] == second.partition("-")[0]
+    return (second, first) if is_second else (first, second)
+
+
+def _example_party(form: LetterForm, city: str) -> dict[str, Any]:
+    """Make a sender or addressee for a picture."""
+    if form.register == "official":
+        return {"kind": "organisation", "office": city}
+    person = {"office": city, "title": _USUAL["title"], "name": _BLANK}
+    return {"kind": "holder", "rank": "head", **person}
+
+
+def _example(kind: str, glossary: Glossary) -> Any:
+    """Choose an example for a value of a kind."""
+    if kind in TERM_KINDS:
+        usual = _USUAL.get(kind, "")
+        if usual and glossary.has_term(usual, kind):
+            return usual
+        return next((term[0] for term in list_terms(glossary, kind)), "")
+    examples = {"integer": "10", "number": "10", "date": "2026-10-23"}
+    return examples.get(kind, _BLANK)
+
+
+def say_values(written: Written, project: Project) -> dict[str, dict[str, str]]:
+    """Say in each language what the glossary makes of texts that are typed once."""
+    bilingual = Bilingual(project.glossary(written.pair))
+    glossary = project.glossary(written.pair)
+    said: dict[str, dict[str, str]] = {}
+    kinds = {
+        f"values.{name}": kind
+        for part in written.form.list_placeholders()
+        for name, kind in part.items()
+    }
+    kinds |= {"sender.title": "title", "addressee.title": "title"}
+    for key, text in _list_texts(written.table):
+        kind = kinds.get(key, "")
+        with suppress(CardgenError, ValueError):
+            if kind in TERM_KINDS:
+                said[key] = {
+                    lang.partition("-")[0]: glossary.term(kind, text, lang)
+                    for lang in glossary.langs
+                }
+            elif kind in ("", "text"):
+                found = bilingual.translate(text)
+                if isinstance(found, Mapping):
+                    said[key] = {lang.partition("-")[0]: each for lang, each in found.items()}
+    return said
+
+
+def _list_texts(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a letter that are typed once for both languages, with their keys."""
+    for name in ("sender", "addressee", "values", "reference"):
+        party = table.get(name)
+        for key, text in party.items() if isinstance(party, Mapping) else ():
+            if isinstance(text, str) and text:
+                yield f"{name}.{key}", text
+
+
+# --- findings at their fields
+
+
+_OF_TABLE: Final = lazy_pattern(r"(?P<key>\w+)(?:\[[0-9]+\])? of \[(?P<table>[\w.]+)\]: ")
+_OF_ROW: Final = lazy_pattern(r"row (?P<row>[0-9]+) of (?P<table>[\w.]+): (?:(?P<key>\w+): )?")
+_OF_FIELD: Final = lazy_pattern(r"\{(?P<key>\w+)\}: ")
+_NEEDS: Final = lazy_pattern(r"\S+ needs a value for \{(?P<key>\w+)\}")
+_OF_KEY: Final = lazy_pattern(r"(?P<key>[a-z_]+(?:\.[a-z_]+)*)(?:\[[0-9]+\])?: ")
+_PREFIX: Final = lazy_pattern(r"^[^:：]{1,40}[:：] ?")
+_FIX: Final = lazy_pattern(r'([\w-]+) = "([^"]*)"')
+_FILE_SIGNS: Final = ("=", "[", "--", "cardgen ", "column")
+"""Signs of a hint for people who write files."""
+
+
+def place_findings(
+    found: Iterable[Diagnostic], written: Written, file: Path
+) -> list[dict[str, Any]]:
+    """Turn findings into data, each with the key of its field, in words for people.
+
+    A hint of the command line becomes values that mend the field, or is left out.
+    """
+    placed = []
+    for each in dict.fromkeys(found):
+        place = each.location
+        is_here = place is not None and place.file == str(file)
+        line = place.line if place is not None and is_here else None
+        key, message = _split_key(each.message)
+        (data,) = as_findings([replace(each, location=None if is_here else place)])
+        if key:
+            data["message"] = _say_bare(message, data["message"])
+        elif line and line <= len(written.text.keys):
+            key = written.text.keys[line - 1]
+        if any(sign in each.advice() for sign in _FILE_SIGNS):
+            data["hint"] = ""
+        placed.append(
+            {
+                **data,
+                "key": key,
+                "about": name_key(key) if key else "",
+                "fixes": _find_fixes(each),
+            }
+        )
+    return placed
+
+
+def _say_bare(message: str, said: str) -> str:
+    """Say a message without the name of its value; `said` is the translation with it."""
+    found = translate(message)
+    if found != message or current_language() == ENGLISH:
+        return found
+    return _PREFIX.sub("", said, count=1)
+
+
+def _split_key(message: str) -> tuple[str, str]:
+    """Split a message into the key of its value, "" if it names none, and the rest."""
+    if match := _OF_TABLE.match(message):
+        return f"{match['table']}.{match['key']}", message[match.end() :]
+    if match := _OF_ROW.match(message):
+        row = f"{match['table']}.{int(match['row']) - 1}"
+        return f"{row}.{match['key']}" if match["key"] else row, message[match.end() :]
+    if match := _OF_FIELD.match(message):
+        return f"values.{match['key']}", message[match.end() :]
+    if match := _NEEDS.match(message):
+        return f"values.{match['key']}", message
+    if match := _OF_KEY.match(message):
+        return match["key"], message[match.end() :]
+    return "", message
+
+
+def _find_fixes(found: Diagnostic) -> dict[str, str]:
+    """Find the texts that mend a value in each language, if the finding has all of them."""
+    if found.rule != "wrong-language":
+        return {}
+    _, _, texts = found.hint.partition(" = {")
+    fixes = dict(_FIX.findall(texts))
+    return {} if any("…" in text for text in fixes.values()) else fixes
+
+
+# --- a data file that somebody opens
+
+
+def open_file(drafts: Drafts, asked: LetterFileQuestion) -> dict[str, Any]:
+    """Read a data file: its values for the form, and its faults with their lines."""
+    name = PurePath(asked.name.replace("\\", "/")).name or "letter.toml"
+    path = drafts.folder / "opened" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(asked.data)
+    try:
+        table = read_toml(read_text(path, "bad-letter", "letter"))
+    except NotToml:
+        table = None
+    found = [
+        each.at(Location(name, each.location.line if each.location else None))
+        for each in diagnose_data(path, shared=True).diagnostics
+        if each.rule != "undecided"  # the form asks for what is not filled in
+    ]
+    path.unlink()
+    if table is None:
+        return {"findings": as_findings(found)}
+    return {"data": _drop_unfilled(_as_plain(table)), "findings": as_findings(found)}
+
+
+def _as_plain(value: Any) -> Any:
+    """Turn the values of a file into those of JSON; dates become texts."""
+    if isinstance(value, Mapping):
+        return {name: _as_plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_as_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
+
+
+def _drop_unfilled(value: Any) -> Any:
+    """Leave out the values of a new file that nobody has filled in."""
+    if isinstance(value, Mapping):
+        made = {name: _drop_unfilled(each) for name, each in value.items()}
+        return {name: each for name, each in made.items() if each not in (_UNFILLED, {}, [])}
+    if isinstance(value, list):
+        return [kept for each in value if (kept := _drop_unfilled(each)) not in (_UNFILLED, {})]
+    return value
+
+
+# --- envelopes
+
+
+def draw_envelope(
+    drafts: Drafts, asked: EnvelopeQuestion, data: LetterData, written: Written
+) -> dict[str, Any]:
+    """Draw the envelope of a letter, or make its PDF."""
+    project = drafts.project
+    if asked.form not in list_envelope_forms(project):
+        raise LookupError(asked.form)
+    langs = full_tag(asked.to), full_tag(asked.sender)
+    if {*langs} - {*pair_langs(written.pair)}:
+        raise LookupError(asked.to)
+    try:
+        values = list_addresses(data, project, written.pair, langs)
+        doubts = diagnose_addresses(data, project, written.pair, langs)
+        doubts += diagnose_envelope(asked.form, values, project)
+        document = make_envelope(
+            asked.form, values, project, langs=langs, is_printed=asked.is_printed
+        )
+    except CardgenError as error:
+        found = place_findings((*error.diagnostics, *error.warnings), written, drafts.path)
+        return {"findings": found}
+    found = place_findings(doubts, written, drafts.path)
+    files = [*render_files(document, asked.format or "svg")]
+    if asked.format:
+        named = name_files(files, asked, written, asked.form)
+        return {"files": named, "findings": found}
+    return {"pages": [each.decode() for each in files], "findings": found}
