@@ -171,6 +171,7 @@ _BLANK: Final = {"zh": "某某", "ja": "某", "ko": "아무개"}
 """A text that stands in the picture where nothing is typed yet."""
 
 _USUAL: Final = {"title": "市长", "disaster": "地震", "item": "医用口罩", "unit": "只"}
+_FIGURES: Final = ("phone",)  # texts that are the same in all languages
 _EDITABLE: Final = ("docx", "hwpx")
 _TYPES: Final = {
     "pdf": "application/pdf",
@@ -251,6 +252,7 @@ class Drafts:
         self._find = find
         self._folder = TemporaryDirectory(prefix="cardgen-letters-")
         self.path = Path(self._folder.name) / "letter.toml"
+        self.lists: dict[tuple[Any, ...], Any] = {}  # the lists that were read last
 
     def close(self) -> None:
         """Remove the folder."""
@@ -407,11 +409,14 @@ def _list_groups(form: LetterForm) -> Iterator[dict[str, Any]]:
     letter = [_field("date", "date")]
     for name, kind in {**needed, **optional}.items():
         said = _LETTER_DATE_WORDS.get(form.letter, "") if name == "date" else ""
-        letter.append(_field(f"values.{name}", "both" if kind == "text" else kind, said=said))
+        is_said = kind == "text" and name not in _FIGURES
+        letter.append(_field(f"values.{name}", "both" if is_said else kind, said=said))
     if "reference" in form.shown:
         letter.append(_field("reference.number", "both"))
     if is_office or form.spec.reply:
-        letter += [_field("reference.yours", "both"), _field("reference.dated", "date")]
+        is_rare = not form.spec.reply
+        letter.append(_field("reference.yours", "both", folded=is_rare))
+        letter.append(_field("reference.dated", "date", folded=is_rare))
     if "note" in form.shown:
         letter.append(_field("note", "both", folded=True))
     yield _group("letter", letter)
@@ -854,6 +859,19 @@ def _drop_unfilled(value: Any) -> Any:
 # --- envelopes
 
 
+_LACK: Final = lazy_pattern(r"(?P<side>to|from)_(?P<part>[a-z]+) has no value")
+
+
+def _name_lack(found: Diagnostic) -> Diagnostic:
+    """Name the field of the letter that an envelope lacks."""
+    match = _LACK.match(found.message)
+    if match is None:
+        return found
+    side = "addressee" if match["side"] == "to" else "sender"
+    said = f"{match['part']} of [{side}]: the envelope shows it, but it is empty"
+    return Diagnostic(found.rule, said, hint="fill in the field")
+
+
 def draw_envelope(
     drafts: Drafts, asked: EnvelopeQuestion, data: LetterData, written: Written
 ) -> dict[str, Any]:
@@ -872,8 +890,8 @@ def draw_envelope(
             asked.form, values, project, langs=langs, is_printed=asked.is_printed
         )
     except CardgenError as error:
-        found = place_findings((*error.diagnostics, *error.warnings), written, drafts.path)
-        return {"findings": found}
+        lacks = map(_name_lack, (*error.diagnostics, *error.warnings))
+        return {"findings": place_findings(lacks, written, drafts.path)}
     found = place_findings(doubts, written, drafts.path)
     files = [*render_files(document, asked.format or "svg")]
     if asked.format:

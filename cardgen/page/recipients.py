@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from cardgen.catalog import LETTERS
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.letters import (
     LetterCrew,
+    LetterData,
     LetterFiles,
     LetterMaker,
     Recipient,
@@ -83,7 +85,21 @@ class _Listed:
         filled = written
         if missing := [each for each in ("date", "sender") if not written.table.get(each)]:
             filled = written.fill(fill_examples(written, missing, drafts.project))
-        shared = drafts.read(filled, shared=True)
+        project, asked = drafts.project, self.asked
+        texts = project.catalog(self.job.pair, LETTERS), project.glossary(self.job.pair)
+        key = (str(self._path), *asked.ignore, asked.draft, filled.text.text)
+        known, of = drafts.lists.get(key, (None, ()))
+        if known is None or any(one is not other for one, other in zip(of, texts, strict=True)):
+            known = self._diagnose(drafts.read(filled, shared=True))
+            # The goods of a shipment may change at any time.
+            if not (filled.table.get("shipment") or "shipment" in known[0].records.heads):
+                drafts.lists = {**dict([*drafts.lists.items()][-1:]), key: (known, texts)}
+        drafts.write(filled)  # its lines are those of findings
+        return cast("tuple[Recipients, tuple[Diagnostic, ...]]", known)
+
+    def _diagnose(self, shared: LetterData) -> tuple[Recipients, tuple[Diagnostic, ...]]:
+        """Read the list with the data that all letters share."""
+        drafts = self.drafts
         return diagnose_recipients(
             self._path,
             self.job.template,

@@ -4,7 +4,7 @@
 import { msgid } from "./words.js";
 import { trouble } from "./ask.js";
 
-const FULL = msgid("This browser has no room left to keep what you type. Save your work as a file now.");
+export const FULL = msgid("This browser has no room left to keep what you type. Save your work as a file now.");
 
 export function keep(name, value) {
   const text = JSON.stringify(value);

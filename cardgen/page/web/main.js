@@ -4,10 +4,11 @@ import { $, made } from "./dom.js";
 import { current, keep, speak, word } from "./words.js";
 import { Refused, ask } from "./ask.js";
 import * as label from "./label/place.js";
+import * as letter from "./letter/place.js";
 import * as shipment from "./shipment/place.js";
 import * as start from "./start.js";
 
-const PLACES = { start, label, shipment };
+const PLACES = { start, label, shipment, letter };
 let shown = "";
 let about = null; // pairs and usual choices of the project
 
@@ -31,7 +32,7 @@ async function openPlace() {
     if (link.dataset.place === place) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.title = `${word({ start: "Start", label: "Label", shipment: "Shipment" }[place])} – cardgen`;
+  document.title = `${word({ start: "Start", label: "Label", shipment: "Shipment", letter: "Letter" }[place])} – cardgen`;
   document.body.dataset.place = place;
   shown = place;
   await PLACES[place].open($("place"), rest, about);
@@ -64,7 +65,7 @@ async function begin() {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file && about.is_local) shipment.take(file);
+    if (file && about.is_local) (letter.takes(file) ? letter : shipment).take(file, about);
   });
   await show();
 }

@@ -8,6 +8,7 @@ import * as shipment from "./shipment/place.js";
 const JOBS = [
   ["label", "#label", msgid("One label or card"), msgid("Choose a design and a message, fill in what the label shows, and print.")],
   ["shipment", "#shipment", msgid("Labels from a list"), msgid("Open an Excel, ODS or CSV file: one label for each box, and the packing list.")],
+  ["letter", "#letter", msgid("A letter"), msgid("Write to one office or to all of a list, in both languages, as a PDF or for Word.")],
   ["translate", "/translate", msgid("Translate messages"), msgid("Write and approve the texts of labels in both languages.")],
 ];
 
@@ -42,7 +43,7 @@ async function works() {
 }
 
 export function press(event) {
-  const at = ["Digit1", "Digit2", "Digit3"].indexOf(event.code);
+  const at = ["Digit1", "Digit2", "Digit3", "Digit4"].indexOf(event.code);
   if (at < 0 || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
   document.querySelectorAll(".job")[at]?.click();
 }

@@ -1,6 +1,6 @@
 // Designs as pictures, with the person's own message in each of them.
 
-import { $, made } from "../dom.js";
+import { $, made, showPicture } from "../dom.js";
 import { ask } from "../ask.js";
 import { languageName, number, word } from "../words.js";
 import { change, question, work } from "./work.js";
@@ -139,8 +139,8 @@ async function drawPictures(found, turn) {
     if (turn !== drawing) break;
     const image = document.querySelector(`.card[data-name="${CSS.escape(name)}"] img`);
     if (image && svg) {
-      show(image, svg);
-      if (name === chosen) show($("large"), svg);
+      showPicture(image, svg);
+      if (name === chosen) showPicture($("large"), svg);
     }
   }
   watcher.disconnect();
@@ -151,13 +151,6 @@ async function draw(name) {
   const key = JSON.stringify(asked);
   if (!drawn.has(key)) drawn.set(key, (await ask("label", asked).catch(() => ({}))).svg ?? "");
   return drawn.get(key);
-}
-
-function show(image, svg) {
-  if (!image) return;
-  if (image.src) URL.revokeObjectURL(image.src);
-  image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-  image.hidden = false;
 }
 
 async function showDesign() {
@@ -176,7 +169,7 @@ async function showDesign() {
     main,
   );
   const svg = await draw(chosen);
-  if (svg && design.name === chosen) show($("large"), svg);
+  if (svg && design.name === chosen) showPicture($("large"), svg);
 }
 
 function take() {

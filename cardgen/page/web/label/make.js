@@ -1,6 +1,6 @@
 // The form of a label, with the label beside it at every key.
 
-import { $, made } from "../dom.js";
+import { $, made, showPicture } from "../dom.js";
 import { LOST, ask, base64, download, latest, trouble } from "../ask.js";
 import * as findings from "../findings.js";
 import { languageName, number, word } from "../words.js";
@@ -148,10 +148,7 @@ const draw = latest(async () => {
   }
   showFindings(answer);
   if (answer.svg) {
-    const image = $("picture");
-    if (image.src) URL.revokeObjectURL(image.src);
-    image.src = URL.createObjectURL(new Blob([answer.svg], { type: "image/svg+xml" }));
-    image.hidden = false;
+    showPicture($("picture"), answer.svg);
     $("desk").classList.remove("stale");
     $("sizes").textContent = answer.sizes.map(({ side, size, lines }) =>
       word("{language} {size} pt, {lines} lines", { language: languageName(form.langs[side === "source" ? 0 : 1].lang), size: number(size), lines: number(lines) })).join(" · ");

@@ -1,7 +1,7 @@
 // The list as a table: its own headings and row numbers, each finding in its cell, and ways to
 // mend it there.
 
-import { $, made } from "../dom.js";
+import { $, made, showPicture } from "../dom.js";
 import { ask, download, latest } from "../ask.js";
 import { number, word } from "../words.js";
 import { askList, canUndo, change, chooseMessage, settle, undo, work } from "./work.js";
@@ -329,8 +329,7 @@ async function showRow(row) {
   if (own !== rowTurn || !$("row-label")) return;
   $("row-title").hidden = !svg;
   $("row-title").textContent = svg ? word("Label of row {row}", { row: number(row) }) : "";
-  $("row-label").hidden = !svg;
-  if (svg) $("row-label").src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  showPicture($("row-label"), svg);
 }
 
 async function save() {

@@ -1,6 +1,6 @@
 // What the labels of a list are: message, design, sheet, and what all rows share.
 
-import { $, made } from "../dom.js";
+import { $, made, showPicture } from "../dom.js";
 import { ask, latest } from "../ask.js";
 import * as findings from "../findings.js";
 import { languageName, number, word } from "../words.js";
@@ -80,9 +80,7 @@ const draw = latest(async () => {
   ] : []));
   const first = answer.rows.find(({ left_out: out }) => !out);
   const { svg } = first ? await askList("list", { row: first.number }).catch(() => ({})) : {};
-  if (!$("row-label")) return;
-  $("row-label").hidden = !svg;
-  if (svg) $("row-label").src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  showPicture($("row-label"), svg);
 });
 
 function drawSheet() {

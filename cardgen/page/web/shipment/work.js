@@ -1,7 +1,8 @@
 // The list that somebody works on, with all that was mended in it: kept in this browser.
 
 import { keep, kept } from "../kept.js";
-import { ask, base64, trouble } from "../ask.js";
+import { ask, trouble } from "../ask.js";
+import { askWithFile, keepFile } from "../files.js";
 import { msgid } from "../words.js";
 
 const EMPTY = {
@@ -11,7 +12,6 @@ const EMPTY = {
   isNew: false, // true for a file of the same name whose mends are not compared yet
 };
 const MOST_LISTS = 8;
-const FULL = msgid("This browser has no room left to keep what you type. Save your work as a file now.");
 const OTHER = msgid("Another window works on a list, too. Close one of them, so that each mend is kept.");
 export const work = { ...structuredClone(EMPTY) };
 const past = [];
@@ -77,34 +77,11 @@ export function reopen(digest) {
   keep("shipment", work);
 }
 
-// --- the file: its bytes stay in this browser, since the person's own file may be gone tomorrow
-
-const opened = new Promise((resolve) => {
-  const request = indexedDB.open("cardgen", 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("files");
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => resolve(null);
-});
-const files = new Map(); // bytes by digest, for a browser that keeps nothing
+// --- the file
 
 export async function takeFile(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const digest = [...hash].map((each) => each.toString(16).padStart(2, "0")).join("");
-  files.set(digest, bytes);
-  const store = await opened;
-  if (store) {
-    await new Promise((resolve) => {
-      const put = store.transaction("files", "readwrite").objectStore("files").put(bytes, digest);
-      put.onsuccess = resolve;
-      put.onerror = () => {
-        trouble(FULL);
-        resolve();
-      };
-    });
-  }
-  if (work.file?.digest === digest) return;
-  const named = { name: file.name, digest };
+  const named = await keepFile(file);
+  if (work.file?.digest === named.digest) return;
   const before = [work, ...savedLists()].find((each) => each.file?.name === file.name);
   if (work.file && work.file.name !== file.name) close();
   if (before && before !== work) Object.assign(work, structuredClone(EMPTY), before);
@@ -112,17 +89,6 @@ export async function takeFile(file) {
   if (before) settle({ file: named, isNew: Object.keys(work.mends).length > 0 });
   else settle({ file: named, sheet: "", encoding: "", mends: {}, first: {}, ignore: [], paper: work.paper, name: "", place: 1, isNew: false });
   past.length = 0; // nobody goes back to a time before the list
-}
-
-async function bytesOf(digest) {
-  if (files.has(digest)) return files.get(digest);
-  const store = await opened;
-  if (!store) return null;
-  return new Promise((resolve) => {
-    const got = store.transaction("files").objectStore("files").get(digest);
-    got.onsuccess = () => resolve(got.result ?? null);
-    got.onerror = () => resolve(null);
-  });
 }
 
 // Another window may work on the same list; each keeps its own state, and the last one is kept.
@@ -134,11 +100,7 @@ addEventListener("storage", ({ key }) => {
 export async function askList(kind, more = {}) {
   const { file, sheet, encoding, pair, message, template, stock, fields, mends, ignore, paper } = work;
   const question = { file, sheet, encoding, pair, message, template, stock, mends, ignore, paper, fields: filled(fields), ...more };
-  const answer = await ask(kind, question);
-  if (!answer.unknown) return answer;
-  const bytes = await bytesOf(file.digest);
-  if (!bytes) return { lost: true };
-  return ask(kind, { ...question, file: { ...file, data: base64(bytes) } });
+  return askWithFile(kind, question);
 }
 
 const filled = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value.trim()));
