@@ -83,7 +83,7 @@ _PAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "page/app.py",
         "page/wire.py",
         "page/labels.py",
-        "page/letters.py",
+        "page/letter_words.py",
         "page/web/*.html",
         "page/web/*.js",
         "page/web/*/*.html",

@@ -50,6 +50,14 @@ from cardgen.letters import (
 )
 from cardgen.locale import ENGLISH, current_language, translate, word
 from cardgen.page.labels import FIELD_WORDS, Question, list_terms, require_pair
+from cardgen.page.letter_words import (
+    CHOICE_WORDS,
+    GROUP_WORDS,
+    GROUPS,
+    LETTER_DATE_WORDS,
+    LETTER_WORDS,
+    TITLE_WORDS,
+)
 from cardgen.page.lists import ListFile
 from cardgen.page.wire import PAGE, ShortName, as_findings, as_language
 from cardgen.project import Project
@@ -59,113 +67,6 @@ _UNFILLED: Final = "TBD"
 """A value of `cardgen letter --new` that nobody has filled in."""
 
 _DEEPEST: Final = 12
-_GROUPS: Final = {
-    "donation": "Goods",
-    "thanks": "Goods",
-    "receipt": "Goods",
-    "distribution-report": "Goods",
-    "gift-certificate": "Goods",
-    "sympathy": "Disaster and mourning",
-    "condolence": "Disaster and mourning",
-    "visit": "Relations",
-    "anniversary": "Relations",
-    "new-year": "Relations",
-    "certificate": "Relations",
-}
-_GROUP_WORDS: Final = {
-    "goods": "Goods",
-    "disaster": "Disaster and mourning",
-    "relations": "Relations",
-    "other": "Other letters",
-}
-_TITLE_WORDS: Final = {
-    "sympathy": "Letter of sympathy",
-    "donation": "Letter with goods",
-    "thanks": "Letter of thanks",
-    "receipt": "Handover record",
-    "gift-certificate": "Certificate of a gift",
-    "certificate": "Certificate of thanks",
-    "distribution-report": "Report on distribution",
-    "condolence": "Letter of condolence",
-    "anniversary": "Letter for an anniversary",
-    "visit": "Invitation to a visit, or thanks for one",
-    "new-year": "New Year's letter",
-}
-"""Short names of letters."""
-
-_LETTER_WORDS: Final = {
-    "date": "Date of the letter",
-    "note": "Note",
-    "office": "Office or organisation",
-    "title": "Title of office",
-    "name": "Name",
-    "kind": "Addressed as",
-    "rank": "Rank",
-    "honorific": "Form of address",
-    "letterhead": "Head of the letter",
-    "seal": "Text of the seal",
-    "contact": "Who answers questions",
-    "address": "Address",
-    "postcode": "Postcode",
-    "country": "Country",
-    "number": "Number of this letter",
-    "yours": "Number of the letter it answers",
-    "dated": "Date of the letter it answers",
-    "from_city": "City of the sender",
-    "to_city": "City of the addressee",
-    "years": "Years of friendship",
-    "disaster": "Disaster",
-    "deceased": "The person who died",
-    "received": "Day when the goods came",
-    "place": "Place of the handover",
-    "places": "Number of places that received goods",
-    "day": "Day of the visit",
-    "visited": "Day of a visit that took place",
-    "values.contact": "Who answers questions",
-    "phone": "Telephone",
-    "reader": "Word for the reader",
-    "organisation": "Organisation",
-    "person": "Person",
-    "holiday": "Holiday",
-    "item": "Item",
-    "quantity": "Quantity in all",
-    "unit": "Unit",
-    "boxes": "Boxes",
-    "recipient": "Recipient",
-    "delivered": "Delivered on",
-    "goods": "Goods",
-    "distribution": "Who received the goods",
-    "enclosures": "Enclosures",
-    "copies": "Copies to",
-    "id": "Enclosure",
-    "text": "In your own words",
-    "count": "Copies",
-    "sender": "Who writes",
-    "addressee": "To whom",
-    "letter": "The letter",
-    "reference": "Reference",
-}
-"""The words for the fields of letters."""
-
-_LETTER_DATE_WORDS: Final = {
-    "donation": "Day when the goods should arrive",
-    "thanks": "Date of the letter it answers",
-    "receipt": "Day of the handover",
-    "distribution-report": "Day until which goods were handed out",
-}
-"""The words for the value `date` of a letter."""
-
-_CHOICE_WORDS: Final = {
-    "": "As usual",
-    "holder": "Holder of an office",
-    "person": "Person",
-    "organisation": "Office or organisation",
-    "many": "Several people",
-    "elder": "An elder",
-    "head": "Head of a city",
-    "state": "Head of state",
-    "own": "In your own words",
-}
 _CITIES: Final = {"zh-Hans": "北京市", "zh-Hant": "臺北市", "ja": "東京都", "ko": "서울특별시"}
 _BLANK: Final = {"zh": "某某", "ja": "某", "ko": "아무개"}
 """A text that stands in the picture where nothing is typed yet."""
@@ -357,13 +258,13 @@ def list_letters(project: Project, asked: LettersQuestion) -> dict[str, Any]:
             found.append(
                 {
                     "name": name,
-                    "title": _word(_TITLE_WORDS.get(name, name)),
+                    "title": _word(TITLE_WORDS.get(name, name)),
                     "about": translate(template.description),
-                    "group": _word(_GROUPS.get(name, _GROUP_WORDS["other"])),
+                    "group": _word(GROUPS.get(name, GROUP_WORDS["other"])),
                     "registers": [*template.forms],
                 }
             )
-    order = [_word(each) for each in _GROUP_WORDS.values()]
+    order = [_word(each) for each in GROUP_WORDS.values()]
     found.sort(key=lambda each: order.index(str(each["group"])))
     return {"letters": found}
 
@@ -382,7 +283,7 @@ def make_form(project: Project, asked: LetterFormQuestion) -> dict[str, Any]:
     langs = pair_langs(asked.pair)
     return {
         "letter": form.letter,
-        "title": _word(_TITLE_WORDS.get(form.letter, form.letter)),
+        "title": _word(TITLE_WORDS.get(form.letter, form.letter)),
         "pair": asked.pair,
         "langs": [*map(as_language, langs)],
         "register": form.register,
@@ -408,7 +309,7 @@ def _list_groups(form: LetterForm) -> Iterator[dict[str, Any]]:
     needed, optional = form.list_placeholders()
     letter = [_field("date", "date")]
     for name, kind in {**needed, **optional}.items():
-        said = _LETTER_DATE_WORDS.get(form.letter, "") if name == "date" else ""
+        said = LETTER_DATE_WORDS.get(form.letter, "") if name == "date" else ""
         is_said = kind == "text" and name not in _FIGURES
         letter.append(_field(f"values.{name}", "both" if is_said else kind, said=said))
     if "reference" in form.shown:
@@ -451,14 +352,14 @@ def _field(
         "word": _word(said) if said else name_key(key),
         "kind": kind,
         "folded": folded,
-        "choices": [[each, _word(_CHOICE_WORDS[each])] for each in choices],
+        "choices": [[each, _word(CHOICE_WORDS[each])] for each in choices],
     }
 
 
 def name_key(key: str) -> str:
     """Name a value of the data in the language of the reader, by its key ``values.day``."""
     last = key.rpartition(".")[2]
-    known = _LETTER_WORDS.get(key) or _LETTER_WORDS.get(last) or FIELD_WORDS.get(last)
+    known = LETTER_WORDS.get(key) or LETTER_WORDS.get(last) or FIELD_WORDS.get(last)
     return _word(known) if known else last.replace("_", " ")
 
 
@@ -482,7 +383,7 @@ def _list_tables(form: LetterForm, project: Project, pair: str) -> Iterator[dict
             if key.startswith(own)
         ]
         table = _table("enclosures", {"id": "choice", "": "both", "count": "integer"})
-        table["columns"][0]["choices"] = [["", _word(_CHOICE_WORDS["own"])], *ids]
+        table["columns"][0]["choices"] = [["", _word(CHOICE_WORDS["own"])], *ids]
         yield table
     if "copies" in form.shown:
         yield _table("copies", {"": "both"})
@@ -743,7 +644,7 @@ _OF_ROW: Final = lazy_pattern(r"row (?P<row>[0-9]+) of (?P<table>[\w.]+): (?:(?P
 _OF_FIELD: Final = lazy_pattern(r"\{(?P<key>\w+)\}: ")
 _NEEDS: Final = lazy_pattern(r"\S+ needs a value for \{(?P<key>\w+)\}")
 _OF_KEY: Final = lazy_pattern(r"(?P<key>[a-z_]+(?:\.[a-z_]+)*)(?:\[[0-9]+\])?: ")
-_PREFIX: Final = lazy_pattern(r"^[^:：]{1,40}[:：] ?")
+_PREFIX: Final = lazy_pattern(r"[^:：]{1,40}[:：] ?")
 _FIX: Final = lazy_pattern(r'([\w-]+) = "([^"]*)"')
 _FILE_SIGNS: Final = ("=", "[", "--", "cardgen ", "column")
 """Signs of a hint for people who write files."""
@@ -764,10 +665,11 @@ def place_findings(
         key, message = _split_key(each.message)
         (data,) = as_findings([replace(each, location=None if is_here else place)])
         if key:
-            data["message"] = _say_bare(message, data["message"])
+            data["message"] = _say_bare(each.message, message, data["message"])
         elif line and line <= len(written.text.keys):
             key = written.text.keys[line - 1]
-        if any(sign in each.advice() for sign in _FILE_SIGNS):
+        is_key = "unknown key" in each.message  # a person removes it
+        if is_key or any(sign in each.advice() for sign in _FILE_SIGNS):
             data["hint"] = ""
         placed.append(
             {
@@ -780,12 +682,15 @@ def place_findings(
     return placed
 
 
-def _say_bare(message: str, said: str) -> str:
-    """Say a message without the name of its value; `said` is the translation with it."""
-    found = translate(message)
-    if found != message or current_language() == ENGLISH:
-        return found
-    return _PREFIX.sub("", said, count=1)
+def _say_bare(message: str, bare: str, said: str) -> str:
+    """Say a message without the names of its value; `said` is the translation with them.
+
+    The message is translated whole: parts of a sentence have other translations.
+    """
+    if current_language() == ENGLISH:
+        return bare
+    names = message.removesuffix(bare).count(": ")
+    return _PREFIX.sub("", said, count=names) if names else said
 
 
 def _split_key(message: str) -> tuple[str, str]:
@@ -867,8 +772,8 @@ def _name_lack(found: Diagnostic) -> Diagnostic:
     match = _LACK.match(found.message)
     if match is None:
         return found
-    side = "addressee" if match["side"] == "to" else "sender"
-    said = f"{match['part']} of [{side}]: the envelope shows it, but it is empty"
+    part, side = match["part"], "addressee" if match["side"] == "to" else "sender"
+    said = f"{part} of [{side}]: the envelope shows it, but it is empty"
     return Diagnostic(found.rule, said, hint="fill in the field")
 
 

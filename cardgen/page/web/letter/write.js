@@ -31,6 +31,7 @@ export async function openWriting(place, about) {
   if (!answer?.groups) return;
   form = answer;
   shown = null;
+  listed = null;
   useForm(form, typed);
   const { shipments = [] } = await ask("shipments").catch(() => ({}));
   place.replaceChildren(
@@ -68,8 +69,7 @@ export async function openWriting(place, about) {
   drawParagraphs();
   drawMore();
   drawMain();
-  if (work.list) await check();
-  await draw();
+  await Promise.all([work.list ? check() : null, draw()]);
 }
 
 // --- the head: kind, languages, register, arrangement
@@ -378,12 +378,14 @@ function drawMain() {
   const count = missing.length + wrong.length;
   const { letters = 0, pages = 0 } = listed ?? {};
   const own = shown?.pages?.length ?? 0;
-  const said = count ? word("Go to the next field to fill in or mend")
+  const isReading = Boolean(work.list) && !listed;
+  control.disabled = isReading;
+  const said = isReading ? word("Reading the list…") : count ? word("Go to the next field to fill in or mend")
     : work.list ? word("Get {letters} letters as one PDF, {pages} pages", { letters: number(letters), pages: number(pages) })
       : word("Get the PDF, {pages} pages", { pages: number(own) });
   control.replaceChildren(made("span", { text: said }), made("kbd", { text: "Ctrl+Enter" }));
   $("get-docx").textContent = work.list ? word("For Word: {letters} files in a ZIP", { letters: number(letters) }) : word("For Word (DOCX)");
-  $("get-docx").disabled = count > 0;
+  $("get-docx").disabled = count > 0 || isReading;
   $("count").textContent = count ? word("{missing} still empty, {wrong} to mend", { missing: number(missing.length), wrong: number(wrong.length) }) : "";
 }
 
