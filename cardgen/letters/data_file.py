@@ -7,13 +7,20 @@ so that a finding about a line leads back to its value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any, Final, NamedTuple
 
+from cardgen.lazy import lazy_pattern
 from cardgen.tomledit import format_key, format_value
 
 _FIRST: Final = ("letter", "pair", "register", "date")
 _INLINE: Final = ("opening", "closing", "calendar", "note")
 """Tables by language that stand on one line."""
+
+_DAY: Final = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OF_DAYS: Final = lazy_pattern(r"date$|reference\.dated$|values\.|rows\.|.*\.delivered$")
+"""Keys of values that may be dates."""
 
 _HEADERS: Final = ("values", "sender", "addressee", "reference")
 
@@ -37,7 +44,7 @@ def _write_top(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in (*_FIRST, *rest):
         value = table.get(name)
         if value is not None and not _has_header(name, value):
-            yield name, f"{format_key(name)} = {_format(value)}"
+            yield name, f"{format_key(name)} = {_format_at(name, value)}"
 
 
 def _write_tables(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -86,7 +93,16 @@ def _write_table(
     yield key, header
     for name, value in values.items():
         if value is not None and name not in without:
-            yield f"{key}.{name}", f"{format_key(name)} = {_format(value)}"
+            inner = f"{key}.{name}"
+            yield inner, f"{format_key(name)} = {_format_at(inner, value)}"
+
+
+def _format_at(key: str, value: Any) -> str:
+    """Format the value of a key; a text that is a day becomes a date where dates may stand."""
+    if isinstance(value, str) and _DAY.fullmatch(value) and _OF_DAYS.match(key):
+        with suppress(ValueError):
+            return date.fromisoformat(value).isoformat()
+    return _format(value)
 
 
 def _format(value: Any) -> str:

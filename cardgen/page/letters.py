@@ -662,7 +662,7 @@ def place_findings(
         place = each.location
         is_here = place is not None and place.file == str(file)
         line = place.line if place is not None and is_here else None
-        key, message = _split_key(each.message)
+        key, message = split_key(each.message)
         (data,) = as_findings([replace(each, location=None if is_here else place)])
         if key:
             data["message"] = _say_bare(each.message, message, data["message"])
@@ -693,7 +693,7 @@ def _say_bare(message: str, bare: str, said: str) -> str:
     return _PREFIX.sub("", said, count=names) if names else said
 
 
-def _split_key(message: str) -> tuple[str, str]:
+def split_key(message: str) -> tuple[str, str]:
     """Split a message into the key of its value, "" if it names none, and the rest."""
     if match := _OF_TABLE.match(message):
         return f"{match['table']}.{match['key']}", message[match.end() :]

@@ -13,6 +13,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
 
+import msgspec
+
 from cardgen.catalog import LETTERS
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.letters import (
@@ -41,6 +43,7 @@ from cardgen.page.letters import (
     read_question,
     refuse_files,
     say_values,
+    split_key,
 )
 from cardgen.page.lists import ListStore, UnknownFileError, split_finding
 from cardgen.page.wire import as_findings
@@ -50,6 +53,9 @@ _MOST_LETTERS: Final = 1000
 """Letters that the page lays out to count their pages; the command line has no limit."""
 
 _MOST_SHOWN: Final = 2000
+_SHARED: Final = ("sender", "values", "goods", "reference", "date")
+"""Parts of the data that no row has, unless the list has a column for them."""
+
 _MANY: Final = Diagnostic(
     "bad-manifest",
     f"the page makes at most {_MOST_LETTERS} letters at once",
@@ -127,6 +133,12 @@ class _Listed:
                 yield from place_findings([each], self.written, self.drafts.path)
                 continue
             numbers, about, bare = split_finding(each, table.name, count)
+            key = split_key(bare.message)[0]
+            side, _, name = key.partition(".")
+            if side in _SHARED and name not in self.found.records.heads:
+                shared = msgspec.structs.replace(bare, location=None)
+                yield from place_findings([shared], self.written, self.drafts.path)
+                continue
             (data,) = as_findings([bare])
             yield {**data, "rows": numbers, "column": columns.get(about), "about": about}
 

@@ -193,7 +193,7 @@ function cells(key, at, row, { name, word: head, kind, choices }) {
     });
     typed();
   });
-  return [made("td", { class: `kind-${kind}` }, [input])];
+  return [made("td", { class: `kind-${kind}`, "data-key": where }, [input])];
 }
 
 const choicesHave = (key, text) => form.tables.find((each) => each.key === key)?.columns.some(({ choices }) => choices.some(([id]) => id === text));

@@ -384,7 +384,7 @@ function drawMain() {
     : work.list ? word("Get {letters} letters as one PDF, {pages} pages", { letters: number(letters), pages: number(pages) })
       : word("Get the PDF, {pages} pages", { pages: number(own) });
   control.replaceChildren(made("span", { text: said }), made("kbd", { text: "Ctrl+Enter" }));
-  $("get-docx").textContent = work.list ? word("For Word: {letters} files in a ZIP", { letters: number(letters) }) : word("For Word (DOCX)");
+  $("get-docx").textContent = work.list && !count && !isReading ? word("For Word: {letters} files in a ZIP", { letters: number(letters) }) : word("For Word (DOCX)");
   $("get-docx").disabled = count > 0 || isReading;
   $("count").textContent = count ? word("{missing} still empty, {wrong} to mend", { missing: number(missing.length), wrong: number(wrong.length) }) : "";
 }
