@@ -34,6 +34,7 @@ export async function openWriting(place, about) {
   listed = null;
   useForm(form, typed);
   const { shipments = [] } = await ask("shipments").catch(() => ({}));
+  const focused = describeFocus();
   place.replaceChildren(
     made("section", { class: "letter-form", "aria-label": word("What the letter says") }, [
       head(about),
@@ -69,7 +70,15 @@ export async function openWriting(place, about) {
   drawParagraphs();
   drawMore();
   drawMain();
+  if (focused) document.querySelector(focused)?.focus();
   await Promise.all([work.list ? check() : null, draw()]);
+}
+
+// A selector of the element with the focus, to find it again when the form is drawn anew.
+function describeFocus() {
+  const { activeElement: at } = document;
+  if (at?.id && at.closest(".letter-write")) return `#${CSS.escape(at.id)}`;
+  return at?.closest(".letter-head .segments") ? '.letter-head .segments [aria-pressed="true"]' : "";
 }
 
 // --- the head: kind, languages, register, arrangement
