@@ -432,9 +432,7 @@ def draw_letter(drafts: Drafts, asked: LetterQuestion) -> dict[str, Any]:
     project = drafts.project
     written = read_question(project, asked)
     if asked.format == "toml":
-        data = written.text.text.encode()
-        name = f"{written.name}-{written.pair}.toml"
-        return {"files": [{"name": name, "type": _TYPES["toml"], "data": data}]}
+        return {"files": name_files([written.text.text.encode()], asked, written)}
     missing = () if asked.format else find_missing(written, project)
     if asked.example:
         missing = (*missing, "example")

@@ -303,7 +303,8 @@ def test_no_name_becomes_a_path(desk: Desk, more: dict[str, Any]) -> None:
 
 
 def test_a_question_of_another_form_is_refused(desk: Desk) -> None:
-    for wrong in ({}, {"data": []}, {"data": DONATION, "format": "exe"}):
+    cases: list[dict[str, Any]] = [{}, {"data": []}, {"data": DONATION, "format": "exe"}]
+    for wrong in cases:
         with pytest.raises(msgspec.ValidationError):
             desk.ask("letter", **wrong)
     with pytest.raises(LookupError):
