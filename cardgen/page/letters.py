@@ -358,7 +358,9 @@ def _field(
 
 def name_key(key: str) -> str:
     """Name a value of the data in the language of the reader, by its key ``values.day``."""
-    last = key.rpartition(".")[2]
+    table, _, last = key.rpartition(".")
+    if last.isdecimal():
+        return name_key(table)
     known = LETTER_WORDS.get(key) or LETTER_WORDS.get(last) or FIELD_WORDS.get(last)
     return _word(known) if known else last.replace("_", " ")
 
@@ -666,6 +668,8 @@ def place_findings(
             data["message"] = _say_bare(each.message, message, data["message"])
         elif line and line <= len(written.text.keys):
             key = written.text.keys[line - 1]
+        elif each.rule == "goods-differ":
+            key = "goods"
         is_key = "unknown key" in each.message  # a person removes it
         if is_key or any(sign in each.advice() for sign in _FILE_SIGNS):
             data["hint"] = ""

@@ -159,6 +159,13 @@ def test_what_is_wrong_stands_at_its_field(clerk: Callable[..., Clerk]) -> None:
     me.sees('[data-key="values.disaster"] .lack:not([hidden])', "아직 비어 있어")
     me.page.fill(field("values.disaster"), "없는재난")
     me.sees('[data-key="values.disaster"] .field-found li.error', "없는재난")
+    me.click('[data-key="values.disaster"] .fix')
+    me.page.keyboard.insert_text("无名灾")
+    me.press("Enter")
+    me.page.wait_for_selector(READY)
+    me.sees('[data-echo="values.disaster"]', "无名灾")
+    me.page.fill(field("values.disaster"), "다른재난")
+    me.sees('[data-key="values.disaster"] .field-found li.error', "다른재난")
     assert me.page.get_attribute(field("values.disaster"), "aria-invalid") is not None
     me.sees("#verdict", "고치기 전 쪽입니다")
     assert me.page.is_disabled("#get-docx")

@@ -309,3 +309,25 @@ def test_a_question_of_another_form_is_refused(desk: Desk) -> None:
             desk.ask("letter", **wrong)
     with pytest.raises(LookupError):
         answer(desk.place, "letter-nothing", msgspec.json.encode(LettersQuestion("zh-ko")))
+
+
+def test_goods_come_from_a_shipment_of_the_project(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The goods of its boxes stand in the letter; others that are typed must agree."""
+    monkeypatch.chdir(desk.folder)
+    made = run("batch", str(ROOT / "examples" / "mapo-2020.csv"), "-o", "mapo")
+    assert made.code == 0, made.err
+    data = {**without(DONATION, "goods"), "shipment": "mapo"}
+    said = desk.ask("letter", data=data)
+    assert (said["missing"], said["findings"]) == ([], [])
+    assert [each["boxes"] for each in said["goods"]] == [49]
+    (desk.folder / "letter.toml").write_bytes(
+        decode(desk.ask("letter", data=data, format="toml"))
+    )
+    made = run("letter", "donation", "--data", "letter.toml", "-o", "goods.pdf")
+    assert made.code == 0, made.err
+    assert decode(desk.ask("letter", data=data, format="pdf")) == Path("goods.pdf").read_bytes()
+    found = desk.ask("letter", data={**DONATION, "shipment": "mapo"})["findings"]
+    assert {each["rule"] for each in found} == {"goods-differ"}
+    assert {each["key"] for each in found} == {"goods", "goods.0"}

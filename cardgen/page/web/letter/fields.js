@@ -67,6 +67,9 @@ function home(text) {
   return short((found ?? han ?? sides()[0]).lang);
 }
 
+// The place of a text's language in the pair.
+export const sideOf = (text) => form.langs.findIndex(({ lang }) => short(lang) === home(text));
+
 // Put a text of one language into a value. A single text stays one as long as it is alone: the
 // glossary may know it in the other language.
 export function withText(value, lang, text) {

@@ -7,6 +7,7 @@ import { keep, kept } from "../kept.js";
 const EMPTY = {
   pair: "", letter: "", letters: {}, arrangement: "sequence", list: null, row: 0, ignore: [],
   paragraphs: {}, // those of the other register, by letter and register
+  goods: {}, // those that were typed, by letter, while a shipment has them
   envelope: { form: "", to: "", printed: false },
 };
 const SHARED = ["sender", "addressee", "reference"]; // what a new letter takes from the one before
@@ -70,6 +71,16 @@ export function setRegister(register) {
     own.paragraphs = work.paragraphs[`${work.letter} ${register}`];
   });
   change({ paragraphs });
+}
+
+// Goods that were typed wait while those of a shipment are used.
+export function setShipment(name) {
+  const waiting = data().goods ?? work.goods[work.letter];
+  edit((own) => {
+    own.shipment = name || undefined;
+    own.goods = name ? undefined : waiting;
+  });
+  change({ goods: { ...work.goods, [work.letter]: waiting } });
 }
 
 // Take the values of a data file.

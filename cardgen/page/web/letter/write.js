@@ -4,10 +4,10 @@ import { $, button, made, segments, select, showPicture } from "../dom.js";
 import { ask, download, latest, LOST, trouble } from "../ask.js";
 import * as findings from "../findings.js";
 import { languageName, msgid, number, word } from "../words.js";
-import { askLetter, canUndo, change, data, edit, get, put, save, setRegister, undo, work } from "./work.js";
+import { askLetter, canUndo, change, data, edit, get, put, save, setRegister, setShipment, undo, work } from "./work.js";
 import { openEnvelope } from "./envelope.js";
 import { faultsBox } from "./file.js";
-import { datalists, field, showEcho, sides, table, useForm } from "./fields.js";
+import { datalists, field, showEcho, sideOf, sides, table, useForm } from "./fields.js";
 import { drawList, goTo, listBox, nextRow } from "./list.js";
 
 const WAIT = 120; // milliseconds after a key
@@ -125,10 +125,11 @@ function tableGroup(each, shipments) {
   const parts = [made("legend", { text: said })];
   if (key === "goods" && shipments.length) {
     const options = [["", word("Type them here")], ...shipments.map(({ shipment }) => [shipment, word("From the shipment {name}", { name: shipment })])];
-    parts.push(labelled(word("Where the goods come from"), select(options, data().shipment ?? "", (name) => { put("shipment", name || undefined); again(); }, { id: "letter-shipment" })));
+    parts.push(labelled(word("Where the goods come from"), select(options, data().shipment ?? "", (name) => { setShipment(name); again(); }, { id: "letter-shipment" })));
   }
-  if (key === "goods" && data().shipment) parts.push(made("div", { id: "shipped" }), made("div", { class: "field-found", "data-key": "goods" }));
-  else drawRows();
+  const isShipped = key === "goods" && Boolean(data().shipment);
+  if (isShipped) parts.push(made("div", { id: "shipped" }), made("div", { class: "field-found" }));
+  if (!isShipped || data().goods?.length) drawRows(); // both must agree, if a file has both
   return made("fieldset", { class: "letter-group", "data-key": key }, [...parts, body, made("p", { class: "lack", hidden: true, text: word("Still empty; the pages show an example.") })]);
 }
 
@@ -354,12 +355,45 @@ function place(found, missing) {
         again();
       }, { class: "fix" }));
     }
+    const kind = each.rule === "unknown-term" ? kindOf(each.key) : "";
+    if (kind) shownItem.firstChild.append(button(word("Add to the glossary…"), () => openTerm(shownItem, kind, String(get(each.key))), { class: "fix" }));
     const list = into.querySelector("ul") ?? into.appendChild(made("ul", { class: "findings" }));
     list.append(shownItem);
     box.closest("details")?.setAttribute("open", "");
     if (each.severity === "error") for (const control of box.querySelectorAll("input, select, textarea")) control.setAttribute("aria-invalid", "true");
   }
   return rest;
+}
+
+// The kind of term that a field holds; "" for other fields.
+function kindOf(key) {
+  const of = form.groups.flatMap(({ fields }) => fields).find((each) => each.key === key);
+  const [name, , column] = key.split(".");
+  const kind = of?.kind ?? form.tables.find((each) => each.key === name)?.columns.find((each) => each.name === column)?.kind ?? "";
+  return form.terms[kind] && typeof get(key) === "string" ? kind : "";
+}
+
+// Ask for a term in the other language; it stays in the glossary of the project.
+function openTerm(place_, kind, term) {
+  place_.querySelector("form")?.remove();
+  const side = sideOf(term);
+  const other = form.langs[1 - side];
+  const text = made("input", { lang: other.lang, dir: other.dir, autocomplete: "off", required: true, "aria-label": word("{term} in the other language", { term }) });
+  const wrong = made("p", { class: "wrong-text", role: "alert" });
+  const box = made("form", { class: "mend-box term-box" }, [
+    made("p", {}, [made("b", { text: word("{term} in the other language", { term }) })]), text,
+    made("p", { class: "hint", text: word("It stays in the glossary of this project.") }), wrong,
+    made("div", { class: "buttons" }, [made("button", { class: "main", text: word("Add") }), button(word("Cancel"), () => box.remove())]),
+  ]);
+  box.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const both = side === 0 ? [term, text.value.trim()] : [text.value.trim(), term];
+    const answer = await ask("term", { pair: work.pair, kind, source: both[0], target: both[1] });
+    if (answer.findings?.length) wrong.textContent = answer.findings[0].message;
+    else again();
+  });
+  place_.append(box);
+  text.focus();
 }
 
 // The place of a key, or of the nearest one around it.
