@@ -28,7 +28,7 @@ export function drawList(answer, look, ignore) {
   }
   const { rows = [], columns = [], findings: found = [] } = answer;
   const ofRows = found.filter((each) => each.rows?.length && rows.some(({ number: own }) => each.rows.includes(own)));
-  const wrong = findings.wrong(found);
+  const wrong = findings.wrong(found).filter(({ key }) => !key); // others stand at their fields
   const others = found.filter((each) => !ofRows.includes(each) && !each.key);
   const used = columns.map(({ field }, at) => [field, at]).filter(([field]) => field);
   const head = made("tr", {}, [made("th", { scope: "col", text: word("Row") }), ...used.map(([field, at]) => made("th", { scope: "col" }, [made("span", { class: "heading", text: columns[at].text }), made("span", { class: "hint", text: field })]))]);

@@ -347,7 +347,7 @@ function place(found, missing) {
       rest.push(each);
       continue;
     }
-    const shownItem = findings.item({ ...each, about: each.key.match(/\.\d+/) ? each.about : "" });
+    const shownItem = findings.item({ ...each, message: sayLanguages(each), about: each.key.match(/\.\d+/) ? each.about : "" });
     const fixes = Object.entries(each.fixes ?? {});
     if (fixes.length) {
       shownItem.firstChild.append(button(word("Change to: {value}", { value: fixes.map(([, text]) => text).join(" / ") }), () => {
@@ -363,6 +363,12 @@ function place(found, missing) {
     if (each.severity === "error") for (const control of box.querySelectorAll("input, select, textarea")) control.setAttribute("aria-invalid", "true");
   }
   return rest;
+}
+
+// A finding about a language names it in words.
+function sayLanguages({ rule, message }) {
+  if (rule !== "wrong-language") return message;
+  return message.replace(/(?<![A-Za-z-])(zh-Han[st]|zh|ko|ja)(?![A-Za-z-])/g, (tag) => languageName(tag));
 }
 
 // The kind of term that a field holds; "" for other fields.
@@ -410,7 +416,7 @@ function find(key) {
 
 // What stands in the way of making the letters: the keys that are empty, and what is wrong.
 function obstacles() {
-  const wrong = findings.wrong([...(shown?.findings ?? []), ...(work.list ? listed?.findings ?? [] : [])]);
+  const wrong = findings.wrong((work.list ? listed : shown)?.findings ?? []);
   return { missing: shown?.missing ?? [], wrong };
 }
 
