@@ -191,6 +191,11 @@ def compute_check_digit(digits: str) -> str:
     return str(-total % 10)
 
 
+def with_check_digit(key: str) -> str:
+    """Replace the last digit of a key, which may have spaces, by the check digit it needs."""
+    return key[:-1] + compute_check_digit(key[:-1].replace(" ", ""))
+
+
 def check_element(identifier: str, value: str) -> Element:
     """Check the value of one application identifier. Raises Malformed."""
     known = _identify(identifier)

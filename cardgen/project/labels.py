@@ -107,6 +107,7 @@ class Labels(msgspec.Struct, frozen=True):
             design,
             self.templates.fonts,
             check.before(wording.speak) if varying else wording.speak,
+            check=wording.check,
             varying=wording.varying,
             draft=draft,
             author=self.author,

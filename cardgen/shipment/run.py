@@ -29,7 +29,14 @@ from cardgen.project import PROJECT_FILE, Project
 from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import DONE, BoxRecord, Ledger, Outcome, State, list_files
 from cardgen.shipment.model import Box, ConsignmentLine, Job, Lines, box_id
-from cardgen.shipment.workers import Crew, Delivery, PageSpool, Session, digest_files
+from cardgen.shipment.workers import (
+    Crew,
+    Delivery,
+    PageSpool,
+    PlanCounts,
+    Session,
+    digest_files,
+)
 from cardgen.storage import Store
 
 _PAPERS: Final = (
@@ -47,12 +54,16 @@ _WIDEST_SSCC: Final = "0" * 18  # as wide as any
 
 
 class Result(msgspec.Struct, frozen=True):
-    """Result of a batch: numbers of boxes made now and kept from before, and the failures."""
+    """Result of a batch: numbers of boxes made now and kept from before, and the failures.
+
+    `plans` counts the labels made by plans, and the kinds of labels without one.
+    """
 
     made: int = 0
     kept: int = 0
     failed: list[tuple[int, tuple[Diagnostic, ...]]] = msgspec.field(default_factory=list)
     counts: dict[State, int] = msgspec.field(default_factory=dict)
+    plans: PlanCounts = msgspec.field(default_factory=PlanCounts)
 
 
 def make_all_labels(
@@ -71,8 +82,10 @@ def make_all_labels(
     `fail_fast`. Raises CardgenError if nothing more can be written; labels made until then are
     kept.
     """
+    plans = PlanCounts()
 
     def record(delivery: Delivery) -> dict[int, tuple[Diagnostic, ...]]:
+        plans.add(delivery.filled, delivery.refused)
         if spool is not None:
             spool.add(delivery.pages)
         ledger.record(delivery.outcomes, now())
@@ -87,7 +100,7 @@ def make_all_labels(
     made, failed = record_items(
         deliveries, record, kept=kept, total=total, tell=tell, fail_fast=fail_fast
     )
-    return Result(made, kept, sorted(failed.items()), ledger.boxes.counts())
+    return Result(made, kept, sorted(failed.items()), ledger.boxes.counts(), plans)
 
 
 def find_intact_labels(

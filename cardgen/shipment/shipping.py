@@ -130,6 +130,10 @@ class BatchResult(msgspec.Struct, frozen=True):
             "loaded": self.loaded.as_data() if self.loaded else None,
             "amended": self.amended.as_data(),
             "boxes": self.result.counts,
+            "plans": {
+                "filled": self.result.plans.filled,
+                "refused": self.result.plans.refused,
+            },
             "papers": [self.store.place(name) for name in self.papers],
             "failed": [
                 {"box": number, "errors": [error.as_dict(wording) for error in errors]}

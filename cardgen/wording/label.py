@@ -57,6 +57,8 @@ _OF: Final = (("box", "boxes"), ("line_box", "line_boxes"))
 _COUNTS: Final[tuple[str, ...]] = (*_OF[0], *_OF[1])
 """Fields that count boxes from 1."""
 
+_SHORT: Final = 18  # digits of a number that needs no further check
+
 V = TypeVar("V")
 
 
@@ -254,13 +256,19 @@ class LabelWording:
             self._fixed |= self._word_message(fields, errors, self._emptied)
         raise_findings(errors)
 
+    def check(self, given: Mapping[str, str]) -> None:
+        """Raise CardgenError for impossible numbers of one label: box 50 of 49."""
+        raise_findings(check_numbers({**self._counts, **given}, self._types))
+
     def speak(self, given: Mapping[str, str]) -> LabelWords:
-        """Make the words of one label for these varying values; "" hides a field."""
+        """Make the words of one label for these varying values; "" hides a field.
+
+        Only `check` refuses impossible numbers.
+        """
         self._check_known(given)
         self._check_varying(given)
         emptied = {**self._emptied}
         values = self._without_fillers(given, emptied)
-        raise_findings(check_numbers({**self._counts, **values}, self._types))
         errors: list[Diagnostic] = []
         none = given.keys() - values.keys()
         fixed = self._fixed.without(none) if none else self._fixed
@@ -540,6 +548,8 @@ def check_numbers(fields: Mapping[str, str], types: Mapping[str, str]) -> list[D
 
 def _number(value: str) -> int | None:
     """Parse a whole number; None if the value is no number."""
+    if len(value) < _SHORT and value.isascii() and value.isdigit():
+        return int(value)
     try:
         return int(format_code(value, "integer"))
     except CardgenError:

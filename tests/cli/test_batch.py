@@ -433,6 +433,14 @@ def test_a_sheet_of_a_workbook_has_its_report(project: Path) -> None:
     assert done.code == 0, done.err
 
 
+def test_json_counts_labels_made_by_plans(manifest: Path) -> None:
+    """Two labels are tried before; after 24 that are laid out, the plan makes the others."""
+    manifest.write_text("message,pair,template,boxes\nhello,zh-ko,small,60\n", "utf-8")
+    told = run_json("batch", "list.csv", "-o", "out", "--jobs", "1")
+    assert (told["made"], told["plans"]["refused"]) == (60, 0)
+    assert told["plans"]["filled"] == 2 + 60 - 24
+
+
 def test_formats_in_another_order_are_the_same() -> None:
     words = ("batch", "list.csv", "-o", "out", "--jobs", "1", "--format")
     assert run_json(*words, "svg,png")["made"] == 5

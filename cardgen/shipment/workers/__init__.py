@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cardgen.lazy import import_on_use
 from cardgen.shipment.workers.pages import PageSpool as PageSpool
-from cardgen.shipment.workers.session import Session as Session
+from cardgen.shipment.workers.session import PlanCounts as PlanCounts, Session as Session
 from cardgen.shipment.workers.worker import (
     Crew as Crew,
     Delivery as Delivery,

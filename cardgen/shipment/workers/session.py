@@ -27,6 +27,18 @@ LabelKey = tuple[int, str, int, int]
 """Row and template of a line, total of boxes, total of boxes in the line."""
 
 
+class PlanCounts(msgspec.Struct):
+    """Counts of labels that plans made, and of kinds of labels that have no plan."""
+
+    filled: int = 0
+    refused: int = 0
+
+    def add(self, filled: int, refused: int) -> None:
+        """Add to both counts."""
+        self.filled += filled
+        self.refused += refused
+
+
 class Session(msgspec.Struct, frozen=True, eq=False):
     """A project and a job, with the labels of recent lines.
 
@@ -36,6 +48,7 @@ class Session(msgspec.Struct, frozen=True, eq=False):
 
     project: Project
     job: Job
+    plans: PlanCounts = msgspec.field(default_factory=PlanCounts)
     _labels: OrderedDict[LabelKey, Label] = msgspec.field(default_factory=OrderedDict)
     _doubts: dict[Diagnostic, dict[int, None]] = msgspec.field(
         default_factory=dict
@@ -44,7 +57,9 @@ class Session(msgspec.Struct, frozen=True, eq=False):
     def document(self, box: Box) -> Document:
         """Make the label of a box as a document. Raises CardgenError."""
         label = self._label(box)
+        filled, refused = label.filled, label.refusals
         document = label.document(self._list_varying(box))
+        self.plans.add(label.filled - filled, label.refusals - refused)
         for each in label.warnings:
             self._doubts.setdefault(each, {})[box.line.row] = None
         return document

@@ -43,11 +43,14 @@ class Delivery(NamedTuple):
     """The outcomes of a task's boxes, and their pages if a PDF of all labels is wanted.
 
     `files` are labels that are not in the shipment's store yet, by their names there.
+    `filled` labels were made by plans; `refused` kinds of labels have none.
     """
 
     outcomes: list[Outcome]
     pages: PackedPages = PackedPages()
     files: Mapping[str, bytes] = {}
+    filled: int = 0
+    refused: int = 0
 
 
 class Worker:
@@ -64,8 +67,12 @@ class Worker:
         """Make the labels of boxes. Return their results, with errors as values."""
         pages: dict[int, Page] = {}
         files: dict[str, bytes] = {}
+        counts = self._session.plans
+        filled, refused = counts.filled, counts.refused
         outcomes = [self._make(box, pages, files) for box in boxes]
-        return Delivery(outcomes, self._packer.pack(pages), files)
+        packed = self._packer.pack(pages)
+        filled, refused = counts.filled - filled, counts.refused - refused
+        return Delivery(outcomes, packed, files, filled, refused)
 
     def _make(self, box: Box, pages: dict[int, Page], files: dict[str, bytes]) -> Outcome:
         """Make the label of a box. Add its page and its files to those of the task."""
@@ -94,8 +101,8 @@ class Worker:
 
         Raises CardgenError.
         """
-        bars = list_barcodes(document)
-        if not bars or not self._is_turn(box):
+        bars = list_barcodes(document) if self._is_turn(box) else []
+        if not bars:
             return "rendered"
         job = self._session.job
         is_mono = document.pages[0].mono
