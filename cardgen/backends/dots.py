@@ -63,15 +63,24 @@ class BarCorrection(msgspec.Struct, frozen=True):
 PLAIN_BARS: Final = BarCorrection()
 
 
-def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS) -> list[Spans]:
-    """Return the dark modules of a barcode as rectangles of whole pixels.
+class ModuleGrid(NamedTuple):
+    """The pixels of a barcode: its left and upper edge, and the size of a module.
 
-    A `correction` makes each dark stretch narrower by its `bwr` dots (bar width reduction),
-    half on each side; an odd dot goes from the right. In a matrix it reduces the height too.
-    Each module keeps at least one dot. Raises LayoutError "barcode-too-small".
+    Dark stretches are narrower by `lost` pixels.
     """
-    if bars.columns == 1:
-        return _transpose(module_spans(_swap_axes(bars), dpi, correction))
+
+    left: int
+    top: int
+    size: int
+    lost: int
+
+
+def module_grid(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS) -> ModuleGrid:
+    """Place the modules of a barcode whose bars, if it has some, are upright.
+
+    A linear one has no module below another, so its upper edge is that of its bars. Raises
+    LayoutError "barcode-too-small".
+    """
     scale = dpi / POINTS_PER_INCH
     linear = bars.rows == 1
     size = floor(bars.width * scale + _SLACK) // bars.columns
@@ -84,12 +93,27 @@ def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS)
     if dpi >= _COARSEST_PRINTER and size < bars.least * scale - _SLACK:
         raise _too_narrow(bars, size, dpi)
     left = _flush_start(bars.x, bars.width, size * bars.columns, bars.anchor_x, scale)
-    lost = min(correction.bwr, size - 1)
     if linear:
-        top, bottom = edges(bars.y, bars.height, scale)
+        top = edges(bars.y, bars.height, scale)[0]
+    else:
+        top = _flush_start(bars.y, bars.height, size * bars.rows, bars.anchor_y, scale)
+    return ModuleGrid(left, top, size, min(correction.bwr, size - 1))
+
+
+def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS) -> list[Spans]:
+    """Return the dark modules of a barcode as rectangles of whole pixels.
+
+    A `correction` makes each dark stretch narrower by its `bwr` dots (bar width reduction),
+    half on each side; an odd dot goes from the right. In a matrix it reduces the height too.
+    Each module keeps at least one dot. Raises LayoutError "barcode-too-small".
+    """
+    if bars.columns == 1:
+        return _transpose(module_spans(_swap_axes(bars), dpi, correction))
+    left, top, size, lost = module_grid(bars, dpi, correction)
+    if bars.rows == 1:
+        bottom = edges(bars.y, bars.height, dpi / POINTS_PER_INCH)[1]
         spans = Spans(top, bottom, _across(bars.modules[0], left, size, lost))
         return _add_bearers(spans, bars.bearer * size, (left, left + size * bars.columns))
-    top = _flush_start(bars.y, bars.height, size * bars.rows, bars.anchor_y, scale)
     rows = range(bars.rows)
     if not lost:
         strips = (

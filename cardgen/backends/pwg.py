@@ -60,7 +60,7 @@ def _page(page: Page, total: int, options: RenderOptions, layers: LayerCache) ->
         return b"".join(_lines(canvas, band, pixels))
 
     key = ("pwg", options.dpi, options.printer.correction, pixels)
-    bands = make_bands(page, canvas, layers, key, lines, len)
+    bands = make_bands(canvas, layers, key, lines, len, b"".join)
     return b"".join([_header(page, canvas, pixels, total, options.dpi), *bands])
 
 

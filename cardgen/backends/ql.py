@@ -102,7 +102,7 @@ def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) 
         return b"".join(_lines(canvas, band, paper, is_packed=is_packed))
 
     key = ("ql", options.printer.correction, paper, is_packed)
-    bands = make_bands(page, canvas, layers, key, lines, len)
+    bands = make_bands(canvas, layers, key, lines, len, b"".join)
     return b"".join([*_settings(paper, number, options), *bands])
 
 

@@ -38,7 +38,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
     """Return the TSPL commands for a label."""
     canvas = draw_dots(page, options, layers)
     key = ("tspl", options.dpi, options.printer.correction)
-    bitmaps = make_bands(page, canvas, layers, key, _bitmap, len)
+    bitmaps = make_bands(canvas, layers, key, _bitmap, len, b"".join)
     width, height = (at * MM_PER_INCH / options.dpi for at in (canvas.width, canvas.height))
     lines = [
         f"SIZE {width:.2f} mm,{height:.2f} mm",

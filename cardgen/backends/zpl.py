@@ -41,7 +41,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
     """Return the ZPL commands for a label."""
     canvas = draw_dots(page, options, layers)
     key = ("zpl", options.dpi, options.printer.correction)
-    fields = make_bands(page, canvas, layers, key, _field, len)
+    fields = make_bands(canvas, layers, key, _field, len, b"".join)
     before, within = _settings(options.printer)
     size = f"^PW{canvas.width}^LL{canvas.height}^LH0,0^PON"
     head = f"{before}^XA{within}{size}\n"

@@ -20,7 +20,7 @@ half the time, do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from struct import pack, unpack_from
@@ -64,7 +64,7 @@ _PIXEL_BITS: Final = {"1": 1, "L": 8, "RGB": 24}
 
 
 class Band(msgspec.Struct, frozen=True):
-    """A compressed band: its IDAT chunk, and the Adler-32 and length of its raw rows."""
+    """Compressed bands: their IDAT chunks, and the Adler-32 and length of their raw rows."""
 
     chunk: bytes
     adler: int
@@ -90,6 +90,14 @@ def assemble(width: int, height: int, mode: Mode, dpi: float, bands: Iterable[Ba
     Colours are marked as sRGB; bilevel pages need no colour space. Nothing in the file
     tells its time, place or program.
     """
+    whole = _join([_head(width, height, mode, dpi), *bands])
+    end = _chunk(b"IDAT", _LAST_BLOCK + pack(">I", whole.adler))
+    return b"".join([whole.chunk, end, _END])
+
+
+@lru_cache(maxsize=64)
+def _head(width: int, height: int, mode: Mode, dpi: float) -> Band:
+    """Write the beginning of a file, as a band without rows."""
     depth, color = _DEPTH_AND_COLOR[mode]
     per_metre = round(dpi * 1000 / MM_PER_INCH)
     parts = [
@@ -99,13 +107,7 @@ def assemble(width: int, height: int, mode: Mode, dpi: float, bands: Iterable[Ba
         _chunk(b"pHYs", pack(">IIB", per_metre, per_metre, 1)),
         _chunk(b"IDAT", _ZLIB_HEADER),
     ]
-    adler = 1
-    for band in bands:
-        parts.append(band.chunk)
-        adler = adler32_combine(adler, band.adler, band.length)
-    parts.append(_chunk(b"IDAT", _LAST_BLOCK + pack(">I", adler)))
-    parts.append(_chunk(b"IEND", b""))
-    return b"".join(parts)
+    return Band(b"".join(parts), 1, 0)
 
 
 def adler32_combine(first: int, second: int, second_length: int) -> int:
@@ -126,6 +128,9 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return pack(">I", len(data)) + body + pack(">I", deflate.crc32(body))
 
 
+_END: Final = _chunk(b"IEND", b"")
+
+
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
     """Write each page of a document as a PNG file; see `render_page`."""
     correction = options.printer.correction
@@ -142,7 +147,7 @@ def render_page(
     """
     canvas = draw_page(page, dpi, layers, row_format=_ROWS, correction=correction)
     key = ("png", dpi, correction)
-    bands = make_bands(page, canvas, layers, key, _band, lambda band: len(band.chunk))
+    bands = make_bands(canvas, layers, key, _band, _length, _join)
     return assemble(canvas.width, canvas.height, canvas.mode, dpi, bands)
 
 
@@ -151,6 +156,21 @@ def _band(canvas: Canvas, index: int) -> Band:
     if canvas.is_blank(index):
         return _blank_band(canvas.width, band_height(index, canvas.height), canvas.mode)
     return compress_band(canvas.rows(index))
+
+
+def _length(band: Band) -> int:
+    """Return the bytes that a compressed band takes."""
+    return len(band.chunk)
+
+
+def _join(bands: Sequence[Band]) -> Band:
+    """Join compressed bands that follow one another to one with several chunks."""
+    first, *others = bands
+    adler, length = first.adler, first.length
+    for band in others:
+        adler = adler32_combine(adler, band.adler, band.length)
+        length += band.length
+    return Band(b"".join([band.chunk for band in bands]), adler, length)
 
 
 @lru_cache(maxsize=64)

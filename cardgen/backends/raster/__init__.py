@@ -8,13 +8,14 @@ Nothing here knows the use of the rows: `RowFormat` describes their form.
 
 from __future__ import annotations
 
-from cardgen.backends.raster.bits import BitCanvas as BitCanvas, is_dark as is_dark
+from cardgen.backends.raster.bits import BitCanvas as BitCanvas
 from cardgen.backends.raster.canvas import (
     BAND_ROWS as BAND_ROWS,
     Mode as Mode,
     RowFormat as RowFormat,
     band_count as band_count,
     band_height as band_height,
+    is_dark as is_dark,
 )
 from cardgen.backends.raster.page import (
     Canvas as Canvas,

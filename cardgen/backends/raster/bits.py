@@ -14,28 +14,35 @@ gives the coverage of glyphs. Pictures are photos and logos, so they are dithere
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from cardgen.backends.dots import Spans, nearest_pixel
+from cardgen.backends.dots import (
+    BarCorrection,
+    Spans,
+    module_grid,
+    module_spans,
+    nearest_pixel,
+)
 from cardgen.backends.memory import SizedCache
 from cardgen.backends.raster.canvas import (
     BAND_ROWS,
+    NOTHING,
     PLAIN,
     Mode,
     RowFormat,
     band_count,
     band_height,
     bands_between,
-    luma,
+    is_dark,
 )
 from cardgen.backends.raster.masks import Mask
 from cardgen.backends.raster.stems import thermal_mask
-from cardgen.display import Color, FontRef, Glyph, GlyphRun
+from cardgen.display import Bars, Color, FontRef, Glyph, GlyphRun
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -60,6 +67,23 @@ _stamps: Final[SizedCache[tuple[FontRef, int, float, int, int, int], Stamp]] = S
 )
 
 
+class _InkSlots:
+    """The ink of glyphs of a run, each at its place: bands, and the bits on them."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[Glyph, list[tuple[int, int]]] = {}
+        self.size = 500
+
+    @classmethod
+    def make(cls) -> tuple[_InkSlots, int]:
+        """Make slots without ink, with their size in bytes."""
+        slots = cls()
+        return slots, slots.size
+
+
+_slots: Final[SizedCache[Hashable, _InkSlots]] = SizedCache(32 << 20)
+
+
 class BitCanvas:
     """A `Canvas` of bits: one bit for each pixel, 1 for ink."""
 
@@ -67,6 +91,8 @@ class BitCanvas:
         self.width = width
         self.height = height
         self.mode: Mode = "1"
+        self.first = NOTHING  # layer that was drawn before the canvas was forked
+        self.one_of_many = False  # if other forks have glyphs in the same places
         self.touched: set[int] = set()  # bands drawn on since the canvas was made or forked
         self._row_format = row_format
         self._margin = 8 * row_format.margin  # bits of a row before its first pixel
@@ -165,10 +191,45 @@ class BitCanvas:
                 piece = _repeat(row, last - first, self._stride)
                 self._ink_band(band, piece << (rows - last) * self._stride, dark=dark)
 
+    def bars(self, bars: Bars, dpi: float, correction: BarCorrection) -> None:
+        """Draw the modules of a barcode; those of an uncorrected matrix in whole rows."""
+        if 1 not in (bars.columns, bars.rows):
+            left, top, size, lost = module_grid(bars, dpi, correction)
+            if not lost and 0 <= left <= self.width - size * bars.columns:
+                self._matrix(bars.modules, left, top, size, dark=is_dark(bars.color))
+                return
+        self.fill(module_spans(bars, dpi, correction), bars.color)
+
+    def _matrix(
+        self, lines: Sequence[str], left: int, top: int, size: int, *, dark: bool
+    ) -> None:
+        """Draw or erase rows of modules, each of `size` × `size` pixels."""
+        dark_pixels, light_pixels, length = "1" * size, "0" * size, self._stride // 8
+        shift = self._stride - self._margin - left - size * len(lines[0])
+        rows = b"".join(
+            [
+                (
+                    int(line.replace("1", dark_pixels).replace("0", light_pixels), 2) << shift
+                ).to_bytes(length, "big")
+                * size
+                for line in lines
+            ]
+        )
+        bottom = top + size * len(lines)
+        for band in bands_between(top, bottom, self.height):
+            start, height = band * BAND_ROWS, band_height(band, self.height)
+            first, last = max(top - start, 0), min(bottom - start, height)
+            piece = rows[(start + first - top) * length : (start + last - top) * length]
+            below = (height - last) * self._stride
+            self._ink_band(band, int.from_bytes(piece, "big") << below, dark=dark)
+
     def glyphs(self, run: GlyphRun, scale: float) -> None:
         """Draw a glyph run. Glyphs on the same baseline are drawn together."""
         size = run.size * scale
         dark = is_dark(run.color)
+        if self.one_of_many:
+            self._glyphs_again(run, size, scale, dark=dark)
+            return
 
         def baseline(glyph: Glyph) -> int:
             return nearest_pixel((run.y + glyph.y) * scale)
@@ -176,13 +237,27 @@ class BitCanvas:
         for y, glyphs in groupby(run.glyphs, baseline):
             placed = []
             for glyph in glyphs:
-                stamp = self._stamp(run, glyph.id, size)
-                x = nearest_pixel((run.x + glyph.x) * scale) + stamp.left
-                if 0 <= x <= self.width - stamp.width:
+                stamp, x = self._stamp_at(run, glyph, size, scale)
+                if stamp.ink:
                     placed.append((stamp, x))
-                elif -stamp.width < x < self.width:
-                    placed.append(self._clip(run, glyph.id, size, x))
-            self._place([entry for entry in placed if entry[0].ink], y, dark=dark)
+            self._place(placed, y, dark=dark)
+
+    def _glyphs_again(self, run: GlyphRun, size: float, scale: float, *, dark: bool) -> None:
+        """Draw a glyph run whose glyphs come again in the same places, as figures do."""
+        geometry = (self.width, self.height, self._stride, self._margin)
+        key = (run.font, size, run.x, run.y, scale, run.quarters, geometry)
+        slots = _slots.get(key, _InkSlots.make)
+        for glyph in run.glyphs:
+            pieces = slots.pieces.get(glyph)
+            if pieces is None:
+                stamp, x = self._stamp_at(run, glyph, size, scale)
+                top = nearest_pixel((run.y + glyph.y) * scale) + stamp.top
+                ink = stamp.ink << -x if x < 0 else stamp.ink >> x
+                pieces = slots.pieces[glyph] = [*self._split(ink, top, stamp.height)]
+                slots.size += 200 + sum(sys.getsizeof(piece) for _, piece in pieces)
+                _slots.resize(key, slots.size)
+            for band, piece in pieces:
+                self._ink_band(band, piece, dark=dark)
 
     def cover(self, mask: Mask, color: Color) -> None:
         """Fill the pixels that a mask on the page covers by half or more."""
@@ -225,13 +300,19 @@ class BitCanvas:
 
     def _ink(self, ink: int, top: int, height: int, *, dark: bool) -> None:
         """Draw or erase `height` rows of bits from row `top` on."""
+        for band, piece in self._split(ink, top, height):
+            self._ink_band(band, piece, dark=dark)
+
+    def _split(self, ink: int, top: int, height: int) -> Iterator[tuple[int, int]]:
+        """Yield the bands of `height` rows of bits from row `top` on, with their bits."""
         for band in bands_between(top, top + height, self.height):
             rows = band_height(band, self.height)
             shift = (band * BAND_ROWS + rows - top - height) * self._stride
             piece = ink << shift if shift >= 0 else ink >> -shift
             if top < band * BAND_ROWS:
                 piece &= (1 << rows * self._stride) - 1
-            self._ink_band(band, piece, dark=dark)
+            if piece:
+                yield band, piece
 
     def _ink_band(self, band: int, piece: int, *, dark: bool) -> None:
         """Draw or erase the bits of `piece` on a band."""
@@ -244,6 +325,18 @@ class BitCanvas:
         """Return a row with ink from pixel `start` to `end` (exclusive)."""
         shift = self._stride - self._margin - end
         return ((1 << end - start) - 1) << shift if end > start else 0
+
+    def _stamp_at(
+        self, run: GlyphRun, glyph: Glyph, size: float, scale: float
+    ) -> tuple[Stamp, int]:
+        """Return the bits of a glyph that are on the page, and their x in pixels."""
+        stamp = self._stamp(run, glyph.id, size)
+        x = nearest_pixel((run.x + glyph.x) * scale) + stamp.left
+        if 0 <= x <= self.width - stamp.width:
+            return stamp, x
+        if -stamp.width < x < self.width:
+            return self._clip(run, glyph.id, size, x)
+        return _BLANK, 0
 
     def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
         """Return the cached bits of a glyph at `size` dots per em."""
@@ -288,11 +381,6 @@ class BitCanvas:
 _HALF_AND_MORE: Final = b"0" * 128 + b"1" * 128  # digits of a binary number
 _REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _INVERTED: Final = list(range(255, -1, -1))
-
-
-def is_dark(color: Color) -> bool:
-    """True if a colour prints as black, since it is darker than middle grey."""
-    return luma(color) < 128_000
 
 
 def _repeat(row: int, count: int, stride: int) -> int:

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-from cardgen.display import Color
+from cardgen.display import Color, Layer
 
 BAND_ROWS: Final = 64
 """The number of rows in a band, which are stored, shared and drawn on together."""
@@ -37,6 +37,9 @@ class RowFormat(msgspec.Struct, frozen=True):
 PLAIN: Final = RowFormat()
 """Pixels alone, 1 for ink."""
 
+NOTHING: Final = Layer(())
+"""The first layer of a page without layers."""
+
 
 def luma(color: Color) -> int:
     """Return the lightness of a colour, from 0 to 255,000 (ITU-R BT.601)."""
@@ -57,3 +60,8 @@ def bands_between(top: int, bottom: int, height: int) -> range:
     """Return the bands that contain the rows `top` to `bottom` (exclusive) of a page."""
     first, last = max(top, 0), min(bottom, height)
     return range(first // BAND_ROWS, band_count(last)) if first < last else range(0)
+
+
+def is_dark(color: Color) -> bool:
+    """True if a colour prints as black, since it is darker than middle grey."""
+    return luma(color) < 128_000

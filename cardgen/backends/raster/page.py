@@ -1,7 +1,9 @@
 """Draw a page as pixels at a printer's resolution, and process its bands.
 
 The first layer of a page is drawn once and cached for as long as pages with that very layer
-keep coming; later layers are drawn on a fork of it. The pixels are the same either way.
+keep coming; later layers are drawn on a fork of it. Labels of a plan share items of later
+layers too: these are drawn once with the first layer (`common`). The pixels are the same
+either way.
 
 By default a page takes the smallest pixels that hold the colours of all layers: a
 bit if it is mono, a grey byte if nothing has a hue, else RGB.
@@ -9,16 +11,28 @@ bit if it is mono, a grey byte if nothing has a hue, else RGB.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from cardgen.backends.dots import PLAIN_BARS, BarCorrection, Spans, edges, module_spans
+from cardgen.backends.dots import PLAIN_BARS, BarCorrection, Spans, edges
 from cardgen.backends.memory import LayerCache
 from cardgen.backends.raster.bits import BitCanvas
 from cardgen.backends.raster.canvas import PLAIN, Mode, RowFormat, band_count
+from cardgen.backends.raster.common import split_common
 from cardgen.backends.raster.masks import path_mask
-from cardgen.display import Bars, Color, GlyphRun, Layer, Page, Path, Picture, Rect, leaves
+from cardgen.display import (
+    Bars,
+    Color,
+    GlyphRun,
+    Layer,
+    Leaf,
+    Page,
+    Path,
+    Picture,
+    Rect,
+    leaves,
+)
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, to_pixels
 
@@ -32,7 +46,6 @@ Spans to fill go downwards and have no rows in common.
 """
 
 _MAX_PIXELS: Final = 1 << 28
-_NOTHING: Final = Layer(())
 B = TypeVar("B")
 _BAND_BYTES: Final = 200  # overhead of Python for a band
 
@@ -54,19 +67,19 @@ def draw_page(
     """
     width, height = pixel_size(page, dpi)
     mode = mode or pixel_mode(page)
-    first = _first_layer(page)
+    first, own, one_of_many = split_common(page, layers, mode)
     if mode != "1":
         correction = BarCorrection(0, correction.least)
 
     def make() -> Canvas:
         canvas = new_canvas(width, height, mode, row_format)
-        _draw_layer(canvas, first, dpi, correction)
+        _draw(canvas, leaves(first.items), dpi, correction)
         return canvas
 
     key = (width, height, mode, row_format, dpi, correction)
     canvas = layers.get(first, key, make).fork()
-    for layer in page.layers[1:]:
-        _draw_layer(canvas, layer, dpi, correction)
+    canvas.first, canvas.one_of_many = first, one_of_many
+    _draw(canvas, own, dpi, correction)
     return canvas
 
 
@@ -77,11 +90,6 @@ def new_canvas(width: int, height: int, mode: Mode, row_format: RowFormat = PLAI
     from cardgen.backends.raster.pixels import PixelCanvas
 
     return PixelCanvas(width, height, mode, row_format)
-
-
-def _first_layer(page: Page) -> Layer:
-    """Return the first layer of a page, which other pages share; an empty layer if none."""
-    return page.layers[0] if page.layers else _NOTHING
 
 
 def pixel_size(page: Page, dpi: float) -> tuple[int, int]:
@@ -124,15 +132,15 @@ def _is_neutral(color: Color) -> bool:
     return color.r == color.g == color.b
 
 
-def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: BarCorrection) -> None:
-    """Draw the items of a layer in order, with a correction of barcodes."""
+def _draw(canvas: Canvas, items: Iterable[Leaf], dpi: float, correction: BarCorrection) -> None:
+    """Draw items in order, with a correction of barcodes."""
     scale = dpi / POINTS_PER_INCH
-    for item in leaves(layer.items):
+    for item in items:
         match item:
             case GlyphRun():
                 canvas.glyphs(item, scale)
             case Bars():
-                canvas.fill(module_spans(item, dpi, correction), item.color)
+                canvas.bars(item, dpi, correction)
             case Rect():
                 left, right = edges(item.x, item.width, scale, item.flush)
                 top, bottom = edges(item.y, item.height, scale, item.flush)
@@ -152,40 +160,54 @@ def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: BarCorrect
 
 
 def make_bands(
-    page: Page,
     canvas: Canvas,
     layers: LayerCache,
     key: Hashable,
     make: Callable[[Canvas, int], B],
     size: Callable[[B], int],
+    join: Callable[[Sequence[B]], B],
 ) -> list[B]:
-    """Call `make` for each band of a page. Reuse the results for the first layer.
+    """Call `make` for each band of a page. Reuse the results for its common part.
 
-    Results for bands of the first layer alone are cached with that layer; bands that later
-    layers touched are made anew. `key` names the format and all that decides its bytes besides
-    the page; `size` returns the bytes that a result takes.
+    Results for bands of the canvas's first layer alone are cached with that layer, joined where
+    bands follow one another; bands that were touched since are made anew. `key` names the
+    format and all that decides its bytes besides the page; `size` returns the bytes that a
+    result takes.
     """
-    first = _first_layer(page)
+    first = canvas.first
     place = (key, canvas.width, canvas.height, canvas.mode)
-    cache = layers.get(first, place, lambda: _Bands(canvas.height))
-    before = cache.nbytes
-    results = []
-    for index in range(len(cache.bands)):
-        if index in canvas.touched:
+    cache = layers.get(first, place, _Bands)
+    results: list[B] = []
+    start, count = 0, band_count(canvas.height)
+    for index in (*sorted(canvas.touched), count):
+        if start < index:
+            stretch = cache.joined.get((start, index))
+            if stretch is None:
+                made = [_make_once(cache, canvas, each, make) for each in range(start, index)]
+                stretch = cache.joined[start, index] = join(made) if len(made) > 1 else made[0]
+                cache.nbytes += _BAND_BYTES + size(stretch)
+                layers.update_size(first, place, cache)
+            results.append(stretch)
+        if index < count:
             results.append(make(canvas, index))
-            continue
-        if cache.bands[index] is None:
-            cache.bands[index] = make(canvas, index)
-            cache.nbytes += _BAND_BYTES + size(cache.bands[index])
-        results.append(cache.bands[index])
-    if cache.nbytes > before:
-        layers.update_size(first, place, cache)
+        start = index + 1
     return results
 
 
-class _Bands:
-    """Results of `make` for the bands of a first layer; None for a band without a result."""
+def _make_once(
+    cache: _Bands, canvas: Canvas, index: int, make: Callable[[Canvas, int], B]
+) -> B:
+    """Return the cached result for a band, or make it."""
+    if index not in cache.bands:
+        cache.bands[index] = make(canvas, index)
+    made: B = cache.bands[index]
+    return made
 
-    def __init__(self, height: int) -> None:
+
+class _Bands:
+    """Results of `make` for bands of a first layer, alone and joined from one to another."""
+
+    def __init__(self) -> None:
         self.nbytes = 0
-        self.bands: list[Any] = [None] * band_count(height)
+        self.bands: dict[int, Any] = {}
+        self.joined: dict[tuple[int, int], Any] = {}

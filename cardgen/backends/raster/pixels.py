@@ -7,9 +7,10 @@ from functools import lru_cache
 from math import floor
 from typing import TYPE_CHECKING, Final, Literal
 
-from cardgen.backends.dots import Spans, nearest_pixel
+from cardgen.backends.dots import BarCorrection, Spans, module_spans, nearest_pixel
 from cardgen.backends.raster.canvas import (
     BAND_ROWS,
+    NOTHING,
     PLAIN,
     RowFormat,
     band_count,
@@ -18,7 +19,7 @@ from cardgen.backends.raster.canvas import (
     luma,
 )
 from cardgen.backends.raster.masks import SUBPIXELS, Mask, glyph_mask
-from cardgen.display import Color, GlyphRun
+from cardgen.display import Bars, Color, GlyphRun
 from cardgen.ports import pixels
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class PixelCanvas:
         self.width = width
         self.height = height
         self.mode: PixelMode = mode
+        self.first = NOTHING  # layer that was drawn before the canvas was forked
+        self.one_of_many = False  # unused: masks are blended, wherever they stand
         self.touched: set[int] = set()  # bands drawn on since the canvas was made or forked
         self._row_format = row_format
         self._drawn: set[int] = set()  # bands with marks, those of the original included
@@ -118,6 +121,10 @@ class PixelCanvas:
             rows += (bytes((top - y) * width), bytes(row) * (bottom - top))
             y = bottom
         self._paint(value, b"".join(rows), width, left, spans[0].top)
+
+    def bars(self, bars: Bars, dpi: float, correction: BarCorrection) -> None:
+        """Draw the modules of a barcode."""
+        self.fill(module_spans(bars, dpi, correction), bars.color)
 
     def glyphs(self, run: GlyphRun, scale: float) -> None:
         """Draw a glyph run at `scale` pixels per point."""
