@@ -136,6 +136,22 @@ class Signature(Struct, frozen=True):
     behind: str = ""
 
 
+class SigningParty(Struct, frozen=True):
+    """A side that signs a record: its role, and lines to fill in, each with its label.
+
+    The text of a line is given, or "" where it is written by hand.
+    """
+
+    role: str
+    lines: tuple[tuple[str, str], ...]
+
+
+class Signing(Struct, frozen=True):
+    """The place where both sides of a record sign, side by side."""
+
+    parties: tuple[SigningParty, ...]
+
+
 class Enclosures(Struct, frozen=True):
     """The enclosures: 附件, 同封, 붙임."""
 
@@ -179,6 +195,7 @@ Block = (
     | End
     | Closing
     | Signature
+    | Signing
     | Enclosures
     | Copies
     | Remark

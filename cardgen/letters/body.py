@@ -155,6 +155,7 @@ class Body:
         numbered = voice.convention.is_numbered(len(items), voice.form)
         for number, each in enumerate(items, 1):
             words = self._word_entry(each)
+            words = voice.convention.end_item(words, voice.form, is_last=number == len(items))
             if numbered:
                 label = voice.convention.format_label(level, number, vertical=voice.vertical)
                 yield b.BodyParagraph(words, label, level)

@@ -41,6 +41,8 @@ from cardgen.seals import Seal
 from cardgen.template import parse_size
 
 _NAMES: Final = {"zh": "　", "ja": "　"}  # between office and name
+_SIGNED: Final = ("office", "name", "signature", "date", "seal")
+"""The lines that each side of a record fills in."""
 
 
 def compose(
@@ -219,7 +221,9 @@ class _Side:
         self._body = Body(voice, spec)
         self._form = voice.form
         self._convention = voice.convention
-        self._order = self._convention.find_order(voice.form, vertical=voice.vertical)
+        self._order = self._convention.find_order(
+            voice.form, vertical=voice.vertical, catalogue=bool(spec.table)
+        )
         self._reply = spec.reply if voice.data.reply is None else voice.data.reply
 
     def blocks(self) -> Iterator[b.Block]:
@@ -292,8 +296,6 @@ class _Side:
 
     def _make_addressee(self) -> Iterator[b.Block]:
         """Make the line with the addressee, with the label of official letters."""
-        if self._spec.signed:  # both sides sign a record, and nobody is its addressee
-            return
         label = self._voice.label("to") if self._form == "official" else ""
         if self._form == "official" and self._voice.short == "zh" and not label:
             yield b.Addressee((self._format_salutation(),))
@@ -301,7 +303,14 @@ class _Side:
         honoured = self._format_addressee()
         if self._form == "certificate":
             honoured = self._convention.format_address(honoured, self._form)
-        yield b.Addressee((label + honoured,))
+        yield b.Addressee((label + honoured, *self._list_through()))
+
+    def _list_through(self) -> Iterator[str]:
+        """Yield the line with the office through which an official letter goes: (경유)."""
+        word = self._convention.find_word("via") if self._form == "official" else None
+        if word:
+            via = self._voice.select(self._data.reference.via) or word.usual or ""
+            yield (word.text + word.joint + via).rstrip()
 
     def _format_addressee(self) -> str:
         """Format name and title of the addressee with the honorific."""
@@ -417,11 +426,8 @@ class _Side:
         voice = self._voice
         if self._spec.signed:
             parties = (self._data.sender, self._data.addressee)
-            lines = [
-                f"{voice.text(role)}　{voice.office(party)}".strip()
-                for role, party in zip(self._spec.signed, parties, strict=False)
-            ]
-            yield b.Signature((lines[0], " ", " ", *lines[1:]))  # room to sign
+            signing = zip(self._spec.signed, parties, strict=False)
+            yield b.Signing(tuple(self._make_signing(role, party) for role, party in signing))
             return
         party = self._data.sender
         office, name = voice.office(party), voice.select(party.name)
@@ -432,6 +438,17 @@ class _Side:
                 name = ""
         line = _NAMES.get(voice.short, " ").join(filter(None, (office, name)))
         yield b.Signature((line,), self._make_seal(party), self._find_signing_word(party))
+
+    def _make_signing(self, role: str, party: Party) -> b.SigningParty:
+        """Make the lines that one side of a record fills in."""
+        voice = self._voice
+        name = " ".join(filter(None, (voice.select(party.name), voice.title(party))))
+        office = voice.select(party.office)
+        if party.kind in ("organisation", "many"):
+            office, name = office or name, name if office else ""
+        given = {"office": office, "name": name}
+        lines = [(voice.label(f"sign-{each}"), given.get(each, "")) for each in _SIGNED]
+        return b.SigningParty(voice.text(role), tuple(lines))
 
     def _find_signing_word(self, party: Party) -> str:
         """Find the word after the name of the sender in a personal letter, such as 敬上."""

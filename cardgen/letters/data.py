@@ -97,7 +97,7 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ReferenceData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The `number` of a letter; the number, `yours`, and date of the letter that it answers.
 
-    `urgency` and `secrecy` are for forms that have lines for them: 速別, 密等.
+    `urgency`, `secrecy` and `via` are for forms that have lines for them: 速別, 密等, (경유).
     """
 
     number: LocalizedText = ""
@@ -105,6 +105,7 @@ class ReferenceData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dated: dt.date | None = None
     urgency: LocalizedText = ""
     secrecy: LocalizedText = ""
+    via: LocalizedText = ""
 
 
 class GoodsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,16 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cardgen import arguments, resources
 from cardgen.catalog import LETTERS, pair_langs
 from cardgen.display import Document, Endorsement, Layer
-from cardgen.errors import Diagnostic, TemplateError, hint_at_nearest, raise_findings
+from cardgen.errors import (
+    Diagnostic,
+    LayoutError,
+    TemplateError,
+    hint_at_nearest,
+    raise_findings,
+)
 from cardgen.layout.inline import draw_watermark
 from cardgen.letters.arguments import check_arrangement, check_project, check_template
-from cardgen.letters.arrange import Arrangement
+from cardgen.letters.arrange import Arrangement, LetterSheet
 from cardgen.letters.blocks import Letter, Letterhead
 from cardgen.letters.checks import (
     ForeignWord,
@@ -28,7 +36,7 @@ from cardgen.letters.checks import (
 )
 from cardgen.letters.completion import complete
 from cardgen.letters.compose import Composer
-from cardgen.letters.conventions import Form, load_convention
+from cardgen.letters.conventions import BodySize, Form, load_convention
 from cardgen.letters.data import LetterData, check_data
 from cardgen.letters.fillers import drop_fillers
 from cardgen.letters.page_setup import PageSetup
@@ -100,6 +108,20 @@ def _list_endorsements(
     return project.message_files.list_endorsements(pair, own, LETTERS)
 
 
+_SHARED: Final = BodySize(
+    size=11.5, leading=1.75, least=10.5, source="practice: both languages on one page"
+)
+"""The size of the text if languages stand beside one another, or one below the other."""
+
+
+class FittedLetter(Struct, frozen=True):
+    """A letter in the size that fits: its page setup, its blocks, and its sheets."""
+
+    setup: PageSetup
+    placed: list[tuple[PlacedBlock, ...]]
+    sheets: list[LetterSheet]
+
+
 class LetterSetter:
     """Sets letters of one template; what several letters share is set once.
 
@@ -121,10 +143,10 @@ class LetterSetter:
         self._pair = pair
         self._arrangement = arrangement
         self._composer = Composer(template, project, pair, draft=draft)
-        self._styles: dict[tuple[str, Form], LetterStyle] = {}
+        self._styles: dict[tuple[str, Form, int], LetterStyle] = {}
         self._papers: dict[str, Stationery] = {}
         self._endorsed = () if draft else _list_endorsements(template, project, pair)
-        self._placings: dict[tuple[str, bool, Form, bool], Placing] = {}
+        self._placings: dict[tuple[str, bool, Form, float, float], Placing] = {}
 
     def document(self, data: LetterData) -> Document:
         """Lay out a letter, with the years of friendship and the goods that cardgen knows.
@@ -137,12 +159,51 @@ class LetterSetter:
 
     def set_pages(self, letter: Letter, data: LetterData) -> Document:
         """Lay out the blocks of a letter on pages, on its stationery."""
-        setup = self.page_setup(letter, data)
-        pages = setup.pages(setup.arrange(self.place(setup)))
+        fitted = self.fit(letter, data)
+        pages = fitted.setup.pages(fitted.sheets)
         if self._draft:
             pages = [replace(page, layers=(*page.layers, self._watermark)) for page in pages]
         author, date = self._project.author, data.date.isoformat()
         return Document(tuple(pages), letter.title, letter.langs, author, date, self._endorsed)
+
+    def fit(self, letter: Letter, data: LetterData) -> FittedLetter:
+        """Set a letter as large as its form wishes, if each language is then on one page.
+
+        Otherwise it is smaller, down to the least size. Raises CardgenError with all findings.
+        """
+        form = self._template.form(letter.register)
+        shared = self._arrangement in ("parallel", "stacked")
+        few = 1 if shared else len(letter.langs)
+        shrinks = self._list_shrinks(letter.langs, form)
+        for number, shrink in enumerate(shrinks, 1):
+            is_last = number == len(shrinks)
+            setup = self.page_setup(letter, data, shrink)
+            try:
+                placed = self.place(setup)
+                sheets = setup.arrange(placed)
+            except LayoutError:
+                if is_last:
+                    raise
+                continue
+            if is_last or len(sheets) <= few:
+                return FittedLetter(setup, placed, sheets)
+        raise AssertionError("the last size is set or refused")
+
+    def _list_shrinks(self, langs: Sequence[str], form: Form) -> range:
+        """List the steps by which the text of a letter may be smaller than its form wishes."""
+        sizes = (self._find_size(lang, form) for lang in langs)
+        return range(max((len(size.sizes) for size in sizes if size), default=1))
+
+    def _find_size(self, lang: str, form: Form) -> BodySize | None:
+        """Find the size that a form wishes for a language; None for that of the template.
+
+        Languages that share a page have the same size, if they are not in a frame.
+        """
+        template, own = self._template, load_convention(lang).find_form(form).text
+        if template.is_sized and (own is None or own.least):
+            return None
+        is_alone = self._arrangement == "sequence" or template.frame
+        return own if is_alone else _SHARED
 
     @cached_property
     def _watermark(self) -> Layer:
@@ -153,11 +214,15 @@ class LetterSetter:
         top, _, bottom, _ = template.margin
         return draw_watermark(template.size, (top, bottom), words, project.fonts)
 
-    def page_setup(self, letter: Letter, data: LetterData) -> PageSetup:
-        """Prepare the pages of a letter. Raises CardgenError for errors in its stationery."""
+    def page_setup(self, letter: Letter, data: LetterData, shrink: int = 0) -> PageSetup:
+        """Prepare the pages of a letter, whose text is smaller by `shrink` steps.
+
+        Raises CardgenError for errors in its stationery.
+        """
         template, bilingual = self._template, self._composer.bilingual
         stationery = self.stationery(data)
-        styles = self.styles(letter.langs, template.form(letter.register))
+        form = template.form(letter.register)
+        styles = tuple(self._find_style(lang, form, shrink) for lang in letter.langs)
         if not self._draft:
             words = (word.diagnostic(data.register) for word in self._foreign_stationery(data))
             raise_findings(found for found in words if found.severity == "error")
@@ -218,47 +283,40 @@ class LetterSetter:
         Raises CardgenError with all findings.
         """
         letter, form = setup.letter, setup.form
-        signed = bool(self._template.forms[letter.register].signed)
         placed, missing = [], dict[Diagnostic, None]()
-        for lang, length, vertical in zip(
-            letter.langs, setup.lengths, setup.vertical, strict=True
+        for lang, length, vertical, style in zip(
+            letter.langs, setup.lengths, setup.vertical, setup.styles, strict=True
         ):
             blocks = letter.blocks[lang]
             if setup.stationery.has_letterhead:
                 blocks = tuple(block for block in blocks if not isinstance(block, Letterhead))
-            placing = self._find_placing(lang, length, form, vertical=vertical, signed=signed)
+            placing = self._find_placing(lang, length, form, style, vertical=vertical)
             placed.append(placing.items(blocks))
             missing |= dict.fromkeys(placing.take_missing())
         raise_findings(missing)
         return placed
 
-    def styles(self, langs: Sequence[str], form: Form) -> tuple[LetterStyle, ...]:
-        """List fonts and sizes for each language of a letter."""
-        return tuple(self._find_style(lang, form) for lang in langs)
-
-    def _find_style(self, lang: str, form: Form) -> LetterStyle:
-        """Find font and size for a language.
+    def _find_style(self, lang: str, form: Form, shrink: int = 0) -> LetterStyle:
+        """Find font and size for a language, smaller by `shrink` steps.
 
         On its own pages it has the size of its convention.
         """
-        style = self._styles.get((lang, form))
+        key = (lang, form, shrink)
+        style = self._styles.get(key)
         if style is None:
-            template = self._template
-            body, own = template.style, load_convention(lang).find_form(form).text
-            if own and self._arrangement == "sequence":
-                body = body._replace(size=own.size, leading=own.leading)
-            style = self._styles[lang, form] = LetterStyle(body, template.title)
+            body, own = self._template.style, self._find_size(lang, form)
+            if own:
+                size = own.sizes[min(shrink, len(own.sizes) - 1)]
+                body = body._replace(size=size, leading=own.leading)
+            style = self._styles[key] = LetterStyle(body, self._template.title)
         return style
 
     def _find_placing(
-        self, lang: str, length: float, form: Form, *, vertical: bool, signed: bool
+        self, lang: str, length: float, form: Form, style: LetterStyle, *, vertical: bool
     ) -> Placing:
         """Return the `Placing` for a language and form from the cache, or make it."""
-        key = (lang, vertical, form, signed)
+        key = (lang, vertical, form, style.body.size, length)
         if key not in self._placings:
-            style = self._find_style(lang, form)
             words = Typography(self._project.fonts, style, lang, vertical=vertical)
-            self._placings[key] = Placing(
-                load_convention(lang), form, words, length, signed=signed
-            )
+            self._placings[key] = Placing(load_convention(lang), form, words, length)
         return self._placings[key]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
+from unicodedata import east_asian_width
 
 from msgspec.structs import replace
 
@@ -16,7 +17,7 @@ from cardgen.display import BLACK, Color, Group, Item, Layer, Page, Picture, Rec
 from cardgen.errors import FieldError, LayoutError, raise_findings
 from cardgen.layout.inline import SHARE, Frame, TextContent, measure, place_text, style_span
 from cardgen.letters.arrange import Arrangement, LetterSheet, arrange, line_lengths
-from cardgen.letters.blocks import Letter
+from cardgen.letters.blocks import BodyParagraph, Letter
 from cardgen.letters.conventions import load_convention
 from cardgen.letters.data import LetterData, LocalizedText, find_choice, select_text
 from cardgen.letters.parties import find_sender_country, list_addresses
@@ -41,6 +42,7 @@ _MARK: Final = (parse_length("4mm"), parse_length("4mm"), 0.4)
 _RULES: Final = (parse_length("4mm"), parse_length("20mm"), parse_length("170mm"))
 _THICK, _THIN, _BETWEEN = 1.6, 0.6, 0.9
 _ISSUER: Final = 1.3 * 1.3  # sizes of the text that the name has
+_NARROWEST: Final = 0.45  # the least share of a column beside a longer one
 _FRAME: Final = Color(0x8C, 0x6D, 0x2F)
 _INSET: Final = 34.0  # points from the edge of the page to a frame
 _APART: Final = 5.0  # and from its thick line to the thin one
@@ -69,6 +71,7 @@ class PageSetup:
         arrangement: Arrangement,
     ) -> None:
         self.stationery = stationery
+        self.styles = tuple(styles)
         self.ems = [style.body.size for style in styles]
         self.vertical = [data.is_vertical(lang) for lang in letter.langs]
         self.letter = letter
@@ -102,7 +105,7 @@ class PageSetup:
     @cached_property
     def lengths(self) -> tuple[float, ...]:
         """Length of the lines of each language, in points."""
-        return line_lengths(self.first, self._arrangement, self.ems, self.vertical)
+        return line_lengths(self.first, self._arrangement, self.ems, self.vertical, self._share)
 
     def arrange(self, placed: Sequence[Sequence[PlacedBlock]]) -> list[LetterSheet]:
         """Set the blocks of all languages on sheets, which contain only the text.
@@ -119,6 +122,8 @@ class PageSetup:
             line=template.style.size * template.style.leading,
             vertical=self.vertical,
             first=self.first,
+            above=self._above,
+            share=self._share,
         )
         if len(sheets) > template.most:
             raise LayoutError(
@@ -127,6 +132,28 @@ class PageSetup:
                 hint="shorten the letter, or raise most in [page]",
             )
         return sheets
+
+    @cached_property
+    def _share(self) -> float:
+        """Share of the first of two parallel columns, by the lengths of their texts."""
+        first, second = (
+            sum(_count_ems(each.text) for each in blocks if isinstance(each, BodyParagraph))
+            for blocks in self.letter.blocks.values()
+        )
+        share = first / (first + second) if first and second else 0.5
+        return min(max(share, _NARROWEST), 1 - _NARROWEST)
+
+    @property
+    def _above(self) -> float:
+        """Share of the white of a single page that stands above the text.
+
+        Below a letterhead or window the text begins where these end.
+        """
+        paper = self.stationery
+        if paper.has_letterhead or paper.window:
+            return 0.0
+        lang = self.letter.langs[0]
+        return load_convention(lang).find_form(self.form).above
 
     def pages(self, sheets: Sequence[LetterSheet]) -> list[Page]:
         """Draw stationery, page numbers and the page frame on the sheets.
@@ -330,6 +357,11 @@ class PageSetup:
             Rect(x, foot - deep - _THIN, long, _THIN, RED),
             Rect(x, foot - _THICK, long, _THICK, RED),
         ]
+
+
+def _count_ems(text: str) -> float:
+    """Count the em of a text: one for a wide character, and half of it for others."""
+    return sum(1.0 if east_asian_width(char) in "WF" else 0.5 for char in text)
 
 
 def is_numbered(

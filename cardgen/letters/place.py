@@ -21,7 +21,13 @@ from cardgen.layout.flow import FlowItem, FlowTable, FlowText, SealStamp, StampP
 from cardgen.layout.seals import draw_seal
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import BlockPlace, Convention, Form, Kind
-from cardgen.letters.typography import RED, Typography, make_catalogue, make_goods_table
+from cardgen.letters.typography import (
+    RED,
+    Typography,
+    make_catalogue,
+    make_goods_table,
+    make_signing_table,
+)
 from cardgen.seals import Seal
 from cardgen.template import Align, Style
 from cardgen.units import parse_length
@@ -32,12 +38,15 @@ _SEAL: Final = {
     "oblong": parse_length("21mm"),
     "round": parse_length("18mm"),
 }
+_MM: Final = parse_length("1mm")
 _BLOCKS: Final = 1024  # in the cache
 _CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
 _COLORS: Final = {"red": RED}
 _NARROW: Final = 25.0  # em; below this, items of a list are not justified
 _TEXT: Final = (b.BodyParagraph, b.GoodsTable)  # the head of a letter stands above these
-_NEVER_FIRST: Final = (b.Closing, b.Signature, b.DateLine, b.End, b.GoodsTable)  # on a page
+_NEVER_FIRST: Final = (  # on a page
+    b.Closing, b.Signature, b.Signing, b.DateLine, b.End, b.GoodsTable,
+)  # fmt: skip
 
 
 class PlacedBlock(msgspec.Struct, frozen=True):
@@ -62,21 +71,11 @@ class _Companions(msgspec.Struct, frozen=True):
 
 
 class Placing:
-    """Places blocks by the convention of a register, on a measure in points.
-
-    `signed` is true for records that both sides sign.
-    """
+    """Places blocks by the convention of a register, on a measure in points."""
 
     def __init__(
-        self,
-        convention: Convention,
-        register: Form,
-        words: Typography,
-        measure: float,
-        *,
-        signed: bool = False,
+        self, convention: Convention, register: Form, words: Typography, measure: float
     ) -> None:
-        self._is_record = signed
         self._convention = convention
         self._register = register
         self._words = words
@@ -106,10 +105,7 @@ class Placing:
 
     def _find_place(self, kind: Kind) -> BlockPlace:
         """Find the place on the page for a kind of block in the convention."""
-        vertical, signed = self._words.vertical, self._is_record
-        return self._convention.find_place(
-            kind, self._register, vertical=vertical, signed=signed
-        )
+        return self._convention.find_place(kind, self._register, vertical=self._words.vertical)
 
     def _find_items(
         self, block: b.Block, others: Sequence[b.Block], *, kept: bool
@@ -141,8 +137,9 @@ class Placing:
         other = next((each for each in known if on and block_kind(each) == on), None)
         seal = next((each.seal for each in others if isinstance(each, b.Signature)), None)
         if seal:
-            over = self._convention.find_seal(seal.shape, self._register).over
-            seal = seal if (over == "name") == isinstance(block, b.Signature) else None
+            rule = self._convention.find_seal(seal.shape, self._register)
+            is_here = (rule.over == "name") == isinstance(block, b.Signature)
+            seal = seal if is_here and (rule.drawn or seal.picture) else None
         return _Companions(other, seal)
 
     def _make_items(self, block: b.Block, beside: _Companions) -> Iterator[FlowItem]:
@@ -158,10 +155,8 @@ class Placing:
                 yield self._make_paragraph(b.BodyParagraph(text), place)
             case b.Subject(text, label) if place.hanging:
                 yield self._make_paragraph(b.BodyParagraph(text, label), place)
-            case b.GoodsTable() if self._words.vertical:
-                yield from make_catalogue(block, place, self._words)
-            case b.GoodsTable():
-                yield make_goods_table(block, place, self._words, self._measure)
+            case b.GoodsTable() | b.Signing():
+                yield from self._make_table(block, place)
             case b.Subject(text, label) | b.ReferenceLine(label, text) if (
                 label and place.align == "start"
             ):
@@ -182,7 +177,11 @@ class Placing:
         if place.color:
             body = body._replace(color=_COLORS[place.color])
         match block:
-            case b.Title():
+            case b.Title(text):
+                rule = self._convention.find_form(self._register).title
+                room = self._measure - (place.start + place.end) * body.size
+                if rule:
+                    return self._words.title_of(text, rule, room)
                 return self._words.title(place.scale)
             case b.Letterhead():
                 return body._replace(size=body.size * 1.3 * place.scale, weight="bold")
@@ -211,17 +210,30 @@ class Placing:
             )
         level = self._convention.find_level(block.level, vertical=self._words.vertical)
         start, end = (place.start + level.start) * em, place.end * em
+        # Items are short: in a narrow line, justification would tear a few words apart.
+        is_listed = block.level > self._convention.find_form(self._register).itemized
+        ragged = is_listed and self._measure < _NARROW * em
+        align: Align = "start" if ragged else "justify"
         if level.hanging:
             label = self._words.text(block.label)
             behind = start + self._words.advance(block.label + level.joint)
-            # Items are short: in a narrow line, justification would tear a few words apart.
-            is_listed = block.level > self._convention.find_form(self._register).itemized
-            ragged = is_listed and self._measure < _NARROW * em
-            align: Align = "start" if ragged else "justify"
             content = self._words.text(block.text, justified=not ragged)
             return FlowText(content, behind, end, align, first=start - behind, label=label)
-        content = self._words.text(block.label + level.joint + block.text, justified=True)
-        return FlowText(content, place.start * em, end, "justify", first=start)
+        text = block.label + level.joint + block.text
+        content = self._words.text(text, justified=not ragged)
+        return FlowText(content, place.start * em, end, align, first=start)
+
+    def _make_table(
+        self, block: b.GoodsTable | b.Signing, place: BlockPlace
+    ) -> Iterator[FlowItem]:
+        """Make a table of goods, in vertical text a catalogue, or the lines to sign on."""
+        words = self._words
+        if isinstance(block, b.Signing):
+            yield make_signing_table(block, place, words, self._measure)
+        elif words.vertical:
+            yield from make_catalogue(block, place, words)
+        else:
+            yield make_goods_table(block, place, words, self._measure)
 
     def _set_lines(
         self, lines: Sequence[str], place: BlockPlace, style: Style | None = None
@@ -289,7 +301,8 @@ class Placing:
         if place.on and beside.other is not None:
             middle = self._find_middle(beside.other, self._find_place(place.on))
             width = max(map(self._words.width, lines))
-            left = max(0.0, min(middle - width / 2, self._measure - width))
+            room = self._measure - self._find_room_beside(beside.seal)
+            left = max(0.0, min(middle - width / 2, room - width))
             items = [replace(item, start=left, end=0.0, align="start") for item in items]
         if beside.seal and items:
             behind = block.behind if isinstance(block, b.Signature) else ""
@@ -297,6 +310,14 @@ class Placing:
             if place.on and beside.other is not None:  # the seal goes over both
                 items[-1] = replace(items[-1], after=place.after * self._words.line)
         yield from items
+
+    def _find_room_beside(self, seal: Seal | None) -> float:
+        """Find the room behind a name for a seal that stands beside it, in points."""
+        if not seal or self._convention.find_seal(seal.shape, self._register).at != "beside":
+            return 0.0
+        em = self._words.em
+        stamp = self._make_stamp(seal, em)
+        return stamp.size * (0.5 + stamp.along) - em / 2
 
     def _find_middle(self, block: b.Block, place: BlockPlace) -> float:
         """Return the middle of a block of lines, in points from the start of the line."""
@@ -318,7 +339,8 @@ class Placing:
         The word `behind` the name stays clear of the seal. The lines end early enough to keep
         the seal within the text.
         """
-        stamp, em = self._make_stamp(seal), self._words.em
+        em = items[-1].content.size
+        stamp = self._make_stamp(seal, em)
         rule = self._convention.find_seal(seal.shape, self._register)
         if behind and rule.at == "last-character":
             back = self._words.width(line) - self._words.width(line.removesuffix(behind))
@@ -330,14 +352,15 @@ class Placing:
         last = replace(items[-1], stamp=stamp, after=max(items[-1].after, hangs))
         return [*items[:-1], last]
 
-    def _make_stamp(self, seal: Seal) -> SealStamp:
-        """Draw a seal. The convention gives its place."""
-        size = seal.size or _SEAL[seal.shape]
+    def _make_stamp(self, seal: Seal, em: float) -> SealStamp:
+        """Draw a seal at a name of `em` points. The convention gives its place."""
         rule = self._convention.find_seal(seal.shape, self._register)
+        size = seal.size or rule.size * _MM or _SEAL[seal.shape]
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)
         along = rule.shift
+        along += rule.clear * em / size
         if rule.at == "beside":  # clear of the last character and its surroundings
-            along += 0.5 + _CLEAR * self._words.em / size
+            along += 0.5 + _CLEAR * em / size
         over: StampPlace = "centre" if rule.at == "centre" else "last-character"
         return SealStamp(size, items, over, along, -rule.raised)
 
@@ -371,6 +394,7 @@ _KINDS: Final[dict[type, Kind]] = {
     b.End: "end",
     b.Closing: "closing",
     b.Signature: "signature",
+    b.Signing: "signature",
     b.Enclosures: "enclosures",
     b.Copies: "copies",
     b.Remark: "note",
@@ -420,7 +444,7 @@ def list_lines(block: b.Block) -> tuple[str, ...]:
             return (*lines[:-1], lines[-1] + behind)
         case b.Letterhead(office):
             return (office,)
-        case b.Spacer() | b.GoodsTable() | b.Enclosures() | b.Copies():
+        case b.Spacer() | b.GoodsTable() | b.Signing() | b.Enclosures() | b.Copies():
             return ()
     return (block.text,)
 

@@ -24,6 +24,7 @@ from cardgen.tomlfile import Complaint, Validation, convert, diagnose, parse_key
 from cardgen.units import parse_size as page_size
 
 _MOST_WHITE: Final = 40.0  # lines
+_SIZE: Final = "11.5pt"  # of the text, if neither template nor form has another
 
 
 class LetterPageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,10 +37,10 @@ class LetterPageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BodySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lettering of the text."""
+    """The lettering of the text; without a `size`, that which the form wishes for."""
 
     font: str = "serif"
-    size: str = "11.5pt"
+    size: str = ""
     leading: float = 1.75
     title: float = 1.6
 
@@ -113,6 +114,7 @@ class LetterTemplate(msgspec.Struct, frozen=True):
     title: float
     forms: dict[Register, RegisterSpec]
     stationery: Stationery = PLAIN
+    is_sized: bool = False  # the template says the size of its text
 
     @property
     def text_frame(self) -> Frame:
@@ -122,8 +124,9 @@ class LetterTemplate(msgspec.Struct, frozen=True):
         return Frame(left, top, width - left - right, height - top - bottom)
 
     def form(self, register: Register) -> Form:
-        """Return the form of a letter in a register; a framed letter is a certificate."""
-        return self.forms[register].form or register
+        """Return the form of a letter in a register; a letter that both sign is a record."""
+        spec = self.forms[register]
+        return "record" if spec.signed else spec.form or register
 
     def missing_form_error(self, register: str) -> FieldError:
         """Make the error for a register in which the letter does not exist."""
@@ -149,7 +152,8 @@ def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTem
         return None
     across, down = yield from parse_key("page.size", page_size, spec.page.size, (595.0, 842.0))
     margin = yield from parse_key("page.margin", parse_insets, spec.page.margin, NO_INSETS)
-    size = yield from parse_key("body.size", parse_size, spec.body.size, 11.5)
+    said = spec.body.size or _SIZE
+    size = yield from parse_key("body.size", parse_size, said, 11.5)
     paper = yield from parse_stationery(spec.stationery, path.parent)
     both: tuple[tuple[Register, RegisterSpec | None], ...] = (
         ("ceremonial", spec.ceremonial),
@@ -172,6 +176,7 @@ def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTem
         spec.body.title,
         forms,
         paper,
+        bool(spec.body.size),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import floor
 from typing import Final
 
 import msgspec
@@ -14,8 +15,9 @@ from cardgen.errors import Diagnostic, FieldError
 from cardgen.fonts import FontLibrary
 from cardgen.layout.flow import Cell, Column, FlowTable, FlowText, Row, RuleLine, Section, Table
 from cardgen.layout.inline import TextContent, measure, style_span
+from cardgen.lazy import lazy_pattern
 from cardgen.letters import blocks as b
-from cardgen.letters.conventions import BlockPlace
+from cardgen.letters.conventions import BlockPlace, TitleSize
 from cardgen.template import Style, Track
 from cardgen.text import missing_glyph_error
 
@@ -23,6 +25,10 @@ RED: Final = Color(0xC8, 0x10, 0x2E)
 """The red of letterhead and rules on Chinese official papers."""
 
 _KEPT: Final = 1024  # texts
+_WHOLE: Final = lazy_pattern(  # telephone numbers, and dates such as 2020. 3. 16.
+    r"\+[0-9]{1,3}(?:[ -]\(?[0-9]{1,5}\)?){2,6}|(?<![0-9])[0-9]{4}\. [0-9]{1,2}\. [0-9]{1,2}\."
+)
+_APART: Final = 3  # characters of a title that stand as far apart as its form wishes
 
 
 class LetterStyle(msgspec.Struct, frozen=True):
@@ -50,6 +56,27 @@ class Typography:
     def line(self) -> float:
         """Line height of the body in points."""
         return self.em * self.style.body.leading
+
+    def title_of(self, text: str, rule: TitleSize, measure: float) -> Style:
+        """Make the style for a title on one line of `measure` points, of its form's size.
+
+        Its characters stand apart, less so in a longer title. A title that is too long even at
+        its least size gets that size and several lines.
+        """
+        count = len("".join(text.split()))
+        apart = rule.tracking * min(1.0, _APART / count) if count else 0.0
+        body = self.style.body
+        style = body._replace(size=rule.size, weight="bold", leading=1.3)
+        style = style._replace(spacing=replace(style.spacing, tracking=apart))
+        wide = self.width(text, style)
+        size = rule.size * min(1.0, measure / wide) if wide else rule.size
+        if size < rule.least:
+            plain = style._replace(spacing=body.spacing)
+            size = min(
+                rule.size, max(rule.least, rule.size * measure / self.width(text, plain))
+            )
+            style = plain
+        return style._replace(size=floor(size * 4) / 4)
 
     def title(self, scale: float = 1.0) -> Style:
         """Make the style for a title."""
@@ -89,6 +116,7 @@ class Typography:
 
     def _measure_text(self, words: str, style: Style, *, justified: bool) -> TextContent:
         """Measure text with its markup, without the cache."""
+        words = _WHOLE.sub(lambda found: found[0].replace(" ", "\u00a0"), words)
         try:
             pieces = parse_markup(words)
         except ValueError as error:
@@ -108,6 +136,10 @@ _ONE: Final = "一　"  # before each gift of a catalogue
 _ARTICLE: Final = 5.0  # em; the least width of a column of articles
 _GAP: Final = (14.0, 0.04)  # points between columns, and of the measure at most
 _NUMBERS: Final = 0.5  # the largest share of the measure for columns of numbers
+_INSET: Final = 0.12  # of the measure, on either side of a table that is centred
+_ABREAST: Final = 24.0  # em; on a narrower measure the sides of a record stand apart
+_SIGN_LINE: Final = 2.5  # em; height of a line to sign on
+_SIGN_RULE: Final = RuleLine(0.5)
 _SLACK: Final = 0.01
 _TOGETHER: Final = 12  # up to so many rows stay on one page
 
@@ -134,7 +166,8 @@ def make_goods_table(
 ) -> FlowTable:
     """Make a table of goods as wide as the text. Numbers are aligned and never broken.
 
-    With little room, columns of text become narrower.
+    With little room, columns of text become narrower. A table that is centred is narrower than
+    the text, so that its columns stand near one another.
     """
     body = words.style.body
     small = body._replace(size=body.size * 0.92, leading=1.4)
@@ -159,10 +192,57 @@ def make_goods_table(
         rows[-2] = replace(rows[-2], kept=True)
     if len(rows) <= _TOGETHER:
         rows[:-1] = [replace(row, kept=True) for row in rows[:-1]]
+    inset = width * _INSET if place.align == "center" else 0.0
+    width -= 2 * inset
     columns = _make_columns(kinds, [head, *rows], words.em, width)
     gap = min(_GAP[0], _GAP[1] * width)
     table = Table(columns, (Section(tuple(rows)),), (head,), gap=gap, tabular=True)
+    before, after = place.before * words.line, place.after * words.line
+    return FlowTable(table, before, after, inset=inset)
+
+
+def make_signing_table(
+    block: b.Signing, place: BlockPlace, words: Typography, width: float
+) -> FlowTable:
+    """Make the two columns in which both sides of a record sign, each line over a rule.
+
+    On a narrow measure the sides stand one below the other.
+    """
+    body = words.style.body
+    plain, strong = body._replace(leading=1.3), body._replace(leading=1.3, weight="bold")
+    is_narrow = width < _ABREAST * words.em
+    abreast = [[each] for each in block.parties] if is_narrow else [list(block.parties)]
+    deep, rows = _SIGN_LINE * words.em, list[Row]()
+    for parties in abreast:
+        if rows:
+            rows.append(Row((Cell(),), height=words.em))
+        roles = [[Cell((words.text(each.role, strong),), 2)] for each in parties]
+        rows.append(_join_sides(roles, deep))
+        lines = [*zip(*(each.lines for each in parties), strict=True)]
+        for number, sides in enumerate(lines, 1):
+            rule = _SIGN_RULE if number < len(lines) else None  # a seal is over no rule
+            cells = [
+                [
+                    Cell((words.text(label, plain),)),
+                    Cell((words.text(said, plain),) if said else (), rule=rule),
+                ]
+                for label, said in sides
+            ]
+            rows.append(_join_sides(cells, deep))
+    kept = tuple(replace(row, kept=row is not rows[-1]) for row in rows)
+    side = (Column(Track("auto")), Column(Track("fr", 1.0), least=4 * words.em))
+    between = Column(Track("fixed", words.em), least=words.em)
+    columns = side if is_narrow else (*side, between, *side)
+    table = Table(columns, (Section(kept),), gap=0.6 * words.em)
     return FlowTable(table, place.before * words.line, place.after * words.line)
+
+
+def _join_sides(sides: Sequence[Sequence[Cell]], height: float) -> Row:
+    """Make a row of the cells of one side or two, with an empty cell between them."""
+    cells: list[Cell] = []
+    for side in sides:
+        cells += [*([Cell()] if cells else []), *side]
+    return Row(tuple(cells), padding=(7.0, 4.0), height=height, valign="end")
 
 
 def _make_columns(

@@ -21,9 +21,10 @@ _INDENT: Final = {"zh": 2.0, "ja": 1.0, "ko": 1.0}
 # JLREQ 3.8.3 and 3.8.4, CLREQ 3.5.3 and 3.5.4: limits of white in a justified line. White
 # between other characters, which are set solid, comes last.
 _LEAST_SPACE, _MOST_SPACE = 0.25, 0.5
-_LEAST_SPACE_KO: Final = 0.2  # Korean faces have 0.25 to 0.3 for a space
+# Korean faces have 0.25 to 0.3 for a space.
+_LEAST_SPACE_KO, _MOST_SPACE_KO = 0.2, 0.4
 _LEAST_AUTOSPACE, _MOST_AUTOSPACE = 0.125, 0.5
-_MOST_SOLID: Final = 0.25
+_MOST_SOLID, _MOST_SOLID_KO = 0.25, 0.03
 
 # The order in which a line loses white, and the order in which it gains white.
 SHRINKING: Final = ("word space", "middle dot", "mark", "autospace")
@@ -85,17 +86,20 @@ def find_give(before: str, after: str, white: float, lang: str) -> Give:
 
     `white` is the rest after `squeeze` for two marks, and the own width of a word space
     `before`. Nothing is added within Western words, behind opening marks and before closing
-    ones (JLREQ appendix E), or beside narrow marks.
+    ones (JLREQ appendix E), or beside narrow marks. Korean words part at 0.4 em at most, then
+    letters share what is left, with 0.03 em each: that is not seen.
     """
+    korean = lang.startswith("ko")
     if before in WORD_SPACES:
-        least = _LEAST_SPACE_KO if lang.startswith("ko") else _LEAST_SPACE
-        return _between(white, "word space", "word space", least, _MOST_SPACE)
+        least = _LEAST_SPACE_KO if korean else _LEAST_SPACE
+        most = _MOST_SPACE_KO if korean else _MOST_SPACE
+        return _between(white, "word space", "word space", least, most)
     if after in WORD_SPACES:
         return RIGID
     dots = find_middle_dots(lang)
     widths = {_width_class(before), _width_class(after)}
     is_rigid = before in OPENERS or after in CLOSERS or "mark" in widths or "full" not in widths
-    most = 0.0 if is_rigid else white + _MOST_SOLID
+    most = 0.0 if is_rigid else white + (_MOST_SOLID_KO if korean else _MOST_SOLID)
     if before in dots or after in dots:
         return _between(white, "middle dot", "solid", 0.0, most)
     if before in CLOSERS or after in OPENERS:

@@ -196,11 +196,11 @@ def test_ko_paragraphs_are_numbered_and_what_they_list_is_one_level_below() -> N
 def test_ko_the_day_stands_behind_the_number() -> None:
     """별지 제1호서식: 시행 처리과명-번호(시행일자)."""
     texts = [each.text for _, each in runs(set_document(data_of("donation-seoul")), "ko")]
-    assert texts[-2:] == ["시행 ", "베이징시 외사판공실-36(2020. 3. 16.)"]
+    assert texts[-2:] == ["시행 ", "베이징시 외사판공실-36(2020.\u00a03.\u00a016.)"]
     bare = data_of("donation-seoul", reference=ReferenceData())
     assert [each.text for _, each in runs(set_document(bare), "ko")][-2:] == [
         "시행 ",
-        "2020. 3. 16.",
+        "2020.\u00a03.\u00a016.",
     ]
 
 
@@ -215,7 +215,7 @@ def test_the_letter_that_is_answered_is_told() -> None:
     chinese = "".join(each.text for _, each in runs(document, "zh"))
     korean = "".join(each.text for _, each in runs(document, "ko"))
     assert "来函：市国交〔2020〕7号（2020年3月9日）" in chinese
-    assert "1.관련: 국제교류과-1204(2020. 3. 9.)" in korean
+    assert "1.관련: 국제교류과-1204(2020.\u00a03.\u00a09.)" in korean
     assert "2.코로나19" in korean
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from cardgen.display import Document
+from cardgen.display import Document, Rect, leaves
 from cardgen.letters.data import ReferenceData
 from tests.letters.test_letter import data_of, run, runs, set_document
 
@@ -29,9 +29,10 @@ def test_the_head_of_a_letter_stands_above_its_text() -> None:
 
 
 def test_a_short_table_is_not_parted_and_has_text_above_it() -> None:
-    document = set_document(data_of("donation-tokyo"), "parallel")
-    pages = [page_of(document, text, "zh") for text in ("明细如下", "品名", "合计")]
-    assert pages == [1, 1, 1]
+    data = data_of("donation-tokyo")
+    document = set_document(data_of("donation-tokyo", goods=data.goods * 2), "parallel")
+    above, *table = [page_of(document, text, "zh") for text in ("明细如下", "品名", "合计")]
+    assert table == [above, above]
 
 
 def test_a_long_table_goes_on_on_the_next_page() -> None:
@@ -46,7 +47,8 @@ def test_numbers_of_a_narrow_table_are_as_large_as_its_texts() -> None:
     """They were set smaller, and an article of four characters had five em."""
     document = set_document(data_of("distribution-report-seoul"), "parallel")
     texts = ("60,000", "40,000", "1,200", "市立医院", "시립병원", "护目镜")
-    assert sizes(document, *texts) == {11.5 * 0.92}
+    text = next(each for _, each in runs(document, "zh") if each.text.endswith("。"))
+    assert sizes(document, *texts) == {text.size * 0.92}
 
 
 def test_ja_a_catalogue_tells_all_that_the_table_does() -> None:
@@ -69,7 +71,7 @@ def test_ja_there_is_white_between_a_sender_without_a_seal_and_the_text() -> Non
     document = set_document(msgspec.structs.replace(data, sender=bare))
     name = next(each for _, each in runs(document, "ja") if "北京市長" in each.text)
     text = next(each for _, each in runs(document, "ja") if each.text.startswith("拝啓"))
-    assert text.y - name.y == pytest.approx(2 * 11.5 * 1.75)
+    assert text.y - name.y == pytest.approx(2 * text.size * 1.8)
 
 
 def test_items_are_not_spread_over_narrow_lines() -> None:
@@ -80,17 +82,32 @@ def test_items_are_not_spread_over_narrow_lines() -> None:
     assert max(steps) < 1.1 * item.size
 
 
-def test_those_who_sign_begin_below_one_another() -> None:
-    data = data_of("receipt-mapo")
-    for arrangement in ("sequence", "parallel"):
-        document = set_document(data, arrangement)
-        for lang, texts in (("zh", ("移交方", "接收方")), ("ko", ("인계자", "인수자"))):
-            starts = {
-                round(each.x, 2)
-                for _, each in runs(document, lang)
-                if each.text.startswith(texts)
-            }
-            assert len(starts) == 1, (arrangement, lang)
+def rules(document: Document, page: int) -> list[Rect]:
+    """List the lines of a page, from the top."""
+    items = (item for layer in document.pages[page].layers for item in leaves(layer.items))
+    lines = [item for item in items if isinstance(item, Rect) and item.height < 1]
+    return sorted(lines, key=lambda line: (line.y, line.x))
+
+
+def test_both_sides_of_a_record_sign_side_by_side_over_rules() -> None:
+    """There was nothing to write on."""
+    document = set_document(data_of("receipt-mapo"))
+    for page, roles in enumerate((("移交方", "接收方"), ("인계자", "인수자"))):
+        giver, receiver = (run(document, role) for role in roles)
+        assert giver.y == receiver.y
+        assert giver.x < receiver.x
+        below = [line for line in rules(document, page) if line.y > giver.y]
+        left = [line for line in below if line.x < receiver.x]
+        right = [line for line in below if line.x > receiver.x]
+        assert len(left) == len(right) == 4  # office, name, signature and date
+        assert all(line.width > 100 for line in below)
+
+
+def test_in_a_narrow_column_the_sides_of_a_record_sign_one_below_the_other() -> None:
+    document = set_document(data_of("receipt-mapo"), "parallel")
+    giver, receiver = run(document, "移交方"), run(document, "接收方")
+    assert giver.x == receiver.x
+    assert giver.y < receiver.y
 
 
 def test_ko_a_subject_goes_on_behind_its_label() -> None:

@@ -13,13 +13,12 @@ from cardgen.letters.data import ReferenceData
 from cardgen.letters.template import LetterTemplate
 from cardgen.units import parse_length
 from tests.letters.test_letter import (
-    BEGIN,
-    EM,
     LEFT,
     NEAR,
     PROJECT,
     RIGHT,
     data_of,
+    edges,
     end_of,
     run,
     runs,
@@ -60,7 +59,7 @@ def test_every_run_is_of_taiwan() -> None:
 
 def test_the_salutation_stands_flush_with_its_respect() -> None:
     found = run(set_document(data_of("donation-taipei")), "佐倉健一知事閣下勛鑒：")
-    assert found.x == pytest.approx(BEGIN, abs=NEAR)
+    assert found.x == pytest.approx(edges(found.size)[0], abs=NEAR)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +85,7 @@ def test_the_respect_and_the_wish_are_for_whom_it_is(
 def test_the_text_begins_with_jingqizhe_and_that_of_a_reply_with_jingfuzhe() -> None:
     document = set_document(data_of("donation-taipei"))
     first = next(each for _, each in runs(document, "zh") if each.text.startswith("敬啟者："))
-    assert first.x == pytest.approx(BEGIN + 2 * EM, abs=NEAR)
+    assert first.x == pytest.approx(edges(first.size)[0] + 2 * first.size, abs=NEAR)
     reply = data_of("donation-taipei", reply=True)
     assert any(each.text.startswith("敬復者：") for _, each in runs(set_document(reply), "zh"))
 
@@ -94,8 +93,9 @@ def test_the_text_begins_with_jingqizhe_and_that_of_a_reply_with_jingfuzhe() -> 
 def test_jingsong_stands_two_em_in_and_the_wish_flush_in_the_next_line() -> None:
     document = set_document(data_of("donation-taipei"))
     praise, wish = run(document, "敬頌"), run(document, "勛綏")
-    assert praise.x == pytest.approx(BEGIN + 2 * EM, abs=NEAR)
-    assert wish.x == pytest.approx(BEGIN, abs=NEAR)
+    begin, _ = edges(wish.size)
+    assert praise.x == pytest.approx(begin + 2 * praise.size, abs=NEAR)
+    assert wish.x == pytest.approx(begin, abs=NEAR)
     assert wish.y > praise.y
 
 
@@ -133,7 +133,7 @@ def test_respect_is_shown_by_one_em_of_white_or_a_new_line() -> None:
 def test_a_word_of_respect_begins_its_new_line_flush() -> None:
     document = set_document(data_of("donation-taipei", respect="line"))
     found = next(each for _, each in runs(document, "zh") if each.text.startswith("閣下暨"))
-    assert found.x == pytest.approx(BEGIN, abs=NEAR)
+    assert found.x == pytest.approx(edges(found.size)[0], abs=NEAR)
 
 
 def test_respect_is_for_letters_that_show_it() -> None:
@@ -264,7 +264,7 @@ def test_columns_begin_with_the_addressee_and_end_with_name_and_date() -> None:
 def test_a_wish_begins_the_next_column_from_the_top() -> None:
     document = set_document(data_of("donation-taipei", vertical=True))
     praise, wish = run(document, "敬頌"), run(document, "勛綏")
-    assert praise.y == pytest.approx(wish.y + 2 * EM, abs=NEAR)
+    assert praise.y == pytest.approx(wish.y + 2 * wish.size, abs=NEAR)
     assert praise.x > wish.x
 
 

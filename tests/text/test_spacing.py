@@ -49,7 +49,7 @@ def give(
         ("ja", "国・", 0.25, give(0.25, "middle dot")),
         ("ja", "国A", 0.25, give(0.125, "autospace", 0.25, "autospace")),
         ("ja", " A", 0.3, give(0.05, "word space", 0.2, "word space")),
-        ("ko", " 국", 0.3, give(0.1, "word space", 0.2, "word space")),
+        ("ko", " 국", 0.3, give(0.1, "word space", 0.1, "word space")),
         ("ja", "A ", 0.3, RIGID),
     ],
 )  # fmt: skip

@@ -36,6 +36,12 @@ class Axes(msgspec.Struct, frozen=True):
             return frame.x + frame.width - at - depth, frame.y
         return frame.x, frame.y + at
 
+    def inner(self, frame: Frame, white: float) -> Frame:
+        """Make the frame that begins `white` points further into a frame."""
+        if self.vertical:
+            return frame._replace(width=frame.width - white)
+        return frame._replace(y=frame.y + white, height=frame.height - white)
+
     def strip(self, along: float, across: float, length: float, depth: float) -> Frame:
         """Make a frame of `length` × `depth` points for lines in these directions."""
         if self.vertical:
@@ -98,13 +104,17 @@ class FlowText(msgspec.Struct, frozen=True, eq=False):
 
 
 class FlowTable(msgspec.Struct, frozen=True, eq=False):
-    """A table that pages break between its rows; see `FlowText` for `kept` and `free`."""
+    """A table that pages break between its rows; see `FlowText` for `kept` and `free`.
+
+    It is `inset` points narrower than the lines on either side.
+    """
 
     table: Table
     before: float = 0.0
     after: float = 0.0
     kept: bool = False
     free: bool = False
+    inset: float = 0.0
 
 
 class FlowGap(msgspec.Struct, frozen=True):

@@ -58,11 +58,13 @@ class Stretch(NamedTuple):
 class FlowSheet(msgspec.Struct, frozen=True):
     """The items of a page in the order of reading, and the page's column in a facing flow.
 
-    A seal comes before the first text that it covers, and that text is painted over it.
+    A seal comes before the first text that it covers, and that text is painted over it. The
+    items begin `white` points into their frame.
     """
 
     items: tuple[Item, ...]
     column: int = 0
+    white: float = 0.0
 
 
 def flow(
@@ -72,6 +74,7 @@ def flow(
     level: bool = False,
     facing: bool = False,
     vertical: bool = False,
+    above: float = 0.0,
 ) -> list[FlowSheet]:
     """Flow the items of each column through its frames, over one page or more.
 
@@ -79,20 +82,35 @@ def flow(
     for all of them at once. If `facing`, each column has pages of its own in turn (left, right,
     left, right), and they are level. Otherwise a page holds all columns, and each column flows
     by itself. `vertical` text runs in columns from right to left; its tables lie across them.
+    If all is on one page, the share `above` of the white that is left stands before the items.
     Raises LayoutError "overflow" if a word is longer than a line, or a line or row deeper than
     a page. Raises ValueError if the frames do not match the columns.
     """
-    pages = break_pages(columns, frames, Axes(vertical), level=level or facing)
+    axes = Axes(vertical)
+    pages = break_pages(columns, frames, axes, level=level or facing)
+    white = above * _find_white(pages[0], frames.first, axes) if len(pages) == 1 else 0.0
     sheets: list[FlowSheet] = []
     for number, page in enumerate(pages):
-        room = frames.others if number else frames.first
+        room = (
+            frames.others if number else tuple(axes.inner(each, white) for each in frames.first)
+        )
         if facing:
             for column in range(len(columns)):
                 own = [portion for portion in page if portion.column == column]
-                sheets.append(FlowSheet(_draw_page(own, room), column))
+                sheets.append(FlowSheet(_draw_page(own, room), column, white))
         else:
-            sheets.append(FlowSheet(_draw_page(page, room)))
+            sheets.append(FlowSheet(_draw_page(page, room), white=white))
     return sheets
+
+
+def _find_white(page: Sequence[Stretch], frames: Sequence[Frame], axes: Axes) -> float:
+    """Find the points that a page leaves free behind the items of its fullest column."""
+    rooms = [axes.room(frame) for frame in frames]
+    ends = [*rooms]
+    for column, item, first, last, at in page:
+        end = rooms[column] - at - item.extent.depth(first, last)
+        ends[column] = min(ends[column], end)
+    return max(0.0, min(ends))
 
 
 def break_pages(

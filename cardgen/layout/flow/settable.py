@@ -347,6 +347,7 @@ class SetRows:
 
     def __init__(self, item: FlowTable, width: float) -> None:
         table = SetTable(item.table, width)
+        self._inset = item.inset
         self.head = table.head
         self._headings: list[list[SetRow]] = []  # one for each section
         self._rows: list[SetRow] = []  # of all sections together
@@ -382,7 +383,7 @@ class SetRows:
 
     def draw(self, frame: Frame, at: float, first: int, last: int) -> Iterator[Group]:
         """Draw the rows from `first` to before `last`, `at` points below the top of a frame."""
-        return self.groups(frame.x, frame.y + at, first, last)
+        return self.groups(frame.x + self._inset, frame.y + at, first, last)
 
     def groups(self, x: float, y: float, first: int, last: int) -> Iterator[Group]:
         """Draw the rows with their head, from the top left corner at `x`, `y`."""
@@ -445,7 +446,7 @@ def set_table(item: FlowTable, axes: Axes, measure: float, room: float) -> SetRo
     """
     item = replace(item, before=max(item.before, item.table.before))
     if not axes.vertical:
-        return SetRows(item, measure)
+        return SetRows(item, measure - 2 * item.inset)
     hang = 2 * item.table.hang
     width = min(find_natural_width(_automatic(item.table)) + hang, room) - hang
     rows = SetRows(item, width)

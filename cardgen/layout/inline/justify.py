@@ -176,6 +176,7 @@ class _Justifier:
         self.ends = [self.white.visible[piece] for piece in self.pieces]
         self.sense = [SENSE * BREAK_COST[node.kind] for node in breaks.nodes]
         self.closed = [node.kind is Break.HARD for node in breaks.nodes]
+        self.is_korean = paragraph.spans[0].lang.startswith("ko")
 
     def lines(self) -> tuple[Line, ...]:
         """Find the lines with the least total cost, and justify them."""
@@ -253,7 +254,10 @@ class _Justifier:
         if abs(lack) <= _SLACK or (lack > 0 and self.closed[stop]):
             return plain
         gives = self.white.gives[begin + 1 : self.ends[stop] + 1]
-        moves = shrink(gives, -lack) if lack < 0 else stretch(gives, lack)
+        if lack < 0:
+            moves = shrink(gives, -lack)
+        else:
+            moves = stretch(gives, lack, by_words=self.is_korean)
         if not any(moves):
             return plain
         moves += [0.0] * (self.pieces[stop] - begin - 1 - len(moves))
@@ -271,21 +275,24 @@ def shrink(gives: Sequence[Give], excess: float) -> list[float]:
     return [-move for move in moves]
 
 
-def stretch(gives: Sequence[Give], lack: float) -> list[float]:
+def stretch(gives: Sequence[Give], lack: float, *, by_words: bool = False) -> list[float]:
     """Add `lack` em of space to a line, to one kind of space after the other.
 
     Return the change before each piece.
 
-    The part beyond the limits is shared out equally.
+    The part beyond the limits is shared out equally, or `by_words` among the white that gives
+    way first, which is that between words.
     """
     moves, lack = _by_rank([(elastic.stretch, elastic.stretch_rank) for elastic in gives], lack)
-    gaps = sum(elastic.stretch > 0 for elastic in gives)
-    if lack > _SLACK and gaps:
-        moves = [
-            move + lack / gaps if elastic.stretch > 0 else move
-            for move, elastic in zip(moves, gives, strict=True)
-        ]
-    return moves
+    ranks = [elastic.stretch_rank for elastic in gives if elastic.stretch > 0]
+    if lack <= _SLACK or not ranks:
+        return moves
+    last = min(ranks) if by_words else max(ranks)
+    open_to = [elastic.stretch > 0 and elastic.stretch_rank <= last for elastic in gives]
+    share = lack / sum(open_to)
+    return [
+        move + share if is_open else move for move, is_open in zip(moves, open_to, strict=True)
+    ]
 
 
 def _by_rank(limits: Sequence[tuple[float, int]], em: float) -> tuple[list[float], float]:

@@ -14,9 +14,11 @@ from cardgen.letters.conventions.numerals import format_han as format_han
 from cardgen.letters.conventions.spec import (
     Addressees as Addressees,
     BlockPlace as BlockPlace,
+    BodySize as BodySize,
     Form as Form,
     Kind as Kind,
     Rank as Rank,
     Respect as Respect,
+    TitleSize as TitleSize,
     Word as Word,
 )

@@ -48,6 +48,7 @@ from cardgen.text import write_kanji_dates
 from cardgen.tomlfile import Complaint, Validation, convert, diagnose
 
 _WHITE: Final = lazy_pattern(r"([ 　])[ 　]+")
+_ENDS: Final = frozenset("。！？；：")
 _MARKS: Final = lazy_pattern(r"[\s　！!。，,．.]+")
 _PLURALS: Final = {
     "person": "a person",
@@ -67,24 +68,22 @@ class Convention(msgspec.Struct, frozen=True):
         """BCP 47 language tag of the convention, such as ja."""
         return self.spec.lang
 
-    def find_order(self, register: Form, *, vertical: bool = False) -> tuple[OrderedKind, ...]:
+    def find_order(
+        self, register: Form, *, vertical: bool = False, catalogue: bool = False
+    ) -> tuple[OrderedKind, ...]:
         """List the kinds of blocks in a letter of a register, in order.
 
-        "body" is the text of the letter, "list" the list below it.
+        "body" is the text of the letter, "list" the list below it. The text of a `catalogue`
+        has a table of goods.
         """
         form = self.find_form(register)
-        return (vertical and form.vertical) or form.order
+        if vertical:
+            return (catalogue and form.catalogue) or form.vertical or form.order
+        return form.order
 
-    def find_place(
-        self, kind: Kind, register: Form, *, vertical: bool = False, signed: bool = False
-    ) -> BlockPlace:
-        """Find the place on the page for a kind of block; the left margin by default.
-
-        A letter `signed` by both sides is a record, whose blocks may have other places.
-        """
+    def find_place(self, kind: Kind, register: Form, *, vertical: bool = False) -> BlockPlace:
+        """Find the place on the page for a kind of block; the left margin by default."""
         form = self.find_form(register)
-        if signed and kind in form.signed_places:
-            return form.signed_places[kind]
         across = form.places.get(kind, _PLAIN)
         return form.vertical_places.get(kind, across) if vertical else across
 
@@ -390,6 +389,13 @@ class Convention(msgspec.Struct, frozen=True):
         """True if a list with `items` items has numbers."""
         return items > 1 or self.find_form(register).single_numbered
 
+    def end_item(self, text: str, register: Form, *, is_last: bool) -> str:
+        """Add the mark that ends an item of a list, unless the item has one."""
+        marks = self.find_form(register).item_marks
+        if not marks or text[-1:] in _ENDS:
+            return text
+        return text + marks[is_last]
+
     def show_respect(
         self, text: str, register: Form, respect: Respect | Literal[""] = ""
     ) -> str:
@@ -477,9 +483,9 @@ def _parse_convention(data: dict[str, Any]) -> Validation[Convention | None]:
 
 def _check_spec(spec: ConventionSpec) -> Iterator[Complaint]:
     """Yield errors about contradictions in a convention file."""
-    for name in ("ceremonial", "official", "certificate"):
+    for name in ("ceremonial", "official", "certificate", "record"):
         form = getattr(spec, name)
-        for kind in (*form.order, *form.vertical):
+        for kind in (*form.order, *form.vertical, *form.catalogue):
             if kind not in form.places and kind not in form.vertical_places | _TEXT:
                 yield Complaint(
                     f"{name}: {kind} is in the order, but has no place",

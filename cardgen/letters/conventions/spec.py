@@ -7,7 +7,7 @@ body text, white is in lines of it.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -15,8 +15,8 @@ from cardgen.catalog import Country
 from cardgen.letters.blocks import Register, SealPlace
 from cardgen.seals import SealShape
 
-Form = Register | Literal["certificate"]
-"""The form of a letter: that of a register, or the certificate, which is framed."""
+Form = Register | Literal["certificate", "record"]
+"""The form of a letter: that of a register, a framed certificate, or a record that two sign."""
 
 Kind = Literal[
     "letterhead", "reference", "date", "addressee", "sender", "subject", "title", "salutation",
@@ -36,6 +36,8 @@ Addressees = Literal["person", "holder", "organisation", "many"]
 
 Rank = Literal["", "elder", "head", "state"]
 """Rank of an addressee: the "head" of a city or province; "state" for ministers."""
+
+_LARGE: Final = 16.0  # points; above this, sizes differ by two points
 
 Numerals = Literal[
     "arabic", "wide", "han", "hangul", "kana", "circled", "circled-hangul", "stems"
@@ -82,35 +84,66 @@ class BlockPlace(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class BodySize(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The size of the text of a form, in points, and its leading, in sizes."""
+    """The size of the text of a form, in points, and its leading, in sizes.
+
+    With `least` it is a wish: a letter that needs more pages than one is set smaller, down to
+    this, and a template may have a size of its own.
+    """
 
     size: float
     leading: float
+    least: float = 0.0
+
+    @property
+    def sizes(self) -> tuple[float, ...]:
+        """List the sizes to try, the largest first, in steps of two points or half a point."""
+        found = [self.size]
+        while self.least and found[-1] > self.least:
+            step = 2.0 if found[-1] > _LARGE else 0.5
+            found.append(max(self.least, found[-1] - step))
+        return tuple(found)
+
+
+class TitleSize(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The size of a title in points, and the white between its characters, in em.
+
+    A title that is too long for one line is smaller, down to `least`; `tracking` is that of a
+    title of two characters, and longer ones have less.
+    """
+
+    size: float
+    least: float
+    tracking: float = 0.0
 
 
 class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The form of the letters of a register.
 
-    Vertical letters take what `vertical` and `vertical_places` lack from horizontal ones;
-    `signed_places` are for records that both sides sign. In an `itemized` form, several
-    paragraphs are items of the first level, and their list is of the second. `respect` is shown
+    Vertical letters take what `vertical` and `vertical_places` lack from horizontal ones; a
+    vertical `catalogue` is one of goods. In an `itemized` form, several paragraphs are items of
+    the first level, and their list is of the second. Items end with the `item_marks`, the last
+    one with the second. `respect` is shown
     to words of the addressee. `red_rules` are double, below the letterhead and at the foot.
     `signing` tells which of office, title and name sign. A list of one item has a number if
     `single_numbered`. `text` is the size of the text if the language has its own pages;
-    otherwise the template's counts.
+    otherwise the template's counts. The share `above` of what a single page leaves white stands
+    above the text.
     """
 
     order: tuple[OrderedKind, ...]
     places: dict[Kind, BlockPlace]
     vertical: tuple[OrderedKind, ...] = ()
     vertical_places: dict[Kind, BlockPlace] = {}
-    signed_places: dict[Kind, BlockPlace] = {}
+    catalogue: tuple[OrderedKind, ...] = ()
     itemized: bool = False
     respect: Respect = "none"
     red_rules: bool = False
     signing: Signing = "name"
     single_numbered: bool = True
     text: BodySize | None = None
+    title: TitleSize | None = None
+    above: float = 0.0
+    item_marks: tuple[str, ...] = ()
 
 
 class Honorific(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -237,8 +270,9 @@ class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The place of a seal: at the last character, over the middle of the line, or beside it.
 
-    `shift` moves it along the line, `raised` up, in sizes of the seal. It is for `registers`,
-    or for all if it names none.
+    `shift` moves it along the line, `raised` up, in sizes of the seal; and by
+    `clear` em away from the name. Its usual `size` is in mm. Of a seal that is not
+    `drawn`, only a picture is taken. It is for `registers`, or for all if it names none.
     """
 
     shape: SealShape
@@ -246,6 +280,9 @@ class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     at: Literal["last-character", "centre", "beside"]
     shift: float = 0.0
     raised: float = 0.0
+    clear: float = 0.0
+    size: float = 0.0
+    drawn: bool = True
     registers: tuple[Form, ...] = ()
 
 
@@ -284,6 +321,7 @@ class ConventionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ceremonial: FormSpec
     official: FormSpec
     certificate: FormSpec
+    record: FormSpec
     honorifics: tuple[Honorific, ...]
     pairs: tuple[Pair, ...]
     readers: tuple[Reader, ...]

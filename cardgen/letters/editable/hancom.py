@@ -185,14 +185,13 @@ class _Writer:
     def _add_level_rows(self, part: LetterPart, places: Iterator[Node]) -> None:
         """Add the rows of a part as a table, with both languages at the same height."""
         width = self._template.text_frame.width
-        columns = part.columns
-        table = self._add_table(next(places), len(part.rows), [width / columns] * columns)
+        table = self._add_table(next(places), len(part.rows), part.widths(width))
         table.element.set("pageBreak", "CELL")  # a long paragraph goes on on the next page
         for made, row in zip(table.rows, part.rows, strict=True):
             for column, (item, lang) in enumerate(zip(row.items, row.langs, strict=True)):
                 cell = made.cells[column]
                 set_margins(cell, part.beside(row, column, width))
-                self._fill_level_cell(cell, item, part.length, lang)
+                self._fill_level_cell(cell, item, part.lengths[column], lang)
 
     def _fill_level_cell(self, cell: Node, item: Item | None, length: float, lang: str) -> None:
         """Write a paragraph into a table cell that keeps both languages at the same height."""

@@ -32,7 +32,7 @@ from cardgen.letters.blocks import Letter
 from cardgen.letters.completion import complete
 from cardgen.letters.compose import compose
 from cardgen.letters.data import LetterData, check_data
-from cardgen.letters.letter import LetterSetter
+from cardgen.letters.letter import FittedLetter, LetterSetter
 from cardgen.letters.page_setup import is_numbered
 from cardgen.letters.stationery import PLAIN
 from cardgen.letters.template import LetterTemplate
@@ -53,20 +53,36 @@ class LetterRow(msgspec.Struct, frozen=True):
 
 
 class LetterPart(msgspec.Struct, frozen=True):
-    """A part of a letter on a new page: rows in `columns` with lines of `length` points.
+    """A part of a letter on a new page: rows in columns with lines of `lengths` points.
 
-    The pages are `numbered` if those of the PDF are.
+    The pages are `numbered` if those of the PDF are. A single page begins `white` points into
+    its frame.
     """
 
     rows: tuple[LetterRow, ...]
-    columns: int
-    length: float
+    lengths: tuple[float, ...]
     vertical: bool = False
     numbered: bool = False
+    white: float = 0.0
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.lengths)
+
+    @property
+    def length(self) -> float:
+        """Length of the lines of the first column, in points."""
+        return self.lengths[0]
+
+    def widths(self, width: float) -> list[float]:
+        """Compute the widths of the columns of a table that is `width` points wide."""
+        beside = (width - sum(self.lengths)) / self.columns
+        return [length + beside for length in self.lengths]
 
     def beside(self, row: LetterRow, column: int, width: float) -> Insets:
         """Compute the margins around an item in a table that is `width` points wide."""
-        free = width / self.columns - self.length
+        free = self.widths(width)[column] - self.lengths[column]
         left = free * column / (self.columns - 1)
         return row.white, free - left, 0.0, left
 
@@ -76,9 +92,9 @@ class LetterPart(msgspec.Struct, frozen=True):
         frame = template.text_frame
         if self.vertical:
             free = (frame.height - self.length) / 2
-            return top + free, right, bottom + free, left
+            return top + free, right + self.white, bottom + free, left
         free = (frame.width - self.length) / 2 if self.columns == 1 else 0.0
-        return top, right + free, bottom, left + free
+        return top + self.white, right + free, bottom, left + free
 
 
 class EditableLetter(msgspec.Struct, frozen=True):
@@ -110,45 +126,42 @@ def make_editable(
     made_as: Arrangement = "parallel" if arrangement == "facing" else arrangement
     letter = compose(template, data, project, pair)
     setter = LetterSetter(template, project, pair, made_as)
-    parts = tuple(_make_parts(setter, letter, data, template, made_as))
-    styles = setter.styles(letter.langs, template.form(letter.register))
+    if setter.stationery(data) != PLAIN:
+        reason = "a letter for editing cannot have stationery"
+        raise FieldError("bad-letter", reason, hint="make a PDF", remedy=Remedy("plain-paper"))
+    fitted = setter.fit(letter, data)
+    parts = tuple(_make_parts(fitted, template, made_as))
+    styles = fitted.setup.styles
     return EditableLetter(letter, template, parts, styles, project.author, data.date)
 
 
 def _make_parts(
-    setter: LetterSetter,
-    letter: Letter,
-    data: LetterData,
-    template: LetterTemplate,
-    made_as: Arrangement,
+    fitted: FittedLetter, template: LetterTemplate, made_as: Arrangement
 ) -> list[LetterPart]:
-    """Make the parts of a letter. Raises FieldError "bad-letter" if it has stationery."""
-    if setter.stationery(data) != PLAIN:
-        reason = "a letter for editing cannot have stationery"
-        raise FieldError("bad-letter", reason, hint="make a PDF", remedy=Remedy("plain-paper"))
-    setup = setter.page_setup(letter, data)
-    placed = setter.place(setup)
-    numbered = is_numbered(setup.arrange(placed), letter, template)
+    """Make the parts of a letter."""
+    setup, placed, letter = fitted.setup, fitted.placed, fitted.setup.letter
+    numbered = is_numbered(fitted.sheets, letter, template)
     lengths, vertical = setup.lengths, setup.vertical
+    whites = [sheet.white for sheet in fitted.sheets if sheet.is_first]
     if made_as == "parallel":
-        both = zip(*align_languages(placed), strict=True)
+        both = zip(*align_languages(placed, 0.0), strict=True)
         rows = _make_rows([(items, letter.langs) for items in both])
-        return [LetterPart(rows, len(placed), lengths[0], numbered=numbered)]
+        return [LetterPart(rows, lengths, numbered=numbered, white=whites[0])]
     alone = [
         [((item,), (lang,)) for block in each for item in block.items]
         for each, lang in zip(placed, letter.langs, strict=True)
     ]
-    if made_as == "sequence":
-        own = zip(alone, lengths, vertical, strict=True)
+    if len(whites) == len(placed):  # also languages that are too long to be stacked
+        own = zip(alone, lengths, vertical, whites, strict=True)
         return [
-            LetterPart(_make_rows(each), 1, length, upright, numbered)
-            for each, length, upright in own
+            LetterPart(_make_rows(each), (length,), upright, numbered, white)
+            for each, length, upright, white in own
         ]
     white = FlowGap(APART * template.style.size * template.style.leading)
     found = alone[0]
     for lang, each in zip(letter.langs[1:], alone[1:], strict=True):
         found = [*found, ((white,), (lang,)), *each]
-    return [LetterPart(_make_rows(found), 1, lengths[0], vertical[0], numbered)]
+    return [LetterPart(_make_rows(found), lengths[:1], vertical[0], numbered, whites[0])]
 
 
 def find_column_widths(table: Table, length: float, em: float) -> list[float]:

@@ -227,15 +227,14 @@ class _Writer:
     def _add_level_rows(self, part: LetterPart) -> None:
         """Add the rows of a part as a table, with both languages at the same height."""
         width = self._template.text_frame.width
-        columns = part.columns
-        table = self._add_table(self._document, len(part.rows), [width / columns] * columns)
+        table = self._add_table(self._document, len(part.rows), part.widths(width))
         for made, row in zip(table.rows, part.rows, strict=True):
             if any(isinstance(item, FlowTable) for item in row.items):
                 made._tr.get_or_add_trPr().append(make_element("cantSplit"))  # noqa: SLF001
             for number, (item, lang) in enumerate(zip(row.items, row.langs, strict=True)):
                 cell = made.cells[number]
                 _set_cell_margins(cell, part.beside(row, number, width))
-                self._fill_level_cell(cell, item, part.length, self._letterings[lang])
+                self._fill_level_cell(cell, item, part.lengths[number], self._letterings[lang])
         write_empty(self._document.add_paragraph())
 
     def _fill_level_cell(

@@ -142,18 +142,20 @@ def test_rule_10_white_is_taken_in_order(
     ("text", "lang", "em", "expected"),
     [
         # word spaces first, up to half an em
-        ("국국 국A", "ko", 0.2, {" 국": 0.2}),
+        ("국국 국A", "ko", 0.15, {" 국": 0.15}),
         ("國A國 國", "zh-Hant", 0.3, {" 國": 0.276, "國A": 0.012, "A國": 0.012}),
         # then Han beside Latin, up to half an em
         ("国A国国", "ja", 0.3, {"国A": 0.15, "A国": 0.15}),
         # then what is set solid, up to a quarter
         ("国A国国", "ja", 0.6, {"国A": 0.25, "A国": 0.25, "国国": 0.1}),
-        ("국국 국A", "ko", 0.52, {"국국": 0.15, " 국": 0.22, "국A": 0.15}),
+        # of Korean, words first, up to 0.4 em, then letters with 0.03, and the rest for words
+        ("국국 국A", "ko", 0.2, {"국국": 0.03, " 국": 0.14, "국A": 0.03}),
+        ("국국 국A", "ko", 0.52, {"국국": 0.03, " 국": 0.46, "국A": 0.03}),
         # nothing behind opening marks and before closing ones, nor in 。」; behind them, yes
         ("「国。」国国", "ja", 0.3, {"」国": 0.15, "国国": 0.15}),
         # not beside narrow marks, nor within Western words
         ("국(AB)국국.", "ko", 0.1, {"국국": 0.1}),
-        ("국’s 국국", "ko", 0.32, {" 국": 0.22, "국국": 0.1}),
+        ("국’s 국국", "ko", 0.32, {" 국": 0.29, "국국": 0.03}),
         # not within units; but between a number and its counter where there is white
         ("国……国国", "zh-Hans", 0.2, {"国国": 0.2}),
         ("국24년국국", "ko", 0.15, {"국2": 0.05, "년국": 0.05, "국국": 0.05}),

@@ -81,9 +81,7 @@ def test_a_key_that_is_not_known(tmp_path: Path) -> None:
 
 
 def test_an_entry_without_a_source(tmp_path: Path) -> None:
-    said = diagnose_changed(
-        tmp_path, ('[words]\nto = { text = "수신", ', '[words]\nto = { text = "", #')
-    )
+    said = diagnose_changed(tmp_path, ('\nto = { text = "수신", ', '\nto = { text = "", #'))
     assert "bad-convention: " in said
 
 
