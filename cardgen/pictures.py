@@ -77,6 +77,7 @@ class Photo(msgspec.Struct, frozen=True):
     width: float
     height: float
     name: str
+    is_drawing: bool = False
 
 
 class PictureHeader(msgspec.Struct, frozen=True):
@@ -142,7 +143,7 @@ def open_picture(path: Path) -> Photo:
     try:
         data = read(path, MOST_BYTES)
         if drawing := read_artwork(data, str(path)) or read_excerpt(data, str(path)):
-            return Photo(data, drawing.width, drawing.height, name)
+            return Photo(data, drawing.width, drawing.height, name, is_drawing=True)
         return _read_pixels(data, name)
     except OSError as error:
         if said := find_shortage(error):
@@ -160,7 +161,7 @@ def open_picture(path: Path) -> Photo:
 def read_picture(data: bytes, name: str) -> Photo:
     """Read a picture from bytes; see `open_picture`."""
     if drawing := read_artwork(data, name) or read_excerpt(data, name):
-        return Photo(data, drawing.width, drawing.height, name)
+        return Photo(data, drawing.width, drawing.height, name, is_drawing=True)
     try:
         if len(data) > MOST_BYTES:
             said = f"the picture has {len(data):,} bytes, more than {MOST_BYTES:,}"

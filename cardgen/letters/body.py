@@ -340,11 +340,23 @@ def word_enclosure(given: Enclosure, voice: Voice) -> str:
     counted = word.counted if word else ""
     if name and count is None and not (counted and _COUNTED.search(text)):
         count = 1
+    elif count is None and counted.endswith(".") and has_count(text) and text[-1] != ".":
+        text += "."  # 붙임 … 1부.
     if count is not None:
         text = _COUNTED.sub("", text) + counted.format(n=voice.count(str(count)))
     if voice.vertical:
         text = _FIGURES.sub(lambda match: voice.count(match[0]), text)
     return text
+
+
+def has_count(text: str) -> bool:
+    """True if the name of an enclosure ends with a number of copies: 1部, 2부., （1份）."""
+    return bool(_COUNTED.search(text))
+
+
+def is_enclosure_id(text: str) -> bool:
+    """True if a text looks like the id of an enclosure, as packing-list does."""
+    return bool(_ID.fullmatch(text))
 
 
 def check_enclosure_id(name: str, voice: Voice) -> str:

@@ -12,26 +12,36 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import product
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
 
-from cardgen.catalog import Glossary, has_letter_of
+from cardgen.catalog import Country, Glossary, has_letter_of
 from cardgen.errors import CardgenError, Diagnostic, FieldError, Severity
 from cardgen.lazy import lazy_pattern
 from cardgen.letters.bilingual import Bilingual, find_foreign_characters
 from cardgen.letters.blocks import Register
-from cardgen.letters.body import DISTRIBUTION, GOODS, select_entries
+from cardgen.letters.body import (
+    DISTRIBUTION,
+    GOODS,
+    has_count,
+    is_enclosure_id,
+    select_entries,
+)
 from cardgen.letters.conventions import Convention, Form
-from cardgen.letters.data import LetterData, select_text
+from cardgen.letters.data import LetterData, is_picture, select_text
 from cardgen.letters.template import RegisterSpec
 from cardgen.remedies import Remedy
+from cardgen.template import parse_size
+from cardgen.units import POINTS_PER_INCH, format_mm
 
 _PARTY_FIELDS: Final = ("name", "office", "letterhead", "contact")
 _OFFICES: Final = ("office", "letterhead")
 _LATIN: Final = "en"
 _FIELD: Final = lazy_pattern(r"\{[^{}]*\}")  # of running heads
 _REFERENCE: Final = "reference"
+_COARSE, _FINE = 200.0, 300  # dpi of a picture: too few, and enough
 _SHOWN: Final = 4  # foreign characters that a message shows
 
 Place = tuple[str, str]
@@ -282,6 +292,10 @@ def find_unshown(
         yield "reference", "dated"
     if data.sender.contact and "sender" not in shown:
         yield "sender", "contact"
+    if reference.via and not (
+        form == "official" and any(e.find_word("via") for e in conventions)
+    ):
+        yield "reference", "via"
     for name in ("enclosures", "copies", "note"):
         if getattr(data, name) and name not in shown:
             yield "", name
@@ -330,6 +344,73 @@ def diagnose_names(data: LetterData) -> Iterator[Diagnostic]:
             for text in dict.fromkeys(texts):
                 for remark in find_remarks(text):
                     yield remark.diagnostic(f"{field} of [{table}]", text)
+
+
+def diagnose_seals(
+    data: LetterData, conventions: Sequence[Convention], form: Form, country: Country
+) -> Iterator[Diagnostic]:
+    """Yield warnings about seals that are not drawn, and about coarse pictures of seals.
+
+    An office of another `country` has its seal on the page in its own language.
+    """
+    party = data.sender
+    for each in conventions if party.seal else ():
+        try:
+            said = select_text(party.seal, each.lang)
+        except FieldError:  # composing the letter reports it
+            continue
+        rule = each.find_seal(party.shape, form)
+        if is_picture(said):
+            size = parse_size(party.seal_size) if party.seal_size else rule.usual_size
+            yield from _diagnose_picture(Path(said), size)
+        elif said and not rule.drawn and country in ("", "CN"):
+            reason = (
+                f"seal of [sender]: {said} is not drawn, since only the office itself may make "
+                "its seal; its place is left"
+            )
+            hint = 'leave the seal out, or give a picture of it: seal = "seal.png"'
+            yield Diagnostic("not-shown", reason, hint=hint, severity="warning")
+
+
+def _diagnose_picture(path: Path, size: float) -> Iterator[Diagnostic]:
+    """Yield a warning about the picture of a seal with few pixels on `size` points."""
+    from cardgen.pictures import open_picture  # most seals are carved
+
+    try:
+        photo = open_picture(path)
+    except CardgenError:  # drawing the seal reports it
+        return
+    dpi = max(photo.width, photo.height) * POINTS_PER_INCH / size
+    if photo.is_drawing or dpi >= _COARSE:
+        return
+    reason = (
+        f"seal of [sender]: {photo.name} has only {photo.width:g} × {photo.height:g} pixels, "
+        f"{dpi:.0f} dpi on {format_mm(size)} mm"
+    )
+    hint = f"scan the seal again with {_FINE} dpi or more"
+    yield Diagnostic("bad-picture", reason, hint=hint, severity="warning")
+
+
+def diagnose_enclosures(
+    data: LetterData, conventions: Sequence[Convention], form: Form
+) -> Iterator[Diagnostic]:
+    """Yield warnings about enclosures of official letters without a number of copies."""
+    for number, given in enumerate(data.enclosures if form == "official" else (), 1):
+        if isinstance(given, dict) and ("count" in given or "id" in given):
+            continue
+        for each in conventions:
+            word = each.find_word("enclosures")
+            try:
+                text = select_text(given, each.lang)  # type: ignore[arg-type]
+            except FieldError:  # composing the letter reports it
+                continue
+            if not (word and word.counted) or has_count(text) or is_enclosure_id(text):
+                continue
+            reason = f"enclosures[{number}]: {text} has no number of copies in {each.lang}"
+            short = each.lang.partition("-")[0]
+            hint = f'write {{ {short} = "{text}", …, count = 1 }}'
+            yield Diagnostic("missing-value", reason, hint=hint, severity="warning")
+            break
 
 
 def diagnose_units(data: LetterData, glossary: Glossary) -> tuple[Diagnostic, ...]:

@@ -437,6 +437,10 @@ class _Side:
             case "office" if office:
                 name = ""
         line = _NAMES.get(voice.short, " ").join(filter(None, (office, name)))
+        if not line:
+            reason = f"office of [sender]: nobody signs the letter in {voice.lang}"
+            hint = "write office, and perhaps title and name, below [sender]"
+            raise FieldError("missing-value", reason, hint=hint)
         yield b.Signature((line,), self._make_seal(party), self._find_signing_word(party))
 
     def _make_signing(self, role: str, party: Party) -> b.SigningParty:

@@ -20,7 +20,7 @@ _PARTY: Final = (
     "office", "letterhead", "title", "name", "honorific", "seal", "contact", "address",
     "postcode", "country",
 )  # fmt: skip
-_REFERENCE: Final = ("number", "yours", "urgency", "secrecy")
+_REFERENCE: Final = ("number", "yours", "urgency", "secrecy", "via")
 
 
 def drop_fillers(data: LetterData) -> LetterData:

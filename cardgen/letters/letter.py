@@ -30,7 +30,9 @@ from cardgen.letters.blocks import Letter, Letterhead
 from cardgen.letters.checks import (
     ForeignWord,
     UnshownPart,
+    diagnose_enclosures,
     diagnose_names,
+    diagnose_seals,
     diagnose_units,
     find_foreign_words,
 )
@@ -40,7 +42,8 @@ from cardgen.letters.conventions import BodySize, Form, load_convention
 from cardgen.letters.data import LetterData, check_data
 from cardgen.letters.fillers import drop_fillers
 from cardgen.letters.page_setup import PageSetup
-from cardgen.letters.place import PlacedBlock, Placing
+from cardgen.letters.parties import find_sender_country
+from cardgen.letters.place import PlacedBlock, Placing, has_stub
 from cardgen.letters.stationery import Stationery, load_stationery
 from cardgen.letters.template import LetterTemplate, diagnose_letter_template
 from cardgen.letters.typography import LetterStyle, Typography
@@ -108,9 +111,7 @@ def _list_endorsements(
     return project.message_files.list_endorsements(pair, own, LETTERS)
 
 
-_SHARED: Final = BodySize(
-    size=11.5, leading=1.75, least=10.5, source="practice: both languages on one page"
-)
+_SHARED: Final = BodySize(size=11.5, leading=1.75, least=10.5, source="practice")
 """The size of the text if languages stand beside one another, or one below the other."""
 
 
@@ -120,6 +121,7 @@ class FittedLetter(Struct, frozen=True):
     setup: PageSetup
     placed: list[tuple[PlacedBlock, ...]]
     sheets: list[LetterSheet]
+    is_even: bool = True
 
 
 class LetterSetter:
@@ -169,25 +171,38 @@ class LetterSetter:
     def fit(self, letter: Letter, data: LetterData) -> FittedLetter:
         """Set a letter as large as its form wishes, if each language is then on one page.
 
-        Otherwise it is smaller, down to the least size. Raises CardgenError with all findings.
+        Otherwise it is smaller, down to the least size, if that saves a page. Raises
+        CardgenError with all findings, and "overflow" for a text larger than its frame.
         """
-        form = self._template.form(letter.register)
-        shared = self._arrangement in ("parallel", "stacked")
-        few = 1 if shared else len(letter.langs)
-        shrinks = self._list_shrinks(letter.langs, form)
-        for number, shrink in enumerate(shrinks, 1):
-            is_last = number == len(shrinks)
+        template, langs = self._template, letter.langs
+        is_shared = self._arrangement in ("parallel", "stacked")
+        few = 1 if is_shared else len(langs)
+        best: FittedLetter | None = None
+        shrinks = self._list_shrinks(langs, template.form(letter.register))
+        for shrink in shrinks:
             setup = self.page_setup(letter, data, shrink)
             try:
                 placed = self.place(setup)
                 sheets = setup.arrange(placed)
             except LayoutError:
-                if is_last:
+                if not best and shrink == shrinks[-1]:
                     raise
                 continue
-            if is_last or len(sheets) <= few:
-                return FittedLetter(setup, placed, sheets)
-        raise AssertionError("the last size is set or refused")
+            # In a frame, no text ends with a short line if another size can do without.
+            is_even = not template.frame or not has_stub(placed, setup.lengths)
+            if not best or len(sheets) < len(best.sheets) or (is_even and not best.is_even):
+                best = FittedLetter(setup, placed, sheets, is_even)
+            if len(best.sheets) <= few and best.is_even:
+                break
+        assert best is not None
+        if template.frame and len(best.sheets) > len(langs):
+            reason = (
+                f"letter: {template.name} fills {len(best.sheets)} pages, but in a frame each "
+                "language has one"
+            )
+            hint = "shorten the text, list fewer goods, or make the margins smaller"
+            raise LayoutError("overflow", reason, hint=hint)
+        return best
 
     def _list_shrinks(self, langs: Sequence[str], form: Form) -> range:
         """List the steps by which the text of a letter may be smaller than its form wishes."""
@@ -202,8 +217,11 @@ class LetterSetter:
         template, own = self._template, load_convention(lang).find_form(form).text
         if template.is_sized and (own is None or own.least):
             return None
-        is_alone = self._arrangement == "sequence" or template.frame
-        return own if is_alone else _SHARED
+        if self._arrangement == "sequence" or template.frame:
+            return own
+        if self._arrangement == "facing" and own and own.least:
+            return replace(own, least=_SHARED.least)
+        return _SHARED
 
     @cached_property
     def _watermark(self) -> Layer:
@@ -256,6 +274,10 @@ class LetterSetter:
         yield from composer.eras(data)
         yield from diagnose_names(data)
         yield from diagnose_units(data, self._project.glossary(self._pair))
+        form, langs = self._template.form(data.register), pair_langs(self._pair)
+        conventions, country = [*map(load_convention, langs)], find_sender_country(data)
+        yield from diagnose_seals(data, conventions, form, country)
+        yield from diagnose_enclosures(data, conventions, form)
         for part in self.unshown(data):
             yield part.diagnostic()
 

@@ -30,15 +30,8 @@ from cardgen.letters.typography import (
 )
 from cardgen.seals import Seal
 from cardgen.template import Align, Style
-from cardgen.units import parse_length
 
-# Seals of offices, and of people.
-_SEAL: Final = {
-    "square": parse_length("21mm"),
-    "oblong": parse_length("21mm"),
-    "round": parse_length("18mm"),
-}
-_MM: Final = parse_length("1mm")
+_STUB: Final = 4.5  # em
 _BLOCKS: Final = 1024  # in the cache
 _CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
 _COLORS: Final = {"red": RED}
@@ -353,9 +346,14 @@ class Placing:
         return [*items[:-1], last]
 
     def _make_stamp(self, seal: Seal, em: float) -> SealStamp:
-        """Draw a seal at a name of `em` points. The convention gives its place."""
+        """Draw a seal at a name of `em` points. The convention gives its place.
+
+        Beside a name above the date, it is only so large that it does not cover the date.
+        """
         rule = self._convention.find_seal(seal.shape, self._register)
-        size = seal.size or rule.size * _MM or _SEAL[seal.shape]
+        size = seal.size or rule.usual_size
+        if rule.at == "beside" and self._find_place("signature").on:
+            size = seal.size or min(size, 2 * self._words.line - em)
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)
         along = rule.shift
         along += rule.clear * em / size
@@ -363,6 +361,27 @@ class Placing:
             along += 0.5 + _CLEAR * em / size
         over: StampPlace = "centre" if rule.at == "centre" else "last-character"
         return SealStamp(size, items, over, along, -rule.raised)
+
+
+def has_stub(placed: Sequence[Sequence[PlacedBlock]], lengths: Sequence[float]) -> bool:
+    """True if the last line of a paragraph has only few characters."""
+    return any(
+        _ends_with_stub(item, length)
+        for blocks, length in zip(placed, lengths, strict=True)
+        for each in blocks
+        if isinstance(each.block, b.BodyParagraph)
+        for item in each.items
+        if isinstance(item, FlowText)
+    )
+
+
+def _ends_with_stub(item: FlowText, length: float) -> bool:
+    """True if the last of several lines of a text is shorter than `_STUB` em."""
+    content = item.content
+    first = max(0.0, item.first) / content.size
+    indented = replace(content, paragraph=content.paragraph.indent_first(first))
+    lines = indented.choose_lines(length - item.start - item.end) or ()
+    return len(lines) > 1 and lines[-1].width < _STUB
 
 
 def _find_signed_text(blocks: Sequence[b.Block]) -> range:

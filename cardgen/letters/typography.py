@@ -216,7 +216,7 @@ def make_signing_table(
     for parties in abreast:
         if rows:
             rows.append(Row((Cell(),), height=words.em))
-        roles = [[Cell((words.text(each.role, strong),), 2)] for each in parties]
+        roles = [[Cell((words.text(each.role, strong),)), Cell()] for each in parties]
         rows.append(_join_sides(roles, deep))
         lines = [*zip(*(each.lines for each in parties), strict=True)]
         for number, sides in enumerate(lines, 1):

@@ -273,7 +273,7 @@ def compose_sealed(folder: Path, seal: str, more: str = "") -> LetterData:
 
     Image.new("RGBA", (300, 200), (180, 20, 20, 128)).save(folder / "seal.png")
     text = (Path(__file__).parents[2] / "examples/letters/donation-tokyo.toml").read_text()
-    old = 'seal = { zh = "北京市印", ja = "北京市印" }'
+    old = 'seal = { zh = "林致远印", ja = "北京市長之印" }'
     assert old in text
     file = folder / "letter.toml"
     file.write_text(text.replace(old, f'seal = "{seal}"\n{more}'), encoding="utf-8")

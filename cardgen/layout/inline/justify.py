@@ -40,6 +40,7 @@ NARROW: Final = 25.0
 
 BEYOND: Final = 4.0
 SENSE: Final = 0.0002
+_LOOSEST: Final = 0.1  # em beyond the limit of a word space
 _LOOSE: Final = 0.35  # share of the measure that a line may lack if another may lack less
 _NEAR: Final = 1.0  # em from a reading wider than its base, where nothing is taken away
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
@@ -52,8 +53,9 @@ def justify_lines(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | No
 
     Lines hold as many full-width characters as the measure has room for, or are as long as the
     measure if a word is longer than that. Korean words are divided if few of them fit in a
-    line, otherwise only if one alone is wider. A line that ends at a hard break, as the last
-    does, stays as long as it is, and so does a line without white to add to.
+    line, or if they would stand too far apart, otherwise only if one alone is wider. A line
+    that ends at a hard break, as the last does, stays as long as it is, and so does a line
+    without white to add to.
     """
     first = paragraph.spans[0]
     tracking = first.spacing.tracking
@@ -61,13 +63,18 @@ def justify_lines(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | No
     if whole.widest_forced <= length:
         # Lines that end only at hard breaks are best, so no other break is looked for.
         return whole.choose(len(whole.nodes) - 1, length)
-    if paragraph.unit is None and first.lang.startswith("ko") and measure < NARROW:
-        paragraph = _by_syllable(paragraph)
+    divides = paragraph.unit is None and first.lang.startswith("ko")
+    if divides and measure < NARROW:
+        paragraph, divides = _by_syllable(paragraph), False
     for policy in (ANYWHERE, SYLLABLES):
         for length in (whole_measure(measure, first.lang, tracking), measure):
             breaks = paragraph.under(policy, length)
             if breaks.widest <= length + _SLACK:
-                return _Justifier(paragraph, breaks, length).lines()
+                justifier = _Justifier(paragraph, breaks, length)
+                path = justifier.path()
+                if divides and justifier.is_loose(path):
+                    return justify_lines(_by_syllable(paragraph), measure)
+                return justifier.lines(path)
     return None
 
 
@@ -178,9 +185,22 @@ class _Justifier:
         self.closed = [node.kind is Break.HARD for node in breaks.nodes]
         self.is_korean = paragraph.spans[0].lang.startswith("ko")
 
-    def lines(self) -> tuple[Line, ...]:
-        """Find the lines with the least total cost, and justify them."""
-        return tuple(self.line(first, last) for first, last in pairwise(self.path()))
+    def lines(self, path: Sequence[int]) -> tuple[Line, ...]:
+        """Justify the lines between the breaks of a path."""
+        return tuple(self.line(first, last) for first, last in pairwise(path))
+
+    def is_loose(self, path: Sequence[int]) -> bool:
+        """True if the words of a line would stand farther apart than `_LOOSEST` allows."""
+        return any(self._beyond(first, stop) > _LOOSEST for first, stop in pairwise(path))
+
+    def _beyond(self, first: int, stop: int) -> float:
+        """Compute the em that each space of a justified line gets beyond its limit."""
+        lack, begin, end = self.lack(first, stop), self.pieces[first], self.ends[stop]
+        if self.closed[stop] or lack <= 0:
+            return 0.0
+        sums, gives = self.white.stretch, self.white.gives[begin + 1 : end + 1]
+        spaces = sum(each.stretch > 0 and each.stretch_rank == 0 for each in gives)
+        return (lack - (sums[end] - sums[begin])) / spaces if spaces else 0.0
 
     def path(self) -> list[int]:
         """Find the breaks of the lines with the least total cost.

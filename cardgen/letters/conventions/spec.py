@@ -14,6 +14,7 @@ import msgspec
 from cardgen.catalog import Country
 from cardgen.letters.blocks import Register, SealPlace
 from cardgen.seals import SealShape
+from cardgen.units import parse_length
 
 Form = Register | Literal["certificate", "record"]
 """The form of a letter: that of a register, a framed certificate, or a record that two sign."""
@@ -37,6 +38,8 @@ Addressees = Literal["person", "holder", "organisation", "many"]
 Rank = Literal["", "elder", "head", "state"]
 """Rank of an addressee: the "head" of a city or province; "state" for ministers."""
 
+MM: Final = parse_length("1mm")
+_SEALS: Final = {"square": 21.0, "round": 18.0}  # mm: seals of offices, and of people
 _LARGE: Final = 16.0  # points; above this, sizes differ by two points
 
 Numerals = Literal[
@@ -96,10 +99,10 @@ class BodySize(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def sizes(self) -> tuple[float, ...]:
-        """List the sizes to try, the largest first, in steps of two points or half a point."""
+        """List the sizes to try, the largest first, in steps of one point or two."""
         found = [self.size]
         while self.least and found[-1] > self.least:
-            step = 2.0 if found[-1] > _LARGE else 0.5
+            step = 2.0 if found[-1] > _LARGE else 1.0
             found.append(max(self.least, found[-1] - step))
         return tuple(found)
 
@@ -284,6 +287,11 @@ class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     size: float = 0.0
     drawn: bool = True
     registers: tuple[Form, ...] = ()
+
+    @property
+    def usual_size(self) -> float:
+        """Usual width of the seal in points."""
+        return (self.size or _SEALS[self.shape]) * MM
 
 
 class RespectedWords(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):

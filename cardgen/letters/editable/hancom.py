@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from hwpx import HwpxDocument
 
-from cardgen.layout.flow import FlowTable, FlowText, Row, SealStamp
+from cardgen.layout.flow import Cell, FlowTable, FlowText, Row, SealStamp
 from cardgen.layout.inline import Span, TextContent
 from cardgen.letters.blocks import Letter
 from cardgen.letters.editable.faces import find_hancom_face
@@ -311,15 +311,17 @@ class _Writer:
         """Add a table of goods that repeats its header row and may break between rows."""
         table, rows = item.table, list(item.table.rows)
         sizes = [content.size for content in rows[0].cells[0].texts]
-        widths = find_column_widths(table, length, sizes[0])
-        made = self._add_table(paragraph, len(rows), widths, white)
+        widths = find_column_widths(table, length - 2 * item.inset, sizes[0])
+        made = self._add_table(paragraph, len(rows), widths, white, item.inset)
         made.element.set("pageBreak", "TABLE")
         made.element.set("repeatHeader", "1")
         for number, (made_row, row) in enumerate(zip(made.rows, rows, strict=True)):
             for column, (own, cell) in enumerate(zip(made_row.cells, row.cells, strict=True)):
                 if number < len(table.head):
                     own.element.set("header", "1")
-                own.element.set("borderFillIDRef", self._rules(row))
+                own.element.set("borderFillIDRef", self._rules(row, cell))
+                for size in find_children(own.element, "cellSz"):
+                    size.set("height", str(max(100, to_units(row.height))))
                 above, below = row.padding
                 set_margins(own, (above, gap_behind(table, column), below, 0.0))
                 (place,) = own.paragraphs
@@ -327,10 +329,11 @@ class _Writer:
                 for content in cell.texts:
                     self._write_text(place, make_cell_text(content, cell), lang, 0.0, 0.0)
 
-    def _rules(self, row: Row) -> str:
-        """Return the borders above and below a table row."""
-        sides = [side for side, rule in (("top", row.above), ("bottom", row.below)) if rule]
-        rule = row.above or row.below
+    def _rules(self, row: Row, cell: Cell) -> str:
+        """Return the borders above and below a cell of a row."""
+        below = row.below or cell.rule
+        sides = [side for side, rule in (("top", row.above), ("bottom", below)) if rule]
+        rule = row.above or below
         if not rule:
             return _NO_LINES
         return self._document.styles.ensure_border_fill(
@@ -340,7 +343,12 @@ class _Writer:
         )
 
     def _add_table(
-        self, paragraph: Node, rows: int, widths: Sequence[float], white: float = 0.0
+        self,
+        paragraph: Node,
+        rows: int,
+        widths: Sequence[float],
+        white: float = 0.0,
+        inset: float = 0.0,
     ) -> Node:
         """Add a table that is as wide as its columns and may continue on the next page.
 
@@ -361,7 +369,7 @@ class _Writer:
         )
         table.set_treat_as_char(value=False)
         for margin in find_children(table.element, "outMargin"):
-            for side, points in {"left": 0, "right": 0, "top": white, "bottom": 0}.items():
+            for side, points in {"left": inset, "right": 0, "top": white, "bottom": 0}.items():
                 margin.set(side, str(to_units(points)))
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):

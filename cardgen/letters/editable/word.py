@@ -255,31 +255,35 @@ class _Writer:
     ) -> None:
         """Add a table of goods with lines, whose header row is repeated on each page."""
         table, rows = item.table, list(item.table.rows)
-        made = self._add_table(
-            place, len(rows), find_column_widths(table, length, lettering.size)
-        )
+        widths = find_column_widths(table, length - 2 * item.inset, lettering.size)
+        made = self._add_table(place, len(rows), widths, item.inset)
         for number, (word_row, row) in enumerate(zip(made.rows, rows, strict=True)):
             properties = word_row._tr.get_or_add_trPr()  # noqa: SLF001
             properties.append(make_element("cantSplit"))
             if number < len(table.head):
                 properties.append(make_element("tblHeader"))
+            if row.height:
+                height = to_twips(row.height)
+                properties.append(make_element("trHeight", val=height, hRule="atLeast"))
             kept = row.kept or number < len(table.head) or (item.kept and row is rows[-1])
             for column, cell in enumerate(row.cells):
                 word_cell = word_row.cells[column]
-                _draw_borders(word_cell, row)
+                _draw_borders(word_cell, row, cell)
                 above, below = _find_padding(row, cell)
                 _set_cell_margins(word_cell, (above, gap_behind(table, column), below, 0.0))
                 for content in cell.texts:
                     text = make_cell_text(content, cell, kept=kept)
                     write_text(word_cell.paragraphs[0], text, lettering, 0.0)
 
-    def _add_table(self, place: Document | WordCell, rows: int, widths: list[float]) -> Any:
+    def _add_table(
+        self, place: Document | WordCell, rows: int, widths: list[float], inset: float = 0.0
+    ) -> Any:
         """Add a table that is as wide as its columns, without borders and cell margins."""
         table = place.add_table(rows, len(widths))
         properties = table._tbl.tblPr  # noqa: SLF001
         properties[:] = []
         properties.append(make_element("tblW", w=sum(map(to_twips, widths)), type="dxa"))
-        properties.append(make_element("tblInd", w=0, type="dxa"))
+        properties.append(make_element("tblInd", w=to_twips(inset), type="dxa"))
         properties.append(make_element("tblLayout", type="fixed"))
         sides = [make_element(side, w=0, type="dxa") for side in _SIDES]
         properties.append(make_element("tblCellMar", *sides))
@@ -349,8 +353,8 @@ def _find_padding(row: Row, cell: Cell) -> tuple[float, float]:
     return max(0.0, above - over), max(0.0, below - (line - size - over))
 
 
-def _draw_borders(cell: WordCell, row: Row) -> None:
-    """Add borders above and below a table row. Their widths are in 1/8 point."""
+def _draw_borders(cell: WordCell, row: Row, own: Cell) -> None:
+    """Add borders above and below a cell of a row. Their widths are in 1/8 point."""
     lines = [
         make_element(
             side,
@@ -359,7 +363,7 @@ def _draw_borders(cell: WordCell, row: Row) -> None:
             space=0,
             color=format_color(rule.color),
         )
-        for side, rule in (("top", row.above), ("bottom", row.below))
+        for side, rule in (("top", row.above), ("bottom", row.below or own.rule))
         if rule
     ]
     if lines:

@@ -141,7 +141,7 @@ def test_indents_are_in_characters_too() -> None:
     document = open_file(letter_docx(*arguments_of("thanks-tokyo")))
     text = next(p for p in document.paragraphs if p.text.startswith("惠赠"))
     assert value(text._p, "pPr/ind", "firstLineChars") == "200"
-    assert value(text._p, "pPr/ind", "firstLine") == str(2 * 270)
+    assert value(text._p, "pPr/ind", "firstLine") == str(2 * 280)
     closing = next(p for p in document.paragraphs if p.text == "敬具")
     assert value(closing._p, "pPr/jc") == "right"
     assert value(closing._p, "pPr/ind", "rightChars") == "100"

@@ -100,7 +100,7 @@ def test_indents_and_alignment() -> None:
     document = open_file(letter_hwpx(*arguments_of("thanks-tokyo")))
     closing = shapes(document)[paragraph_with(document, "敬具").get("paraPrIDRef")]
     assert all_of(closing, "align")[0].get("horizontal") == "RIGHT"
-    assert all_of(closing, "right")[0].get("value") == "1350"
+    assert all_of(closing, "right")[0].get("value") == "1400"
     closing = shapes(document)[paragraph_with(document, "此致").get("paraPrIDRef")]
     assert all_of(closing, "breakSetting")[0].get("keepWithNext") == "1"
     assert all_of(closing, "breakSetting")[0].get("widowOrphan") == "1"
