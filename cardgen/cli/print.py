@@ -30,7 +30,6 @@ from cardgen.files import read
 
 if TYPE_CHECKING:
     from cardgen.printing import Destination, PrintStage, PrintTask, Receipt
-    from cardgen.project import Printer, Project
     from cardgen.shipment import Doubt, Press, PrintNews, PrintOutcome
 
 _MOST: Final = 512 << 20  # bytes of a file
@@ -131,9 +130,11 @@ def print(  # noqa: A001
             )
         if not (places or page.output):
             raise click.UsageError("--test-page needs --to PRINTER or -o FILE")
+        from cardgen.project import find_printer
+
         project, to = options.open_project(), "".join(places)
         send = partial(_send, to=to, wait=wait, as_json=as_json)
-        at = printer_at(project, to) if to else None
+        at = find_printer(project, to) if to else None
         print_test_page(project, to, at, page, send, as_json=as_json)
         return
     for name in _OF_TEST_PAGES:
@@ -147,8 +148,10 @@ def print(  # noqa: A001
     if file.is_dir():
         if options.is_typed(ctx, "copies"):
             raise click.UsageError("--copies is only for files: each box has one label")
+        from cardgen.shipment import find_press
+
         project = options.open_project()
-        presses = [press_at(project, to) for to in dict.fromkeys(places)]
+        presses = [find_press(project, to) for to in dict.fromkeys(places)]
         _print_labels(
             file, boxes, presses, doubtful=doubtful, again=again, wait=wait, as_json=as_json
         )
@@ -168,9 +171,10 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     """Print a file on a printer, and print the result."""
     from cardgen.cli.streams import keep_input
     from cardgen.printing import PrintTask, choose_unused, identify_file
+    from cardgen.project import find_printer
 
     project = options.open_project()
-    printer, destination = printer_at(project, to)
+    printer, destination = find_printer(project, to)
     file = keep_input(click.get_current_context(), file)
     try:
         data = read(file, _MOST)
@@ -223,44 +227,6 @@ def _send(
     if receipt.problem:
         raise CardgenError.of([receipt.problem])
     return receipt
-
-
-def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
-    """Return the destination for a name or an address, and the project's printer if it is one.
-
-    Raises FieldError, and TemplateError "unknown-printer".
-    """
-    from cardgen.printing import Destination
-
-    if to not in project.printers and (":" in to or to == "-"):
-        return None, Destination.at(to)
-    printer = project.printer(to)
-    return printer, destination_in(project, printer.address, printer.certificate)
-
-
-def destination_in(project: Project, address: str, certificate: str) -> Destination:
-    """Return the destination for an address.
-
-    A `certificate` is a file in the project's folder.
-    """
-    from cardgen.printing import FINGERPRINT, Destination
-
-    if certificate and not certificate.startswith(FINGERPRINT):
-        certificate = str(project.root / certificate)
-    return Destination.at(address, certificate)
-
-
-def press_at(project: Project, to: str) -> Press:
-    """Return the printer with a name or address, for labels of a shipment.
-
-    Raises CardgenError.
-    """
-    from cardgen.shipment import Press
-
-    printer, destination = printer_at(project, to)
-    if printer is None:
-        return Press(to, destination)
-    return Press(to, destination, printer.language, printer.dpi, printer.options)
 
 
 class _Waits:

@@ -12,7 +12,6 @@ import msgspec
 
 from cardgen.cli import options
 from cardgen.cli.options import F
-from cardgen.cli.print import destination_in, printer_at
 from cardgen.cli.reporting import (
     note,
     remark,
@@ -102,12 +101,13 @@ def printers(
 def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
     """Yield the printers of the project with their own descriptions. Collect errors."""
     from cardgen.printing import ask_abilities
+    from cardgen.project import find_printer
 
     for name, printer in project.printers.items():
         if not printer.to:
             continue
         try:
-            _, destination = printer_at(project, name)
+            _, destination = find_printer(project, name)
             said = ask_abilities(destination)
         except CardgenError as error:
             errors += [each.about(f"{name}: ") for each in error.diagnostics]
@@ -323,11 +323,14 @@ def add_printer(name: str, address: str, no_ask: bool, as_json: bool, **given: A
     cardgen asks an IPP printer for its description. Describe other printers with the options.
     """
     from cardgen.printing import ask_abilities
+    from cardgen.project import find_destination
 
     values, abilities = _values({"to": address, **given}), None
     if not no_ask:
         certificate = str(values.get("certificate") or "")
-        abilities = ask_abilities(destination_in(options.open_project(), address, certificate))
+        abilities = ask_abilities(
+            find_destination(options.open_project(), address, certificate)
+        )
     if abilities and abilities.dpi and "dpi" not in values:
         values["dpi"] = _number(f"{abilities.dpi:g}")
     _save(name, values, is_new=True, as_json=as_json, abilities=abilities)

@@ -21,7 +21,6 @@ from cardgen.cli.output import (
     output_value,
     printer_option,
 )
-from cardgen.cli.print import press_at
 from cardgen.cli.remedies import in_folder
 from cardgen.cli.reporting import event_log, in_line, is_quiet, note, shown_path
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
@@ -255,9 +254,11 @@ def _folder_of_shipments(folder: Path) -> Path:
 
 def _presses(project: Project, places: tuple[str, ...]) -> list[Press]:
     """Find printers by names and addresses. Raises UsageError for a single file."""
+    from cardgen.shipment import find_press
+
     presses = []
     for to in dict.fromkeys(places):
-        press = press_at(project, to)
+        press = find_press(project, to)
         kind, path = press.destination.transport, Path(press.destination.path)
         if kind == "stdout":
             raise click.UsageError("--to - takes only one file: use file:DIR")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
@@ -39,10 +39,9 @@ _BUSY_TEXT: Final = (
 _BUSY: Final = (files("cardgen.gate") / "busy.html").read_text("utf-8")
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "connect-src 'self'{reaches}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -60,7 +59,8 @@ class Guard:
 
     `names` are host names of this machine; a `local` page also accepts localhost. `failed`
     receives internal errors of the server. `most_bytes` gives the largest size of a request by
-    its path. An unknown visitor gets the text `closed`.
+    its path. An unknown visitor gets the text `closed`. The page may ask servers at the
+    addresses `reaches`, too.
 
     A program may send the token as ``Authorization: Bearer`` (RFC 6750) in place of a cookie.
     A browser sends this header to another site only after a CORS preflight request, and the
@@ -78,10 +78,13 @@ class Guard:
         local: bool,
         closed: str,
         most_bytes: Callable[[str], int],
+        reaches: Collection[str] = (),
     ) -> None:
         self._app, self._visitors, self._cookie, self._failed = app, visitors, cookie, failed
         self._names, self._local = {name.lower() for name in names}, local
         self._closed, self._count_most = closed, most_bytes
+        policy = _POLICY.format(reaches="".join(f" {each}" for each in reaches))
+        self._headers = {"Content-Security-Policy": policy, **_HEADERS}
         self._known = TokenBuckets(_PER_SECOND, _AT_ONCE)
         self._unknown = TokenBuckets(_PER_SECOND_BEFORE, _AT_ONCE_BEFORE)
 
@@ -93,7 +96,7 @@ class Guard:
         if scope["type"] != "http":  # the page has no web sockets
             return
         headers = Headers(scope=scope)
-        safe_send = _with_headers(send)
+        safe_send = _with_headers(send, self._headers)
         refusal = self._find_refusal(scope, headers)
         if refusal is not None:
             await refusal(scope, receive, safe_send)
@@ -199,13 +202,13 @@ def answer_too_many(wait: float, headers: Headers) -> Response:
     return HTMLResponse(page, 429, {"Connection": "close", **again})
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, safe: Mapping[str, str]) -> Send:
     """Return a function that adds security headers to an answer."""
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
+            for name, value in safe.items():
                 headers.setdefault(name, value)
         await send(message)
 

@@ -50,7 +50,7 @@ from cardgen.locale import (
 from cardgen.page import wire
 from cardgen.page.desk import BusyError, Desk
 from cardgen.page.events import Events, Listener, watch_files
-from cardgen.page.questions import MOST_BYTES, Workplace, answer
+from cardgen.page.questions import FREE, MOST_BYTES, Workplace, answer
 from cardgen.project import Project
 from cardgen.resources import PACKAGE, PAGE_STYLE
 
@@ -64,6 +64,8 @@ _CLOSED_TEXT: Final = (
 )
 _WRONG_TEXT: Final = "The name or the password is wrong."
 _MANY_TEXT: Final = "Too many wrong tries with this name. Wait {seconds} s, then try again."
+_BROWSER_PRINT: Final = ("http://localhost:9100", "https://localhost:9101")
+"""Where Zebra's program Browser Print answers, which the page asks after a click."""
 _DIGITS: Final = 6
 _PATIENCE: Final = 60.0
 """Seconds that a question waits for its turn: a long list takes a while to read."""
@@ -117,13 +119,14 @@ def make_app(
 ) -> ASGIApp:
     """Make the application, behind its `Guard`."""
     return Guard(
-        _speak(_Pages(desk, visitors, cookie).app),
+        _speak(_Pages(desk, visitors, cookie, failed).app),
         visitors,
         cookie,
         failed,
         names=names,
         local=local,
         closed="sign in first: open the address that cardgen printed",
+        reaches=_BROWSER_PRINT if local and not visitors.has_passwords else (),
         most_bytes=lambda path: MOST_BYTES if path.startswith(_QUESTIONS) else _MOST_TEXT,
     )
 
@@ -153,8 +156,15 @@ def load_page_files() -> dict[str, tuple[bytes, str]]:
 class _Pages:
     """Handlers of requests for the page and its data."""
 
-    def __init__(self, desk: Desk, visitors: Visitors, cookie: str) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        visitors: Visitors,
+        cookie: str,
+        failed: Callable[[Exception], None],
+    ) -> None:
         self._desk, self._visitors, self._cookie = desk, visitors, cookie
+        self._failed = failed
         self._events, self._files = Events(), load_page_files()
         # Who signs in over a network translates; files of this machine are not for them.
         self._workplace: Workplace | None = None
@@ -255,9 +265,13 @@ class _Pages:
         kind = request.path_params["kind"]
 
         def ask() -> bytes:
+            if kind in FREE and self._workplace is not None:
+                return answer(self._workplace, kind, body)
             with self._desk.take_project(_PATIENCE) as project:
                 if self._workplace is None:
-                    self._workplace = Workplace(project, project.root)
+                    workplace = Workplace(project, project.root, self._failed)
+                    workplace.prepare()
+                    self._workplace = workplace
                 return answer(self._workplace, kind, body)
 
         return Response(await run_in_threadpool(ask), media_type="application/json")

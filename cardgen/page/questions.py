@@ -22,8 +22,11 @@ from cardgen.project import Project
 
 if TYPE_CHECKING:  # a worker makes labels alone, and loads what it needs
     from cardgen.page.letters import Drafts
+    from cardgen.page.jobs import Jobs
     from cardgen.page.lists import ListStore
+    from cardgen.page.printers import Printers
     from cardgen.page.shipments import Shipments
+    from cardgen.page.sightings import SeenLabels
 
 MOST_BYTES: Final = 24 << 20
 """The size of a question: a list of 16 MiB as base64, with what was mended in it."""
@@ -32,9 +35,14 @@ MOST_BYTES: Final = 24 << 20
 class Workplace:
     """A project, and the folder for its shipments."""
 
-    def __init__(self, project: Project, folder: Path) -> None:
+    def __init__(
+        self,
+        project: Project,
+        folder: Path,
+        failed: Callable[[Exception], None] = lambda _: None,
+    ) -> None:
         self.project = project
-        self._folder = folder
+        self._folder, self._failed = folder, failed
 
     @cached_property
     def lists(self) -> ListStore:
@@ -48,7 +56,32 @@ class Workplace:
         """The shipments in the folder."""
         from cardgen.page.shipments import Shipments
 
-        return Shipments(self.project, self._folder, self.lists)
+        return Shipments(self.project, self._folder, self.lists, self.jobs)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The work that goes on in threads."""
+        from cardgen.page.jobs import Jobs
+
+        return Jobs(self._failed)
+
+    @cached_property
+    def printers(self) -> Printers:
+        """The printers of the project and of this computer."""
+        from cardgen.page.printers import Printers
+
+        return Printers(self.project, self.jobs, self.shipments.find)
+
+    @cached_property
+    def sightings(self) -> SeenLabels:
+        """The labels that somebody sees on boxes."""
+        from cardgen.page.sightings import SeenLabels
+
+        return SeenLabels(self.shipments.find)
+
+    def prepare(self) -> None:
+        """Make what several questions use at the same time."""
+        _ = self.lists, self.shipments, self.drafts, self.jobs, self.printers, self.sightings
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -62,8 +95,8 @@ class Workplace:
         return self.shipments.find(name)
 
     def close(self) -> None:
-        """Remove the lists and letters that the page sent."""
-        for name in ("lists", "drafts"):
+        """Remove the lists and letters that the page sent, and write papers that wait."""
+        for name in ("lists", "drafts", "sightings"):
             if name in vars(self):
                 getattr(self, name).close()
 
@@ -112,9 +145,9 @@ def _load_more() -> Mapping[str, _Kind]:
         "term": _Kind(lists.TermQuestion, _ask_project(lists.add_term_of)),
         "name": _Kind(shipments.NameQuestion, ask_shipments(Shipments.propose_name)),
         "make": _Kind(shipments.MakeQuestion, ask_shipments(Shipments.make)),
-        "job": _Kind(shipments.JobQuestion, ask_shipments(Shipments.watch)),
         "shipments": _Kind(shipments.ShipmentsQuestion, ask_shipments(Shipments.list)),
         "shipment": _Kind(shipments.ShipmentQuestion, ask_shipments(Shipments.show)),
+        "box-label": _Kind(shipments.BoxQuestion, ask_shipments(Shipments.draw)),
         "reprint": _Kind(shipments.CorrectionQuestion, ask_shipments(Shipments.print_again)),
         "void": _Kind(shipments.CorrectionQuestion, ask_shipments(Shipments.void)),
     }
@@ -141,14 +174,65 @@ def _load_letters() -> Mapping[str, _Kind]:
     }
 
 
+@cache
+def _load_work() -> Mapping[str, _Kind]:
+    """Load the kinds of questions about jobs, and about labels that somebody sees."""
+    from cardgen.page import jobs, sightings
+
+    return {
+        "job": _Kind(jobs.JobQuestion, lambda place, asked: place.jobs.watch(asked)),
+        "stop": _Kind(jobs.JobQuestion, lambda place, asked: place.jobs.stop(asked)),
+        "seen": _Kind(sightings.SeenQuestion, lambda place, asked: place.sightings.note(asked)),
+    }
+
+
+@cache
+def _load_printing() -> Mapping[str, _Kind]:
+    """Load the kinds of questions about printers."""
+    from cardgen.page import printers
+    from cardgen.page.printers import Printers
+
+    def ask_printers(said: Callable[[Printers, Any], Mapping[str, Any]]) -> Answering:
+        return lambda place, asked: said(place.printers, asked)
+
+    return {
+        "printers": _Kind(printers.PrintersQuestion, ask_printers(Printers.list)),
+        "remember-printer": _Kind(printers.RememberQuestion, ask_printers(Printers.remember)),
+        "print": _Kind(printers.PrintQuestion, ask_printers(Printers.print)),
+        "hand": _Kind(printers.HandQuestion, ask_printers(Printers.hand)),
+        "print-label": _Kind(
+            printers.PrintLabelQuestion,
+            lambda place, asked: place.printers.print_label(place.project, asked),
+        ),
+    }
+
+
+_OF_WORK: Final = frozenset({"job", "stop", "seen"})
+_OF_PRINTERS: Final = frozenset(
+    {"printers", "remember-printer", "print", "hand", "print-label"}
+)
+FREE: Final = _OF_WORK | _OF_PRINTERS - {"print-label"}
+"""The kinds of questions that leave the project alone, and need no turn at it."""
+
+
+def _find_kind(name: str) -> _Kind:
+    """Find a kind of question. Raises LookupError for an unknown name."""
+    if name in _OF_LABELS:
+        return _OF_LABELS[name]
+    if name in _OF_WORK:
+        return _load_work()[name]
+    if name in _OF_PRINTERS:
+        return _load_printing()[name]
+    return (_load_letters() if name.startswith("letter") else _load_more())[name]
+
+
 def answer(place: Workplace, kind: str, question: bytes) -> bytes:
     """Answer a question of a kind, both as JSON.
 
     Raises LookupError for an unknown kind or name, msgspec.ValidationError and
     msgspec.DecodeError for a wrong object.
     """
-    more = _load_letters if kind.startswith("letter") else _load_more
-    known = _OF_LABELS.get(kind) or more()[kind]
+    known = _find_kind(kind)
     asked = msgspec.json.decode(question, type=known.type)
     try:
         said = known.answer(place, asked)

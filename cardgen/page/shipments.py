@@ -7,20 +7,21 @@ a list are made in a thread; the page asks how far it is.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from itertools import count
+from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from cardgen.arguments import utc_now
-from cardgen.errors import CardgenError, Diagnostic
+from cardgen.errors import CardgenError
 from cardgen.layout.sheet import SheetOrder
-from cardgen.page.labels import Question, SheetChoice, as_sheet
+from cardgen.locale import translate
+from cardgen.page.jobs import Job, Jobs
+from cardgen.page.labels import Question, SheetChoice, as_sheet, render_svg
 from cardgen.page.lists import ListQuestion, ListStore, UnknownFileError, read_list
 from cardgen.page.wire import GivenValue, ShortName, as_findings
 from cardgen.production import Progress
@@ -32,6 +33,7 @@ from cardgen.shipment import (
     BoxRecord,
     Clock,
     Correction,
+    Ledger,
     PaperState,
     PlannedLine,
     Request,
@@ -42,8 +44,8 @@ from cardgen.shipment import (
     name_shipment,
     open_shipment,
     read_list_name,
-    read_shipment_name,
     read_status,
+    read_status_of,
     reprint,
     ship,
     void,
@@ -75,12 +77,6 @@ class MakeQuestion(ListQuestion, frozen=True, kw_only=True):
     amend: bool = False
 
 
-class JobQuestion(Question, frozen=True):
-    """Question for the progress of a job."""
-
-    job: int
-
-
 class ShipmentsQuestion(Question, frozen=True):
     """Question for all shipments."""
 
@@ -91,6 +87,12 @@ class ShipmentQuestion(Question, frozen=True):
     shipment: ShortName
 
 
+class BoxQuestion(ShipmentQuestion, frozen=True):
+    """Question for the picture of a box's label."""
+
+    box: int
+
+
 class CorrectionQuestion(ShipmentQuestion, frozen=True, kw_only=True):
     """Question to print labels of some boxes again, or to void boxes."""
 
@@ -99,22 +101,12 @@ class CorrectionQuestion(ShipmentQuestion, frozen=True, kw_only=True):
     sheets: SheetChoice | None = None
 
 
-class _Job:
-    """The making of a shipment in a thread of its own."""
-
-    def __init__(self) -> None:
-        self.progress = Progress(0, 0, 0)
-        self.answer: dict[str, Any] | None = None
-
-
 class Shipments:
-    """The shipments in a folder, and the jobs that make labels now."""
+    """The shipments in a folder."""
 
-    def __init__(self, project: Project, folder: Path, store: ListStore) -> None:
+    def __init__(self, project: Project, folder: Path, store: ListStore, jobs: Jobs) -> None:
         self.folder = folder
-        self._project, self._store = project, store
-        self._jobs: dict[int, _Job] = {}
-        self._numbers, self._lock = count(1), Lock()
+        self._project, self._store, self._jobs = project, store, jobs
 
     def propose_name(self, asked: NameQuestion) -> dict[str, Any]:
         """Propose a name for the shipment of a list."""
@@ -145,45 +137,25 @@ class Shipments:
                 jobs=1 if manifest.boxes <= _SMALL else min(os.cpu_count() or 1, 8),
             ),
         )
-        job = _Job()
-        with self._lock:
-            number = next(self._numbers)
-            self._jobs[number] = job
-        Thread(target=self._run, args=(job, request), daemon=True).start()
-        return {"job": number, "boxes": manifest.boxes}
+        job = self._jobs.start(partial(self._run, request), asked.shipment)
+        return {"job": job.number, "boxes": manifest.boxes}
 
-    def _run(self, job: _Job, request: Request) -> None:
+    def _run(self, request: Request, job: Job) -> dict[str, Any]:
         """Make a shipment, with a project of its own: another thread uses the first one."""
 
         def tell(progress: Progress) -> None:
             job.progress = progress
 
-        try:
-            root = self._project.root
-            project = Project.open(root if root != Path() else None)
-            done = ship(request, project, tell=tell)
-        except CardgenError as error:
-            job.answer = {"findings": as_findings((*error.diagnostics, *error.warnings))}
-        except Exception as error:  # noqa: BLE001 - the page must hear of it
-            found = Diagnostic("internal", f"{type(error).__name__}: {error}")
-            job.answer = {"findings": as_findings([found])}
-        else:
-            found_ = (*done.list_errors(), *done.warnings)
-            job.answer = {
-                "shipment": done.shipment,
-                "made": done.result.made,
-                "kept": done.result.kept,
-                "failed": len(done.result.failed),
-                "papers": done.papers,
-                "findings": as_findings(found_),
-            }
-
-    def watch(self, asked: JobQuestion) -> dict[str, Any]:
-        """Answer with the progress of a job, and with its result when it is done."""
-        job = self._jobs[asked.job]
-        answer = job.answer  # before the progress: what is done is whole
-        done, total, failed = job.progress
-        return {"done": done, "total": total, "failed": failed, "result": answer}
+        root = self._project.root
+        done = ship(request, Project.open(root if root != Path() else None), tell=tell)
+        return {
+            "shipment": done.shipment,
+            "made": done.result.made,
+            "kept": done.result.kept,
+            "failed": len(done.result.failed),
+            "papers": done.papers,
+            "findings": as_findings((*done.list_errors(), *done.warnings)),
+        }
 
     def list(self, _: ShipmentsQuestion) -> dict[str, Any]:
         """List the shipments, the one that was worked on last first."""
@@ -207,27 +179,38 @@ class Shipments:
     def show(self, asked: ShipmentQuestion) -> dict[str, Any]:
         """Answer with the state of a shipment, its boxes, events and files."""
         folder = self.find(asked.shipment)
-        status = read_status(folder)
         with open_shipment(folder, reading=True) as ledger:
+            status = read_status_of(ledger)
             on_paper = ledger.prints.on_paper()
             lines = {line.id: line for line in ledger.lines()}
             page = ledger.boxes.page(0, _MOST_BOXES, (*LIVE, "voided"))
             saved = SavedOptions.read(ledger)
             boxes = [_as_box(box, lines.get(box.line), on_paper) for box in page]
+            doubts = [*_list_doubts(ledger, on_paper)]
+            is_printed = ledger.prints.is_known()
+        job = self._jobs.find_running(asked.shipment)
         return {
-            "shipment": read_shipment_name(folder) or asked.shipment,
+            "shipment": status.shipment or asked.shipment,
             "list": read_list_name(folder),
             "states": status.states,
             "boxes": boxes,
             "events": [each._asdict() for each in status.events][-200:],
             "errors": {str(number): said for number, said in status.errors.items()},
-            "doubtful": {
-                str(number): {"printer": printer, "why": why}
-                for number, (printer, why) in status.doubtful.items()
-            },
+            "doubtful": doubts,
+            "is_printed": is_printed,
+            "job": job and job.number,
             "files": _list_files(folder),
             "sheet": self._find_sheet(saved),
         }
+
+    def draw(self, asked: BoxQuestion) -> dict[str, Any]:
+        """Draw the label of a box, to compare it with the paper."""
+        with open_shipment(self.find(asked.shipment), reading=True) as ledger:
+            box = ledger.boxes.entry(asked.box)
+            if box is None:
+                raise LookupError(str(asked.box))
+            session = SavedOptions.require(ledger).session(ledger, Clock().date)
+            return {"svg": render_svg(session.document(ledger.box(box)))}
 
     def _find_sheet(self, saved: SavedOptions | None) -> dict[str, Any] | None:
         """Find the kind of sheet that a shipment is printed on, if the project still has it."""
@@ -278,11 +261,30 @@ def _as_box(
     return {
         "number": box.number,
         "id": box.id,
+        "sscc": box.sscc,
         "state": box.state,
         "paper": on_paper.get(box.number, ""),
         "row": line.row if line else 0,
         "item": line.line().fields.get("item", "") if line else "",
     }
+
+
+def _list_doubts(
+    ledger: Ledger, on_paper: Mapping[int, PaperState]
+) -> Iterator[dict[str, Any]]:
+    """List the doubtful boxes, each once, with the last attempt to print its label."""
+    last = {
+        each.number: each
+        for each in ledger.prints.attempts("begun", "doubtful")
+        if on_paper[each.number] == "doubtful"
+    }
+    for number, each in sorted(last.items()):
+        yield {
+            "number": number,
+            "printer": each.printer.partition(":")[2].strip("/") or each.printer,
+            "why": translate(each.said) if each.said else "",
+            "time": each.time,
+        }
 
 
 def _order_sheets(sheet: SheetChoice | None) -> SheetOrder | None:
@@ -298,6 +300,8 @@ TYPES: Final[Mapping[str, str]] = {
     ".csv": "text/csv; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zpl": "text/plain; charset=utf-8",
+    ".tspl": "application/octet-stream",
+    ".ql": "application/octet-stream",
 }
 """The media types of files of shipments that the page offers."""
 

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from cardgen.errors import Diagnostic, FieldError, Location, PrinterError, hint_at_nearest
 
-Transport = Literal["ipp", "ipps", "socket", "usb", "cups", "winspool", "file", "stdout"]
+Transport = Literal[
+    "ipp", "ipps", "socket", "usb", "cups", "winspool", "browser", "file", "stdout"
+]  # fmt: skip
 STDOUT: Final = "-"
 _PORTS: Final = {"ipp": 631, "ipps": 631, "socket": 9100}
 _IPP: Final = frozenset({"ipp", "ipps", "cups"})
@@ -29,7 +31,8 @@ _OPEN_ALREADY: Final = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 class Destination(msgspec.Struct, frozen=True):
     """The address of a printer, in its parts.
 
-    `path` is the path behind the host, or the file, device or queue. `certificate` is the proof
+    `path` is the path behind the host, or the file, device or queue. A printer that a `browser`
+    reaches by itself is only named: the page gives it its labels. `certificate` is the proof
     of a printer behind ``ipps:``: empty for the machine's authorities, the file of an own
     authority, or ``sha256:`` and the fingerprint of the printer's only certificate.
     """

@@ -23,6 +23,7 @@ from cardgen.storage import number_names, remove_leftovers_of, write_file, write
 
 ORDINARY = Patience()
 _DIGEST: Final = "sha256:"
+_IN_BROWSER: Final = "open the page with cardgen open, and print there"
 _SILENCE: Final = 15.0  # seconds; LPrint asks its machine first, for 10 at most
 
 
@@ -66,6 +67,9 @@ def send(
     arguments.instance("outside", outside, Outside, "leave it out")
     if destination.makes_jobs:
         return IppDelivery(task, destination, outside, patience, tell).run()
+    if destination.transport == "browser":
+        said = "only the page in a browser reaches this printer"
+        raise printer_error(destination, "printer-unreachable", said, _IN_BROWSER)
     if destination.transport == "winspool":
         from cardgen.printing.winspool import to_queue
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         revoke as revoke,
         save_by as save_by,
     )
+    from cardgen.project.destinations import (
+        find_destination as find_destination,
+        find_printer as find_printer,
+    )
     from cardgen.project.examples import (
         Example as Example,
         example_pages as example_pages,
@@ -111,6 +115,7 @@ __getattr__ = import_on_use(
     {
         "approval_rules": "unapproved_captions",
         "approving": "Approvable approve Approved is_finished list_approvable revoke save_by",
+        "destinations": "find_destination find_printer",
         "examples": "Example example_pages make_example preferred_pairs",
         "exchange": "export_workbook export_xliff import_file",
         "font_checks": "check_file check_text describe_fonts",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         LEDGER_FILE as LEDGER_FILE,
         LIVE as LIVE,
         BoxRecord as BoxRecord,
+        Ledger as Ledger,
         PaperState as PaperState,
         PlannedLine as PlannedLine,
         find_shipments as find_shipments,
@@ -70,7 +71,11 @@ if TYPE_CHECKING:
         format_numbers as format_numbers,
     )
     from cardgen.shipment.print_results import bind_recall as bind_recall
-    from cardgen.shipment.printers import Press as Press, bind_send as bind_send
+    from cardgen.shipment.printers import (
+        Press as Press,
+        bind_send as bind_send,
+        find_press as find_press,
+    )
     from cardgen.shipment.printing import (
         Doubt as Doubt,
         Printing as Printing,
@@ -113,6 +118,7 @@ if TYPE_CHECKING:
         LineStatus as LineStatus,
         ShipmentStatus as ShipmentStatus,
         read_status as read_status,
+        read_status_of as read_status_of,
     )
     from cardgen.shipment.workers import Session as Session, mute_dask_log as mute_dask_log
 
@@ -123,7 +129,7 @@ __getattr__ = import_on_use(
         "corrections": "Correction replace_boxes reprint unvoid void",
         "goods": "find_outdated_letters list_pairs make_relative note_letters "
         "read_shipment_goods Route ShipmentGoods sum_by_article",
-        "ledger": "BoxRecord find_shipments LEDGER_FILE LIVE open_shipment PaperState "
+        "ledger": "BoxRecord find_shipments Ledger LEDGER_FILE LIVE open_shipment PaperState "
         "PlannedLine",
         "manifest": "collect_header_words COLUMNS Findings format_rows is_box_word LINES "
         "ListColumns Manifest normalize_header NUMBERED_FIELDS read_count read_date "
@@ -133,7 +139,7 @@ __getattr__ = import_on_use(
         "naming": "name_shipment",
         "papers": "CSV_BOM csv_file escape_formula format_numbers",
         "print_results": "bind_recall",
-        "printers": "bind_send Press",
+        "printers": "bind_send find_press Press",
         "printing": "Doubt print_shipment Printing PrintNews PrintOutcome",
         "recovery": "recover Recovery",
         "request": "BatchOutput BatchRules ListSource make_request Request",
@@ -142,7 +148,7 @@ __getattr__ = import_on_use(
         "open_sightings ScannedCode Sightings",
         "selection": "Selection",
         "shipping": "BatchResult check diagnose_list read_manifest ship",
-        "status": "LineStatus read_status ShipmentStatus",
+        "status": "LineStatus read_status read_status_of ShipmentStatus",
         "workers": "mute_dask_log Session",
     },
 )

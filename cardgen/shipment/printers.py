@@ -1,9 +1,10 @@
 """The printers of a shipment: what each is sent, and the thread that feeds it.
 
 A printer that makes jobs gets one job for each box, so that it reports for each whether it was
-printed. A printer that only takes bytes gets several labels at once: most do not hang up, and
-to wait for that takes longer than a label. If the connection breaks, the bytes that left tell
-which labels are doubtful.
+printed. A browser gets one label at a time, too: it may be closed at any moment. A printer that
+only takes bytes gets several labels at once: most do not hang up, and to wait for that takes
+longer than a label. If the connection breaks, the bytes that left tell which labels are
+doubtful.
 
 Each printer has a thread, which gives it one task at a time. The threads report to the thread
 that has the ledger open. They wait for its answer when a task begins, and when the printer
@@ -31,6 +32,7 @@ from cardgen.backends import (
 )
 from cardgen.errors import FieldError, raise_findings
 from cardgen.printing import KINDS, RAW, Destination, PrintStage, PrintTask, Receipt, Tell, send
+from cardgen.project import Project, find_printer
 from cardgen.remedies import Remedy
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers import Session, Worker
@@ -54,7 +56,7 @@ class Press(msgspec.Struct, frozen=True):
     @property
     def together(self) -> int:
         """Number of labels in one print task; 0 means all labels."""
-        if self.destination.makes_jobs:
+        if self.destination.makes_jobs or self.destination.transport == "browser":
             return 1
         return 0 if self.destination.transport in ("file", "stdout") else _TOGETHER
 
@@ -85,6 +87,17 @@ class Press(msgspec.Struct, frozen=True):
             f"the language of the printer {self.name} is not known",
             hint='write it into the table of the printer in cardgen.toml: language = "zpl"',
         )
+
+
+def find_press(project: Project, to: str) -> Press:
+    """Find the printer with a name or an address, for labels of a shipment.
+
+    Raises CardgenError.
+    """
+    printer, destination = find_printer(project, to)
+    if printer is None:
+        return Press(to, destination)
+    return Press(to, destination, printer.language, printer.dpi, printer.options)
 
 
 class TaskMaker:

@@ -8,7 +8,7 @@ on paper, certainly not, or doubtful. The next run does not print the certain on
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -55,26 +55,34 @@ from cardgen.shipment.printers import (
 from cardgen.shipment.saved_options import SavedOptions
 from cardgen.shipment.selection import Selection, find_boxes
 
-Doubt = Literal["reprint", "skip", "there", "not-there"]
-"""Decision about a doubtful box: print it again, leave it, it is on paper, it is not."""
+Doubt = Literal["reprint", "skip", "there", "not-there", "spoilt"]
+"""Decision about a doubtful box: print it again, leave it, it is on paper, it is not, or it is
+but cannot be used."""
 
 _POLL: Final = 0.5  # seconds, so that Ctrl-C is heard
 _CANCEL_TIME: Final = 10.0  # seconds for threads that are cancelled
 _CERTAIN: Final[tuple[PaperState, ...]] = ("sent", "printed", "seen")
 _LINES: Final = 64  # kept in memory; boxes of a line follow one another
+_FAILED: Final[Mapping[str, str]] = {
+    "not-there": "somebody saw that the label is not on paper",
+    "spoilt": "somebody saw that the label is spoilt",
+}
 _LOOK: Final = "look for the labels on paper, and print again; cardgen asks about each label"
 
 
 class Printing(msgspec.Struct, frozen=True):
     """Options of a run: decisions about doubtful boxes, and a listener for news.
 
-    `decide` is asked about each doubtful box. With `again` labels on paper are printed too.
+    `decide` is asked about each doubtful box. With `again` labels on paper are printed too. If
+    there is a `reason`, these labels are spoilt: until the new ones are printed, their boxes
+    have none.
     `tell` hears what each printer waits for, and of each box that is done. If `stopped`
     returns True, or on KeyboardInterrupt, labels that are begun come out, and no others.
     """
 
     decide: Callable[[BoxRecord, Sequence[Attempt]], Doubt] = lambda *_: "skip"
     again: bool = False
+    reason: str = ""
     tell: Callable[[PrintNews], None] = lambda _: None
     sending: SendTask = msgspec.field(default_factory=bind_send)
     recalling: Recall = msgspec.field(default_factory=bind_recall)
@@ -155,6 +163,8 @@ def print_shipment(
         wanted = [each for each in made if run.wants(each)]
         if wanted:
             ledger.back_up()  # a rebuilt ledger then lacks only this run
+        if how.reason:
+            run.set_aside(wanted, how.reason)
         run.print(wanted)
         on_paper = ledger.prints.on_paper()
         if ledger.prints.marks() != before or are_behind:
@@ -255,10 +265,22 @@ class _PrintRun:
         with self._ledger.transaction():
             if doubt == "there":
                 prints.see([(box.number, box.plan)], "ticked", now)
-            if doubt == "not-there":
-                said = "somebody saw that the label is not on paper"
+            if said := _FAILED.get(doubt, ""):
                 prints.change([each.id for each in attempts], "failed", now, said=said)
-        return doubt in ("reprint", "not-there")
+        return doubt in ("reprint", *_FAILED)
+
+    def set_aside(self, boxes: Iterable[BoxRecord], reason: str) -> None:
+        """Record that labels on paper are spoilt, so that their boxes have none from now on."""
+        now, plan = self._clock.now(), self._ledger.plan_number()
+        with self._ledger.transaction():
+            self._ledger.set_meta(papers="stale")
+            for box in boxes:
+                if not self._on_paper[box.number]:
+                    continue
+                self._ledger.history.log(box.number, "reprinted", now, reason, plan)
+                for seen in self._ledger.prints.set_aside(box, reason, now):
+                    said = f"{seen.how} {seen.time}"
+                    self._ledger.history.log(box.number, "unseen", now, said, seen.plan)
 
     def print(self, boxes: Iterable[BoxRecord]) -> None:
         """Print the labels of these boxes."""

@@ -107,36 +107,41 @@ class ShipmentStatus(msgspec.Struct, frozen=True):
 def read_status(folder: PathName) -> ShipmentStatus:
     """Read the status of the shipment in a folder. Raises OutputError, ShipmentError."""
     folder = arguments.path("folder", folder)
-    letters = read_letters(folder)
     with open_shipment(folder, reading=True) as ledger:
-        about, on_paper = ledger.meta(), ledger.prints.on_paper()
-        holder = Holder.of(about.get("holder", ""))
-        return ShipmentStatus(
-            ledger.settings().get("shipment", ""),
-            ledger.store.name,
-            {str(state): count for state, count in ledger.boxes.counts().items()},
-            tuple(_list_lines(ledger)),
-            tuple(ledger.history.events()),
-            AmendmentReport.read_last(ledger),
-            tuple(ledger.history.runs(_RUNS)),
-            format_holder(about.get("holder", "")),
-            are_stale(ledger),
-            {
-                box.number: tuple(error.message for error in box.errors)
-                for box in ledger.boxes.each(("planned",))
-                if box.errors
-            },
-            letters,
-            _count_states(ledger, on_paper),
-            {
-                each.number: (each.printer, each.said)
-                for each in ledger.prints.attempts("begun", "doubtful")
-                if on_paper[each.number] == "doubtful"
-            },
-            broke_off=bool(holder and holder.is_gone),
-            superseded=tuple(ledger.prints.list_superseded()),
-            totals=find_older_totals(ledger),
-        )
+        return read_status_of(ledger)
+
+
+def read_status_of(ledger: Ledger) -> ShipmentStatus:
+    """Read the status of a shipment from its open ledger. Raises OutputError, ShipmentError."""
+    letters = read_letters(ledger.folder)
+    about, on_paper = ledger.meta(), ledger.prints.on_paper()
+    holder = Holder.of(about.get("holder", ""))
+    return ShipmentStatus(
+        ledger.settings().get("shipment", ""),
+        ledger.store.name,
+        {str(state): count for state, count in ledger.boxes.counts().items()},
+        tuple(_list_lines(ledger)),
+        tuple(ledger.history.events()),
+        AmendmentReport.read_last(ledger),
+        tuple(ledger.history.runs(_RUNS)),
+        format_holder(about.get("holder", "")),
+        are_stale(ledger),
+        {
+            box.number: tuple(error.message for error in box.errors)
+            for box in ledger.boxes.each(("planned",))
+            if box.errors
+        },
+        letters,
+        _count_states(ledger, on_paper),
+        {
+            each.number: (each.printer, each.said)
+            for each in ledger.prints.attempts("begun", "doubtful")
+            if on_paper[each.number] == "doubtful"
+        },
+        broke_off=bool(holder and holder.is_gone),
+        superseded=tuple(ledger.prints.list_superseded()),
+        totals=find_older_totals(ledger),
+    )
 
 
 def _count_states(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[str, int]:

@@ -128,6 +128,15 @@ class Prints:
         self._database.execute(query, (number, plan))
         return found
 
+    def set_aside(self, box: BoxRecord, reason: str, time: str) -> list[Sighting]:
+        """Record that the present label of a box is spoilt. Return its deleted sightings."""
+        self._database.execute(
+            "UPDATE attempt SET state = 'failed', said = ?, time = ? WHERE number = ? "
+            "AND plan = ? AND state NOT IN ('meant', 'failed')",
+            (reason, time, box.number, box.plan),
+        )
+        return self.unsee(box.number, box.plan)
+
     def was_printed(self, number: int) -> bool:
         """True if any label of a box, present or earlier, may be on paper."""
         query = (

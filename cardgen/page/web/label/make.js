@@ -3,20 +3,24 @@
 import { $, made, showPicture } from "../dom.js";
 import { LOST, ask, base64, download, latest, trouble } from "../ask.js";
 import * as findings from "../findings.js";
-import { languageName, number, word } from "../words.js";
+import { languageName, msgid, number, word } from "../words.js";
 import { address, canUndo, change, clear, question, undo, work } from "./work.js";
 import { openMessages } from "./messages.js";
 import { printPages } from "./print.js";
 import { sheetGrid } from "../sheet.js";
+import { openChoice, printer } from "../printer/choice.js";
+import { printOne } from "../printer/one-label.js";
 
 const WAIT = 40; // milliseconds after a key
 let form = null; // fields, terms and sheets of the design
 let formats = [];
 let timer = 0;
+let isLocal = false; // true if a server of this computer knows printers
 let pictures = {}; // of logos and the like, in base64; they are not kept
 
 export async function openForm(place, about) {
   formats = about.formats;
+  isLocal = about.is_local;
   const answer = await ask("form", { ...question(), fields: undefined }).catch(() => null);
   if (!answer?.fields) {
     place.replaceChildren(made("div", { class: "empty-place" }, [
@@ -190,17 +194,24 @@ function drawPrint() {
     parts.push(sheetGrid(sheet, work.place, (at) => { change({ place: at }); drawPrint(); }), made("p", { class: "hint", text: word("Click the place where printing starts: {place}. {title}", { place: number(work.place), title: sheet.title }) }), copies());
   }
   if (work.how === "printer") {
-    parts.push(made("p", { class: "hint", text: word("Save the file, and send it to the label printer: with its own program, or with cardgen print.") }), density());
+    const box = made("div", { class: "printer-box" });
+    parts.push(box, copies(), made("p", { id: "print-said", class: "hint", role: "status" }));
+    openChoice(box, { local: isLocal, changed: drawMain });
   } else {
     parts.push(made("p", { class: "hint", text: word("In the print window choose 100 % (actual size).") }));
   }
-  const main = made("button", { type: "button", class: "main", id: "do-print" }, [
-    made("span", { text: work.how === "printer" ? word("Save the file for the printer") : word("Print") }),
-    ...(work.how === "printer" ? [] : [made("kbd", { text: "Ctrl+P" })]),
-  ]);
+  const main = made("button", { type: "button", class: "main", id: "do-print" });
   main.addEventListener("click", print);
   parts.push(main);
   $("print").replaceChildren(...parts);
+  drawMain();
+}
+
+function drawMain() {
+  const isPrinter = work.how === "printer";
+  const { kind } = printer();
+  const text = !isPrinter ? word("Print") : kind === "file" ? word("Save the file for the printer") : kind ? word("Print") : word("Choose a printer first");
+  $("do-print")?.replaceChildren(made("span", { text }), made("kbd", { text: "Ctrl+P" }));
 }
 
 function copies() {
@@ -209,17 +220,10 @@ function copies() {
   return made("label", { class: "inline" }, [made("span", { text: word("Labels") }), input]);
 }
 
-function density() {
-  const input = made("select", { id: "dpi" }, [[203, "203 dpi"], [300, "300 dpi"], [600, "600 dpi"]].map(([value, text]) => made("option", { value, text })));
-  input.value = String(work.dpi);
-  input.addEventListener("change", () => change({ dpi: Number(input.value) }));
-  return made("label", { class: "inline" }, [made("span", { text: word("Resolution of the printer") }), input]);
-}
-
 const onSheet = () => (work.how === "sheet" ? { stock: work.stock || form.sheets[0].name, start: work.place, copies: work.copies } : null);
 
 async function print() {
-  if (work.how === "printer") return get("zpl");
+  if (work.how === "printer") return printOnPrinter();
   const answer = await ask("label", { ...labelQuestion(), format: "svg", sheet: onSheet() }).catch(() => null);
   if (!answer?.files) return showFindings(answer ?? {});
   const sheet = work.how === "sheet" ? form.sheets.find(({ name }) => name === onSheet().stock) : null;
@@ -227,10 +231,42 @@ async function print() {
   await printPages(answer.files, width, height);
 }
 
+const CERTAIN = { printed: msgid("The printer reports the label printed"), sent: msgid("The label went to the printer"), file: msgid("The file is saved. Send it to the label printer with its own program.") };
+const DOUBTFUL = msgid("The connection broke during the label. Look at the paper before you print again: it may be there, whole or in part.");
+const NOTHING = msgid("Nothing was printed: the printer cannot be reached. Another program may use it; or plug it in and choose it again.");
+let isPrinting = false;
+
+async function printOnPrinter() {
+  const chosen = printer();
+  if (!chosen.kind) return document.querySelector("#print .printers input")?.focus();
+  if (isPrinting) return;
+  isPrinting = true;
+  $("do-print").disabled = true;
+  const tell = (text, kind = "") => {
+    if (!$("print-said")) return;
+    $("print-said").textContent = text;
+    $("print-said").className = `verdict ${kind}`;
+  };
+  tell(word("Printing…"));
+  try {
+    const answer = await printOne({ ...labelQuestion(), copies: undefined }, chosen, work.copies, ({ said }) => said && tell(said));
+    if (answer.findings?.length) showFindings({ ...answer, svg: answer.certainty === undefined ? "" : "kept" });
+    if (CERTAIN[answer.certainty]) tell(word(CERTAIN[answer.certainty]), "fits");
+    else if (answer.certainty === "doubtful") tell(word(DOUBTFUL), "wrong");
+    else tell(answer.findings?.length ? "" : word(NOTHING), "wrong");
+  } catch {
+    tell("");
+    trouble(LOST);
+  } finally {
+    isPrinting = false;
+    if ($("do-print")) $("do-print").disabled = false;
+  }
+}
+
 async function get(format) {
   const isPrinter = ["zpl", "tspl", "ql"].includes(format);
   const sheet = format === "pdf" ? onSheet() : null;
-  const dpi = isPrinter ? (work.how === "printer" ? work.dpi : 203) : format === "png" ? 300 : 0;
+  const dpi = isPrinter ? printer().dpi : format === "png" ? 300 : 0;
   try {
     const answer = await ask("label", { ...labelQuestion(), format, sheet, dpi });
     if (!answer.files) showFindings({ ...answer, svg: "" });

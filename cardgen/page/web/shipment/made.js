@@ -1,157 +1,170 @@
-// A shipment that is made: its boxes, its papers, and labels that are printed once more.
+// A shipment that is made: its boxes and papers on one side; printing, or what is seen on arrival,
+// on the other.
 
 import { $, made } from "../dom.js";
 import { ask } from "../ask.js";
 import * as findings from "../findings.js";
 import { msgid, number, word } from "../words.js";
-import { sheetGrid } from "../sheet.js";
+import { openPrint, pressPrint } from "./printing.js";
+import { openSeen } from "./seen.js";
 
-const REASONS = [msgid("Wet"), msgid("Torn"), msgid("Lost")];
-const SIGNS = { planned: "○", rendered: "✓", verified: "✓", voided: "×" };
 const PAPERS = {
   "labels.pdf": msgid("All labels (PDF)"), "packing-list.pdf": msgid("Packing list"), "packing-list.xlsx": msgid("Packing list (Excel)"),
   "report.pdf": msgid("Report"), "boxes.csv": msgid("List of boxes (CSV)"), "boxes.pdf": msgid("List of boxes"),
 };
-let shipment = null;
-let chosen = new Set();
-let reason = "";
-let place = 1; // on the first sheet
+// Signs and words of a box: of its label on paper if cardgen prints, else of its file.
+const FILES = {
+  planned: ["○", msgid("not made")], rendered: ["✓", msgid("made")], verified: ["✓", msgid("made and read back")], voided: ["×", msgid("voided")],
+};
+const ON_PAPER = {
+  "": ["○", msgid("not printed")], doubtful: ["△", msgid("doubtful")], sent: ["✓", msgid("printed")], printed: ["✓", msgid("printed")], seen: ["◉", msgid("seen on arrival")],
+};
+export const desk = { shipment: null, chosen: new Set(), refresh: () => {}, drawChosen: () => {} };
+let side = "print";
 
-export async function openMade(place, name) {
+export async function openMade(place, name, part) {
+  side = part === "seen" ? "seen" : "print";
+  if (desk.shipment?.folder !== name) desk.chosen = new Set();
+  if (!(await load(name, place))) return;
+  place.replaceChildren(
+    made("section", { id: "boxes-side", class: "boxes-side", "aria-label": word("Boxes") }),
+    made("section", { id: "work-side", class: "again-side", "aria-label": word("What to do") }),
+  );
+  desk.refresh = async () => {
+    if ((await load(name, place)) && $("boxes-side")) {
+      drawBoxes();
+      drawSide();
+    }
+  };
+  drawBoxes();
+  drawSide();
+}
+
+async function load(name, place) {
   const answer = await ask("shipment", { shipment: name }).catch(() => null);
   if (!answer?.boxes) {
     place.replaceChildren(made("div", { class: "empty-place" }, [made("p", { text: word("There is no such shipment.") }), ...(answer?.findings ? [findings.list(answer.findings)] : [])]));
-    return;
+    return false;
   }
-  shipment = { ...answer, folder: name };
-  chosen = new Set();
-  const again = new Set(answer.events.filter(({ what }) => what === "reprinted").map((each) => each.number));
-  const live = answer.boxes.filter(({ state }) => state !== "voided");
-  const ready = live.filter(({ state }) => state !== "planned").length;
-  place.replaceChildren(
-    made("section", { class: "boxes-side", "aria-label": word("Boxes") }, [
-      made("div", { class: "made-head" }, [made("h2", { text: answer.shipment }), made("p", { class: "hint", text: answer.list })]),
-      made("ul", { class: "papers" }, papers(answer.files).map(([file, text]) => made("li", {}, [made("a", { class: "button", href: link(file), target: "_blank", rel: "noopener", text })]))),
-      made("dl", { class: "counts" }, [
-        count(word("Boxes"), live.length), count(word("Labels made"), ready), count(word("Voided"), answer.boxes.length - live.length), count(word("Doubtful"), Object.keys(answer.doubtful).length),
-      ]),
-      made("ul", { id: "boxes", class: "boxes" }, answer.boxes.map((box) => boxCell(box, again))),
-    ]),
-    made("section", { class: "again-side", "aria-label": word("Print labels again") }, [
-      made("h2", { text: word("Print labels again") }),
-      made("label", { class: "field" }, [made("span", { text: word("Boxes") }), made("input", { id: "again", autocomplete: "off", placeholder: "3, 17-18, 40" })]),
-      made("p", { id: "again-said", class: "hint", text: word("You can also click boxes, or scan a label.") }),
-      made("h3", { text: word("Reason") }),
-      made("div", { class: "segments", role: "group", "aria-label": word("Reason") }, REASONS.map((text) => {
-        const each = made("button", { type: "button", text: word(text), "aria-pressed": "false" });
-        each.addEventListener("click", () => {
-          reason = word(text);
-          $("reason").value = reason;
-          drawReason();
-          drawChoice();
-        });
-        return each;
-      })),
-      made("label", { class: "field" }, [made("span", { text: word("Another reason") }), made("input", { id: "reason", autocomplete: "off", maxlength: "200" })]),
-      made("div", { id: "again-sheet" }),
-      made("p", { class: "calm-note", text: word("Peel off old labels: a box must not have two.") }),
-      made("button", { type: "button", id: "do-again", class: "main wide" }),
-      made("div", { id: "again-found", "aria-live": "polite" }),
-    ]),
+  desk.shipment = { ...answer, folder: name };
+  return true;
+}
+
+export const link = (file) => `/api/file/${encodeURIComponent(desk.shipment.folder)}/${file.split("/").map(encodeURIComponent).join("/")}`;
+
+// --- the boxes
+
+export const live = () => desk.shipment.boxes.filter(({ state }) => state !== "voided");
+export const isOnPaper = ({ paper }) => paper === "sent" || paper === "printed" || paper === "seen";
+
+function drawBoxes() {
+  const { shipment, list, files, boxes, is_printed: isPrinted } = desk.shipment;
+  const again = new Set(desk.shipment.events.filter(({ what }) => what === "reprinted").map((each) => each.number));
+  $("boxes-side").replaceChildren(
+    made("div", { class: "made-head" }, [made("h2", { text: shipment }), made("p", { class: "hint", text: list })]),
+    made("ul", { class: "papers" }, files.map((file) => made("li", {}, [made("a", { class: "button", href: link(file), target: "_blank", rel: "noopener", text: PAPERS[file] ? word(PAPERS[file]) : file })]))),
+    made("dl", { id: "counts", class: "counts" }, counts()),
+    legend(isPrinted),
+    made("ul", { id: "boxes", class: "boxes" }, boxes.map((box) => boxCell(box, again.has(box.number)))),
+    made("p", { class: "hint", text: word("Click boxes to choose them. With Shift, all between two clicks are chosen.") }),
   );
-  $("again").addEventListener("input", () => {
-    $("again-found").replaceChildren();
-    chosen = parse($("again").value);
-    drawChoice();
-  });
-  $("reason").addEventListener("input", () => {
-    reason = $("reason").value.trim();
-    drawReason();
-    drawChoice();
-  });
-  $("do-again").addEventListener("click", printAgain);
-  place = 1;
-  drawSheet();
-  drawChoice();
+  drawChosen();
 }
 
-const link = (file) => `/api/file/${encodeURIComponent(shipment.folder)}/${file.split("/").map(encodeURIComponent).join("/")}`;
+export const drawCounts = () => $("counts")?.replaceChildren(...counts());
 
-function papers(files) {
-  return files.map((file) => [file, PAPERS[file] ? word(PAPERS[file]) : file]);
+function counts() {
+  const all = desk.shipment.boxes;
+  const own = live();
+  const voided = all.length - own.length;
+  const having = (...states) => own.filter(({ paper }) => states.includes(paper)).length;
+  const rows = desk.shipment.is_printed
+    ? [
+      [word("Printed"), having("sent", "printed", "seen"), "good", "✓"], [word("Doubtful"), having("doubtful"), "doubt", "△"],
+      [word("Not printed"), having(""), "pale", "○"], [word("Seen on arrival"), having("seen"), "good", "◉"],
+    ]
+    : [[word("Labels made"), own.filter(({ state }) => state !== "planned").length, "good", "✓"]];
+  return [[word("Boxes"), own.length, "", ""], ...rows, [word("Voided"), voided, "pale", "×"]].map(([text, value, kind, sign]) =>
+    made("div", {}, [made("dt", { text }), made("dd", { class: value ? kind : "pale" }, [...(value && sign ? [made("span", { "aria-hidden": "true", text: `${sign} ` })] : []), made("span", { text: number(value) })])]));
 }
 
-const count = (text, value) => made("div", {}, [made("dt", { text }), made("dd", { text: number(value) })]);
+function legend(isPrinted) {
+  const shown = new Set(desk.shipment.boxes.map((box) => meaning(box).join(" ")));
+  const all = [...(isPrinted ? Object.values(ON_PAPER) : Object.values(FILES))].map(([sign, text]) => [sign, text].join(" "));
+  const used = [...new Set([...all, FILES.voided.join(" ")])].filter((each) => shown.has(each));
+  return made("p", { class: "legend hint" }, used.map((each) => made("span", { text: `${each.slice(0, 1)} ${word(each.slice(2))}` })));
+}
 
-function boxCell(box, again) {
-  const sign = again.has(box.number) ? "↻" : SIGNS[box.state] ?? "△";
-  const button = made("button", { type: "button", "data-box": String(box.number), class: box.state, "aria-pressed": "false", title: box.item, disabled: box.state === "voided" }, [
-    made("span", { text: number(box.number) }), made("span", { class: "sign", "aria-hidden": "true", text: sign }), made("span", { class: "unseen", text: STATES[box.state] ? word(STATES[box.state]) : box.state }),
+const meaning = ({ state, paper }) => (state === "voided" || !desk.shipment.is_printed ? FILES[state] : ON_PAPER[paper]);
+
+function boxCell(box, isAgain) {
+  const [sign, text] = meaning(box);
+  const kind = box.state === "voided" ? "voided" : desk.shipment.is_printed ? box.paper || "missing" : box.state;
+  const button = made("button", { type: "button", "data-box": String(box.number), class: kind, "aria-pressed": "false", title: box.item, disabled: box.state === "voided" }, [
+    made("span", { text: number(box.number) }), made("span", { class: "sign", "aria-hidden": "true", text: isAgain && sign === "✓" ? "↻" : sign }), made("span", { class: "unseen", text: word(text) }),
   ]);
-  button.addEventListener("click", () => {
-    if (!chosen.delete(box.number)) chosen.add(box.number);
-    $("again").value = format(chosen);
-    drawChoice();
-  });
+  button.addEventListener("click", (event) => pick(box.number, event.shiftKey));
   return made("li", {}, [button]);
 }
 
-const STATES = { planned: msgid("not made"), rendered: msgid("made"), verified: msgid("made and read back"), voided: msgid("voided") };
+let last = 0;
 
-function parse(text) {
+function pick(box, isRange) {
+  if (isRange && last) {
+    const [from, to] = [Math.min(last, box), Math.max(last, box)];
+    for (const each of live()) if (each.number >= from && each.number <= to) desk.chosen.add(each.number);
+  } else if (!desk.chosen.delete(box)) desk.chosen.add(box);
+  last = box;
+  drawChosen();
+  desk.drawChosen(true);
+}
+
+export function drawChosen() {
+  for (const each of document.querySelectorAll("[data-box]")) each.setAttribute("aria-pressed", String(desk.chosen.has(Number(each.dataset.box))));
+}
+
+// --- the side with what to do
+
+function drawSide() {
+  desk.drawChosen = () => {};
+  const tabs = made("div", { class: "tabs", role: "group", "aria-label": word("What to do") }, [["print", word("Print")], ["seen", word("Seen on arrival")]].map(([name, text]) => {
+    const each = made("button", { type: "button", text, "data-side": name, "aria-pressed": String(side === name) });
+    each.addEventListener("click", () => {
+      side = name;
+      history.replaceState(null, "", `#shipment/made/${encodeURIComponent(desk.shipment.folder)}${name === "seen" ? "/seen" : ""}`);
+      drawSide();
+    });
+    return each;
+  }));
+  const panel = made("div", { class: "panel" });
+  $("work-side").replaceChildren(tabs, panel);
+  (side === "seen" ? openSeen : openPrint)(panel);
+}
+
+export const pressMade = (event) => (side === "print" ? pressPrint(event) : null);
+
+// --- numbers of boxes in words: 3, 17-18, 40
+
+export function parse(text) {
   const found = new Set();
   for (const part of text.normalize("NFKC").split(/[,;、\s]+/)) {
     const match = /^(\d+)(?:[-~](\d+))?$/.exec(part);
-    if (!match) continue;
+    if (!match || match[1].length > 9) {
+      const named = part && desk.shipment.boxes.find(({ id, sscc }) => id.toLowerCase() === part.toLowerCase() || (sscc && part.endsWith(sscc)));
+      if (named) found.add(named.number);
+      continue;
+    }
     for (let each = Number(match[1]); each <= Math.min(Number(match[2] ?? match[1]), 10_000_000) && found.size < 5000; each += 1) found.add(each);
   }
   return found;
 }
 
-function format(numbers) {
-  const sorted = [...numbers].sort((one, two) => one - two);
+export function format(numbers) {
   const parts = [];
-  for (const each of sorted) {
-    const last = parts.at(-1);
-    if (last && last[1] === each - 1) last[1] = each;
+  for (const each of [...numbers].sort((one, two) => one - two)) {
+    const before = parts.at(-1);
+    if (before && before[1] === each - 1) before[1] = each;
     else parts.push([each, each]);
   }
-  return parts.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(", ");
-}
-
-function drawChoice() {
-  for (const each of document.querySelectorAll("[data-box]")) each.setAttribute("aria-pressed", String(chosen.has(Number(each.dataset.box))));
-  const button = $("do-again");
-  const isNamed = $("again").value.trim() !== "";
-  const lack = !isNamed ? word("Choose boxes first") : !reason ? word("Choose a reason first") : "";
-  button.disabled = Boolean(lack);
-  button.replaceChildren(made("span", { text: lack || (chosen.size ? word("Print {count} labels again", { count: number(chosen.size) }) : word("Print these labels again")) }), ...(lack ? [] : [made("kbd", { text: "Ctrl+Enter" })]));
-}
-
-function drawReason() {
-  for (const each of document.querySelectorAll(".again-side .segments button")) each.setAttribute("aria-pressed", String(each.textContent === reason));
-}
-
-function drawSheet() {
-  const { sheet } = shipment;
-  if (!sheet) return;
-  $("again-sheet").replaceChildren(made("div", { class: "print-card" }, [
-    sheetGrid(sheet, place, (at) => {
-      place = at;
-      drawSheet();
-    }),
-    made("p", { class: "hint", text: word("Click the place where printing starts: {place}. {title}", { place: number(place), title: sheet.title }) }),
-  ]));
-}
-
-async function printAgain() {
-  const sheets = shipment.sheet ? { stock: shipment.sheet.name, start: place } : null;
-  const answer = await ask("reprint", { shipment: shipment.folder, boxes: $("again").value, reason, sheets }).catch(() => ({}));
-  const files = (answer.files ?? []).map((file) => made("a", { class: "button", href: link(file), target: "_blank", rel: "noopener", text: word("Open the PDF: {file}", { file }) }));
-  const found = answer.findings?.length ? [findings.list(answer.findings)] : [];
-  $("again-found").replaceChildren(...(files.length ? [made("p", { class: "verdict fits", text: word("{count} labels are ready to print", { count: number(answer.boxes.length) }) })] : []), ...files, ...found);
-}
-
-export function pressMade(event) {
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !$("do-again")?.disabled) printAgain();
+  return parts.map(([first, end]) => (first === end ? `${first}` : `${first}-${end}`)).join(", ");
 }

@@ -12,13 +12,13 @@ import { recent } from "./recent.js";
 
 let press_ = null;
 
-export async function open(place, [asked, name], about) {
+export async function open(place, [asked, name, more], about) {
   let part = asked;
   begin(about);
   if (part === "made") {
     place.className = "shipment-made";
     press_ = pressMade;
-    return openMade(place, decodeURIComponent(name ?? ""));
+    return openMade(place, decodeURIComponent(name ?? ""), more);
   }
   if (part === "open") {
     reopen(name);
