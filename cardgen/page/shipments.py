@@ -187,7 +187,7 @@ class Shipments:
             saved = SavedOptions.read(ledger)
             boxes = [_as_box(box, lines.get(box.line), on_paper) for box in page]
             doubts = [*_list_doubts(ledger, on_paper)]
-            is_printed = ledger.prints.is_known()
+            is_printed = ledger.prints.are_printed()
         job = self._jobs.find_running(asked.shipment)
         return {
             "shipment": status.shipment or asked.shipment,

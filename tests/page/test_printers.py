@@ -369,6 +369,8 @@ def test_four_wet_labels_to_an_office_printer(
 
 def test_one_label_by_usb(clerk: Callable[..., Printing]) -> None:
     me = clerk()
+    me.page.evaluate("location.hash = '#start'")
+    me.page.wait_for_selector(".job.label")
     fill_label(me)
     me.click("#print .segments button:last-child")
     me.choose_usb()

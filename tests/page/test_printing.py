@@ -357,3 +357,25 @@ def test_a_mistake_of_cardgen_is_told_to_those_who_mend_it(
     assert found["message"] == "cardgen made a mistake and stopped this work"
     assert "secret" not in str(done)
     assert "RuntimeError" not in str(done)
+
+
+def test_labels_that_are_seen_stand_in_the_papers(desk: Desk) -> None:
+    """The ledger has each at once; the papers follow when the scanning ends."""
+    Paper(desk).print(boxes="1-2")
+    said = desk.ask("seen", shipment="MAPO", codes=["MAPO-0001", "MAPO-0003", "x"])
+    verdicts = [(each["verdict"], each["number"]) for each in said["seen"]]
+    assert verdicts == [("seen", 1), ("unprinted", 3), ("no-box", 0)]
+    assert said["unseen"] == [*range(2, 11)]
+    forced = desk.ask("seen", shipment="MAPO", boxes="3", force=True)["seen"]
+    assert [each["verdict"] for each in forced] == ["seen"]
+    undone = desk.ask("seen", shipment="MAPO", boxes="3", undo=True)["seen"]
+    assert [each["verdict"] for each in undone] == ["unseen"]
+    desk.close()
+    rows = (desk.folder / "MAPO" / "boxes.csv").read_text("utf-8-sig").splitlines()
+    assert ["seen" in each for each in rows[1:4]] == [True, False, False]
+
+
+def test_what_is_no_picture_is_refused(desk: Desk) -> None:
+    data = base64.b64encode(b"no picture").decode()
+    (found,) = desk.ask("seen", shipment="MAPO", picture=data)["findings"]
+    assert (found["rule"], found["place"]) == ("bad-picture", "")

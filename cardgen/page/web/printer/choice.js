@@ -17,6 +17,7 @@ let chosen = kept("printer", { ...EMPTY });
 let typed = []; // addresses that somebody typed, kept in this browser
 let devices = []; // printers that the browser reaches: { kind, name, device }
 let found = { printers: [], looking: false, findings: [] };
+let isListed = false; // true as soon as the server has named its printers
 let notice = "";
 
 export const printer = () => ({ ...chosen });
@@ -58,6 +59,7 @@ function know(device) {
 
 async function look(draw, again) {
   found = await ask("printers", { again }).catch(() => found);
+  isListed = true;
   draw();
   while (found.looking) {
     await new Promise((resolve) => setTimeout(resolve, LOOK));
@@ -77,7 +79,8 @@ function drawChoice(box, { local, changed, again }) {
     ...(isInBrowser(chosen) && !devices.some(({ kind, name }) => kind === chosen.kind && name === chosen.name) ? [{ ...chosen, about: word("not connected now: choose it again below") }] : []),
     { kind: "file", to: "", name: word("A file for the label printer"), about: word("to send with the printer's own program") },
   ];
-  if (!rows.some((each) => id(each) === id(chosen))) chosen = { ...chosen, kind: "", to: "", name: "" };
+  const isAwaited = chosen.kind === "server" && local && !isListed;
+  if (!isAwaited && !rows.some((each) => id(each) === id(chosen))) chosen = { ...chosen, kind: "", to: "", name: "" };
   const list = made("div", { class: "printers", role: "radiogroup", "aria-label": word("Printer") }, rows.map((each) => {
     const input = made("input", { type: "radio", name: "printer", value: id(each), id: `printer-${id(each)}` });
     input.checked = id(each) === id(chosen);

@@ -19,7 +19,7 @@ const FILES = {
 const ON_PAPER = {
   "": ["○", msgid("not printed")], doubtful: ["△", msgid("doubtful")], sent: ["✓", msgid("printed")], printed: ["✓", msgid("printed")], seen: ["◉", msgid("seen on arrival")],
 };
-export const desk = { shipment: null, chosen: new Set(), refresh: () => {}, drawChosen: () => {} };
+export const desk = { shipment: null, chosen: new Set(), refresh: () => {}, refreshBoxes: () => {}, drawChosen: () => {} };
 let side = "print";
 
 export async function openMade(place, name, part) {
@@ -30,11 +30,13 @@ export async function openMade(place, name, part) {
     made("section", { id: "boxes-side", class: "boxes-side", "aria-label": word("Boxes") }),
     made("section", { id: "work-side", class: "again-side", "aria-label": word("What to do") }),
   );
+  desk.refreshBoxes = async () => {
+    if (!(await load(name, place)) || !$("boxes-side")) return false;
+    drawBoxes();
+    return true;
+  };
   desk.refresh = async () => {
-    if ((await load(name, place)) && $("boxes-side")) {
-      drawBoxes();
-      drawSide();
-    }
+    if (await desk.refreshBoxes()) drawSide();
   };
   drawBoxes();
   drawSide();
@@ -81,25 +83,28 @@ function counts() {
   const rows = desk.shipment.is_printed
     ? [
       [word("Printed"), having("sent", "printed", "seen"), "good", "✓"], [word("Doubtful"), having("doubtful"), "doubt", "△"],
-      [word("Not printed"), having(""), "pale", "○"], [word("Seen on arrival"), having("seen"), "good", "◉"],
+      [word("Not printed"), having(""), "pale", "○"],
     ]
     : [[word("Labels made"), own.filter(({ state }) => state !== "planned").length, "good", "✓"]];
+  rows.push([word("Seen on arrival"), having("seen"), "good", "◉"]);
   return [[word("Boxes"), own.length, "", ""], ...rows, [word("Voided"), voided, "pale", "×"]].map(([text, value, kind, sign]) =>
     made("div", {}, [made("dt", { text }), made("dd", { class: value ? kind : "pale" }, [...(value && sign ? [made("span", { "aria-hidden": "true", text: `${sign} ` })] : []), made("span", { text: number(value) })])]));
 }
 
 function legend(isPrinted) {
   const shown = new Set(desk.shipment.boxes.map((box) => meaning(box).join(" ")));
-  const all = [...(isPrinted ? Object.values(ON_PAPER) : Object.values(FILES))].map(([sign, text]) => [sign, text].join(" "));
-  const used = [...new Set([...all, FILES.voided.join(" ")])].filter((each) => shown.has(each));
+  const all = [...Object.values(isPrinted ? ON_PAPER : FILES), ON_PAPER.seen, FILES.voided].map(([sign, text]) => [sign, text].join(" "));
+  const used = [...new Set(all)].filter((each) => shown.has(each));
   return made("p", { class: "legend hint" }, used.map((each) => made("span", { text: `${each.slice(0, 1)} ${word(each.slice(2))}` })));
 }
 
-const meaning = ({ state, paper }) => (state === "voided" || !desk.shipment.is_printed ? FILES[state] : ON_PAPER[paper]);
+// Labels that are files may be printed by anybody; then only what was seen is known.
+const isAsPrinted = ({ state, paper }) => state !== "voided" && (desk.shipment.is_printed || paper === "seen");
+const meaning = (box) => (isAsPrinted(box) ? ON_PAPER[box.paper] : FILES[box.state]);
 
 function boxCell(box, isAgain) {
   const [sign, text] = meaning(box);
-  const kind = box.state === "voided" ? "voided" : desk.shipment.is_printed ? box.paper || "missing" : box.state;
+  const kind = isAsPrinted(box) ? box.paper || "missing" : box.state;
   const button = made("button", { type: "button", "data-box": String(box.number), class: kind, "aria-pressed": "false", title: box.item, disabled: box.state === "voided" }, [
     made("span", { text: number(box.number) }), made("span", { class: "sign", "aria-hidden": "true", text: isAgain && sign === "✓" ? "↻" : sign }), made("span", { class: "unseen", text: word(text) }),
   ]);

@@ -98,7 +98,7 @@ function note(question) {
   const { shipment } = desk;
   asking = asking.then(async () => {
     const answer = await ask("seen", { shipment: shipment.folder, ...question }).catch(() => null);
-    if (answer && desk.shipment === shipment && $("seen-list")) show(answer, question);
+    if (answer && desk.shipment.folder === shipment.folder && $("seen-list")) show(answer, question);
     return answer;
   });
   return asking;
@@ -132,7 +132,7 @@ function mark({ verdict, number: box }) {
   const cell = document.querySelector(`[data-box="${box}"]`);
   if (!known || !cell || (verdict !== "seen" && verdict !== "unseen")) return;
   known.paper = verdict === "seen" ? "seen" : "";
-  if (verdict === "unseen" || !desk.shipment.is_printed) return void desk.refresh();
+  if (verdict === "unseen") return void desk.refreshBoxes();
   cell.className = "seen";
   cell.querySelector(".sign").textContent = "◉";
   cell.querySelector(".unseen").textContent = word("seen on arrival");
@@ -239,5 +239,5 @@ async function watchCamera(video, own) {
 async function frame(bytes) {
   const { shipment } = desk;
   const answer = await ask("seen", { shipment: shipment.folder, picture: base64(bytes) }).catch(() => null);
-  if (answer?.seen && desk.shipment === shipment && $("seen-list")) show({ ...answer, findings: [] }, { frame: true });
+  if (answer?.seen && desk.shipment.folder === shipment.folder && $("seen-list")) show({ ...answer, findings: [] }, { frame: true });
 }
