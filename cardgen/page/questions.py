@@ -21,8 +21,8 @@ from cardgen.page.wire import as_findings
 from cardgen.project import Project
 
 if TYPE_CHECKING:  # a worker makes labels alone, and loads what it needs
-    from cardgen.page.letters import Drafts
     from cardgen.page.jobs import Jobs
+    from cardgen.page.letters import Drafts
     from cardgen.page.lists import ListStore
     from cardgen.page.printers import Printers
     from cardgen.page.shipments import Shipments
