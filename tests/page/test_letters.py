@@ -311,6 +311,7 @@ def test_a_question_of_another_form_is_refused(desk: Desk) -> None:
         answer(desk.place, "letter-nothing", msgspec.json.encode(LettersQuestion("zh-ko")))
 
 
+@pytest.mark.ci
 def test_goods_come_from_a_shipment_of_the_project(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
