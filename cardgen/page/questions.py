@@ -156,7 +156,7 @@ def _load_more() -> Mapping[str, _Kind]:
 @cache
 def _load_letters() -> Mapping[str, _Kind]:
     """Load the kinds of questions about letters."""
-    from cardgen.page import letters, recipients
+    from cardgen.page import letter_form, letters, recipients
 
     def ask_drafts(said: Callable[[Drafts, Any], Mapping[str, Any]]) -> Answering:
         return lambda place, asked: said(place.drafts, asked)
@@ -165,8 +165,10 @@ def _load_letters() -> Mapping[str, _Kind]:
         return lambda place, asked: said(place.drafts, place.lists, asked)
 
     return {
-        "letters": _Kind(letters.LettersQuestion, _ask_project(letters.list_letters)),
-        "letter-form": _Kind(letters.LetterFormQuestion, _ask_project(letters.make_form)),
+        "letters": _Kind(letter_form.LettersQuestion, _ask_project(letter_form.list_letters)),
+        "letter-form": _Kind(
+            letter_form.LetterFormQuestion, _ask_project(letter_form.make_form)
+        ),
         "letter-file": _Kind(letters.LetterFileQuestion, ask_drafts(letters.open_file)),
         "letter": _Kind(letters.LetterQuestion, ask_both(recipients.draw_letter)),
         "letter-list": _Kind(letters.LetterQuestion, ask_both(recipients.check_recipients)),

@@ -28,6 +28,7 @@ from cardgen.letters import (
     merge_in_one,
 )
 from cardgen.page import letters
+from cardgen.page.letter_form import name_key
 from cardgen.page.letters import (
     Drafts,
     EnvelopeQuestion,
@@ -38,7 +39,6 @@ from cardgen.page.letters import (
     find_missing,
     make_job,
     name_files,
-    name_key,
     place_findings,
     read_question,
     refuse_files,

@@ -17,7 +17,7 @@ import pytest
 
 from cardgen.letters import letter_template, letter_templates, load_data, write_data
 from cardgen.locale import set_language
-from cardgen.page.letters import LettersQuestion
+from cardgen.page.letter_form import LettersQuestion
 from cardgen.page.questions import answer
 from tests.cli.runs import run
 from tests.documentation import ROOT
