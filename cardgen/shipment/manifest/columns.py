@@ -297,7 +297,7 @@ _YEAR_LAST: Final = lazy_pattern(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{2,4}\.?"
 
 
 _UNTIL: Final = lazy_pattern(r"^(?:截?至|[~～〜]) ?| ?(?:まで|迄|까지|止)$")
-_AROUND_WORDS: Final = lazy_pattern(r" *(中?[華华]?民[国國]|令和|[年月日년월일]) *")
+_AROUND_WORDS: Final = lazy_pattern(r" ?(中?[華华]?民[国國]|令和|[年月日년월일]) ?")
 _HAN_DIGITS: Final = "〇一二三四五六七八九"
 _HAN_NUMBER: Final = lazy_pattern(r"[零〇一二三四五六七八九十百]+(?=[年月日])")
 _MONTH_END: Final = lazy_pattern(
