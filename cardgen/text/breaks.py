@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import lru_cache
+from re import Pattern
 from typing import Final, Literal
 
 from cardgen.lazy import lazy_pattern
@@ -72,11 +73,38 @@ _GLUED: Final = lazy_pattern(
     r"|(?<![A-Za-z])[A-Za-z]{1,2}/[A-Za-z]{1,2}(?![A-Za-z])"
 )
 
-# CLREQ 3.1.4 lets no dash begin a line; but the dash before an author or a source, behind the
-# end of a sentence, begins a line.
-_ATTRIBUTION: Final = lazy_pattern(
+# A quantity is read as one word: number, 万 or 億, and the unit or counter behind it. Units in
+# characters are those of GB 3100 and of daily life, units in kana those of JIS Z 8000. A span
+# (9:00—11:30) and a product (250×24) are one quantity too. No line ends within, but justified
+# lines may add space between figures and characters, as elsewhere.
+_NUMBER: Final = r"(?:[0-9]+(?:[.,:][0-9]+)*|[０-９]+(?:[.,．，：][０-９]+)*)"
+_HAN_NUMBER: Final = "[〇零一二三四五六七八九十百千万萬亿億兆两兩廿卅]"
+_UNIT: Final = (
+    "(?:平方|立方)?(?:公里|公尺|公分|公斤|公克|公升|公噸|公吨|公顷|公頃|毫升|毫米|毫克|厘米|千米"
+    "|千克|千瓦|千伏)"
+    "|(?:キロ|ミリ|センチ|メガ)?(?:メートル|グラム|リットル|ワット|トン|ボルト|ヘクタール)"
+    "|キロ|ミリ|センチ|パーセント|ドル|ウォン|ユーロ|ケース|セット|ダース|パック"
+    "|[かカヶ](?:月|所|国)|[個个](?:月|工作日)|小时|小時|時間|週間|年間|日間|分間|周年|週年"
+    "|[营營営][业業]日|工作日|人份|人前|世帯"
+    "|[年月日号號时時分秒章節节回次届屆条條箱页頁岁歲歳人件個个台臺枚着双雙副組组套只隻支包袋瓶盒"
+    "顶頂元円吨噸斤克升米張张片名位份册冊床桶罐棵株艘辆輛架户戶家所匹頭头羽足本杯棟栋室层層楼樓"
+    "盏盞项項种種轮輪批束句卷碗颗顆粒口枝幅型版度級级倍周週층톤원개장벌명대％%‰℃℉]"
+)
+_QUANTITY: Final = lazy_pattern(
+    rf"[第约約近逾]?{_NUMBER}(?:[-–—―~～〜至到×]{_NUMBER})*"
+    rf"(?:[十百千万萬亿億兆만억조]+(?:{_NUMBER})?)*[余餘多数數]?(?:{_UNIT})?"
+    rf"(?:×{_NUMBER}(?:{_UNIT})?)*"
+    rf"|[第约約近逾]?{_HAN_NUMBER}{{2,}}[余餘多]?(?:{_UNIT})"
+    rf"|{_HAN_NUMBER}[かカヶ][所月国]"
+    r"|[A-Za-z][A-Za-z0-9-]*[号號型级級区區座楼樓栋棟层層]"
+)
+
+# CLREQ 3.1.4 lets no dash begin a line, and GB/T 15834 only forbids to divide it. The dash
+# behind a closing mark or the end of a sentence opens what follows: an author, a source, or a
+# clause that takes a quotation up. So a line begins with it there, and never ends with it.
+_OPENING_DASH: Final = lazy_pattern(
     r"(?<=[。．.！!？?…”’」』）)])[ \u3000]*(?P<dash>[—―─⸺]{1,2})[ \u3000]*"
-    r"(?=[^\s—―─⸺。！？!?，、；][^—―─⸺。！？!?，、；\n]{1,23}(?:\n|$))"
+    r"(?=[^\s—―─⸺。！？!?，、；（(0-9][^\s—―─⸺])"
 )
 
 
@@ -143,7 +171,7 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
     never_first = _NEVER_FIRST_ZH if family == "zh" else _NEVER_FIRST
     by_standard = family == "zh" and strictness in {"strict", "very-strict"}
     never_last = _NEVER_LAST_ZH if by_standard else frozenset()
-    glued = find_inseparable(text)
+    glued = find_inseparable(text) | _find_within(_QUANTITY, text)
     unit_ends = _find_unit_ends(text, lang, unit)
 
     def is_allowed(at: int) -> bool:
@@ -163,15 +191,15 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
             return before.isspace() or before in _BETWEEN_WORDS
         return unit_ends is None or before.isspace() or at in unit_ends
 
-    kept = _move_to_attributions(text, set(filter(is_allowed, places)))
+    kept = _move_to_opening_dashes(text, set(filter(is_allowed, places)))
     if strictness == "very-strict" and family in _NOT_BEHIND_SPACE:
         return tuple(at for at in kept if not _only_space_divides(text, at, family))
     return kept
 
 
-def _move_to_attributions(text: str, places: set[int]) -> tuple[int, ...]:
-    """Add a line break before the dash of an attribution, and remove other breaks around it."""
-    for match in _ATTRIBUTION.finditer(text) if not _DASHES.isdisjoint(text) else ():
+def _move_to_opening_dashes(text: str, places: set[int]) -> tuple[int, ...]:
+    """Add a line break before each dash that opens what follows; remove those around it."""
+    for match in _OPENING_DASH.finditer(text) if not _DASHES.isdisjoint(text) else ():
         places -= set(range(match.start(), match.end() + 1))
         places.add(match.start("dash"))
     return tuple(sorted(places - {0}))
@@ -218,6 +246,11 @@ def find_inseparable(text: str) -> frozenset[int]:
 
     No line begins there, and justification adds nothing (CLREQ 3.1.5, JLREQ 3.1.10).
     """
+    return _find_within(_GLUED, text)
+
+
+def _find_within(units: Pattern[str], text: str) -> frozenset[int]:
+    """Find the indices within the units of a text that a pattern finds."""
     return frozenset(
-        at for match in _GLUED.finditer(text) for at in range(match.start() + 1, match.end())
+        at for match in units.finditer(text) for at in range(match.start() + 1, match.end())
     )

@@ -20,17 +20,42 @@ _DATE: Final = lazy_pattern(
     f"|{_FIGURES}[月월] ?{_FIGURES}[日일号號]"
 )
 # Words of messages that the judges of phrases would divide.
-_TERMS: Final = lazy_pattern("友好城市|姐妹城市|友好都市|姉妹都市|人民政府|红十字会|赤十字社")
+_TERMS: Final = lazy_pattern(
+    "友好城市|姐妹城市|友好都市|姉妹都市|人民政府|红十字会|赤十字社|第一[时時][间間]|中午|东京都|東京都"
+    "|一日も早く"
+)
+# A document's number is one word: 京外函〔2020〕17号, 府外字第1090017號, 国際第2020-17号.
+_DOCUMENT: Final = lazy_pattern(
+    r"[一-鿿]{0,8}(?:〔[0-9]{4}〕|[［(\[][0-9]{4}[］)\]])第?[0-9]+[号號호]"
+    r"|[一-鿿]{0,4}第[0-9]+-?[0-9]+[号號호]"
+    r"|[가-힣]+(?:과|실|팀|국)-[0-9][0-9-]*호?"
+)
+# The number of an item stays with it: 一、互通信息.
+_ITEM: Final = lazy_pattern(
+    r"(?:(?<=[。；：\n ])|^)[一二三四五六七八九十]{1,2}、"
+    r"|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,2}[）)]"
+)
 
 # Words that continue a phrase behind a closing mark: 「よし！」と, “加油！”的.
 _GOES_ON: Final = {
     "ja": lazy_pattern(r"と|の|は|が|を|に|へ|も|で|から|など|って|や|だ|です"),
     "zh": lazy_pattern(r"[的地得了之者们們]"),
 }
+# The comma between two names or short things of a row: 红、蓝, 김민수 님, 이영희 님.
+_PAIR: Final = {
+    "zh": lazy_pattern(
+        r"(?:^|(?<=[\W_]))[^\W_]{1,4}、(?=[^\W_]{1,4}(?:[\W_]|$))|(?<=[（(])[^\W_]{1,2}、"
+    ),
+    "ja": lazy_pattern(r"(?:^|(?<=[\W_]))[^\W_]{1,3}[様さ]ん?、(?=[^\W_]{1,3}[様さ])"),
+    "ko": lazy_pattern(
+        r"(?:^|(?<=[\W_]))[가-힣]{2,4} ?[님씨군양], (?=[가-힣]{2,4} ?[님씨군양])"
+    ),
+}
 _SOLID: Final = frozenset({"ja", "zh"})
 _ALIKE: Final = 1.5  # limit of the longest cheer by the shortest
 _CHEER: Final = 12  # characters of a cheer
 _DASHES: Final = frozenset("—―─⸺")
+_QUOTES: Final = frozenset("」』”’")
 _ARROWS: Final = frozenset("→←↔⇒⇔➔➜")
 
 
@@ -49,13 +74,18 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     places = find_breaks(text, lang)
     graded = grade_breaks(text, lang, places)
     dates = _DATE.finditer(text) if "月" in text or "월" in text else ()
-    matches = [*dates, *_TERMS.finditer(text)]
+    matches = [*dates, *_TERMS.finditer(text), *_DOCUMENT.finditer(text)]
     whole = {at for match in matches for at in range(match.start() + 1, match.end())}
+    items = {match.end() for match in _ITEM.finditer(text)}
     family = lang.partition("-")[0]
+    commas = _PAIR[family].finditer(text) if family in _PAIR else ()
+    pairs = {match.end() for match in commas}
     weighed = {
         at: _weigh(text, at, family, max(graded[at], Break.TIED) if at in whole else graded[at])
         for at in places
     }
+    weighed |= dict.fromkeys(pairs & weighed.keys(), Break.WORD)
+    weighed |= dict.fromkeys(items & weighed.keys(), Break.TIED)
     if family != "ko":
         weighed |= _inside_words(text, lang, weighed)
     return tuple(sorted(weighed.items()))
@@ -116,9 +146,9 @@ def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
     if last in _ARROWS:  # its target stands beside it
         return Break.TIED
     goes_on = _GOES_ON.get(family) if before < at - 1 and text[at - 1] in CLOSING else None
-    if goes_on and goes_on.match(text, at):
+    if goes_on and goes_on.match(text, _skip_dashes(text, at)):
         return Break.TIED
-    if last in SENTENCE_END:
+    if last in SENTENCE_END or (first in _DASHES and _ends_quotation(text, at)):
         return Break.SENTENCE
     # In a language without spaces between words, a space beside a full-width character divides.
     divides = (
@@ -129,3 +159,15 @@ def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
     if divides or last in CLAUSE_END or first in _ARROWS:
         return Break.CLAUSE
     return max(grade, Break.TIED) if first in _DASHES else grade
+
+
+def _skip_dashes(text: str, at: int) -> int:
+    """Find the first index that is not before a dash."""
+    while at < len(text) and text[at] in _DASHES:
+        at += 1
+    return at
+
+
+def _ends_quotation(text: str, at: int) -> bool:
+    """True if a quotation ends before an index, with or without a space between."""
+    return text[:at].rstrip()[-1:] in _QUOTES

@@ -232,12 +232,14 @@ def test_japanese_dashes_may_begin_a_line() -> None:
         ("zh-Hans", "与｜子｜同｜裳。｜——石｜景｜山｜区\n｜心"),
         ("ja", "子｜と｜裳。｜――『詩｜経』"),
         ("ko", "힘내세요! ｜— 서울시"),
-        # A dash in a sentence is none of those, nor one before another sentence.
+        # So does one that takes up a sentence or a quotation.
+        ("zh-Hans", "好！｜——走｜吧！"),
+        ("ja", "支｜援｜す」｜――い｜ま"),
+        # A dash in a sentence is none of those.
         ("zh-Hans", "同｜舟——｜方｜能"),
-        ("zh-Hans", "好！——｜走｜吧！"),
     ],
 )
-def test_rule_1_the_dash_of_an_attribution_begins_a_line(lang: str, expected: str) -> None:
+def test_rule_1_the_dash_behind_a_closing_mark_begins_a_line(lang: str, expected: str) -> None:
     text = expected.replace("｜", "")
     assert cut(text, find_breaks(text, lang)) == expected
 

@@ -7,7 +7,9 @@ the grammar decides:
 
 * a particle is part of the word before it (的 了 着 过 们 吗), and the words of direction and
   place lean on the verb or noun before them (来 里 以来);
-* a word of one character, such as a preposition, adverb or numeral, leans on the next word;
+* a preposition, a conjunction or an adverb, and a verb of one character, stay with what
+  they govern, be it Han, a number or a foreign word;
+* a noun that heads the names of offices, people or goods is one word with what specifies it;
 * a number stays with its classifier, and both with the counted noun;
 * set phrases of four characters (成语) are one word, and verse is divided as in recital:
   4 + 4, 4 + 3 and 2 + 3 characters (四言, 七言, 五言).
@@ -23,20 +25,80 @@ from typing import Final
 
 from cardgen.lazy import lazy_pattern
 from cardgen.text.breaks import Break
-from cardgen.text.classes import find_script, word_set
+from cardgen.text.classes import CLOSING, find_script, word_set
 
 # 助词 and suffixes, in both forms of the characters.
 _PARTICLES: Final = frozenset(
     "的了着著过過们們吗嗎呢吧啊呀啦哦嘛地得之者所等里裡裏上中下内內外间間时時边邊旁来來去起到给給成为為作回出进進"
-    "入开開走住完向于於过市区區县縣省国國村镇鎮港岛島江河湖海山路街校院会會团團队隊社处處部局厅廳馆館人员員民"
+    "入开開走住完后後向于於过市区區县縣省国國村镇鎮港岛島江河湖海山路街校院会會团團队隊社处處部局厅廳馆館人员員民"
 )
-_CLITICS: Final = frozenset("了着著过過们們吗嗎呢吧")
+_CLITICS: Final = frozenset("性了着著过過们們吗嗎呢吧")
 # Single characters that open a phrase: prepositions, conjunctions, adverbs.
 _LEADING: Final = frozenset(
     "在与與和同跟及或而且但却卻则則若如因以由从從自对對向往为為把将將被让讓使给給令叫凭憑按据據于於"
     "也都就才还還又再更最很太不没沒未无無非勿莫已曾正将將愿願祝请請望盼谨謹共皆均仅僅只即便虽雖既"
+    "见見携攜致送赠贈运運含是有需须須应應可能会會愿盼谢謝感捐寄托託赴抵达達获獲收付交装裝载載领領持约約近逾超共计計各分属屬系"
+    "仍即既亦竟经經随隨兹茲敬特令沿朝每并並经經当當另先设設限转轉互"
     "我你您他她它咱这這那哪此每各某本贵貴敝一两兩二三四五六七八九十百千万萬几幾数數多全满滿整半首第"
 )
+# 介词, 连词 and 副词 of two characters, and verbs of letters that never stand alone.
+_GOVERNING: Final = word_set("""
+关于 關於 对于 對於 由于 由於 至于 至於 鉴于 鑑於 鑒於 基于 基於 通过 通過 透過 经过 經過
+根据 根據 依据 依據 按照 依照 遵照 参照 參照 随着 隨著 隨着 为了 為了 因为 因為 作为 作為
+截至 截止 自从 自從 除了 沿着 沿著 朝着 朝著 向着 围绕 圍繞 针对 針對 面对 面對 趁着 为着
+以及 并且 並且 而且 或者 还是 還是 但是 不过 不過 然而 因此 所以 虽然 雖然 尽管 儘管 即使
+哪怕 如果 假如 倘若 若是 只要 只有 唯有 除非 无论 無論 不论 不論 不管 不仅 不僅 不但 不只
+更是 正是 就是 也是 都是 便是 乃是 既是 仍然 依然 已经 已經 曾经 曾經 正在 即将 即將 将于
+將於 将由 將由 均为 均為 皆为 皆為 共计 共計 总计 總計 合计 合計 约为 約為 大约 大約 大概
+至少 至多 最多 最少 超过 超過 不足 将近 將近 接近 多达 多達 高达 高達 谨以 謹以 谨向 謹向
+谨代表 特向 并于 並於 并向 並向 并将 並將 来自 來自 送给 送給 赠给 贈給 献给 獻給 寄给 寄給
+致以 致上 属于 屬於 位于 位於 用于 用於 存于 存於 定于 定於 运往 運往 发往 發往 前往 送往
+送至 发至 發至 運至 运至 成为 成為 名为 名為 分为 分為 具有 含有 载有 載有 附有 内有 內有
+内含 只能 才能 能够 能夠 可以 不能 不会 不會 不得 不可 必须 必須 应当 應當 务必 務必 需要
+希望 期盼 盼望 恳请 懇請 敬请 敬請 特此 以便 便于 以免 预计 預計 预期 預期 感谢 感謝 以此
+""")
+# Nouns that head the names of offices, people and goods (医护人员, 救援物资): one word with
+# the two characters or more before them.
+_HEADS: Final = word_set("""
+人员 人員 人民 市民 居民 民众 民眾 国民 國民 同胞 同学 同學 师生 師生 官兵 员工 員工 队员
+隊員 团队 團隊 志愿者 志工 患者 病人 医生 護士 护士 家庭 家属 家屬 儿童 兒童 学生 學生
+总领事馆 總領事館 领事馆 領事館 大使馆 大使館 使馆 政府 机构 機構 机关 機關 单位 單位 部门
+部門 委员会 委員會 基金会 基金會 理事会 理事會 协会 協會 学会 學會 总会 總會 分会 分會 公司
+集团 集團 企业 企業 医院 醫院 大学 大學 学院 學院 中学 中學 小学 小學 高中 学校 學校 中心
+总部 總部 本部 分部 救援队 救援隊 救助隊 医疗队 醫療隊 消防队 消防隊 车站 機場 机场 港口
+工厂 工廠 办事处 辦事處 办公室 辦公室 管理局 体育馆 體育館 图书馆 圖書館 物资 物資 物品 用品
+设备 設備 器材 设施 設施 仪器 儀器 口罩 手套 衣物 服装 服裝 帐篷 帳篷 药品 藥品 食品 试剂
+試劑 床位 病床 疫苗 清单 清單 证书 證書 资金 資金 经费 經費 善款 捐款 信息 資訊 资料 資料
+工作 活动 活動 行动 行動 关系 關係 合作 交流 往来 往來 建设 建設 支持 支援 援助 帮助 幫助
+服务 服務 标准 標準 通知 办法 辦法 条例 條例 规定 規定 精神 事业 事業 项目 項目 计划 計劃
+計畫 方案 经验 經驗 电话 電話 期限 大楼 大樓 小学生 小學生 中学生 中學生 大学生 大學生 城市
+地区 地區 灾区 災區 灾民 災民
+""")
+# 属性词: they only qualify the noun behind them.
+_ATTRIBUTES: Final = word_set("""
+免洗 乾洗 一次性 便携 便攜 医用 醫用 医疗 醫療 医护 醫護 医务 醫務 外科 儿童 兒童 应急 應急
+救灾 救災 防疫 抗疫 防护 防護 防控 救援 援助 捐赠 捐贈 净水 淨水 饮用 飲用 手工 冬季 夏季
+国际 國際 公共 社会 社會 全国 全國 全市 全县 全縣 全区 全區 重症 轻症 輕症 定点 定點 指定
+附属 附屬 附设 附設 有效 严重 嚴重 重大 境外 海外 国外 國外 专项 專項 首批 多年 特大 无私
+無私 灾后 災後 震后 震後 新冠  友好 人道 志愿 志願 慰问 慰問 生活 办公 辦公
+消毒 急救 卫生 衛生 教育 文化 经济 經濟 中央 地方
+""")
+# Adverbs, and verbs that take a long object: a line ends before them rather than behind them.
+_OPENING: Final = word_set("""
+再次 一同 一起 共同 始终 始終 一直 永远 永遠 十分 非常 尤其 特别 特別 早日 及时 及時 立即
+尽快 盡快 儘快 其中 如实 如實 一致 另行 连夜 連夜 互相 相互 陆续 陸續 分别 分別 紧急 緊急
+免费 無償 无偿 衷心 诚挚 誠摯 谨此 謹此 慷慨 表示 表达 表達 祝愿 祝願 捐赠 捐贈 捐献 捐獻
+捐出 提供 遭受 附上 寄上 送上 寄去 寄来 寄來 送来 送來 包括 加入 参与 參與 增设 增設 追加
+符合 接收 接受 办理 辦理 协助 協助 战胜 戰勝 纪念 紀念 缔结 締結 收治 救治 照亮 牵挂 牽掛
+答谢 答謝 公布 停下 恢复 恢復 核对 核對 保重 佩戴 配戴 拨打 撥打 检查 檢查
+""")
+# Verbs with a complement that governs what follows (送至, 来自, 转交给), and words that only
+# end like one.
+_COMPLEMENTS: Final = frozenset("到至给給于於向為为成以在往自是")
+_NO_COMPLEMENTS: Final = word_set("""
+现在 現在 实在 實在 存在 所在 自在 行为 行為 人为 人為 往往 以往 过往 過往 各自 独自 獨自
+亲自 親自 周到 以为 以為 认为 認為
+""")
 _AFTER_NOUN: Final = word_set("""
 以来 以來 以后 以後 以前 之后 之後 之前 之间 之間 之时 之時 之际 之際 之中 之上 之下 之内
 之外 期间 期間 时候 時候 的话 的話 起来 起來 下来 下來 下去 出来 出來 过来 過來 回来 回來
@@ -50,13 +112,20 @@ _QUALIFYING: Final = word_set("""
 全体 全體 最后 最後 所有 各位 每个 每個 这个 這個 那个 那個 这些 這些 那些 某个 其他 本次
 此次 我们的 你们的
 """)
+_SHORT_NOUN: Final = 2
+_SHORT_COUNT: Final = 4  # characters of a number in words with its classifier
+# Words of one character that may end a line; all others govern, or are part of a name.
+_MAY_END: Final = (_PARTICLES | frozenset("我你您他她它咱")) - frozenset("下")
 _NUMERALS: Final = frozenset(
     "一二三四五六七八九十百千万萬亿億两兩几幾数數半每这這那哪某各首第0123456789"
 )
+_ALWAYS_GOVERN: Final = (_LEADING - _PARTICLES - _NUMERALS) | _COMPLEMENTS
 _CLASSIFIERS: Final = frozenset(
     "个個位名只隻片轮輪条條张張件份座道家场場次年月日天岁歲点點步颗顆朵束封句声聲杯碗双雙副组組套支包袋瓶盒箱批户戶"
     "代届屆本枚台棵株根座间間层層段堂门門种種样樣般心里裡程对對排群番遍趟阵陣处處方面起篇首页頁行队隊艘辆輛架"
 )
+# What a number follows in an address: 住院部2号楼5层.
+_PLACES: Final = frozenset("部院楼樓馆館厂廠场場站校所层層区區市县縣")
 _VERSE: Final = {8: 4, 7: 4, 5: 2}  # length of a line of verse → characters before its break
 
 # Set phrases of four characters (成语) in messages, in both forms of the characters.
@@ -134,8 +203,14 @@ def grade_breaks(text: str, words: frozenset[int], model: frozenset[int]) -> dic
         behind = text[end : end + 1]
         found[at] = _grade(text[unit:at], text[begin:at], text[at:end], behind, at in model)
     clauses = _clauses(text)
-    for begin, end in clauses:
-        found |= _verse(text, begin, end, words)
+    for number, (begin, end) in enumerate(clauses):
+        beside = clauses[max(number - 1, 0) : number] + clauses[number + 1 : number + 2]
+        is_couplet = any(last - first == end - begin for first, last in beside)
+        half = _find_verse_break(text, begin, end, words)
+        if half is None:
+            continue
+        if is_couplet or found[half] < Break.TIED or (half in model and text[half] in _LEADING):
+            found |= dict.fromkeys(range(begin + 1, end), Break.TIED) | {half: Break.WORD}
     for begin, end in _set_phrases(text, clauses):
         found |= dict.fromkeys(range(begin + 1, end), Break.TIED)
     return found
@@ -147,27 +222,74 @@ def _grade(unit: str, first: str, second: str, behind: str, agreed: bool) -> Bre
     The first word ends a tied `unit`; `behind` is the character after the second word. The
     break is `agreed` if both judges find it.
     """
-    if len(unit) == 1 and _is_han(unit):
+    if second in {"于", "於"} and behind.isdecimal() and first not in _LEADING:  # 于3月28日
+        return Break.PHRASE
+    if second[0] in "的之" or second in _CLITICS or _is_torn(unit, first, second, agreed):
+        return Break.PLAIN
+    if _governs(unit, first) or _leans(first, second):
         return Break.TIED
     if not (_is_han(first[-1]) and _is_han(second[0])):
+        if first in _OPENING:
+            return Break.TIED
         return Break.PHRASE if agreed else Break.WORD
-    if second[0] in "的之" or second in _CLITICS or (second in _PARTICLES and not agreed):
-        return Break.PLAIN
     if len(second) == 1 and not behind.isalnum():
         return Break.PLAIN  # a line does not begin with one character before a mark
-    if second in _AFTER_NOUN or (second in _PARTICLES and second not in _LEADING):
+    if _is_counted(unit) and second not in _LEADING:
         return Break.TIED
-    if unit[0] in _NUMERALS and first[-1] in _CLASSIFIERS:
-        return Break.TIED
-    if first in _LEADING and first not in _PARTICLES:
-        return Break.TIED
-    if len(second) == 1 and second not in _LEADING:
-        return Break.TIED
-    if first in _QUALIFYING:
-        return Break.TIED
-    if first in {"的", "之"}:
-        return Break.WORD
+    if first in _OPENING:
+        return Break.WORD if behind.isalnum() else Break.TIED
+    if first in {"的", "之"}:  # no line begins with a short noun and a closing mark: 的｜通知》
+        is_last = len(second) <= _SHORT_NOUN and behind in CLOSING
+        return Break.TIED if is_last else Break.WORD
     return Break.PHRASE if agreed else Break.WORD
+
+
+def _is_torn(unit: str, first: str, second: str, agreed: bool) -> bool:
+    """True if the boundary is within a name or a compound that the dictionary does not know."""
+    if agreed or not (_is_han(first[-1]) and _is_han(second[0])):
+        return False
+    if len(second) == 1 and (second in _PARTICLES or second not in _LEADING):
+        return first not in _LEADING or second in _PARTICLES
+    return len(unit) == 1 and unit not in _LEADING
+
+
+def _is_counted(unit: str) -> bool:
+    """True if a word ends with a number and its classifier."""
+    if unit[-1] not in _CLASSIFIERS:
+        return False
+    return unit[-2:-1] in _NUMERALS or (unit[0] in _NUMERALS and len(unit) <= _SHORT_COUNT)
+
+
+def _governs(unit: str, first: str) -> bool:
+    """True if the first word cannot end a line, since it governs or qualifies what follows."""
+    last = first[-1]
+    if not _is_han(last):
+        return False
+    if len(first) == 1:
+        is_name = len(unit) == 2 and unit[0] not in _ALWAYS_GOVERN  # 首尔, of two "words"
+        return len(unit) == 1 or first in _ALWAYS_GOVERN or not (is_name or first in _MAY_END)
+    if (last in _COMPLEMENTS and first not in _NO_COMPLEMENTS) or first[0] == "第":
+        return True
+    return first in _GOVERNING or first in _QUALIFYING
+
+
+def _leans(first: str, second: str) -> bool:
+    """True if the second word does not begin a line, since it leans on the first."""
+    if second[0].isdigit():
+        return _is_han(first[-1]) and first[-1] not in _PLACES and first not in _CLITICS
+    if first[-1].isdigit():  # 119|救援队
+        return _is_han(second[0])
+    if first in _ATTRIBUTES:
+        return second[0] not in _LEADING
+    if second in _HEADS:
+        return first not in _CLITICS and first not in {"的", "之"}
+    if not _is_han(first[-1]):
+        return False
+    if second in _AFTER_NOUN or (second in _PARTICLES and second not in _LEADING):
+        return True
+    if second[0] in "中上里裡内內间間" and second[1:] == "的":
+        return True
+    return len(second) == 1 and second not in _LEADING
 
 
 def _is_han(char: str) -> bool:
@@ -192,12 +314,12 @@ def _set_phrases(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[in
     return found + [(begin, end) for begin, end in clauses if end - begin <= 4]
 
 
-def _verse(text: str, begin: int, end: int, words: frozenset[int]) -> dict[int, Break]:
-    """Grade line breaks inside of a line of verse: only one place is good."""
+def _find_verse_break(text: str, begin: int, end: int, words: frozenset[int]) -> int | None:
+    """Find the only good break in a clause as long as a line of verse. None if it is none."""
     half = _VERSE.get(end - begin)
     if half is None:
-        return {}
+        return None
     at = begin + half
     if at not in words or text[at] in _PARTICLES or text[at - 1] in _LEADING:
-        return {}
-    return dict.fromkeys(range(begin + 1, end), Break.TIED) | {at: Break.WORD}
+        return None
+    return at

@@ -5,8 +5,9 @@ of both is one of phrases, a boundary of the model alone is one of words, and a 
 dictionary alone lies within a phrase.
 
 Then the grammar decides: nouns and verbs that only complete the words before them (形式名詞:
-もの, こと, ため; 補助動詞: いる, ください) begin no line; words that only qualify (連体詞,
-程度の副詞: この, 最も) end none.
+もの, こと, ため; 補助動詞: いる, ください; 複合格助詞: について, を通じて) begin no line;
+words that only qualify (連体詞, 程度の副詞: この, 最も) or join (または) end none. A particle
+begins no line, and 御 ends none, whatever the model finds.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _COMPLETING: Final = lazy_pattern(
     r"あいだ|なか|ほか|うえ|ばかり|いる|いま[すしせ]|いた|いて|いき|いく|いこ|ある|あり|ない|なか?っ|なけ|なら[なば]|"
     r"なり|なる|なれ|なさ|くださ|下さ|いただ|頂|みま|みた|おり|おる|しま|した|して|する|すれ|きま|きた|くる|"
     r"ゆく|"
+    r"いたし|ござ|まいり|"
     r"ほしい|欲しい|もらい|もらう|くれ|あげ|でき|られ|よい|いい|"
     r"(?:時|頃|中|方|者|事|物|様|達|所|間|日|為|皆様|一同)(?:[はがをにでともへ、。]|から|まで|$)"
 )
@@ -33,12 +35,35 @@ _QUALIFYING: Final = lazy_pattern(
     r"いろんな|おかしな|たいした|大した|とんだ|単なる|さる|きたる|来たる|あくる|最も|もっとも|"
     r"とても|もっと|ずっと|必ず|きっと|より|ほんの|ただ|すぐ|まだ|もう|また|共に|ともに|一緒に|いっしょに|お|ご|"
     r"第|約|計|全|各|本|当|両|いつも|常に|じっくり|ゆっくり|しっかり|どうか|どうぞ|みな|みんな|ぜひ|少し|"
+    r"かつ|およそ|合計|計|総|約|最大|最低|"
     r"午前|午後|新しい|大きな|小さな|いつ|いち|一番|二度と|決して|さらに|ますます|やがて|そっと|ちょっと"
 )
 _GOING: Final = lazy_pattern(r"来|行|参|伺|戻|帰|出か")  # verbs with a purpose before them
 _PARTICLES: Final = lazy_pattern(
     r"[とのはがをにへもでやかなねよさ]|から|まで|より|など|って|だ|です"
 )
+# 複合格助詞: a noun with に, を or と, and a verb that has become a particle.
+_COMPOUND: Final = lazy_pattern(
+    r"通じ|通し|際し|つい[てき]|基づ|もとづ|とって|対[しす]|関[しす]|おい[てけ]|おける|よって|"
+    r"より、|よる|伴[いう]|ともな|沿っ|わたっ|わたり|かけて|向けて|めぐ|応じ|加え|代わ|かわっ|"
+    r"従[いっ]|限り|反し|先立ち|あた[りっ]|と?して|はじめ|除[いき]|経て|問わず|含め|もって|こめて|込めて"
+)
+# 接続詞 between nouns; the model ends a phrase behind them.
+_JOINING: Final = lazy_pattern("(?:または|又は|および|及び|ならびに|並びに|あるいは|もしくは)$")
+_TOGETHER: Final = lazy_pattern("ともに|共に|一緒に|いっしょに")
+# A particle before a noun: the model divided it from its own noun (金を|も断つ).
+_ASTRAY: Final = lazy_pattern(
+    r"を|[はがもにへとのでや](?=[一-鿿ァ-ヶ、。])"
+    r"|(?:から|まで|より|など|こそ|さえ|しか|だけ|ばかり)(?=[一-鿿、。])"
+    r"|たち|達|用(?![意件心事])|さん|[ぁぃぅぇぉっゃゅょー々]"
+)
+# 御 and お go with the noun behind them (災害｜御見舞); 制御 and its like are other words.
+_HONORIFIC: Final = lazy_pattern(
+    r"(?<![制防崩統])御(?=[一-鿿])|(?<=[はがをにとでの、。一-鿿])[おご](?=[一-鿿])"
+)
+_ADNOMINAL: Final = lazy_pattern(r"[ぁ-んァ-ヶ一-鿿][たるいなうくすつぬむ]$")
+_HAN_NUMERALS: Final = frozenset("一二三四五六七八九十百千")
+_SHORT: Final = 3  # characters of a noun or verb that does not stand alone
 _LEANING: Final = 2  # characters of a phrase that leans on the next one
 _QUALIFIER: Final = 4  # characters of a phrase with の that is one with its noun
 
@@ -54,6 +79,11 @@ def grade_breaks(
         unit = unit if found.get(begin) is Break.TIED else begin
         tied, first, second = text[unit:begin], text[begin:at], text[at:end]
         found[at] = _grade(tied, first, second, agreed=at in dictionary)
+    for match in _HONORIFIC.finditer(text):
+        begin, end = match.span()
+        if end in found:
+            found[end] = Break.PLAIN
+            found[begin] = min(found.get(begin, Break.WORD), Break.WORD)
     return found
 
 
@@ -62,13 +92,36 @@ def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
 
     `tied` are phrases that belong to the one before.
     """
+    if _ASTRAY.match(second) and first[-1] not in CLOSING:
+        return Break.PLAIN
     if (
         len(tied + first) <= _LEANING
         or _QUALIFYING.fullmatch(first)
+        or _JOINING.search(first)
         or (first[-1] == "の" and len(first) <= _QUALIFIER)
         or (first[-1] in CLOSING and _PARTICLES.match(second))
         or _COMPLETING.match(second)
         or (first[-1] == "に" and _GOING.match(second))
+        or (first[-1] in "をにと" and _COMPOUND.match(second))
+        or (first[-1] == "と" and _TOGETHER.match(second))
+        or first[-1] in _HAN_NUMERALS
+        or (_is_numeral(second[0]) and not _is_kana(first[-1]) and first[-1].isalnum())
     ):
         return Break.TIED
+    bare = second.rstrip("、。！？")
+    is_verb = bare != second and first[-1] in "をにが"
+    if len(bare) < _SHORT and (
+        is_verb or (_ADNOMINAL.search(first) and not _is_kana(bare[:1] or "あ"))
+    ):
+        return Break.WORD
     return Break.PHRASE if agreed else Break.WORD
+
+
+def _is_kana(char: str) -> bool:
+    """True if the character is hiragana."""
+    return "ぁ" <= char <= "ゖ"
+
+
+def _is_numeral(char: str) -> bool:
+    """True if the character is a digit or a Han numeral."""
+    return char.isdecimal() or char in _HAN_NUMERALS

@@ -50,6 +50,7 @@ from cardgen.text.phrases.korean_words import (
 )
 
 _SHORT: Final = 4  # syllables of a predicate that does not stand alone
+_LONGEST_IJA: Final = 3  # syllables of a noun that ends like -이자
 _COMPOUND: Final = 8  # syllables of two nouns that make a compound
 
 # Verbs behind a noun with its particle, their object; and verbs behind 와/과 or a noun without
@@ -163,7 +164,7 @@ def _is_tied(first: str, second: str, *, is_short: bool) -> bool:
     """True if the two words belong together, so that a line break between them is bad."""
     if first in _BOUND_ALONE:
         return _goes_on(first, second, is_short=is_short)
-    if first in TOPICS:
+    if first in TOPICS or _names_twice(first):
         return False
     if _qualifies(first, second) or _leans(first, second):
         return True
@@ -171,9 +172,13 @@ def _is_tied(first: str, second: str, *, is_short: bool) -> bool:
         return second[0].isdecimal() or not (is_nominal(second) or second in ADVERBS)
     if _has_verb(first, second, is_short=is_short):
         return True
+    if _CLOCK.search(first):
+        return _is_one_of(second, _LATER_TIMES | APPOSED)
     if not is_noun_alone(first):
         return False
-    if _is_one_of(first, TIMES) or _CLOCK.search(first):
+    if second[0].isdecimal():  # what is counted, and its number: 컵라면 360상자
+        return True
+    if _is_one_of(first, TIMES):
         return _is_one_of(second, _LATER_TIMES)
     return len((first + second).replace("·", "")) <= _COMPOUND or _is_one_of(second, APPOSED)
 
@@ -186,6 +191,8 @@ def _qualifies(first: str, second: str) -> bool:
         return True
     if _is_numeral(first) and (_is_numeral(second[:2]) or _is_one_of(second, COUNTERS)):
         return True
+    if second[0].isdecimal() and first[-1] in "은는":  # a topic: 안은 36.5℃
+        return False
     return is_adnominal(first) or is_genitive(first)
 
 
@@ -207,6 +214,11 @@ def _leans(first: str, second: str) -> bool:
     if second[0] in _ASKING and (_GOVERNORS.match(second) or _NEGATED.match(second)):
         return True
     return _is_auxiliary(first, second)
+
+
+def _names_twice(word: str) -> bool:
+    """True if the word is a noun with -이자, which says that it is two things at once."""
+    return len(word) > _LONGEST_IJA and word.endswith("이자")
 
 
 def _is_numeral(word: str) -> bool:
@@ -245,7 +257,12 @@ def _pause(first: str, second: str, *, is_short: bool) -> Break:
 
     `is_short` is about `second`.
     """
-    if is_connective(first) or first.endswith(_GOVERNED) or first in TOPICS:
+    if (
+        is_connective(first)
+        or first.endswith(_GOVERNED)
+        or first in TOPICS
+        or _names_twice(first)
+    ):
         return Break.PHRASE if is_short else Break.PAUSE
     if is_adverb(first):
         return Break.WORD

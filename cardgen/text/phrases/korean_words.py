@@ -14,7 +14,7 @@ from cardgen.text.classes import word_set
 BOUND_NOUNS: Final = word_set("""
 수 것 거 건 게 걸 줄 때 적 뿐 만큼 대로 듯 듯이 양 척 체 채 데 리 바 터 나름 따름 무렵 즈음 동안
 때문 덕분 덕 탓 중 겸 등 등등 이래 이후 이전 전 후 뒤 가운데 지 만 법 셈 편 노릇 통 참 측 쪽
-번째 곳 김 대신 도중
+번째 곳 김 대신 도중 안팎 가량 남짓 내외 미만 초과 어치 짜리 들이
 """)
 # Counters that are words of no other class: a line may end behind them.
 COUNTERS: Final = word_set("""

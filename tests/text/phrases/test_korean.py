@@ -108,7 +108,7 @@ def test_rule_4_what_was_parted_though_it_belongs_together(words: str) -> None:
         ("부산에서 상하이까지", Break.PHRASE),
         # and what is less than a phrase
         ("이웃과 화목함은", Break.WORD),
-        ("마스크 50,000장을", Break.WORD),
+        ("마스크 50,000장을", Break.TIED),
         ("그리고 봄이", Break.WORD),
     ],
 )
