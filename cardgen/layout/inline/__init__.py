@@ -31,6 +31,13 @@ from cardgen.layout.inline.spans import (
 from cardgen.lazy import import_on_use
 
 if TYPE_CHECKING:  # few templates have headlines
-    from cardgen.layout.inline.headline import set_headline as set_headline
+    from cardgen.layout.inline.headline import (
+        is_headline as is_headline,
+        rate_lines as rate_lines,
+        set_headline as set_headline,
+        stumbles as stumbles,
+    )
 
-__getattr__ = import_on_use(__name__, {"headline": "set_headline"})
+__getattr__ = import_on_use(
+    __name__, {"headline": "is_headline rate_lines set_headline stumbles"}
+)

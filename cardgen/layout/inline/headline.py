@@ -24,6 +24,7 @@ of its size that one would give up for it, the product of:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from math import exp, inf, log
@@ -92,10 +93,10 @@ def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
 
     Return none if the text is too long or a row of cheers.
     """
-    breaks = paragraph.under(WITHIN)
-    if len(breaks.nodes) > _MOST or paragraph.is_parallel:
+    if not is_headline(paragraph):
         return ()
-    reaches = _reaches(paragraph, breaks.nodes)
+    breaks = paragraph.under(WITHIN)
+    reaches = _reaches(paragraph.model or paragraph)
     sentences = _of_several_clauses(breaks.nodes)
     # A way costs least in the narrowest block that it is found in: wider ones only add stumps.
     ways: dict[tuple[int, ...], Setting] = {}
@@ -122,8 +123,55 @@ def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
     return tuple(best)
 
 
-def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]]:
+def is_headline(paragraph: Paragraph) -> bool:
+    """True if a text is short enough to be read line by line, and no row of cheers."""
+    return len(paragraph.under(WITHIN).nodes) <= _MOST and not paragraph.is_parallel
+
+
+def rate_lines(paragraph: Paragraph, lines: Sequence[Line]) -> float:
+    """Rate lines as those of a headline, from 0 to 1; 0 if one of them divides a word."""
+    chosen = _find_reaches(paragraph, lines)
+    if chosen is None:
+        return 0.0
+    short = _SHORT * max(*(line.width for line in chosen), _SLACK)
+    cost = sum(line.cost + (line.stump if line.width < short else 0.0) for line in chosen)
+    return _quality(chosen, _of_several_clauses(paragraph.under(WITHIN).nodes), cost)
+
+
+def stumbles(paragraph: Paragraph, lines: Sequence[Line]) -> bool:
+    """True if a reader of the lines stumbles at an end of one.
+
+    It parts words that belong together; or its line runs over a pause and ends at less.
+    """
+    nodes = paragraph.under(WITHIN).nodes
+    chosen = _find_reaches(paragraph, lines)
+    if chosen is None:
+        return True
+    ends = [(line.cost, nodes[line.last].kind) for line in chosen]
+    return any(
+        kind >= Break.TIED or (kind > Break.PAUSE and cost > -log(ENDS[kind] * HOOKED) + _SLACK)
+        for cost, kind in ends
+    )
+
+
+def _find_reaches(paragraph: Paragraph, lines: Sequence[Line]) -> list[_Reach] | None:
+    """Find lines among all possible ones. Return None if one of them divides a word."""
+    number_of = {node.piece: at for at, node in enumerate(paragraph.under(WITHIN).nodes)}
+    if any(line.last not in number_of for line in lines):
+        return None
+    reaches = _reaches(paragraph.model or paragraph)
+    return [
+        next(
+            each for each in reaches[number_of[line.first]] if each.last == number_of[line.last]
+        )
+        for line in lines
+    ]
+
+
+@lru_cache(maxsize=256)
+def _reaches(paragraph: Paragraph) -> list[list[_Reach]]:
     """List all possible lines between forced breaks, by the break at which they begin."""
+    nodes = paragraph.under(WITHIN).nodes
     clauses = [node.kind <= Break.CLAUSE for node in nodes]
     sentences = [node.kind <= Break.SENTENCE for node in nodes]
     few = _STUMPS.get(paragraph.language, 0)
@@ -280,6 +328,18 @@ def _setting(
     nodes: tuple[Node, ...], lines: list[_Reach], sentences: list[range], cost: float
 ) -> Setting:
     """Make the result from the lines of the search and their total cost."""
+    return Setting(
+        tuple(
+            Line(nodes[a].piece, nodes[b].piece, nodes[a].begin, width)
+            for a, b, width, *_ in lines
+        ),
+        max(*(line.width for line in lines), _SLACK),
+        _quality(lines, sentences, cost),
+    )
+
+
+def _quality(lines: Sequence[_Reach], sentences: list[range], cost: float) -> float:
+    """Compute the quality of lines from the sum of their costs and their lengths."""
     longest = max(*(line.width for line in lines), _SLACK)
     raggedness = sum(
         (1 - line.width / longest) ** 2 * (SENSE_EVEN if line.complete else 1.0)
@@ -290,11 +350,4 @@ def _setting(
     counts = [1 + len(ends.intersection(within)) for within in sentences]
     if counts:
         quality *= 1 - UNLIKE * (1 - min(counts) / max(counts))
-    return Setting(
-        tuple(
-            Line(nodes[a].piece, nodes[b].piece, nodes[a].begin, width)
-            for a, b, width, *_ in lines
-        ),
-        longest,
-        quality,
-    )
+    return quality

@@ -41,7 +41,7 @@ from cardgen.layout.label.content import (
     natural_height,
     natural_width,
 )
-from cardgen.layout.label.fit import Candidate, Member, fit_group
+from cardgen.layout.label.fit import Member, fit_group
 from cardgen.layout.label.marks import MarksContent
 from cardgen.remedies import Remedy
 from cardgen.template import (
@@ -167,7 +167,7 @@ def fit_alone(
     fitted = fit_group([member])
     if fitted is None:
         raise CardgenError.of(_explain_overflow(template, place, [name], [member], inf))
-    return _choose_lines(member, *fitted[0])
+    return FittedText(member.paragraph, fitted[0].size, fitted[0].lines(member))
 
 
 def is_in_auto_rows(template: Template, name: str) -> bool:
@@ -192,15 +192,6 @@ def _member(content: TextContent, fit: Fit, length: float, depth: float) -> Memb
         fit.leads,
         fit.breaks == "headline",
     )
-
-
-def _choose_lines(member: Member, size: float, candidate: Candidate) -> FittedText:
-    """Break a text into lines for the size and the breaks found by fitting."""
-    if candidate.chosen:
-        return FittedText(member.paragraph, size, candidate.chosen)
-    measure = member.length / size
-    breaks = member.paragraph.under(candidate.policy, measure)
-    return FittedText(member.paragraph, size, breaks.choose(candidate.lines, measure))
 
 
 def join_areas(areas: Iterable[str]) -> str:
@@ -583,6 +574,6 @@ class _Arranger:
             self.errors += _explain_overflow(self.template, self.place, group, members, room)
             return {}
         return {
-            name: _choose_lines(member, *result)
+            name: FittedText(member.paragraph, result.size, result.lines(member))
             for name, member, result in zip(group, members, fitted, strict=True)
         }

@@ -47,6 +47,9 @@ OTHER_LINES: Final = (
 _FEW: Final = 2  # policies tried first
 _TRIED: Final = 24  # numbers of lines tried, from the fewest at the smallest size
 _STEPS: Final = 20  # steps of sizes in a point; sizes are rounded down to them
+_FEW_LINES: Final = 4  # lines of a text that is read line by line
+_LEAST_SHARE: Final = 0.75  # of its size that other lines leave a text
+_BETTER: Final = 1.05  # worth of other lines, as headlines, that a change of lines needs
 _SLACK: Final = 1e-9  # forgives rounding in quotients
 
 
@@ -149,6 +152,14 @@ class Fitted(NamedTuple):
     size: float
     candidate: Candidate
 
+    def lines(self, member: Member) -> tuple[Line, ...]:
+        """Choose the lines of the member for this size."""
+        if self.candidate.chosen:
+            return self.candidate.chosen
+        measure = member.length / self.size
+        breaks = member.paragraph.under(self.candidate.policy, measure)
+        return breaks.choose(self.candidate.lines, measure)
+
 
 def fit_group(
     members: Sequence[Member],
@@ -178,9 +189,64 @@ def fit_group(
         ]
         if best := _best(members, choices, ratio, room._replace(headlines=True)):
             return best[1]
-    return _fit(members, ratio, room, POLICIES) or _fit(
+    fitted = _fit(members, ratio, room, POLICIES) or _fit(
         members, ratio, room, (*POLICIES, ANYWHERE)
     )
+    if fitted and any(map(_stumbles, members, fitted)):
+        return _reason(members, fitted, ratio, room._replace(headlines=True))
+    return fitted
+
+
+def _stumbles(member: Member, fitted: Fitted) -> bool:
+    """True if a reader stumbles at the lines of a text of few lines."""
+    if not 1 < fitted.candidate.lines <= _FEW_LINES:
+        return False
+    lines, kinds = fitted.lines(member), member.paragraph.kinds_by_piece
+    if all(kinds[line.last] <= Break.PAUSE for line in lines[:-1]):
+        return False  # most texts; it spares them the reasoning
+    from cardgen.layout.inline import is_headline, stumbles
+
+    return is_headline(member.paragraph) and stumbles(member.paragraph, lines)
+
+
+def _reason(
+    members: Sequence[Member], fitted: list[Fitted], ratio: float, shared: _Shared
+) -> list[Fitted]:
+    """Fit the texts of few lines anew as headlines, if that is worth a change.
+
+    Few lines are read one by one, on a box as on a poster. Other texts keep their breaks.
+    """
+    from cardgen.layout.inline import is_headline, rate_lines
+
+    weight = 1 / len(members)
+    plain, choices = list[Sequence[Candidate]](), list[Sequence[Candidate]]()
+    for member, found in zip(members, fitted, strict=True):
+        candidate = found.candidate
+        if candidate.lines > _FEW_LINES or not is_headline(member.paragraph):
+            plain.append([candidate._replace(quality=1.0)])
+            choices.append(plain[-1])
+            continue
+        rated = rate_lines(member.paragraph, found.lines(member)) ** weight
+        plain.append([candidate._replace(quality=rated)])
+        depth = min(member.depth, shared.height)
+        kinds = member.paragraph.kinds_by_piece
+        room = FitRoom(member.length, depth, member.most)
+        ways = [
+            way
+            for way in _headlines(member, depth, weight)
+            if way.lines <= _FEW_LINES
+            and room.size(way.width, way.height) >= _LEAST_SHARE * found.size
+            and all(kinds[line.last] <= Break.WORD for line in way.chosen[:-1])
+        ]
+        choices.append([*plain[-1], *ways])
+    before, after = (_best(members, each, ratio, shared) for each in (plain, choices))
+    if before is None or after is None or after[0][0] <= _BETTER * before[0][0]:
+        return fitted
+    if any(
+        now.size < _LEAST_SHARE * then.size for now, then in zip(after[1], fitted, strict=True)
+    ):
+        return fitted
+    return after[1]
 
 
 def _fit(

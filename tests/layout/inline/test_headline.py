@@ -136,7 +136,7 @@ def test_what_is_not_tried_would_change_nothing(lang: str, text: str) -> None:
     """Of many widths only those are tried at which other lines fit; here all are."""
     paragraph = of(text, lang)
     breaks = paragraph.under(headline.WITHIN)
-    reaches = headline._reaches(paragraph, breaks.nodes)
+    reaches = headline._reaches(paragraph)
     sentences = headline._of_several_clauses(breaks.nodes)
     found: list[Setting] = []
     width, widest = breaks.widest, max(breaks.widest_forced, breaks.widest)

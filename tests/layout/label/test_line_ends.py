@@ -207,3 +207,36 @@ def test_a8_the_dash_of_an_attribution_stood_at_a_line_end(name: str) -> None:
     )
     assert any(line.startswith("——《") for line in chinese)
     assert any(line.startswith("――『") for line in japanese)
+
+
+NEIGHBOURS = (
+    "亲仁善邻，国之宝也。同舟共济，方能共渡难关。",
+    "어진 이와 가까이하고 이웃과 화목함은 나라의 보배입니다. 함께 힘을 모아야만 이 시련을"
+    " 이겨 낼 수 있습니다.",
+)
+NO_BORDERS = ("病毒无国界，友谊亦无疆。", "바이러스에 국경이 없듯 우정에도 국경이 없습니다.")
+
+
+@pytest.mark.parametrize("name", ["box-100x150", "box-4x6in", "card-a6", "certificate-a4"])
+def test_b3_neighbours_were_right_on_the_poster_and_wrong_on_the_box(name: str) -> None:
+    _, korean = lines(NEIGHBOURS, "zh-ko", name)
+    assert "어진 이와 가까이하고" in korean
+    assert not any(line.endswith("이웃과") for line in korean)
+
+
+@pytest.mark.parametrize("name", ["box-100x150", "card-a6", "sheet-a4-photo"])
+def test_b3_a_line_ran_over_a_pause_and_stopped_at_a_phrase(name: str) -> None:
+    _, korean = lines(NO_BORDERS, "zh-ko", name)
+    assert not any(line.endswith("우정에도") for line in korean)
+
+
+def test_other_lines_make_no_text_smaller_than_three_quarters() -> None:
+    chinese, korean = (
+        "心系灾区，祈愿早日恢复安宁。",
+        "피해를 입으신 분들과 마음을 함께하며, 하루빨리 일상을 되찾으시기를 기원합니다.",
+    )
+    none = frozenset[int]()
+    marked = MarkedText("zh", chinese, none, none), MarkedText("ko", korean, none, none)
+    message = MarkedMessage("own", "zh-ko", "cheer", *marked)
+    _, found = set_texts([message], ["banner-a3"], [])
+    assert found.size > 0.75 * 79.45  # its size in lines that are as long as possible
