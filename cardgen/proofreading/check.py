@@ -310,10 +310,9 @@ class _Trials:
                 or file.silences(entries[message.id], "overflow")
                 or find_right_to_left(message.source + message.translation)  # its own error
             ):
-                for template in self._templates:
-                    for each in self._recall(file.pair, message, template, terms):
-                        found = each.at(message.location)
-                        yield Erratum.of(found, file.pair, message.id, file.wording)
+                for each in self._recall_each(file.pair, message, terms):
+                    found = each.at(message.location)
+                    yield Erratum.of(found, file.pair, message.id, file.wording)
             self._done += len(self._templates)
             self._progress(self._done, self._total)
 
@@ -324,23 +323,24 @@ class _Trials:
         messages = file.catalog.messages.values()
         return [each for each in messages if not self._ids or each.id in self._ids]
 
-    def _recall(
-        self, pair: str, message: Message, template: Template, terms: Terms
-    ) -> tuple[Diagnostic, ...]:
-        """Return the findings about a message on a template, which may be remembered."""
-
-        def lay_out() -> tuple[Diagnostic, ...]:
-            return tuple(self._lay_out(pair, message, template, terms))
-
+    def _recall_each(self, pair: str, message: Message, terms: Terms) -> Iterator[Diagnostic]:
+        """Yield the findings about a message on each template, which may be remembered."""
         known = self._remembered
         try:
             words = known.digest_terms(pair) if known else b""
         except CardgenError:  # in the captions; reported for their file
             known = None
-        if known is None:
-            return lay_out()
-        parts = words, known.digest_template(template), replace(message, location=UNSAVED)
-        return known.recall(tuple[Diagnostic, ...], parts, lay_out)
+        about = words, repr(replace(message, location=UNSAVED))
+        for template in self._templates:
+
+            def lay_out(template: Template = template) -> tuple[Diagnostic, ...]:
+                return tuple(self._lay_out(pair, message, template, terms))
+
+            if known is None:
+                yield from lay_out()
+                continue
+            parts = *about, known.digest_template(template)
+            yield from known.recall(tuple[Diagnostic, ...], parts, lay_out)
 
     def _lay_out(
         self, pair: str, message: Message, template: Template, terms: Terms
