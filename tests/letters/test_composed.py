@@ -180,7 +180,7 @@ def test_ko_words_stand_evenly_apart() -> None:
     for each in full:
         for at, (glyph, after) in enumerate(pairwise(each.glyphs)):
             if each.text[at] == " ":
-                assert (after.x - glyph.x) / each.size < 0.51
+                assert (after.x - glyph.x) / each.size < 0.56
             else:
                 assert (after.x - glyph.x - glyph.advance) / each.size < 0.031
 

@@ -40,7 +40,8 @@ NARROW: Final = 25.0
 
 BEYOND: Final = 4.0
 SENSE: Final = 0.0002
-_LOOSEST: Final = 0.1  # em beyond the limit of a word space
+DIVIDED: Final = 0.01  # cost of a divided word in lines that hold many
+_LOOSEST: Final = 0.15  # em beyond the limit of a word space
 _LOOSE: Final = 0.35  # share of the measure that a line may lack if another may lack less
 _NEAR: Final = 1.0  # em from a reading wider than its base, where nothing is taken away
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
@@ -73,7 +74,10 @@ def justify_lines(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | No
                 justifier = _Justifier(paragraph, breaks, length)
                 path = justifier.path()
                 if divides and justifier.is_loose(path):
-                    return justify_lines(_by_syllable(paragraph), measure)
+                    paragraph = _by_syllable(paragraph)
+                    breaks = paragraph.under(policy, length)
+                    justifier = _Justifier(paragraph, breaks, length, divided=DIVIDED)
+                    path = justifier.path()
                 return justifier.lines(path)
     return None
 
@@ -172,16 +176,37 @@ def _beside_readings(paragraph: Paragraph) -> frozenset[int]:
     )
 
 
-class _Justifier:
-    """Chooses and justifies the lines of a paragraph at one measure."""
+def _begins_word(paragraph: Paragraph, piece: int) -> bool:
+    """True if a piece is the first of a word, or behind the last piece of a text."""
+    pieces = paragraph.pieces
+    if not 0 < piece < len(pieces):
+        return True
+    before = pieces[piece - 1]
+    return (
+        paragraph.spans[before.span].text[before.cluster.start : before.cluster.end].isspace()
+    )
 
-    def __init__(self, paragraph: Paragraph, breaks: Breaks, measure: float) -> None:
+
+class _Justifier:
+    """Chooses and justifies the lines of a paragraph at one measure.
+
+    A line that ends within a word costs `divided` more.
+    """
+
+    def __init__(
+        self, paragraph: Paragraph, breaks: Breaks, measure: float, divided: float = 0.0
+    ) -> None:
         self.breaks = breaks
         self.measure = measure
         self.white = measure_white(paragraph)
         self.pieces = [node.piece for node in breaks.nodes]
         self.ends = [self.white.visible[piece] for piece in self.pieces]
         self.sense = [SENSE * BREAK_COST[node.kind] for node in breaks.nodes]
+        if divided:  # only words that would leave their line too loose are divided
+            self.sense = [
+                cost if _begins_word(paragraph, piece) else cost + divided
+                for cost, piece in zip(self.sense, self.pieces, strict=True)
+            ]
         self.closed = [node.kind is Break.HARD for node in breaks.nodes]
         self.is_korean = paragraph.spans[0].lang.startswith("ko")
 

@@ -240,6 +240,8 @@ class _Runs:
             yield make_element("b", val=1 if weight == "bold" else 0)
         if span.color[:3] != (0, 0, 0):
             yield make_element("color", val=format_color(span.color))
+        if apart := span.spacing.tracking:
+            yield make_element("spacing", val=to_twips(apart * size))
         halves = round(size * 2)
         if halves != round(self._lettering.size * 2):
             yield make_element("sz", val=halves)

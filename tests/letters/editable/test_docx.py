@@ -98,10 +98,10 @@ def test_fonts_and_language_by_language(name: str) -> None:
 # ECMA-376 part 1: children stand in the order of the schema, each once; Word refuses others.
 ORDERS = {
     "pPr": "pStyle keepNext keepLines widowControl spacing ind jc outlineLvl rPr sectPr",
-    "rPr": "rStyle rFonts b color sz szCs em lang eastAsianLayout",
+    "rPr": "rStyle rFonts b color spacing sz szCs em lang eastAsianLayout",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
     "tcPr": "tcW gridSpan tcBorders shd noWrap tcMar textDirection vAlign",
-    "trPr": "cantSplit tblHeader",
+    "trPr": "cantSplit tblHeader trHeight",
     "sectPr": "footerReference type pgSz pgMar pgBorders cols textDirection docGrid",
     "style": "name basedOn uiPriority semiHidden qFormat pPr rPr",
     "anchor": "simplePos positionH positionV extent effectExtent wrapNone docPr "
@@ -110,7 +110,9 @@ ORDERS = {
 
 
 @pytest.mark.parametrize("arrangement", ["sequence", "parallel"])
-@pytest.mark.parametrize("name", ["donation-tokyo", "donation-seoul", "certificate-mapo"])
+@pytest.mark.parametrize(
+    "name", ["donation-tokyo", "donation-seoul", "certificate-mapo", "receipt-mapo"]
+)
 def test_elements_are_in_the_order_of_the_schema(name: str, arrangement: Arrangement) -> None:
     """A cell had two widths, python-docx's and ours."""
     document = open_file(letter_docx(*arguments_of(name), arrangement))
@@ -218,6 +220,8 @@ def test_headings_have_outline_levels() -> None:
     document = open_file(letter_docx(*arguments_of("certificate-mapo")))
     title = paragraph_with(document, "感谢状")
     assert value(title, "pPr/pStyle") == "Heading-zh-Hans"
+    assert value(title, "r/rPr/spacing") == str(50 * 0.6 * 20).removesuffix(".0")
+    assert value(title, "r/rPr/sz") == "100"
     styles = {style.style_id: style.element for style in document.styles}
     assert value(styles["Heading-zh-Hans"], "pPr/outlineLvl") == "0"
 
