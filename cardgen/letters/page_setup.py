@@ -17,7 +17,7 @@ from cardgen.display import BLACK, Color, Group, Item, Layer, Page, Picture, Rec
 from cardgen.errors import FieldError, LayoutError, raise_findings
 from cardgen.layout.inline import SHARE, Frame, TextContent, measure, place_text, style_span
 from cardgen.letters.arrange import Arrangement, LetterSheet, arrange, line_lengths
-from cardgen.letters.blocks import BodyParagraph, Letter
+from cardgen.letters.blocks import BodyParagraph, GoodsTable, Letter
 from cardgen.letters.conventions import load_convention
 from cardgen.letters.data import LetterData, LocalizedText, find_choice, select_text
 from cardgen.letters.parties import find_sender_country, list_addresses
@@ -42,6 +42,7 @@ _MARK: Final = (parse_length("4mm"), parse_length("4mm"), 0.4)
 _RULES: Final = (parse_length("4mm"), parse_length("20mm"), parse_length("170mm"))
 _THICK, _THIN, _BETWEEN = 1.6, 0.6, 0.9
 _ISSUER: Final = 1.3 * 1.3  # sizes of the text that the name has
+_NARROW: Final = 3  # columns of a table that fits into a narrow column of text
 _NARROWEST: Final = 0.45  # the least share of a column beside a longer one
 _FRAME: Final = Color(0x8C, 0x6D, 0x2F)
 _INSET: Final = 34.0  # points from the edge of the page to a frame
@@ -135,7 +136,13 @@ class PageSetup:
 
     @cached_property
     def _share(self) -> float:
-        """Share of the first of two parallel columns, by the lengths of their texts."""
+        """Share of the first of two parallel columns, by the lengths of their texts.
+
+        Beside a wide table both columns are equal, since it needs the same room in both.
+        """
+        every = [each for blocks in self.letter.blocks.values() for each in blocks]
+        if any(isinstance(each, GoodsTable) and len(each.columns) > _NARROW for each in every):
+            return 0.5
         first, second = (
             sum(_count_ems(each.text) for each in blocks if isinstance(each, BodyParagraph))
             for blocks in self.letter.blocks.values()

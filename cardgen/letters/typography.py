@@ -245,6 +245,11 @@ def _join_sides(sides: Sequence[Sequence[Cell]], height: float) -> Row:
     return Row(tuple(cells), padding=(7.0, 4.0), height=height, valign="end")
 
 
+def _is_whole(cell: Cell) -> bool:
+    """True if a cell holds what no line divides, such as the date 2020. 4. 3."""
+    return all("\u00a0" in content.paragraph.text for content in cell.texts)
+
+
 def _make_columns(
     kinds: Sequence[b.ColumnKind], rows: Sequence[Row], em: float, width: float
 ) -> tuple[Column, ...]:
@@ -253,13 +258,17 @@ def _make_columns(
         max(content.natural_width for row in rows for content in row.cells[at].texts) + _SLACK
         for at in range(len(kinds))
     ]
-    numbers = sum(size for size, kind in zip(wanted, kinds, strict=True) if kind == "number")
+    whole = [
+        kind == "number" or all(_is_whole(row.cells[at]) for row in rows[1:])
+        for at, kind in enumerate(kinds)
+    ]
+    numbers = sum(size for size, fixed in zip(wanted, whole, strict=True) if fixed)
     is_fixed = numbers <= _NUMBERS * width
     first = Column(Track("fr", 1.0), least=min(wanted[0], _ARTICLE * em))
     others = (
         Column(Track("fixed", size), least=size)
-        if is_fixed and kind == "number"
+        if is_fixed and fixed
         else Column(Track("auto"))
-        for size, kind in zip(wanted[1:], kinds[1:], strict=True)
+        for size, fixed in zip(wanted[1:], whole[1:], strict=True)
     )
     return (first, *others)

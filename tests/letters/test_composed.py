@@ -148,6 +148,14 @@ def test_the_longer_text_has_the_wider_column() -> None:
     assert 1.1 < width["ja"] / width["zh"] < 1.3
 
 
+def test_a_wide_table_has_as_much_room_in_both_columns() -> None:
+    document = set_document(data_of("distribution-report-seoul"), "parallel")
+    first = next(each for _, each in runs(document, "zh") if "分发日期" in each.text)
+    second = next(each for _, each in runs(document, "ko") if "전달일" in each.text)
+    left = min(each.x for _, each in runs(document, "zh"))
+    assert first.x - left == pytest.approx(second.x - run(document, "제목", "ko").x, abs=20)
+
+
 def test_a_telephone_number_stays_whole() -> None:
     document = set_document(data_of("donation-seoul"), "parallel")
     for lang in ("zh", "ko"):
