@@ -34,6 +34,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
 from statistics import median
 from time import perf_counter
 from typing import Final
@@ -63,6 +64,7 @@ class Shipment:
     varied: bool = False
     columns: tuple[str, ...] = ("from", "to", "item", "quantity", "unit")  # that labels show
     dpi: int = peers.DPI
+    prefix: str = ""  # of the company, for serial numbers (SSCC)
 
 
 # Names, as in the table.
@@ -74,12 +76,14 @@ PLAIN: Final = "cardgen batch, no barcode"
 QR: Final = "cardgen batch, QR code each"
 CODED: Final = "cardgen batch, QR and Code 128"
 LINES: Final = "cardgen batch, each another line"
+GS1: Final = "cardgen batch, GS1 with SSCC"
 SMALL: Final = "cardgen batch, small labels"
 
 SHIPMENTS: Final[Mapping[str, Shipment]] = {
-    PLAIN: Shipment("plain", (TYPST, TYPST_PAGES), 25.0),
-    QR: Shipment("box-100x150", (TYPST_QR,), 10.0),
-    CODED: Shipment("coded", (TYPST_QR,), 10.0),
+    PLAIN: Shipment("plain", (TYPST, TYPST_PAGES), 65.0),
+    QR: Shipment("box-100x150", (TYPST_QR,), 25.0),
+    CODED: Shipment("coded", (TYPST_QR,), 16.0),
+    GS1: Shipment("gs1-100x150", (TYPST_QR,), 14.0, prefix="8801234"),
     LINES: Shipment("box-100x150", (TYPST_LINES,), 1.0, varied=True),
     SMALL: Shipment("small", columns=("item",), dpi=203),
 }
@@ -142,10 +146,15 @@ def ship(shipment: Shipment, boxes: int, jobs: int, folder: Path) -> None:
     """A shipment of so many boxes into `folder`, with all that belongs to it."""
     listed = folder / "bench.csv"
     listed.write_text(manifest(shipment, boxes), "utf-8")
+    project = PROJECT
+    if shipment.prefix:  # a project that counts serial numbers is written to
+        project = Path(copytree(PROJECT, folder / "project"))
+        with (project / "cardgen.toml").open("a", encoding="utf-8") as file:
+            file.write(f'gs1-prefix = "{shipment.prefix}"\n')
     command = [machine.CARDGEN, "batch", str(listed), "-o", str(folder / "out"), "--json"]
     command += ["--template", shipment.template, "--dpi", str(shipment.dpi)]
     command += ["--jobs", str(jobs)]
-    ended = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
+    ended = subprocess.run(command, cwd=project, stdout=subprocess.PIPE, check=True)
     done = json.loads(ended.stdout)
     if done["made"] != boxes or not done["papers"]:
         raise SystemExit(f"{done['made']} of {boxes} labels, papers: {done['papers']}")

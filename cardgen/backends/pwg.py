@@ -15,7 +15,7 @@ from typing import Final, Literal
 from cardgen.backends.memory import LayerCache
 from cardgen.backends.options import RenderOptions
 from cardgen.backends.printer_rows import draw_dots, pwg_runs
-from cardgen.backends.raster import Canvas, band_height, draw_page, make_bands
+from cardgen.backends.raster import Canvas, band_height, draw_page, join_bands, make_bands
 from cardgen.display import Document, Page
 
 _SYNC: Final = b"RaS2"
@@ -60,7 +60,7 @@ def _page(page: Page, total: int, options: RenderOptions, layers: LayerCache) ->
         return b"".join(_lines(canvas, band, pixels))
 
     key = ("pwg", options.dpi, options.printer.correction, pixels)
-    bands = make_bands(canvas, layers, key, lines, len, b"".join)
+    bands = make_bands(canvas, layers, key, lines, len, join_bands)
     return b"".join([_header(page, canvas, pixels, total, options.dpi), *bands])
 
 

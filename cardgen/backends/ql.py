@@ -14,7 +14,14 @@ from typing import Final, NamedTuple
 from cardgen.backends.memory import LayerCache
 from cardgen.backends.options import Margins, RenderOptions
 from cardgen.backends.printer_rows import draw_dots, packbits
-from cardgen.backends.raster import BAND_ROWS, BitCanvas, Canvas, band_height, make_bands
+from cardgen.backends.raster import (
+    BAND_ROWS,
+    BitCanvas,
+    Canvas,
+    band_height,
+    join_bands,
+    make_bands,
+)
 from cardgen.display import Document, Page
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, format_mm, to_mm, to_pixels
@@ -102,7 +109,7 @@ def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) 
         return b"".join(_lines(canvas, band, paper, is_packed=is_packed))
 
     key = ("ql", options.printer.correction, paper, is_packed)
-    bands = make_bands(canvas, layers, key, lines, len, b"".join)
+    bands = make_bands(canvas, layers, key, lines, len, join_bands)
     return b"".join([*_settings(paper, number, options), *bands])
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from cardgen.backends.memory import LayerCache
 from cardgen.backends.options import AfterPrint, PrinterOptions, RenderOptions
 from cardgen.backends.printer_rows import draw_dots, head_options
-from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
+from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, join_bands, make_bands
 from cardgen.display import Document, Page
 from cardgen.units import MM_PER_INCH, format_mm, parse_length
 
@@ -38,7 +38,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
     """Return the TSPL commands for a label."""
     canvas = draw_dots(page, options, layers)
     key = ("tspl", options.dpi, options.printer.correction)
-    bitmaps = make_bands(canvas, layers, key, _bitmap, len, b"".join)
+    bitmaps = make_bands(canvas, layers, key, _bitmap, len, join_bands)
     width, height = (at * MM_PER_INCH / options.dpi for at in (canvas.width, canvas.height))
     lines = [
         f"SIZE {width:.2f} mm,{height:.2f} mm",

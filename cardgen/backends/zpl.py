@@ -17,7 +17,7 @@ from typing import Final
 from cardgen.backends.memory import LayerCache
 from cardgen.backends.options import AfterPrint, MediaTracking, PrinterOptions, RenderOptions
 from cardgen.backends.printer_rows import draw_dots, head_options
-from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
+from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, join_bands, make_bands
 from cardgen.display import Document, Page
 from cardgen.ports import deflate
 
@@ -41,7 +41,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
     """Return the ZPL commands for a label."""
     canvas = draw_dots(page, options, layers)
     key = ("zpl", options.dpi, options.printer.correction)
-    fields = make_bands(canvas, layers, key, _field, len, b"".join)
+    fields = make_bands(canvas, layers, key, _field, len, join_bands)
     before, within = _settings(options.printer)
     size = f"^PW{canvas.width}^LL{canvas.height}^LH0,0^PON"
     head = f"{before}^XA{within}{size}\n"

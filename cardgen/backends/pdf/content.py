@@ -90,6 +90,8 @@ class Content:
         self.forms = forms
         self.drawn = drawn
         self.kids: list[ElementOutline | Part | StructureElement] = []
+        self.own: list[tuple[Reference, bytes]] = []
+        """The content streams of this page alone, once they are written."""
         self._painter = Painter(sheet, context)
         self.operators = self._painter.operators
         self.forbidden = self._painter.inspector.violations
@@ -165,6 +167,7 @@ class Content:
     def streams(self, file: PdfFile) -> list[Reference]:
         """Write the page's own content. Return its content streams, also the shared ones."""
         streams: list[Reference] = []
+        self.own = []
         own: list[bytes] = []
         self._close_own()
         for piece in self._before:
@@ -174,12 +177,19 @@ class Content:
                 own.append(piece.data)
             else:
                 if own:
-                    streams.append(file.add_stream(b"\n".join(own)))
+                    streams.append(self._write_own(file, own))
                     own = []
                 streams.append(piece.stream)
         if own or not streams:
-            streams.append(file.add_stream(b"\n".join(own)))
+            streams.append(self._write_own(file, own))
         return streams
+
+    def _write_own(self, file: PdfFile, pieces: Iterable[bytes]) -> Reference:
+        """Write a content stream of this page alone."""
+        data = b"\n".join(pieces)
+        place = file.add_stream(data)
+        self.own.append((place, data))
+        return place
 
     def _repeat(self, run: DrawnRun) -> None:
         """Draw several groups with the content stream of an earlier page."""

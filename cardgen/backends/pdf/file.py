@@ -12,21 +12,24 @@ import sys
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import repeat
-from typing import Any, BinaryIO, Final
+from itertools import accumulate, repeat
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from pydyf import Array, Dictionary, Object, String
 
 from cardgen.ports import deflate
 
 _TOGETHER: Final = "1.5"  # the first version with object streams
-_GROUP: Final = 100  # objects of an object stream
+FULL: Final = 100
+"""The number of objects that are written as one object stream."""
+
 _LEAF: Final = 64  # entries of a leaf of a number tree
 _LEVEL: Final = 6
 _IDENTIFIER: Final = 16  # bytes
 _WIDTHS: Final = (1, 5, 2)  # bytes of kind, offset and index in the cross-reference table
 _STRIP: Final = 4096  # rows of the table that are processed at once
 _FAR: Final = (1 << 40) - 1  # the furthest offset
+_SIMPLE: Final = {"Type", "N", "First", "Filter"}  # entries that are numbers and names
 _FREE: Final = 65535  # the row of object 0
 _MARK: Final = (
     b"%\xe5\x8d\xa1\xe7\x89\x87"  # bytes beyond ASCII, so that no tool takes it for text
@@ -49,6 +52,14 @@ class Reference(str):
         return int(self[:-4])
 
 
+class WrittenBatch(NamedTuple):
+    """Objects that were written at once: their numbers, and how many were taken by then."""
+
+    numbers: Sequence[int]
+    objects: Sequence[bytes]
+    taken: int
+
+
 class PdfFile:
     """An open PDF file; `reserve` numbers objects that are written later."""
 
@@ -60,7 +71,24 @@ class PdfFile:
         self._places = array("Q", [_FREE])  # a row for each object, packed by `_place`
         self._numbers: list[int] = []  # those of the next object stream
         self._objects: list[bytes] = []
+        self.journal: list[WrittenBatch] = []
+        """The objects since somebody emptied it, who wants to know them."""
         self._write(f"%PDF-{version}\n".encode() + _MARK + b"\n")
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next object."""
+        return len(self._places)
+
+    @property
+    def waiting(self) -> int:
+        """The number of objects that wait for an object stream."""
+        return len(self._objects)
+
+    @property
+    def has_object_streams(self) -> bool:
+        """True if objects are written together."""
+        return self._together
 
     def reserve(self, count: int = 1) -> Reference:
         """Reserve the numbers of `count` objects. Return the reference to the first one."""
@@ -83,14 +111,19 @@ class PdfFile:
 
     def add_all(self, first: int, objects: Sequence[bytes]) -> None:
         """Write objects without streams, with numbers from the number of `first` on."""
+        self.add_batch(range(first, first + len(objects)), objects)
+
+    def add_batch(self, numbers: Sequence[int], objects: Sequence[bytes]) -> None:
+        """Write objects without streams, with these numbers."""
+        self.journal.append(WrittenBatch(numbers, objects, len(self._places)))
         if not self._together:
-            for number, body in enumerate(objects, first):
+            for number, body in zip(numbers, objects, strict=True):
                 self._places[number] = _place(1, self._position, 0)
                 self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
             return
-        self._numbers += range(first, first + len(objects))
+        self._numbers += numbers
         self._objects += objects
-        if len(self._objects) >= _GROUP:
+        if len(self._objects) >= FULL:
             self._flush()
 
     def add_stream(
@@ -171,13 +204,13 @@ class PdfFile:
         """Write the objects that wait for it as an object stream."""
         if not self._objects:
             return
-        reference = self.reserve()
-        heads, offset, number = list[str](), 0, reference.number
-        for index, (own, body) in enumerate(zip(self._numbers, self._objects, strict=True)):
-            self._places[own] = _place(2, number, index)
-            heads.append(f"{own} {offset}")
-            offset += len(body) + 1
-        head = " ".join(heads).encode() + b"\n"
+        reference, places = self.reserve(), self._places
+        row = _place(2, reference.number, 0)
+        for index, own in enumerate(self._numbers):
+            places[own] = row + index
+        offsets = accumulate([len(body) + 1 for body in self._objects], initial=0)
+        pairs = zip(self._numbers, offsets, strict=False)
+        head = " ".join([f"{own} {offset}" for own, offset in pairs]).encode() + b"\n"
         entries = {"Type": "/ObjStm", "N": len(self._objects), "First": len(head)}
         data = head + b"\n".join(self._objects)
         self._numbers.clear()
@@ -186,7 +219,11 @@ class PdfFile:
 
     def _stream(self, at: Reference, data: bytes, entries: dict[str, Any]) -> None:
         """Write a stream as the object with the number `at`."""
-        dictionary: bytes = Dictionary({**entries, "Length": len(data)}).data
+        if entries.keys() <= _SIMPLE:  # as nearly all are
+            said = "".join([f"/{key} {value}" for key, value in entries.items()])
+            dictionary = f"<<{said}/Length {len(data)}>>".encode("ascii")
+        else:
+            dictionary = Dictionary({**entries, "Length": len(data)}).data
         whole = (at.number, dictionary, data)
         self._write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % whole)
 
@@ -204,6 +241,11 @@ class NumberTree:
         self.leaves: list[Reference] = []
         self._file = file
         self._entries: list[object] = []
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """True if the next entry fills a leaf."""
+        return len(self._entries) == 2 * (_LEAF - 1)
 
     def add(self, key: int, value: object) -> None:
         """Add an entry to the tree. Each key must be greater than the one before."""

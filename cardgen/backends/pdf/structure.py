@@ -273,6 +273,16 @@ class Structure(_Elements):
         self._table: _Table | None = None
         self._parents = NumberTree(file)
         self._pages = 0
+        self.last: tuple[Reference, Reference] | None = None
+        """The section of the last page and the owners of its content.
+
+        None if the page has no section, or if a table may go on.
+        """
+
+    @property
+    def is_leaf_due(self) -> bool:
+        """True if the next page fills a leaf of the tree of owners, which is then written."""
+        return self._parents.is_nearly_full
 
     def add_page(
         self, at: Reference, kids: Sequence[Part | StructureElement | ElementOutline]
@@ -281,8 +291,6 @@ class Structure(_Elements):
 
         The parts of content are numbered in turn. Parts without an element become paragraphs.
         """
-        key = self._pages
-        self._pages += 1
         page = _Page(at)
         elements = [_paragraph(kid) if isinstance(kid, Part) else kid for kid in kids]
         if all(element.continued for element in elements):
@@ -296,7 +304,26 @@ class Structure(_Elements):
         if self._namespace:
             self.read_at = section
         owners = (owner for _, owner in sorted(page.owners.items()))
-        self._parents.add(key, self._file.add(f"[{' '.join(owners)}]"))
+        numbered = self._file.add(f"[{' '.join(owners)}]")
+        is_closed = self._table is None and section in self._sections[-1:]
+        self.last = (section, numbered) if is_closed else None
+        return self._add_owners(numbered)
+
+    def add_like(self, section: Reference, owners: Reference) -> int:
+        """Add a page with a section, whose elements and owners are written already.
+
+        Return its ``StructParents`` number.
+        """
+        self._sections.append(section)
+        if self._namespace:
+            self.read_at = section
+        return self._add_owners(owners)
+
+    def _add_owners(self, owners: Reference) -> int:
+        """Add the owners of a page's pieces of content. Return its ``StructParents`` number."""
+        key = self._pages
+        self._pages += 1
+        self._parents.add(key, owners)
         return key
 
     def close(self) -> Reference:

@@ -6,7 +6,7 @@ which are content streams at the beginning of their pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, pairwise
@@ -18,7 +18,7 @@ from cardgen.backends.memory import LayerCache
 from cardgen.backends.options import DPI, SCREEN, RenderOptions
 from cardgen.backends.pdf.bookmarks import Bookmarks, PageEntry, PageNames
 from cardgen.backends.pdf.content import Content
-from cardgen.backends.pdf.file import PdfFile, Reference
+from cardgen.backends.pdf.file import FULL, PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.marks import (
@@ -31,6 +31,13 @@ from cardgen.backends.pdf.marks import (
     page_facts,
 )
 from cardgen.backends.pdf.paint import DrawingContext, PageBox
+from cardgen.backends.pdf.pattern import (
+    PagePattern,
+    Runs,
+    WrittenPage,
+    find_runs,
+    make_pattern,
+)
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.profiles import (
     PROFILES,
@@ -41,9 +48,10 @@ from cardgen.backends.pdf.profiles import (
     metadata,
     output_intents,
 )
-from cardgen.backends.pdf.refusals import Refusals
+from cardgen.backends.pdf.refusals import Refusals, Violation
 from cardgen.backends.pdf.reuse import DrawnGroups, FormSet
 from cardgen.backends.pdf.structure import Structure
+from cardgen.backends.pdf.text import show
 from cardgen.display import Document, GlyphRun, Page, leaves
 from cardgen.icc import PRESS, ColorProfile
 
@@ -138,13 +146,22 @@ class _Writer:
         self.kids: list[Reference] = []
         self.node = self.file.reserve()
         self.count = 0
+        self.written: WrittenPage | None = None  # the last page that may have a pattern
+        self.pattern: PagePattern | None = None
+        self.places: Collection[tuple[int, ...]] = ()  # of the runs of the pattern
 
     def add(self, page: Page, mark: PageEntry | None, *, share: bool) -> None:
         """Write a page with its bookmark entry.
 
         `share` lets later pages use its first layer.
         """
-        sheet = self._sheet(page)
+        file, sheet = self.file, self._sheet(page)
+        first, file.journal = file.next_number, []
+        if self.pattern and self.written and not self.structure.is_leaf_due:
+            runs = find_runs(page, self.written.page) or {}
+            if runs.keys() == self.places:
+                self._add_like(page, mark, self.pattern, runs)
+                return
         content = Content(sheet, self.context, self.forms, self.drawn)
         for number, layer in enumerate(page.layers):
             if number or not content.share_layer(layer, again=share):
@@ -154,18 +171,74 @@ class _Writer:
             content.operators += crop_marks(sheet, press=press, marks=page.marks)
             if self.profile.is_press and (line := self._information(page, sheet)):
                 content.beside([line])
-        reference = self.file.reserve()
+        reference = file.reserve()
         key = self.structure.add_page(reference, content.kids)
-        streams = content.streams(self.file)
-        contents = streams[0] if len(streams) == 1 else f"[{' '.join(streams)}]"
-        boxes = _boxes(sheet)
+        streams = content.streams(file)
+        entries = _boxes(sheet)
         if page.bleed and not (self.profile.is_press or self.crop_marks):
             # A reader without a cutter prints the visible part.
-            boxes += f"/CropBox {_numbers(sheet.trim)}"
+            entries += f"/CropBox {_numbers(sheet.trim)}"
         # Colours blend in the space of the file (ISO 15930-7, 6.3; 19005-2, 6.2.10).
-        group = f"/Group {self.context.inks.blending()}" if content.blends else ""
+        entries += f"/Group {self.context.inks.blending()}" if content.blends else ""
+        batches, count = tuple(file.journal), file.next_number - first
+        self._add_page(reference, mark, entries, streams, key, sheet, content.forbidden)
+        # An object stream that ends within the page takes a number; no page fills two.
+        objects = sum(len(each.objects) for each in batches)
+        is_whole = count < FULL and count == objects + len(content.own) + 1
+        is_steady = file.has_object_streams and not (
+            self.drawn.is_worthwhile or self.crop_marks or content.forbidden
+        )
+        if is_whole and is_steady and len(content.own) == 1 and self.structure.last:
+            (place, data), section = content.own[0], self.structure.last
+            self._learn(
+                WrittenPage(
+                    page, sheet, first, batches, count, data.decode("ascii"), place,
+                    tuple(None if each == place else each for each in streams),
+                    *section, reference, entries,
+                )
+            )  # fmt: skip
+
+    def _learn(self, written: WrittenPage) -> None:
+        """Make the pattern of a page if the one before was written by the same pattern."""
+        before, self.written, self.pattern = self.written, written, None
+        runs = find_runs(written.page, before.page) if before else None
+        if before is None or not runs:
+            return
+        others = find_runs(before.page, written.page) or {}
+        pattern = make_pattern(written, self._show(runs))
+        if pattern and pattern == make_pattern(before, self._show(others)):
+            self.pattern, self.places = pattern, runs.keys()
+
+    def _show(self, runs: Runs) -> list[str]:
+        """Set runs of figures on pages like the last one, as the operators that show them."""
+        assert self.written is not None
+        sheet, fonts = self.written.sheet, self.context.fonts
+        return ["\n".join(show(run, fonts, sheet.left, sheet.top)) for run in runs.values()]
+
+    def _add_like(
+        self, page: Page, mark: PageEntry | None, pattern: PagePattern, runs: Runs
+    ) -> None:
+        """Write a page by its pattern."""
+        find = pattern.write(self.file, self._show(runs))
+        key = self.structure.add_like(find(pattern.section), find(pattern.owners))
+        streams = [each or find(pattern.place) for each in pattern.streams]
+        sheet = self._sheet(page)
+        self._add_page(find(pattern.at), mark, pattern.entries, streams, key, sheet, ())
+
+    def _add_page(
+        self,
+        reference: Reference,
+        mark: PageEntry | None,
+        entries: str,
+        streams: Sequence[Reference],
+        key: int,
+        sheet: PageBox,
+        forbidden: Iterable[Violation],
+    ) -> None:
+        """Write the object of a page, and add the page to the tree of pages."""
+        contents = streams[0] if len(streams) == 1 else f"[{' '.join(streams)}]"
         self.file.add(
-            f"<</Type /Page/Parent {self.node}{boxes}{group}/Resources {self.resources}"
+            f"<</Type /Page/Parent {self.node}{entries}/Resources {self.resources}"
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",
             reference,
         )
@@ -175,7 +248,7 @@ class _Writer:
                 self.bookmarks.add(reference, thing, self.structure.read_at)
         self.kids.append(reference)
         number = self.count + len(self.kids)
-        self.refusals.add_page(number, sheet.size, sheet.bleed, content.forbidden)
+        self.refusals.add_page(number, sheet.size, sheet.bleed, forbidden)
         if len(self.kids) == _KIDS:
             self._close_node()
 

@@ -20,6 +20,7 @@ from cardgen.backends.raster.canvas import (
 from cardgen.backends.raster.page import (
     Canvas as Canvas,
     draw_page as draw_page,
+    join_bands as join_bands,
     make_bands as make_bands,
     new_canvas as new_canvas,
 )

@@ -95,7 +95,8 @@ def _find_shared(
         count = len([*takewhile(bool, same)])
         same[count:] = [False] * (len(same) - count)
     shared = [item if each else None for item, each in zip(items, same, strict=True)]
-    return _Shared(shared, Layer((*first.items, *filter(None, shared))), is_mixed)
+    common = [item for item in shared if item is not None]
+    return _Shared(shared, Layer((*first.items, *common)), is_mixed)
 
 
 def _is_ink(item: Leaf) -> bool:

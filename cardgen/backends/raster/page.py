@@ -194,6 +194,11 @@ def make_bands(
     return results
 
 
+def join_bands(bands: Sequence[bytes]) -> bytes:
+    """Join results of `make_bands` that follow one another, if they are bytes."""
+    return b"".join(bands)
+
+
 def _make_once(
     cache: _Bands, canvas: Canvas, index: int, make: Callable[[Canvas, int], B]
 ) -> B:

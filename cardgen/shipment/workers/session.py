@@ -7,6 +7,7 @@ common part of the boxes of a line is laid out once and not for each box.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from typing import Final
 
 import msgspec
@@ -58,7 +59,7 @@ class Session(msgspec.Struct, frozen=True, eq=False):
         """Make the label of a box as a document. Raises CardgenError."""
         label = self._label(box)
         filled, refused = label.filled, label.refusals
-        document = label.document(self._list_varying(box))
+        document = label.document(self._list_varying(box, label.template.fields))
         self.plans.add(label.filled - filled, label.refusals - refused)
         for each in label.warnings:
             self._doubts.setdefault(each, {})[box.line.row] = None
@@ -81,9 +82,8 @@ class Session(msgspec.Struct, frozen=True, eq=False):
             for each, rows in self._doubts.items()
         )
 
-    def _list_varying(self, box: Box) -> dict[str, str]:
-        """Return the values that differ from box to box, if the template shows them."""
-        known = self.project.template(box.line.template).fields
+    def _list_varying(self, box: Box, known: Collection[str]) -> dict[str, str]:
+        """Return the values that differ from box to box, of fields that the label knows."""
         numbering = Numbering.of(self.project)
         # A proof shows serial number 0, which is never given.
         sscc = (box.sscc or numbering.make_sscc(0)) if numbering else ""
