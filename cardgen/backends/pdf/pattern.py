@@ -8,14 +8,16 @@ The file is the same, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from cardgen.backends.pdf.file import FULL, PdfFile, Reference, WrittenBatch
+from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.paint import PageBox
+from cardgen.backends.pdf.text import show
 from cardgen.display import GlyphRun, Group, Item, Page
 from cardgen.lazy import lazy_pattern
 
@@ -108,6 +110,42 @@ class Shift(NamedTuple):
     def move(self, number: int) -> int:
         """Return the number of an object, counted from the first of its page."""
         return number + (number >= self.after)
+
+
+class PagePatterns:
+    """The pattern of the last pages, if they have one; `fonts` are those of the file."""
+
+    def __init__(self, fonts: FontSet) -> None:
+        self._fonts = fonts
+        self._written: WrittenPage | None = None
+        self._pattern: PagePattern | None = None
+        self._places: Collection[tuple[int, ...]] = ()  # of the runs of the pattern
+
+    def learn(self, written: WrittenPage) -> None:
+        """Make the pattern of a page if the one before was written by the same pattern."""
+        before, self._written, self._pattern = self._written, written, None
+        runs = find_runs(written.page, before.page) if before else None
+        if before is None or not runs:
+            return
+        others = find_runs(before.page, written.page) or {}
+        pattern = make_pattern(written, self._show(runs, written.sheet))
+        if pattern and pattern == make_pattern(before, self._show(others, before.sheet)):
+            self._pattern, self._places = pattern, runs.keys()
+
+    def find(self, page: Page) -> tuple[PagePattern, list[str]] | None:
+        """Return the pattern of a page, with the runs to fill in. None if it has none."""
+        if self._pattern is None or self._written is None:
+            return None
+        runs = find_runs(page, self._written.page) or {}
+        if runs.keys() != self._places:
+            return None
+        return self._pattern, self._show(runs, self._written.sheet)
+
+    def _show(self, runs: Runs, sheet: PageBox) -> list[str]:
+        """Set runs of figures, each as the operators that show it."""
+        return [
+            "\n".join(show(run, self._fonts, sheet.left, sheet.top)) for run in runs.values()
+        ]
 
 
 def make_pattern(written: WrittenPage, runs: Sequence[str]) -> PagePattern | None:

@@ -6,11 +6,11 @@ which are content streams at the beginning of their pages.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, pairwise
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from pydyf import Array, Dictionary, String
 
@@ -31,13 +31,6 @@ from cardgen.backends.pdf.marks import (
     page_facts,
 )
 from cardgen.backends.pdf.paint import DrawingContext, PageBox
-from cardgen.backends.pdf.pattern import (
-    PagePattern,
-    Runs,
-    WrittenPage,
-    find_runs,
-    make_pattern,
-)
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.profiles import (
     PROFILES,
@@ -51,9 +44,11 @@ from cardgen.backends.pdf.profiles import (
 from cardgen.backends.pdf.refusals import Refusals, Violation
 from cardgen.backends.pdf.reuse import DrawnGroups, FormSet
 from cardgen.backends.pdf.structure import Structure
-from cardgen.backends.pdf.text import show
 from cardgen.display import Document, GlyphRun, Page, leaves
 from cardgen.icc import PRESS, ColorProfile
+
+if TYPE_CHECKING:
+    from cardgen.backends.pdf.pattern import PagePattern, PagePatterns
 
 _KIDS: Final = 128  # pages of a node of the page tree
 
@@ -146,9 +141,7 @@ class _Writer:
         self.kids: list[Reference] = []
         self.node = self.file.reserve()
         self.count = 0
-        self.written: WrittenPage | None = None  # the last page that may have a pattern
-        self.pattern: PagePattern | None = None
-        self.places: Collection[tuple[int, ...]] = ()  # of the runs of the pattern
+        self.patterns: PagePatterns | None = None
 
     def add(self, page: Page, mark: PageEntry | None, *, share: bool) -> None:
         """Write a page with its bookmark entry.
@@ -157,10 +150,10 @@ class _Writer:
         """
         file, sheet = self.file, self._sheet(page)
         first, file.journal = file.next_number, []
-        if self.pattern and self.written and not self.structure.is_leaf_due:
-            runs = find_runs(page, self.written.page) or {}
-            if runs.keys() == self.places:
-                self._add_like(page, mark, self.pattern, runs)
+        if self.patterns and not self.structure.is_leaf_due:
+            known = self.patterns.find(page)
+            if known:
+                self._add_like(page, mark, *known)
                 return
         content = Content(sheet, self.context, self.forms, self.drawn)
         for number, layer in enumerate(page.layers):
@@ -189,8 +182,11 @@ class _Writer:
             self.drawn.is_worthwhile or self.crop_marks or content.forbidden
         )
         if is_whole and is_steady and len(content.own) == 1 and self.structure.last:
+            from cardgen.backends.pdf.pattern import PagePatterns, WrittenPage  # for many pages
+
+            self.patterns = self.patterns or PagePatterns(self.context.fonts)
             (place, data), section = content.own[0], self.structure.last
-            self._learn(
+            self.patterns.learn(
                 WrittenPage(
                     page, sheet, first, batches, count, data.decode("ascii"), place,
                     tuple(None if each == place else each for each in streams),
@@ -198,28 +194,11 @@ class _Writer:
                 )
             )  # fmt: skip
 
-    def _learn(self, written: WrittenPage) -> None:
-        """Make the pattern of a page if the one before was written by the same pattern."""
-        before, self.written, self.pattern = self.written, written, None
-        runs = find_runs(written.page, before.page) if before else None
-        if before is None or not runs:
-            return
-        others = find_runs(before.page, written.page) or {}
-        pattern = make_pattern(written, self._show(runs))
-        if pattern and pattern == make_pattern(before, self._show(others)):
-            self.pattern, self.places = pattern, runs.keys()
-
-    def _show(self, runs: Runs) -> list[str]:
-        """Set runs of figures on pages like the last one, as the operators that show them."""
-        assert self.written is not None
-        sheet, fonts = self.written.sheet, self.context.fonts
-        return ["\n".join(show(run, fonts, sheet.left, sheet.top)) for run in runs.values()]
-
     def _add_like(
-        self, page: Page, mark: PageEntry | None, pattern: PagePattern, runs: Runs
+        self, page: Page, mark: PageEntry | None, pattern: PagePattern, runs: Sequence[str]
     ) -> None:
-        """Write a page by its pattern."""
-        find = pattern.write(self.file, self._show(runs))
+        """Write a page by its pattern, with these runs."""
+        find = pattern.write(self.file, runs)
         key = self.structure.add_like(find(pattern.section), find(pattern.owners))
         streams = [each or find(pattern.place) for each in pattern.streams]
         sheet = self._sheet(page)

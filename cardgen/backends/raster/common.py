@@ -59,7 +59,7 @@ class _Common:
 
 def split_common(page: Page, layers: LayerCache, mode: Mode) -> SplitPage:
     """Split a page into the part that others have too, and its own items."""
-    first = page.layers[0] if page.layers else NOTHING
+    first = page.layers[0]
     items = [item for layer in page.layers[1:] for item in leaves(layer.items)]
     if not items:
         return SplitPage(first, items, one_of_many=False)

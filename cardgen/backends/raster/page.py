@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from cardgen.backends.dots import PLAIN_BARS, BarCorrection, Spans, edges
 from cardgen.backends.memory import LayerCache
 from cardgen.backends.raster.bits import BitCanvas
-from cardgen.backends.raster.canvas import PLAIN, Mode, RowFormat, band_count
-from cardgen.backends.raster.common import split_common
+from cardgen.backends.raster.canvas import NOTHING, PLAIN, Mode, RowFormat, band_count
 from cardgen.backends.raster.masks import path_mask
 from cardgen.display import (
     Bars,
@@ -67,7 +66,11 @@ def draw_page(
     """
     width, height = pixel_size(page, dpi)
     mode = mode or pixel_mode(page)
-    first, own, one_of_many = split_common(page, layers, mode)
+    first, own, one_of_many = page.layers[0] if page.layers else NOTHING, [], False
+    if len(page.layers) > 1:
+        from cardgen.backends.raster.common import split_common  # a single label has one layer
+
+        first, own, one_of_many = split_common(page, layers, mode)
     if mode != "1":
         correction = BarCorrection(0, correction.least)
 

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from cardgen import Project
-from cardgen.backends.pdf import writer
+from cardgen.backends.pdf import pattern, writer
 from cardgen.backends.pdf.bookmarks import PageEntry
 from cardgen.backends.pdf.profiles import DocumentProperties
 from cardgen.display import Page
@@ -67,7 +67,7 @@ def test_pattern_gives_the_same_file(
     monkeypatch.setattr(writer._Writer, "_add_like", count)
     made = write(drawn, profile, marked=marked)
     assert bool(used) == (profile != "pdf/x-1a")  # which has no object streams
-    monkeypatch.setattr(writer._Writer, "_learn", lambda *_: None)
+    monkeypatch.setattr(pattern.PagePatterns, "learn", lambda *_: None)
     before = len(used)
     assert write(drawn, profile, marked=marked) == made
     assert len(used) == before
