@@ -38,7 +38,7 @@ class WrittenPage(NamedTuple):
     sheet: PageBox
     first: int  # object number
     batches: Sequence[WrittenBatch]
-    count: int  # of objects, the page itself included
+    size: int  # in objects, the page itself included
     content: str
     place: Reference
     streams: Sequence[Reference | None]
@@ -182,7 +182,7 @@ def make_pattern(written: WrittenPage, runs: Sequence[str]) -> PagePattern | Non
         tuple(numbers),
         tuple(number - first for batch in written.batches for number in batch.numbers),
         tuple(ends),
-        written.count,
+        written.size,
         (*pieces, rest),
         written.place.number - first,
         tuple(written.streams),

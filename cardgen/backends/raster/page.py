@@ -66,7 +66,8 @@ def draw_page(
     """
     width, height = pixel_size(page, dpi)
     mode = mode or pixel_mode(page)
-    first, own, one_of_many = page.layers[0] if page.layers else NOTHING, [], False
+    first, one_of_many = page.layers[0] if page.layers else NOTHING, False
+    own: list[Leaf] = []
     if len(page.layers) > 1:
         from cardgen.backends.raster.common import split_common  # a single label has one layer
 

@@ -56,7 +56,9 @@ def mixed() -> tuple[Page, ...]:
 def test_pattern_gives_the_same_file(
     profile: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = {"mixed": mixed, "a4": lambda: pages(template="box-a4")}.get(kind, pages)()
+    drawn = pages(template="box-a4" if kind == "a4" else "box-100x150")
+    if kind == "mixed":
+        drawn = mixed()
     marked, used = kind == "marked", list[Page]()
     add_like = writer._Writer._add_like
 
