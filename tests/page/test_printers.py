@@ -174,6 +174,26 @@ def test_a_pulled_cable_is_asked_and_the_rest_is_printed(
     assert {*me.papers.values()} == {"sent"}
 
 
+def test_the_first_and_the_last_label_answer_for_many(clerk: Callable[..., Printing]) -> None:
+    me = clerk()
+    with open_shipment(me.opened.folder / "SD-2026") as ledger, ledger.transaction():
+        boxes = ledger.boxes.between(1, 16)
+        place, time = "socket://10.0.0.7", "2026-04-12T14:21:00Z"
+        ledger.prints.doubt(boxes, place, "one", time, "the connection broke: reset")
+    me.page.reload()
+    me.page.wait_for_selector("[data-doubt='16']")
+    me.page.fill("#doubt-first", "1")
+    me.page.fill("#doubt-last", "11")
+    me.page.keyboard.press("Enter")
+    me.page.focus("[data-doubt='12'] button")
+    me.page.keyboard.press("d")
+    me.page.wait_for_selector("[data-doubt='12'] [data-answer='spoilt'][aria-pressed='true']")
+    me.click("#only-answers")
+    me.page.wait_for_selector("[data-box='11'].seen")
+    assert [me.papers[each] for each in (1, 11, 12, 16)] == ["seen", "seen", "", ""]
+    assert me.page.locator("[data-doubt]").count() == 0
+
+
 def test_a_lost_tab_leaves_its_label_doubtful(clerk: Callable[..., Printing]) -> None:
     me = clerk()
     me.choose_usb()

@@ -10,6 +10,7 @@ import { printPages } from "./print.js";
 import { sheetGrid } from "../sheet.js";
 import { openChoice, printer } from "../printer/choice.js";
 import { printOne } from "../printer/one-label.js";
+import { stop } from "../printer/printing.js";
 
 const WAIT = 40; // milliseconds after a key
 let form = null; // fields, terms and sheets of the design
@@ -195,7 +196,8 @@ function drawPrint() {
   }
   if (work.how === "printer") {
     const box = made("div", { class: "printer-box" });
-    parts.push(box, copies(), made("p", { id: "print-said", class: "hint", role: "status" }));
+    parts.push(box, copies(), made("p", { id: "print-said", class: "hint", role: "status" }), button("stop-print", word("Stop"), () => running && stop(running).catch(() => {})));
+    parts.at(-1).hidden = !running;
     openChoice(box, { local: isLocal, changed: drawMain });
   } else {
     parts.push(made("p", { class: "hint", text: word("In the print window choose 100 % (actual size).") }));
@@ -235,6 +237,7 @@ const CERTAIN = { printed: msgid("The printer reports the label printed"), sent:
 const DOUBTFUL = msgid("The connection broke during the label. Look at the paper before you print again: it may be there, whole or in part.");
 const NOTHING = msgid("Nothing was printed: the printer cannot be reached. Another program may use it; or plug it in and choose it again.");
 let isPrinting = false;
+let running = 0; // the job of the server that prints, which may wait for the printer
 
 async function printOnPrinter() {
   const chosen = printer();
@@ -249,7 +252,11 @@ async function printOnPrinter() {
   };
   tell(word("Printing…"));
   try {
-    const answer = await printOne({ ...labelQuestion(), copies: undefined }, chosen, work.copies, ({ said }) => said && tell(said));
+    const answer = await printOne({ ...labelQuestion(), copies: undefined }, chosen, work.copies, ({ said, job }) => {
+      running = job ?? 0;
+      if ($("stop-print")) $("stop-print").hidden = !running;
+      if (said) tell(said);
+    });
     if (answer.findings?.length) showFindings({ ...answer, svg: answer.certainty === undefined ? "" : "kept" });
     if (CERTAIN[answer.certainty]) tell(word(CERTAIN[answer.certainty]), "fits");
     else if (answer.certainty === "doubtful") tell(word(DOUBTFUL), "wrong");
@@ -259,6 +266,8 @@ async function printOnPrinter() {
     trouble(LOST);
   } finally {
     isPrinting = false;
+    running = 0;
+    if ($("stop-print")) $("stop-print").hidden = true;
     if ($("do-print")) $("do-print").disabled = false;
   }
 }
