@@ -45,12 +45,15 @@ def check_blanks(collation: Collation) -> Iterator[Slip]:
     own = {match[0] for match in _EDGES.finditer(source.shown)}
     for match in _EDGES.finditer(shown):
         if match[0] not in own and shown.strip():
-            yield _slip(target, "edge-blank", match, "the text begins or ends with a space")
+            message = "the text begins or ends with a space"
+            yield _slip(target, "edge-blank", match, message)
     for match in () if _LINE_EDGES.search(source.shown) else _LINE_EDGES.finditer(shown):
         yield _slip(target, "edge-blank", match, "a line begins or ends with a space")
     for match in () if _SEVERAL.search(source.shown) else _SEVERAL.finditer(shown):
         message = "there are two spaces or a tab between words"
-        yield _slip(target, "doubled-blank", match, message)
+        yield _slip(
+            target, "doubled-blank", match, message, "\u3000" if "\u3000" in match[0] else " "
+        )
     if target.variety in {"hans", "hant", "ja"}:
         yield from _check_wide(source, target)
     if target.variety:
@@ -107,9 +110,10 @@ def _find_missing(target: Galley) -> Iterator[Slip]:
             continue
         if match[1][-1:] in CLOSERS and _PARTICLES.match(target.shown, match.end()):
             continue  # “힘내세요!”라는
-        yield target.slip("missing-blank", f"there is no space after {match[1]}", match.span(1))
+        message, fix = f"there is no space after {match[1]}", f"{match[1]} "
+        yield target.slip("missing-blank", message, match.span(1), fix=fix)
 
 
-def _slip(target: Galley, rule: str, match: re.Match[str], message: str) -> Slip:
-    """Make a finding for a match in the text as printed."""
-    return target.slip(rule, message, match.span())
+def _slip(target: Galley, rule: str, match: re.Match[str], message: str, fix: str = "") -> Slip:
+    """Make a finding for blanks in the text as printed; most are only to be deleted."""
+    return target.slip(rule, message, match.span(), fix=fix)

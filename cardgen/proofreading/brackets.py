@@ -71,8 +71,9 @@ def _check_ruby(galley: Galley) -> Iterator[Slip]:
         reading = "".join(ruby.readings)
         if _KANJI.search(reading) and not _KANJI.search(ruby.base) and _SOUND.search(ruby.base):
             message = f"the reading {reading} and the base {ruby.base} are exchanged"
-            hint = f"write [{reading}|{ruby.base}]"
-            yield Slip.of("swapped-reading", message, (ruby.start, ruby.end), hint=hint)
+            right = f"[{reading}|{ruby.base}]"
+            span = ruby.start, ruby.end
+            yield Slip.of("swapped-reading", message, span, hint=f"write {right}", fix=right)
 
 
 def _check_pairs(collation: Collation) -> Iterator[Slip]:
@@ -140,7 +141,11 @@ def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
                 continue  # the missing partner is a slip of its own
             if not _LATIN.fullmatch(shown[index + 1 : end]):
                 message = f"{char}…{shown[end]} are not quotation marks of this language"
-                yield galley.slip("quotation-mark", message, (index, end + 1), hint=hint)
+                quoted = f"{own[0]}{shown[index + 1 : end]}{own[1]}"
+                fix = None if own[0] in shown[:index] else quoted  # or the inner marks
+                yield galley.slip(
+                    "quotation-mark", message, (index, end + 1), hint=hint, fix=fix
+                )
         elif char not in _CLOSES:
             message = f"{char} is not a quotation mark of this language"
             yield galley.slip("quotation-mark", message, (index, index + 1), hint=hint)
@@ -151,4 +156,6 @@ def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
         if _LATIN.fullmatch(match[0]) and variety != "ko":
             continue
         message = f"{match[0][0]}…{match[0][0]} are straight quotation marks"
-        yield galley.slip("quotation-mark", message, match.span(), hint=hint)
+        quoted = f"{own[0]}{match[0][1:-1]}{own[1]}"
+        fix = None if own[0] in shown[: match.start()] else quoted
+        yield galley.slip("quotation-mark", message, match.span(), hint=hint, fix=fix)

@@ -114,6 +114,7 @@ class _Fault(msgspec.Struct, frozen=True):
     message: str
     hint: str = ""
     gravity: Gravity | None = None
+    fix: str | None = None
 
 
 def check_characters(collation: Collation) -> Iterator[Slip]:
@@ -176,7 +177,10 @@ def _make_slip(fault: _Fault, text: str, at: int) -> Slip:
         start < at < end for start, end in _quotations(text)
     )
     gravity = "warning" if is_quoted else fault.gravity
-    return Slip.of(fault.rule, fault.message, (at, at + 1), hint=fault.hint, gravity=gravity)
+    span = at, at + 1
+    return Slip.of(
+        fault.rule, fault.message, span, hint=fault.hint, gravity=gravity, fix=fault.fix
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -185,32 +189,33 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
     code, category = format_code_point(char), unicodedata.category(char)
     if char in _BREAKING:
         name = unicodedata.name(char).lower()
-        return _Fault("invisible", f"{code} ({name}) is invisible", "delete it", "warning")
+        return _Fault("invisible", f"{code} ({name}) is invisible", "delete it", "warning", "")
     if char in "\n\t":  # a tab is a blank, and has rules of its own
         return None
     if category in {"Cc", "Cf", "Zl", "Zp"} or char in _FILLERS or _SELECTOR.match(char):
         name = unicodedata.name(char, "control character").lower()
-        return _Fault("invisible", f"{code} ({name}) is invisible", "delete it")
+        return _Fault("invisible", f"{code} ({name}) is invisible", "delete it", fix="")
     # Noncharacters of Unicode; other unknown codes may be new.
     is_none = "\ufdd0" <= char <= "\ufdef" or ord(char) & 0xFFFE == 0xFFFE
     if category in {"Co", "Cs"} or char in "\ufffd\ufffc" or is_none:
         return _Fault("no-character", f"{code} is not a character")
     if category == "Zs" and char not in " \u3000" and variety:
         message = f"{code} ({unicodedata.name(char).lower()}) is not a normal space"
-        return _Fault("invisible", message, "write a normal space")
+        return _Fault("invisible", message, "write a normal space", fix=" ")
     if "\u2e80" <= char <= "\u2fdf":
         meant = unicodedata.normalize("NFKC", char).translate(_RADICALS)
         hint = f"type {meant} ({format_code_point(meant)})"
         if meant == char:
             hint = "type the character"
-        return _Fault("radical", f"{code} {char} is a radical, not a character", hint)
+        fix = None if meant == char else meant
+        return _Fault("radical", f"{code} {char} is a radical, not a character", hint, fix=fix)
     if not is_han(char):
         return None
     meant = unicodedata.normalize("NFC", char)
     if meant != char:
         message = f"{code} {char} is another code for {meant}"
         hint = f"type {meant} ({format_code_point(meant)})"
-        return _Fault("compatibility-form", message, hint)
+        return _Fault("compatibility-form", message, hint, fix=meant)
     form = find_foreign_form(char, variety)
     return _describe_foreign(char, form, variety) if form else None
 
@@ -218,9 +223,10 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
 def _describe_foreign(char: str, form: ForeignForm, variety: str) -> _Fault:
     """Describe the problem with a character in the form of another country."""
     language = _NAMES[variety]
-    hint = f"write {form.own}, the form in {language}" if form.own and form.own != char else ""
+    own = form.own if form.own != char else ""
+    hint = f"write {own}, the form in {language}" if own else ""
     message = f"{char} is {_ORIGINS[form.origin]}, but the text is {language}"
-    return _Fault(f"{form.origin}-form", message, hint)
+    return _Fault(f"{form.origin}-form", message, hint, fix=own or None)
 
 
 def _is_in_sequence(text: str, index: int) -> bool:
@@ -239,7 +245,7 @@ def _check_sequences(text: str) -> Iterator[Slip]:
         whole = unicodedata.normalize("NFC", match[0])
         if whole != match[0]:
             message = f"{whole} is written as {len(match[0])} characters"
-            yield Slip.of("decomposed", message, match.span())
+            yield Slip.of("decomposed", message, match.span(), fix=whole)
 
 
 @lru_cache(maxsize=16)
@@ -296,18 +302,19 @@ def _check_widths(galley: Galley) -> Iterator[Slip]:
                 continue
             narrow = unicodedata.normalize("NFKC", match[0])
             message = f"{match[0]} is full-width"
-            yield galley.slip("width", message, match.span(), hint=f"write {narrow}")
+            hint = f"write {narrow}"
+            yield galley.slip("width", message, match.span(), hint=hint, fix=narrow)
     for match in _WIDE_SIGNS.finditer(galley.shown) if galley.variety == "ko" else ():
         if match.start() and match.end() < len(galley.shown):  # edges have another rule
             narrow = unicodedata.normalize("NFKC", match[0])
             message = f"{match[0]} is full-width"
             hint = f"write {narrow}" if narrow.strip() else "write a normal space"
-            yield galley.slip("width", message, match.span(), hint=hint)
+            yield galley.slip("width", message, match.span(), hint=hint, fix=narrow)
     for match in _NARROW.finditer(galley.shown):
         if match[0].strip("\uffa0"):
             wide = unicodedata.normalize("NFKC", match[0])
             message = f"{match[0]} is half-width"
-            yield galley.slip("width", message, match.span(), hint=f"write {wide}")
+            yield galley.slip("width", message, match.span(), hint=f"write {wide}", fix=wide)
 
 
 def _check_jamo(galley: Galley) -> Iterator[Slip]:
@@ -329,7 +336,8 @@ def _check_kana(galley: Galley) -> Iterator[Slip]:
         message = f"{match[0]} is a Han character"
         yield _look_alike(galley, match.span(), message, _LIKE_KANA[match[0]])
     for match in _LONG.finditer(shown):
-        yield _look_alike(galley, match.span(), "there is no kana before ー", "― or ～")
+        message = "there is no kana before ー"
+        yield galley.slip("look-alike", message, match.span(), hint="type ― or ～")
 
 
 def _check_latin(galley: Galley) -> Iterator[Slip]:
@@ -347,4 +355,4 @@ def _check_latin(galley: Galley) -> Iterator[Slip]:
 
 def _look_alike(galley: Galley, span: tuple[int, int], message: str, meant: str) -> Slip:
     """Make the finding for a character that looks like another one."""
-    return galley.slip("look-alike", message, span, hint=f"type {meant}")
+    return galley.slip("look-alike", message, span, hint=f"type {meant}", fix=meant)

@@ -110,9 +110,16 @@ class Galley(msgspec.Struct, frozen=True):
         *,
         hint: str = "",
         gravity: Gravity | None = None,
+        fix: str | None = None,
     ) -> Slip:
-        """Make a finding for a range of the printed text (see `Slip.of`)."""
-        return Slip.of(rule, message, self.span(*span), hint=hint, gravity=gravity)
+        """Make a finding for a range of the printed text (see `Slip.of`).
+
+        A range with markup or placeholders has no `fix`, which would remove them.
+        """
+        start, end = self.span(*span)
+        if self.text[start:end] != self.shown[slice(*span)]:
+            fix = None
+        return Slip.of(rule, message, (start, end), hint=hint, gravity=gravity, fix=fix)
 
 
 def find_variety(lang: str) -> str:

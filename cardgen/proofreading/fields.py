@@ -84,13 +84,18 @@ def _check_placeholders(collation: Collation) -> Iterator[Slip]:
         wide = next((m for m in _WIDE.finditer(text) if m[1] == name), None)
         at = wide.span() if wide else (len(text), len(text))
         hint = f"write {{{name}}}"
-        yield Slip.of("placeholder", f"{{{name}}} is missing", at, hint=hint)
+        is_escaped = wide is not None and text[wide.start() - 1 : wide.start()] == "{"
+        fix = f"{{{name}}}" if wide and not is_escaped else None
+        yield Slip.of("placeholder", f"{{{name}}} is missing", at, hint=hint, fix=fix)
     for name in extra:
         start = text.find(f"{{{name}}}")
         known = [f"{{{word}}}" for word in wanted]
         hint = hint_at_nearest(f"{{{name}}}", known) if known else "delete it"
         span = start, start + len(name) + 2
-        yield Slip.of("placeholder", f"{{{name}}} is not in the source", span, hint=hint)
+        meant = get_close_matches(name, [word for word in wanted if word not in given])
+        fix = f"{{{meant[0]}}}" if len(meant) == 1 else None
+        message = f"{{{name}}} is not in the source"
+        yield Slip.of("placeholder", message, span, hint=hint, fix=fix)
 
 
 def _check_particles(collation: Collation) -> Iterator[Slip]:
@@ -109,10 +114,12 @@ def _check_particles(collation: Collation) -> Iterator[Slip]:
             right = next(form for form in _AFTER_DATE if _BOTH.get(form) == _BOTH[particle])
             hint = f"write {right}: a date ends with 일"
         else:
-            hint = f"write {_BOTH[particle]}{rest}: cardgen chooses the form when it prints"
+            right = _BOTH[particle]
+            hint = f"write {right}{rest}: cardgen chooses the form when it prints"
         start = match.start(1)
         message = f"{particle} after {{{name}}} is wrong for other values"
-        yield galley.slip("particle", message, (start, start + len(particle)), hint=hint)
+        span = start, start + len(particle)
+        yield galley.slip("particle", message, span, hint=hint, fix=right)
 
 
 def _check_forms(collation: Collation) -> Iterator[Slip]:
@@ -125,5 +132,6 @@ def _check_forms(collation: Collation) -> Iterator[Slip]:
         if not before or before.isspace():
             continue
         first = next(char for char in match[0] if char in _MEANT)
-        message, hint = f"{match[0]} is not a form that cardgen knows", f"write {_MEANT[first]}"
-        yield galley.slip("particle-form", message, match.span(), hint=hint)
+        meant = _MEANT[first]
+        message, hint = f"{match[0]} is not a form that cardgen knows", f"write {meant}"
+        yield galley.slip("particle-form", message, match.span(), hint=hint, fix=meant)

@@ -78,6 +78,15 @@ _ALLOWED: Final[dict[End, frozenset[End]]] = {
     "dash": frozenset({"ellipsis", "nothing", "comma"}),
 }
 
+_OWN_MARKS: Final[dict[End, tuple[str, str]]] = {
+    "full stop": ("。", "."),
+    "question": ("？", "?"),
+    "exclamation": ("！", "!"),
+    "colon": ("：", ":"),
+}
+"""Marks at the end in Chinese and Japanese, and in Korean."""
+_SPACED: Final = lazy_pattern("[,.!?:;]$")
+
 _WIDE_OF: Final = {",": "，", ".": "。", "!": "！", "?": "？", ":": "：", ";": "；"}
 # ASCII marks behind a character of the language, or close before one.
 _ASCII: Final = lazy_pattern(
@@ -181,7 +190,13 @@ def _check_end(collation: Collation) -> Iterator[Slip]:
     ):
         return
     message = f"the translation ends with {_NAMES[given]}, the source with {_NAMES[wanted]}"
-    yield target.slip("end-mark", message, span)
+    yield target.slip("end-mark", message, span, fix=_find_own_mark(wanted, target.variety))
+
+
+def _find_own_mark(end: End, variety: str) -> str | None:
+    """Find the mark with which a language ends such a text; None if there are several."""
+    marks = _OWN_MARKS.get(end)
+    return marks[variety == "ko"] if marks and variety else None
 
 
 def _is_ornament(shown: str) -> bool:
@@ -250,19 +265,20 @@ def _check_ascii(collation: Collation) -> Iterator[Slip]:
             continue
         wide = "".join(wide_of[char] for char in match[0])
         message = f"{match[0]} is half-width among full-width characters"
-        yield galley.slip("ascii-mark", message, match.span(), hint=f"write {wide}")
+        yield galley.slip("ascii-mark", message, match.span(), hint=f"write {wide}", fix=wide)
     for match in _BRACKETED.finditer(shown):
         before = shown[match.start() - 1 : match.start()]
         if re.search(f"[{HAN}{KANA}]", match[1]) or re.match(f"[{HAN}{KANA}]", before):
             message = f"{match[0]} has half-width brackets among full-width characters"
-            hint = f"write （{match[1].replace(VALUE, '…')}）"
-            yield galley.slip("ascii-mark", message, match.span(), hint=hint)
+            hint, fix = f"write （{match[1].replace(VALUE, '…')}）", f"（{match[1]}）"
+            yield galley.slip("ascii-mark", message, match.span(), hint=hint, fix=fix)
     for match in re.finditer(f"(?<={VALUE})[,.;!?](?![0-9A-Za-z.])", shown):
         kind = collation.types.get(galley.fields[match.start() - 1], "text")
         if kind not in {"integer", "number", "text"}:
             message = f"{match[0]} is half-width after a full-width value"
-            hint = f"write {wide_of[match[0]]}"
-            yield galley.slip("ascii-mark", message, match.span(), hint=hint)
+            wide = wide_of[match[0]]
+            hint = f"write {wide}"
+            yield galley.slip("ascii-mark", message, match.span(), hint=hint, fix=wide)
 
 
 def _check_foreign(galley: Galley) -> Iterator[Slip]:
@@ -277,8 +293,11 @@ def _check_foreign(galley: Galley) -> Iterator[Slip]:
         if is_stops or is_latin or _is_dots(shown, match.start()):
             continue
         message = f"{match[0]} is a mark of another language".replace(VALUE, "…")
-        hint = f"write {match[0].translate(own)}".replace(VALUE, "…")
-        yield galley.slip("foreign-mark", message, match.span(), hint=hint)
+        fix = match[0].translate(own)
+        hint = f"write {fix}".replace(VALUE, "…")
+        if _SPACED.search(fix) and re.match(_LETTER, shown[match.end() : match.end() + 1]):
+            fix += " "  # a wide mark had its blank in itself
+        yield galley.slip("foreign-mark", message, match.span(), hint=hint, fix=fix)
 
 
 def _is_dots(shown: str, start: int) -> bool:
@@ -303,8 +322,9 @@ def _check_rows(collation: Collation) -> Iterator[Slip]:
         return
     for match in _REPEATED.finditer(galley.shown):
         message = f"{match[0]} repeats a mark, but the source does not"
-        hint = f"write {match[0][0]}"
-        yield galley.slip("doubled-mark", message, match.span(), hint=hint)
+        once = match[0][0]
+        hint = f"write {once}"
+        yield galley.slip("doubled-mark", message, match.span(), hint=hint, fix=once)
 
 
 def _check_ellipses(galley: Galley) -> Iterator[Slip]:
@@ -317,8 +337,9 @@ def _check_ellipses(galley: Galley) -> Iterator[Slip]:
         if galley.variety == "ko" and shown[start] == ".":
             continue  # 한글 맞춤법 부록: three dots on the baseline will do
         message = f"{shown[start:end]} is not an ellipsis"
-        hint = f"write {'…' if galley.variety == 'ko' else own}"
-        yield galley.slip("ellipsis", message, (start, end), hint=hint)
+        dots = "…" if galley.variety == "ko" else own
+        hint = f"write {dots}"
+        yield galley.slip("ellipsis", message, (start, end), hint=hint, fix=dots)
     if galley.variety == "ko":
         return
     for match in _ELLIPSIS.finditer(shown):
@@ -326,7 +347,9 @@ def _check_ellipses(galley: Galley) -> Iterator[Slip]:
             message = f"an ellipsis is two characters wide, but this one has {len(match[0])}"
             hint = f"write {own}"
             gravity: Gravity | None = "note" if galley.variety == "ja" else None
-            yield galley.slip("ellipsis", message, match.span(), hint=hint, gravity=gravity)
+            yield galley.slip(
+                "ellipsis", message, match.span(), hint=hint, gravity=gravity, fix=own
+            )
 
 
 def _check_dashes(collation: Collation) -> Iterator[Slip]:
@@ -335,10 +358,11 @@ def _check_dashes(collation: Collation) -> Iterator[Slip]:
     whole = "――" if galley.variety == "ja" else "—" if galley.variety == "ko" else "——"
     for match in _HYPHENS.finditer(galley.shown):
         message, hint = f"{match[0]} is not a dash", f"write {whole}"
-        yield galley.slip("dash", message, match.span(), hint=hint)
+        yield galley.slip("dash", message, match.span(), hint=hint, fix=whole)
     if galley.variety == "ko" or not re.search(r"——|――|⸺|\s[-–—―]\s", collation.source.shown):
         return
     for match in _DASH.finditer(galley.shown):
         if len(match[0]) == 1:
             message = f"a dash is two characters wide, but {match[0]} is half a dash"
-            yield galley.slip("dash", message, match.span(), hint=f"write {whole}")
+            hint = f"write {whole}"
+            yield galley.slip("dash", message, match.span(), hint=hint, fix=whole)

@@ -388,7 +388,9 @@ def check_numbers(collation: Collation) -> Iterator[Slip]:
             other = missing.pop(0)
             meant = source.shown[other.start : other.end]
             message = f"{number} is in the translation, but {meant} is in the source"
-            yield target.slip("other-number", message, span, hint=f"write {meant}")
+            is_one = meant.isdecimal() and number.isdecimal() and len(extra) == 1
+            fix = meant if is_one and not missing else None
+            yield target.slip("other-number", message, span, hint=f"write {meant}", fix=fix)
         elif not _is_one_unit(numeral):
             yield target.slip("extra-number", f"{number} is not in the source", span)
     for numeral in missing:

@@ -25,7 +25,7 @@ class Slip(msgspec.Struct, frozen=True):
     """A fault or doubt from `start` to `end` of a translation, in characters.
 
     If both are the same, a text is missing there, or the slip is about the whole. `hint` tells
-    what to write instead.
+    what to write instead. `fix` is the text that belongs there, if only one is possible.
     """
 
     rule: str
@@ -34,6 +34,7 @@ class Slip(msgspec.Struct, frozen=True):
     end: int
     hint: str
     gravity: Gravity
+    fix: str | None = None
 
     @classmethod
     def of(
@@ -44,11 +45,12 @@ class Slip(msgspec.Struct, frozen=True):
         *,
         hint: str = "",
         gravity: Gravity | None = None,
+        fix: str | None = None,
     ) -> Slip:
         """Make a finding with severity and remedy of its rule, if none are given."""
         proof_rule = PROOFREADING_RULES[rule]
         gravity = gravity or proof_rule.gravity
-        return cls(rule, message, *span, hint or proof_rule.remedy, gravity)
+        return cls(rule, message, *span, hint or proof_rule.remedy, gravity, fix)
 
 
 UNFINISHED: Final = frozenset({"copied", "wrong-language"})
