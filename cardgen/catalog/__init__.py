@@ -42,6 +42,7 @@ from cardgen.catalog.markup import (
     parse_markup as parse_markup,
     strip_markup as strip_markup,
 )
+from cardgen.catalog.notes import TYPES as TYPES
 from cardgen.catalog.pairs import (
     CAPTIONS as CAPTIONS,
     DOMAINS as DOMAINS,

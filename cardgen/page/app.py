@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from functools import partial
 from html import escape
 from typing import Any, Final, TypeVar
@@ -47,7 +47,7 @@ from cardgen.locale import (
     say_in_all,
     set_language,
 )
-from cardgen.page import wire
+from cardgen.page import texts, wire
 from cardgen.page.desk import BusyError, Desk
 from cardgen.page.events import Events, Listener, watch_files
 from cardgen.page.questions import FREE, MOST_BYTES, Workplace, answer
@@ -67,6 +67,7 @@ _MANY_TEXT: Final = "Too many wrong tries with this name. Wait {seconds} s, then
 _BROWSER_PRINT: Final = ("http://localhost:9100", "https://localhost:9101")
 """Where Zebra's program Browser Print answers, which the page asks after a click."""
 _DIGITS: Final = 6
+_MOST_CAUSE: Final = 40
 _PATIENCE: Final = 60.0
 """Seconds that a question waits for its turn: a long list takes a while to read."""
 Q = TypeVar("Q", bound=wire.EntryRequest)
@@ -139,7 +140,7 @@ def load_page_files() -> dict[str, tuple[bytes, str]]:
         if kind := _TYPES.get(each.suffix):
             page[each.relative_to(home).as_posix()] = each.read_bytes(), kind
     page["colours.css"] = PAGE_STYLE.read_bytes(), _TYPES[".css"]
-    for name, mark, tag, texts in (
+    for name, mark, tag, said in (
         (PLACES["/"], b"<!--languages-->", 'option value="{lang}"', LANGUAGES),
         (PLACES["/translate"], b"<!--languages-->", 'option value="{lang}"', LANGUAGES),
         ("closed.html", b"<!--closed-->", "p", say_in_all(wire.PAGE, _CLOSED_TEXT)),
@@ -147,7 +148,7 @@ def load_page_files() -> dict[str, tuple[bytes, str]]:
         data, kind = page[name]
         listed = "\n".join(
             f'<{tag.format(lang=lang)} lang="{lang}">{escape(text)}</{tag.split()[0]}>'
-            for lang, text in texts.items()
+            for lang, text in said.items()
         )
         page[name] = data.replace(mark, listed.encode()), kind
     return page
@@ -184,6 +185,7 @@ class _Pages:
                 Route("/api/preview", self.make_preview, methods=["POST"]),
                 Route("/api/fits", self.check_fits, methods=["POST"]),
                 Route("/api/save", self.save, methods=["POST"]),
+                Route("/api/texts/{kind}", self.answer_about_texts, methods=["POST"]),
                 Route("/api/approve", self.approve, methods=["POST"]),
                 Route("/api/events", self.stream_events),
             ],
@@ -327,10 +329,20 @@ class _Pages:
     async def get_about(self, request: Request) -> Response:
         """Answer with the history of an entry and its translations in other pairs."""
         where = wire.EntryRequest(*_read_path(request, "pair", "domain", "id")).where
+        terms = await run_in_threadpool(self._desk.find_terms, where)
+        similar = await run_in_threadpool(self._desk.find_similar, where)
         others = await run_in_threadpool(self._desk.list_others, where)
+        comments = await run_in_threadpool(self._desk.read_comments, where)
         past = await run_in_threadpool(self._desk.read_history, where)
-        history = [each._asdict() for each in past]
-        return _answer_json({"others": [*map(wire.as_other, others)], "history": history})
+        return _answer_json(
+            {
+                "terms": terms,
+                "similar": similar,
+                "others": [*map(wire.as_other, others)],
+                "comments": [each._asdict() for each in comments],
+                "history": [each._asdict() for each in past],
+            }
+        )
 
     async def make_preview(self, request: Request) -> Response:
         """Answer with the label of an unsaved text."""
@@ -370,8 +382,8 @@ class _Pages:
             return wire.as_saved(saved), 409 if saved.conflict else 200
 
         data, status = await run_in_threadpool(save)
-        for domain in await run_in_threadpool(self._desk.list_affected, query.where):
-            self._events.publish({"changed": "catalog", "pair": query.pair, "domain": domain})
+        affected = await run_in_threadpool(self._desk.list_affected, query.where)
+        self._tell_of_changes(request, ((query.pair, domain) for domain in affected))
         return _answer_json(data, status)
 
     async def approve(self, request: Request) -> Response:
@@ -383,8 +395,30 @@ class _Pages:
             return wire.as_entry(self._desk.approve(query.where, query.revision, by))
 
         entry = await run_in_threadpool(approve)
-        self._events.publish({"changed": "catalog", "pair": query.pair, "domain": query.domain})
+        self._tell_of_changes(request, [(query.pair, query.domain)])
         return _answer_json({"entry": entry})
+
+    async def answer_about_texts(self, request: Request) -> Response:
+        """Answer a question about the texts, and tell other pages what it has changed."""
+        body, kind = await _read_json(request), request.path_params["kind"]
+        visitor = request.scope["visitor"].name
+
+        def ask() -> tuple[dict[str, Any], set[tuple[str, str]]]:
+            said = texts.answer(self._desk, kind, body, visitor)
+            files = {each.resolve() for each in said.written}
+            reloaded = self._desk.reload_files(files)[0] if files else set()
+            return said.data, reloaded | {*said.changed}
+
+        data, changed = await run_in_threadpool(ask)
+        self._tell_of_changes(request, changed)
+        return _answer_json(data)
+
+    def _tell_of_changes(self, request: Request, changed: Iterable[tuple[str, str]]) -> None:
+        """Tell all pages which catalogs a request has changed; its own page knows already."""
+        cause = request.headers.get("cardgen-window", "")[:_MOST_CAUSE]
+        for pair, domain in sorted(changed):
+            event = {"changed": "catalog", "pair": pair, "domain": domain, "cause": cause}
+            self._events.publish(event)
 
     async def stream_events(self, _: Request) -> Response:
         """Stream events as long as the page is open."""

@@ -11,6 +11,7 @@ import dataclasses
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -22,6 +23,7 @@ from cardgen.approval import FILE, read_git_user
 from cardgen.catalog import (
     CAPTIONS,
     GLOSSARY,
+    LETTERS,
     SLOGANS,
     Catalog,
     EntryEdit,
@@ -29,6 +31,7 @@ from cardgen.catalog import (
     Glossary,
     Message,
     Patched,
+    diagnose_catalog,
     explain_unfinished,
     list_domains,
     message_errors,
@@ -36,6 +39,7 @@ from cardgen.catalog import (
     read_messages,
 )
 from cardgen.errors import CardgenError, Diagnostic
+from cardgen.page.comments import Comment, name_writers, read_comments, read_line_authors
 from cardgen.page.entries import (
     Entry,
     OpenCatalog,
@@ -45,8 +49,10 @@ from cardgen.page.entries import (
     format_approval_name,
     locate_catalog,
     open_catalog,
+    proofread_more,
     read_history,
 )
+from cardgen.page.memory import Memory, Said, Similar
 from cardgen.page.previews import Preview, Previews
 from cardgen.project import (
     DEFAULT_PAIR,
@@ -56,14 +62,24 @@ from cardgen.project import (
     save_by,
     save_edits,
 )
-from cardgen.proofreading import HouseStyle, load_house_style, proofread
+from cardgen.proofreading import (
+    FoundTerm,
+    HouseStyle,
+    find_terms,
+    load_house_style,
+    proofread,
+)
+from cardgen.resources import MESSAGES
 from cardgen.template import Template
 
 R = TypeVar("R", Glossary, Catalog)
 
 _KEY: Final = 12  # hexadecimal digits of a digest
 _MOMENT: Final = 0.2  # seconds for one answer
+_LONG: Final = 1.0  # seconds for reading a catalog, after which its rest is proofread in parts
 _PATIENCE: Final = 2.0  # seconds that a request waits for its turn
+_GAP: Final = 0.001  # seconds between turns of one request, in which another one gets its own
+_MORE_PATIENCE: Final = 20.0  # for one that takes many turns, between which others come
 
 
 class BusyError(Exception):
@@ -89,12 +105,15 @@ class SaveResult(NamedTuple):
     """An entry as it stands in the file after a save.
 
     In a `conflict` somebody has changed or removed it meanwhile. Else `wrong` is the reason
-    why its author could not be recorded.
+    why its author could not be recorded. `changed` and `gone` are other entries of the catalog
+    which somebody else changed or removed.
     """
 
     entry: Entry | None
     conflict: bool
     wrong: tuple[Diagnostic, ...] = ()
+    changed: tuple[Entry, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class OverflowResult(NamedTuple):
@@ -102,6 +121,32 @@ class OverflowResult(NamedTuple):
 
     found: dict[str, Preview]
     start: int | None = None
+
+
+def _is_new(entry: Entry, known: Mapping[str, Entry]) -> bool:
+    """True if an entry is not as it is known."""
+    return entry.id not in known or known[entry.id].content != entry.content
+
+
+@lru_cache(maxsize=32)
+def _list_messages_of(
+    folder: Path,
+    pair: str,
+    domain: str,
+    changed: int,  # noqa: ARG001 - of the file, whose messages are kept until it changes
+) -> list[Message]:
+    """List the messages of a file."""
+    catalog = diagnose_catalog(folder, pair, domain).value
+    return [*catalog.messages.values()] if catalog else []
+
+
+def _list_messages(folder: Path, pair: str, domain: str) -> list[Message]:
+    """List the messages of a file that is not open; none if it cannot be read."""
+    try:
+        changed = locate_catalog(folder, pair, domain).stat().st_mtime_ns
+        return _list_messages_of(folder, pair, domain, changed)
+    except (OSError, CardgenError):
+        return []
 
 
 class Desk:
@@ -119,6 +164,7 @@ class Desk:
         self._styles: dict[tuple[str, str], HouseStyle] = {}
         # By pair and template: what the fits depend on, and the fits of entries.
         self._fits: dict[tuple[str, str], tuple[tuple[Any, ...], dict[Any, Preview]]] = {}
+        self._memories: dict[str, Memory] = {}
         self._lock = RLock()
 
     @property
@@ -240,11 +286,13 @@ class Desk:
     def check_fits(self, where: EntryAddress, text: str) -> Iterator[tuple[str, Preview]]:
         """Preview an unsaved slogan in each template in turn, without pictures."""
         for name in self.list_templates():
-            with self._take_turn():
+            with self._take_turn(_MORE_PATIENCE):
                 if where.domain != SLOGANS:
                     raise LookupError(where.domain)
                 message = self.find_entry(where).make_message(text, fuzzy=False)
-                yield name, self._previews.check_fit(message, where.pair, name)
+                fit = self._previews.check_fit(message, where.pair, name)
+            time.sleep(_GAP)
+            yield name, fit
 
     def find_overflowing(self, pair: str, template: str, start: int = 0) -> OverflowResult:
         """Find saved slogans of a pair that overflow a template, from number `start` on.
@@ -262,8 +310,11 @@ class Desk:
                 return OverflowResult(found, number)
             message = entry.message
             if message.translation and not message.fuzzy and not entry.version.plural:
-                with self._take_turn():
+                begun = time.monotonic()
+                with self._take_turn(_MORE_PATIENCE):
                     fit = self._check_fit(entry, pair, name)
+                if time.monotonic() > begun + _GAP:  # the cache did not have it
+                    time.sleep(_GAP)
                 if any(each.rule == "overflow" for each in fit.findings):
                     found[entry.id] = fit
         return OverflowResult(found)
@@ -311,9 +362,16 @@ class Desk:
             edit = EntryEdit(key, seen, text, fuzzy, note, as_it_is)
             before = (*entry.version.translations[:1], entry.version.note)
             author = by if text and (as_it_is or (text, note) != before) else ""
+            known = self._open[where.pair, where.domain].entries
             patched, wrong = self._write_edit(where, edit, author)
             entries = self._read(where.pair, where.domain).entries
-            return SaveResult(entries.get(where.id), bool(patched.conflicts), wrong)
+            return SaveResult(
+                entries.get(where.id),
+                bool(patched.conflicts),
+                wrong,
+                tuple(e for i, e in entries.items() if i != where.id and _is_new(e, known)),
+                tuple(each for each in known if each not in entries and each != where.id),
+            )
 
     def _write_edit(
         self, where: EntryAddress, edit: EntryEdit, author: str
@@ -359,8 +417,9 @@ class Desk:
             for pair in approved:
                 self._project.forget(self._project.messages / pair / FILE)
             for pair, domain in named:
-                if pair in approved or ((pair, GLOSSARY) in catalogs and domain != GLOSSARY):
-                    self._reread(pair, domain)
+                has_new_terms = (pair, GLOSSARY) in catalogs and domain != GLOSSARY
+                is_changed = (has_new_terms or pair in approved) and self._reread(pair, domain)
+                if has_new_terms or is_changed:  # a label may have a new term, too
                     catalogs.add((pair, domain))
         templates = {path for path in files if path.suffix == ".toml"} - approvals
         return catalogs | readable, bool(templates)
@@ -375,11 +434,74 @@ class Desk:
         """Read a catalog again; True if it has changed, or cannot be read."""
         before = self._open[pair, domain]
         try:
-            return self._read(pair, domain).digest != before.digest
+            now = self._read(pair, domain)
+            known = before.entries
+            return now.digest != before.digest or any(
+                _is_new(each, known) for each in now.entries.values()
+            )
         except (CardgenError, LookupError):
             del self._open[pair, domain]
             self._unread.add((pair, domain))
             return True
+
+    def reread(self, pair: str, domain: str) -> OpenCatalog:
+        """Read a catalog again, after its file was written. Raises LookupError."""
+        with self._take_turn():
+            return self._read(pair, domain)
+
+    def proofread_more(
+        self, pair: str, domain: str, start: int
+    ) -> tuple[list[Entry], int | None]:
+        """Proofread more entries of a large catalog, and return them.
+
+        The number is that of the entry to go on with, None if there are no more.
+        """
+        with self._take_turn():
+            catalog, done, at = proofread_more(
+                self.catalog(pair, domain), start, time.monotonic() + _MOMENT
+            )
+            self._open[pair, domain] = catalog
+            return done, at
+
+    def find_similar(self, where: EntryAddress) -> list[Similar]:
+        """Find the finished messages whose sources are most like that of an entry."""
+        with self._take_turn():
+            entry = self.find_entry(where)
+            memory = self._memories.setdefault(where.pair, Memory())
+            memory.update(self._list_said(where.pair))
+            return memory.find(entry.version.source, without=(where.domain, entry.message.id))
+
+    def _list_said(self, pair: str) -> Iterator[Said]:
+        """List the finished messages of a pair: those of the project, then those of cardgen."""
+        for domain in (SLOGANS, CAPTIONS, LETTERS):
+            if opened := self._open.get((pair, domain)):
+                messages = [each.message for each in opened.entries.values()]
+            else:
+                messages = _list_messages(self._without_approval.messages, pair, domain)
+            for each in messages:
+                if each.translation and not each.fuzzy:
+                    yield Said(domain, each.id, each.source, each.translation)
+        if self._project.messages == MESSAGES:
+            return
+        for domain in (SLOGANS, CAPTIONS, LETTERS):
+            for each in _list_messages(MESSAGES, pair, domain):
+                if each.translation and not each.fuzzy:
+                    yield Said(f"{domain}*", each.id, each.source, each.translation)
+
+    def find_terms(self, where: EntryAddress) -> list[FoundTerm]:
+        """Find the terms of the glossary in the source of an entry."""
+        catalog = self.catalog(where.pair, where.domain)
+        return find_terms(catalog.entries[where.id].version.source, catalog.style)
+
+    def read_comments(self, where: EntryAddress) -> list[Comment]:
+        """Read the comments on an entry, without a turn: git may be slow."""
+        catalog = self.catalog(where.pair, where.domain)
+        entry = catalog.entries[where.id]
+        comments = read_comments(entry.version.note)
+        if all(each.date for each in comments):
+            return comments
+        authors = read_line_authors(catalog.path.resolve())
+        return name_writers(comments, read_messages(catalog.path), entry.po_entry.line, authors)
 
     def _check_template(self, template: str) -> str:
         """Return the name of a known template, never a path. Raises LookupError."""
@@ -397,7 +519,8 @@ class Desk:
         if known is None or known.digest != compute_digest(data):
             self._project.forget(path)
         style = self._load_style(pair, domain, data)
-        catalog = open_catalog(path, pair, domain, data, style, known)
+        until = time.monotonic() + _LONG
+        catalog = open_catalog(path, pair, domain, data, style, known, until=until)
         approvals = self._project.approvals(pair)
         if self._project.approval or approvals.by_entry:
             catalog = add_approvals(catalog, approvals)

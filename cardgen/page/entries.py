@@ -6,6 +6,8 @@ among those that were read.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -45,7 +47,10 @@ _FORMAT: Final = "%H%x00%an%x00%aI%x00%s"
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """Entry of a PO file, with its message, its findings and its state of approval."""
+    """Entry of a PO file, with its message, its findings and its state of approval.
+
+    `slips` are None as long as nobody has proofread it, in a large catalog.
+    """
 
     id: str
     key: EntryKey
@@ -54,8 +59,13 @@ class Entry(msgspec.Struct, frozen=True):
     po_entry: PoEntry
     state: str
     findings: tuple[Diagnostic, ...] = ()
-    slips: tuple[Slip, ...] = ()
+    slips: tuple[Slip, ...] | None = ()
     approval: ApprovalState | None = None
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All that the page shows of the entry; not its place in the file."""
+        return self.version, self.state, self.slips, self.approval, *_content(self.po_entry)
 
     def make_message(self, text: str, *, fuzzy: bool) -> Message:
         """Make the message of the entry with an unsaved text."""
@@ -91,10 +101,13 @@ def open_catalog(
     data: bytes,
     style: HouseStyle,
     before: OpenCatalog | None,
+    *,
+    until: float = math.inf,
 ) -> OpenCatalog:
     """Read and proofread the entries of a catalog from its bytes, also entries with mistakes.
 
-    Entries that are unchanged since `before`, in the same style, keep their slips.
+    Entries that are unchanged since `before`, in the same style, keep their slips. Entries that
+    are not reached `until` a time (`time.monotonic`) have none yet (`proofread_more`).
     """
     langs = pair_langs(pair)
     if before and before.style is style and before.digest == compute_digest(data):
@@ -115,12 +128,34 @@ def open_catalog(
             own = (*own, *explain_unfinished(message, langs))
         id_, po_entry = _compute_id(key, domain), po_entries[key]
         old = read_before.get(id_)
+        slips: tuple[Slip, ...] | None = None
         if old and _content(old.po_entry) == _content(po_entry):
             slips = old.slips
-        else:
+        if slips is None and (version.fuzzy or time.monotonic() < until):
             slips = () if version.fuzzy else proofread(po_entry, style)
         entries[id_] = Entry(id_, key, version, message, po_entry, state, own, slips)
     return OpenCatalog(pair, domain, path, compute_digest(data), style, entries, wrong)
+
+
+def proofread_more(
+    catalog: OpenCatalog, start: int, until: float
+) -> tuple[OpenCatalog, list[Entry], int | None]:
+    """Proofread the next entries `until` a time, from number `start` on.
+
+    Returns the catalog, the entries, and the number to go on with if there are more.
+    """
+    entries, done = dict(catalog.entries), list[Entry]()
+    ids = [*entries]
+    for at in range(start, len(ids)):
+        entry = entries[ids[at]]
+        if entry.slips is not None:
+            continue
+        if time.monotonic() >= until:
+            return replace(catalog, entries=entries), done, at
+        slips = proofread(entry.po_entry, catalog.style)
+        entries[entry.id] = replace(entry, slips=slips)
+        done.append(entries[entry.id])
+    return replace(catalog, entries=entries), done, None
 
 
 def _make_plural_entry(key: EntryKey, version: Version, domain: str) -> Entry:

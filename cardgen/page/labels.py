@@ -359,7 +359,7 @@ def make_label(project: Project, asked: LabelQuestion) -> dict[str, Any]:
     """Make a label as an SVG with what it says, or the files of a format."""
     message, name = _find_message(project, asked), _find_template(project, asked)
     if asked.example:
-        return {"svg": _draw_example(project, asked, message, name)}
+        return _draw_example(project, asked, message, name)
     design = project.template(name)
     _refuse_paths(design, asked)
     echo = _echo_values(project, asked, message, design)
@@ -464,13 +464,16 @@ def _make_files(
     ]
 
 
-def _draw_example(project: Project, asked: LabelQuestion, message: Message, name: str) -> str:
+def _draw_example(
+    project: Project, asked: LabelQuestion, message: Message, name: str
+) -> dict[str, Any]:
     """Draw a design with the message, or with its own example if the message does not fit."""
+    fits = True
     try:
         made = make_example(project, name, pair=asked.pair, message=message)
     except CardgenError:
-        made = make_example(project, name, pair=asked.pair)
-    return render_svg(made.label.document())
+        made, fits = make_example(project, name, pair=asked.pair), False
+    return {"svg": render_svg(made.label.document()), "fits": fits}
 
 
 def _echo_values(

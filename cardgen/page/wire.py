@@ -19,7 +19,7 @@ from cardgen.locale import current_language, translate, word
 from cardgen.page.desk import EntryAddress, OtherEntry, SaveResult
 from cardgen.page.entries import Entry, OpenCatalog
 from cardgen.page.previews import Preview, ReachedSize
-from cardgen.proofreading import Slip
+from cardgen.proofreading import UNFINISHED, Slip
 from cardgen.template import AreaText, Template
 from cardgen.units import to_mm
 
@@ -130,6 +130,8 @@ def as_findings(
             "message": translate(slip.message),
             "hint": translate(slip.hint),
             "span": (slip.start, slip.end),
+            "fix": slip.fix,
+            "silent": slip.gravity != "error" and slip.rule not in UNFINISHED,
         }
         for slip in slips
     ]
@@ -168,7 +170,7 @@ def as_entry(entry: Entry) -> dict[str, Any]:
         "gloss": message.gloss,
         "comments": entry.po_entry.comments,
         "placeholders": message.fields,
-        "findings": as_findings(entry.findings, entry.slips),
+        "findings": as_findings(entry.findings, entry.slips or ()),
         "approval": approval
         and {"state": approval.state, "by": approval.approvers, "revision": approval.revision},
     }
@@ -191,6 +193,9 @@ def as_catalog(catalog: OpenCatalog) -> dict[str, Any]:
         "labels": catalog.domain == SLOGANS,
         "findings": as_findings(catalog.findings),
         "entries": [as_entry(each) for each in catalog.entries.values()],
+        "from": next(
+            (at for at, e in enumerate(catalog.entries.values()) if e.slips is None), None
+        ),
     }
 
 
@@ -233,8 +238,12 @@ def as_template(template: Template) -> dict[str, Any]:
 
 def as_saved(saved: SaveResult) -> dict[str, Any]:
     """Turn the result of a save into data."""
-    entry = as_entry(saved.entry) if saved.entry else None
-    return {"entry": entry, "findings": as_findings(saved.wrong)}
+    return {
+        "entry": as_entry(saved.entry) if saved.entry else None,
+        "changed": [*map(as_entry, saved.changed)],
+        "gone": saved.gone,
+        "findings": as_findings(saved.wrong),
+    }
 
 
 def as_other(other: OtherEntry) -> dict[str, Any]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         Approvable as Approvable,
         Approved as Approved,
         approve as approve,
+        find_obstacles as find_obstacles,
         is_finished as is_finished,
         list_approvable as list_approvable,
         revoke as revoke,
@@ -114,7 +115,8 @@ __getattr__ = import_on_use(
     __name__,
     {
         "approval_rules": "unapproved_captions",
-        "approving": "Approvable approve Approved is_finished list_approvable revoke save_by",
+        "approving": "Approvable approve Approved find_obstacles is_finished list_approvable "
+        "revoke save_by",
         "destinations": "find_destination find_printer",
         "examples": "Example example_pages make_example preferred_pairs",
         "exchange": "export_workbook export_xliff import_file",

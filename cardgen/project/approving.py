@@ -8,7 +8,7 @@ for each. An entry is named ``brothers`` or ``slogans/brothers``, ``captions/box
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from subprocess import SubprocessError
@@ -110,13 +110,14 @@ def approve(
     author: str = "",
     told: AuthorSource = "stated",
     signer: Signer | None = None,
-    seen: str = "",
+    seen: str | Mapping[str, str] = "",
 ) -> tuple[Approved, ...]:
     """Approve the present texts of entries in the name of a person.
 
     `by` is the person, `at` the time, by default now. `author` names a writer of the texts
     besides those that git and the page know, and `told` the source of this knowledge. `seen` is
-    the revision that the person has read, of a single entry. Existing approvals of the person
+    the revision that the person has read, of a single entry, or those of entries by their full
+    names. Existing approvals of the person
     stay as they are. Raises CardgenError, and changes nothing: own-approval, unknown-author;
     bad-approval for a person who may not approve or has to sign; conflict if the text is not
     the one `seen`; any finding that hinders the translation by itself; unknown-message,
@@ -133,7 +134,8 @@ def approve(
     known: dict[str, tuple[tuple[Person, ...], AuthorSource]] = {}
     wrong: list[Diagnostic] = []
     for each in entries:
-        if seen and seen != format_revision(each.digest):
+        read = seen if isinstance(seen, str) else seen.get(each.name, "")
+        if read and read != format_revision(each.digest):
             wrong.append(_changed_entry_error(each))
             continue
         authors, how = known[each.name] = search.authors(each, author, told)
@@ -161,6 +163,31 @@ def approve(
         Approved(each, *known[each.name], now.state(each.name, each.entry, each.place))
         for each in entries
     )
+
+
+def find_obstacles(
+    project: Project, pair: str, *names: str, by: str | Person
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """Find for each entry why a person may not approve it: (), unless they wrote it.
+
+    Raises CardgenError: bad-approval for a person who may not approve any text, or has to
+    sign; unknown-message, unknown-term.
+    """
+    person = _person(project, by)
+    approvals = _reload_approvals(project, pair)
+    raise_findings(_entitlement_errors(approvals, person, None))
+    search = _AuthorSearch(project, pair, approvals)
+    found: dict[str, tuple[Diagnostic, ...]] = {}
+    for name in names:
+        entry = find_entry(project, pair, name)
+        authors, _ = search.authors(entry, "", "stated")
+        wrong = [*_readiness_errors(project, pair, [entry])]
+        if not authors:
+            wrong.append(_unknown_author_error(entry))
+        elif all(approvals.same(person, one) for one in authors):
+            wrong.append(_own_text_error(entry, person))
+        found[name] = tuple(wrong)
+    return found
 
 
 def revoke(

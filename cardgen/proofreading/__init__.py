@@ -34,7 +34,8 @@ if TYPE_CHECKING:  # a letter asks for foreign characters alone
         Erratum as Erratum,
     )
     from cardgen.proofreading.pofile import ProofFile as ProofFile
-    from cardgen.proofreading.rules import Slip as Slip
+    from cardgen.proofreading.rules import UNFINISHED as UNFINISHED, Slip as Slip
+    from cardgen.proofreading.words import FoundTerm as FoundTerm, find_terms as find_terms
 
 __getattr__ = import_on_use(
     __name__,
@@ -45,6 +46,7 @@ __getattr__ = import_on_use(
         "entry": "proofread",
         "errata": "Errata Erratum",
         "pofile": "ProofFile",
-        "rules": "Slip",
+        "rules": "Slip UNFINISHED",
+        "words": "FoundTerm find_terms",
     },
 )

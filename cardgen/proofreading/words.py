@@ -18,9 +18,11 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+import msgspec
+
 from cardgen.catalog import LETTERS, normalize_term, notes_of
 from cardgen.lazy import lazy_pattern
-from cardgen.proofreading.collation import VALUE, Collation, Galley, TermIndex
+from cardgen.proofreading.collation import VALUE, Collation, Galley, HouseStyle, TermIndex
 from cardgen.proofreading.rules import Slip
 from cardgen.rules import Gravity
 
@@ -42,7 +44,7 @@ def check_terms(collation: Collation) -> Iterator[Slip]:
     if source == collation.target.shown:
         return  # it has a rule of its own
     target = normalize_term(collation.target.shown)
-    for term in dict.fromkeys(_find_terms(index, source)):
+    for term in dict.fromkeys(match[0] for match in _find_terms(index, source)):
         names = index.names[term]
         if any(normalize_term(name) in target for name in names):
             continue
@@ -58,11 +60,33 @@ def check_terms(collation: Collation) -> Iterator[Slip]:
         yield Slip.of("term", message, (end, end), hint=hint, gravity=gravity)
 
 
-def _find_terms(index: TermIndex, source: str) -> Iterator[str]:
-    """Yield the terms in a source text."""
+def _find_terms(index: TermIndex, source: str) -> Iterator[re.Match[str]]:
+    """Yield the terms in a source text, each with its place."""
     for match in index.pattern.finditer(source):
         if source[match.end() : match.end() + 1] not in [*_OTHER_WORD.get(match[0], "")]:
-            yield match[0]
+            yield match
+
+
+class FoundTerm(msgspec.Struct, frozen=True):
+    """A term in a source text: the names that its translation may have, and its places."""
+
+    source: str
+    names: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+def find_terms(source: str, style: HouseStyle) -> list[FoundTerm]:
+    """Find the terms of the glossary in a source text, in their order."""
+    if style.terms is None:
+        return []
+    places: dict[str, tuple[tuple[int, int], ...]] = {}
+    for match in _find_terms(style.terms, source):
+        places[match[0]] = (*places.get(match[0], ()), match.span())
+    names = style.terms.names
+    return [
+        FoundTerm(term, tuple(dict.fromkeys(names[term])), spans)
+        for term, spans in places.items()
+    ]
 
 
 _CERTIFICATE: Final = lazy_pattern("certificate|(?:감사|표창|위촉|임명|기증|상)장")

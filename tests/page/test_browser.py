@@ -153,6 +153,7 @@ def test_nothing_typed_is_lost_with_a_tab(sit: Callable[..., Person]) -> None:
     me.page.fill("#text", "저장하지 않은 글")
     me.open("brothers")
     me.page.fill("#text", "또 하나")
+    me.page.click("#tab-comments")
     me.page.click("#note-box summary")
     me.page.fill("#note", "메모")
     killed = me.page
@@ -290,7 +291,6 @@ def test_templates_are_chosen_and_compared(sit: Callable[..., Person]) -> None:
     me.page.check("#true-size")
     width = "document.querySelector('#picture').getBoundingClientRect().width"
     me.until(f"Math.abs({width} - 105 * 96 / 25.4) < 1")
-    me.page.click("#fits-box summary")
     me.sees("#fits li")
     project = Project.open(me.opened.folder)
     samples = chain(*map(project.template_samples, project.template_files()))
@@ -367,7 +367,7 @@ def test_no_word_bypasses_the_catalogs(chromium: Browser, own_page: OpenPage) ->
 
 _ALL_WORDS = """() => {
   const names = "script, style, kbd, option, [lang]:not(html), .words, .line, .entry-name"
-    + ", #name, #project, #gloss, #comments, #fits";
+    + ", #name, #project, #gloss, #comments, #fits .fit-name, #fits button, #comment-by";
   const isNamed = (element) => element.closest(names);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const said = [];
@@ -465,7 +465,7 @@ def test_everybody_can_use_it(sit: Callable[..., Person], width: int) -> None:
     file.write_bytes(file.read_bytes().replace("자매도시로".encode(), "친구 도시로".encode()))
     me.sees("#conflict")
     me.page.eval_on_selector("#text", "text => text.blur()")  # while typing it is hidden
-    me.page.click("#fits-box summary")
+    me.page.click("#tab-comments")
     me.page.click("#note-box summary")
     me.sees("#fits li")
     check(me)

@@ -127,6 +127,7 @@ def test_nothing_is_said_aloud_while_somebody_composes(sit: Callable[..., Person
     me = sit()
     me.open("firewood")
     me.press("Control+a", "Delete")
+    me.sees("#findings li", "No translation")
     me.page.wait_for_timeout(1500)
     me.page.evaluate("document.querySelector('#status').textContent = ''")
     method = me.open_input_method()

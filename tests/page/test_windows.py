@@ -233,6 +233,7 @@ def test_texts_that_an_older_cardgen_kept_are_found(sit: Callable[..., Person]) 
 def test_a_note_that_is_replaced_is_set_aside(sit: Callable[..., Person]) -> None:
     me = sit()
     me.open("firewood")
+    me.page.click("#tab-comments")
     me.page.click("#note-box summary")
     me.page.fill("#note", "중요한 메모")
     me.page.click("#revert")

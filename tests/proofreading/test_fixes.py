@@ -45,7 +45,7 @@ def test_no_fix_brings_another_mistake() -> None:
     planted = [
         *PLANTED,
         *(
-            Planted(*cells, comments=";".join(PLACEHOLDERS))
+            Planted(*cells)._replace(comments=";".join(PLACEHOLDERS))
             for cells in rows("planted_more.tsv")
         ),
     ]

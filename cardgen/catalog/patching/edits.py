@@ -39,6 +39,7 @@ from cardgen.errors import (
 from cardgen.lazy import lazy_pattern
 
 _DIRECTIVES: Final = ("also:", "cardgen:", "title:", "unit:")
+_IGNORE: Final = "cardgen: ignore="
 _COMMAS: Final = (",", "、", "，")
 # Characters that a PO file cannot have even with an escape, or that end lines elsewhere.
 _FORBIDDEN: Final = lazy_pattern("[\x00-\x06\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -85,7 +86,8 @@ class EntryEdit(msgspec.Struct, frozen=True):
     `seen` is `Version.digest` of the version that they saw. `translation` is a text, or one for
     each plural form; line ends of browsers count as LF. An entry that is no longer `fuzzy`
     loses its previous source. `same` states for good that the translation is right although it
-    equals its source, or has no letter of its language.
+    equals its source, or has no letter of its language; `ignore` names a rule of proofreading
+    that does not apply to the entry.
     """
 
     key: EntryKey
@@ -94,6 +96,7 @@ class EntryEdit(msgspec.Struct, frozen=True):
     fuzzy: bool | None = None
     note: str | None = None
     same: bool = False
+    ignore: str = ""
 
     def apply_to(self, version: Version) -> Version:
         """Return the version of an entry after the edit."""
@@ -187,9 +190,12 @@ def apply_edits(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patc
             conflicts.append(Conflict(edit, theirs))
         else:
             changes += edit_changes(po, passage, wanted)
-            said = any(read_same(line.said) for line in passage.lines_of("#"))
-            if edit.same and not said:
-                changes.append(Change(top_of(passage), top_of(passage), "# same: yes\n"))
+            said = [line.said.strip() for line in passage.lines_of("#")]
+            ignored, at = _IGNORE + edit.ignore, top_of(passage)
+            if edit.same and not any(map(read_same, said)):
+                changes.append(Change(at, at, "# same: yes\n"))
+            if edit.ignore and ignored not in said:
+                changes.append(Change(at, at, f"# {ignored}\n"))
     if conflicts:
         return Patched(data, tuple(conflicts))
     try:

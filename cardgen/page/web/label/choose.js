@@ -3,6 +3,7 @@
 import { $, made, showPicture } from "../dom.js";
 import { ask } from "../ask.js";
 import { languageName, number, word } from "../words.js";
+import { showMessages } from "./gallery.js";
 import { change, question, work } from "./work.js";
 
 let designs = [];
@@ -10,6 +11,7 @@ let sheets = [];
 let chosen = "";
 let drawing = 0; // the turn of drawing pictures; an older turn ends
 let about = null;
+let isOpen = false; // all messages of the design
 const drawn = new Map(); // pictures by their question
 
 export async function openChoice(place, known) {
@@ -146,10 +148,13 @@ async function drawPictures(found, turn) {
   watcher.disconnect();
 }
 
-async function draw(name) {
-  const asked = { ...question(), size: "", template: name, fields: {}, example: true };
+const draw = async (name) => (await drawExample(question().message, name)).svg ?? "";
+
+// The picture of a message on a design, and whether it fits; else it is the design's own example.
+function drawExample(message, template) {
+  const asked = { pair: work.pair, message, size: "", template, fields: {}, example: true };
   const key = JSON.stringify(asked);
-  if (!drawn.has(key)) drawn.set(key, (await ask("label", asked).catch(() => ({}))).svg ?? "");
+  if (!drawn.has(key)) drawn.set(key, ask("label", asked).catch(() => ({})));
   return drawn.get(key);
 }
 
@@ -167,9 +172,26 @@ async function showDesign() {
       made("ul", { class: "tags" }, [...(design.message ? [made("li", { text: word("Message") })] : []), ...design.fields.map(({ word: said }) => made("li", { text: said }))]),
     ] : []),
     main,
+    messagesBox(design),
   );
   const svg = await draw(chosen);
   if (svg && design.name === chosen) showPicture($("large"), svg);
+}
+
+// All messages on the chosen design, as pictures: the other way through the gallery.
+function messagesBox(design) {
+  const list = made("ul", { class: "small-pictures" });
+  const box = made("details", { id: "all-messages", open: isOpen }, [made("summary", { text: word("All messages on this design") }), list]);
+  const fill = () => showMessages(list, design.name, drawExample, (id) => {
+    change({ message: { id, source: "", target: "" } });
+    drawDesigns();
+  });
+  box.addEventListener("toggle", () => {
+    isOpen = box.open;
+    if (isOpen && !list.children.length) fill();
+  });
+  box.hidden = !design.message;
+  return box;
 }
 
 function take() {

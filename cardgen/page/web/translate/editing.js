@@ -1,7 +1,7 @@
 // The open entry: its field, what is wrong with the text, saving, and conflicts.
 
 import { $, made } from "../dom.js";
-import { entryOf, here, state, tell } from "./state.js";
+import { entryOf, here, renewEntries, state, tell } from "./state.js";
 import * as server from "./server.js";
 import { STATES, drawEntry, drawList, isToApprove, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
 import { dropUnsaved, keepUnsaved, unsaved, withAside } from "./unsaved.js";
@@ -9,7 +9,7 @@ import { noteStep, stepBy } from "./past.js";
 import { ruleName } from "./rules.js";
 import { languageName, msgid, word } from "../words.js";
 import { drawLabel } from "./label.js";
-import { drawAbout } from "./about.js";
+import { askAbout, beginAbout, drawAbout } from "./about.js";
 import { trouble } from "./trouble.js";
 
 const GRAVEST = ["error", "warning", "note"];
@@ -33,6 +33,11 @@ let whenSaved = () => {};
 
 export function beginEditing(saved) {
   whenSaved = saved;
+  beginAbout(insert, (where, entry) => {
+    taken(where, entry);
+    drawList();
+    if (where.id === state.id) refresh();
+  });
   $("text").addEventListener("input", (event) => typed(event));
   // As high as the text asks for, also once it is shown, is as wide as it will be, and has its font.
   new ResizeObserver(() => requestAnimationFrame(grow)).observe($("form"));
@@ -42,15 +47,17 @@ export function beginEditing(saved) {
     touched = true;
     typed();
   });
-  $("form").addEventListener("compositionstart", () => {
-    composing = true;
-  });
-  $("form").addEventListener("compositionend", () => {
-    composing = false;
-    noteStep(here(), now());
-    if (waits) refresh();
-    else drawLabel(now(), showFindings); // what is wrong is said aloud only now
-  });
+  for (const field of [$("text"), $("note")]) {
+    field.addEventListener("compositionstart", () => {
+      composing = true;
+    });
+    field.addEventListener("compositionend", () => {
+      composing = false;
+      noteStep(here(), now());
+      if (waits) refresh();
+      else drawLabel(now(), showFindings); // what is wrong is said aloud only now
+    });
+  }
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();
     save(true);
@@ -112,6 +119,7 @@ export function refresh() {
     return;
   }
   const asides = record?.asides ?? [];
+  takeComments(record, entry);
   // Of what nobody has typed there is nothing to decide, whatever others have made of it.
   if (record && (same(record, entry) || same(record, record.base))) keepOnly(asides, entry);
   const shown = unsaved(here()) ?? entry;
@@ -125,6 +133,13 @@ export function refresh() {
   grow();
   drawLabel(now(), showFindings);
   noteStep(here(), now());
+}
+
+// A comment of somebody else is no conflict with a text: what is typed goes on from it.
+function takeComments(record, entry) {
+  if (!record || record.base.seen === entry.seen || record.base.text !== entry.text || record.base.fuzzy !== entry.fuzzy || record.note !== record.base.note) return;
+  Object.assign(record, { note: entry.note, base: versionOf(entry) });
+  keepUnsaved(here(), record);
 }
 
 // Keep of an entry what was set aside, beside what the file says.
@@ -165,7 +180,6 @@ function drawHead(entry) {
   $("name").textContent = entry.name;
   $("source-title").textContent = languageName(source.lang);
   $("text-title").textContent = languageName(target.lang);
-  $("source").textContent = entry.source;
   $("was").hidden = !entry.previous || entry.previous === entry.source;
   $("was").replaceChildren(word("It was:"), " ", made("span", { text: entry.previous, ...source }));
   const [gloss, comments] = [entry.gloss, entry.comments.filter((each) => !entry.gloss.includes(each.trim()))];
@@ -326,7 +340,7 @@ export async function save(goOn, asItIs = false) {
   const { text, fuzzy, note } = record;
   try {
     const answer = await server.save({ ...where, seen: record.base.seen, text, fuzzy, note, as_it_is: asItIs });
-    taken(where, answer.entry);
+    taken(where, answer.entry, answer.changed, answer.gone);
     const later = unsaved(where);
     const base = versionOf(answer.entry);
     const isSaved = later && later.text === text && later.note === note && (asItIs || later.fuzzy === fuzzy);
@@ -337,11 +351,12 @@ export async function save(goOn, asItIs = false) {
     tell(word("Saved."));
     drawList();
     whenSaved();
+    if (note !== record.base.note) askAbout(); // the comments are others now
     if (goOn && state.id === where.id) goTo(next);
     else if (state.id === where.id) refresh();
   } catch (error) {
     if (error.status === 409) {
-      taken(where, error.data.entry);
+      taken(where, error.data.entry, error.data.changed, error.data.gone);
       drawList();
       refresh();
       $("take-theirs").focus();
@@ -385,11 +400,10 @@ function goTo(id) {
   }
 }
 
-function taken(where, entry) {
+// Take over how the file has an entry now, and others that somebody else has changed meanwhile.
+function taken(where, entry, changed = [], gone = []) {
   if (where.pair !== state.pair || where.domain !== state.domain) return;
-  const at = state.catalog.entries.findIndex((each) => each.id === where.id);
-  if (at >= 0 && entry) state.catalog.entries[at] = entry;
-  else if (at >= 0) state.catalog.entries.splice(at, 1);
+  renewEntries([...(entry ? [entry] : []), ...changed], [...(entry ? [] : [where.id]), ...gone]);
 }
 
 // Show what somebody else wrote meanwhile, beside what was typed here.
@@ -451,9 +465,11 @@ function showAgain() {
   $("text").focus();
 }
 
-function showFindings(findings) {
+function showFindings(findings, text) {
+  foundIn = text;
   $("text").setAttribute("aria-invalid", findings.some((each) => each.severity === "error") ? "true" : "false");
   const sorted = GRAVEST.flatMap((severity) => findings.filter((each) => each.severity === severity));
+  firstFixable = sorted.slice(0, MOST).find(isFixable) ?? null;
   $("findings").replaceChildren(...sorted.slice(0, MOST).map(shownFinding));
   if (sorted.length > MOST) $("findings").append(made("li", { class: "more-of-it", text: word("and {count} more", { count: sorted.length - MOST }) }));
   const isSaid = findings.length && !composing; // who composes would hear of each syllable
@@ -477,12 +493,58 @@ function shownFinding(found) {
     });
   }
   const item = made("li", { class: found.severity }, [inner]);
-  if (mayBeRight) {
-    const right = made("button", { type: "button", class: "as-it-is", text: word("Right as it is") });
-    right.addEventListener("click", () => save(false, true));
-    item.append(right);
+  const buttons = [];
+  if (isFixable(found)) {
+    const isFirst = found === firstFixable;
+    const text = found.fix.trim() ? word("Write {text}", { text: found.fix }) : word(found.fix ? msgid("Write a blank") : msgid("Delete it"));
+    const button = made("button", { type: "button", class: "fix", "aria-keyshortcuts": isFirst ? "Alt+F" : undefined }, [text, ...(isFirst ? [" ", made("kbd", { text: "Alt+F" })] : [])]);
+    button.addEventListener("click", () => fix(found));
+    buttons.push(button);
   }
+  if (mayBeRight) buttons.push(rightButton(() => save(false, true)));
+  else if (found.silent && !$("text").readOnly) buttons.push(rightButton(() => silence(found)));
+  if (buttons.length) item.append(made("p", { class: "mends" }, buttons));
   return item;
+}
+
+let foundIn = ""; // the text in which findings have their places
+let firstFixable = null; // the finding that the key mends
+const isFixable = (found) => typeof found.fix === "string" && !$("text").readOnly;
+
+function rightButton(clicked) {
+  const button = made("button", { type: "button", class: "as-it-is", text: word("Right as it is") });
+  button.addEventListener("click", clicked);
+  return button;
+}
+
+// Put the one text that mends a finding into its place.
+function fix(found) {
+  if (!found || !isFixable(found) || $("text").value !== foundIn) return;
+  const units = [...$("text").value];
+  const [start, end] = found.span;
+  write($("text"), [...units.slice(0, start), found.fix, ...units.slice(end)].join(""));
+  const at = units.slice(0, start).join("").length + found.fix.length;
+  $("text").setSelectionRange(at, at);
+  firstFixable = null; // its place is another one now
+  typed();
+}
+
+export const fixFirst = () => fix(firstFixable);
+
+// Note beside the message that a rule does not apply to it; nobody is asked again.
+async function silence(found) {
+  const where = here();
+  try {
+    const { entry } = await server.texts("silence", { ...where, rule: found.rule });
+    taken(where, entry);
+    trouble("");
+    tell(word("Noted beside the message: nobody is asked again."));
+    drawList();
+    if (where.id === state.id) refresh();
+    $("text").focus();
+  } catch (error) {
+    trouble("It could not be saved.", error);
+  }
 }
 
 // Where in the text it is, in UTF-16 units.

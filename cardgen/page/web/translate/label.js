@@ -3,6 +3,7 @@
 import { $, made } from "../dom.js";
 import { entryOf, here, state } from "./state.js";
 import * as server from "./server.js";
+import { beginFits, drawFitsSoon, markChosen } from "./fits.js";
 import { ruleName } from "./rules.js";
 import { languageName, msgid, number, word } from "../words.js";
 import { LOST, trouble } from "./trouble.js";
@@ -14,13 +15,13 @@ let asked = null; // what was asked for last and not sent yet
 let busy = false;
 let shown = ""; // the address of the picture
 let size = [0, 0];
-let later = 0;
 let values = {}; // to try, by the names of placeholders
 const tried = {}; // those that somebody typed, of all messages
 let chosen = () => {};
 
 export function beginLabel(templateChosen) {
   chosen = templateChosen;
+  beginFits(choose);
   $("template").addEventListener("change", () => choose($("template").value));
   $("true-size").addEventListener("change", sizePicture);
   new ResizeObserver(sizePicture).observe($("desk"));
@@ -56,6 +57,7 @@ function remembered(names) {
 function choose(name) {
   state.template = name;
   $("template").value = name;
+  markChosen();
   try {
     localStorage.setItem(KEPT, name);
   } catch {
@@ -82,7 +84,7 @@ async function next() {
     try {
       const made = await server.preview(data);
       if (data.id !== state.id || data.pair !== state.pair) continue;
-      found(made.findings);
+      found(made.findings, data.text);
       draw(made);
     } catch (error) {
       if (error.status === 503 || error.status === 429) {
@@ -92,8 +94,7 @@ async function next() {
     }
   }
   busy = false;
-  clearTimeout(later);
-  later = setTimeout(drawFits, 350);
+  drawFitsSoon();
 }
 
 function draw(preview) {
@@ -138,7 +139,7 @@ function sizePicture() {
 
 // Values to try for the placeholders of the message.
 function drawValues() {
-  const names = Object.keys(state.catalog.entries.find((each) => each.id === state.id)?.placeholders ?? {});
+  const names = Object.keys(entryOf()?.placeholders ?? {});
   $("values").hidden = !names.length;
   const known = [...$("values").querySelectorAll("input")].map((each) => each.name);
   if (known.join() === names.join()) return;
@@ -158,35 +159,6 @@ function drawValues() {
       return made("label", {}, [made("span", { text: `{${name}}` }), input]);
     }),
   );
-}
-
-async function drawFits() {
-  if (!state.catalog?.labels || !state.id || !$("fits-box").open) return;
-  const id = state.id;
-  try {
-    const found = await server.fits({ ...here(), text: $("text").value });
-    if (id !== state.id) return;
-    $("fits").replaceChildren(...Object.entries(found).map(shownFit));
-  } catch {
-    // the next key asks again
-  }
-}
-
-function shownFit([name, preview]) {
-  const over = preview.findings.some((each) => each.severity === "error");
-  const least = Math.min(...preview.sizes.filter((each) => each.side === "target").map((each) => each.size));
-  const said = over ? ruleName(preview.findings.find((each) => each.severity === "error").rule) : word("{points} pt", { points: number(least) });
-  const button = made("button", { type: "button", "aria-pressed": name === state.template ? "true" : "false" }, [
-    made("span", { class: over ? "dot warnings" : "dot ready", role: "img", "aria-label": word(over ? msgid("It does not fit") : msgid("It fits")) }),
-    made("span", { text: name }),
-    made("span", { class: "aside-text", text: said }),
-  ]);
-  button.addEventListener("click", () => choose(name));
-  return made("li", {}, [button]);
-}
-
-export function beginFits() {
-  $("fits-box").addEventListener("toggle", drawFits);
 }
 
 // Which saved slogans the template does not hold, for the list; a large catalog comes in parts.

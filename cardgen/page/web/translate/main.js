@@ -1,22 +1,19 @@
 // The page: what is open, and what changes by itself.
 
 import { $, made } from "../dom.js";
-import { entryOf, here, state, tell } from "./state.js";
+import { entryOf, here, renewEntries, setCatalog, state, tell } from "./state.js";
 import * as server from "./server.js";
+import { beginAdding, drawAdding } from "./adding.js";
+import { beginApproving, drawWaiting } from "./approving.js";
+import { CATALOGS } from "./catalogs.js";
 import { beginEditing, goToText, openEntry, refresh } from "./editing.js";
-import { beginFits, beginLabel, drawTemplates, findOverflowing } from "./label.js";
+import { beginFigures } from "./figures.js";
+import { beginLabel, drawTemplates, findOverflowing } from "./label.js";
 import { beginKeys } from "./keys.js";
-import { beginList, drawList, showAll, visible } from "./list.js";
+import { beginList, drawList, focusOpen, showAll, visible } from "./list.js";
 import { begin, dropUnsaved, unsaved, unsavedIds } from "./unsaved.js";
-import { current, keep, languageName, msgid, speak, word } from "../words.js";
+import { current, keep, languageName, speak, word } from "../words.js";
 import { ANSWERS, LOST, trouble } from "./trouble.js";
-
-const CATALOGS = {
-  slogans: msgid("Messages"),
-  captions: msgid("Captions"),
-  letters: msgid("Letters"),
-  glossary: msgid("Glossary"),
-};
 
 let unread = false; // whether the file could not be read last time
 let asked = 0; // of the questions which slogans are too large, the latest
@@ -26,17 +23,19 @@ history.replaceState(null, "", `${location.pathname}${location.hash}`);
 
 await speak();
 $("language").value = current();
-beginList((id, focus) => openEntry(id, focus));
+beginList((id, focus) => openEntry(id, focus), drawWaiting);
 beginEditing(() => drawOverflowing());
+beginApproving(refresh);
+beginAdding(openAdded);
+beginFigures();
 beginLabel(() => {
   refresh();
   drawOverflowing();
 });
-beginFits();
 beginKeys();
 $("back").addEventListener("click", () => {
   document.body.dataset.view = "list";
-  $("entries").querySelector("[aria-current]")?.focus();
+  focusOpen();
 });
 $("skip").addEventListener("click", (event) => {
   event.preventDefault(); // the address says which entry is open
@@ -80,7 +79,7 @@ document.body.removeAttribute("aria-busy");
 server.listen({
   changed: async (event) => {
     if (event.changed === "templates") await renew();
-    else if (event.pair === state.pair && event.domain === state.domain) await reread();
+    else if (event.cause !== server.WINDOW && event.pair === state.pair && event.domain === state.domain) await reread();
   },
   again: async () => {
     trouble("");
@@ -101,7 +100,7 @@ async function ask() {
   const { pair, domain } = state;
   try {
     const catalog = await server.catalog(pair, domain);
-    if (state.catalog && pair === state.pair && domain === state.domain) state.catalog = catalog;
+    if (state.catalog && pair === state.pair && domain === state.domain) setCatalog(catalog);
   } catch {
     // the next question says what is wrong
   }
@@ -143,7 +142,7 @@ async function choose(pair, domain, id) {
   drawChoices();
   if (!state.domain) return;
   try {
-    state.catalog = await server.catalog(state.pair, state.domain);
+    setCatalog(await server.catalog(state.pair, state.domain));
   } catch (error) {
     trouble("The messages cannot be read.", error);
     return;
@@ -157,7 +156,32 @@ async function choose(pair, domain, id) {
   $("entry").hidden = $("label").hidden = !first;
   if (first) openEntry(first);
   if (!id) document.body.dataset.view = "list";
+  drawAdding();
   drawOverflowing();
+  readRest();
+}
+
+// Of a large catalog the server reads the last entries later: take their findings part by part.
+async function readRest() {
+  const { catalog, pair, domain } = state;
+  try {
+    for (let from = catalog.from; from !== null && from !== undefined; ) {
+      const part = await server.texts("findings", { pair, domain, start: from });
+      if (pair !== state.pair || domain !== state.domain) return;
+      renewEntries(part.entries);
+      from = part.from;
+      if (from === null) drawList();
+    }
+  } catch {
+    // the list does without
+  }
+}
+
+// A message or term was added here: show it.
+async function openAdded(name) {
+  await reread();
+  const entry = named(name);
+  if (entry) openEntry(entry.id, true);
 }
 
 function drawChoices() {
@@ -218,7 +242,8 @@ async function reread() {
     unread = false;
     const before = JSON.stringify(state.catalog.entries);
     if (before === JSON.stringify(catalog.entries)) return;
-    state.catalog = catalog;
+    setCatalog(catalog);
+    readRest();
     trouble("");
     drawFile();
     drawList();

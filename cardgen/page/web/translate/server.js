@@ -10,7 +10,12 @@ export class Refused extends Error {
   }
 }
 
+// The name of this window in what the server tells: what it changed itself it knows already.
+export const WINDOW = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 const PATIENCE = 2000; // milliseconds in which each question but the long ones has its answer
+const AGAIN = 300; // milliseconds before a busy server is asked once more
+const TRIES = 20;
 let late = 0;
 let tellLate = () => {};
 
@@ -26,6 +31,18 @@ async function ask(path, options = {}) {
   const data = kind.startsWith("application/json") ? await answer.json() : await answer.text();
   if (!answer.ok) throw new Refused(answer.status, data);
   return data;
+}
+
+// Ask once more while the server is busy with earlier questions.
+async function askPatiently(path, options) {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await askSoon(path, options);
+    } catch (error) {
+      if (error.status !== 503 || turn === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
+  }
 }
 
 async function askSoon(path, options) {
@@ -45,20 +62,22 @@ async function askSoon(path, options) {
 }
 
 function posted(data) {
-  const headers = { "Content-Type": "application/json" };
+  const headers = { "Content-Type": "application/json", "Cardgen-Window": WINDOW };
   return { method: "POST", headers, body: JSON.stringify(data) };
 }
 
 const part = encodeURIComponent;
 
 export const desk = () => ask("/api/desk");
-export const catalog = (pair, domain) => askSoon(`/api/catalog/${part(pair)}/${part(domain)}`);
+export const catalog = (pair, domain) => askPatiently(`/api/catalog/${part(pair)}/${part(domain)}`);
 export const overflowing = (pair, template, from) => ask(`/api/overflowing/${part(pair)}/${part(template)}?from=${from}`);
 export const about = ({ pair, domain, id }) => ask(`/api/about/${part(pair)}/${part(domain)}/${part(id)}`);
 export const preview = (data) => askSoon("/api/preview", posted(data));
+export const picture = (data) => ask("/api/preview", posted(data));
 export const fits = (data) => ask("/api/fits", posted(data));
 export const approve = (data) => askSoon("/api/approve", posted(data));
 export const save = (data) => askSoon("/api/save", posted(data));
+export const texts = (kind, data) => askPatiently(`/api/texts/${part(kind)}`, posted(data));
 
 // Hear of changes on the disk while the page can be seen: a browser has six connections to a
 // server, for all of its tabs. `again` is called when some changes may have been missed.
