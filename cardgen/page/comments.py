@@ -21,6 +21,7 @@ from cardgen.git import run_git
 from cardgen.lazy import lazy_pattern
 
 _HEAD: Final = lazy_pattern(r"(\d{4}-\d{2}-\d{2})(?: ([^:：\n]{1,80}))?[:：] ?(.*)")
+_ADDRESS: Final = lazy_pattern(r"<[^>]*>")
 _COMMIT: Final = lazy_pattern(r"([0-9a-f]{40,64}) \d+ (\d+)(?: (\d+))?")
 _SECONDS: Final = 10.0
 
@@ -57,8 +58,8 @@ def read_comments(note: str) -> list[Comment]:
 
 
 def add_comment(note: str, text: str, by: str, day: dt.date) -> str:
-    """Add a comment below the remarks of an entry."""
-    name = " ".join(by.replace(":", " ").replace("：", " ").split())
+    """Add a comment below the remarks of an entry, without the address of its writer."""
+    name = " ".join(_ADDRESS.sub("", by).replace(":", " ").replace("：", " ").split())
     head = f"{day:%Y-%m-%d}{f' {name}' if name else ''}: "
     lines = [line.strip() for line in text.replace("\r\n", "\n").strip().split("\n")]
     return "\n".join(filter(None, (note, head + "\n".join(filter(None, lines)))))

@@ -114,6 +114,23 @@ def test_one_label_on_a_sheet(clerk: Callable[..., Clerk], tmp_path: Path) -> No
     assert other.page.input_value("#field-to") == "베이징"
 
 
+def test_all_messages_are_seen_on_one_design(clerk: Callable[..., Clerk]) -> None:
+    """A click takes the message, and all designs show it."""
+    me = clerk()
+    me.click(".job.label")
+    me.page.click('.card[data-name^="label@"]')
+    me.page.click("#all-messages summary")
+    me.page.wait_for_selector("#all-messages img:not([hidden])")
+    catalog = Project.open(me.opened.folder).catalog("zh-ko").messages.values()
+    ready = [each.id for each in catalog if each.translation and not each.fuzzy]
+    shown = me.page.locator("#all-messages button")
+    assert shown.evaluate_all("all => all.map(each => each.dataset.id)") == ready
+    me.page.click('#all-messages button[data-id="firewood"]')
+    me.page.wait_for_selector('#all-messages button[data-id="firewood"][aria-pressed="true"]')
+    me.rest()
+    check_access(me.page)
+
+
 def test_a_label_is_printed_on_a_page_of_its_size(clerk: Callable[..., Clerk]) -> None:
     me = clerk()
     fill_label(me)

@@ -128,7 +128,7 @@ def test_a_comment_is_a_line_that_other_programs_keep(own_page: OpenPage) -> Non
     written = read_entry(own_page, "firewood")
     assert written.tcomment == f"{day} 김민지: 숯은 땔감인가요?\n확인 바랍니다."
     assert written.msgstr == entry["text"]
-    ask(own_page, "comment", **about, text="네.", by="Li: Na")
+    ask(own_page, "comment", **about, text="네.", by="Li: Na <li@example.org>")
     comments = own_page.ask(f"/api/about/zh-ko/slogans/{entry['id']}").data["comments"]
     assert comments == [
         {"text": "숯은 땔감인가요?\n확인 바랍니다.", "by": "김민지", "date": str(day)},

@@ -137,7 +137,7 @@ function drawTabs() {
   const { visitor, approver } = state.desk ?? {};
   if (visitor) $("comment-by").value = visitor; // who has signed in comments under that name
   $("comment-by").readOnly = Boolean(visitor);
-  $("comment-by").placeholder = approver ?? "";
+  $("comment-by").placeholder = (approver ?? "").replace(/\s*<.*>/, "");
 }
 
 const orNothing = (items, said) => (items.length || !about ? items : [made("li", { class: "empty", text: word(said) })]);
