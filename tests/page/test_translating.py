@@ -193,11 +193,11 @@ def test_a_comment_is_no_conflict_with_what_is_typed(sit: Callable[..., Person])
 
 def test_messages_of_one_kind_of_finding_are_found(sit: Callable[..., Person]) -> None:
     me = sit()
-    asked = me.opened.make_save("firewood", "눈 속에  숯을 보냅니다.")
+    asked = me.opened.make_save("sincerity", "정성을  다하면 꽃이 핍니다.")
     me.opened.ask("/api/save", asked)
     me.page.wait_for_selector("#rule option[value=doubled-blank]", state="attached")
     me.page.select_option("#rule", "doubled-blank")
-    assert me.page.locator("#entries .entry-name").all_inner_texts() == ["firewood"]
+    assert me.page.locator("#entries .entry-name").all_inner_texts() == ["sincerity"]
 
 
 def test_a_message_and_a_term_are_added(sit: Callable[..., Person]) -> None:
