@@ -1,11 +1,13 @@
 """The worker's questions to cardgen: JSON comes in, and JSON or a file goes out.
 
-The questions are those of the page (`cardgen.page.questions`); "draw" and "run" are for what
-measures and tests the worker.
+The questions are those of the page (`cardgen.page.questions`), and some about shipments that
+a browser keeps: "file", "open", "remove". "draw" and "run" are for what measures and tests the
+worker. The worker itself asks "refused" and "ended".
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 import zlib
@@ -15,6 +17,7 @@ from importlib import invalidate_caches
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from traceback import format_exception
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,15 +27,17 @@ from pyodide.ffi import to_js
 from cardgen import CardgenError, Project, render
 from cardgen.installation import without_build
 from cardgen.locale import ENGLISH, catalog_file, match_accepted, set_language
+from cardgen.ports import font_files
 from cardgen.project import DEFAULT_PAIR
-from cardgen.resources import FONTS
 
 if TYPE_CHECKING:
     from cardgen.page.questions import Workplace
+    from cardgen.page.shelf import Shelf
 
+_SHIPMENTS: Final = Path("/shipments")  # in the worker's memory
 _GZIP: Final = 31  # window bits that stand for gzip's header
-_ABSENT: Final = {"PIL": "Pillow", "resvg_py": "resvg-py"}
-"""Packages that each installation but this has: pictures, drawings and press colours."""
+_ABSENT: Final = {"resvg_py": "resvg-py"}
+"""Packages that each installation but this has: for drawings that become pixels."""
 
 
 class _Absent(MetaPathFinder):
@@ -87,8 +92,8 @@ sys.meta_path += [_Later(), _Absent()]
 @cache
 def _open(pair: str) -> Project:
     """Open the bundled project with the font pack of a pair."""
-    pack = FONTS / pair
-    return Project.open(fonts=(pack,) if pack.is_dir() else ())
+    font_files.use_pair(pair)
+    return Project.open()
 
 
 def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
@@ -97,7 +102,9 @@ def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
     _provide_language(chosen)
     set_language(chosen)
     asked = json.loads(question)
-    pair = asked.get("pair") or DEFAULT_PAIR
+    if kind in _OF_SHELF:
+        return _answer_about_files(kind, asked)
+    pair = asked.get("pair") or _find_pair(asked.get("shipment", "")) or DEFAULT_PAIR
     project = _open(pair)
     if kind == "draw":
         return _draw(project, asked)
@@ -105,7 +112,13 @@ def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
         return _run(project, asked)
     from cardgen.page import questions
 
-    said = questions.answer(_open_place(pair), kind, question.encode())
+    font_files.use_pair(pair)
+    place = _open_place(pair)
+    said = questions.answer(place, kind, question.encode())
+    if kind == "make" and "job" in (made := json.loads(said)):  # and it is done
+        job = json.dumps({"job": made["job"]}).encode()
+        made |= json.loads(questions.answer(place, "job", job))
+        return json.dumps(made), b""
     return said.decode(), b""
 
 
@@ -114,7 +127,92 @@ def _open_place(pair: str) -> Workplace:
     """Open the place of work with a pair: it keeps the lists that the page sent."""
     from cardgen.page.questions import Workplace
 
-    return Workplace(_open(pair), Path("shipments"))
+    def note(error: Exception) -> None:
+        sys.stderr.write("".join(format_exception(error)))
+
+    return Workplace(_open(pair), _SHIPMENTS, note)
+
+
+# --- shipments that the browser keeps
+
+
+_OF_SHELF: Final = ("ended", "file", "open", "refused", "remove")
+
+
+@cache
+def _open_shelf() -> Shelf:
+    """Open the shelf of shipments."""
+    from cardgen.page.shelf import Shelf
+
+    return Shelf(_SHIPMENTS)
+
+
+def _find_pair(shipment: str) -> str:
+    """Find the pair of a shipment; "" if there is none."""
+    if not shipment:
+        return ""
+    from cardgen.shipment import read_pair
+
+    return read_pair(_SHIPMENTS / shipment)
+
+
+def _answer_about_files(kind: str, asked: dict[str, Any]) -> tuple[str, bytes]:
+    """Answer a question about a shipment as a file, or tell why there is no answer."""
+    from cardgen.page import shelf
+    from cardgen.page.wire import as_findings
+
+    if kind == "file":
+        folder = _open_shelf().find(asked["shipment"])
+        if not asked["name"]:
+            return "{}", shelf.pack(folder)
+        place = _open_place(DEFAULT_PAIR)
+        return "{}", place.shipments.find_file(asked["shipment"], asked["name"]).read_bytes()
+    said: dict[str, Any] = {}
+    try:
+        if kind == "open":
+            said["shipment"] = _open_shelf().take(base64.b64decode(asked["data"]))
+        elif kind == "remove":
+            _open_shelf().remove(asked["shipment"])
+        elif kind == "refused":
+            raise shelf.explain_refusal(asked["reason"])
+        else:
+            raise shelf.explain_end()
+    except CardgenError as error:
+        said["findings"] = as_findings(error.diagnostics)
+    return json.dumps(said), b""
+
+
+def load_shipment(name: str, data: Any) -> bool:
+    """Take a shipment from the browser's storage; False if its file is damaged."""
+    try:
+        _open_shelf().load(name, data.to_bytes())
+    except Exception as error:  # noqa: BLE001  # the storage tries an older state
+        sys.stderr.write(f"{name}: {error}\n")
+        return False
+    return True
+
+
+def drop_shipment(name: str) -> None:
+    """Take a shipment out of memory, since the storage has none or another one."""
+    _open_shelf().drop(name)
+
+
+def list_shipments() -> object:
+    """List the names of the shipments in memory."""
+    return to_js(_open_shelf().list_names())
+
+
+def list_changed() -> object:
+    """List the shipments that the storage does not have as they are now, as files."""
+    return to_js(_open_shelf().list_changed())
+
+
+def list_removed() -> object:
+    """List the shipments that the storage has and that were removed."""
+    return to_js(_open_shelf().list_removed())
+
+
+# --- for measurements and tests
 
 
 def _draw(project: Project, asked: dict[str, Any]) -> tuple[str, bytes]:

@@ -53,6 +53,7 @@ _PURE: Final = (
     "babel",
     "budoux",
     "filelock",
+    "pillow",
     "pydyf",
     "tinycss2",
     "webencodings",
@@ -107,7 +108,14 @@ def main() -> None:
         path = target / f"{name}.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(gzip.compress(data, 9, mtime=0))
-    for name in ("first.html", "back-end.js", "worker.js", "ports.js", "files.js"):
+    for name in (
+        "first.html",
+        "back-end.js",
+        "worker.js",
+        "ports.js",
+        "files.js",
+        "storage.js",
+    ):
         shutil.copy(_HERE / name, target)
     _write_page(target)
     # Some servers do not know .mjs as JavaScript; files lie beside one another.
@@ -144,10 +152,13 @@ def _gather_packages(into: Path, pairs: Iterable[str]) -> None:
             archive.extractall(into)  # noqa: S202  # its digest is known
     for name in _PURE:
         for file in distribution(name).files or ():
-            if file.suffix != ".pyc" and not file.parts[0].startswith(".."):
+            is_compiled = file.suffix in (".pyc", ".so") or ".libs" in file.parts[0]
+            if not is_compiled and not file.parts[0].startswith(".."):
                 path = into / file
                 path.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(str(file.locate()), path)
+    for path in (_HERE / "built").glob("*.so"):  # Pillow's modules in C
+        shutil.copy(path, into / "PIL")
     for path in (into / "babel/locale-data").iterdir():
         if not _LOCALES.fullmatch(path.stem):
             path.unlink()

@@ -125,6 +125,8 @@ async function loadBreaking(bytes, data) {
   };
 }
 
+const HUMAN = 2; // how ZXing-C++ gives a text: as people read it
+
 /** ZXing-C++, from the module that zxing-wasm's `prepareZXingModule` gives. */
 function wrapBarcodes(zxing) {
   const write = { scale: 1, rotate: 0, invert: false, addHRT: false, addQuietZones: false };
@@ -146,16 +148,35 @@ function wrapBarcodes(zxing) {
   }
 
   function readSymbol({ width, height, data }, formats) {
-    const place = zxing._malloc(data.length);
-    zxing.HEAPU8.set(data, place);
-    const found = zxing.readBarcodesFromPixmap(place, width, height, { ...read, formats });
-    zxing._free(place);
-    const only = found.size() === 1 ? found.get(0) : null;
-    found.delete?.();
-    return { identifier: only?.symbologyIdentifier ?? "", text: only?.text ?? "" };
+    const found = search(data, width, height, { ...read, formats });
+    return found.length === 1 ? found[0] : { identifier: "", text: "" };
   }
 
-  return { draw };
+  function search(data, width, height, options) {
+    const place = zxing._malloc(data.length);
+    zxing.HEAPU8.set(data, place);
+    const found = zxing.readBarcodesFromPixmap(place, width, height, options);
+    zxing._free(place);
+    const all = [];
+    for (let at = 0; at < found.size(); at++) {
+      const { symbologyIdentifier, text } = found.get(at);
+      all.push({ identifier: symbologyIdentifier, text });
+    }
+    found.delete?.();
+    return all;
+  }
+
+  // A picture is grey. A kind stands upright at its place; any kind may stand anywhere.
+  function find(data, width, height, kind) {
+    const anywhere = !kind;
+    const options = {
+      ...read, formats: kind, isPure: false, textMode: HUMAN,
+      tryRotate: anywhere, tryInvert: anywhere, tryDownscale: anywhere,
+    };
+    return search(data, width, height, options);
+  }
+
+  return { draw, find };
 }
 
 /** Pixels of a band, painted through coverage; rounded as Pillow does. */
@@ -198,9 +219,9 @@ const pixels = {
 };
 
 /** What Python imports as `cardgen_wasm`. */
-export async function loadPorts({ deflate, breaking, breakingData, zxing }) {
+export async function loadPorts({ deflate, breaking, breakingData, zxing, work }) {
   const [packing, boundaries] = await Promise.all([
     loadDeflate(deflate), loadBreaking(breaking, breakingData),
   ]);
-  return { deflate: packing, breaking: boundaries, barcodes: wrapBarcodes(zxing), pixels };
+  return { deflate: packing, breaking: boundaries, barcodes: wrapBarcodes(zxing), pixels, work };
 }

@@ -1,12 +1,16 @@
 // cardgen in a worker of the page: {id, kind, question, language} comes in, whose question is
 // JSON, and {id, answer, bytes} goes out, or {id, error}. {ready} or {failed} comes before.
+// Meanwhile {progress} tells how far a job is; {begin} and {end} stand around what the page
+// bounds in time, since only the end of a worker stops it.
 
 import { fetchBytes, fetchFile, fetchNow, unpack } from "./files.js";
 import { loadPorts } from "./ports.js";
 import { loadPyodide } from "./pyodide.js";
+import { Storage } from "./storage.js";
 import { prepareZXingModule } from "./zxing.js";
 
 const FIRST_FONTS = ["zh-ko/NotoSansCJK-Bold.ttc"];
+const MOST_MEMORY = 1 << 30; // bytes, of all that Python keeps
 const times = {};
 const note = (name) => { times[name] = Math.round(performance.now()); };
 
@@ -26,10 +30,23 @@ async function fetchPython(asked, name) {
   return isKept ? plain(asked) : fetchFile(name, "application/wasm");
 }
 
+// Python gets a MemoryError where a computer would bound a process.
+const grow = WebAssembly.Memory.prototype.grow;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength + pages * 65536 > MOST_MEMORY) throw new RangeError("too much memory");
+  return grow.call(this, pages);
+};
+
 async function loadZXing() {
   const wasmBinary = await fetchBytes("zxing.wasm");
   return prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 }
+
+const work = {
+  tell: (done, total, failed) => postMessage({ progress: { done, total, failed } }),
+  begin: (seconds) => postMessage({ begin: seconds }),
+  end: () => postMessage({ end: true }),
+};
 
 async function load() {
   const here = new URL("./", import.meta.url).href;
@@ -38,7 +55,7 @@ async function load() {
       fetchBytes("zlib-ng.wasm"), fetchBytes("breaking.wasm"), fetchBytes("breaking.dat"),
       loadZXing(),
     ]);
-    return loadPorts({ deflate, breaking, breakingData, zxing });
+    return loadPorts({ deflate, breaking, breakingData, zxing, work });
   })();
   const packages = fetchBytes("cardgen.tar");
   const fonts = FIRST_FONTS.map((name) => fetchBytes(`fonts/${name}`));
@@ -61,22 +78,44 @@ async function load() {
   note("ports");
   const bridge = python.pyimport("cardgen_bridge");
   note("cardgen");
-  return { python, bridge };
+  return { python, bridge, storage: new Storage(makeShelf(bridge)) };
+}
+
+// The shipments in Python's memory, for the storage.
+function makeShelf(bridge) {
+  return {
+    names: () => bridge.list_shipments(),
+    load: (name, bytes) => bridge.load_shipment(name, bytes),
+    drop: (name) => bridge.drop_shipment(name),
+    changed: () => bridge.list_changed(),
+    removed: () => bridge.list_removed(),
+  };
 }
 
 const loaded = load();
 loaded.then(() => postMessage({ ready: times }), (error) => postMessage({ failed: String(error?.stack ?? error) }));
 
-onmessage = async ({ data: { id, kind, question, language } }) => {
+async function answer({ id, kind, question, language }) {
   try {
-    const { python, bridge } = await loaded;
-    const said = bridge.answer(kind, question, language ?? "");
-    const answer = said.get(0), made = said.get(1);
-    const bytes = made.toJs();
-    made.destroy();
-    said.destroy();
-    postMessage({ id, answer, bytes, heap: python._module.HEAPU8.length }, [bytes.buffer]);
+    const { python, bridge, storage } = await loaded;
+    const call = (...asked) => {
+      const said = bridge.answer(...asked, language ?? "");
+      const text = said.get(0), made = said.get(1);
+      const bytes = made.toJs();
+      made.destroy();
+      said.destroy();
+      return { answer: text, bytes };
+    };
+    const ask = () => call(kind, question), refuse = (reason) => call("refused", JSON.stringify({ reason }));
+    const said = await storage.answer(kind, ask, refuse);
+    postMessage({ id, ...said, heap: python._module.HEAPU8.length }, [said.bytes.buffer]);
   } catch (error) {
     postMessage({ id, error: String(error?.message ?? error) });
   }
+}
+
+// One question after the other.
+let last = Promise.resolve();
+onmessage = ({ data }) => {
+  last = last.then(() => answer(data));
 };

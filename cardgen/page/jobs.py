@@ -1,4 +1,4 @@
-"""Jobs of the page: work in threads of their own, whose progress the page asks for.
+"""Jobs of the page: work beside it (`ports.work`), whose progress the page asks for.
 
 A job goes on when the page is closed. Its number is known to this server alone.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import copy_context
+from functools import partial
 from itertools import count
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any
 
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.page.labels import Question
 from cardgen.page.wire import as_findings
+from cardgen.ports import work
 from cardgen.production import Progress
 
 
@@ -24,7 +26,7 @@ class JobQuestion(Question, frozen=True):
 
 
 class Job:
-    """Work in a thread; `said` is what it waits for, `shipment` the shipment that it is about.
+    """Work beside the page; `said` is what it waits for, `shipment` the shipment that it is about.
 
     Once it is asked to stop, it ends what is begun; `is_broken` if it is to leave even that.
     """
@@ -74,18 +76,18 @@ class Jobs:
         self._jobs: dict[int, Job] = {}
         self._numbers, self._lock = count(1), Lock()
 
-    def start(self, work: Callable[[Job], dict[str, Any]], shipment: str = "") -> Job:
-        """Start a job: its work returns the answer, which may be findings."""
+    def start(self, do: Callable[[Job], dict[str, Any]], shipment: str = "") -> Job:
+        """Start a job: `do` returns the answer, which may be findings."""
         with self._lock:
             job = Job(next(self._numbers), shipment)
             self._jobs[job.number] = job
         speak = copy_context().run  # in the language of the reader
-        Thread(target=speak, args=(self._run, job, work), daemon=True).start()
+        work.start(partial(speak, self._run, job, do))
         return job
 
-    def _run(self, job: Job, work: Callable[[Job], dict[str, Any]]) -> None:
+    def _run(self, job: Job, do: Callable[[Job], dict[str, Any]]) -> None:
         try:
-            job.answer = work(job)
+            job.answer = do(job)
         except CardgenError as error:
             job.answer = {"findings": as_findings((*error.diagnostics, *error.warnings))}
         except Exception as error:  # noqa: BLE001 - the page must hear of it

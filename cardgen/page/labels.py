@@ -201,7 +201,7 @@ def answer_start(project: Project, _: StartQuestion) -> dict[str, Any]:
         "template": names.template or DEFAULT_TEMPLATE,
         "sheet": names.sheet,
         "message": names.message or "",
-        "is_local": sys.platform != "emscripten",  # a worker has no folder for shipments
+        "is_local": sys.platform != "emscripten",  # a browser keeps shipments itself
         "formats": ["pdf", "png", "svg", *LABEL_LANGUAGES],
         "occasions": {
             name: said.get(language) or said.get(language.partition("-")[0], said[ENGLISH])

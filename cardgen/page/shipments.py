@@ -1,12 +1,11 @@
 """Questions about shipments in a folder of this machine: make, look, print again, void.
 
 Each shipment is the ordinary folder with its ledger, as `cardgen batch` makes it. The labels of
-a list are made in a thread; the page asks how far it is.
+a list are made beside the page, which asks how far they are (`ports.work`).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
@@ -24,6 +23,7 @@ from cardgen.page.jobs import Job, Jobs
 from cardgen.page.labels import Question, SheetChoice, as_sheet, render_svg
 from cardgen.page.lists import ListQuestion, ListStore, UnknownFileError, read_list
 from cardgen.page.wire import GivenValue, ShortName, as_findings
+from cardgen.ports import work
 from cardgen.production import Progress
 from cardgen.project import Project
 from cardgen.shipment import (
@@ -134,7 +134,7 @@ class Shipments:
             BatchRules(
                 amend=asked.amend,
                 draft=asked.draft,
-                jobs=1 if manifest.boxes <= _SMALL else min(os.cpu_count() or 1, 8),
+                jobs=1 if manifest.boxes <= _SMALL else min(work.count_processors(), 8),
             ),
         )
         job = self._jobs.start(partial(self._run, request), asked.shipment)
@@ -145,6 +145,7 @@ class Shipments:
 
         def tell(progress: Progress) -> None:
             job.progress = progress
+            work.tell_progress(*progress)
 
         root = self._project.root
         done = ship(request, Project.open(root if root != Path() else None), tell=tell)

@@ -23,8 +23,16 @@ class Drawn(NamedTuple):
     text: str
 
 
+class Found(NamedTuple):
+    """A barcode in a picture; `identifier` is that of ISO/IEC 15424."""
+
+    identifier: str
+    text: str
+
+
 if sys.platform == "emscripten":
     from cardgen_wasm import barcodes
+    from pyodide.ffi import to_js
 
     def draw(
         text: str,
@@ -51,6 +59,11 @@ if sys.platform == "emscripten":
             raise ValueError(drawn.error)
         pixels = drawn.pixels.to_bytes()
         return Drawn(drawn.width, drawn.height, pixels, drawn.identifier, drawn.text)
+
+    def find(grey: bytes, width: int, height: int, kind: str = "") -> list[Found]:
+        """Find barcodes in grey pixels: of a kind that stands upright, or of any kind."""
+        found = barcodes.find(to_js(grey), width, height, kind)
+        return [Found(each.identifier, each.text) for each in found]
 
 else:
     from typing import Any
@@ -89,3 +102,20 @@ else:
         image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
         height, width = image.shape
         return Drawn(width, height, bytes(image), *found)
+
+    def find(grey: bytes, width: int, height: int, kind: str = "") -> list[Found]:
+        """Find barcodes in grey pixels: of a kind that stands upright, or of any kind."""
+        import zxingcpp
+
+        pixels = memoryview(grey).cast("B", (height, width))
+        if kind:
+            found = zxingcpp.read_barcodes(
+                pixels,
+                formats=getattr(zxingcpp.BarcodeFormat, kind),
+                try_rotate=False,
+                try_downscale=False,
+                try_invert=False,
+            )
+        else:
+            found = zxingcpp.read_barcodes(pixels)
+        return [Found(each.symbology_identifier, each.text) for each in found]

@@ -1,4 +1,7 @@
-"""Pixels that are painted through coverage masks: Pillow's images, or arrays of a browser.
+"""Pixels: painted through coverage masks, read from rows, made smaller.
+
+Natively they are Pillow's images. In a browser they are its arrays: the first label is there
+before Pillow is loaded.
 
 A band of pixels is grey (one byte a pixel) or colour (three). Coverage is a byte a pixel, 255
 for full, in rows of a width; what lies outside the band is left out. Blending rounds as Pillow
@@ -8,7 +11,7 @@ does: the same page has the same bytes on both sides.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -44,8 +47,12 @@ if sys.platform == "emscripten":
             )
 
         def draw(self, image: Image.Image, x: int, y: int) -> None:
-            """Draw a picture: without Pillow there is none."""
-            raise NotImplementedError
+            """Draw a picture, whose top left is at `x`, `y`, over what is there."""
+            from PIL import Image
+
+            band = Image.frombytes(self.mode, (self.width, self.height), self._data.to_bytes())
+            _paste(band, image, x, y)
+            self._data = to_js(band.tobytes())
 
         def rows(self, stride: int) -> bytes:
             """Return the rows, each of `stride` bytes, with zeros at their ends."""
@@ -85,10 +92,66 @@ else:
 
         def draw(self, image: Image.Image, x: int, y: int) -> None:
             """Draw a picture, whose top left is at `x`, `y`, over what is there."""
-            has_alpha = image.mode in ("LA", "RGBA")
-            cover = image.getchannel("A") if has_alpha else Image.new("L", image.size, 255)
-            self._image.paste(image.convert(self.mode), (x, y), cover)
+            _paste(self._image, image, x, y)
 
         def rows(self, stride: int) -> bytes:
             """Return the rows, each of `stride` bytes, with zeros at their ends."""
             return self._image.tobytes("raw", self.mode, stride)
+
+
+def _paste(band: Image.Image, image: Image.Image, x: int, y: int) -> None:
+    """Paste a picture onto a band where it is opaque."""
+    cover = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
+    band.paste(image.convert(band.mode), (x, y), cover)
+
+
+class Pixels(NamedTuple):
+    """Pixels of a picture, row by row: grey with a `depth` of 1 byte, or RGB with 3."""
+
+    width: int
+    height: int
+    depth: int
+    data: bytes
+
+    @classmethod
+    def read(cls, rows: bytes, width: int, height: int, mode: str, stride: int) -> Pixels:
+        """Read rows of `stride` bytes, without the margin of each.
+
+        The mode is "1" for eight white or black pixels a byte, "L" or "RGB".
+        """
+        from PIL import Image
+
+        image = Image.frombytes(mode, (width, height), rows, "raw", mode, stride, 1)
+        image = image.convert("L") if mode == "1" else image
+        return cls(width, height, len(image.mode), image.tobytes())
+
+    @property
+    def mode(self) -> Mode:
+        """Return the name of the kind of pixels."""
+        return "L" if self.depth == 1 else "RGB"
+
+    def crop(self, left: int, right: int) -> Pixels:
+        """Return the columns `left` to `right` (exclusive)."""
+        length, ends = self.width * self.depth, (left * self.depth, right * self.depth)
+        starts = range(0, length * self.height, length)
+        data = b"".join(self.data[at + ends[0] : at + ends[1]] for at in starts)
+        return self._replace(width=right - left, data=data)
+
+    def to_grey(self) -> Pixels:
+        """Return grey pixels."""
+        if self.depth == 1:
+            return self
+        return self._replace(depth=1, data=self._image().convert("L").tobytes())
+
+    def shrink(self, width: int, height: int) -> Pixels:
+        """Make the picture smaller; each new pixel is the mean of those that it covers."""
+        from PIL import Image
+
+        smaller = self._image().resize((width, height), Image.Resampling.BOX)
+        return Pixels(width, height, self.depth, smaller.tobytes())
+
+    def _image(self) -> Image.Image:
+        """Return the pixels as an image."""
+        from PIL import Image
+
+        return Image.frombytes(self.mode, (self.width, self.height), self.data)

@@ -28,6 +28,7 @@ from cardgen.display import Document
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 from cardgen.files import is_folder
 from cardgen.fonts import FontLibrary, load_fonts
+from cardgen.ports import font_files
 from cardgen.project.approval_rules import ApprovalRules, find_requirements, make_approvers
 from cardgen.project.files import PROJECT_FILE, ReadFiles, find_added_folders, find_project
 from cardgen.project.message_files import MessageFiles
@@ -524,7 +525,8 @@ class Project:
 
 def _list_bundled_fonts() -> list[Path]:
     """Return the folder of the fonts that come with cardgen; [] if they are missing."""
-    return [resources.FONTS] if is_folder(resources.FONTS) else []
+    folder = font_files.find_folder(resources.FONTS)
+    return [folder] if is_folder(folder) else []
 
 
 def _refuse_no_document(document: Document) -> None:

@@ -95,6 +95,7 @@ if TYPE_CHECKING:
         SavedOptions as SavedOptions,
         read_list_name as read_list_name,
         read_options as read_options,
+        read_pair as read_pair,
         read_shipment_name as read_shipment_name,
     )
     from cardgen.shipment.scanning import (
@@ -143,7 +144,8 @@ __getattr__ = import_on_use(
         "printing": "Doubt print_shipment Printing PrintNews PrintOutcome",
         "recovery": "recover Recovery",
         "request": "BatchOutput BatchRules ListSource make_request Request",
-        "saved_options": "SavedOptions read_list_name read_options read_shipment_name",
+        "saved_options": "read_list_name read_options read_pair read_shipment_name "
+        "SavedOptions",
         "scanning": "answer_scans BoxesInPicture close_sightings find_boxes_in_picture "
         "open_sightings ScannedCode Sightings",
         "selection": "Selection",

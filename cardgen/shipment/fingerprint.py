@@ -18,6 +18,7 @@ from cardgen.catalog import TERM_KINDS, find_article, format_value
 from cardgen.errors import CardgenError
 from cardgen.files import open_file
 from cardgen.fonts import FontLibrary
+from cardgen.ports import font_files
 from cardgen.project import Project
 from cardgen.shipment.ledger import to_canonical_json
 from cardgen.shipment.model import ConsignmentLine
@@ -139,7 +140,8 @@ def digest_fonts(library: FontLibrary) -> str:
         digest.update(key.encode())
         for lang, weight, file in sorted(family.list_files(), key=lambda listed: listed[:2]):
             # Read the file itself: a listed digest is that of an earlier file.
-            used = (lang, weight, file.index, digest_file(file.path))
+            digested = font_files.find_digest(file.sha256) or digest_file(file.path)
+            used = (lang, weight, file.index, digested)
             scaled = () if file.scale == 1.0 else (file.scale,)  # older shipments have it so
             digest.update(repr((*used, *scaled)).encode())
     return digest.hexdigest()[:16]

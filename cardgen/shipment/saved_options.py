@@ -163,6 +163,11 @@ def find_loaded(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
     return loaded
 
 
+def read_pair(folder: Path) -> str:
+    """Return the pair of languages of the shipment in a folder; "" if unknown."""
+    return _peek(folder).pair or ""
+
+
 def _peek(folder: Path) -> SavedOptions:
     """Read the options of a shipment without opening its ledger; the defaults on errors."""
     try:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
+from collections.abc import Iterator
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final
@@ -69,41 +70,45 @@ def _open(archive: zipfile.ZipFile) -> Xlsx | Ods:
     raise WorkbookError(reason, "save it as .xlsx, or as CSV")
 
 
-def _print(data: object) -> None:
-    """Print data as a line of JSON."""
-    sys.stdout.buffer.write(_JSON.encode(data).encode("utf-8", "replace") + b"\n")
-
-
 def _first_rows(book: Xlsx | Ods, sheet: str) -> list[SheetRow]:
     """Read the first few rows of a sheet."""
     return list(takewhile(lambda row: row.number <= _HEAD, islice(book.rows(sheet), _HEAD)))
 
 
-def _print_cells(path: Path, sheet: str | None) -> None:
-    """Print the rows of a sheet as JSON; without a sheet the first rows of all."""
-    with zipfile.ZipFile(path) as archive:
-        _check_size(archive, path.stat().st_size)
-        book = _open(archive)
-        if sheet is not None:
-            for row in book.rows(json.loads(sheet)):
-                _print(row if row.notes else row[:3])
-            return
-        _print({"sheets": [(*each, _first_rows(book, each.name)) for each in book.sheets]})
+def read_cells(path: Path, sheet: str | None = None) -> Iterator[str]:
+    """Yield the rows of a sheet as JSON; without a sheet the first rows of all.
+
+    The last line may be an error. Raises MemoryError.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_size(archive, path.stat().st_size)
+            book = _open(archive)
+            if sheet is not None:
+                for row in book.rows(json.loads(sheet)):
+                    yield _JSON.encode(row if row.notes else row[:3])
+            else:
+                sheets = [(*each, _first_rows(book, each.name)) for each in book.sheets]
+                yield _JSON.encode({"sheets": sheets})
+    except (MemoryError, BrokenPipeError):
+        raise
+    except WorkbookError as error:
+        yield _JSON.encode({"error": str(error), "hint": error.hint})
+    except OSError as error:
+        said = f"cannot be read: {error.strerror or error}"
+        yield _JSON.encode({"error": said, "hint": ""})
+    except Exception:  # noqa: BLE001 - a missing part, a bad number
+        yield _JSON.encode({"error": str(damage_error()), "hint": damage_error().hint})
 
 
 def main(path: str, sheet: str | None = None) -> int:
     """Print cells or an error as JSON. Return 0 if either was printed."""
     bound(_SECONDS, MEMORY)
     try:
-        _print_cells(Path(path), sheet)
+        for line in read_cells(Path(path), sheet):
+            sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
     except (MemoryError, BrokenPipeError):
         return 1
-    except WorkbookError as error:
-        _print({"error": str(error), "hint": error.hint})
-    except OSError as error:
-        _print({"error": f"cannot be read: {error.strerror or error}", "hint": ""})
-    except Exception:  # noqa: BLE001 - a missing part, a bad number
-        _print({"error": str(damage_error()), "hint": damage_error().hint})
     sys.stdout.buffer.flush()
     return 0
 

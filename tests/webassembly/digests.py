@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from cardgen import Project
-from tests.webassembly.drawing import DATE, draw, list_jobs
+from tests.webassembly.drawing import DATE, draw, list_jobs, make_picture
 from tests.webassembly.pages import Asked, serve, start_chromium
 
 _FORMATS = (("png", 300.0), ("pdf", 300.0), ("svg", 300.0), ("zpl", 203.2))
@@ -33,7 +33,13 @@ def main() -> None:
         for job in list_jobs(project, given.every):
             if given.pair and job["pair"] != given.pair:
                 continue
-            whole = {**job, "date": DATE, "formats": _FORMATS, "profiles": _PROFILES}
+            whole = {
+                **job,
+                "date": DATE,
+                "formats": _FORMATS,
+                "profiles": _PROFILES,
+                "picture": make_picture(),
+            }
             try:
                 theirs = asked.run(draw, whole)
             except AssertionError as error:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from cardgen import Project
 from tests.digests import make_values
 from tests.fields import built_in
 
 DATE = "2020-03-26T00:00:00Z"
+PICTURE = Path("/tmp/cardgen-logo.png")  # in the page it is in memory
 
 
 def list_jobs(project: Project, every: int = 1) -> Iterator[dict[str, Any]]:
-    """List the labels of each template and pair, every so-manieth message of them.
-
-    Pictures are left out: the page draws none.
-    """
+    """List the labels of each template and pair, every so-manieth message of them."""
     number = 0
     for pair in project.pairs():
         catalog = project.catalog(pair)
@@ -26,13 +29,23 @@ def list_jobs(project: Project, every: int = 1) -> Iterator[dict[str, Any]]:
             for message in catalog.messages.values():
                 number += 1
                 kinds = {**fields, **message.fields}
-                if number % every or "picture" in kinds.values():
+                if number % every:
                     continue
                 draft = message.fuzzy or not message.translation
-                values = make_values(kinds)
+                values = make_values(kinds, PICTURE)
                 messages.append({"id": message.id, "values": values, "draft": draft})
             if messages:
                 yield {"pair": pair, "template": template, "messages": messages}
+
+
+def make_picture() -> str:
+    """Make a logo of colours and greys with clear parts, as a PNG file in base64."""
+    sample = Image.radial_gradient("L").resize((240, 120)).convert("RGBA")
+    sample.paste((200, 30, 40, 255), (20, 20, 90, 90))
+    sample.putalpha(Image.linear_gradient("L").resize((240, 120)))
+    data = BytesIO()
+    sample.save(data, "PNG")
+    return base64.b64encode(data.getvalue()).decode()
 
 
 def draw(project: Any, asked: dict[str, Any]) -> dict[str, str]:
@@ -40,10 +53,14 @@ def draw(project: Any, asked: dict[str, Any]) -> dict[str, str]:
 
     It runs in the page too, where nothing of `tests` is.
     """
+    import base64
     from hashlib import sha256
+    from pathlib import Path
 
     from cardgen import CardgenError, render
 
+    if "picture" in asked:
+        Path("/tmp/cardgen-logo.png").write_bytes(base64.b64decode(asked["picture"]))
     digests = {}
     document = None
     for message in asked["messages"]:

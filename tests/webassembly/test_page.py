@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import tomllib
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from cardgen import Project
 from tests.system import require
-from tests.webassembly.drawing import DATE, draw, list_jobs
+from tests.webassembly.drawing import DATE, draw, list_jobs, make_picture
 from tests.webassembly.pages import ROOT, Asked, make_question, serve
 
 pytestmark = pytest.mark.ci
@@ -28,6 +32,7 @@ def test_labels_are_those_of_the_native_program(worker: Asked) -> None:
     for job in list_jobs(project, 131):
         if job["pair"] in ("zh-ko", "zh-ja"):
             whole = {**job, "date": DATE, "formats": _FORMATS, "profiles": ("pdf/a-2a",)}
+            whole["picture"] = make_picture()
             ours = draw(project, whole)
             assert worker.run(draw, whole) == ours
             count += len(ours)
@@ -37,7 +42,7 @@ def test_labels_are_those_of_the_native_program(worker: Asked) -> None:
 def test_labels_in_firefox_are_those_of_the_native_program(folder: Path) -> None:
     project = Project.open()
     jobs = [
-        {**job, "date": DATE, "formats": _FORMATS}
+        {**job, "date": DATE, "formats": _FORMATS, "picture": make_picture()}
         for job in list_jobs(project, 397)
         if job["pair"] in ("zh-ko", "zh-ja")
     ]
@@ -58,17 +63,71 @@ def test_labels_in_firefox_are_those_of_the_native_program(folder: Path) -> None
         assert json.loads(said["answer"]) == draw(project, job)
 
 
+_PICTURED = {
+    "pair": "zh-ko", "template": "box-a4", "date": DATE, "formats": _FORMATS,
+    "profiles": ("pdf/a-2b", "pdf/x-4"), "picture": make_picture(),
+}  # fmt: skip
+
+
+def test_logos_and_inks_are_those_of_the_native_program(worker: Asked) -> None:
+    """Pixels with clear parts in all formats, and in the inks of a press."""
+    project = Project.open()
+    pictured = [
+        job
+        for job in list_jobs(project, 1)
+        if job["pair"] == "zh-ko"
+        and "picture" in project.template(job["template"]).fields.values()
+    ]
+    assert pictured
+    for job in pictured:
+        whole = {**_PICTURED, "template": job["template"], "messages": job["messages"][:2]}
+        assert worker.run(draw, whole) == draw(project, whole)
+    inks = {**_PICTURED, "template": "tanzaku", "formats": (), "messages": (BROTHERS,)}
+    assert worker.run(draw, inks) == draw(project, inks)
+
+
+BROTHERS = {"id": "brothers", "values": {}, "draft": False}
+
+
+def draw_picture(project: Any, asked: dict[str, Any]) -> list[str]:
+    """Draw a picture of pixels or a drawing in formats, or tell why not."""
+    import base64
+    from hashlib import sha256
+
+    from cardgen import CardgenError
+    from cardgen.backends.pictures import scale
+    from cardgen.pictures import read_picture
+
+    try:
+        data = base64.b64decode(asked["data"])
+        photo = read_picture(data, asked["name"])
+        made = scale(data, 70, 50)
+        return [photo.name, made.mode, sha256(made.tobytes()).hexdigest()]
+    except CardgenError as error:
+        return [str(error)]
+
+
 def test_what_a_page_cannot_draw_is_told(worker: Asked) -> None:
-    job = {
-        "pair": "zh-ko", "template": "tanzaku", "date": DATE, "formats": (),
-        "messages": ({"id": "brothers", "values": {}, "draft": False},),
-        "profiles": ("pdf/x-4",),
-    }  # fmt: skip
-    assert worker.run(draw, job) == {
-        "zh-ko/tanzaku.pdf pdf/x-4": (
-            "missing-package: this needs the package Pillow, which a page in a browser does "
-            "not have\n  hint: do this with cardgen on a computer, or leave it out here"
-        )
+    drawing = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    )
+    picture = Image.linear_gradient("L")
+    files = {"drawing.svg": drawing, "page.pdf": b"%PDF-1.4\n%%EOF"}
+    for kind in ("PNG", "JPEG", "TIFF", "GIF", "BMP"):
+        saved = BytesIO()
+        picture.save(saved, kind)
+        files[f"picture.{kind.lower()}"] = saved.getvalue()
+    said = {}
+    for name, data in files.items():
+        asked = {"name": name, "data": base64.b64encode(data).decode()}
+        theirs = worker.run(draw_picture, asked)
+        if theirs != draw_picture(None, asked):
+            said[name] = theirs[0].partition("\n")[0]
+    assert said == {
+        "drawing.svg": "missing-package: this needs the package resvg-py, which a page in a "
+        "browser does not have",
+        "page.pdf": "missing-package: this needs the package pikepdf, which a page in a "
+        "browser does not have",
     }
 
 
@@ -101,7 +160,11 @@ def test_no_request_leaves_the_computer(folder: Path, chromium: Browser) -> None
 def test_compiled_modules_are_those_of_the_pinned_sources() -> None:
     built = ROOT / "webassembly/built"
     listed = tomllib.loads((built / "sources.toml").read_text(encoding="utf-8"))["results"]
-    modules = {path.name: path.read_bytes() for path in built.glob("*.wasm")}
+    modules = {
+        path.name: path.read_bytes()
+        for path in built.iterdir()
+        if path.suffix in (".so", ".wasm")
+    }
     assert {name: sha256(data).hexdigest() for name, data in modules.items()} == listed
 
 

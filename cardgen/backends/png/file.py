@@ -22,9 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from io import BytesIO
 from struct import pack, unpack_from
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -43,11 +42,8 @@ from cardgen.backends.raster import (
     new_canvas,
 )
 from cardgen.display import Document, Page
-from cardgen.ports import deflate
+from cardgen.ports import deflate, pixels
 from cardgen.units import MM_PER_INCH
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
@@ -179,27 +175,25 @@ def _blank_band(width: int, rows: int, mode: Mode) -> Band:
     return compress_band(new_canvas(width, rows, mode, _ROWS).rows(0))
 
 
-def read_rows(data: bytes, top: int, bottom: int) -> Image.Image:
+def read_rows(data: bytes, top: int = 0, bottom: int | None = None) -> pixels.Pixels:
     """Read the rows `top` to `bottom` (exclusive) of a PNG file that cardgen wrote.
 
-    Only their bands are inflated. A file that another program made is read as a whole.
+    Only their bands are inflated. A bilevel page comes as grey pixels.
     """
-    from PIL import Image  # who only writes files does without
-
     width, height, depth, color = unpack_from(">IIBB", data, 16)
-    bottom = min(bottom, height)
+    bottom = height if bottom is None else min(bottom, height)
     first, last = top // BAND_ROWS, -(-bottom // BAND_ROWS)
-    chunks = _chunks(data)
-    mode = _MODES.get((depth, color))
-    if mode is None or len(chunks) != band_count(height) + 2:
-        with Image.open(BytesIO(data)) as image:
-            return image.crop((0, top, width, bottom))
-    bands = chunks[1 + first : 1 + last]  # after the header of the stream
+    bands = _chunks(data)[1:-1]  # between the header of the stream and its end
+    if len(bands) == band_count(height):
+        bands = bands[first:last]
+    else:  # a small picture is one band
+        first = 0
     raw = b"".join(map(deflate.inflate_part, bands))
+    mode = _MODES[depth, color]
     stride = 1 + (width * _PIXEL_BITS[mode] + 7) // 8  # after a filter byte
     start = (top - first * BAND_ROWS) * stride + 1
     rows = raw[start : start + (bottom - top) * stride - 1]
-    return Image.frombytes(mode, (width, bottom - top), rows, "raw", mode, stride, 1)
+    return pixels.Pixels.read(rows, width, bottom - top, mode, stride)
 
 
 def _chunks(data: bytes) -> list[bytes]:

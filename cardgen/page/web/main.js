@@ -54,7 +54,7 @@ async function begin() {
     $("place").replaceChildren(made("p", { class: "empty-place", text: word("cardgen does not answer. Start it again, then load this page.") }));
     return;
   }
-  document.body.classList.toggle("alone", !about.is_local); // no server: no folder for shipments
+  document.body.classList.toggle("alone", !about.is_local); // no server: this browser keeps shipments
   addEventListener("hashchange", show);
   addEventListener("cardgen:again", show); // the same place, with other choices
   document.addEventListener("keydown", (event) => {
@@ -65,7 +65,7 @@ async function begin() {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file && about.is_local) (letter.takes(file) ? letter : shipment).take(file, about);
+    if (file) (about.is_local && letter.takes(file) ? letter : shipment).take(file, about);
   });
   await show();
 }

@@ -13,21 +13,20 @@ const JOBS = [
 ];
 
 export async function open(place, _, about) {
-  const file = made("input", { type: "file", accept: ".xlsx,.ods,.csv,.tsv,.txt", class: "unseen", tabindex: "-1", "aria-label": word("Open a file") });
+  const file = made("input", { type: "file", accept: shipment.FILES, class: "unseen", tabindex: "-1", "aria-label": word("Open a file") });
   file.addEventListener("change", () => file.files[0] && shipment.take(file.files[0]));
   const pick = made("button", { type: "button", text: word("Open a file") });
   pick.addEventListener("click", () => file.click());
   place.replaceChildren(
     made("div", { class: "start" }, [
       made("h2", { text: word("What do you want to make?") }),
-      made("ol", { class: "jobs" }, JOBS.filter(([kind]) => about.is_local || kind === "label").map(([kind, href, name, text], at) =>
+      made("ol", { class: "jobs" }, JOBS.filter(([kind]) => about.is_local || kind === "label" || kind === "shipment").map(([kind, href, name, text], at) =>
         made("li", {}, [made("a", { href, class: `job ${kind}`, "aria-keyshortcuts": String(at + 1) }, [
           made("b", { text: word(name) }), made("span", { text: word(text) }),
         ])]))),
-      ...(about.is_local ? [
-        made("p", { class: "drop" }, [made("span", { text: word("Or drop a list anywhere on this page.") }), pick, file]),
-        ...(await works()),
-      ] : [made("p", { class: "hint", text: word("This page works without a network. For lists and shipments, install cardgen.") })]),
+      made("p", { class: "drop" }, [made("span", { text: word("Or drop a list anywhere on this page.") }), pick, file]),
+      ...(about.is_local ? [] : [made("p", { class: "hint", text: word("This page works without a network. It keeps lists and shipments in this browser; nothing leaves this computer.") })]),
+      ...(await works()),
     ]),
   );
 }

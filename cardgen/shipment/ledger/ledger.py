@@ -257,6 +257,19 @@ class Ledger:
         with self.transaction():
             self.boxes.record(outcomes, self.plan_number(), time)
 
+    def read_steps(self) -> list[list[Any]]:
+        """Read what happened, in three lists to which each action adds: runs, events, prints.
+
+        Two copies of a ledger that went on separately have lists of which neither continues
+        the other.
+        """
+        queries = (
+            "SELECT began, what FROM run ORDER BY rowid",
+            "SELECT number, what, reason, time FROM event ORDER BY rowid",
+            "SELECT number, plan, task FROM attempt ORDER BY id",
+        )
+        return [self._database.execute(query).fetchall() for query in queries]
+
     # --- files, which follow ---------------------------------------------------------
 
     def move_later(self, moves: Iterable[tuple[str, str]]) -> None:

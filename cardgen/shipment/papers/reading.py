@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
 from itertools import chain, groupby
 from typing import Final, get_args
 
 import msgspec
 from msgspec.structs import replace
-from PIL import Image
 
 from cardgen import __version__
 from cardgen.backends import Renderer
+from cardgen.backends.png import png_file, read_rows
 from cardgen.catalog import SLOGANS
 from cardgen.display import Document, Endorsement
 from cardgen.errors import CardgenError, Diagnostic, LayoutError
@@ -62,12 +61,11 @@ def draw_picture(session: Session, box: Box) -> tuple[bytes, str]:
         data = _render_png(grey, 2 * dpi)
     except CardgenError:  # one of the findings
         return b"", ""
-    with Image.open(BytesIO(data)) as image:
-        buffer, scale = BytesIO(), min(1.0, _LONGER / max(image.size))
-        width, height = (round(side * scale) for side in image.size)
-        shown = image.resize((width, height), Image.Resampling.BOX)
-        shown.save(buffer, "PNG", compress_level=6)
-    return buffer.getvalue(), document.title
+    image = read_rows(data)
+    size = image.width, image.height
+    scale = min(1.0, _LONGER / max(size))
+    shown = image.shrink(*(round(side * scale) for side in size))
+    return png_file(shown.width, shown.height, shown.mode, shown.data), document.title
 
 
 def _render_png(document: Document, dpi: float) -> bytes:

@@ -12,13 +12,11 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
-from io import BytesIO
 from math import ceil, floor
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
-import zxingcpp
 from msgspec.structs import replace
 
 from cardgen.backends import LABEL_LANGUAGES, Renderer, configure_allocator
@@ -26,6 +24,7 @@ from cardgen.backends.png import read_rows
 from cardgen.barcodes import SYMBOLOGIES, Symbology
 from cardgen.display import Bars, Document, Page, walk
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
+from cardgen.ports import barcodes
 from cardgen.processes import work_in_turn
 from cardgen.production import work_with_project
 from cardgen.project import Project
@@ -158,12 +157,10 @@ def find_unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagno
     missing = [each for each in bars if not _reads_back(png, each, dpi)]
     if not missing:
         return []
-    from PIL import Image  # only labels with barcodes need it
-
-    with Image.open(BytesIO(png)) as image:
-        found = zxingcpp.read_barcodes(image.convert("L"))
+    page = read_rows(png).to_grey()
+    found = barcodes.find(page.data, page.width, page.height)
     missing = [each for each in missing if not _is_among(found, each)]
-    said = ", ".join(f"{code.text!r} ({code.symbology_identifier})" for code in found)
+    said = ", ".join(f"{code.text!r} ({code.identifier})" for code in found)
     return [
         Diagnostic(
             "unreadable-barcode",
@@ -183,22 +180,14 @@ def _reads_back(png: bytes, bars: Bars, dpi: float) -> bool:
     left, right = (bars.x - around) * scale, (bars.x + bars.width + around) * scale
     top, bottom = (bars.y - around) * scale, (bars.y + bars.height + around) * scale
     rows = read_rows(png, max(floor(top), 0), ceil(bottom))
-    place = (max(floor(left), 0), 0, min(ceil(right), rows.width), rows.height)
-    found = zxingcpp.read_barcodes(
-        rows.crop(place).convert("L"),
-        formats=getattr(zxingcpp.BarcodeFormat, kind.format),
-        try_rotate=False,
-        try_downscale=False,
-        try_invert=False,
-    )
+    part = rows.crop(max(floor(left), 0), min(ceil(right), rows.width)).to_grey()
+    found = barcodes.find(part.data, part.width, part.height, kind.format)
     return _is_among(found, bars)
 
 
-def _is_among(found: Iterable[zxingcpp.Barcode], bars: Bars) -> bool:
+def _is_among(found: Iterable[barcodes.Found], bars: Bars) -> bool:
     kind = _KINDS[bars.symbology].identifier
-    return any(
-        code.symbology_identifier.startswith(kind) and code.text == bars.text for code in found
-    )
+    return any(code.identifier.startswith(kind) and code.text == bars.text for code in found)
 
 
 class Crew(Protocol):

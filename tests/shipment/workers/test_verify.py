@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from cardgen import Project, render
+from cardgen.backends.png import png_file
 from cardgen.display import Document
 from cardgen.shipment.workers.worker import find_unreadable, list_barcodes
 
@@ -42,9 +43,9 @@ def test_what_does_not_read_says_what_a_reader_finds(document: Document) -> None
         draw = ImageDraw.Draw(image)
         middle = (bars.y + bars.height / 2) * DPI / 72
         draw.line((0, middle, image.width, middle), 0, width=40)
-        spoilt = BytesIO()
-        image.save(spoilt, "PNG")
-    (error,) = find_unreadable(spoilt.getvalue(), [bars], DPI)
+        grey = image.convert("L")
+    spoilt = png_file(*grey.size, "L", grey.tobytes())
+    (error,) = find_unreadable(spoilt, [bars], DPI)
     assert error.message.endswith("a reader finds nothing")
 
 

@@ -5,6 +5,7 @@ import { $, made } from "../dom.js";
 import { ask } from "../ask.js";
 import * as findings from "../findings.js";
 import { msgid, number, word } from "../words.js";
+import { isAlone, keeping } from "./kept.js";
 import { openPrint, pressPrint } from "./printing.js";
 import { openSeen } from "./seen.js";
 
@@ -65,6 +66,7 @@ function drawBoxes() {
   $("boxes-side").replaceChildren(
     made("div", { class: "made-head" }, [made("h2", { text: shipment }), made("p", { class: "hint", text: list })]),
     made("ul", { class: "papers" }, files.map((file) => made("li", {}, [made("a", { class: "button", href: link(file), target: "_blank", rel: "noopener", text: PAPERS[file] ? word(PAPERS[file]) : file })]))),
+    ...keeping(desk.shipment.folder),
     made("dl", { id: "counts", class: "counts" }, counts()),
     legend(isPrinted),
     made("ul", { id: "boxes", class: "boxes" }, boxes.map((box) => boxCell(box, again.has(box.number)))),
@@ -142,7 +144,8 @@ function drawSide() {
     return each;
   }));
   const panel = made("div", { class: "panel" });
-  $("work-side").replaceChildren(tabs, panel);
+  if (isAlone()) side = "print"; // what is seen on arrival needs the reader of a computer
+  $("work-side").replaceChildren(...(isAlone() ? [] : [tabs]), panel);
   (side === "seen" ? openSeen : openPrint)(panel);
 }
 

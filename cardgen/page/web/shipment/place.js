@@ -8,7 +8,10 @@ import { openCheck, pressCheck } from "./check.js";
 import { openPaper, pressPaper } from "./paper.js";
 import { openMaking } from "./making.js";
 import { openMade, pressMade } from "./made.js";
+import { openFile } from "./kept.js";
 import { recent } from "./recent.js";
+
+export const FILES = ".xlsx,.xlsm,.ods,.csv,.tsv,.txt,.zip"; // lists, and shipments of a browser
 
 let press_ = null;
 
@@ -44,7 +47,7 @@ export async function open(place, [asked, name, more], about) {
 }
 
 async function openStart(place) {
-  const file = made("input", { type: "file", accept: ".xlsx,.xlsm,.ods,.csv,.tsv,.txt", class: "unseen", "aria-label": word("Open a file"), tabindex: "-1" });
+  const file = made("input", { type: "file", accept: FILES, class: "unseen", "aria-label": word("Open a file"), tabindex: "-1" });
   file.addEventListener("change", () => file.files[0] && take(file.files[0]));
   const pick = made("button", { type: "button", class: "main", text: word("Open a file") });
   pick.addEventListener("click", () => file.click());
@@ -62,6 +65,7 @@ async function openStart(place) {
 
 // Take a file that was dropped or chosen.
 export async function take(file) {
+  if (await openFile(file)) return;
   await takeFile(file);
   if (location.hash === "#shipment/list") dispatchEvent(new Event("cardgen:again"));
   else location.hash = "#shipment/list";

@@ -9,6 +9,7 @@ import { sheetGrid } from "../sheet.js";
 import { openChoice, printer } from "../printer/choice.js";
 import { follow, printLabels, stop } from "../printer/printing.js";
 import { kept, keep } from "../kept.js";
+import { isAlone } from "./kept.js";
 import { desk, drawChosen, format, isOnPaper, link, live, parse } from "./made.js";
 import * as doubts from "./doubts.js";
 
@@ -21,7 +22,7 @@ let result = null; // of the last job: { folder, ... }
 
 export function openPrint(panel) {
   const { shipment } = desk;
-  how = shipment.sheet && !shipment.is_printed ? kept("print-how", { how: "sheet" }).how : "printer";
+  how = isAlone() ? "sheet" : shipment.sheet && !shipment.is_printed ? kept("print-how", { how: "sheet" }).how : "printer";
   panel.replaceChildren(
     made("div", { id: "doubts" }),
     made("div", { class: "print-part" }, [
@@ -61,7 +62,7 @@ export function openPrint(panel) {
     draw();
   });
   $("printer-side").open = !printer().kind;
-  openChoice($("printer-choice"), { local: true, changed: draw });
+  if (!isAlone()) openChoice($("printer-choice"), { local: true, changed: draw });
   draw();
   showResult();
   if (shipment.job && running?.job !== shipment.job) watch(shipment.job);
@@ -109,7 +110,7 @@ function drawReason() {
 }
 
 function drawWays() {
-  if (!desk.shipment.sheet) return;
+  if (!desk.shipment.sheet || isAlone()) return; // a browser has no printers but its own
   $("ways").replaceChildren(made("div", { class: "segments", role: "group", "aria-label": word("Where to print") }, [["sheet", word("Label sheet")], ["printer", word("Printer")]].map(([name, text]) => {
     const each = made("button", { type: "button", text, "data-way": name, "aria-pressed": String(how === name) });
     each.addEventListener("click", () => {
