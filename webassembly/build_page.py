@@ -65,6 +65,7 @@ _ENCODINGS: Final = re.compile(
     r"(cp(?!437|1252|932|949|950)|iso8859_(?!15?\.)|koi8|mac_|hp_|kz|palmos|ptcp|tis)\w*\.py"
 )
 _LEFT_OUT: Final = ("cli", "gate", "warehouse", "weblate")  # rooms of commands and of servers
+_PICTURES: Final = "PIL"  # natively the first label needs it, here only one with pictures
 _FIRST_FONT: Final = "fonts/zh-ko/NotoSansCJK-Bold.ttc.gz"  # of the label that is shown first
 # Modules of Python's library that nothing here imports.
 _IDLE: Final = (
@@ -193,7 +194,7 @@ def _list_first_modules() -> list[str]:
     command = [sys.executable, "-m", "webassembly.first_use"]
     done = subprocess.run(command, cwd=_ROOT, check=True, capture_output=True)
     modules: list[str] = json.loads(done.stdout)
-    return modules
+    return [name for name in modules if name.partition(".")[0] != _PICTURES]
 
 
 def _put_off(library: Path, packages: Path, later: Path, first: Collection[str]) -> None:
