@@ -26,7 +26,7 @@ class JobQuestion(Question, frozen=True):
 
 
 class Job:
-    """Work beside the page; `said` is what it waits for, `shipment` the shipment that it is about.
+    """Work beside the page: `said` is what it waits for, `shipment` what it is about.
 
     Once it is asked to stop, it ends what is begun; `is_broken` if it is to leave even that.
     """
