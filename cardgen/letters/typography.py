@@ -215,7 +215,7 @@ def make_signing_table(
     deep, rows = _SIGN_LINE * words.em, list[Row]()
     for parties in abreast:
         if rows:
-            rows.append(Row((Cell(),), height=words.em))
+            rows.append(Row((Cell(), Cell()), height=words.em))
         roles = [[Cell((words.text(each.role, strong),)), Cell()] for each in parties]
         rows.append(_join_sides(roles, deep))
         lines = [*zip(*(each.lines for each in parties), strict=True)]
