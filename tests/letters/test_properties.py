@@ -97,6 +97,7 @@ class Shape(NamedTuple):
             margin=(50.0, 50.0, 60.0, 50.0),
             most=99,
             style=TEMPLATE.style._replace(size=self.em),
+            is_sized=True,
         )
         setter = LetterSetter(template, PROJECT, "zh-ko", arrangement)
         return setter.set_pages(self.letter(), DATA)
@@ -193,10 +194,11 @@ def test_nothing_overlaps_and_nothing_leaves_its_frame(
     arrangement: Arrangement, shape: Shape
 ) -> None:
     document = shape.document(arrangement)
-    middle = shape.width / 2
+    found = list(pieces(document))
+    middle = min(each.left for each in found if each.lang.startswith("ko"))
     columns: dict[tuple[int, bool], list[Piece]] = {}
-    for each in pieces(document):
-        right = arrangement == "parallel" and each.left > middle
+    for each in found:
+        right = arrangement == "parallel" and each.lang.startswith("ko")
         columns.setdefault((each.page, right), []).append(each)
     for (_, right), stacked in columns.items():
         baselines = [line for piece in stacked for line in piece.lines]
