@@ -8,7 +8,7 @@ import { msgid, word } from "../words.js";
 import { UsbPrinter, canUsb, chooseUsb, knownUsb, languageUsb, nameUsb } from "./usb.js";
 import { ZebraPrinter, findZebra, nameZebra } from "./browser-print.js";
 
-const STATES = { idle: msgid("ready"), processing: msgid("is printing"), stopped: msgid("stands still"), away: msgid("does not answer") };
+const STATES = { idle: msgid("ready to print"), processing: msgid("is printing"), stopped: msgid("stands still"), away: msgid("does not answer") };
 const LANGUAGES = [["zpl", msgid("ZPL (Zebra and many others)")], ["tspl", msgid("TSPL (TSC and others)")], ["ql", msgid("Brother QL")]];
 const LOOK = 600; // milliseconds between two questions while printers are asked
 const EMPTY = { kind: "", to: "", name: "", language: "zpl", dpi: 203 };

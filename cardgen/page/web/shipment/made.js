@@ -29,7 +29,7 @@ export async function openMade(place, name, part) {
   if (!(await load(name, place))) return;
   place.replaceChildren(
     made("section", { id: "boxes-side", class: "boxes-side", "aria-label": word("Boxes") }),
-    made("section", { id: "work-side", class: "again-side", "aria-label": word("What to do") }),
+    made("section", { id: "work-side", class: "again-side", "aria-label": word("Work on this shipment") }),
   );
   desk.refreshBoxes = async () => {
     if (!(await load(name, place)) || !$("boxes-side")) return false;
@@ -134,7 +134,7 @@ export function drawChosen() {
 
 function drawSide() {
   desk.drawChosen = () => {};
-  const tabs = made("div", { class: "tabs", role: "group", "aria-label": word("What to do") }, [["print", word("Print")], ["seen", word("Seen on arrival")]].map(([name, text]) => {
+  const tabs = made("div", { class: "tabs", role: "group", "aria-label": word("Work on this shipment") }, [["print", word("Print")], ["seen", word("Seen on arrival")]].map(([name, text]) => {
     const each = made("button", { type: "button", text, "data-side": name, "aria-pressed": String(side === name) });
     each.addEventListener("click", () => {
       side = name;
