@@ -14,8 +14,6 @@ import msgspec
 from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.errors import LayoutError, Location
 from cardgen.files import NamedBytes
-from cardgen.installation import without_build
-from cardgen.ports import work
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -116,8 +114,6 @@ def render_pdf(
 
 def _run(data: bytes, place: Location | None, *arguments: str) -> bytes:
     """Run the reading process. Return its output. Raises LayoutError."""
-    if not work.HAS_PROCESSES:
-        raise without_build("pikepdf")
     status, output = run_reader(_READER, *arguments, data=data)
     if status == _NO_DRAWING:
         said, hint = "the page of the PDF cannot be drawn", "save it again with another program"

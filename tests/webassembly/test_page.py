@@ -126,8 +126,8 @@ def test_what_a_page_cannot_draw_is_told(worker: Asked) -> None:
     assert said == {
         "drawing.svg": "missing-package: this needs the package resvg-py, which a page in a "
         "browser does not have",
-        "page.pdf": "missing-package: this needs the package pikepdf, which a page in a "
-        "browser does not have",
+        "page.pdf": "page.pdf: bad-picture: placing a PDF needs pikepdf and pypdfium2, which "
+        "are not installed",
     }
 
 
