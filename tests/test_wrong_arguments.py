@@ -248,6 +248,8 @@ def letters_api() -> Iterator[tuple[str, Case]]:
     yield "letter_template", Case(letters.letter_template, {"name": "thanks"})
     for load in (letters.load_data, letters.load_shared):
         yield load.__name__, Case(load, {"path": THANKS, "beside": None})
+    read_all = {"path": THANKS, "shared": False, "beside": None}
+    yield "diagnose_data", Case(letters.diagnose_data, read_all)
     glossary = PROJECT.glossary("zh-ja")
     yield (
         "make_tally",
@@ -279,6 +281,7 @@ def letters_api() -> Iterator[tuple[str, Case]]:
         "draft": False,
     }
     yield "read_recipients", Case(letters.read_recipients, read)
+    yield "diagnose_recipients", Case(letters.diagnose_recipients, read)
     crew = letters.LetterCrew(letters.LetterJob(sympathy, pair, format="txt"), PROJECT)
     of_crew = {"job": crew.job, "project": PROJECT, "jobs": 1, "fonts": ()}
     yield "LetterCrew", Case(letters.LetterCrew, of_crew)
@@ -527,6 +530,13 @@ def test_paths_may_be_texts(tmp_path: Path) -> None:
 # What hands out texts and data, or takes only what other cases are refused with.
 LETTERS_HAVE: Final = frozenset(
     (
+        # For the page and the command line, which check what they give.
+        "Bilingual",
+        "DataText",
+        "LetterForm",
+        "make_letter_form",
+        "write_data",
+        # For programs.
         "ARRANGEMENTS",
         "DistributionLine",
         "GoodsLine",

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from struct import pack, unpack_from
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -42,8 +42,11 @@ from cardgen.backends.raster import (
     new_canvas,
 )
 from cardgen.display import Document, Page
-from cardgen.ports import deflate, pixels
+from cardgen.ports import deflate
 from cardgen.units import MM_PER_INCH
+
+if TYPE_CHECKING:
+    from cardgen.ports.pixels import Pixels
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
@@ -175,11 +178,13 @@ def _blank_band(width: int, rows: int, mode: Mode) -> Band:
     return compress_band(new_canvas(width, rows, mode, _ROWS).rows(0))
 
 
-def read_rows(data: bytes, top: int = 0, bottom: int | None = None) -> pixels.Pixels:
+def read_rows(data: bytes, top: int = 0, bottom: int | None = None) -> Pixels:
     """Read the rows `top` to `bottom` (exclusive) of a PNG file that cardgen wrote.
 
     Only their bands are inflated. A bilevel page comes as grey pixels.
     """
+    from cardgen.ports.pixels import Pixels  # a label that is only written needs none
+
     width, height, depth, color = unpack_from(">IIBB", data, 16)
     bottom = height if bottom is None else min(bottom, height)
     first, last = top // BAND_ROWS, -(-bottom // BAND_ROWS)
@@ -193,7 +198,7 @@ def read_rows(data: bytes, top: int = 0, bottom: int | None = None) -> pixels.Pi
     stride = 1 + (width * _PIXEL_BITS[mode] + 7) // 8  # after a filter byte
     start = (top - first * BAND_ROWS) * stride + 1
     rows = raw[start : start + (bottom - top) * stride - 1]
-    return pixels.Pixels.read(rows, width, bottom - top, mode, stride)
+    return Pixels.read(rows, width, bottom - top, mode, stride)
 
 
 def _chunks(data: bytes) -> list[bytes]:

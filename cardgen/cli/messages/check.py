@@ -10,7 +10,6 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.remembering import remembering
 from cardgen.cli.reporting import (
     form_of,
     in_line,
@@ -81,6 +80,7 @@ def check_command(
 
     The exit code is 1 for errors, with --strict for warnings too.
     """
+    from cardgen.cli.remembering import remembering
     from cardgen.proofreading import recheck_messages
 
     if (unsaved is None) != (ids != ("-",)):
