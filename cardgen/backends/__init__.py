@@ -22,7 +22,7 @@ in docs/how-to/extending.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Unpack
 
@@ -73,6 +73,11 @@ LABEL_LANGUAGES: Final = ("zpl", "tspl", "ql")
 
 _MOST_KEPT: Final = 1 << 50  # bytes
 _OLD_ICC: Final = 2  # the version of ICC profiles in PDF 1.3
+
+
+def match_dpi(dpi: float, formats: Collection[str]) -> float:
+    """Match a resolution to formats: exact dots of the head if one is of label printers."""
+    return head_dpi(dpi) if {*LABEL_LANGUAGES} & {*formats} else dpi
 
 
 class Renderer:

@@ -127,7 +127,7 @@ class Output(msgspec.Struct, frozen=True):
 
         Options that somebody `typed` win. Raises TemplateError "unknown-printer".
         """
-        from cardgen.backends import LABEL_LANGUAGES, PRINTER_DEFAULTS, head_dpi
+        from cardgen.backends import PRINTER_DEFAULTS, match_dpi
 
         formats, dpi, settings = self.formats, self.dpi, PRINTER_DEFAULTS
         if self.printer and project:
@@ -137,9 +137,7 @@ class Output(msgspec.Struct, frozen=True):
                 formats = (printer.language,)
             if "dpi" not in typed:
                 dpi = printer.dpi or dpi
-        if any(each in LABEL_LANGUAGES for each in formats):
-            dpi = head_dpi(dpi)
-        return replace(self, formats=formats, dpi=dpi), settings
+        return replace(self, formats=formats, dpi=match_dpi(dpi, formats)), settings
 
     def write(self, files: Sequence[bytes], name: str) -> list[Path]:
         """Write files. Return their paths; none for standard output."""

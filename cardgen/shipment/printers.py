@@ -28,7 +28,7 @@ from cardgen.backends import (
     LABEL_LANGUAGES,
     PRINTER_DEFAULTS,
     PrinterOptions,
-    head_dpi,
+    match_dpi,
 )
 from cardgen.errors import FieldError, raise_findings
 from cardgen.printing import KINDS, RAW, Destination, PrintStage, PrintTask, Receipt, Tell, send
@@ -106,9 +106,7 @@ class TaskMaker:
     def __init__(self, press: Press, session: Session) -> None:
         job = session.job
         formats = press.formats(job.formats)
-        dpi = press.dpi or job.dpi
-        if any(each in LABEL_LANGUAGES for each in formats):
-            dpi = head_dpi(dpi)
+        dpi = match_dpi(press.dpi or job.dpi, formats)
         if press.together != 1 and not set(formats) <= set(LABEL_LANGUAGES):
             raise FieldError(
                 "bad-value",

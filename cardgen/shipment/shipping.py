@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from cardgen import arguments
-from cardgen.backends import SCREEN
+from cardgen.backends import SCREEN, match_dpi
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import (
     CardgenError,
@@ -358,7 +358,7 @@ def prepare(
     job = Job(
         name,
         tuple(each for each in FORMATS if each in output.formats and each != "pdf"),
-        output.dpi,
+        match_dpi(output.dpi, output.formats),  # as the printer's own file has it
         profile=output.profile,
         verify=rules.verify,
         draft=rules.draft,

@@ -61,19 +61,29 @@ def test_a_list_becomes_a_shipment_with_its_papers(desk: Desk, office_list: Path
     assert (listed["shipment"], listed["list"]) == ("MAPO", "mapo.xlsx")
 
 
+@pytest.mark.parametrize("formats", [["pdf"], ["pdf", "png", "zpl"]], ids="-".join)
 def test_it_has_the_bytes_of_the_command_line(
-    desk: Desk, office_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    formats: list[str],
+    desk: Desk,
+    office_list: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    make(desk, office_list)
+    """The 203 dpi of a label printer are 8 dots/mm, in all files of the shipment."""
+    make(desk, office_list, formats=formats, dpi=203)
     monkeypatch.chdir(desk.folder)
     words = (
         "--message brothers --pair zh-ko --template label --size avery-l7165 --set from=서울 "
     )
-    words += "--set to=베이징 --sheet avery-l7165 --start 3 --format pdf -o ../again"
-    done = run("batch", str(office_list), *words.split())
+    words += f"--set to=베이징 --sheet avery-l7165 --start 3 --format {','.join(formats)}"
+    done = run("batch", str(office_list), *words.split(), "--dpi", "203", "-o", "../again")
     assert done.code == 0, done.err
-    ours = desk.folder / "MAPO" / "labels.pdf"
-    assert ours.read_bytes() == (desk.folder.parent / "again" / "labels.pdf").read_bytes()
+    ours, theirs = desk.folder / "MAPO", desk.folder.parent / "again"
+    first = (each.relative_to(theirs) for each in theirs.rglob("*-0001.*"))
+    names = [Path("labels.pdf"), *first]
+    assert len(names) == len(formats)
+    for name in names:
+        assert (ours / name).read_bytes() == (theirs / name).read_bytes()
 
 
 def test_made_twice_it_is_made_once(desk: Desk, office_list: Path) -> None:
