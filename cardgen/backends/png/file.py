@@ -46,7 +46,7 @@ from cardgen.ports import deflate
 from cardgen.units import MM_PER_INCH
 
 if TYPE_CHECKING:
-    from cardgen.ports.pixels import Pixels
+    from cardgen.ports import pixels
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
@@ -178,12 +178,12 @@ def _blank_band(width: int, rows: int, mode: Mode) -> Band:
     return compress_band(new_canvas(width, rows, mode, _ROWS).rows(0))
 
 
-def read_rows(data: bytes, top: int = 0, bottom: int | None = None) -> Pixels:
+def read_rows(data: bytes, top: int = 0, bottom: int | None = None) -> pixels.Pixels:
     """Read the rows `top` to `bottom` (exclusive) of a PNG file that cardgen wrote.
 
     Only their bands are inflated. A bilevel page comes as grey pixels.
     """
-    from cardgen.ports.pixels import Pixels  # a label that is only written needs none
+    from cardgen.ports import pixels  # a label that is only written needs none
 
     width, height, depth, color = unpack_from(">IIBB", data, 16)
     bottom = height if bottom is None else min(bottom, height)
@@ -198,7 +198,7 @@ def read_rows(data: bytes, top: int = 0, bottom: int | None = None) -> Pixels:
     stride = 1 + (width * _PIXEL_BITS[mode] + 7) // 8  # after a filter byte
     start = (top - first * BAND_ROWS) * stride + 1
     rows = raw[start : start + (bottom - top) * stride - 1]
-    return Pixels.read(rows, width, bottom - top, mode, stride)
+    return pixels.Pixels.read(rows, width, bottom - top, mode, stride)
 
 
 def _chunks(data: bytes) -> list[bytes]:
