@@ -170,7 +170,8 @@ def _answer_about_files(kind: str, asked: dict[str, Any]) -> tuple[str, bytes]:
     said: dict[str, Any] = {}
     try:
         if kind == "open":
-            said["shipment"] = _open_shelf().take(base64.b64decode(asked["data"]))
+            opened = _open_shelf().take(base64.b64decode(asked["data"]))
+            said |= {"shipment": opened.name, "is_older": opened.is_older}
         elif kind == "remove":
             _open_shelf().remove(asked["shipment"])
         elif kind == "refused":

@@ -6,18 +6,19 @@ people: cardgen on a computer goes on with the unpacked folder, and a page with 
 
 Files that people open may come from anywhere: they are bounded, and nothing in them leads out
 of the folder. A copy of a shipment takes the place of the one here only if it goes on where
-this one ends, so that no number is given twice.
+this one ends, so that no number is given twice, and no label printed or seen is forgotten.
 """
 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from shutil import rmtree
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from cardgen.errors import CardgenError, ManifestError, OutputError, ShipmentError
 from cardgen.files import is_there
@@ -28,6 +29,7 @@ from cardgen.shipment import (
     open_shipment,
     read_shipment_name,
 )
+from cardgen.shipment.ledger import AttemptState, Sighting
 
 Refusal = Literal["busy", "full", "unkept"]
 """A reason for which the page cannot change shipments now."""
@@ -37,6 +39,14 @@ _MOST_FILES: Final = 100_000
 _MOST_BYTES: Final = 400 << 20
 _SECONDS: Final = 60
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes on every day
+_STATES: Final = get_args(AttemptState)  # in the order in which an attempt has them
+
+
+class Opened(NamedTuple):
+    """A shipment that somebody opened as a file: its name, and if that file is older."""
+
+    name: str
+    is_older: bool
 
 
 class Shelf:
@@ -92,10 +102,10 @@ class Shelf:
         """Remove a shipment. Raises LookupError for an unknown name."""
         rmtree(self.find(name))
 
-    def take(self, data: bytes) -> str:
-        """Take a shipment from a file that somebody opens; return its name.
+    def take(self, data: bytes) -> Opened:
+        """Take a shipment from a file that somebody opens, unless the one here is newer.
 
-        Raises CardgenError for a file that is none, and for one that would undo something.
+        Raises CardgenError for a file that is none, and for one that went on by itself.
         """
         opened = self.folder / ".opened"
         try:
@@ -107,7 +117,8 @@ class Shelf:
             name = read_shipment_name(folder)
             check_name(name)
             here = self.folder / name
-            if not here.is_dir() or _goes_on(here, folder):
+            age = _compare(here, folder) if here.is_dir() else "newer"
+            if age == "newer":
                 rmtree(here, ignore_errors=True)
                 folder.rename(here)
         except (
@@ -115,12 +126,13 @@ class Shelf:
             OSError,
             ValueError,
             EOFError,
-            NotImplementedError,
+            zlib.error,
+            RuntimeError,  # for an encrypted file, and an unknown compression
         ) as error:
             raise _refuse("this file is no shipment") from error
         finally:
             rmtree(opened, ignore_errors=True)
-        return name
+        return Opened(name, age == "older")
 
 
 def pack(folder: Path) -> bytes:
@@ -164,32 +176,67 @@ def explain_end() -> CardgenError:
     )
 
 
-def _goes_on(here: Path, opened: Path) -> bool:
-    """True if a copy of a shipment goes on where the one here ends, False if it is older.
+def _compare(here: Path, opened: Path) -> Literal["newer", "older", "same"]:
+    """Compare a copy of a shipment with the one here.
 
     Raises OutputError if both went on by themselves, and for another shipment.
     """
-    (our_key, *ours), (their_key, *theirs) = _read_history(here), _read_history(opened)
-    if our_key != their_key:
+    ours, theirs = _read_history(here), _read_history(opened)
+    if ours.key != theirs.key:
         raise _refuse(
             "there is another shipment with this name here",
             "save it as a file and remove it here, then open this file again",
         )
-    both = list(zip(ours, theirs, strict=True))
-    if all(two[: len(one)] == one for one, two in both):
-        return True
-    if all(one[: len(two)] == two for one, two in both):
-        return False
+    if theirs.continues(ours):
+        return "same" if ours.continues(theirs) else "newer"
+    if ours.continues(theirs):
+        return "older"
     raise _refuse(
         "the shipment was changed here and in this file",
         "go on with one of the two alone, since their labels have the same numbers",
     )
 
 
-def _read_history(folder: Path) -> list[Any]:
-    """Read the key of a ledger, and what it has recorded, table by table."""
+class _History(NamedTuple):
+    """The history of a ledger: lists that only grow, states of attempts, labels that are seen.
+
+    An attempt is a time and a rank; it has a later state, never an earlier one.
+    """
+
+    key: str
+    runs: list[Any]
+    events: list[Any]
+    prints: list[Any]
+    attempts: list[tuple[str, int]]
+    seen: set[Sighting]
+
+    def continues(self, other: _History) -> bool:
+        """True if this history has all that another one has."""
+        grown = (
+            (self.runs, other.runs),
+            (self.events, other.events),
+            (self.prints, other.prints),
+        )
+        if any(ours[: len(theirs)] != theirs for ours, theirs in grown):
+            return False
+        # Paired by their ids: new attempts of this history stand behind those of both.
+        if any(
+            ours < theirs for ours, theirs in zip(self.attempts, other.attempts, strict=False)
+        ):
+            return False
+        # A label is seen no more only where the history says so.
+        unseen = {
+            number for number, what, *_ in self.events[len(other.events) :] if what == "unseen"
+        }
+        return all(each.number in unseen for each in other.seen if each not in self.seen)
+
+
+def _read_history(folder: Path) -> _History:
+    """Read the history of a shipment."""
     with closing(open_shipment(folder, reading=True)) as ledger:
-        return [ledger.key(), *ledger.read_steps()]
+        attempts = [(each.time, _STATES.index(each.state)) for each in ledger.prints.attempts()]
+        seen = {*ledger.prints.all_sightings()}
+        return _History(ledger.key(), *ledger.read_steps(), attempts, seen)
 
 
 def _unpack(data: bytes, folder: Path) -> Path:

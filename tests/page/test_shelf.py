@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -20,10 +21,12 @@ from cardgen.shipment import (
     ListSource,
     Request,
     Selection,
+    open_shipment,
     read_status,
     ship,
     void,
 )
+from cardgen.shipment.scanning import open_sightings
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +93,64 @@ def test_a_newer_copy_is_taken_and_an_older_one_is_not(
     older = pack(shipment)
     shutil.copytree(shipment, tmp_path / "computer")
     newer = void_box(tmp_path / "computer", "2")
-    assert shelf.take(newer) == "MAPO"
+    assert shelf.take(newer) == ("MAPO", False)
     assert read_status(shelf.folder / "MAPO").states["voided"] == 1
-    assert shelf.take(older) == "MAPO"
+    assert shelf.take(older) == ("MAPO", True)
     assert read_status(shelf.folder / "MAPO").states["voided"] == 1
+    assert shelf.take(newer) == ("MAPO", False)
+
+
+def see(folder: Path, *boxes: str, undo: bool = False) -> bytes:
+    """Note labels as seen, or as not seen; return the shipment as a file."""
+    sightings = open_sightings(folder, Clock(), is_undone=undo)
+    with closing(sightings.ledger):
+        assert [sightings.scan(f"MAPO-{box:>04}").verdict for box in boxes]
+    return pack(folder)
+
+
+def list_seen(folder: Path) -> list[int]:
+    """List the boxes whose labels were seen."""
+    with closing(open_shipment(folder, reading=True)) as ledger:
+        return [each.number for each in ledger.prints.all_sightings()]
+
+
+def test_what_was_seen_stays_seen(shelf: Shelf, shipment: Path, tmp_path: Path) -> None:
+    """To see a label adds no event: an older file must not pass for a newer one."""
+    here, computer = shelf.folder / "MAPO", tmp_path / "computer"
+    older = pack(shipment)
+    shutil.copytree(shipment, computer)
+    seen = see(computer, "1", "2")
+    assert shelf.take(seen) == ("MAPO", False)
+    assert list_seen(here) == [1, 2]
+    assert shelf.take(older) == ("MAPO", True)
+    assert list_seen(here) == [1, 2]
+    assert shelf.take(see(computer, "2", undo=True)) == ("MAPO", False)
+    assert shelf.take(seen) == ("MAPO", True)
+    assert list_seen(here) == [1]
+    see(here, "3")
+    with pytest.raises(CardgenError, match="changed here and in this file"):
+        shelf.take(see(computer, "2"))
+    assert list_seen(here) == [1, 3]
+
+
+def test_what_was_printed_stays_printed(shelf: Shelf, tmp_path: Path) -> None:
+    """An attempt that ends adds no event."""
+    here, computer = shelf.folder / "MAPO", tmp_path / "computer"
+    with closing(open_shipment(here)) as ledger, ledger.transaction():
+        boxes = [*ledger.boxes.between(1, 2)]
+        attempts = ledger.prints.plan_prints(boxes, "p", "t", "2026-01-01T00:00:00Z")
+        ledger.prints.change(attempts, "begun", "2026-01-01T00:00:00Z")
+    older = pack(here)
+    shutil.copytree(here, computer)
+    with closing(open_shipment(here)) as ledger, ledger.transaction():
+        ledger.prints.change(attempts[:1], "printed", "2026-01-01T00:00:00Z")
+    assert shelf.take(older) == ("MAPO", True)
+    with closing(open_shipment(computer)) as ledger, ledger.transaction():
+        ledger.prints.change(attempts[1:], "printed", "2026-01-02T00:00:00Z")
+    with pytest.raises(CardgenError, match="changed here and in this file"):
+        shelf.take(pack(computer))
+    with closing(open_shipment(here, reading=True)) as ledger:
+        assert [each.state for each in ledger.prints.attempts()] == ["printed", "begun"]
 
 
 def test_a_copy_that_went_on_by_itself_is_refused(
@@ -122,6 +179,25 @@ def test_another_file_is_refused(shelf: Shelf, name: str) -> None:
         with pytest.raises(CardgenError, match="this file is no shipment"):
             shelf.take(data)
     assert not (shelf.folder.parent / "ledger.sqlite").exists()
+
+
+def test_a_damaged_or_encrypted_file_is_refused(shelf: Shelf, shipment: Path) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ledger.sqlite", (shipment / "ledger.sqlite").read_bytes())
+    data = bytearray(packed.getvalue())
+    begin = 30 + len("ledger.sqlite")  # behind the local header
+    damaged = data[:begin] + b"\xff" * 40 + data[begin + 40 :]
+    with zipfile.ZipFile(BytesIO(damaged)) as archive, pytest.raises(zlib.error):
+        archive.read("ledger.sqlite")
+    encrypted = data.copy()
+    encrypted[6] |= 1
+    encrypted[data.rindex(b"PK\x01\x02") + 8] |= 1
+    with zipfile.ZipFile(BytesIO(encrypted)) as archive, pytest.raises(RuntimeError):
+        archive.read("ledger.sqlite")
+    for each in (damaged, encrypted):
+        with pytest.raises(CardgenError, match="this file is no shipment"):
+            shelf.take(bytes(each))
 
 
 def test_a_damaged_ledger_is_refused(shelf: Shelf, shipment: Path, tmp_path: Path) -> None:

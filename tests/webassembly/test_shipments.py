@@ -120,7 +120,7 @@ def test_a_shipment_is_that_of_the_native_program(
     assert "0 of 10 labels made, 10 kept from before" in done.out
     done = run("void", str(tmp_path / "saved"), "4", "--reason", "wet")
     assert done.code == 0, done.err
-    assert me.open(pack_folder(tmp_path / "saved")) == {"shipment": "MAPO"}
+    assert me.open(pack_folder(tmp_path / "saved")) == {"shipment": "MAPO", "is_older": False}
     assert me.numbers()[4] == "voided"
 
 
@@ -251,11 +251,11 @@ def test_a_copy_undoes_nothing(window: Callable[[], Window], office_list: Path) 
     first = me.read()
     me.ask("void", shipment="MAPO", boxes="2", reason="torn")
     newer = me.read()
-    assert me.open(first) == {"shipment": "MAPO"}  # an older copy: the newer one stays
+    assert me.open(first) == {"shipment": "MAPO", "is_older": True}  # the newer one stays
     assert me.numbers()[2] == "voided"
     me.ask("remove", shipment="MAPO")
     assert (me.kept(), me.ask("shipments")["shipments"]) == ([], [])
-    assert me.open(first) == {"shipment": "MAPO"}
+    assert me.open(first) == {"shipment": "MAPO", "is_older": False}
     assert me.numbers()[2] != "voided"
     me.ask("void", shipment="MAPO", boxes="5", reason="torn")
     refused = me.open(newer)

@@ -258,10 +258,10 @@ class Ledger:
             self.boxes.record(outcomes, self.plan_number(), time)
 
     def read_steps(self) -> list[list[Any]]:
-        """Read what happened, in three lists to which each action adds: runs, events, prints.
+        """Read the three lists that only grow: runs, events, attempts to print.
 
         Two copies of a ledger that went on separately have lists of which neither continues
-        the other.
+        the other. A label that is seen, or an attempt that ends, adds to none of them.
         """
         queries = (
             "SELECT began, what FROM run ORDER BY rowid",

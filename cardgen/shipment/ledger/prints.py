@@ -154,6 +154,11 @@ class Prints:
         query = "SELECT number, plan, how, time FROM sighting WHERE number = ? ORDER BY rowid"
         return [Sighting._make(row) for row in self._database.execute(query, (number,))]
 
+    def all_sightings(self) -> list[Sighting]:
+        """Return the records that labels were seen, of all boxes."""
+        query = "SELECT number, plan, how, time FROM sighting ORDER BY rowid"
+        return [Sighting._make(row) for row in self._database.execute(query)]
+
     def plan_on_paper(self, box: BoxRecord) -> int:
         """Return the plan of the label on the box: the last printed, or else the present.
 
