@@ -193,7 +193,9 @@ def _kind(value: Value) -> Kind:
     return type(value), False, False
 
 
-_CELL: Final = lazy_pattern(r'(<c r="[A-Z]+)\d+("[^>]*>(?:<is><t[^>]*>|<v>))(.*?)(<.*?</c>)')
+_CELL: Final = lazy_pattern(  # a text may have line breaks
+    r'(<c r="[A-Z]+)\d+("[^>]*>(?:<is><t[^>]*>|<v>))(.*?)(<.*?</c>)', re.DOTALL
+)
 _ROW: Final = "\0"  # in a pattern, for the number of the row; no text of a cell has it
 
 

@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
 from cardgen.errors import CardgenError
 from cardgen.shipment.ledger import PaperMark
@@ -312,6 +313,41 @@ def list_boxes() -> list[ListedBox]:
         ListedBox(14, "A-14", "", "voided", "", third),
     ]
     return first + more
+
+
+def test_rows_with_line_breaks_have_holes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address has lines: the row is searched for its cells once, not at each box."""
+    shared = ("서울\n마포구", 7)
+
+    def make() -> tuple[bytes, int]:
+        written: list[int] = []
+        row = spreadsheet.Worksheet.row
+
+        def counted(self: spreadsheet.Worksheet, values: Iterable[spreadsheet.Value]) -> None:
+            written.append(self.rows)
+            row(self, values)
+
+        monkeypatch.setattr(spreadsheet.Worksheet, "row", counted)
+        made = BytesIO()
+        with Workbook(made, {"constant_memory": True}) as book:
+            formats = spreadsheet.add_formats(book)
+            sheet = spreadsheet.Worksheet(book, "boxes", formats, "")
+            for number in range(1, 9):
+                sheet.row_around(shared, [number, "A\nB"], ["made"])
+        monkeypatch.undo()
+        return made.getvalue(), len(written)
+
+    by_holes = make()
+    monkeypatch.setattr(
+        spreadsheet.Worksheet,
+        "row_around",
+        lambda self, shared, before, after: self.row([*before, *shared, *after]),
+    )
+    sheets = []
+    for data in (by_holes[0], make()[0]):
+        sheets.append(part(data, "xl/worksheets/sheet1.xml"))
+    assert sheets[0] == sheets[1]
+    assert by_holes[1] == 1
 
 
 @pytest.mark.parametrize("paper", [False, True])
