@@ -18,7 +18,7 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from shutil import rmtree
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple
 
 from cardgen.errors import CardgenError, ManifestError, OutputError, ShipmentError
 from cardgen.files import is_there
@@ -29,7 +29,6 @@ from cardgen.shipment import (
     open_shipment,
     read_shipment_name,
 )
-from cardgen.shipment.ledger import AttemptState, Sighting
 
 Refusal = Literal["busy", "full", "unkept"]
 """A reason for which the page cannot change shipments now."""
@@ -39,7 +38,6 @@ _MOST_FILES: Final = 100_000
 _MOST_BYTES: Final = 400 << 20
 _SECONDS: Final = 60
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes on every day
-_STATES: Final = get_args(AttemptState)  # in the order in which an attempt has them
 
 
 class Opened(NamedTuple):
@@ -208,7 +206,7 @@ class _History(NamedTuple):
     events: list[Any]
     prints: list[Any]
     attempts: list[tuple[str, int]]
-    seen: set[Sighting]
+    seen: frozenset[tuple[int, int, str, str]]
 
     def continues(self, other: _History) -> bool:
         """True if this history has all that another one has."""
@@ -228,15 +226,16 @@ class _History(NamedTuple):
         unseen = {
             number for number, what, *_ in self.events[len(other.events) :] if what == "unseen"
         }
-        return all(each.number in unseen for each in other.seen if each not in self.seen)
+        return all(each[0] in unseen for each in other.seen if each not in self.seen)
 
 
 def _read_history(folder: Path) -> _History:
     """Read the history of a shipment."""
     with closing(open_shipment(folder, reading=True)) as ledger:
-        attempts = [(each.time, _STATES.index(each.state)) for each in ledger.prints.attempts()]
-        seen = {*ledger.prints.all_sightings()}
-        return _History(ledger.key(), *ledger.read_steps(), attempts, seen)
+        runs, events, prints = ledger.read_steps()
+        attempts = ledger.prints.rank_attempts()
+        seen = frozenset(ledger.prints.all_sightings())
+        return _History(ledger.key(), runs, events, prints, attempts, seen)
 
 
 def _unpack(data: bytes, folder: Path) -> Path:

@@ -18,7 +18,6 @@ from cardgen.shipment.ledger.records import (
     PaperMark as PaperMark,
     PaperState as PaperState,
     PlannedLine as PlannedLine,
-    Sighting as Sighting,
     State as State,
     list_files as list_files,
     to_canonical_json as to_canonical_json,

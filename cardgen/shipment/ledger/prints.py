@@ -114,6 +114,11 @@ class Prints:
         query = f"SELECT {_ATTEMPT} FROM attempt WHERE state IN ({marks}) ORDER BY id"  # noqa: S608
         return [Attempt._make(row) for row in self._database.execute(query, wanted)]
 
+    def rank_attempts(self) -> list[tuple[str, int]]:
+        """Return the time of each attempt's state, and the rank of that state, in order."""
+        ranks = get_args(AttemptState)
+        return [(each.time, ranks.index(each.state)) for each in self.attempts()]
+
     def see(self, boxes: Iterable[tuple[int, int]], how: str, time: str) -> None:
         """Record that labels were seen on boxes. Each label is known by its box and plan."""
         self._database.executemany(
