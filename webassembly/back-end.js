@@ -10,7 +10,7 @@ const TYPES = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 const FILE = "/api/file/";
-const waiting = new Map(); // what hears the answer to a question, by its number
+const waiting = new Map(); // questions to the worker, and what hears their answers, by their numbers
 let number = 0;
 let worker = null, ready = null, deadline = 0;
 let job = null; // the labels that are made now: how far they are, and at the end the answer
@@ -26,7 +26,7 @@ function start() {
       else if (data.begin) deadline = setTimeout(end, data.begin * 1000);
       else if (data.end) clearTimeout(deadline);
       else {
-        waiting.get(data.id)?.(data);
+        waiting.get(data.id)?.hear(data);
         waiting.delete(data.id);
       }
     };
@@ -34,22 +34,31 @@ function start() {
   ready.then((times) => { window.times = times; }, (error) => { window.failed = String(error); });
 }
 
-// A list takes too long to read: only the end of its worker stops it. What shipments have is kept
-// in the browser's storage; questions that wait are told why there is no answer.
+// A file takes too long to read: only the end of its worker stops it. What shipments have is kept
+// in the browser's storage. The worker answers one question after the other: the first is told
+// why there is no answer, and a new worker answers the others.
 function end() {
   worker.terminate();
-  const cut = [...waiting.values()];
-  waiting.clear();
+  const [[first, cut], ...others] = waiting;
+  waiting.delete(first);
   start();
-  for (const hear of cut) hear({ isCut: true });
+  ready.then(
+    () => others.forEach(([, { message }]) => worker.postMessage(message)),
+    (error) => others.forEach(([id, { hear }]) => {
+      waiting.delete(id);
+      hear({ id, error: String(error) });
+    }),
+  );
+  cut.hear({ isCut: true });
 }
 
 // Asks the worker; the answer has `answer`, JSON, and `bytes`, or an `error`.
 async function ask(kind, question, language = "") {
   await ready;
-  const said = await new Promise((resolve) => {
-    waiting.set(++number, resolve);
-    worker.postMessage({ id: number, kind, question: JSON.stringify(question), language });
+  const said = await new Promise((hear) => {
+    const message = { id: ++number, kind, question: JSON.stringify(question), language };
+    waiting.set(message.id, { hear, message });
+    worker.postMessage(message);
   });
   if (!said.isCut) return said;
   const told = await ask("ended", {}, language);
@@ -98,6 +107,7 @@ async function readFile(path) {
   const [shipment, ...name] = path.slice(FILE.length).split("/").map(decodeURIComponent);
   const { bytes, error } = await ask("file", { shipment, name: name.join("/") });
   if (error !== undefined) throw new Error(error);
+  if (!bytes.length) throw new Error(`${path}: no bytes`);
   const kept = name.at(-1) || `${shipment}.zip`;
   return { kept, file: new Blob([bytes], { type: TYPES[kept.split(".").pop()] ?? "application/octet-stream" }) };
 }
@@ -106,7 +116,9 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest?.(`a[href^="${FILE}"]`);
   if (!link) return;
   event.preventDefault();
-  const { kept, file } = await readFile(link.getAttribute("href"));
+  const read = await readFile(link.getAttribute("href")).catch((error) => console.error(error));
+  if (!read) return dispatchEvent(new Event("cardgen:unread"));
+  const { kept, file } = read;
   const opened = document.createElement("a");
   opened.href = URL.createObjectURL(file);
   if (file.type === TYPES.pdf) Object.assign(opened, { target: "_blank", rel: "noopener" });

@@ -11,8 +11,13 @@
 const LOCK = "cardgen-shipments";
 const FOLDER = "shipments";
 const FILE = /^([A-Za-z0-9_-]+)\.(\d{1,15})\.([0-9a-f]{32})\.zip$/;
-const READING = new Set(["name", "job", "shipments", "shipment", "file"]);
-const OTHERS = new Set(["start", "messages", "designs", "sheets", "form", "label", "list", "mended", "term", "draw", "run", "ended"]);
+// The kinds of questions; all others change shipments.
+const READING = new Set(["name", "job", "shipments", "shipment", "box-label", "file", "letter", "letter-list", "letter-envelope"]);
+const OTHERS = new Set([
+  "start", "messages", "designs", "sheets", "form", "label", "list", "mended", "term", "letters", "letter-form", "letter-file",
+  "draw", "run", "ended",
+]);
+const ABSENT = new Set(["printers", "remember-printer", "print", "hand", "print-label", "stop"]); // they need a computer
 
 const NO_SHIPMENTS = () => ({ answer: '{"shipments": []}', bytes: new Uint8Array() });
 
@@ -29,6 +34,7 @@ export class Storage {
 
   /** Answers a question of a kind by `ask`, or by `refuse` with a reason. */
   async answer(kind, ask, refuse) {
+    if (ABSENT.has(kind)) throw new Error(`LookupError: ${kind}`);
     if (OTHERS.has(kind)) return ask();
     const folder = await openFolder();
     if (READING.has(kind)) {

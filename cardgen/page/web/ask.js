@@ -13,6 +13,7 @@ const MEANINGS = {
   429: msgid("Too much at once; wait a moment."),
 };
 const FAILED = msgid("cardgen cannot answer this. Load the page again; what you typed is kept.");
+const UNREAD = msgid("The file cannot be read. Load the page again.");
 let late = 0;
 
 export class Refused extends Error {
@@ -105,6 +106,8 @@ export function trouble(text) {
   $("trouble").textContent = said;
   $("trouble").hidden = !text;
 }
+
+addEventListener("cardgen:unread", () => trouble(UNREAD)); // by the page without a server
 
 function showLate() {
   $("waits").hidden = !late;
