@@ -77,7 +77,10 @@ if TYPE_CHECKING:
         read_recipients as read_recipients,
         reprint_letters as reprint_letters,
     )
-    from cardgen.letters.new_data import new_letter_data as new_letter_data
+    from cardgen.letters.new_data import (
+        UNFILLED as UNFILLED,
+        new_letter_data as new_letter_data,
+    )
     from cardgen.letters.tally import (
         TALLY_COLUMNS as TALLY_COLUMNS,
         Tally as Tally,
@@ -95,7 +98,7 @@ __getattr__ = import_on_use(
         "merge_letters MergedLetters MergeStatus parse_rows read_merge_status "
         "read_recipients Recipient Recipients reprint_letters "
         "ReprintedLetters TriedLetters",
-        "new_data": "new_letter_data",
+        "new_data": "UNFILLED new_letter_data",
         "tally": "make_tally Tally TALLY_COLUMNS write_tally",
     },
 )

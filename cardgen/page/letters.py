@@ -27,6 +27,7 @@ from cardgen.catalog import (
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.lazy import lazy_pattern
 from cardgen.letters import (
+    UNFILLED,
     Bilingual,
     DataText,
     LetterData,
@@ -50,9 +51,6 @@ from cardgen.page.lists import ListFile
 from cardgen.page.wire import ShortName, as_findings
 from cardgen.project import Project
 from cardgen.tomlfile import NotToml, read_text, read_toml
-
-_UNFILLED: Final = "TBD"
-"""A value of `cardgen letter --new` that nobody has filled in."""
 
 _DEEPEST: Final = 12
 _CITIES: Final = {"zh-Hans": "北京市", "zh-Hant": "臺北市", "ja": "東京都", "ko": "서울특별시"}
@@ -330,19 +328,30 @@ def _knows_years(written: Written, project: Project) -> bool:
 def fill_examples(
     written: Written, missing: Collection[str], project: Project
 ) -> dict[str, Any]:
-    """Fill the missing values of a letter with examples, for a picture of it."""
+    """Fill the missing values of a letter with examples, for a picture of it.
+
+    What is no table, but has to be, stays: its fault is found when the letter is read.
+    """
     table, form = dict(written.table), written.form
+    wrong = {
+        key: table[key]
+        for key in ("sender", "addressee", "values")
+        if key in table and not isinstance(table[key], Mapping)
+    }
     glossary = project.glossary(written.pair)
     sides = _order_sides(written.pair)
     kinds = {name: kind for part in form.list_placeholders() for name, kind in part.items()}
-    values = dict(table.get("values") or {})
+    values = {} if "values" in wrong else dict(table.get("values", {}))
     for key in missing:
         name = key.removeprefix("values.")
         if key == "date":
             table["date"] = dt.datetime.now(tz=dt.UTC).date().isoformat()
         elif key in ("sender", "addressee"):
             city = _CITIES[sides[key == "addressee"]]
-            table[key] = {**(table.get(key) or {}), **_example_party(form, city)}
+            table[key] = {
+                **({} if key in wrong else table.get(key, {})),
+                **_example_party(form, city),
+            }
         elif key == "goods":
             line = {"item": _example("item", glossary), "unit": _example("unit", glossary)}
             table["goods"] = [{**line, "quantity": 1000, "boxes": 10}]
@@ -356,7 +365,7 @@ def fill_examples(
             values[name] = city if kind == "city" else _example(kind, glossary)
     if values:
         table["values"] = values
-    return table
+    return table | wrong
 
 
 def _order_sides(pair: str) -> tuple[str, str]:
@@ -510,8 +519,7 @@ def _find_fixes(found: Diagnostic) -> dict[str, str]:
 def open_file(drafts: Drafts, asked: LetterFileQuestion) -> dict[str, Any]:
     """Read a data file: its values for the form, and its faults with their lines."""
     name = PurePath(asked.name.replace("\\", "/")).name or "letter.toml"
-    path = drafts.folder / "opened" / name
-    path.parent.mkdir(exist_ok=True)
+    path = drafts.folder / "opened.toml"  # a disk may not take the name that it has elsewhere
     path.write_bytes(asked.data)
     try:
         table = read_toml(read_text(path, "bad-letter", "letter"))
@@ -541,9 +549,9 @@ def _drop_unfilled(value: Any) -> Any:
     """Leave out the values of a new file that nobody has filled in."""
     if isinstance(value, Mapping):
         made = {name: _drop_unfilled(each) for name, each in value.items()}
-        return {name: each for name, each in made.items() if each not in (_UNFILLED, {}, [])}
+        return {name: each for name, each in made.items() if each not in (UNFILLED, {}, [])}
     if isinstance(value, list):
-        return [kept for each in value if (kept := _drop_unfilled(each)) not in (_UNFILLED, {})]
+        return [kept for each in value if (kept := _drop_unfilled(each)) not in (UNFILLED, {})]
     return value
 
 

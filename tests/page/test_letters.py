@@ -158,6 +158,20 @@ def test_faults_of_a_file_have_their_lines(desk: Desk) -> None:
     assert said["findings"][0]["place"] == "b.toml:1"
 
 
+@pytest.mark.parametrize("key", ["sender", "addressee", "values"])
+def test_a_text_for_a_table_is_a_fault_of_the_letter(desk: Desk, key: str) -> None:
+    data = {"letter": "donation", "pair": "zh-ko", key: "北京市"}
+    said = desk.ask("letter", data=data)
+    assert any(each["severity"] == "error" for each in said["findings"])
+    assert any(key in each["message"] or key in each["key"] for each in said["findings"])
+
+
+@pytest.mark.parametrize("name", ["가" * 90 + ".toml", "..", "a\0.toml"])
+def test_a_file_may_have_any_name(desk: Desk, name: str) -> None:
+    data = base64.b64encode(b'letter = "donation"\n').decode()
+    assert desk.ask("letter-file", name=name, data=data)["data"] == {"letter": "donation"}
+
+
 def test_a_new_data_file_opens_as_an_empty_form(desk: Desk) -> None:
     made = run("letter", "--new", "donation")
     said = desk.ask(
