@@ -148,13 +148,14 @@ async function drawPictures(found, turn) {
   watcher.disconnect();
 }
 
-const draw = async (name) => (await drawExample(question().message, name)).svg ?? "";
+const draw = async (name) => (await drawExample(question().message, name))?.svg ?? "";
 
 // The picture of a message on a design, and whether it fits; else it is the design's own example.
+// It is null if the server does not answer: another time it is asked again.
 function drawExample(message, template) {
   const asked = { pair: work.pair, message, size: "", template, fields: {}, example: true };
   const key = JSON.stringify(asked);
-  if (!drawn.has(key)) drawn.set(key, ask("label", asked).catch(() => ({})));
+  if (!drawn.has(key)) drawn.set(key, ask("label", asked).catch(() => { drawn.delete(key); return null; }));
   return drawn.get(key);
 }
 

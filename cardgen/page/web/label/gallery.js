@@ -1,6 +1,6 @@
 // All messages of a pair on one design, as small pictures.
 
-import { made } from "../dom.js";
+import { made, showPicture } from "../dom.js";
 import { ask } from "../ask.js";
 import { word } from "../words.js";
 import { work } from "./work.js";
@@ -8,7 +8,7 @@ import { work } from "./work.js";
 // Fill a list with the pictures; `draw` makes the picture of a message on a design and says if it
 // fits, and `choose` gets the id of the message that somebody clicks.
 export async function showMessages(list, design, draw, choose) {
-  const { messages } = await ask("messages", { pair: work.pair });
+  const { messages = [] } = await ask("messages", { pair: work.pair }).catch(() => ({}));
   const printable = messages.filter(({ findings }) => !findings.length);
   const cards = new Map(printable.map((message) => [message.id, card(message, choose)]));
   list.replaceChildren(...[...cards.values()].map(({ item }) => item));
@@ -23,14 +23,10 @@ export async function showMessages(list, design, draw, choose) {
     const id = [...waiting].find((each) => seen.has(each)) ?? waiting.values().next().value;
     waiting.delete(id);
     const { button, image } = cards.get(id);
-    const { svg, fits } = await draw({ id }, design);
-    button.classList.toggle("over", !fits);
-    if (!fits) {
-      button.title = word("This message does not fit this design");
-      continue;
-    }
-    image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-    image.hidden = false;
+    const answer = await draw({ id }, design);
+    button.classList.toggle("over", answer?.fits === false);
+    if (answer?.fits === false) button.title = word("This message does not fit this design");
+    else if (answer?.svg) showPicture(image, answer.svg);
   }
   watcher.disconnect();
 }

@@ -14,7 +14,8 @@ export async function openChoice(place, about) {
   const own = turn;
   const file = made("input", { type: "file", accept: ".toml", class: "unseen", tabindex: "-1", "aria-label": word("Open a saved letter") });
   file.addEventListener("change", async () => {
-    const answer = await openLetter(file.files[0], about);
+    const answer = await openLetter(file.files[0], about).catch(() => ({})); // it is said where all failures are
+    file.value = ""; // the same file may be chosen again
     if (answer.data) location.hash = "#letter/write";
     else $("letter-faults").replaceChildren(...faultsBox());
   });
@@ -61,6 +62,7 @@ async function drawPages({ name, registers }) {
   const key = `${document.documentElement.lang} ${JSON.stringify(question)}`;
   if (!drawn.has(key)) {
     const { pages = [] } = await ask("letter", question).catch(() => ({}));
+    if (!pages.length) return []; // another time it is asked again
     drawn.set(key, pages.length > 1 ? [pages[0], pages[Math.ceil(pages.length / 2)]] : pages);
   }
   return drawn.get(key);
