@@ -392,11 +392,11 @@ class _Pages:
 
         def approve() -> dict[str, Any]:
             by = self._desk.find_approver(request.scope["visitor"].name)
-            return wire.as_entry(self._desk.approve(query.where, query.revision, by))
+            return wire.as_saved(self._desk.approve(query.where, query.revision, by))
 
-        entry = await run_in_threadpool(approve)
+        data = await run_in_threadpool(approve)
         self._tell_of_changes(request, [(query.pair, query.domain)])
-        return _answer_json({"entry": entry})
+        return _answer_json(data)
 
     async def answer_about_texts(self, request: Request) -> Response:
         """Answer a question about the texts, and tell other pages what it has changed."""

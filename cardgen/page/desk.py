@@ -116,6 +116,26 @@ class SaveResult(NamedTuple):
     gone: tuple[str, ...] = ()
 
 
+class Reread(NamedTuple):
+    """A catalog that was read again, with its entries that differ from those of before."""
+
+    catalog: OpenCatalog
+    changed: tuple[Entry, ...]
+    gone: tuple[str, ...]
+
+    def describe(
+        self, name: str, *, conflict: bool = False, wrong: tuple[Diagnostic, ...] = ()
+    ) -> SaveResult:
+        """Describe an entry that was saved, apart from the others."""
+        return SaveResult(
+            self.catalog.entries.get(name),
+            conflict,
+            wrong,
+            tuple(each for each in self.changed if each.id != name),
+            tuple(each for each in self.gone if each != name),
+        )
+
+
 class OverflowResult(NamedTuple):
     """The entries that overflow, by id, and the number to go on with if there are more."""
 
@@ -362,16 +382,9 @@ class Desk:
             edit = EntryEdit(key, seen, text, fuzzy, note, as_it_is)
             before = (*entry.version.translations[:1], entry.version.note)
             author = by if text and (as_it_is or (text, note) != before) else ""
-            known = self._open[where.pair, where.domain].entries
             patched, wrong = self._write_edit(where, edit, author)
-            entries = self._read(where.pair, where.domain).entries
-            return SaveResult(
-                entries.get(where.id),
-                bool(patched.conflicts),
-                wrong,
-                tuple(e for i, e in entries.items() if i != where.id and _is_new(e, known)),
-                tuple(each for each in known if each not in entries and each != where.id),
-            )
+            now = self.reread(where.pair, where.domain)
+            return now.describe(where.id, conflict=bool(patched.conflicts), wrong=wrong)
 
     def _write_edit(
         self, where: EntryAddress, edit: EntryEdit, author: str
@@ -389,7 +402,7 @@ class Desk:
         """Find the name of an approver: the visitor's, or git's user; empty if unknown."""
         return name or str(read_git_user(self._project.root) or "")
 
-    def approve(self, where: EntryAddress, revision: str, by: str) -> Entry:
+    def approve(self, where: EntryAddress, revision: str, by: str) -> SaveResult:
         """Approve a revision of an entry in the name of `by`.
 
         Raises LookupError, and CardgenError: "own-approval", "conflict" for another revision,
@@ -398,7 +411,7 @@ class Desk:
         with self._take_turn():
             name = format_approval_name(self.find_entry(where), where.domain)
             approve(self._project, where.pair, name, by=by, seen=revision)
-            return self._read(where.pair, where.domain).entries[where.id]
+            return self.reread(where.pair, where.domain).describe(where.id)
 
     def reload_files(self, files: Collection[Path]) -> tuple[set[tuple[str, str]], bool]:
         """Reload files; returns the changed catalogs, and True if templates have changed."""
@@ -444,10 +457,19 @@ class Desk:
             self._unread.add((pair, domain))
             return True
 
-    def reread(self, pair: str, domain: str) -> OpenCatalog:
-        """Read a catalog again, after its file was written. Raises LookupError."""
+    def reread(self, pair: str, domain: str, since: OpenCatalog | None = None) -> Reread:
+        """Read a catalog again, and compare it with that of before: `since`, or the open one.
+
+        A page must hear of all that differs: nobody tells it again. Raises LookupError.
+        """
         with self._take_turn():
-            return self._read(pair, domain)
+            before = since or self._open.get((pair, domain))
+            catalog = self._read(pair, domain)
+            known, entries = (before or catalog).entries, catalog.entries
+            changed = tuple(each for each in entries.values() if _is_new(each, known))
+            return Reread(
+                catalog, changed, tuple(each for each in known if each not in entries)
+            )
 
     def proofread_more(
         self, pair: str, domain: str, start: int

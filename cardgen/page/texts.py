@@ -18,6 +18,7 @@ import msgspec
 from cardgen.catalog import (
     GLOSSARY,
     TYPES,
+    Conflict,
     EntryEdit,
     EntryKey,
     Message,
@@ -27,6 +28,7 @@ from cardgen.catalog import (
     pair_langs,
     parse_po,
     read_messages,
+    read_versions,
     strip_markup,
 )
 from cardgen.errors import CardgenError
@@ -44,6 +46,7 @@ from cardgen.page.wire import (
     as_entry,
     as_findings,
     as_language,
+    as_saved,
 )
 from cardgen.placeholders import find_placeholders
 from cardgen.project import (
@@ -143,35 +146,55 @@ def find_unread(desk: Desk, asked: FindingsQuestion, _: str) -> Answer:
 
 def comment(desk: Desk, asked: CommentQuestion, visitor: str) -> Answer:
     """Add a comment to an entry, in the name of the visitor if the page knows it."""
+    by, day = visitor or asked.by, dt.datetime.now(dt.UTC).date()
     with desk.take_project(_PATIENCE) as project:
-        entry = desk.find_entry(asked.where)
-        by = visitor or asked.by
-        note = add_comment(entry.version.note, asked.text, by, dt.datetime.now(dt.UTC).date())
-        edit = EntryEdit(_find_key(entry, asked.domain), entry.version.digest, note=note)
-        save_edits(project, asked.pair, asked.domain, [edit])
-        return _answer_entry(desk, asked)
+        before = desk.catalog(asked.pair, asked.domain)
+        for is_last in (False, True):  # a comment is only added, whatever others write
+            entry = desk.reread(asked.pair, asked.domain).catalog.entries[asked.id]
+            note = add_comment(entry.version.note, asked.text, by, day)
+            key = _find_key(entry, asked.domain)
+            edit = EntryEdit(key, entry.version.digest, note=note)
+            if _write_edit(project, before, edit, refuse=is_last):
+                break
+        return _answer_entry(desk, asked, before)
 
 
 def silence(desk: Desk, asked: SilenceQuestion, _: str) -> Answer:
-    """Write above an entry that a rule of proofreading does not apply to it."""
+    """Write above an entry that a rule of proofreading does not apply to it.
+
+    The entry must still be as the page shows it, since its text decides about the rule.
+    """
     if (
         asked.rule not in PROOFREADING_RULES
         or PROOFREADING_RULES[asked.rule].gravity == "error"
     ):
         raise LookupError(asked.rule)
     with desk.take_project(_PATIENCE) as project:
-        entry = desk.find_entry(asked.where)
+        before = desk.catalog(asked.pair, asked.domain)
+        entry = before.entries[asked.id]
         key = _find_key(entry, asked.domain)
         edit = EntryEdit(key, entry.version.digest, ignore=asked.rule)
-        save_edits(project, asked.pair, asked.domain, [edit])
-        return _answer_entry(desk, asked)
+        theirs = read_versions(read_messages(before.path)).get(entry.key)
+        if theirs is None or theirs.digest != edit.seen:  # such an edit fits any text
+            raise CardgenError.of([Conflict(edit, theirs).diagnostic(str(before.path))])
+        _write_edit(project, before, edit, refuse=True)
+        return _answer_entry(desk, asked, before)
 
 
-def _answer_entry(desk: Desk, asked: EntryRequest) -> Answer:
-    """Answer with an entry as it stands in its file now."""
-    catalog = desk.reread(asked.pair, asked.domain)
-    data = {"entry": as_entry(catalog.entries[asked.id])}
-    return Answer(data, changed=((asked.pair, asked.domain),))
+def _write_edit(
+    project: Project, catalog: OpenCatalog, edit: EntryEdit, *, refuse: bool
+) -> bool:
+    """Write an edit; False if the entry has changed meanwhile, or an error to `refuse` it."""
+    conflicts = save_edits(project, catalog.pair, catalog.domain, [edit]).conflicts
+    if conflicts and refuse:
+        raise CardgenError.of(each.diagnostic(str(catalog.path)) for each in conflicts)
+    return not conflicts
+
+
+def _answer_entry(desk: Desk, asked: EntryRequest, before: OpenCatalog) -> Answer:
+    """Answer with an entry as it stands in its file now, and with what else is new since."""
+    now = desk.reread(asked.pair, asked.domain, before)
+    return Answer(as_saved(now.describe(asked.id)), changed=((asked.pair, asked.domain),))
 
 
 def _find_key(entry: Entry, domain: str) -> EntryKey:
@@ -220,19 +243,23 @@ def approve_all(desk: Desk, asked: ApproveQuestion, visitor: str) -> Answer:
     """
     by = desk.find_approver(visitor)
     with desk.take_project(_PATIENCE) as project:
+        before = desk.catalog(asked.pair, asked.domain)
+        latest = desk.reread(asked.pair, asked.domain).catalog
         waiting = {
             name: entry
-            for name, entry in _find_waiting(desk.reread(asked.pair, asked.domain)).items()
+            for name, entry in _find_waiting(latest).items()
             if entry.approval and asked.revisions.get(entry.id) == entry.approval.revision
         }
         wrong = find_obstacles(project, asked.pair, *waiting, by=by)
         seen = {n: asked.revisions[e.id] for n, e in waiting.items() if not wrong[n]}
         approve(project, asked.pair, *seen, by=by, seen=seen)
-        catalog = desk.reread(asked.pair, asked.domain)
+        now = desk.reread(asked.pair, asked.domain, before)
         ids = [waiting[name].id for name in seen]
         return Answer(
             {
-                "entries": [as_entry(catalog.entries[each]) for each in ids],
+                "entries": [as_entry(now.catalog.entries[each]) for each in ids],
+                "changed": [as_entry(each) for each in now.changed if each.id not in ids],
+                "gone": now.gone,
                 "left": [each for each in asked.revisions if each not in ids],
                 "findings": as_findings(each for found in wrong.values() for each in found),
             },

@@ -468,7 +468,8 @@ def test_an_approval_has_no_text_proofread_anew(tmp_path: Path) -> None:
     where = EntryAddress("zh-ko", "slogans", entry.id)
     note_author(Project.open(folder), "zh-ko", "firewood", "Author A <a@example.org>")
     assert entry.approval is not None
-    done = desk.approve(where, entry.approval.revision, "Author B <b@example.org>")
+    done = desk.approve(where, entry.approval.revision, "Author B <b@example.org>").entry
+    assert done is not None
     assert done.approval is not None
     assert done.approval.state == "approved"
     # The desk has read what it wrote itself; nothing else has changed.

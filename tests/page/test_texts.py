@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 
 from cardgen import Project
 from cardgen.catalog import read_versions
+from cardgen.errors import CardgenError
 from cardgen.page import texts
 from cardgen.page.comments import Comment, add_comment, read_comments
 from cardgen.page.desk import Desk, EntryAddress
@@ -185,6 +186,38 @@ def test_a_comment_changes_no_approval(office: tuple[Desk, Path]) -> None:
     assert after.approval.revision == entry.approval.revision
 
 
+def change_file(folder: Path, name: str, old: str, new: str) -> None:
+    """Change an entry in its file, as a git pull does that the page has not noticed yet."""
+    file = folder / "messages/zh-ko/slogans.po"
+    head, found, rest = file.read_text("utf-8").partition(f'msgctxt "{name}"')
+    assert old in rest
+    file.write_text(head + found + rest.replace(old, new, 1), "utf-8")
+
+
+def test_a_comment_is_kept_if_somebody_changes_the_text(office: tuple[Desk, Path]) -> None:
+    desk, folder = office
+    entry, other = find(desk, "firewood"), find(desk, "stand-by")
+    change_file(folder, "firewood", 'msgstr "', 'msgstr "새 ')
+    change_file(folder, "stand-by", 'msgstr "', 'msgstr "새 ')
+    said = answer(desk, "comment", {**where(entry), "text": "좋습니다.", "by": "Li Na"})
+    assert said["entry"]["note"].endswith("Li Na: 좋습니다.")
+    assert said["entry"]["text"].startswith("새 ")
+    assert "좋습니다." in (folder / "messages/zh-ko/slogans.po").read_text("utf-8")
+    # The window that asked hears of the other text too: nobody tells it again.
+    assert other.id in {each["id"] for each in said["changed"]} - {entry.id}
+
+
+def test_no_rule_is_silenced_for_a_text_that_nobody_saw(office: tuple[Desk, Path]) -> None:
+    desk, folder = office
+    entry = find(desk, "firewood")
+    change_file(folder, "firewood", 'msgstr "', 'msgstr "새 ')
+    before = (folder / "messages/zh-ko/slogans.po").read_bytes()
+    with pytest.raises(CardgenError) as refused:
+        answer(desk, "silence", {**where(entry), "rule": "doubled-blank"})
+    assert [each.rule for each in refused.value.diagnostics] == ["conflict"]
+    assert (folder / "messages/zh-ko/slogans.po").read_bytes() == before
+
+
 def answer(desk: Desk, kind: str, question: dict[str, Any], visitor: str = "") -> Any:
     return texts.answer(desk, kind, msgspec.json.encode(question), visitor).data
 
@@ -229,6 +262,26 @@ def test_several_texts_are_approved_but_not_those_of_oneself(office: tuple[Desk,
     assert [each["rule"] for each in done["findings"]] == ["own-approval"]
     assert all(each["approval"]["state"] == "approved" for each in done["entries"])
     assert find(desk, "firewood").approval.state == "unapproved"  # type: ignore[union-attr]
+
+
+def test_an_approval_tells_of_other_texts_that_changed(office: tuple[Desk, Path]) -> None:
+    desk, folder = office
+    git(folder, "config", "user.name", "Kim Minji")
+    entry, other = find(desk, "firewood"), find(desk, "stand-by")
+    assert entry.approval is not None
+    change_file(folder, "stand-by", 'msgstr "', 'msgstr "새 ')
+    revisions = {entry.id: entry.approval.revision}
+    done = answer(
+        desk, "approve", {"pair": "zh-ko", "domain": "slogans", "revisions": revisions}
+    )
+    assert [each["id"] for each in done["entries"]] == [entry.id]
+    assert other.id in {each["id"] for each in done["changed"]} - {entry.id}
+    change_file(folder, "stand-by", 'msgstr "새 ', 'msgstr "')
+    third = find(desk, "sister-years")
+    assert third.approval is not None
+    address = EntryAddress(**where(third))
+    saved = desk.approve(address, third.approval.revision, "Kim Minji")
+    assert other.id in {each.id for each in saved.changed} - {third.id}
 
 
 def test_a_text_with_a_finding_is_not_approved_with_others(office: tuple[Desk, Path]) -> None:

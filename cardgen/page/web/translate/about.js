@@ -169,7 +169,7 @@ async function addComment() {
   if (!text || !entryOf()) return $("comment").focus();
   const by = $("comment-by").value.trim() || state.desk.approver;
   try {
-    const { entry } = await server.texts("comment", { ...where, text, by });
+    const answer = await server.texts("comment", { ...where, text, by });
     trouble("");
     try {
       localStorage.setItem(BY, $("comment-by").value.trim());
@@ -178,7 +178,7 @@ async function addComment() {
     }
     $("comment").value = "";
     tell(word("The comment is in the file."));
-    commented(where, entry);
+    commented(where, answer);
     await ask(where);
   } catch (error) {
     trouble("The comment is not in the file.", error);

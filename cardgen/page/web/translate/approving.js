@@ -90,9 +90,9 @@ async function approveThese() {
   const revisions = Object.fromEntries(boxes.map(({ dataset }) => [dataset.id, dataset.revision]));
   try {
     const answer = await server.texts("approve", { pair, domain, revisions });
-    if (pair === state.pair && domain === state.domain) renewEntries(answer.entries);
-    tell(word("Approved: {count}", { count: number(answer.entries.length) }));
     const left = answer.left.map((id) => entryOf(id)?.name).filter(Boolean);
+    if (pair === state.pair && domain === state.domain) renewEntries([...answer.entries, ...answer.changed], answer.gone);
+    tell(word("Approved: {count}", { count: number(answer.entries.length) }));
     const done = new Set(answer.entries.map(({ id }) => id));
     for (const box of boxes) if (done.has(box.dataset.id)) box.closest("li").remove();
     if (left.length) $("approve-trouble").textContent = [word("Not approved, since somebody changed it meanwhile: {names}", { names: left.join(", ") }), ...answer.findings.map(({ message }) => message)].join(" ");

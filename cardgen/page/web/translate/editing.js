@@ -33,8 +33,8 @@ let whenSaved = () => {};
 
 export function beginEditing(saved) {
   whenSaved = saved;
-  beginAbout(insert, (where, entry) => {
-    taken(where, entry);
+  beginAbout(insert, (where, answer) => {
+    taken(where, answer);
     drawList();
     if (where.id === state.id) refresh();
   });
@@ -340,7 +340,7 @@ export async function save(goOn, asItIs = false) {
   const { text, fuzzy, note } = record;
   try {
     const answer = await server.save({ ...where, seen: record.base.seen, text, fuzzy, note, as_it_is: asItIs });
-    taken(where, answer.entry, answer.changed, answer.gone);
+    taken(where, answer);
     const later = unsaved(where);
     const base = versionOf(answer.entry);
     const isSaved = later && later.text === text && later.note === note && (asItIs || later.fuzzy === fuzzy);
@@ -356,7 +356,7 @@ export async function save(goOn, asItIs = false) {
     else if (state.id === where.id) refresh();
   } catch (error) {
     if (error.status === 409) {
-      taken(where, error.data.entry, error.data.changed, error.data.gone);
+      taken(where, error.data);
       drawList();
       refresh();
       $("take-theirs").focus();
@@ -379,7 +379,7 @@ export async function approve() {
   if (!entry || $("approve").hidden) return;
   try {
     const answer = await server.approve({ ...where, revision: entry.approval.revision });
-    taken(where, answer.entry);
+    taken(where, answer);
     trouble("");
     tell(word("Approved by {names}", { names: answer.entry.approval.by.join(", ") }));
     drawList();
@@ -401,7 +401,7 @@ function goTo(id) {
 }
 
 // Take over how the file has an entry now, and others that somebody else has changed meanwhile.
-function taken(where, entry, changed = [], gone = []) {
+function taken(where, { entry, changed, gone }) {
   if (where.pair !== state.pair || where.domain !== state.domain) return;
   renewEntries([...(entry ? [entry] : []), ...changed], [...(entry ? [] : [where.id]), ...gone]);
 }
@@ -535,8 +535,7 @@ export const fixFirst = () => fix(firstFixable);
 async function silence(found) {
   const where = here();
   try {
-    const { entry } = await server.texts("silence", { ...where, rule: found.rule });
-    taken(where, entry);
+    taken(where, await server.texts("silence", { ...where, rule: found.rule }));
     trouble("");
     tell(word("Noted beside the message: nobody is asked again."));
     drawList();
