@@ -21,6 +21,9 @@ from cardgen.git import run_git
 from cardgen.lazy import lazy_pattern
 
 _HEAD: Final = lazy_pattern(r"(\d{4}-\d{2}-\d{2})(?: ([^:：\n]{1,80}))?[:：] ?(.*)")
+_QUOTED: Final = lazy_pattern(r"(?:· )*\d{4}-\d{2}-\d{2}(?: [^:：\n]{1,80})?[:：].*")
+"""A line of a comment that would begin another one; "· " before it says that it does not."""
+
 _ADDRESS: Final = lazy_pattern(r"<[^>]*>")
 _COMMIT: Final = lazy_pattern(r"([0-9a-f]{40,64}) \d+ (\d+)(?: (\d+))?")
 _SECONDS: Final = 10.0
@@ -44,8 +47,11 @@ class Comment(NamedTuple):
 def read_comments(note: str) -> list[Comment]:
     """Read the comments in the remarks of an entry, in their order."""
     found: list[Comment] = []
-    for line in filter(None, note.split("\n")):
+    for each in filter(None, note.split("\n")):
+        line = each
         match = _HEAD.fullmatch(line)
+        if not match and _QUOTED.fullmatch(line):
+            line = line.removeprefix("· ")
         if match:
             found.append(Comment(match[3], match[2] or "", match[1]))
         elif found and found[-1].date:
@@ -62,7 +68,9 @@ def add_comment(note: str, text: str, by: str, day: dt.date) -> str:
     name = " ".join(_ADDRESS.sub("", by).replace(":", " ").replace("：", " ").split())
     head = f"{day:%Y-%m-%d}{f' {name}' if name else ''}: "
     lines = [line.strip() for line in text.replace("\r\n", "\n").strip().split("\n")]
-    return "\n".join(filter(None, (note, head + "\n".join(filter(None, lines)))))
+    first, *rest = [line for line in lines if line] or [""]
+    quoted = (f"· {line}" if _QUOTED.fullmatch(line) else line for line in rest)
+    return "\n".join(filter(None, (note, head + first, *quoted)))
 
 
 def name_writers(

@@ -168,6 +168,12 @@ def test_any_comment_comes_back(said: list[tuple[str, str]]) -> None:
     assert [each.date for each in found] == ["2026-12-01"] * len(kept)
 
 
+def test_a_day_within_a_comment_begins_no_other_one() -> None:
+    text = "Two remarks:\n2026-01-02: first\n· 2026-01-03 Li Na: second\n· third"
+    note = add_comment("", text, "Kim Minji", dt.date(2026, 12, 1))
+    assert read_comments(note) == [Comment(text, "Kim Minji", "2026-12-01")]
+
+
 def test_a_note_without_a_day_is_one_comment() -> None:
     assert read_comments("first\nsecond\n2026-12-01: third") == [
         Comment("first\nsecond"),
