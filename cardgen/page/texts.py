@@ -285,14 +285,19 @@ def count_texts(desk: Desk, _: StatisticsQuestion, __: str) -> Answer:
     people: defaultdict[str, _Counts] = defaultdict(_Counts)
     files: list[dict[str, Any]] = []
     with desk.take_project(_PATIENCE) as project:
-        for pair, domains in desk.list_pairs().items():
-            for domain in domains:
-                path = locate_catalog(project.messages, pair, domain)
-                counts = _count_file(project, pair, domain, path, people)
-                target = as_language(pair_langs(pair)[1])
-                files.append(
-                    {"pair": pair, "domain": domain, **target, **msgspec.to_builtins(counts)}
-                )
+        paths = {
+            (pair, domain): locate_catalog(project.messages, pair, domain)
+            for pair, domains in desk.list_pairs().items()
+            for domain in domains
+        }
+    authors = {path: read_line_authors(path) for path in paths.values()}  # git may be slow
+    with desk.take_project(_PATIENCE) as project:
+        for (pair, domain), path in paths.items():
+            counts = _count_file(project, pair, domain, path, people, authors[path])
+            target = as_language(pair_langs(pair)[1])
+            files.append(
+                {"pair": pair, "domain": domain, **target, **msgspec.to_builtins(counts)}
+            )
     ordered = sorted(people.items(), key=lambda each: (-each[1].translated, each[0]))
     return Answer(
         {
@@ -304,7 +309,12 @@ def count_texts(desk: Desk, _: StatisticsQuestion, __: str) -> Answer:
 
 
 def _count_file(
-    project: Project, pair: str, domain: str, path: Path, people: Mapping[str, _Counts]
+    project: Project,
+    pair: str,
+    domain: str,
+    path: Path,
+    people: Mapping[str, _Counts],
+    authors: list[LineAuthor | None],
 ) -> _Counts:
     """Count the texts of a file; add those of each person to theirs."""
     counts, lang = _Counts(), pair_langs(pair)[1]
@@ -313,7 +323,7 @@ def _count_file(
         approvable = {each.name: each for each in list_approvable(project, pair, domain)}
     except CardgenError:  # the list of its entries reports the error
         return counts
-    approvals, authors = project.approvals(pair), read_line_authors(path)
+    approvals = project.approvals(pair)
     lines = {(each.context, each.source): each for each in parsed}
     counts.total = len(parsed)
     counts.review = sum(bool(each.translation) and each.fuzzy for each in parsed)
