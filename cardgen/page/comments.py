@@ -30,7 +30,7 @@ _SECONDS: Final = 10.0
 
 
 class LineAuthor(NamedTuple):
-    """Who wrote a line of a file, and when (ISO 8601, UTC)."""
+    """The writer of a line of a file, and its date (ISO 8601, UTC)."""
 
     name: str
     date: str

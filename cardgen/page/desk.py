@@ -117,7 +117,7 @@ class SaveResult(NamedTuple):
 
 
 class Reread(NamedTuple):
-    """A catalog that was read again, with its entries that differ from those of before."""
+    """A catalog read again, and the differences of its entries from those of before."""
 
     catalog: OpenCatalog
     changed: tuple[Entry, ...]

@@ -184,7 +184,7 @@ def silence(desk: Desk, asked: SilenceQuestion, _: str) -> Answer:
 def _write_edit(
     project: Project, catalog: OpenCatalog, edit: EntryEdit, *, refuse: bool
 ) -> bool:
-    """Write an edit; False if the entry has changed meanwhile, or an error to `refuse` it."""
+    """True if an edit is written without a conflict, which is an error with `refuse`."""
     conflicts = save_edits(project, catalog.pair, catalog.domain, [edit]).conflicts
     if conflicts and refuse:
         raise CardgenError.of(each.diagnostic(str(catalog.path)) for each in conflicts)
