@@ -37,6 +37,9 @@ export function select(options, value, changed, attributes = {}) {
   return control;
 }
 
+// A control with its name above it.
+export const labelled = (text, control) => made("label", { class: "field" }, [made("span", { text }), control]);
+
 // One of a few, as buttons side by side.
 export function segments(label, options, value, chosen) {
   return made("div", { class: "segments", role: "group", "aria-label": label }, options.map(([key, text]) =>

@@ -1,6 +1,6 @@
 // The envelope of a letter.
 
-import { $, button, made, select, showPicture } from "../dom.js";
+import { $, button, labelled, made, select, showPicture } from "../dom.js";
 import { download } from "../ask.js";
 import * as findings from "../findings.js";
 import { languageName, msgid, word } from "../words.js";
@@ -52,5 +52,3 @@ export async function openEnvelope(form) {
   );
   if (focused) $(focused)?.focus();
 }
-
-const labelled = (text, control) => made("label", { class: "field" }, [made("span", { text }), control]);

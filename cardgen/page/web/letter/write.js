@@ -1,10 +1,10 @@
 // A letter's form, and its pages beside it as one types.
 
-import { $, button, made, segments, select, showPicture } from "../dom.js";
+import { $, button, labelled, made, segments, select, showPicture } from "../dom.js";
 import { ask, download, latest, LOST, trouble } from "../ask.js";
 import * as findings from "../findings.js";
 import { languageName, msgid, number, word } from "../words.js";
-import { askLetter, canUndo, change, data, edit, get, put, save, setRegister, setShipment, undo, work } from "./work.js";
+import { askLetter, canUndo, change, data, edit, get, put, save, setRegister, setShipment, takeList as keepList, undo, work } from "./work.js";
 import { openEnvelope } from "./envelope.js";
 import { faultsBox } from "./file.js";
 import { datalists, field, showEcho, sideOf, sides, table, useForm } from "./fields.js";
@@ -100,8 +100,6 @@ function head(about) {
     ...(form.vertical ? [made("label", { class: "check" }, [upright, made("span", { text: word("Japanese and Traditional Chinese in columns") })])] : []),
   ]);
 }
-
-const labelled = (text, control) => made("label", { class: "field" }, [made("span", { text }), control]);
 
 function group({ name, word: said, fields }) {
   const open = fields.filter(({ folded }) => !folded);
@@ -210,7 +208,6 @@ function drawMore() {
 // --- the list of recipients
 
 async function takeList(file) {
-  const { takeList: keepList } = await import("./work.js");
   await keepList(file);
   again();
 }
@@ -311,7 +308,7 @@ function enlarge(look) {
   dialog.showModal();
 }
 
-function showFindings({ findings: found = [], missing = [], pages, who }) {
+function showFindings({ findings: found = [], missing = [], pages }) {
   const wrong = findings.wrong(found);
   const isNow = Boolean(pages);
   $("desk").classList.toggle("stale", !isNow);
@@ -325,7 +322,6 @@ function showFindings({ findings: found = [], missing = [], pages, who }) {
       : word("{count} pages, ready", { count: number(pages.length) });
   const rest = place(found, missing);
   $("found").replaceChildren(...(rest.length ? [findings.list(rest)] : []));
-  void who;
   return wrong;
 }
 

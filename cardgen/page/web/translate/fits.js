@@ -1,6 +1,6 @@
 // All designs as small pictures with the open text: which of them hold it.
 
-import { $, made } from "../dom.js";
+import { $, made, showPicture } from "../dom.js";
 import { here, state } from "./state.js";
 import * as server from "./server.js";
 import { ruleName } from "./rules.js";
@@ -105,9 +105,7 @@ async function drawPictures() {
       drawCard(name, preview);
       const { svg } = preview;
       if (!svg) continue;
-      if (card.image.src) URL.revokeObjectURL(card.image.src);
-      card.image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-      card.image.hidden = false;
+      showPicture(card.image, svg);
       await card.image.decode().catch(() => {});
     }
   } catch (error) {
