@@ -2,7 +2,8 @@
 
 All expressions are found, in modules and in functions. The texts are made from an expression
 itself, each of its repetitions drawn out long, with an end that does not match; so backtracking
-between repetitions shows.
+between repetitions shows. Others are runs of the characters that one repetition takes, without
+what must follow; so a search shows that goes to the end of a run from each place in it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -167,6 +169,8 @@ def texts(expression: Expression) -> list[Any]:
     for first in chars[:3]:
         for second in chars[:3]:
             found[(first + second) * (LENGTH // 2) + "!"] = None
+    for run in dict.fromkeys(_runs(tree)):
+        found[(run * LENGTH)[:LENGTH]] = None
     count = _repeats(tree)
     for at in range(min(count, 12)):
         for nest in (1, 2):
@@ -192,6 +196,19 @@ def _chars(tree: Any) -> Iterator[str]:
             yield _ANY
         for inner in _inside(kind, value):
             yield from _chars(inner)
+
+
+def _runs(tree: Any) -> Iterator[str]:
+    """List what fills a run: a character of each class that a repetition takes, and two."""
+    for kind, value in tree:
+        if kind in _REPEATS and value[1] > 16:
+            for first in value[2]:
+                if first[0] == constants.IN:
+                    kinds = sorted({*_chars([first])})
+                    yield from kinds[:3]
+                    yield from map("".join, pairwise(kinds[:4]))
+        for inner in _inside(kind, value):
+            yield from _runs(inner)
 
 
 def _inside(kind: Any, value: Any) -> list[Any]:

@@ -68,7 +68,7 @@ _GLUED: Final = lazy_pattern(
     r"第?[￥¥$＄€£￡₩￦№]?(?:[0-9]+(?:[.,][0-9]+)*|[０-９]+(?:[.,．，][０-９]+)*)"
     r"[年月日号號时時分秒章節节回次届条箱页頁岁歳人件個个台枚着双副组組套只支包袋瓶盒顶円元년월일시분초호번개장벌명원매대"
     r"％%‰℃℉°′″￠¢]?"
-    r"|[〇一二三四五六七八九十]{2,}[年月日]"
+    r"|(?<![〇一二三四五六七八九十])[〇一二三四五六七八九十]{2,12}[年月日]"
     r"|([…‥⋯—―─⸺⸻])\1+"
     r"|(?<![A-Za-z])[A-Za-z]{1,2}/[A-Za-z]{1,2}(?![A-Za-z])"
 )
@@ -76,7 +76,8 @@ _GLUED: Final = lazy_pattern(
 # A quantity is read as one word: number, 万 or 億, and the unit or counter behind it. Units in
 # characters are those of GB 3100 and of daily life, units in kana those of JIS Z 8000. A span
 # (9:00—11:30) and a product (250×24) are one quantity too. No line ends within, but justified
-# lines may add space between figures and characters, as elsewhere.
+# lines may add space between figures and characters, as elsewhere. What a unit must follow
+# begins only where its run begins, and is short: else a long run would take very long.
 _NUMBER: Final = r"(?:[0-9]+(?:[.,:][0-9]+)*|[０-９]+(?:[.,．，：][０-９]+)*)"
 _HAN_NUMBER: Final = "[〇零一二三四五六七八九十百千万萬亿億兆两兩廿卅]"
 _UNIT: Final = (
@@ -94,9 +95,9 @@ _QUANTITY: Final = lazy_pattern(
     rf"[第约約近逾]?{_NUMBER}(?:[-–—―~～〜至到×]{_NUMBER})*"
     rf"(?:[十百千万萬亿億兆만억조]+(?:{_NUMBER})?)*[余餘多数數]?(?:{_UNIT})?"
     rf"(?:×{_NUMBER}(?:{_UNIT})?)*"
-    rf"|[第约約近逾]?{_HAN_NUMBER}{{2,}}[余餘多]?(?:{_UNIT})"
+    rf"|[第约約近逾]?(?<!{_HAN_NUMBER}){_HAN_NUMBER}{{2,12}}[余餘多]?(?:{_UNIT})"
     rf"|{_HAN_NUMBER}[かカヶ][所月国]"
-    r"|[A-Za-z][A-Za-z0-9-]*[号號型级級区區座楼樓栋棟层層]"
+    r"|(?<![A-Za-z0-9-])[A-Za-z][A-Za-z0-9-]{0,15}[号號型级級区區座楼樓栋棟层層]"
 )
 
 # CLREQ 3.1.4 lets no dash begin a line, and GB/T 15834 only forbids to divide it. The dash

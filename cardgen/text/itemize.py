@@ -49,9 +49,12 @@ _SET_OF: Final = {mark: marks for marks in _SETS for mark in marks}
 _WORD: Final = "[0-9A-Za-zÀ-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿ]+"
 _BETWEEN: Final = r"[ -/:-@\[-`{-~’]+"
 # Marks that belong to the next word, and marks that belong to the word before.
-_LEANING: Final = r"""["'#$&(*+<=@\[\\^_`{|~/-]*"""
+_LEANING: Final = r"""["'#$&(*+<=@\[\\^_`{|~/-]"""
 _LEANT_ON: Final = r"""[!"'%&)*+,./:;=>?\]^_`|}~-]*"""
-_STRETCH: Final = lazy_pattern(f"{_LEANING}{_WORD}(?:{_BETWEEN}{_WORD})*{_LEANT_ON}")
+# It begins only where its marks do: a row of marks without a word is tried once.
+_STRETCH: Final = lazy_pattern(
+    f"(?<!{_LEANING}){_LEANING}*{_WORD}(?:{_BETWEEN}{_WORD})*{_LEANT_ON}"
+)
 
 _PAIRS: Final = frozenset(("()", "[]", "{}", '""'))
 _OPENERS: Final = frozenset('([{"')

@@ -25,10 +25,11 @@ _TERMS: Final = lazy_pattern(
     "|一日も早く"
 )
 # A document's number is one word: 京外函〔2020〕17号, 府外字第1090017號, 国際第2020-17号.
+# Its runs are bounded, since long ones would take the square of their length.
 _DOCUMENT: Final = lazy_pattern(
-    r"[一-鿿]{0,8}(?:〔[0-9]{4}〕|[［(\[][0-9]{4}[］)\]])第?[0-9]+[号號호]"
-    r"|[一-鿿]{0,4}第[0-9]+-?[0-9]+[号號호]"
-    r"|[가-힣]+(?:과|실|팀|국)-[0-9][0-9-]*호?"
+    r"[一-鿿]{0,8}(?:〔[0-9]{4}〕|[［(\[][0-9]{4}[］)\]])第?[0-9]{1,12}[号號호]"
+    r"|[一-鿿]{0,4}第[0-9]{1,12}-?[0-9]{1,12}[号號호]"
+    r"|(?<![가-힣])[가-힣]{1,20}(?:과|실|팀|국)-[0-9][0-9-]*호?"
 )
 # The number of an item stays with it: 一、互通信息.
 _ITEM: Final = lazy_pattern(

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import time
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given, strategies as st
 
 from cardgen.text.breaks import Strictness, Unit, find_breaks
+from cardgen.text.sense import weigh_breaks
 from tests.text.samples import LANGS, TEXTS, cut
 
 LETTER = {"zh-Hans": "国", "zh-Hant": "國", "zh-HK": "國", "ja": "国", "ko": "국"}
@@ -296,3 +298,15 @@ def test_korean_by_syllable() -> None:
 )
 def test_strictness(strictness: Strictness, expected: str) -> None:
     assert cut("カッパー", find_breaks("カッパー", "ja", strictness=strictness)) == expected
+
+
+@pytest.mark.parametrize(
+    "run", ["三", "가", "a", "A1", "7", "第1", "あ", "—", "。", " ", '"', "中"]
+)
+@pytest.mark.parametrize("lang", ["zh", "ko", "ja"])
+def test_a_long_run_takes_little_time(run: str, lang: str) -> None:
+    """A text has at most 10,000 characters, and takes at most 2 s (limits.md)."""
+    text = (run * 10_000)[:10_000]
+    before = time.thread_time()
+    weigh_breaks(text, lang)
+    assert time.thread_time() - before < 2
