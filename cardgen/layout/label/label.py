@@ -217,7 +217,7 @@ class Label:
         """Lay out a label, and make the plan of its shape if enough of them came."""
         document = self._lay_out(values)
         count = self._laid_out.get(shape, 0) + 1
-        if len(self._laid_out) >= _SHAPES:
+        if shape not in self._laid_out and len(self._laid_out) >= _SHAPES:
             self._laid_out.clear()
             self._planned.clear()
         self._laid_out[shape] = count

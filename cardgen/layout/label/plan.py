@@ -139,13 +139,20 @@ _Holes: TypeAlias = tuple[tuple[int, _Hole], ...]
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """A document with holes in some layers, each hole with the index of its item."""
+    """A document with holes in some layers, each hole with the index of its item.
+
+    `numbers` are values whose first character is a figure, but never 0: layout leaves out the 0
+    of 07, so such a value has another shape than it seems.
+    """
 
     document: Document
     layers: tuple[tuple[int, _Holes], ...]
+    numbers: tuple[str, ...]
 
     def fill(self, values: Values) -> Document | None:
         """Make the document for values of the plan's shape. None if they do not fit."""
+        if any(values[name][0] == "0" for name in self.numbers):
+            return None
         about = self.document
         (page,) = about.pages
         layers = [*page.layers]
@@ -187,7 +194,8 @@ def make_plan(
         seen = [each[place] for each in leaves]
         if any(each != item for each in seen):
             holes[place] = _make_hole(seen, trials)
-    plan = Plan(documents[0], _gather_layers(documents[0], holes))
+    numbers = tuple(name for name in values if _is_number(name, values[name], types))
+    plan = Plan(documents[0], _gather_layers(documents[0], holes), numbers)
     if any(plan.fill(each) != made for each, made in zip(given, documents, strict=True)):
         raise NoPlanError
     return plan
@@ -199,13 +207,7 @@ def _gather_layers(
     """Gather the holes in each layer of a document that has some."""
     (page,) = document.pages
     gathered = (
-        (
-            index,
-            _gather(
-                layer.items,
-                {place[1:]: hole for place, hole in holes.items() if place[0] == index},
-            ),
-        )
+        (index, _gather(layer.items, _within(holes, index)))
         for index, layer in enumerate(page.layers)
     )
     return tuple((index, within) for index, within in gathered if within)
@@ -221,8 +223,8 @@ def _make_trials(values: Values, types: Mapping[str, FieldType]) -> Iterator[dic
             for at, char in enumerate(value)
             if char in _DIGITS
         }
-        for name in values:
-            if types.get(name) in _NUMBERS and (name, 0) in digits:
+        for name, value in values.items():
+            if _is_number(name, value, types):
                 digits[name, 0].remove("0")
         for turn in range(len(_DIGITS)):
             trial: dict[str, str] = {}
@@ -237,6 +239,11 @@ def _make_trials(values: Values, types: Mapping[str, FieldType]) -> Iterator[dic
                     changed = gs1.with_check_digit(changed)
                 trial[name] = changed
             yield trial
+
+
+def _is_number(name: str, value: str, types: Mapping[str, FieldType]) -> bool:
+    """True if a value is a number that begins with a figure."""
+    return types.get(name) in _NUMBERS and value[:1] in {*_DIGITS}
 
 
 def _walk(document: Document) -> Iterator[tuple[_Index, Leaf]]:

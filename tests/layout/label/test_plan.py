@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
 from msgspec.structs import replace
 
 from cardgen import CardgenError, Project
+from cardgen.display import Document
 from cardgen.layout.label import Label
 from cardgen.shipment.sscc import Numbering
 from tests.fields import FIELDS, built_in
@@ -103,6 +105,43 @@ def test_number_that_begins_with_zero_is_laid_out() -> None:
     assert "'007' is not a whole number" in refuses(planned, {"box": "007"})
     assert planned.document({"box": "707"}) == planned._lay_out({"box": "707"})
     assert planned.filled == 1
+
+
+def test_zero_before_a_number_that_only_a_barcode_shows_is_left_out() -> None:
+    """The values 17 and 07 have one shape, and layout leaves out the 0 of 07."""
+    tables = '[code]\nbarcode = "qr"\ndata = "BOX {box}"'
+    made = label(
+        page("code", tables, fields='box = "integer"', size="300pt x 300pt", margin="60pt"),
+        varying=["box"],
+        message=MESSAGE,
+    )
+    for number in range(10, 10 + LAID_OUT):
+        made.document({"box": str(number)})
+    assert made.document({"box": "47"}) == made._lay_out({"box": "47"})
+    assert made.filled == 1
+    assert outcome(made.document) == outcome(made._lay_out)
+
+
+def outcome(make: Callable[[dict[str, str]], Document]) -> object:
+    """The document for the box 07, or the reason why there is none."""
+    try:
+        return make({"box": "07"})
+    except CardgenError as error:
+        return str(error)
+
+
+def test_known_shapes_stay_known_however_many_there_are() -> None:
+    made = label(
+        page("box", '[box]\ntext = "{box}"', fields='box = "text"', size="200pt x 100pt"),
+        varying=["box"],
+        message=MESSAGE,
+    )
+    letters = [first + second for first in "abcdefgh" for second in "abcdefgh"]
+    for each in letters:
+        made.document({"box": each})  # as many shapes as are kept
+    for _ in range(LAID_OUT - 1):
+        made.document({"box": letters[0]})
+    assert len(made._planned) == 1
 
 
 def test_check_digit_that_was_in_no_trial_is_filled() -> None:
