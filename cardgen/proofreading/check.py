@@ -298,12 +298,16 @@ class _Trials:
 
     def check_fit(self, file: ProofFile) -> Iterator[Erratum]:
         """Find messages of a file that do not fit a template."""
+        chosen = self._choose(file)
+        if not (chosen and self._templates):
+            return
         entries = {entry.context: entry for entry in file.entries}
         try:
             terms = longest_terms(self._project.glossary(file.pair))
         except CardgenError:  # the error is reported for the glossary
+            self._count(len(chosen))
             return
-        for message in self._choose(file):
+        for message in chosen:
             langs = pair_langs(file.pair)
             if not (
                 explain_unfinished(message, langs)
@@ -313,8 +317,12 @@ class _Trials:
                 for each in self._recall_each(file.pair, message, terms):
                     found = each.at(message.location)
                     yield Erratum.of(found, file.pair, message.id, file.wording)
-            self._done += len(self._templates)
-            self._progress(self._done, self._total)
+            self._count(1)
+
+    def _count(self, messages: int) -> None:
+        """Tell the progress that messages are done, on all templates."""
+        self._done += messages * len(self._templates)
+        self._progress(self._done, self._total)
 
     def _choose(self, file: ProofFile) -> list[Message]:
         """List the messages of a file that are asked for."""

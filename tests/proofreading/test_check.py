@@ -9,7 +9,14 @@ import pytest
 
 from cardgen.errors import CardgenError
 from cardgen.project import Project
-from cardgen.proofreading import Errata, Erratum, check_messages, load_house_style
+from cardgen.proofreading import (
+    Errata,
+    Erratum,
+    check as module,
+    check_messages,
+    load_house_style,
+)
+from cardgen.remedies import word_in_general
 from tests.catalog.samples import HEADER, entry, write
 from tests.moment import a_moment
 
@@ -271,3 +278,30 @@ def test_the_same_slip_of_a_text_is_told_once_with_how_often() -> None:
     assert [(each.message, each.column) for each in found] == [
         (".. has marks that do not go together (3 times in this text)", 12)
     ]
+
+
+def test_without_labels_to_lay_out_no_term_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(module, "longest_terms", asked.append)
+    check(SOUND)
+    assert not asked
+
+
+def test_the_progress_reaches_its_end_beside_a_damaged_glossary() -> None:
+    write(SOUND)
+    write("msgid oops", domain="glossary")
+    Path("cardgen.toml").write_text('messages = "messages"\n', encoding="utf-8")
+    told: list[tuple[int, int]] = []
+    module.recheck_messages(
+        Project.open(Path()),
+        pair="",
+        ids=(),
+        fit=True,
+        templates=("box-100x150",),
+        wording=word_in_general,
+        unsaved={},
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert told[-1] == (1, 1)
