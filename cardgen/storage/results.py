@@ -29,7 +29,7 @@ _SEAL_BYTES: Final = 32
 _IGNORED: Final = (".gitignore", b"# cardgen made this folder. Delete it at any time.\n*\n")
 _MOST_RESULTS: Final = 100_000
 _MOST_BYTES: Final = 32 << 20
-_IN_THE_WAY: Final = (errno.ENOTDIR, errno.ELOOP)
+_IN_THE_WAY: Final = (errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENOTEMPTY)
 _DECODER: Final = msgspec.msgpack.Decoder(dict[bytes, bytes])
 
 
@@ -78,8 +78,8 @@ class Results:
     def save(self) -> str:
         """Write the results that were used, and others as far as there is room.
 
-        Return the reason why that is impossible, if something else has the folder's name; a
-        project that nobody may write to needs no words.
+        Return the reason why that is impossible, if something else has the name of the folder
+        or of the file; a project that nobody may write to needs no words.
         """
         if self._folder is None or not self._is_new:
             return ""

@@ -164,6 +164,12 @@ def test_a_file_may_be_in_the_way(root: Path) -> None:
     assert (root / CACHE_FOLDER).read_text() == "mine"
 
 
+def test_a_folder_may_be_in_the_way_of_the_file(root: Path) -> None:
+    (root / CACHE_FOLDER / "checks").mkdir(parents=True)
+    assert keep(root, a=b"1")
+    assert (root / CACHE_FOLDER / "checks").is_dir()
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_project_that_nobody_may_write_to_has_no_results(root: Path) -> None:
     root.chmod(0o555)
