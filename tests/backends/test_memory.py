@@ -16,6 +16,7 @@ import pytest
 from cardgen import Renderer
 from cardgen.backends import LayerCache
 from cardgen.backends.memory import LIMIT, SizedCache
+from cardgen.backends.raster.page import join_bands, make_bands, new_canvas
 from cardgen.display import BLACK, Color, Document, Layer, Page, Rect
 from tests.backends.samples import INCH
 
@@ -46,7 +47,8 @@ def test_the_size_is_that_of_pixels_and_compressed_bands(
 ) -> None:
     renderer, layer = Renderer(), Layer((Rect(0, 0, INCH, INCH, color),))
     file = renderer.render(document(layer, mono=mono), "png")
-    assert 0 <= renderer.layers.size - pixels - len(file) < 2000
+    bands = 2 * len(file)  # alone and joined
+    assert 0 <= renderer.layers.size - pixels - bands + 400 < 2400
 
 
 def test_white_bands_take_no_pixels() -> None:
@@ -61,10 +63,25 @@ def test_bands_are_compressed_when_they_are_needed_and_counted_then() -> None:
     before = renderer.layers.size
     assert before == SIDE**2
     file = renderer.render(document(layer), "png")
-    assert 0 < renderer.layers.size - before - len(file) < 1000
+    assert 0 < renderer.layers.size - before - 2 * len(file) + 400 < 2000
     again = renderer.layers.size
     assert renderer.render(document(layer), "png") == file
     assert renderer.layers.size == again
+
+
+def test_bands_of_a_stretch_are_counted_alone_and_joined() -> None:
+    canvas, layers, layer = new_canvas(10, 5 * 64, "1"), LayerCache(), Layer((ALL,))
+    canvas.first = layer
+    made = make_bands(canvas, layers, "k", lambda *_: bytes(1000), len, join_bands)
+    assert [len(each) for each in made] == [5000]
+    assert 10_000 <= layers.size < 12_000
+
+
+def test_one_band_is_counted_once() -> None:
+    canvas, layers, layer = new_canvas(10, 64, "1"), LayerCache(), Layer((ALL,))
+    canvas.first = layer
+    make_bands(canvas, layers, "k", lambda *_: bytes(1000), len, join_bands)
+    assert 1000 <= layers.size < 2000
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:

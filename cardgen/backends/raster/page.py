@@ -187,9 +187,14 @@ def make_bands(
         if start < index:
             stretch = cache.joined.get((start, index))
             if stretch is None:
-                made = [_make_once(cache, canvas, each, make) for each in range(start, index)]
-                stretch = cache.joined[start, index] = join(made) if len(made) > 1 else made[0]
-                cache.nbytes += _BAND_BYTES + size(stretch)
+                alone = range(start, index)
+                made = [_make_once(cache, canvas, each, make, size) for each in alone]
+                stretch = made[0]  # the same object, if it is one band: counted already
+                if len(made) > 1:
+                    stretch = join(made)
+                    cache.nbytes += size(stretch)
+                cache.joined[start, index] = stretch
+                cache.nbytes += _BAND_BYTES
                 layers.update_size(first, place, cache)
             results.append(stretch)
         if index < count:
@@ -204,11 +209,16 @@ def join_bands(bands: Sequence[bytes]) -> bytes:
 
 
 def _make_once(
-    cache: _Bands, canvas: Canvas, index: int, make: Callable[[Canvas, int], B]
+    cache: _Bands,
+    canvas: Canvas,
+    index: int,
+    make: Callable[[Canvas, int], B],
+    size: Callable[[B], int],
 ) -> B:
     """Return the cached result for a band, or make it."""
     if index not in cache.bands:
         cache.bands[index] = make(canvas, index)
+        cache.nbytes += _BAND_BYTES + size(cache.bands[index])
     made: B = cache.bands[index]
     return made
 
