@@ -3,7 +3,7 @@
 A result has a key: a digest of the content of all that it depends on. That is the code of
 cardgen and of its libraries, the fonts, the values that all labels of the project share, and
 the parts that the check names, as they were loaded. A changed content always makes a
-difference, and the time or place of a file never does.
+difference. The time of a file never does; its place only where a finding may name it.
 """
 
 from __future__ import annotations
