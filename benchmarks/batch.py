@@ -80,10 +80,10 @@ GS1: Final = "cardgen batch, GS1 with SSCC"
 SMALL: Final = "cardgen batch, small labels"
 
 SHIPMENTS: Final[Mapping[str, Shipment]] = {
-    PLAIN: Shipment("plain", (TYPST, TYPST_PAGES), 65.0),
-    QR: Shipment("box-100x150", (TYPST_QR,), 25.0),
-    CODED: Shipment("coded", (TYPST_QR,), 16.0),
-    GS1: Shipment("gs1-100x150", (TYPST_QR,), 14.0, prefix="8801234"),
+    PLAIN: Shipment("plain", (TYPST, TYPST_PAGES), 28.0),
+    QR: Shipment("box-100x150", (TYPST_QR,), 14.0),
+    CODED: Shipment("coded", (TYPST_QR,), 9.5),
+    GS1: Shipment("gs1-100x150", (TYPST_QR,), 9.0, prefix="8801234"),
     LINES: Shipment("box-100x150", (TYPST_LINES,), 1.0, varied=True),
     SMALL: Shipment("small", columns=("item",), dpi=203),
 }
