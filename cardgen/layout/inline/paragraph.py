@@ -95,11 +95,6 @@ class Paragraph(msgspec.Struct, frozen=True, eq=False):
         return _nodes(self, Break.SYLLABLE)
 
     @property
-    def kinds_by_piece(self) -> dict[int, Break]:
-        """Kinds of the breaks, by the piece that begins the next line."""
-        return {node.piece: node.kind for node in (self.model or self).nodes}
-
-    @property
     def kinds(self) -> frozenset[Break]:
         """Kinds of break between the words of the paragraph."""
         return frozenset(node.kind for node in _nodes(self, Break.PLAIN)[1:-1])

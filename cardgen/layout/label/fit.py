@@ -156,9 +156,11 @@ class Fitted(NamedTuple):
         """Choose the lines of the member for this size."""
         if self.candidate.chosen:
             return self.candidate.chosen
-        measure = member.length / self.size
-        breaks = member.paragraph.under(self.candidate.policy, measure)
-        return breaks.choose(self.candidate.lines, measure)
+        return self.breaks(member).choose(self.candidate.lines, member.length / self.size)
+
+    def breaks(self, member: Member) -> Breaks:
+        """Find the breaks of the member that are allowed at this size; they are cached."""
+        return member.paragraph.under(self.candidate.policy, member.length / self.size)
 
 
 def fit_group(
@@ -201,12 +203,17 @@ def _stumbles(member: Member, fitted: Fitted) -> bool:
     """True if a reader stumbles at the lines of a text of few lines."""
     if not 1 < fitted.candidate.lines <= _FEW_LINES:
         return False
-    lines, kinds = fitted.lines(member), member.paragraph.kinds_by_piece
+    lines, kinds = fitted.lines(member), _map_kinds(fitted.breaks(member))
     if all(kinds[line.last] <= Break.PAUSE for line in lines[:-1]):
         return False  # most texts; it spares them the reasoning
     from cardgen.layout.inline import is_headline, stumbles
 
     return is_headline(member.paragraph) and stumbles(member.paragraph, lines)
+
+
+def _map_kinds(breaks: Breaks) -> dict[int, Break]:
+    """Map the pieces that may begin a line to the kinds of the breaks before them."""
+    return {node.piece: node.kind for node in breaks.nodes}
 
 
 def _reason(
@@ -229,7 +236,7 @@ def _reason(
         rated = rate_lines(member.paragraph, found.lines(member)) ** weight
         plain.append([candidate._replace(quality=rated)])
         depth = min(member.depth, shared.height)
-        kinds = member.paragraph.kinds_by_piece
+        kinds = _map_kinds(member.paragraph.under(ANYWHERE))
         room = FitRoom(member.length, depth, member.most)
         ways = [
             way
