@@ -6,7 +6,7 @@ byte of it leaves. Doubtful boxes are printed only after somebody at the page ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from pathlib import Path
 from threading import Lock, Thread
@@ -15,7 +15,6 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from cardgen.backends import LABEL_LANGUAGES
 from cardgen.errors import CardgenError, FieldError
 from cardgen.locale import translate
 from cardgen.page.handover import Handover
@@ -37,6 +36,8 @@ from cardgen.printing import (
 from cardgen.production import Progress
 from cardgen.project import Project, find_printer, save_printer
 from cardgen.shipment import (
+    Attempt,
+    BoxRecord,
     Clock,
     Doubt,
     Press,
@@ -59,6 +60,7 @@ _REASONS: Final = {
     "refused": "the browser cannot open the printer",
     "program": "the program of the printer's maker did not take the label",
     "closed": "the page was closed",
+    "lost": "the page lost its connection to cardgen",
 }
 Language = Literal["", "zpl", "tspl", "ql", "pwg", "pdf", "png"]
 Dots = Annotated[float, msgspec.Meta(ge=0, le=MOST_DPI)]
@@ -92,6 +94,13 @@ class RememberQuestion(PrinterChoice, frozen=True, kw_only=True):
     name: ShortName
 
 
+class DoubtAnswer(Question, frozen=True, kw_only=True):
+    """Answer about a doubtful box; it holds for the `task` that somebody was asked about."""
+
+    task: LongText
+    answer: Literal["there", "not-there", "spoilt"]
+
+
 class PrintQuestion(Question, frozen=True, kw_only=True):
     """Question to print labels of a shipment on a printer; without one only answers are noted.
 
@@ -105,9 +114,7 @@ class PrintQuestion(Question, frozen=True, kw_only=True):
     browser: BrowserPrinter | None = None
     file: bool = False
     boxes: LongText = ""
-    answers: dict[int, Literal["there", "not-there", "spoilt"]] = msgspec.field(
-        default_factory=dict
-    )
+    answers: dict[int, DoubtAnswer] = msgspec.field(default_factory=dict)
     reason: GivenValue = ""
 
 
@@ -124,7 +131,7 @@ class HandQuestion(JobQuestion, frozen=True, kw_only=True):
     stage: Literal["next", "begin", "alive", "end"]
     task: int = 0
     given: int = 0
-    problem: Literal["", "cable", "stopped", "refused", "program", "closed"] = ""
+    problem: Literal["", "cable", "stopped", "refused", "program", "closed", "lost"] = ""
 
 
 class Printers:
@@ -238,7 +245,7 @@ class Printers:
                 presses = [press] if press else []
                 done = print_shipment(folder, numbers, presses, Clock(), how)
             except _LeftError:
-                return {"left": True, "findings": []}
+                return {"stopped": True, "findings": []}
             finally:
                 if handover is not None:
                     handover.close()
@@ -321,7 +328,8 @@ class Printers:
             try:
                 receipt = send(task, press.destination, patience=_PATIENCE, tell=tell)
             except _LeftError:
-                return {"certainty": "doubtful" if has_begun else "", "findings": []}
+                certainty = "doubtful" if has_begun else ""
+                return {"stopped": True, "certainty": certainty, "findings": []}
             found = [receipt.problem] if receipt.problem else []
             return {"certainty": receipt.certainty, "findings": as_findings(found)}
 
@@ -346,7 +354,11 @@ def _find_press(project: Project, choice: PrinterChoice) -> Press:
 
 def _make_printing(asked: PrintQuestion, job: Job, handover: Handover | None) -> Printing:
     """Make the options of a run: answers, progress, and the way to the printer."""
-    answers: Mapping[int, Doubt] = asked.answers
+
+    def decide(box: BoxRecord, attempts: Sequence[Attempt]) -> Doubt:
+        given = asked.answers.get(box.number)
+        is_asked = given and attempts and attempts[-1].task == given.task
+        return given.answer if given and is_asked else "skip"
 
     def tell(news: PrintNews) -> None:
         if news.total:
@@ -361,7 +373,7 @@ def _make_printing(asked: PrintQuestion, job: Job, handover: Handover | None) ->
         return job.is_stopping
 
     return Printing(
-        decide=lambda box, _: answers.get(box.number, "skip"),
+        decide=decide,
         again=bool(asked.reason),
         reason=asked.reason,
         tell=tell,
@@ -395,8 +407,8 @@ def _describe(said: Abilities | None) -> dict[str, Any]:
 
 
 def _as_plain(asked: PrintLabelQuestion, kind: str, dpi: float) -> LabelQuestion:
-    """Return the question for the label alone, in a format; pages have their own dots."""
+    """Return the question for the label alone, in a format."""
     names = set(LabelQuestion.__struct_fields__)
     given = {each: getattr(asked, each) for each in names}
     plain = LabelQuestion(**given)
-    return replace(plain, format=kind, dpi=dpi if kind in LABEL_LANGUAGES or dpi else 0.0)
+    return replace(plain, format=kind, dpi=dpi)

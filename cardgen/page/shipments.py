@@ -28,6 +28,7 @@ from cardgen.production import Progress
 from cardgen.project import Project
 from cardgen.shipment import (
     LIVE,
+    AttemptState,
     BatchOutput,
     BatchRules,
     BoxRecord,
@@ -180,6 +181,7 @@ class Shipments:
     def show(self, asked: ShipmentQuestion) -> dict[str, Any]:
         """Answer with the state of a shipment, its boxes, events and files."""
         folder = self.find(asked.shipment)
+        job = self._jobs.find_running(asked.shipment)
         with open_shipment(folder, reading=True) as ledger:
             status = read_status_of(ledger)
             on_paper = ledger.prints.on_paper()
@@ -187,9 +189,10 @@ class Shipments:
             page = ledger.boxes.page(0, _MOST_BOXES, (*LIVE, "voided"))
             saved = SavedOptions.read(ledger)
             boxes = [_as_box(box, lines.get(box.line), on_paper) for box in page]
-            doubts = [*_list_doubts(ledger, on_paper)]
+            job = job or self._jobs.find_running(asked.shipment)
+            # A label on the way of a job is not doubtful yet.
+            doubts = [*_list_doubts(ledger, on_paper, "doubtful", *([] if job else ["begun"]))]
             is_printed = ledger.prints.are_printed()
-        job = self._jobs.find_running(asked.shipment)
         return {
             "shipment": status.shipment or asked.shipment,
             "list": read_list_name(folder),
@@ -271,17 +274,18 @@ def _as_box(
 
 
 def _list_doubts(
-    ledger: Ledger, on_paper: Mapping[int, PaperState]
+    ledger: Ledger, on_paper: Mapping[int, PaperState], *states: AttemptState
 ) -> Iterator[dict[str, Any]]:
     """List the doubtful boxes, each once, with the last attempt to print its label."""
     last = {
         each.number: each
-        for each in ledger.prints.attempts("begun", "doubtful")
+        for each in ledger.prints.attempts(*states)
         if on_paper[each.number] == "doubtful"
     }
     for number, each in sorted(last.items()):
         yield {
             "number": number,
+            "task": each.task,
             "printer": each.printer.partition(":")[2].strip("/") or each.printer,
             "why": translate(each.said) if each.said else "",
             "time": each.time,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from cardgen.shipment.ledger import (
         LEDGER_FILE as LEDGER_FILE,
         LIVE as LIVE,
+        Attempt as Attempt,
+        AttemptState as AttemptState,
         BoxRecord as BoxRecord,
         Ledger as Ledger,
         PaperState as PaperState,
@@ -130,8 +132,8 @@ __getattr__ = import_on_use(
         "corrections": "Correction replace_boxes reprint unvoid void",
         "goods": "find_outdated_letters list_pairs make_relative note_letters "
         "read_shipment_goods Route ShipmentGoods sum_by_article",
-        "ledger": "BoxRecord find_shipments Ledger LEDGER_FILE LIVE open_shipment PaperState "
-        "PlannedLine",
+        "ledger": "Attempt AttemptState BoxRecord find_shipments Ledger LEDGER_FILE LIVE "
+        "open_shipment PaperState PlannedLine",
         "manifest": "collect_header_words COLUMNS Findings format_rows is_box_word LINES "
         "ListColumns Manifest normalize_header NUMBERED_FIELDS read_count read_date "
         "read_records Record Records show_cell strip_numbering suggest_value "

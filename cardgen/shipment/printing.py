@@ -267,6 +267,8 @@ class _PrintRun:
                 prints.see([(box.number, box.plan)], "ticked", now)
             if said := _FAILED.get(doubt, ""):
                 prints.change([each.id for each in attempts], "failed", now, said=said)
+        if doubt == "not-there":
+            self._on_paper[box.number] = ""  # so nothing is set aside
         return doubt in ("reprint", *_FAILED)
 
     def set_aside(self, boxes: Iterable[BoxRecord], reason: str) -> None:

@@ -65,6 +65,12 @@ def states(desk: Desk) -> dict[int, str]:
     return {each["number"]: each["paper"] for each in shown["boxes"]}
 
 
+def answer(desk: Desk, answer: str) -> Any:
+    """Answer all questions about doubtful boxes in the same way."""
+    doubts = desk.ask("shipment", shipment="MAPO")["doubtful"]
+    return {each["number"]: {"task": each["task"], "answer": answer} for each in doubts}
+
+
 class Paper:
     """A person's browser with a printer, which keeps what came out whole."""
 
@@ -140,24 +146,45 @@ def test_a_cable_that_is_pulled_is_a_question(desk: Desk) -> None:
     assert shown["why"] == "the connection to the printer broke"
     assert print_boxes(desk, browser=None)["doubtful"] == [doubt]  # nobody has answered
     count = len(paper.labels)
-    assert paper.print(answers={doubt: "not-there"})["left"] == []
+    assert paper.print(answers=answer(desk, "not-there"))["left"] == []
     assert len(paper.labels) == 10
     assert len({*paper.labels}) == 10
     assert count == doubt - 1
 
 
 @pytest.mark.parametrize(
-    ("answer", "after", "again"), [("there", "seen", 0), ("spoilt", "sent", 1)]
+    ("said", "after", "again"), [("there", "seen", 0), ("spoilt", "sent", 1)]
 )
-def test_an_answer_is_booked(desk: Desk, answer: str, after: str, again: int) -> None:
+def test_an_answer_is_booked(desk: Desk, said: str, after: str, again: int) -> None:
     paper = Paper(desk)
     paper.print(pulled_at=500, boxes="2")
-    noted = print_boxes(desk, answers={2: answer}, boxes="2")  # without a printer
+    noted = print_boxes(desk, answers=answer(desk, said), boxes="2")  # without a printer
     assert noted["sent"] == []
-    assert states(desk)[2] == ("seen" if answer == "there" else "")
+    assert states(desk)[2] == ("seen" if said == "there" else "")
     paper.labels.clear()
     paper.print(boxes="2")
     assert (states(desk)[2], len(paper.labels)) == (after, again)
+
+
+def test_an_old_answer_is_no_answer_to_a_new_question(desk: Desk) -> None:
+    paper = Paper(desk)
+    paper.print(pulled_at=500, boxes="2")
+    old = answer(desk, "not-there")
+    paper.print(pulled_at=500, boxes="2", answers=old)
+    assert paper.begun == 2
+    assert print_boxes(desk, browser=ZEBRA, boxes="2", answers=old)["doubtful"] == [2]
+    noted = print_boxes(desk, boxes="2", answers={2: {**old[2], "answer": "there"}})
+    assert (noted["doubtful"], states(desk)[2]) == ([2], "doubtful")
+
+
+def test_a_label_that_is_not_there_is_not_set_aside(desk: Desk) -> None:
+    paper = Paper(desk)
+    paper.print(boxes="3")
+    paper.print(pulled_at=500, boxes="2")
+    done = paper.print(boxes="2-3", answers=answer(desk, "not-there"), reason="wet")
+    assert done["sent"] == [2, 3]
+    events = desk.ask("shipment", shipment="MAPO")["events"]
+    assert [each["number"] for each in events if each["what"] == "reprinted"] == [3]
 
 
 def test_a_label_that_did_not_begin_is_not_printed(desk: Desk) -> None:
@@ -193,7 +220,9 @@ def test_a_server_that_is_killed_leaves_a_question(desk: Desk) -> None:
     while "task" not in (state := desk.ask("hand", job=job, stage="next")):
         time.sleep(0.01)
     assert desk.ask("hand", job=job, stage="begin", task=state["task"])["go"]
-    shown = desk.ask("shipment", shipment="MAPO")  # as a new server reads it
+    assert desk.ask("shipment", shipment="MAPO")["doubtful"] == []  # it is on its way
+    with closing(Desk(desk.folder)) as anew:
+        shown = anew.ask("shipment", shipment="MAPO")
     assert [each["number"] for each in shown["doubtful"]] == [7]
     assert {states(desk)[each] for each in (8, 9)} == {""}
     desk.ask("hand", job=job, stage="end", task=state["task"], problem="closed", given=1)
@@ -238,7 +267,7 @@ def test_wet_labels_are_printed_again_with_a_reason(desk: Desk) -> None:
     assert (done["doubtful"], done["left"]) == ([7], [8, 10])
     events = desk.ask("shipment", shipment="MAPO")["events"]
     assert [each["number"] for each in events if each["what"] == "reprinted"] == [3, 7, 8, 10]
-    paper.print(answers={7: "there"})
+    paper.print(answers=answer(desk, "there"))
     assert sorted(states(desk).values()) == ["seen", *["sent"] * 9]
     assert len(paper.labels) == 13
 
@@ -274,13 +303,13 @@ def test_a_printer_that_loses_its_power(desk: Desk, eve: EvePrinter) -> None:
     assert "paper" in desk.ask("job", job=job)["said"]
     desk.ask("stop", job=job)
     desk.ask("stop", job=job)  # do not wait for the printer
-    assert follow(desk, job) == {"left": True, "findings": []}
+    assert follow(desk, job) == {"stopped": True, "findings": []}
     shown = desk.ask("shipment", shipment="MAPO")["doubtful"]
     assert [each["number"] for each in shown] == [1]
     eve.kill()
     (eve.folder / "stop").unlink()
     eve.start()  # it has forgotten its jobs
-    done = print_boxes(desk, printer=to, boxes="1-2", answers={1: "not-there"})
+    done = print_boxes(desk, printer=to, boxes="1-2", answers=answer(desk, "not-there"))
     assert done["left"] == []
     assert {states(desk)[each] for each in (1, 2)} == {"printed"}
 

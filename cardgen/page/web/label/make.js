@@ -260,6 +260,7 @@ async function printOnPrinter() {
     if (answer.findings?.length) showFindings({ ...answer, svg: answer.certainty === undefined ? "" : "kept" });
     if (CERTAIN[answer.certainty]) tell(word(CERTAIN[answer.certainty]), "fits");
     else if (answer.certainty === "doubtful") tell(word(DOUBTFUL), "wrong");
+    else if (answer.stopped) tell(word("Stopped. Nothing was printed."));
     else tell(answer.findings?.length ? "" : word(NOTHING), "wrong");
   } catch {
     tell("");

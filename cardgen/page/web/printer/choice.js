@@ -23,6 +23,12 @@ let notice = "";
 export const printer = () => ({ ...chosen });
 export const isInBrowser = ({ kind }) => kind === "usb" || kind === "zebra";
 
+// Bytes for a label printer are in its own language; printers of offices take pages.
+const isRaw = ({ to }) => /^(socket|usb|winspool|file):/.test(to);
+
+// A printer of the server in a question; the language is left out where the server knows it.
+export const asChoice = ({ to, language, dpi }) => (isRaw({ to }) ? { to, language, dpi } : { to, language: "", dpi: 0 });
+
 // The way to a printer that the browser reaches; null if it is not there now.
 export function connect({ kind, name }) {
   const known = devices.find((each) => each.kind === kind && each.name === name);
@@ -68,7 +74,8 @@ async function look(draw, again) {
   }
 }
 
-const id = ({ kind, to, name }) => `${kind}:${to || name}`;
+// The name of a file is in the language of the page, which changes.
+const id = ({ kind, to, name }) => `${kind}:${kind === "file" ? "" : to || name}`;
 
 function drawChoice(box, { local, changed, again }) {
   const focused = box.contains(document.activeElement) ? document.activeElement.id || document.activeElement.value : "";
@@ -79,7 +86,8 @@ function drawChoice(box, { local, changed, again }) {
     ...(isInBrowser(chosen) && !devices.some(({ kind, name }) => kind === chosen.kind && name === chosen.name) ? [{ ...chosen, about: word("not connected now: choose it again below") }] : []),
     { kind: "file", to: "", name: word("A file for the label printer"), about: word("to send with the printer's own program") },
   ];
-  const isAwaited = chosen.kind === "server" && local && !isListed;
+  const isAwaited = chosen.kind === "server" && local && (!isListed || found.looking);
+  if (chosen.kind === "file") chosen = { ...chosen, name: word("A file for the label printer") };
   if (!isAwaited && !rows.some((each) => id(each) === id(chosen))) chosen = { ...chosen, kind: "", to: "", name: "" };
   const list = made("div", { class: "printers", role: "radiogroup", "aria-label": word("Printer") }, rows.map((each) => {
     const input = made("input", { type: "radio", name: "printer", value: id(each), id: `printer-${id(each)}` });
@@ -110,8 +118,7 @@ function state({ state: said, said: why, own, address }) {
   return now || (own ? address : "");
 }
 
-// Bytes for a label printer are in its own language; printers of offices take pages.
-const needsLanguage = () => chosen.kind === "file" || isInBrowser(chosen) || (chosen.kind === "server" && /^(socket|usb|winspool|file):/.test(chosen.to));
+const needsLanguage = () => chosen.kind === "file" || isInBrowser(chosen) || (chosen.kind === "server" && isRaw(chosen));
 
 function languages(changed) {
   const kinds = chosen.kind === "zebra" ? LANGUAGES.slice(0, 1) : LANGUAGES;

@@ -2,22 +2,21 @@
 // half is said to be so, and nothing is sent a second time by itself.
 
 import { ask, bytesOf, download } from "../ask.js";
-import { connect, isInBrowser } from "./choice.js";
-import { follow } from "./printing.js";
+import { asChoice, connect, isInBrowser } from "./choice.js";
+import { followAnswer } from "./printing.js";
 import { Torn } from "./usb.js";
+
+// A file for a printer has the bytes of the label once for each copy, as printers get them.
+const repeat = (data, copies) => btoa(atob(data).repeat(copies));
 
 // Print a label; returns { findings } or { certainty: "printed" | "sent" | "doubtful" | "" | "file" }.
 export async function printOne(question, printer, copies, told) {
-  const { kind, to, language, dpi } = printer;
-  if (kind === "server") {
-    const isRaw = /^(socket|usb|winspool|file):/.test(to);
-    const answer = await ask("print-label", { ...question, printer: { to, language: isRaw ? language : "", dpi: isRaw ? dpi : 0 }, copies });
-    return answer.job ? follow(answer.job, told) : answer;
-  }
+  const { kind, language, dpi } = printer;
+  if (kind === "server") return followAnswer(await ask("print-label", { ...question, printer: asChoice(printer), copies }), told);
   const answer = await ask("label", { ...question, format: language, dpi });
   if (!answer.files) return answer;
   if (!isInBrowser(printer)) {
-    for (const file of answer.files) download(file);
+    for (const file of answer.files) download({ ...file, data: repeat(file.data, copies) });
     return { ...answer, certainty: "file" };
   }
   const connection = connect(printer);

@@ -2,7 +2,7 @@
 // browser sends itself is begun there before its first byte leaves, and ended after its last.
 
 import { Refused, ask, bytesOf } from "../ask.js";
-import { connect, isInBrowser } from "./choice.js";
+import { asChoice, connect, isInBrowser } from "./choice.js";
 import { Torn } from "./usb.js";
 
 const POLL = 400; // milliseconds between two questions about a job of the server
@@ -10,17 +10,14 @@ const NEXT = 100; // milliseconds between two questions for a label
 const ALIVE = 2000; // milliseconds between two words while a label is on its way
 const STALLED = 8000; // milliseconds without progress after which a printer counts as silent
 
-let own = null; // what this page prints itself: { job, task, connection, ended }
+const owned = new Set(); // what this page prints itself: { job, task, connection }
 
 const rest = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 // Print labels; `told` hears of the progress. Returns the result of the job, or its findings.
 export async function printLabels(question, printer, told) {
   if (!isInBrowser(printer)) {
-    const { to, language, dpi } = printer;
-    const isRaw = /^(socket|usb|winspool|file):/.test(to);
-    const answer = await ask("print", { ...question, printer: { to, language: isRaw ? language : "", dpi: isRaw ? dpi : 0 } });
-    return answer.job ? follow(answer.job, told) : answer;
+    return followAnswer(await ask("print", { ...question, printer: asChoice(printer) }), told);
   }
   const connection = connect(printer);
   if (!connection) return { away: true, findings: [] };
@@ -30,17 +27,23 @@ export async function printLabels(question, printer, told) {
     if (!(error instanceof Torn)) throw error;
     return { refused: true, findings: [] };
   }
+  let own = null;
   try {
     const { name, language, dpi } = printer;
     const answer = await ask("print", { ...question, browser: { name, language, dpi } });
-    if (!answer.job) return answer;
-    if (answer.busy) return follow(answer.job, told);
+    if (!answer.job || answer.busy) return followAnswer(answer, told);
     own = { job: answer.job, task: 0, connection };
+    owned.add(own);
     return await handOver(own, told);
   } finally {
-    own = null;
+    owned.delete(own);
     await connection.close();
   }
+}
+
+// Follow the job that an answer names. If it is another one that was at work, the result says so.
+export async function followAnswer({ job, busy, ...answer }, told) {
+  return job ? { ...(await follow(job, told)), ...(busy ? { busy } : {}) } : answer;
 }
 
 // Follow a job of the server to its end.
@@ -88,7 +91,7 @@ async function handOver(mine, told) {
 async function sendOne({ job, task, connection }, state, told) {
   const bytes = bytesOf(state.data);
   const { go } = await ask("hand", { job, task, stage: "begin" }).catch(() => ({ go: false }));
-  if (!go) return tell({ job, task, stage: "end", given: 0, problem: "refused" });
+  if (!go) return tell({ job, task, stage: "end", given: 0, problem: "lost" });
   let given = 0;
   let moved = Date.now();
   let isStopped = false;
@@ -117,10 +120,10 @@ async function sendOne({ job, task, connection }, state, told) {
 
 // A page that is closed says so with its last breath; if nobody hears it, its silence does.
 addEventListener("pagehide", () => {
-  if (own) {
+  for (const own of owned) {
     fetch("/api/ask/hand", { method: "POST", keepalive: true, credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ job: own.job, task: own.task, stage: "end", given: own.task ? 1 : 0, problem: "closed" }) });
   }
 });
 addEventListener("beforeunload", (event) => {
-  if (own) event.preventDefault();
+  if (owned.size) event.preventDefault();
 });

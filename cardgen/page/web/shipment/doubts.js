@@ -1,33 +1,37 @@
 // Boxes whose label may be on paper, or not: nobody knows, so the page asks. What somebody answers
 // is kept at once; the ledger has it when it is booked.
 
-import { $, made } from "../dom.js";
+import { $, made, showPicture } from "../dom.js";
 import { ask } from "../ask.js";
 import { keep, kept } from "../kept.js";
 import { day, msgid, number, word } from "../words.js";
 import { desk, format } from "./made.js";
 
 const ANSWERS = [["there", msgid("It came out"), "KeyP"], ["not-there", msgid("It did not"), "KeyN"], ["spoilt", msgid("Spoilt"), "KeyD"]];
-let answers = {};
+let answers = {}; // by box and task: another attempt to print is another question
 let now = 0; // the box whose picture is shown
 
 const name = () => `answers:${desk.shipment.folder}`;
 const doubtful = () => desk.shipment.doubtful;
+const key = ({ number: box, task }) => `${box} ${task}`;
+const answered = () => doubtful().filter((each) => answers[key(each)]);
 
 // The answers about boxes that are still doubtful.
-export const given = () => Object.fromEntries(Object.entries(answers).filter(([box]) => doubtful().some((each) => each.number === Number(box))));
+export const given = () => Object.fromEntries(answered().map((each) => [each.number, { task: each.task, answer: answers[key(each)] }]));
 export const all = () => doubtful().map((each) => each.number);
-export const unanswered = () => all().filter((box) => !answers[box]);
-export const toPrint = () => Object.entries(given()).filter(([, answer]) => answer !== "there").map(([box]) => Number(box));
+export const unanswered = () => doubtful().filter((each) => !answers[key(each)]).map((each) => each.number);
+export const toPrint = () => answered().filter((each) => answers[key(each)] !== "there").map((each) => each.number);
 
 function answer(some, changed) {
-  answers = { ...answers, ...some };
+  for (const each of doubtful()) if (some[each.number]) answers[key(each)] = some[each.number];
   keep(name(), answers);
   changed();
 }
 
 export function openDoubts(box, changed) {
-  answers = kept(name(), {});
+  const open = new Set(doubtful().map(key));
+  answers = Object.fromEntries(Object.entries(kept(name(), {})).filter(([each]) => open.has(each)));
+  keep(name(), answers);
   if (!doubtful().length) return box.replaceChildren();
   const numbers = all();
   const rows = made("div", { class: "doubt-rows" }, doubtful().map((each) => row(each, changed)));
@@ -99,8 +103,9 @@ function range(numbers, changed) {
 }
 
 export function draw() {
+  const said = given();
   for (const line of document.querySelectorAll("[data-doubt]")) {
-    for (const each of line.querySelectorAll("button")) each.setAttribute("aria-pressed", String(answers[line.dataset.doubt] === each.dataset.answer));
+    for (const each of line.querySelectorAll("button")) each.setAttribute("aria-pressed", String(said[line.dataset.doubt]?.answer === each.dataset.answer));
   }
 }
 
@@ -111,8 +116,7 @@ async function show(box) {
   const figure = $("doubt-picture");
   if (!svg || !figure || now !== box) return;
   const image = figure.querySelector("img");
-  if (image.src) URL.revokeObjectURL(image.src);
-  image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  showPicture(image, svg);
   image.alt = word("The label of box {box}", { box: number(box) });
   figure.querySelector("figcaption").textContent = word("This is the label of box {box}", { box: number(box) });
   figure.hidden = false;

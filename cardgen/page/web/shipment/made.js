@@ -43,10 +43,13 @@ export async function openMade(place, name, part) {
   drawSide();
 }
 
+// A page that is shown stays as it is while cardgen does not answer.
 async function load(name, place) {
-  const answer = await ask("shipment", { shipment: name }).catch(() => null);
-  if (!answer?.boxes) {
-    place.replaceChildren(made("div", { class: "empty-place" }, [made("p", { text: word("There is no such shipment.") }), ...(answer?.findings ? [findings.list(answer.findings)] : [])]));
+  const answer = await ask("shipment", { shipment: name }).catch((error) => ({ away: error.status !== 404 }));
+  if (!answer.boxes && answer.away && desk.shipment?.folder === name && $("boxes-side")) return false;
+  if (!answer.boxes) {
+    const text = answer.away ? word("cardgen does not answer. Load the page again.") : word("There is no such shipment.");
+    place.replaceChildren(made("div", { class: "empty-place" }, [made("p", { text }), ...(answer.findings ? [findings.list(answer.findings)] : [])]));
     return false;
   }
   desk.shipment = { ...answer, folder: name };

@@ -7,7 +7,7 @@ import * as findings from "../findings.js";
 import { msgid, number, word } from "../words.js";
 import { sheetGrid } from "../sheet.js";
 import { openChoice, printer } from "../printer/choice.js";
-import { follow, printLabels, stop } from "../printer/printing.js";
+import { follow, followAnswer, printLabels, stop } from "../printer/printing.js";
 import { kept, keep } from "../kept.js";
 import { isAlone } from "./kept.js";
 import { desk, drawChosen, format, isOnPaper, link, live, parse } from "./made.js";
@@ -17,8 +17,8 @@ const REASONS = [msgid("Wet"), msgid("Torn"), msgid("Lost")];
 let reason = "";
 let place = 1; // on the first sheet
 let how = "sheet";
-let running = null; // the job on the shipment that is shown, with its progress
-let result = null; // of the last job: { folder, ... }
+const running = new Map(); // by the folder of a shipment: the job that this page follows
+const results = new Map(); // by the folder of a shipment: of its last job
 
 export function openPrint(panel) {
   const { shipment } = desk;
@@ -28,7 +28,7 @@ export function openPrint(panel) {
     made("div", { class: "print-part" }, [
       made("h2", { id: "print-title" }),
       made("label", { class: "field", id: "boxes-field" }, [made("span", { text: word("Boxes") }), made("input", { id: "again", autocomplete: "off", placeholder: "3, 17-18, 40", value: format(desk.chosen) })]),
-      made("p", { id: "boxes-hint", class: "hint", text: word("You can also click boxes, or scan a label. Empty: all that are not printed.") }),
+      made("p", { id: "boxes-hint", class: "hint" }),
       made("div", { id: "reasons" }),
       made("div", { id: "ways" }),
       made("div", { id: "again-sheet" }),
@@ -65,7 +65,7 @@ export function openPrint(panel) {
   if (!isAlone()) openChoice($("printer-choice"), { local: true, changed: draw });
   draw();
   showResult();
-  if (shipment.job && running?.job !== shipment.job) watch(shipment.job);
+  if (shipment.job && !running.has(shipment.folder)) watch(shipment.job);
 }
 
 // --- what is chosen
@@ -136,7 +136,7 @@ function drawSheet() {
 
 function draw() {
   if (!$("do-again")) return;
-  const busy = Boolean(running);
+  const busy = running.has(desk.shipment.folder);
   const isAgain = needsReason();
   const labels = wanted();
   const open = doubts.unanswered();
@@ -147,6 +147,7 @@ function draw() {
   $("printer-side").hidden = how !== "printer";
   $("printer-chosen").replaceChildren(...(printer().kind ? [made("span", { text: `${word("Printer")}: ` }), made("b", { text: printer().name })] : [made("b", { text: word("Choose a printer") })]));
   $("boxes-field").hidden = $("boxes-hint").hidden = Boolean(doubts.all().length) && !isNamed();
+  $("boxes-hint").textContent = how === "printer" ? word("You can also click boxes, or scan a label. Empty: all that are not printed.") : word("You can also click boxes, or scan a label.");
   drawSheet();
   const button = $("do-again");
   const count = isNamed() && how === "sheet" ? desk.chosen.size : labels.length;
@@ -194,48 +195,52 @@ async function print(to) {
   const said = doubts.given();
   const numbers = to ? new Set([...(isNamed() ? [...desk.chosen] : []), ...(isNamed() ? Object.keys(said).map(Number) : [])]) : new Set(Object.keys(said).map(Number));
   const question = { shipment: desk.shipment.folder, boxes: format(numbers), answers: said, reason: to && needsReason() ? reason : "" };
-  running = { job: 0, folder: desk.shipment.folder };
-  draw();
+  const own = follows(0);
   drawProgress({ done: 0, total: 0 });
-  const printed = !to ? recordOnly(question) : to.kind === "file" ? saveFile(question, to) : printLabels(question, to, progress);
-  await settle(printed);
+  const told = (state) => progress(own, state);
+  const printed = !to ? recordOnly(question, told) : to.kind === "file" ? saveFile(question, to, told) : printLabels(question, to, told);
+  await settle(own, printed);
 }
 
-const recordOnly = async (question) => {
-  const answer = await ask("print", question);
-  return answer.job ? follow(answer.job, progress) : answer;
-};
+// Note that this page follows a job on the shipment that is shown; 0 is one that has not begun.
+function follows(job) {
+  const own = { job, folder: desk.shipment.folder };
+  running.set(own.folder, own);
+  draw();
+  return own;
+}
+
+const recordOnly = async (question, told) => followAnswer(await ask("print", question), told);
 
 // A file is a printer, too: the ledger has what is in it.
-const saveFile = (question, { language, dpi }) => printLabels({ ...question, file: true }, { kind: "server", to: "file:", language, dpi }, progress);
+const saveFile = (question, { language, dpi }, told) => printLabels({ ...question, file: true }, { kind: "server", to: "file:", language, dpi }, told);
 
 async function watch(job) {
-  running = { job, folder: desk.shipment.folder };
-  draw();
-  await settle(follow(job, progress));
+  const own = follows(job);
+  await settle(own, follow(job, (state) => progress(own, state)));
 }
 
-async function settle(printed) {
-  const { folder } = running;
+async function settle(own, printed) {
+  const { folder } = own;
   let answer;
   try {
     answer = await printed;
   } catch {
     answer = { findings: [] }; // what does not work stands above
   }
-  running = null;
-  result = { ...answer, folder };
+  running.delete(folder);
+  results.set(folder, answer);
   if (desk.shipment?.folder !== folder || !$("do-again")) return;
-  if (answer.printed || answer.sent) {
+  if (!answer.busy && (answer.printed || answer.sent)) {
     if (!answer.left?.length) desk.chosen = new Set();
     reason = "";
   }
   await desk.refresh();
 }
 
-function progress(state) {
-  running = { ...running, job: state.job };
-  if (desk.shipment?.folder === running.folder) drawProgress(state);
+function progress(own, state) {
+  own.job = state.job;
+  if (desk.shipment?.folder === own.folder) drawProgress(state);
 }
 
 function drawProgress({ done, total, said, stopping, isSilent }) {
@@ -243,7 +248,10 @@ function drawProgress({ done, total, said, stopping, isSilent }) {
   if (!box) return;
   if (!box.firstChild) {
     const halt = made("button", { type: "button", id: "stop" });
-    halt.addEventListener("click", () => running?.job && stop(running.job).catch(() => {}));
+    halt.addEventListener("click", () => {
+      const own = running.get(desk.shipment.folder);
+      if (own?.job) stop(own.job).catch(() => {});
+    });
     box.replaceChildren(made("progress", {}), made("p", { id: "progress-said", class: "hint" }), made("p", { id: "progress-wait", class: "doubt-text" }), halt);
   }
   const bar = box.querySelector("progress");
@@ -258,7 +266,9 @@ function drawProgress({ done, total, said, stopping, isSilent }) {
 
 // What became of the last job, until the next one.
 function showResult() {
-  if (!result || result.folder !== desk.shipment.folder || !$("again-found")) return;
+  const result = results.get(desk.shipment.folder);
+  if (!result || !$("again-found")) return;
+  if (result.busy) return $("again-found").replaceChildren(made("p", { class: "doubt-text", text: word("Another window was at work on this shipment. Yours has not begun: press the button again.") }));
   const { printed = [], sent = [], left = [], doubtful = [], stopped, away, refused, file, findings: found = [] } = result;
   const count = printed.length + sent.length;
   const parts = [];
@@ -270,7 +280,7 @@ function showResult() {
   if (refused) parts.push(made("p", { class: "wrong-text", text: word("The browser cannot open this printer, so nothing was printed. Another program may use it: on Windows the maker's driver, on other computers a print queue. Print to that queue, or save a file.") }));
   const others = found.filter(({ rule }) => rule !== "print-doubtful" || !doubtful.length); // the question above asks
   if (others.length) parts.push(findings.list(others));
-  $("again-found").replaceChildren(...parts);
+  return $("again-found").replaceChildren(...parts);
 }
 
 export function pressPrint(event) {

@@ -17,6 +17,7 @@ const VERDICTS = {
   misread: ["×", "wrong-text", msgid("Read wrongly, the check digit does not match: {text}")],
   "no-box": ["×", "wrong-text", msgid("Not the code of a box: {text}")],
   unseen: ["○", "", msgid("Box {box}: taken back")],
+  lost: ["△", "doubt-text", msgid("Not recorded: {text}. Scan it again")],
   "not-seen": ["○", "doubt-text", msgid("Box {box} was not recorded as seen")],
 };
 const MOST_SHOWN = 200; // answers in the list
@@ -93,18 +94,20 @@ function drawMissing(unseen) {
   $("missing").textContent = unseen.length ? word("Not seen yet ({count}): {boxes}", { count: number(unseen.length), boxes: format(unseen.slice(0, 300)) }) : word("✓ All boxes are seen");
 }
 
-// Record labels; what was never printed asks. Scans wait for one another.
-function note(question) {
+// Record labels; what was never printed asks. Scans wait for one another. Nothing is recorded if
+// the answer has no labels in it; then the page says what was not, by the question or its `text`.
+function note(question, text = question.boxes ?? question.codes?.[0] ?? "") {
   const { shipment } = desk;
   asking = asking.then(async () => {
-    const answer = await ask("seen", { shipment: shipment.folder, ...question }).catch(() => null);
-    if (answer && desk.shipment.folder === shipment.folder && $("seen-list")) show(answer, question);
-    return answer;
+    const answer = await ask("seen", { shipment: shipment.folder, ...question }).catch(() => ({}));
+    const lost = { ...answer, seen: [{ verdict: "lost", text }] };
+    if (desk.shipment.folder === shipment.folder && $("seen-list")) show(answer.seen ? answer : lost, question);
+    return answer.seen ?? null;
   });
   return asking;
 }
 
-function show({ seen = [], unseen, picture, findings: found = [] }, question) {
+function show({ seen, unseen, picture, findings: found = [] }, question) {
   $("seen-found").replaceChildren(...(found.length ? [findings.list(found)] : []));
   if (unseen) drawMissing(unseen);
   const isFrame = Boolean(question.frame);
@@ -124,7 +127,7 @@ function show({ seen = [], unseen, picture, findings: found = [] }, question) {
 }
 
 const line = ({ verdict, text, number: box, before }) =>
-  `${VERDICTS[verdict][0]} ${word(VERDICTS[verdict][2], { box: number(box), text: text.slice(0, 60), time: before ? day(before) : "" })}`;
+  `${VERDICTS[verdict][0]} ${word(VERDICTS[verdict][2], { box: number(box ?? 0), text: text.slice(0, 60), time: before ? day(before) : "" })}`;
 
 // The cell of the box shows it at once, without another question.
 function mark({ verdict, number: box }) {
@@ -184,13 +187,24 @@ function beep() {
 // --- files and the camera
 
 async function readPictures(files) {
-  for (const each of files) await note({ picture: base64(new Uint8Array(await each.arrayBuffer())) });
+  for (const [at, each] of files.entries()) {
+    if (!(await note({ picture: base64(new Uint8Array(await each.arrayBuffer())) }, each.name))) return stopReading(at, files.length);
+  }
+  return undefined;
+}
+
+// The rest of the files or codes is not sent after one that was not recorded.
+function stopReading(count, total) {
+  $("seen-found")?.append(made("p", { class: "doubt-text", text: word("{count} of {total} are recorded. Choose the rest again.", { count: number(count), total: number(total) }) }));
 }
 
 async function readCodes([given]) {
-  if (!given) return;
+  if (!given) return undefined;
   const codes = (await given.text()).split(/\r?\n/).map((each) => each.trim().slice(0, 2000)).filter(Boolean);
-  for (let at = 0; at < codes.length; at += 1000) await note({ codes: codes.slice(at, at + 1000) });
+  for (let at = 0; at < codes.length; at += 1000) {
+    if (!(await note({ codes: codes.slice(at, at + 1000) }))) return stopReading(at, codes.length);
+  }
+  return undefined;
 }
 
 async function toggleCamera() {
