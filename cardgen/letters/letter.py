@@ -274,12 +274,16 @@ class LetterSetter:
         yield from composer.eras(data)
         yield from diagnose_names(data)
         yield from diagnose_units(data, self._project.glossary(self._pair))
+        yield from self.diagnose_parts(data)
+        for part in self.unshown(data):
+            yield part.diagnostic()
+
+    def diagnose_parts(self, data: LetterData) -> Iterator[Diagnostic]:
+        """Yield warnings about the seal and the enclosures of a letter."""
         form, langs = self._template.form(data.register), pair_langs(self._pair)
         conventions, country = [*map(load_convention, langs)], find_sender_country(data)
         yield from diagnose_seals(data, conventions, form, country)
         yield from diagnose_enclosures(data, conventions, form)
-        for part in self.unshown(data):
-            yield part.diagnostic()
 
     def unshown(self, data: LetterData) -> Iterator[UnshownPart]:
         """Yield parts of the data that neither the letter nor its stationery shows."""

@@ -190,7 +190,7 @@ def diagnose_recipients(
         *dict.fromkeys(reading.eras),
         *diagnose_list(records, parties, reading.foreign, reading.elsewhere),
         *units,
-        *(reading.unshown(found[0].data, records) if found else ()),
+        *(reading.shared_warnings(found[0].data, records) if found else ()),
     )
     return Recipients(path, records, tuple(found), warnings), records.diagnostics()
 
@@ -298,13 +298,17 @@ class _Rows:
             digest.update(_digest_file(path))
         return Recipient(row, who, data, digest.hexdigest()[:32], goods)
 
-    def unshown(self, data: LetterData, records: Records) -> Iterator[Diagnostic]:
-        """Yield warnings about data that no page shows, from one letter as an example."""
+    def shared_warnings(self, data: LetterData, records: Records) -> Iterator[Diagnostic]:
+        """Yield the warnings that all letters share, from one of them as an example.
+
+        They are about the seal, the enclosures, and data that no page shows.
+        """
+        setter = LetterSetter(self._template, self._project, self._pair, draft=self._draft)
+        yield from setter.diagnose_parts(data)
         own = any(name.partition("@")[0] == "number" for name in records.heads)
         if own:
             reference = msgspec.structs.replace(data.reference, number="1")
             data = msgspec.structs.replace(data, reference=reference)
-        setter = LetterSetter(self._template, self._project, self._pair, draft=self._draft)
         for each in setter.unshown(data):
             if own and each.is_number:
                 for name, head in records.heads.items():

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cardgen import Project
 from cardgen.errors import CardgenError
@@ -281,3 +282,15 @@ def test_a_cell_that_means_nothing_is_empty_and_one_that_is_not_decided_is_refus
     with pytest.raises(CardgenError) as caught:
         read_recipients(path, SYMPATHY, load_all(tmp_path), PROJECT, "zh-ko")
     assert [each.rule for each in caught.value.diagnostics] == ["undecided"]
+
+
+def test_a_seal_and_an_enclosure_of_all_letters_are_told_once(tmp_path: Path) -> None:
+    Image.new("RGBA", (100, 100), (180, 20, 20, 255)).save(tmp_path / "seal.png")
+    text = SHARED.replace("[sender]\n", '[sender]\nseal = "seal.png"\n')
+    text = 'register = "official"\nenclosures = [{ zh = "名单", ko = "명단" }]\n' + text
+    found = read_recipients(
+        write_list(tmp_path), SYMPATHY, load_all(tmp_path, text), PROJECT, "zh-ko"
+    )
+    told = [each.message.partition(" has ")[0] for each in found.warnings]
+    assert told.count("seal of [sender]: seal.png") == 1
+    assert told.count("enclosures[1]: 명단") == 1
