@@ -111,7 +111,7 @@ class TitleSize(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The size of a title in points, and the white between its characters, in em.
 
     A title that is too long for one line is smaller, down to `least`; `tracking` is that of a
-    title of two characters, and longer ones have less.
+    title of up to three characters, and longer ones have less.
     """
 
     size: float
@@ -122,11 +122,11 @@ class TitleSize(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The form of the letters of a register.
 
-    Vertical letters take what `vertical` and `vertical_places` lack from horizontal ones; a
-    vertical `catalogue` is one of goods. In an `itemized` form, several paragraphs are items of
-    the first level, and their list is of the second. Items end with the `item_marks`, the last
-    one with the second. `respect` is shown
-    to words of the addressee. `red_rules` are double, below the letterhead and at the foot.
+    Vertical letters take what `vertical` and `vertical_places` lack from horizontal ones;
+    `catalogue` is the order of a vertical letter with a table of goods. In an `itemized` form,
+    several paragraphs are items of the first level, and their list is of the second. Items end
+    with the `item_marks`, the last one with the second. `respect` is shown to words of the
+    addressee. `red_rules` are double, below the letterhead and at the foot.
     `signing` tells which of office, title and name sign. A list of one item has a number if
     `single_numbered`. `text` is the size of the text if the language has its own pages;
     otherwise the template's counts. The share `above` of what a single page leaves white stands
@@ -273,9 +273,9 @@ class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The place of a seal: at the last character, over the middle of the line, or beside it.
 
-    `shift` moves it along the line, `raised` up, in sizes of the seal; and by
-    `clear` em away from the name. Its usual `size` is in mm. Of a seal that is not
-    `drawn`, only a picture is taken. It is for `registers`, or for all if it names none.
+    `shift` moves it along the line, `raised` up, in sizes of the seal; `clear` moves it away
+    from the name, in em. Its usual `size` is in mm. Of a seal that is not `drawn`, only a
+    picture is taken. It is for `registers`, or for all if it names none.
     """
 
     shape: SealShape
