@@ -30,10 +30,11 @@ from cardgen.letters.body import (
     select_entries,
 )
 from cardgen.letters.conventions import Convention, Form
-from cardgen.letters.data import LetterData, is_picture, select_text
+from cardgen.letters.data import LetterData, is_picture, make_language_keys, select_text
 from cardgen.letters.template import RegisterSpec
 from cardgen.remedies import Remedy
 from cardgen.template import parse_size
+from cardgen.tomledit import format_value
 from cardgen.units import POINTS_PER_INCH, format_mm
 
 _PARTY_FIELDS: Final = ("name", "office", "letterhead", "contact")
@@ -171,10 +172,7 @@ def _suggest(text: str, lang: str, bilingual: Bilingual, *, is_shared: bool) -> 
     """Suggest a text for each language, with … where the translation is unknown."""
     from cardgen.proofreading import convert_characters
 
-    langs = bilingual.langs
-    keys = {each: each.partition("-")[0] for each in langs}
-    if len({*keys.values()}) < len(keys):  # both Chinese
-        keys = {each: each for each in langs}
+    langs, keys = bilingual.langs, make_language_keys(bilingual.langs)
     made: dict[str, str] = {}
     for each in langs if is_shared else (lang,):
         is_own = is_shared and _find_foreign(text, each) is None
@@ -284,18 +282,17 @@ def find_unshown(
     is_answer = tell("number") or any(
         word and (form == "official" if word.in_text else has_line) for word, has_line in words
     )
-    if reference.number and "reference" not in shown:
-        yield NUMBER
-    if reference.yours and not is_answer:
-        yield "reference", "yours"
-    if reference.dated and not is_answer and (not tell("date") or "date" in data.values):
-        yield "reference", "dated"
-    if data.sender.contact and "sender" not in shown:
-        yield "sender", "contact"
-    if reference.via and not (
-        form == "official" and any(e.find_word("via") for e in conventions)
-    ):
-        yield "reference", "via"
+    is_routed = form == "official" and any(each.find_word("via") for each in conventions)
+    keeps_day = tell("date") and "date" not in data.values
+    hidden = {
+        NUMBER: reference.number and "reference" not in shown,
+        ("reference", "yours"): reference.yours and not is_answer,
+        ("reference", "dated"): reference.dated and not is_answer and not keeps_day,
+        ("sender", "contact"): data.sender.contact and "sender" not in shown,
+        ("sender", "seal"): data.sender.seal and form == "record",  # both sides press theirs
+        ("reference", "via"): reference.via and not is_routed,
+    }
+    yield from (place for place, is_hidden in hidden.items() if is_hidden)
     for name in ("enclosures", "copies", "note"):
         if getattr(data, name) and name not in shown:
             yield "", name
@@ -351,9 +348,12 @@ def diagnose_seals(
 ) -> Iterator[Diagnostic]:
     """Yield warnings about seals that are not drawn, and about coarse pictures of seals.
 
-    An office of another `country` has its seal on the page in its own language.
+    An office of another `country` has its seal on the page in its own language. No record has
+    a seal, which `find_unshown` tells.
     """
-    party = data.sender
+    if form == "record":
+        return
+    party, pictures = data.sender, dict[Path, float]()
     for each in conventions if party.seal else ():
         try:
             said = select_text(party.seal, each.lang)
@@ -361,8 +361,9 @@ def diagnose_seals(
             continue
         rule = each.find_seal(party.shape, form)
         if is_picture(said):
+            path = Path(said)
             size = parse_size(party.seal_size) if party.seal_size else rule.usual_size
-            yield from _diagnose_picture(Path(said), size)
+            pictures[path] = max(size, pictures.get(path, 0.0))
         elif said and not rule.drawn and country in ("", "CN"):
             reason = (
                 f"seal of [sender]: {said} is not drawn, since only the office itself may make "
@@ -370,6 +371,8 @@ def diagnose_seals(
             )
             hint = 'leave the seal out, or give a picture of it: seal = "seal.png"'
             yield Diagnostic("not-shown", reason, hint=hint, severity="warning")
+    for path, size in pictures.items():
+        yield from _diagnose_picture(path, size)
 
 
 def _diagnose_picture(path: Path, size: float) -> Iterator[Diagnostic]:
@@ -395,6 +398,7 @@ def diagnose_enclosures(
     data: LetterData, conventions: Sequence[Convention], form: Form
 ) -> Iterator[Diagnostic]:
     """Yield warnings about enclosures of official letters without a number of copies."""
+    keys = make_language_keys([each.lang for each in conventions])
     for number, given in enumerate(data.enclosures if form == "official" else (), 1):
         if isinstance(given, dict) and ("count" in given or "id" in given):
             continue
@@ -407,7 +411,7 @@ def diagnose_enclosures(
             if not (word and word.counted) or has_count(text) or is_enclosure_id(text):
                 continue
             reason = f"enclosures[{number}]: {text} has no number of copies in {each.lang}"
-            short = each.lang.partition("-")[0]
+            short, text = keys[each.lang], format_value(text)[1:-1]
             hint = f'write {{ {short} = "{text}", …, count = 1 }}'
             yield Diagnostic("missing-value", reason, hint=hint, severity="warning")
             break

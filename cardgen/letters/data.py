@@ -8,7 +8,7 @@ In comes a TOML file, as a clerk writes it, or the same as a table of values; ou
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -224,6 +224,12 @@ class _UnfilledError(Exception):
 def find_choice(lang: str, by_language: Mapping[str, str]) -> str | None:
     """Find the value for a language in a table by language; None if the table has none."""
     return by_language.get(lang, by_language.get(lang.partition("-")[0]))
+
+
+def make_language_keys(langs: Sequence[str]) -> dict[str, str]:
+    """Make the key of each language in tables by language: zh, or zh-Hant beside zh-Hans."""
+    short = {lang: lang.partition("-")[0] for lang in langs}
+    return short if len({*short.values()}) == len(short) else {lang: lang for lang in langs}
 
 
 def is_picture(text: str) -> bool:

@@ -40,7 +40,7 @@ def write_data(table: Mapping[str, Any]) -> DataText:
 
 def _write_top(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the lines before the first table, each with its key."""
-    rest = [name for name in table if name not in (*_FIRST, *_HEADERS)]
+    rest = [name for name in table if name not in _FIRST]
     for name in (*_FIRST, *rest):
         value = table.get(name)
         if value is not None and not _has_header(name, value):

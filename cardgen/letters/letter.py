@@ -116,7 +116,10 @@ _SHARED: Final = BodySize(size=11.5, leading=1.75, least=10.5, source="practice"
 
 
 class FittedLetter(Struct, frozen=True):
-    """A letter in the size that fits: its page setup, its blocks, and its sheets."""
+    """A letter in the size that fits: its page setup, its blocks, and its sheets.
+
+    It is `is_even` if no text in a frame ends with a short line.
+    """
 
     setup: PageSetup
     placed: list[tuple[PlacedBlock, ...]]
@@ -333,7 +336,8 @@ class LetterSetter:
             body, own = self._template.style, self._find_size(lang, form)
             if own:
                 size = own.sizes[min(shrink, len(own.sizes) - 1)]
-                body = body._replace(size=size, leading=own.leading)
+                leading = self._template.leading or own.leading
+                body = body._replace(size=size, leading=leading)
             style = self._styles[key] = LetterStyle(body, self._template.title)
         return style
 

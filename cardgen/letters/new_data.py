@@ -13,6 +13,7 @@ from cardgen import arguments
 from cardgen.catalog import pair_langs
 from cardgen.letters.arguments import check_project, check_template
 from cardgen.letters.blocks import Register
+from cardgen.letters.data import make_language_keys
 from cardgen.letters.form import LetterForm, make_letter_form
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
@@ -100,9 +101,8 @@ def new_letter_data(
     if register is not None:
         arguments.text("register", register)
     form = make_letter_form(template, project, pair, register)
-    langs = pair_langs(pair)
-    short = dict.fromkeys(lang.partition("-")[0] for lang in langs)
-    both = ", ".join(f'{lang} = "TBD"' for lang in (langs if len(short) < 2 else short))
+    keys = make_language_keys(pair_langs(pair)).values()
+    both = ", ".join(f'{key} = "TBD"' for key in keys)
     return "".join(_write_file(form, template.description, pair, f"{{ {both} }}"))
 
 

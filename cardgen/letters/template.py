@@ -25,6 +25,7 @@ from cardgen.units import parse_size as page_size
 
 _MOST_WHITE: Final = 40.0  # lines
 _SIZE: Final = "11.5pt"  # of the text, if neither template nor form has another
+_LEADING: Final = 1.75  # likewise
 
 
 class LetterPageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,11 +38,11 @@ class LetterPageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BodySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lettering of the text; without a `size`, that which the form wishes for."""
+    """The lettering of the text; the form's own where `size` or `leading` is not given."""
 
     font: str = "serif"
     size: str = ""
-    leading: float = 1.75
+    leading: float = 0.0
     title: float = 1.6
 
 
@@ -115,6 +116,7 @@ class LetterTemplate(msgspec.Struct, frozen=True):
     forms: dict[Register, RegisterSpec]
     stationery: Stationery = PLAIN
     is_sized: bool = False  # the template says the size of its text
+    leading: float = 0.0  # that which the template says; 0 for none
 
     @property
     def text_frame(self) -> Frame:
@@ -164,7 +166,7 @@ def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTem
         yield from _check_entries(register, form)
     if not forms:
         yield Complaint("the letter has no text", "write [ceremonial] or [official]")
-    style = Style(size, leading=spec.body.leading, font=spec.body.font)
+    style = Style(size, leading=spec.body.leading or _LEADING, font=spec.body.font)
     return LetterTemplate(
         path.stem,
         spec.description,
@@ -177,6 +179,7 @@ def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTem
         forms,
         paper,
         bool(spec.body.size),
+        spec.body.leading,
     )
 
 

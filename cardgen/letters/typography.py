@@ -28,6 +28,7 @@ _KEPT: Final = 1024  # texts
 _WHOLE: Final = lazy_pattern(  # telephone numbers, and dates such as 2020. 3. 16.
     r"\+[0-9]{1,3}(?:[ -]\(?[0-9]{1,5}\)?){2,6}|(?<![0-9])[0-9]{4}\. [0-9]{1,2}\. [0-9]{1,2}\."
 )
+_SHORT: Final = 20  # characters of a text that no line divides
 _APART: Final = 3  # characters of a title that stand as far apart as its form wishes
 
 
@@ -247,7 +248,12 @@ def _join_sides(sides: Sequence[Sequence[Cell]], height: float) -> Row:
 
 def _is_whole(cell: Cell) -> bool:
     """True if a cell holds what no line divides, such as the date 2020. 4. 3."""
-    return all("\u00a0" in content.paragraph.text for content in cell.texts)
+    texts = [content.paragraph.text for content in cell.texts]
+    return bool(texts) and all(
+        _WHOLE.fullmatch(text.replace("\u00a0", " "))
+        or ("\u00a0" in text and " " not in text and len(text) <= _SHORT)
+        for text in texts
+    )
 
 
 def _make_columns(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,18 +10,25 @@ import msgspec
 import pytest
 from PIL import Image
 
+from cardgen import resources
 from cardgen.display import Document, GlyphRun, Picture, Rect, leaves
 from cardgen.errors import CardgenError, Diagnostic
+from cardgen.layout.flow import Cell
 from cardgen.letters import (
     LetterData,
+    LetterSetter,
     blocks as b,
     diagnose_words,
     letter_template,
     locate_findings,
     set_letter,
+    write_data,
 )
 from cardgen.letters.compose import compose
-from cardgen.letters.data import Party
+from cardgen.letters.conventions import load_convention
+from cardgen.letters.data import Party, make_language_keys
+from cardgen.letters.template import LetterTemplate
+from cardgen.letters.typography import LetterStyle, Typography, _is_whole
 from cardgen.units import parse_length
 from tests.letters.test_letter import (
     EXAMPLES,
@@ -346,3 +354,88 @@ def test_the_rules_to_sign_on_are_as_wide_as_their_sides() -> None:
     left = {round(rule.x + rule.width) for rule in rules if rule.x < receiver.x}
     assert len(left) == 1
     assert left.pop() < receiver.x
+
+
+# --- what a template or the data say is kept, or told -----------------------------------------
+
+
+def test_a_template_that_says_only_the_leading_keeps_it(tmp_path: Path) -> None:
+    data = data_of("sympathy-seoul")
+    for given, leading in (("leading = 2.2", 2.2), ("", 1.8)):
+        template = own_template(tmp_path, given)
+        setter = LetterSetter(template, PROJECT, data.pair)
+        styles = setter.page_setup(compose(template, data, PROJECT, data.pair), data).styles
+        assert {each.body.leading for each in styles} == {leading}
+
+
+def own_template(folder: Path, body: str) -> LetterTemplate:
+    """Make a template with a [body] of its own, and the paragraphs of "sympathy"."""
+    path = folder / "sympathy.toml"
+    text = (resources.LETTERS / "sympathy.toml").read_text(encoding="utf-8")
+    path.write_text(f"{text}\n[body]\n{body}\n", encoding="utf-8")
+    return letter_template(str(path))
+
+
+def test_a_seal_that_a_record_does_not_show_is_told_once() -> None:
+    data = data_of("receipt-mapo")
+    sender = msgspec.structs.replace(
+        data.sender, seal={"zh": "外事办公室章", "ko": "외사판공실"}
+    )
+    found = warnings(msgspec.structs.replace(data, sender=sender))
+    told = [each.message for each in found if each.message.startswith("seal of")]
+    assert len(told) == 1
+    assert "does not show it" in told[0]
+
+
+def test_a_coarse_picture_for_both_languages_is_told_once_for_the_larger(
+    tmp_path: Path,
+) -> None:
+    picture = tmp_path / "seal.png"
+    Image.new("RGBA", (100, 100), (180, 20, 20, 255)).save(picture)
+    data = data_of("donation-seoul")
+    sender = msgspec.structs.replace(data.sender, seal=str(picture))
+    found = warnings(msgspec.structs.replace(data, sender=sender))
+    told = [each.message for each in found if each.rule == "bad-picture"]
+    assert told == ["seal of [sender]: seal.png has only 100 × 100 pixels, 60 dpi on 42 mm"]
+
+
+def test_advice_about_an_enclosure_is_right_toml() -> None:
+    data = data_of("donation-seoul", enclosures=[{"zh": "名单", "ko": '"가" 명단'}])
+    (found,) = [each for each in warnings(data) if each.rule == "missing-value"]
+    said = found.hint.removeprefix("write ").replace("…, ", "")
+    assert tomllib.loads(f"given = {said}")["given"] == {"ko": '"가" 명단', "count": 1}
+
+
+def test_languages_of_one_short_tag_have_their_whole_tags() -> None:
+    assert make_language_keys(["zh-Hans", "ko"]) == {"zh-Hans": "zh", "ko": "ko"}
+    assert [*make_language_keys(["zh-Hans", "zh-Hant"]).values()] == ["zh-Hans", "zh-Hant"]
+
+
+def test_an_item_that_ends_has_no_second_mark() -> None:
+    rules = load_convention("zh-Hans")
+    for text in ("请注意“安全第一。”", "（详见附件。）", "等……", "见通知!"):
+        assert rules.end_item(text, "official", is_last=False) == text
+    assert rules.end_item("防护服（2020年）", "official", is_last=False) == "防护服（2020年）；"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("2020. 4. 3.", True),
+        ("+82 2 2133 6448", True),
+        ("2020. 4. 3.부터\u00a0보관", True),
+        ("세관에서 2020. 4. 3. 다시 검사하여 받은 물품", False),
+        ("口罩", False),
+    ],
+)
+def test_only_a_short_text_without_spaces_is_never_divided(text: str, is_whole: bool) -> None:
+    style = LetterStyle(letter_template("receipt").style)
+    words = Typography(PROJECT.fonts, style, "ko", vertical=False)
+    assert _is_whole(Cell((words.text(text),))) == is_whole
+    assert not _is_whole(Cell())
+
+
+@pytest.mark.parametrize("name", ["values", "sender", "addressee", "reference"])
+def test_a_value_in_place_of_a_table_is_written(name: str) -> None:
+    table = {"letter": "thanks", name: "北京市"}
+    assert tomllib.loads(write_data(table).text) == table

@@ -48,7 +48,8 @@ from cardgen.text import write_kanji_dates
 from cardgen.tomlfile import Complaint, Validation, convert, diagnose
 
 _WHITE: Final = lazy_pattern(r"([ 　])[ 　]+")
-_ENDS: Final = frozenset("。！？；：")
+_ENDS: Final = frozenset("。！？；：…!?;:.")
+_CLOSING: Final = "”’」』）)》"  # what may stand behind the mark of a sentence
 _MARKS: Final = lazy_pattern(r"[\s　！!。，,．.]+")
 _PLURALS: Final = {
     "person": "a person",
@@ -392,7 +393,7 @@ class Convention(msgspec.Struct, frozen=True):
     def end_item(self, text: str, register: Form, *, is_last: bool) -> str:
         """Add the mark that ends an item of a list, unless the item has one."""
         marks = self.find_form(register).item_marks
-        if not marks or text[-1:] in _ENDS:
+        if not marks or text.rstrip(_CLOSING)[-1:] in _ENDS:
             return text
         return text + marks[is_last]
 
