@@ -40,7 +40,8 @@ from cardgen.project import Project
 from cardgen.seals import Seal
 from cardgen.template import parse_size
 
-_NAMES: Final = {"zh": "　", "ja": "　"}  # between office and name
+_NAMES: Final = {"zh": "　", "ja": "　"}  # between office, title and name
+_TITLE_FIRST: Final = ("ja", "ko")  # on the line 職・氏名 of a record; 姓名、职务 in Chinese
 _SIGNED: Final = ("office", "name", "signature", "date", "seal")
 """The lines that each side of a record fills in."""
 
@@ -446,7 +447,10 @@ class _Side:
     def _make_signing(self, role: str, party: Party) -> b.SigningParty:
         """Make the lines that one side of a record fills in."""
         voice = self._voice
-        name = " ".join(filter(None, (voice.select(party.name), voice.title(party))))
+        said = voice.select(party.name), voice.title(party)
+        if voice.short in _TITLE_FIRST:
+            said = said[::-1]
+        name = _NAMES.get(voice.short, " ").join(filter(None, said))
         office = voice.select(party.office)
         if party.kind in ("organisation", "many"):
             office, name = office or name, name if office else ""

@@ -218,9 +218,10 @@ class LetterSetter:
         Languages that share a page have the same size, if they are not in a frame.
         """
         template, own = self._template, load_convention(lang).find_form(form).text
-        if template.is_sized and (own is None or own.least):
+        is_alone = self._arrangement == "sequence" or template.frame
+        if template.is_sized and (not is_alone or own is None or own.least):
             return None
-        if self._arrangement == "sequence" or template.frame:
+        if is_alone:
             return own
         if self._arrangement == "facing" and own and own.least:
             return replace(own, least=_SHARED.least)

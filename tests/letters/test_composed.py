@@ -15,6 +15,7 @@ from cardgen.display import Document, GlyphRun, Picture, Rect, leaves
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.layout.flow import Cell
 from cardgen.letters import (
+    Arrangement,
     LetterData,
     LetterSetter,
     blocks as b,
@@ -359,6 +360,18 @@ def test_the_rules_to_sign_on_are_as_wide_as_their_sides() -> None:
 # --- what a template or the data say is kept, or told -----------------------------------------
 
 
+@pytest.mark.parametrize("arrangement", ["parallel", "facing"])
+def test_languages_side_by_side_have_the_size_of_the_template(
+    tmp_path: Path, arrangement: Arrangement
+) -> None:
+    """Forms of a fixed size had 11.5 points, beside 13 of the template."""
+    template = own_template(tmp_path, 'size = "13pt"\nleading = 2.2')
+    data = data_of("sympathy-seoul").in_register("official")
+    setter = LetterSetter(template, PROJECT, data.pair, arrangement)
+    styles = setter.page_setup(compose(template, data, PROJECT, data.pair), data).styles
+    assert {(each.body.size, each.body.leading) for each in styles} == {(13.0, 2.2)}
+
+
 def test_a_template_that_says_only_the_leading_keeps_it(tmp_path: Path) -> None:
     data = data_of("sympathy-seoul")
     for given, leading in (("leading = 2.2", 2.2), ("", 1.8)):
@@ -409,6 +422,36 @@ def test_advice_about_an_enclosure_is_right_toml() -> None:
 def test_languages_of_one_short_tag_have_their_whole_tags() -> None:
     assert make_language_keys(["zh-Hans", "ko"]) == {"zh-Hans": "zh", "ko": "ko"}
     assert [*make_language_keys(["zh-Hans", "zh-Hant"]).values()] == ["zh-Hans", "zh-Hant"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "joint", "is_first"),
+    [
+        ("zh-Hans", "王宁", "　", True),
+        ("ja", "白石", "　", False),
+        ("ko", "김민수", " ", False),
+    ],
+)
+def test_name_and_title_stand_in_the_order_of_their_label(
+    lang: str, name: str, joint: str, is_first: bool
+) -> None:
+    pair = "zh-ja" if lang == "ja" else "zh-ko"
+    office = "东京都" if lang == "ja" else "首尔特别市"
+    data = data_of("receipt-mapo", pair=pair)
+    values = {**data.values, "from_city": office, "to_city": "北京市", "place": office}
+    other = Party(kind="organisation", office="北京市")
+    party = Party(
+        name={lang: name, "zh": "王宁", "ko": "김민수"},
+        title="市长",
+        kind="holder",
+        office=office,
+    )
+    data = msgspec.structs.replace(data, values=values, sender=party, addressee=other)
+    made = compose(letter_template("receipt"), data, PROJECT, pair)
+    (signing,) = [each for each in made.blocks[lang] if isinstance(each, b.Signing)]
+    (said,) = [text for _, text in signing.parties[0].lines if name in text]
+    assert said.index(name) == (0 if is_first else len(said) - len(name))
+    assert f"{name}{joint}" in said if is_first else f"{joint}{name}" in said
 
 
 def test_an_item_that_ends_has_no_second_mark() -> None:
