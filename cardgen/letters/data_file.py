@@ -98,7 +98,7 @@ def _write_table(
 
 
 def _format_at(key: str, value: Any) -> str:
-    """Format the value of a key; a text that is a day becomes a date where dates may stand."""
+    """Format the value of a key; the text of a day becomes a date if the key takes dates."""
     if isinstance(value, str) and _DAY.fullmatch(value) and _OF_DAYS.match(key):
         with suppress(ValueError):
             return date.fromisoformat(value).isoformat()

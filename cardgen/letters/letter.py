@@ -213,7 +213,7 @@ class LetterSetter:
         return range(max((len(size.sizes) for size in sizes if size), default=1))
 
     def _find_size(self, lang: str, form: Form) -> BodySize | None:
-        """Find the size that a form wishes for a language; None for that of the template.
+        """Find the size that a form wishes for a language; None for the template's own.
 
         Languages that share a page have the same size, if they are not in a frame.
         """

@@ -108,7 +108,7 @@ def _read_remarks(data: bytes, line: int) -> dict[str, int]:
 
 
 def read_line_authors(path: Path) -> list[LineAuthor | None]:
-    """Read from git who wrote each line of a file; None for a line that is not committed.
+    """Read the writer of each line of a file from git; None for a line not yet committed.
 
     Without git, or for a file that git does not have, the list is empty.
     """

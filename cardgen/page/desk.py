@@ -486,7 +486,7 @@ class Desk:
             return done, at
 
     def find_similar(self, where: EntryAddress) -> list[Similar]:
-        """Find the finished messages whose sources are most like that of an entry."""
+        """Find the finished messages with the sources most like the source of an entry."""
         with self._take_turn():
             entry = self.find_entry(where)
             memory = self._memories.setdefault(where.pair, Memory())

@@ -52,7 +52,7 @@ class Handover:
             self._changed.notify_all()
             is_asked = self._wait_while("ready")
         if not is_asked:
-            raise _lost(destination, "the page that prints is closed, or does not answer")
+            raise _lost_error(destination, "the page that prints is closed, or does not answer")
         try:
             tell(PrintStage(begun=True))  # the ledger has it when this returns
         except BaseException:
@@ -70,7 +70,7 @@ class Handover:
         if not problem:
             return Receipt("sent", total, total)
         if not given:
-            raise _lost(destination, problem)
+            raise _lost_error(destination, problem)
         found = Diagnostic(
             "print-doubtful",
             problem,
@@ -145,7 +145,7 @@ class Handover:
             return True
 
 
-def _lost(destination: Destination, reason: str) -> PrinterError:
+def _lost_error(destination: Destination, reason: str) -> PrinterError:
     """Make the error for a label that certainly did not leave."""
     return PrinterError(
         "printer-unreachable",

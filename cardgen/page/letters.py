@@ -369,7 +369,7 @@ def fill_examples(
 
 
 def _order_sides(pair: str) -> tuple[str, str]:
-    """Order the languages of a pair: that of the reader, who writes the letter, is first."""
+    """Order the languages of a pair: the writer of the letter reads the first one."""
     first, second = pair_langs(pair)
     is_second = current_language().partition("-")[0] == second.partition("-")[0]
     return (second, first) if is_second else (first, second)

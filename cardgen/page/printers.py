@@ -126,7 +126,7 @@ class PrintLabelQuestion(LabelQuestion, frozen=True, kw_only=True):
 
 
 class HandQuestion(JobQuestion, frozen=True, kw_only=True):
-    """Word of a page that prints: it wants the `next` label, or tells of one that it has."""
+    """Word of a page while it prints: it wants the `next` label, or tells of one."""
 
     stage: Literal["next", "begin", "alive", "end"]
     task: int = 0

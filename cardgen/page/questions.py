@@ -95,7 +95,7 @@ class Workplace:
         return self.shipments.find(name)
 
     def close(self) -> None:
-        """Remove the lists and letters that the page sent, and write papers that wait."""
+        """Remove the lists and letters that the page sent, and write the waiting papers."""
         for name in ("lists", "drafts", "sightings"):
             if name in vars(self):
                 getattr(self, name).close()

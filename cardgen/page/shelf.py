@@ -41,7 +41,7 @@ _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes on every day
 
 
 class Opened(NamedTuple):
-    """A shipment that somebody opened as a file: its name, and if that file is older."""
+    """A shipment opened from a file: its name, and if the file is older."""
 
     name: str
     is_older: bool
@@ -84,7 +84,7 @@ class Shelf:
         return changed
 
     def list_removed(self) -> list[str]:
-        """List the shipments that the storage has and that are no longer here."""
+        """List the shipments of the storage that are no longer here."""
         gone = [name for name in self._kept if not (self.folder / name).is_dir()]
         for name in gone:
             del self._kept[name]
@@ -196,7 +196,7 @@ def _compare(here: Path, opened: Path) -> Literal["newer", "older", "same"]:
 
 
 class _History(NamedTuple):
-    """The history of a ledger: lists that only grow, states of attempts, labels that are seen.
+    """The history of a ledger: lists that only grow, states of attempts, sightings.
 
     An attempt is a time and a rank; it has a later state, never an earlier one.
     """

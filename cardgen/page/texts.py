@@ -237,7 +237,7 @@ def _find_waiting(catalog: OpenCatalog) -> dict[str, Entry]:
 
 
 def approve_all(desk: Desk, asked: ApproveQuestion, visitor: str) -> Answer:
-    """Approve entries that have no findings, in the revisions that the person has read.
+    """Approve entries without findings, in the revisions that the person has read.
 
     An entry that changed since, or that the person may not approve, is left as it is.
     """

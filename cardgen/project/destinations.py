@@ -1,4 +1,4 @@
-"""Where printers are: names of the project and addresses become destinations."""
+"""Places of printers: names of the project and addresses become destinations."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class _TriedLabel(msgspec.Struct, frozen=True):
     warnings: tuple[Diagnostic, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
-    def moved(self, place: Location, to: Location) -> _TriedLabel:
+    def move(self, place: Location, to: Location) -> _TriedLabel:
         """Copy the label, with what is said about one place said about another."""
         errors, warnings = (_move(each, place, to) for each in (self.errors, self.warnings))
         return _TriedLabel(errors, warnings, self.doubts)
@@ -182,10 +182,10 @@ class _Trial:
         return known.recall(
             _TriedLabel,
             parts,
-            lambda: self._lay_out(message, is_brief=is_brief).moved(message.location, UNSAVED),
+            lambda: self._lay_out(message, is_brief=is_brief).move(message.location, UNSAVED),
             # Hints of other errors may name templates with other fields or sizes.
             keeps=lambda label: {each.rule for each in label.errors} <= {"overflow"},
-        ).moved(UNSAVED, message.location)
+        ).move(UNSAVED, message.location)
 
     def _lay_out(self, message: Message, *, is_brief: bool) -> _TriedLabel:
         """Lay out a message, and check its design."""

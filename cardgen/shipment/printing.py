@@ -272,7 +272,7 @@ class _PrintRun:
         return doubt in ("reprint", *_FAILED)
 
     def set_aside(self, boxes: Iterable[BoxRecord], reason: str) -> None:
-        """Record that labels on paper are spoilt, so that their boxes have none from now on."""
+        """Record labels on paper as spoilt: from now on their boxes have none."""
         now, plan = self._clock.now(), self._ledger.plan_number()
         with self._ledger.transaction():
             self._ledger.set_meta(papers="stale")

@@ -32,11 +32,11 @@ def laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LaidOut:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
     seen, document = LaidOut(), Label.document
 
-    def watched(self: Label, *args: object, **options: object) -> object:
+    def note_document(self: Label, *args: object, **options: object) -> object:
         seen.append(self.template.name)
         return document(self, *args, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Label, "document", watched)
+    monkeypatch.setattr(Label, "document", note_document)
     return seen
 
 

@@ -37,7 +37,7 @@ ROWS: Final = [
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a shipment of 49 boxes, on labels of 100 × 150 mm."""
     folder = tmp_path_factory.mktemp("made")
     start_project(folder / "project")
@@ -49,8 +49,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(made: Path, tmp_path: Path) -> Iterator[OpenPage]:
-    shutil.copytree(made, tmp_path / "project")
+def office(shipped_project: Path, tmp_path: Path) -> Iterator[OpenPage]:
+    shutil.copytree(shipped_project, tmp_path / "project")
     with open_page(tmp_path / "project") as opened:
         yield opened
 

@@ -26,7 +26,7 @@ ZEBRA = {"name": "Zebra ZD421", "language": "zpl", "dpi": 203}
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a shipment of ten boxes, on labels of 100 × 150 mm."""
     folder = tmp_path_factory.mktemp("made")
     start_project(folder / "project")
@@ -38,9 +38,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(made: Path, tmp_path: Path) -> Iterator[Desk]:
+def desk(shipped_project: Path, tmp_path: Path) -> Iterator[Desk]:
     """The questions of a person in a copy of the project."""
-    shutil.copytree(made, tmp_path / "project")
+    shutil.copytree(shipped_project, tmp_path / "project")
     with closing(Desk(tmp_path / "project")) as opened:
         yield opened
 

@@ -32,7 +32,7 @@ def git(folder: Path, *words: str, name: str = "Li Na") -> None:
 
 @pytest.fixture
 def office(tmp_path: Path) -> tuple[Desk, Path]:
-    """A project that requires approval, whose texts Li Na wrote by git."""
+    """A project with approval by a second person; Li Na wrote its texts by git."""
     folder = new_project(tmp_path / "project")
     file = folder / "cardgen.toml"
     file.write_text(f'approval = "required"\n{file.read_text("utf-8")}', "utf-8")

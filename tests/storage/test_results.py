@@ -84,7 +84,7 @@ def test_damaged_results_are_no_results(root: Path, at: int) -> None:
 def test_results_of_somebody_else_are_no_results(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder that came with the messages could say that nothing is wrong."""
+    """A folder beside the messages of somebody else could call all of them right."""
     keep(root, a=b"1")
     with monkeypatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))

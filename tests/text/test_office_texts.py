@@ -43,7 +43,7 @@ def test_the_judge_knows_the_rules(lang: str, text: str, begins: str, fault: Fau
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_hardly_a_good_grade_is_a_hard_fault(lang: str) -> None:
-    """Of the Chinese ends between phrases 12.7 % were hard faults, of the Japanese 2.8 %."""
+    """Chinese ends between phrases had 12.7 % of hard faults, Japanese ones 2.8 %."""
     verdicts = Counter(
         text.judge(at)
         for message in load("first")

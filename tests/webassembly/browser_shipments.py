@@ -72,7 +72,7 @@ class Window:
         """Return the boxes of the shipment."""
         return self.ask("shipment", shipment="MAPO")["boxes"]
 
-    def kept(self) -> list[str]:
+    def list_kept(self) -> list[str]:
         """Return the names of the files in the browser's storage."""
         names: list[str] = self.page.evaluate(_KEPT)
         return names

@@ -32,7 +32,7 @@ def address(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def window(chromium: Browser, address: str) -> Iterator[Callable[[], Window]]:
-    """What opens windows of one browser, which has kept nothing before."""
+    """A function that opens windows of one new browser."""
     with closing(chromium.new_context()) as context:
         yield lambda: Window(context, address)
 
@@ -155,7 +155,7 @@ def test_everything_is_there_after_a_reload_at_every_step(
     numbers = me.numbers()
     assert sorted(numbers) == [*range(1, 11)]
     assert [number for number, state in numbers.items() if state == "voided"] == [2]
-    assert len(me.kept()) == 1
+    assert len(me.list_kept()) == 1
 
 
 def test_a_killed_window_loses_nothing(window: Callable[[], Window], office_list: Path) -> None:
@@ -206,14 +206,14 @@ def test_a_full_disk_changes_nothing(window: Callable[[], Window], office_list: 
         "this browser has no room left for the shipment, so nothing was changed"
     ]
     assert me.ask("shipments")["shipments"] == []
-    assert me.kept() == []
+    assert me.list_kept() == []
     me.limit(0)
     assert me.make(office_list)["made"] == 10
-    before, kept = me.boxes(), me.kept()
+    before, kept = me.boxes(), me.list_kept()
     me.limit(1000)
     full = me.ask("void", shipment="MAPO", boxes="2", reason="torn")
     assert [each["rule"] for each in full["findings"]] == ["output"]
-    assert (me.boxes(), me.kept()) == (before, kept)
+    assert (me.boxes(), me.list_kept()) == (before, kept)
     me.reload()
     assert me.boxes() == before
     me.limit(0)
@@ -254,7 +254,7 @@ def test_a_copy_undoes_nothing(window: Callable[[], Window], office_list: Path) 
     assert me.open(first) == {"shipment": "MAPO", "is_older": True}  # the newer one stays
     assert me.numbers()[2] == "voided"
     me.ask("remove", shipment="MAPO")
-    assert (me.kept(), me.ask("shipments")["shipments"]) == ([], [])
+    assert (me.list_kept(), me.ask("shipments")["shipments"]) == ([], [])
     assert me.open(first) == {"shipment": "MAPO", "is_older": False}
     assert me.numbers()[2] != "voided"
     me.ask("void", shipment="MAPO", boxes="5", reason="torn")
@@ -282,7 +282,7 @@ def test_what_takes_too_long_is_ended(window: Callable[[], Window], office_list:
 def test_a_clerk_makes_labels_of_a_list(
     folder: Path, chromium: Browser, address: str, office_list: Path, tmp_path: Path
 ) -> None:
-    """By the page itself: from the list to wet labels, and the shipment as a file."""
+    """A clerk uses the page alone: from the list to wet labels, and the shipment as a file."""
     with closing(chromium.new_context(locale="ko-KR", accept_downloads=True)) as context:
         page = context.new_page()
         troubles: list[str] = []

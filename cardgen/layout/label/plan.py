@@ -307,7 +307,7 @@ class _Trials:
         return found
 
     def find_place(self, seen: Sequence[float]) -> _Place | None:
-        """Find the figure that a place follows, as that of a line flush with its ink.
+        """Find the figure that a place follows, for a line flush with its ink.
 
         It may stand in another run of the line. None if the place does not move.
         """

@@ -29,7 +29,7 @@ LabelKey = tuple[int, str, int, int]
 
 
 class PlanCounts(msgspec.Struct):
-    """Counts of labels that plans made, and of kinds of labels that have no plan."""
+    """Counts of labels made by plans, and of kinds of labels without a plan."""
 
     filled: int = 0
     refused: int = 0
@@ -83,7 +83,7 @@ class Session(msgspec.Struct, frozen=True, eq=False):
         )
 
     def _list_varying(self, box: Box, known: Collection[str]) -> dict[str, str]:
-        """Return the values that differ from box to box, of fields that the label knows."""
+        """Return the values of the label's fields that differ from box to box."""
         numbering = Numbering.of(self.project)
         # A proof shows serial number 0, which is never given.
         sscc = (box.sscc or numbering.make_sscc(0)) if numbering else ""

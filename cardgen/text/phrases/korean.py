@@ -217,7 +217,7 @@ def _leans(first: str, second: str) -> bool:
 
 
 def _names_twice(word: str) -> bool:
-    """True if the word is a noun with -이자, which says that it is two things at once."""
+    """True if the word is a noun with -이자: it is two things at once."""
     return len(word) > _LONGEST_IJA and word.endswith("이자")
 
 

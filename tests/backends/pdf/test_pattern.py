@@ -44,7 +44,7 @@ def write(drawn: tuple[Page, ...], profile: str, *, marked: bool = False) -> byt
     return output.getvalue()
 
 
-def mixed() -> tuple[Page, ...]:
+def make_mixed_pages() -> tuple[Page, ...]:
     """Pages of two lines, some of them twice, in an order that returns to the first line."""
     one, other = pages(count=700), pages("上海", count=300)
     turns = chain.from_iterable(zip(one[400:500], one[400:500], other[100:200], strict=True))
@@ -58,7 +58,7 @@ def test_pattern_gives_the_same_file(
 ) -> None:
     drawn = pages(template="box-a4" if kind == "a4" else "box-100x150")
     if kind == "mixed":
-        drawn = mixed()
+        drawn = make_mixed_pages()
     marked, used = kind == "marked", list[Page]()
     add_like = writer._Writer._add_like
 

@@ -1,4 +1,4 @@
-"""What pages have in common is drawn once, and changes no pixel."""
+"""Items that pages have in common are drawn once, and change no pixel."""
 
 from __future__ import annotations
 

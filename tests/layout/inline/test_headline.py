@@ -133,7 +133,7 @@ def test_the_lines_hold_the_whole_text(text: str, lang: str) -> None:
 
 @given(st.sampled_from(LANGS), TEXTS)
 def test_what_is_not_tried_would_change_nothing(lang: str, text: str) -> None:
-    """Of many widths only those are tried at which other lines fit; here all are."""
+    """Only widths at which other lines fit are tried; here all are."""
     paragraph = of(text, lang)
     breaks = paragraph.under(headline.WITHIN)
     reaches = headline._reaches(paragraph)

@@ -1,4 +1,4 @@
-"""Plans give the labels that layout gives, and nothing that layout refuses."""
+"""Plans give the same labels as layout, and none that layout refuses."""
 
 from __future__ import annotations
 

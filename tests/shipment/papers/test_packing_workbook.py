@@ -299,7 +299,7 @@ def test_others_read_head_and_foot_without_a_warning() -> None:
 
 
 def list_boxes() -> list[ListedBox]:
-    """Boxes whose rows are alike, and such that differ in more than in figures."""
+    """Boxes with rows alike, and boxes that differ in more than in figures."""
     one, other, third = small()[:3]
     first = [ListedBox(n, f"A-{n}", f"38801234{n:010}", "rendered", f"{n}.png", one)
              for n in range(1, 8)]  # fmt: skip
@@ -323,11 +323,11 @@ def test_rows_with_line_breaks_have_holes(monkeypatch: pytest.MonkeyPatch) -> No
         written: list[int] = []
         row = spreadsheet.Worksheet.row
 
-        def counted(self: spreadsheet.Worksheet, values: Iterable[spreadsheet.Value]) -> None:
+        def count_row(self: spreadsheet.Worksheet, values: Iterable[spreadsheet.Value]) -> None:
             written.append(self.rows)
             row(self, values)
 
-        monkeypatch.setattr(spreadsheet.Worksheet, "row", counted)
+        monkeypatch.setattr(spreadsheet.Worksheet, "row", count_row)
         made = BytesIO()
         with Workbook(made, {"constant_memory": True}) as book:
             formats = spreadsheet.add_formats(book)
@@ -369,11 +369,11 @@ def test_rows_with_holes_are_those_of_the_library(
     written: list[int] = []
     row = spreadsheet.Worksheet.row
 
-    def counted(self: spreadsheet.Worksheet, *values: object) -> None:
+    def count_row(self: spreadsheet.Worksheet, *values: object) -> None:
         written.append(self.rows)
         row(self, *values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(spreadsheet.Worksheet, "row", counted)
+    monkeypatch.setattr(spreadsheet.Worksheet, "row", count_row)
     made = make()
     by_holes = len(written)
     monkeypatch.setattr(
