@@ -191,7 +191,8 @@ class Shipments:
             boxes = [_as_box(box, lines.get(box.line), on_paper) for box in page]
             job = job or self._jobs.find_running(asked.shipment)
             # A label on the way of a job is not doubtful yet.
-            doubts = [*_list_doubts(ledger, on_paper, "doubtful", *([] if job else ["begun"]))]
+            open_states: list[AttemptState] = ["doubtful"] if job else ["begun", "doubtful"]
+            doubts = [*_list_doubts(ledger, on_paper, *open_states)]
             is_printed = ledger.prints.are_printed()
         return {
             "shipment": status.shipment or asked.shipment,

@@ -94,7 +94,7 @@ class PagePattern(msgspec.Struct, frozen=True):
         return find
 
     def _shift(self, waiting: int) -> Shift:
-        """Find where the waiting objects of a file are written, and reserve a number."""
+        """Find the objects after which a stream is full: later numbers are one higher."""
         for objects, numbers in self.batches:
             if waiting + objects >= FULL:
                 return Shift(objects, numbers)
