@@ -178,12 +178,21 @@ def _load_letters() -> Mapping[str, _Kind]:
 
 @cache
 def _load_work() -> Mapping[str, _Kind]:
-    """Load the kinds of questions about jobs, and about labels that somebody sees."""
-    from cardgen.page import jobs, sightings
+    """Load the kinds of questions about jobs."""
+    from cardgen.page import jobs
 
     return {
         "job": _Kind(jobs.JobQuestion, lambda place, asked: place.jobs.watch(asked)),
         "stop": _Kind(jobs.JobQuestion, lambda place, asked: place.jobs.stop(asked)),
+    }
+
+
+@cache
+def _load_sightings() -> Mapping[str, _Kind]:
+    """Load the question about labels that somebody sees, with the reader of their codes."""
+    from cardgen.page import sightings
+
+    return {
         "seen": _Kind(sightings.SeenQuestion, lambda place, asked: place.sightings.note(asked)),
     }
 
@@ -209,11 +218,11 @@ def _load_printing() -> Mapping[str, _Kind]:
     }
 
 
-_OF_WORK: Final = frozenset({"job", "stop", "seen"})
+_OF_WORK: Final = frozenset({"job", "stop"})
 _OF_PRINTERS: Final = frozenset(
     {"printers", "remember-printer", "print", "hand", "print-label"}
 )
-FREE: Final = _OF_WORK | _OF_PRINTERS - {"print-label"}
+FREE: Final = _OF_WORK | {"seen"} | _OF_PRINTERS - {"print-label"}
 """The kinds of questions that leave the project alone, and need no turn at it."""
 
 
@@ -225,6 +234,8 @@ def _find_kind(name: str) -> _Kind:
         return _load_work()[name]
     if name in _OF_PRINTERS:
         return _load_printing()[name]
+    if name == "seen":
+        return _load_sightings()[name]
     return (_load_letters() if name.startswith("letter") else _load_more())[name]
 
 

@@ -4,11 +4,11 @@
 //
 // A question is [kind, question], an answer is what `ask` of the page gives, without its bytes.
 
-import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import puppeteer from "puppeteer-core";
 
 const [address, executablePath] = process.argv.slice(2);
-const questions = JSON.parse(readFileSync(0, "utf8"));
+const questions = JSON.parse(await text(process.stdin));
 const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
 try {
   const page = await browser.newPage();

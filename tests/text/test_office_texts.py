@@ -129,4 +129,4 @@ def test_lines_of_offices_end_well_on_every_design() -> None:
     for lang in LANGUAGES:
         ends = sum(verdicts[lang, fault] for fault in Fault)
         assert verdicts[lang, Fault.HARD] <= 0.01 * ends, (lang, verdicts)
-        assert verdicts[lang, Fault.SOFT] <= 0.08 * ends, (lang, verdicts)
+        assert verdicts[lang, Fault.SOFT] <= 0.09 * ends, (lang, verdicts)
