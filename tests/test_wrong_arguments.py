@@ -534,6 +534,7 @@ LETTERS_HAVE: Final = frozenset(
         "Bilingual",
         "DataText",
         "LetterForm",
+        "UNFILLED",
         "make_letter_form",
         "write_data",
         # For programs.

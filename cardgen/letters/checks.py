@@ -34,7 +34,6 @@ from cardgen.letters.data import LetterData, is_picture, make_language_keys, sel
 from cardgen.letters.template import RegisterSpec
 from cardgen.remedies import Remedy
 from cardgen.template import parse_size
-from cardgen.tomledit import format_value
 from cardgen.units import POINTS_PER_INCH, format_mm
 
 _PARTY_FIELDS: Final = ("name", "office", "letterhead", "contact")
@@ -411,6 +410,8 @@ def diagnose_enclosures(
             if not (word and word.counted) or has_count(text) or is_enclosure_id(text):
                 continue
             reason = f"enclosures[{number}]: {text} has no number of copies in {each.lang}"
+            from cardgen.tomledit import format_value  # seldom needed
+
             short, text = keys[each.lang], format_value(text)[1:-1]
             hint = f'write {{ {short} = "{text}", …, count = 1 }}'
             yield Diagnostic("missing-value", reason, hint=hint, severity="warning")
