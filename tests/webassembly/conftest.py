@@ -17,13 +17,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # an open Playwright lets no other one start in its process
 def chromium() -> Iterator[Browser]:
     with start_chromium() as browser:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def worker(folder: Path, chromium: Browser) -> Iterator[Asked]:
     """The page in Chromium."""
     with serve(folder) as address:
