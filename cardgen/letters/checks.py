@@ -366,7 +366,7 @@ def diagnose_seals(
         elif said and not rule.drawn and country in ("", "CN"):
             reason = (
                 f"seal of [sender]: {said} is not drawn, since only the office itself may make "
-                "its seal; its place is left"
+                "its seal; its place stays empty"
             )
             hint = 'leave the seal out, or give a picture of it: seal = "seal.png"'
             yield Diagnostic("not-shown", reason, hint=hint, severity="warning")

@@ -66,7 +66,8 @@ class Handover:
             given, problem = self._given, self._problem
         self._end_task()
         if not has_ended:
-            given, problem = total, "the page was closed, or fell silent, during this label"
+            given = total
+            problem = "the page was closed or stopped answering while it printed this label"
         if not problem:
             return Receipt("sent", total, total)
         if not given:

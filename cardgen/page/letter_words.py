@@ -96,7 +96,7 @@ LETTER_DATE_WORDS: Final = {
     "donation": "Day when the goods should arrive",
     "thanks": "Date of the letter it answers",
     "receipt": "Day of the handover",
-    "distribution-report": "Day until which goods were handed out",
+    "distribution-report": "Last day on which goods were handed out",
 }
 """The words for the value `date` of a letter."""
 

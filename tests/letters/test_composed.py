@@ -239,7 +239,7 @@ def test_zh_no_seal_of_an_office_is_drawn_and_that_is_told() -> None:
     assert (found.rule, found.severity) == ("not-shown", "warning")
     assert found.message == (
         "seal of [sender]: 外事办公室章 is not drawn, since only the office itself may make "
-        "its seal; its place is left"
+        "its seal; its place stays empty"
     )
 
 

@@ -234,7 +234,7 @@ function drawSteps() {
   const rows = (listed?.rows ?? []).filter(({ who }) => who);
   const at = rows.findIndex(({ number: own }) => own === work.row);
   box.replaceChildren(...(work.list && rows.length ? [
-    button("←", () => step(-1), { "aria-label": word("Letter before"), disabled: at <= 0 }),
+    button("←", () => step(-1), { "aria-label": word("Previous letter"), disabled: at <= 0 }),
     made("span", { class: "hint", text: word("{at} of {count}: {who}", { at: number(at + 1), count: number(rows.length), who: rows[at]?.who ?? "" }) }),
     button("→", () => step(1), { "aria-label": word("Next letter"), disabled: at >= rows.length - 1, "aria-keyshortcuts": "Alt+PageDown" }),
   ] : []));

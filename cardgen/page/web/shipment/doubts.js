@@ -88,7 +88,7 @@ function both(numbers, changed) {
 // Labels come out in their order: the first and the last on the table tell the rest.
 function range(numbers, changed) {
   const field = (id, text) => made("input", { id, inputmode: "numeric", autocomplete: "off", maxlength: "7", "aria-label": text });
-  const set = made("button", { type: "submit", text: word("Answer so") });
+  const set = made("button", { type: "submit", text: word("Use these answers") });
   const form = made("form", { class: "doubt-range" }, [
     made("span", { text: word("Came out, from the first to the last:") }),
     made("div", {}, [field("doubt-first", word("First label that came out")), made("span", { text: " – " }), field("doubt-last", word("Last label that came out"))]), set,

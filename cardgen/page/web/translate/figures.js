@@ -28,8 +28,8 @@ async function openFigures() {
       made("h3", { text: word("By person") }),
       people.length
         ? table([word("Name"), word("Translated"), ...(has ? [word("Approved")] : []), word("Words")], people.map((each) => [each.name, [each.translated, ...(has ? [each.approved] : []), each.words], false]))
-        : made("p", { class: "hint", text: word("git and this page know nobody yet who wrote a text.") }),
-      made("p", { class: "hint", text: word("In Chinese and Japanese, words are characters. Who wrote a text is known from this page, or else from git.") }),
+        : made("p", { class: "hint", text: word("Neither git nor this page knows yet who wrote the texts.") }),
+      made("p", { class: "hint", text: word("In Chinese and Japanese, each character counts as a word. Who wrote a text is known from this page, or else from git.") }),
     );
     $("figures-dialog").showModal();
   } catch (error) {
