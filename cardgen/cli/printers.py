@@ -100,19 +100,14 @@ def printers(
 
 def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
     """Yield the printers of the project with their own descriptions. Collect errors."""
-    from cardgen.printing import ask_abilities
-    from cardgen.project import find_printer
+    from cardgen.project import ask_printers
 
-    for name, printer in project.printers.items():
-        if not printer.to:
-            continue
-        try:
-            _, destination = find_printer(project, name)
-            said = ask_abilities(destination)
-        except CardgenError as error:
-            errors += [each.about(f"{name}: ") for each in error.diagnostics]
-        else:
-            yield _ListedPrinter(name, destination, said, printer.dpi, printer.size)
+    for printer, destination, abilities, found in ask_printers(project):
+        errors += [each.about(f"{printer.name}: ") for each in found]
+        if destination is not None:
+            yield _ListedPrinter(
+                printer.name, destination, abilities, printer.dpi, printer.size
+            )
 
 
 def _of_cups(server: str | None, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:

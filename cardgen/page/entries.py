@@ -64,7 +64,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def content(self) -> tuple[object, ...]:
-        """All that the page shows of the entry; not its place in the file."""
+        """Values of the entry that the page shows, without its place in the file."""
         return self.version, self.state, self.slips, self.approval, *_content(self.po_entry)
 
     def make_message(self, text: str, *, fuzzy: bool) -> Message:

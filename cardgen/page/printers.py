@@ -29,12 +29,11 @@ from cardgen.printing import (
     Patience,
     PrintStage,
     PrintTask,
-    ask_abilities,
     list_queues,
     send,
 )
 from cardgen.production import Progress
-from cardgen.project import Project, find_printer, save_printer
+from cardgen.project import Project, ask_printers, find_printer, save_printer
 from cardgen.shipment import (
     Attempt,
     BoxRecord,
@@ -188,17 +187,12 @@ class Printers:
         """Ask the printers of the project, and look for print queues."""
         findings: list[dict[str, Any]] = []
         try:
-            for name, printer in project.printers.items():
-                if not printer.to:
-                    continue
-                try:
-                    _, destination = find_printer(project, name)
-                    said = ask_abilities(destination)
-                except CardgenError as error:
-                    about = as_findings(error.diagnostics)
-                    self._known[name] = {"state": "away", "said": about[0]["message"]}
-                else:
-                    self._known[name] = _describe(said)
+            for asked in ask_printers(project):
+                self._known[asked.printer.name] = (
+                    {"state": "away", "said": as_findings(asked.errors)[0]["message"]}
+                    if asked.errors
+                    else _describe(asked.abilities)
+                )
             try:
                 self._queues = [
                     {

@@ -101,29 +101,24 @@ class Workplace:
                 getattr(self, name).close()
 
 
-Answering = Callable[[Workplace, Any], Mapping[str, Any]]
-"""A function that answers the questions of a kind."""
-
-
 class _Kind(NamedTuple):
-    """A kind of question: the type of its object, and the function that answers."""
+    """A kind of question: the type of its object, the function that answers, and its arguments.
+
+    `parts` are names of parts of the workplace, which the function takes before the question.
+    """
 
     type: type[Any]
-    answer: Answering
-
-
-def _ask_project(said: Callable[[Project, Any], Mapping[str, Any]]) -> Answering:
-    """Make the function that answers from the project alone."""
-    return lambda place, asked: said(place.project, asked)
+    answer: Callable[..., Mapping[str, Any]]
+    parts: tuple[str, ...] = ("project",)
 
 
 _OF_LABELS: Final[Mapping[str, _Kind]] = {
-    "start": _Kind(labels.StartQuestion, _ask_project(labels.answer_start)),
-    "messages": _Kind(labels.MessagesQuestion, _ask_project(labels.list_messages)),
-    "designs": _Kind(labels.DesignsQuestion, _ask_project(labels.list_designs)),
-    "sheets": _Kind(labels.SheetsQuestion, _ask_project(labels.list_sheets)),
-    "form": _Kind(labels.FormQuestion, _ask_project(labels.make_form)),
-    "label": _Kind(labels.LabelQuestion, _ask_project(labels.make_label)),
+    "start": _Kind(labels.StartQuestion, labels.answer_start),
+    "messages": _Kind(labels.MessagesQuestion, labels.list_messages),
+    "designs": _Kind(labels.DesignsQuestion, labels.list_designs),
+    "sheets": _Kind(labels.SheetsQuestion, labels.list_sheets),
+    "form": _Kind(labels.FormQuestion, labels.make_form),
+    "label": _Kind(labels.LabelQuestion, labels.make_label),
 }
 
 
@@ -133,23 +128,17 @@ def _load_more() -> Mapping[str, _Kind]:
     from cardgen.page import lists, shipments
     from cardgen.page.shipments import Shipments
 
-    def ask_list(said: Callable[[Project, ListStore, Any], Mapping[str, Any]]) -> Answering:
-        return lambda place, asked: said(place.project, place.lists, asked)
-
-    def ask_shipments(said: Callable[[Shipments, Any], Mapping[str, Any]]) -> Answering:
-        return lambda place, asked: said(place.shipments, asked)
-
     return {
-        "list": _Kind(lists.ListQuestion, ask_list(lists.check_list)),
-        "mended": _Kind(lists.ListQuestion, ask_list(lists.mend_list)),
-        "term": _Kind(lists.TermQuestion, _ask_project(lists.add_term_of)),
-        "name": _Kind(shipments.NameQuestion, ask_shipments(Shipments.propose_name)),
-        "make": _Kind(shipments.MakeQuestion, ask_shipments(Shipments.make)),
-        "shipments": _Kind(shipments.ShipmentsQuestion, ask_shipments(Shipments.list)),
-        "shipment": _Kind(shipments.ShipmentQuestion, ask_shipments(Shipments.show)),
-        "box-label": _Kind(shipments.BoxQuestion, ask_shipments(Shipments.draw)),
-        "reprint": _Kind(shipments.CorrectionQuestion, ask_shipments(Shipments.print_again)),
-        "void": _Kind(shipments.CorrectionQuestion, ask_shipments(Shipments.void)),
+        "list": _Kind(lists.ListQuestion, lists.check_list, ("project", "lists")),
+        "mended": _Kind(lists.ListQuestion, lists.mend_list, ("project", "lists")),
+        "term": _Kind(lists.TermQuestion, lists.add_term_of),
+        "name": _Kind(shipments.NameQuestion, Shipments.propose_name, ("shipments",)),
+        "make": _Kind(shipments.MakeQuestion, Shipments.make, ("shipments",)),
+        "shipments": _Kind(shipments.ShipmentsQuestion, Shipments.list, ("shipments",)),
+        "shipment": _Kind(shipments.ShipmentQuestion, Shipments.show, ("shipments",)),
+        "box-label": _Kind(shipments.BoxQuestion, Shipments.draw, ("shipments",)),
+        "reprint": _Kind(shipments.CorrectionQuestion, Shipments.print_again, ("shipments",)),
+        "void": _Kind(shipments.CorrectionQuestion, Shipments.void, ("shipments",)),
     }
 
 
@@ -158,21 +147,17 @@ def _load_letters() -> Mapping[str, _Kind]:
     """Load the kinds of questions about letters."""
     from cardgen.page import letter_form, letters, recipients
 
-    def ask_drafts(said: Callable[[Drafts, Any], Mapping[str, Any]]) -> Answering:
-        return lambda place, asked: said(place.drafts, asked)
-
-    def ask_both(said: Callable[[Drafts, ListStore, Any], Mapping[str, Any]]) -> Answering:
-        return lambda place, asked: said(place.drafts, place.lists, asked)
-
     return {
-        "letters": _Kind(letter_form.LettersQuestion, _ask_project(letter_form.list_letters)),
-        "letter-form": _Kind(
-            letter_form.LetterFormQuestion, _ask_project(letter_form.make_form)
+        "letters": _Kind(letter_form.LettersQuestion, letter_form.list_letters),
+        "letter-form": _Kind(letter_form.LetterFormQuestion, letter_form.make_form),
+        "letter-file": _Kind(letters.LetterFileQuestion, letters.open_file, ("drafts",)),
+        "letter": _Kind(letters.LetterQuestion, recipients.draw_letter, ("drafts", "lists")),
+        "letter-list": _Kind(
+            letters.LetterQuestion, recipients.check_recipients, ("drafts", "lists")
         ),
-        "letter-file": _Kind(letters.LetterFileQuestion, ask_drafts(letters.open_file)),
-        "letter": _Kind(letters.LetterQuestion, ask_both(recipients.draw_letter)),
-        "letter-list": _Kind(letters.LetterQuestion, ask_both(recipients.check_recipients)),
-        "letter-envelope": _Kind(letters.EnvelopeQuestion, ask_both(recipients.draw_envelope)),
+        "letter-envelope": _Kind(
+            letters.EnvelopeQuestion, recipients.draw_envelope, ("drafts", "lists")
+        ),
     }
 
 
@@ -182,8 +167,8 @@ def _load_work() -> Mapping[str, _Kind]:
     from cardgen.page import jobs
 
     return {
-        "job": _Kind(jobs.JobQuestion, lambda place, asked: place.jobs.watch(asked)),
-        "stop": _Kind(jobs.JobQuestion, lambda place, asked: place.jobs.stop(asked)),
+        "job": _Kind(jobs.JobQuestion, jobs.Jobs.watch, ("jobs",)),
+        "stop": _Kind(jobs.JobQuestion, jobs.Jobs.stop, ("jobs",)),
     }
 
 
@@ -193,7 +178,7 @@ def _load_sightings() -> Mapping[str, _Kind]:
     from cardgen.page import sightings
 
     return {
-        "seen": _Kind(sightings.SeenQuestion, lambda place, asked: place.sightings.note(asked)),
+        "seen": _Kind(sightings.SeenQuestion, sightings.SeenLabels.note, ("sightings",)),
     }
 
 
@@ -203,17 +188,13 @@ def _load_printing() -> Mapping[str, _Kind]:
     from cardgen.page import printers
     from cardgen.page.printers import Printers
 
-    def ask_printers(said: Callable[[Printers, Any], Mapping[str, Any]]) -> Answering:
-        return lambda place, asked: said(place.printers, asked)
-
     return {
-        "printers": _Kind(printers.PrintersQuestion, ask_printers(Printers.list)),
-        "remember-printer": _Kind(printers.RememberQuestion, ask_printers(Printers.remember)),
-        "print": _Kind(printers.PrintQuestion, ask_printers(Printers.print)),
-        "hand": _Kind(printers.HandQuestion, ask_printers(Printers.hand)),
+        "printers": _Kind(printers.PrintersQuestion, Printers.list, ("printers",)),
+        "remember-printer": _Kind(printers.RememberQuestion, Printers.remember, ("printers",)),
+        "print": _Kind(printers.PrintQuestion, Printers.print, ("printers",)),
+        "hand": _Kind(printers.HandQuestion, Printers.hand, ("printers",)),
         "print-label": _Kind(
-            printers.PrintLabelQuestion,
-            lambda place, asked: place.printers.print_label(place.project, asked),
+            printers.PrintLabelQuestion, Printers.print_label, ("printers", "project")
         ),
     }
 
@@ -248,7 +229,7 @@ def answer(place: Workplace, kind: str, question: bytes) -> bytes:
     known = _find_kind(kind)
     asked = msgspec.json.decode(question, type=known.type)
     try:
-        said = known.answer(place, asked)
+        said = known.answer(*(getattr(place, part) for part in known.parts), asked)
     except CardgenError as error:
         said = {"findings": as_findings((*error.diagnostics, *error.warnings))}
     return msgspec.json.encode(said)

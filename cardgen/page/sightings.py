@@ -30,6 +30,9 @@ from cardgen.shipment import (
 )
 
 _QUIET: Final = 4.0  # seconds without a scan after which the papers are written
+_RECORDED: Final = frozenset({"seen", "superseded", "unseen"})
+"""Verdicts that change the ledger, and with it the papers. Most frames of a camera do not."""
+
 _MOST_PICTURE: Final = 16 << 20
 
 
@@ -75,7 +78,8 @@ class SeenLabels:
             unseen = sightings.list_unseen()
         finally:
             sightings.ledger.close()
-        self._renew_later(folder)
+        if any(each.verdict in _RECORDED for each in found):
+            self._renew_later(folder)
         return {
             "seen": [*map(_as_data, found)],
             "unseen": unseen,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         save_by as save_by,
     )
     from cardgen.project.destinations import (
+        ask_printers as ask_printers,
         find_destination as find_destination,
         find_printer as find_printer,
     )
@@ -117,7 +118,7 @@ __getattr__ = import_on_use(
         "approval_rules": "unapproved_captions",
         "approving": "Approvable approve Approved find_obstacles is_finished list_approvable "
         "revoke save_by",
-        "destinations": "find_destination find_printer",
+        "destinations": "ask_printers find_destination find_printer",
         "examples": "Example example_pages make_example preferred_pairs",
         "exchange": "export_workbook export_xliff import_file",
         "font_checks": "check_file check_text describe_fonts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,13 +15,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from cardgen.project import start_project
 from cardgen.shipment import SavedOptions, open_shipment
 from tests.cli.runs import run
-from tests.page.office_list import Desk, write_office_list
 from tests.page.open_page import OpenPage, open_page
 from tests.page.test_jobs import Clerk, check_access, fill_label
-from tests.page.test_shipments import make
+from tests.page.test_shipments import make_large_labels
 from tests.printing.printers import EvePrinter, eve_printer
 from tests.system import require
 
@@ -40,11 +38,7 @@ ROWS: Final = [
 def shipped_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a shipment of 49 boxes, on labels of 100 × 150 mm."""
     folder = tmp_path_factory.mktemp("made")
-    start_project(folder / "project")
-    with closing(Desk(folder / "project")) as opened:
-        file = write_office_list(folder / "list.xlsx", ROWS)
-        more = {"stock": "", "template": "box-100x150", "sheets": None}
-        assert make(opened, file, shipment="SD-2026", **more)["made"] == 49
+    assert make_large_labels(folder, ROWS, "SD-2026") == 49
     return folder / "project"
 
 

@@ -15,10 +15,9 @@ import pytest
 from cardgen import Project
 from cardgen.page import handover
 from cardgen.page.handover import Handover
-from cardgen.project import start_project
 from tests.cli.runs import run
-from tests.page.office_list import Desk, write_office_list
-from tests.page.test_shipments import ROWS, make
+from tests.page.office_list import Desk
+from tests.page.test_shipments import ROWS, make_large_labels
 from tests.printing.printers import EvePrinter, eve_printer
 
 pytestmark = pytest.mark.ci
@@ -29,11 +28,7 @@ ZEBRA = {"name": "Zebra ZD421", "language": "zpl", "dpi": 203}
 def shipped_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a shipment of ten boxes, on labels of 100 × 150 mm."""
     folder = tmp_path_factory.mktemp("made")
-    start_project(folder / "project")
-    with closing(Desk(folder / "project")) as opened:
-        file = write_office_list(folder / "mapo.xlsx", ROWS)
-        more = {"stock": "", "template": "box-100x150", "sheets": None}
-        assert make(opened, file, **more)["made"] == 10
+    assert make_large_labels(folder, ROWS, "MAPO") == 10
     return folder / "project"
 
 

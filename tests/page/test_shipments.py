@@ -47,6 +47,16 @@ def make(desk: Desk, file: Path, **more: Any) -> Any:
     raise AssertionError("the job does not end")
 
 
+def make_large_labels(folder: Path, rows: list[list[str]], shipment: str) -> int:
+    """Make a project with a shipment on labels of 100 × 150 mm; return how many were made."""
+    start_project(folder / "project")
+    with closing(Desk(folder / "project")) as opened:
+        file = write_office_list(folder / "list.xlsx", rows)
+        more = {"stock": "", "template": "box-100x150", "sheets": None}
+        made: int = make(opened, file, shipment=shipment, **more)["made"]
+    return made
+
+
 def test_a_list_becomes_a_shipment_with_its_papers(desk: Desk, office_list: Path) -> None:
     assert desk.ask("name", file=office_list.name) == {"shipment": "MAPO"}
     done = make(desk, office_list)

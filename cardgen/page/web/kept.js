@@ -28,6 +28,28 @@ export function kept(name, otherwise) {
   return otherwise;
 }
 
+// A work that somebody changes step by step, and can take back: kept after each step. `most` steps
+// are remembered, until the window is closed.
+export function makeHistory(name, work, most) {
+  const past = [];
+  return {
+    change(some) {
+      past.push(structuredClone(work));
+      if (past.length > most) past.shift();
+      Object.assign(work, some);
+      keep(name, work);
+    },
+    canUndo: () => past.length > 0,
+    undo() {
+      const before = past.pop();
+      if (!before) return;
+      Object.assign(work, before);
+      keep(name, work);
+    },
+    clearPast: () => past.splice(0),
+  };
+}
+
 export function forget(name) {
   try {
     sessionStorage.removeItem(`cardgen:${name}`);

@@ -1,32 +1,16 @@
 // The label that somebody is making: it survives a change of design, and loading the page again.
 
-import { keep, kept } from "../kept.js";
+import { kept, makeHistory } from "../kept.js";
 
 const EMPTY = { pair: "", message: { id: "", source: "", target: "" }, template: "", size: "", fields: {}, how: "sheet", stock: "", place: 1, copies: 1, dpi: 300 };
 export const work = { ...structuredClone(EMPTY) };
-const past = []; // earlier states, to go back to
+export const { change, canUndo, undo } = makeHistory("label", work, 200);
 
 // Begin with what was typed here before, or with the usual choices of the project.
 export function begin(about) {
   if (work.pair) return;
   Object.assign(work, kept("label", { ...structuredClone(EMPTY), pair: about.pair, template: about.template }));
   if (!about.pairs.some(({ pair }) => pair === work.pair)) work.pair = about.pair;
-}
-
-export function change(some) {
-  past.push(structuredClone(work));
-  if (past.length > 200) past.shift();
-  Object.assign(work, some);
-  keep("label", work);
-}
-
-export const canUndo = () => past.length > 0;
-
-export function undo() {
-  const before = past.pop();
-  if (!before) return;
-  Object.assign(work, before);
-  keep("label", work);
 }
 
 export const clear = () => change({ fields: {} });

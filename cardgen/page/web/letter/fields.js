@@ -72,7 +72,7 @@ export const sideOf = (text) => form.langs.findIndex(({ lang }) => short(lang) =
 
 // Put a text of one language into a value. A single text stays one as long as it is alone: the
 // glossary may know it in the other language.
-export function withText(value, lang, text) {
+function withText(value, lang, text) {
   const other = form.langs.find((each) => each.lang !== lang).lang;
   const rest = typeof value === "object" && value !== null ? { ...value } : {};
   const beside = textOf(value, other);

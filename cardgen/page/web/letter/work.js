@@ -2,7 +2,7 @@
 
 import { download } from "../ask.js";
 import { askWithFile, keepFile } from "../files.js";
-import { keep, kept } from "../kept.js";
+import { kept, makeHistory } from "../kept.js";
 
 const EMPTY = {
   pair: "", letter: "", letters: {}, arrangement: "sequence", list: null, row: 0, ignore: [],
@@ -13,7 +13,7 @@ const EMPTY = {
 const SHARED = ["sender", "addressee", "reference"]; // what a new letter takes from the one before
 const SHARED_VALUES = ["from_city", "to_city", "years", "disaster"];
 export const work = structuredClone(EMPTY);
-const past = [];
+export const { change, canUndo, undo } = makeHistory("letter", work, 200);
 let isRead = false;
 
 export function begin(about) {
@@ -21,21 +21,6 @@ export function begin(about) {
   isRead = true;
   Object.assign(work, kept("letter", { ...structuredClone(EMPTY), pair: about.pair }));
   if (!about.pairs.some(({ pair }) => pair === work.pair)) work.pair = about.pair;
-}
-
-export function change(some) {
-  past.push(structuredClone(work));
-  if (past.length > 200) past.shift();
-  Object.assign(work, some);
-  keep("letter", work);
-}
-
-export const canUndo = () => past.length > 0;
-
-export function undo() {
-  const before = past.pop();
-  if (before) Object.assign(work, before);
-  keep("letter", work);
 }
 
 export const data = () => work.letters[work.letter] ?? {};

@@ -1,6 +1,6 @@
 // The list that somebody works on, with all that was mended in it: kept in this browser.
 
-import { keep, kept } from "../kept.js";
+import { keep, kept, makeHistory } from "../kept.js";
 import { ask, trouble } from "../ask.js";
 import { askWithFile, keepFile } from "../files.js";
 import { msgid } from "../words.js";
@@ -14,7 +14,7 @@ const EMPTY = {
 const MOST_LISTS = 8;
 const OTHER = msgid("Another window works on a list, too. Close one of them, so that each mend is kept.");
 export const work = { ...structuredClone(EMPTY) };
-const past = [];
+export const { change, canUndo, undo, clearPast } = makeHistory("shipment", work, 500);
 
 export function begin(about) {
   if (work.pair) return;
@@ -37,27 +37,12 @@ export function settle(some) {
   keep("shipment", work);
 }
 
-export function change(some) {
-  past.push(structuredClone(work));
-  if (past.length > 500) past.shift();
-  Object.assign(work, some);
-  keep("shipment", work);
-}
-
-export const canUndo = () => past.length > 0;
-
-export function undo() {
-  const before = past.pop();
-  if (before) Object.assign(work, before);
-  keep("shipment", work);
-}
-
 // Put the list aside: it stays among the recent work.
 export function close() {
   if (work.file) keepList(work);
   Object.assign(work, { ...structuredClone(EMPTY), pair: work.pair, message: work.message, template: work.template, stock: work.stock, fields: work.fields });
   keep("shipment", work);
-  past.length = 0;
+  clearPast();
 }
 
 const savedLists = () => kept("lists", { lists: [] }).lists;
@@ -88,7 +73,7 @@ export async function takeFile(file) {
   // The same list once more: what was mended is compared with it, and kept where it still fits.
   if (before) settle({ file: named, isNew: Object.keys(work.mends).length > 0 });
   else settle({ file: named, sheet: "", encoding: "", mends: {}, first: {}, ignore: [], paper: work.paper, name: "", place: 1, isNew: false });
-  past.length = 0; // nobody goes back to a time before the list
+  clearPast(); // nobody goes back to a time before the list
 }
 
 // Another window may work on the same list; each keeps its own state, and the last one is kept.

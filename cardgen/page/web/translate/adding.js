@@ -45,7 +45,7 @@ function choice(name, text, options, value) {
   return made("label", { class: "field" }, [made("span", { text }), control]);
 }
 
-export async function openAdding() {
+async function openAdding() {
   if ($("add").hidden) return;
   try {
     types ??= await server.texts("types", {});
