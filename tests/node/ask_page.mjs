@@ -9,7 +9,7 @@ import puppeteer from "puppeteer-core";
 
 const [address, executablePath] = process.argv.slice(2);
 const questions = JSON.parse(await text(process.stdin));
-const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true, timeout: 180_000 });
+const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
 try {
   const page = await browser.newPage();
   await page.goto(address);
