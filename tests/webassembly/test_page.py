@@ -40,7 +40,9 @@ def test_labels_are_those_of_the_native_program(worker: Asked) -> None:
     assert count > 50
 
 
-def test_labels_in_firefox_are_those_of_the_native_program(folder: Path) -> None:
+def test_labels_in_firefox_are_those_of_the_native_program(
+    folder: Path, tmp_path: Path
+) -> None:
     project = Project.open()
     jobs = [
         {**job, "date": DATE, "formats": _FORMATS, "picture": make_picture()}
@@ -53,7 +55,7 @@ def test_labels_in_firefox_are_those_of_the_native_program(folder: Path) -> None
             command,
             cwd=ROOT / "tests/node",
             # Firefox does not start without its cache, and the tests' one is no folder.
-            env={name: value for name, value in os.environ.items() if name != "XDG_CACHE_HOME"},
+            env=os.environ | {"XDG_CACHE_HOME": str(tmp_path)},
             input=json.dumps([["run", make_question(draw, job)] for job in jobs]),
             capture_output=True,
             text=True,
