@@ -35,13 +35,13 @@ _KINDS: Final[tuple[tuple[Callable[[int], bool], str], ...]] = (
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
 )
-_BEGINNINGS: Final = {
-    "a picture": rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF.{4}WEBP",
-    "a PDF file": rb"%PDF-",
-    "a workbook or another ZIP file": rb"PK\x03\x04",
-    "an old workbook or another Office file": rb"\xd0\xcf\x11\xe0",
-    "a font": rb"OTTO|ttcf|\0\x01\0\0",
-}  # the first bytes of files by their kind
+_BEGINNINGS: Final = (
+    ("a picture", rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF.{4}WEBP"),
+    ("a PDF file", rb"%PDF-"),
+    ("a workbook or another ZIP file", rb"PK\x03\x04"),
+    ("an old workbook or another Office file", rb"\xd0\xcf\x11\xe0"),
+    ("a font", rb"OTTO|ttcf|\0\x01\0\0"),
+)  # the kinds of files, and their first bytes
 _SCARCE: Final = {
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open on this machine",
@@ -164,7 +164,7 @@ def decode(data: bytes, file: str) -> str:
 
 def identify_other_kind(data: bytes) -> str:
     """Describe the kind of a file by its first bytes: "a picture"; "" for text."""
-    kinds = (kind for kind, start in _BEGINNINGS.items() if re.match(start, data, re.DOTALL))
+    kinds = (kind for kind, start in _BEGINNINGS if re.match(start, data, re.DOTALL))
     return next(kinds, "")
 
 

@@ -28,8 +28,8 @@ _PROSE: Final = lazy_pattern(r"(?<!cardgen )(?<!-)\b(?!cardgen)[a-z]{2,} [a-z]{2
 """A sign of an English sentence. None is taken apart by a text or a joint of few letters."""
 _SURE: Final = 12  # letters of a text that is no accident in a sentence
 _OR: Final = ", or "
-_LISTS: Final = (_OR, " or ", " and ", ", ")
-JOINTS: Final = ("; ", _OR, ": ", " or ", " and ", ", ")
+_LISTS: Final = (_OR, " or ", " and as ", " and ", ", ")
+JOINTS: Final = ("; ", _OR, ": ", *_LISTS[1:])
 """Places where the code joins sentences and lists, tried where no text matches the whole."""
 _BEFORE_NAME: Final = lazy_pattern(
     r"""(?:[\[{'"“「-]|--[a-z][a-z-]* (?:[a-z]+:)?|\bcardgen(?: [a-z]+){1,2} |\bcolumns? )$"""

@@ -201,8 +201,8 @@ def _open_text(
     if not readings:
         shown = " and as ".join(dict.fromkeys(map(_encoding_name, candidates)))
         reason = "there is no header: no cell in the first rows is the name of a column"
-        hint = f"{NAMED}; separate cells by commas, semicolons or tabs; the file was read as"
-        raise bad_list(path, reason, f"{hint} {shown}")
+        hint = f"separate cells by commas, semicolons or tabs; the file was read as {shown}"
+        raise bad_list(path, reason, f"{NAMED}; {hint}")
     most = max(reading.names for reading in readings.values())
     likely = [reading for reading in readings.values() if reading.names == most]
     best = _choose_reading(path, likely, is_familiar)
