@@ -208,7 +208,8 @@ def resolve_prints(
 
     Tasks that had not begun are certainly not printed. About others a printer that makes jobs
     is asked, even if it is not among `presses`, and a file is looked at; they are doubtful if
-    nobody knows.
+    nobody knows. Jobs without a document are cancelled: each would keep busy a printer that has
+    one job at a time.
     """
     known = {str(press.destination): press.destination for press in presses}
     for task, group in groupby(_open_attempts(ledger), lambda each: each.task):
@@ -221,9 +222,11 @@ def resolve_prints(
             continue
         state: AttemptState = "failed"
         said, job = "printing had not begun", ""
-        if first.state != "meant":
+        if place.makes_jobs or first.state != "meant":
             asked = PrintTask(task, (), pages=len(attempts))
-            state, said, job = _recall_state(asked, first.job, place, recalling)
+            found = _recall_state(asked, first.job, place, recalling)
+            if first.state != "meant":
+                state, said, job = found
         if (state, said) == (first.state, first.said):
             continue
         with ledger.transaction():

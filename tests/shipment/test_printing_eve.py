@@ -18,6 +18,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from cardgen.printing.ipp.operations import IppPrinter, Operation
+from cardgen.printing.outside import Outside
 from cardgen.shipment.ledger import Attempt, BoxRecord, Ledger
 from cardgen.shipment.model import Clock
 from cardgen.shipment.printers import Press
@@ -136,6 +138,22 @@ def test_a_process_that_is_killed(few: Path, tmp_path: Path) -> None:
         office = Office(printer, shutil.copytree(few, tmp_path / "out"), 3)
         assert office.live(1, 1, 40) < 0
         office.agree()
+        office.finish()
+
+
+def test_a_job_without_document_keeps_no_printer_busy(few: Path, tmp_path: Path) -> None:
+    """A process is killed after Create-Job, before its ledger knows of the job.
+
+    ippeveprinter has one job at a time and waits for its document for ever.
+    """
+    with eve_printer(tmp_path / "eve", counting=True) as eve:
+        office = Office(eve, shutil.copytree(few, tmp_path / "out"), 3)
+        with Ledger.open(office.folder) as ledger, ledger.transaction():
+            boxes = ledger.boxes.between(1, 1)
+            ledger.prints.plan_prints(boxes, str(eve.destination), "mapo-1", NOW)
+        printer = IppPrinter(eve.destination, Outside())
+        made = printer.begin(Operation.CREATE_JOB, "mapo-1", (), "application/pdf")
+        assert made.is_success
         office.finish()
 
 
