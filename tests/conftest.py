@@ -21,6 +21,7 @@ from cardgen.locale import ENGLISH, VARIABLE, current_language, set_language
 from cardgen.preflight import limited
 from cardgen.preflight.separations import program as separations
 from cardgen.shipment import scanning
+from cardgen.storage import Results
 from cardgen.workbooks import program as workbooks
 from tests import forks
 from tests.kept import keep_results
@@ -63,13 +64,18 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+_EARLY: Final = "tests/webassembly/"
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the slow tests of `slow.txt` to `.ci/run`.
 
     After the name of a test with many cases may stand a number N: `make test` takes the first
-    case of each N.
+    case of each N. Tests of the page without a server come first: it takes long to build, and
+    what stands together is run by one worker.
     """
+    items.sort(key=lambda item: not item.nodeid.startswith(_EARLY))
     lines = Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").splitlines()
     slow = {name: int(part or 0) for name, _, part in (line.partition(" ") for line in lines)}
     cases = Counter[str]()
@@ -104,6 +110,21 @@ def _in_english() -> Iterator[None]:
         gettext.textdomain("messages")
         for name in (VARIABLE, "LANGUAGE"):
             os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of this run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture
+def remembered_checks(shared_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remember checks by the content of all that they depend on, for all tests of this run."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shared_folder / "cache"))
+    open_results = Results.open
+    monkeypatch.setattr(Results, "open", lambda _root, name: open_results(None, name))
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ NAMES = ["first-sheet.md", *(f"first-sheet.{language}.md" for language in LANGUA
 
 
 @pytest.mark.ci
+@pytest.mark.usefixtures("remembered_checks")
 @pytest.mark.parametrize("page", NAMES)
 def test_from_the_gallery_to_a_printed_sheet(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -56,6 +56,7 @@ TARGETS = re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="
 
 
 @pytest.mark.ci
+@pytest.mark.usefixtures("remembered_checks")
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)])
 def test_the_commands_work(
     page: str,

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser
 
-from tests.webassembly.pages import Asked, build_page, serve, start_chromium
+from tests.webassembly.pages import LAST_FILE, Asked, build_page, serve, start_chromium
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the page, built once."""
-    place = tmp_path_factory.mktemp("page")
-    build_page(place, "zh-ko", "zh-ja")
+def folder(shared_folder: Path) -> Path:
+    """The folder of the page: the worker that comes first builds it, and others wait."""
+    place = shared_folder / "page-without-server"
+    with FileLock(f"{place}.lock"):
+        if not (place / LAST_FILE).exists():
+            build_page(place, "zh-ko", "zh-ja")
     return place
 
 

@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.system import require
 
 ROOT: Final = Path(__file__).parents[2]
+LAST_FILE: Final = "service-worker.js"
+"""The file that is written last, when the page is whole."""
 _SLOW: Final = 120_000  # milliseconds
 _WAIT: Final = "window.first || window.failed"
 
