@@ -44,7 +44,7 @@ autodoc_class_signature = "mixed"
 
 html_theme = "furo"
 html_title = "cardgen"
-html_favicon = "../cardgen/warehouse/page/icon.svg"
+html_favicon = "../cardgen/page/web/icon.svg"
 html_permalinks_icon = ""  # the style sheet has it, which a search does not read
 html_copy_source = False
 html_use_index = False

@@ -91,7 +91,7 @@ _PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "gallery": ("gallery/markup.py", "gallery/page/*.js"),
     "gate": ("gate/safety.py",),
-    "watch": ("warehouse/report.py", "warehouse/page/app.py", "warehouse/page/markup.py"),
+    "watch": ("warehouse/report.py",),
 }
 """The files of each page."""
 

@@ -135,7 +135,8 @@ def shoot_watch() -> bytes:
                 if time.monotonic() > end:
                     raise RuntimeError((folder / "log").read_text("utf-8"))
                 time.sleep(0.2)
-            with open_page(address, 760, 820) as page:
+            with open_page(address, 960, 960) as page:
+                page.wait_for_selector("#folder-lists section")
                 return _shoot(page)
 
 

@@ -29,11 +29,11 @@ from cardgen.letters import (
     make_letter,
     read_recipients,
 )
-from cardgen.page import open_page
+from cardgen.page import open_folder, open_page
 from cardgen.project import make_example
 from cardgen.rules import RULES
 from cardgen.units import parse_length
-from cardgen.warehouse import Commission, DropFolder, Foreman, status_page
+from cardgen.warehouse import Commission, DropFolder, Foreman
 from tests.cli.runs import run
 from tests.layout.studio import page
 from tests.letters.shipments import GOGGLES, MASKS, make
@@ -551,7 +551,7 @@ def service_for_all(project: Project) -> None:
     work = Commission(Path(), request, Path("shipments"), project.root)
     drop = DropFolder(Path(), rest=0.0, patience=0.0)
     foreman = Foreman(drop, work, lambda _: None, poll=1.0)
-    with status_page(foreman, drop, work, lambda _: None, host="0.0.0.0"):
+    with open_folder(project, foreman, drop, work, lambda _: None, host="0.0.0.0"):
         raise AssertionError("it is open to all")
 
 

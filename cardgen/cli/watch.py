@@ -85,7 +85,7 @@ Examples:
   cardgen watch incoming --to warehouse
   cardgen watch /mnt/share/labels -o shipments --to left --to right
   cardgen watch incoming --to ipp://printer.local/ipp/print --template box-100x150
-  cardgen watch incoming --to warehouse --serve       with a status page
+  cardgen watch incoming --to warehouse --serve       with a page
   cardgen watch incoming --once             take the lists that are there, then stop
 """,
 )  # fmt: skip
@@ -118,7 +118,7 @@ Examples:
 @click.option(
     "--serve",
     is_flag=True,
-    help="Also serve a status page for phones, and accept lists over HTTP.",
+    help="Also serve the page, with a place for the folder, and accept lists over HTTP.",
 )
 @options.wait_option("Time to wait for a busy or stopped printer before others get its labels.")
 @click.option(
@@ -179,7 +179,7 @@ def watch(
     command again. Each event is a line on standard error, or JSON with --json.
     """
     from cardgen.shipment import make_request
-    from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent, status_page
+    from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
 
     check_network(listen, passwords)
     if not serve and (listen is not None or port is not None):
@@ -224,10 +224,12 @@ def watch(
     )
     with _signals(foreman), ExitStack() as page:
         if serve:
+            from cardgen.page import open_folder
+
             with page_opened():
                 address = page.enter_context(
-                    status_page(
-                        foreman, drop, commission, page_failed,
+                    open_folder(
+                        project, foreman, drop, commission, page_failed,
                         port=port, host=listen or "", passwords=passwords,
                     )
                 )  # fmt: skip

@@ -62,9 +62,9 @@ class Guard:
     its path. An unknown visitor gets the text `closed`. The page may ask servers at the
     addresses `reaches`, too.
 
-    A program may send the token as ``Authorization: Bearer`` (RFC 6750) in place of a cookie.
-    A browser sends this header to another site only after a CORS preflight request, and the
-    guard refuses those.
+    A program may send the token as ``Authorization: Bearer`` (RFC 6750) in place of a cookie,
+    for the address `programs` and those below it alone. A browser sends this header to another
+    site only after a CORS preflight request, and the guard refuses those.
     """
 
     def __init__(
@@ -79,10 +79,11 @@ class Guard:
         closed: str,
         most_bytes: Callable[[str], int],
         reaches: Collection[str] = (),
+        programs: str = "",
     ) -> None:
         self._app, self._visitors, self._cookie, self._failed = app, visitors, cookie, failed
         self._names, self._local = {name.lower() for name in names}, local
-        self._closed, self._count_most = closed, most_bytes
+        self._closed, self._count_most, self._programs = closed, most_bytes, programs
         policy = _POLICY.format(reaches="".join(f" {each}" for each in reaches))
         self._headers = {"Content-Security-Policy": policy, **_HEADERS}
         self._known = TokenBuckets(_PER_SECOND, _AT_ONCE)
@@ -114,7 +115,9 @@ class Guard:
             return _refuse(421, "wrong host: open the address that cardgen printed")
         if method not in ("GET", "HEAD", "POST"):
             return _refuse(405, "there is no such method")
-        program = self._visitors.find_program(_read_bearer_token(headers))
+        is_for_programs = path == self._programs or path.startswith(f"{self._programs}/")
+        token = _read_bearer_token(headers) if self._programs and is_for_programs else ""
+        program = self._visitors.find_program(token)
         has_site = "origin" in headers or "sec-fetch-site" in headers
         if (program is None or has_site) and not _is_same_origin(method, path, headers):
             return _refuse(403, "the request came from another site")

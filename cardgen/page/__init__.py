@@ -5,7 +5,8 @@ It needs starlette, uvicorn and watchfiles, the extra ``edit``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -13,6 +14,7 @@ from cardgen.installation import require_packages
 
 if TYPE_CHECKING:
     from cardgen.project import Project
+    from cardgen.warehouse import Commission, DropFolder, Foreman
 
 _NEEDED: Final = ("starlette", "uvicorn", "watchfiles")
 Place = Literal["", "translate"]
@@ -48,6 +50,46 @@ def open_page(
     known = Passwords.read(passwords) if passwords is not None else None
     with open_socket(host, passwords, port, find_usual_port(project.root)) as listener:
         serve(project, opened, failed, place=place, listener=listener, passwords=known)
+
+
+@contextmanager
+def open_folder(
+    project: Project,
+    foreman: Foreman,
+    folder: DropFolder,
+    commission: Commission,
+    failed: Callable[[Exception], None],
+    *,
+    port: int | None = None,
+    host: str = "",
+    passwords: Path | None = None,
+) -> Iterator[str]:
+    """Serve the page of a watched folder while its foreman works; yields the address.
+
+    Without a `host` the page is for this machine alone, and the address holds a token. With a
+    host it is for everybody with a name and password in `passwords`, who see the folder alone.
+    `failed` receives internal errors. Raises PackageError without the extra, FieldError for a
+    busy port and for a wrong file of passwords, and OutputError.
+    """
+    require_packages("the page", "edit", *_NEEDED)
+    from cardgen.gate import Passwords, find_usual_port, open_socket
+    from cardgen.page.app import serve_folder
+    from cardgen.page.folder import WatchedFolder
+    from cardgen.warehouse import load_token, locate_token
+
+    known = Passwords.read(passwords) if passwords is not None else None
+    with (
+        open_socket(host, passwords, port, find_usual_port(folder.root)) as listener,
+        serve_folder(
+            project,
+            WatchedFolder(foreman, folder, commission),
+            failed,
+            listener=listener,
+            token=load_token(locate_token(folder.root, commission.shipments)),
+            passwords=known,
+        ) as address,
+    ):
+        yield address
 
 
 def add_name(file: Path, name: str, password: str) -> None:

@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
 from functools import partial
 from html import escape
-from typing import Any, Final, TypeVar
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 import uvicorn
@@ -47,18 +48,24 @@ from cardgen.locale import (
     say_in_all,
     set_language,
 )
-from cardgen.page import texts, wire
+from cardgen.page import labels, texts, wire
 from cardgen.page.desk import BusyError, Desk
 from cardgen.page.events import Events, Listener, watch_files
 from cardgen.page.questions import FREE, MOST_BYTES, Workplace, answer
 from cardgen.project import Project
 from cardgen.resources import PACKAGE, PAGE_STYLE
 
+if TYPE_CHECKING:  # few pages have a watched folder
+    from cardgen.page.folder import WatchedFolder
+
 _MOST_TEXT: Final = 64 << 10
 """Size of a request of a translator: a few thousand characters, more than any label holds."""
 PLACES: Final = {"/": "index.html", "/translate": "translate/index.html"}
 """The file of each address that a browser opens."""
 _QUESTIONS: Final = "/api/ask/"
+_PROGRAMS: Final = "/shipments"
+"""The address of a watched folder: programs reach what is at it and below it, and no more."""
+_FAREWELL: Final = 5.0  # seconds for the server of a watched folder to stop
 _CLOSED_TEXT: Final = (
     "Open the address that cardgen has printed. What you typed is kept in this browser."
 )
@@ -94,19 +101,62 @@ def serve(
     `opened` receives the address of a `place` in two forms. Without passwords the first holds
     a token, the second a token for one use. `failed` receives internal errors.
     """
-    host, port = listener.getsockname()[:2]
     token = "" if passwords else secrets.token_urlsafe(32)
     visitors = Visitors(token, passwords)
-    names = () if passwords is None else list_own_names(host)
-    cookie = f"cardgen-{port}"  # browsers send cookies to all ports of a host
-    desk, local = Desk(project), passwords is None
-    app = make_app(desk, visitors, cookie, failed, names=names, local=local)
+    server = _listen(project, visitors, failed, listener)
     address = format_address(listener) + ("" if passwords else place)
     tokens = (token, visitors.create_one_time_token())
-    listener.listen()
     opened(*(address + (f"?token={each}" if token else "") for each in tokens))
     with contextlib.suppress(KeyboardInterrupt):  # the user ends the page
-        uvicorn.Server(make_config(app)).run(sockets=[listener])
+        server.run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def serve_folder(
+    project: Project,
+    watched: WatchedFolder,
+    failed: Callable[[Exception], None],
+    *,
+    listener: socket.socket,
+    token: str,
+    passwords: Passwords | None = None,
+) -> Iterator[str]:
+    """Serve the page of a watched folder in a thread; yields the address of its place.
+
+    Programs send the token. Without passwords the address holds it, too.
+    """
+    visitors = Visitors("" if passwords else token, passwords, for_programs=token)
+    server = _listen(project, visitors, failed, listener, watched)
+    thread = Thread(target=server.run, args=([listener],), name="page", daemon=True)
+    thread.start()
+    try:
+        yield format_address(listener) + ("" if passwords else f"?token={token}#folder")
+    finally:
+        server.should_exit = True
+        thread.join(_FAREWELL)
+
+
+def _listen(
+    project: Project,
+    visitors: Visitors,
+    failed: Callable[[Exception], None],
+    listener: socket.socket,
+    watched: WatchedFolder | None = None,
+) -> uvicorn.Server:
+    """Make the server of the page on a socket, which waits for visitors from now on."""
+    host, port = listener.getsockname()[:2]
+    names = list_own_names(host) if visitors.has_passwords else ()
+    app = make_app(
+        Desk(project),
+        visitors,
+        f"cardgen-{port}",  # browsers send cookies to all ports of a host
+        failed,
+        names=names,
+        local=not visitors.has_passwords,
+        watched=watched,
+    )
+    listener.listen()
+    return uvicorn.Server(make_config(app))
 
 
 def make_app(
@@ -117,10 +167,18 @@ def make_app(
     *,
     names: Collection[str] = (),
     local: bool = True,
+    watched: WatchedFolder | None = None,
 ) -> ASGIApp:
-    """Make the application, behind its `Guard`."""
+    """Make the application, behind its `Guard`; with its `watched` folder if it has one."""
+
+    def count_most(path: str) -> int:
+        """Return how many bytes a request for a path may have."""
+        if path.startswith(_QUESTIONS):
+            return MOST_BYTES
+        return watched.most_bytes if watched and path == _PROGRAMS else _MOST_TEXT
+
     return Guard(
-        _speak(_Pages(desk, visitors, cookie, failed).app),
+        _speak(_Pages(desk, visitors, cookie, failed, watched).app),
         visitors,
         cookie,
         failed,
@@ -128,7 +186,8 @@ def make_app(
         local=local,
         closed="sign in first: open the address that cardgen printed",
         reaches=_BROWSER_PRINT if local and not visitors.has_passwords else (),
-        most_bytes=lambda path: MOST_BYTES if path.startswith(_QUESTIONS) else _MOST_TEXT,
+        most_bytes=count_most,
+        programs=_PROGRAMS if watched is not None else "",
     )
 
 
@@ -163,33 +222,29 @@ class _Pages:
         visitors: Visitors,
         cookie: str,
         failed: Callable[[Exception], None],
+        watched: WatchedFolder | None,
     ) -> None:
         self._desk, self._visitors, self._cookie = desk, visitors, cookie
-        self._failed = failed
+        self._failed, self._watched = failed, watched
         self._events, self._files = Events(), load_page_files()
-        # Who signs in over a network translates; files of this machine are not for them.
         self._workplace: Workplace | None = None
-        self._is_shared = visitors.has_passwords
+        # Who signs in over a network translates, or looks after the watched folder; other files
+        # of this machine are not for them.
+        is_shared, has_folder = visitors.has_passwords, watched is not None
+        self._is_for_folder = is_shared and has_folder
+        self._is_for_texts = is_shared and not has_folder
         self.app = Starlette(
             routes=[
                 *(Route(path, self.get_page) for path in PLACES),
                 Route("/sign-in", self.sign_in, methods=["POST"]),
                 Route("/page/words.json", self.get_words),
                 Route("/page/{name:path}", self.get_file),
-                Route(_QUESTIONS + "{kind}", self.answer, methods=["POST"]),
-                Route("/api/file/{shipment}/{name:path}", self.get_shipment_file),
-                Route("/api/desk", self.get_desk),
-                Route("/api/catalog/{pair}/{domain}", self.get_catalog),
-                Route("/api/overflowing/{pair}/{template}", self.get_overflowing),
-                Route("/api/about/{pair}/{domain}/{id}", self.get_about),
-                Route("/api/preview", self.make_preview, methods=["POST"]),
-                Route("/api/fits", self.check_fits, methods=["POST"]),
-                Route("/api/save", self.save, methods=["POST"]),
-                Route("/api/texts/{kind}", self.answer_about_texts, methods=["POST"]),
-                Route("/api/approve", self.approve, methods=["POST"]),
-                Route("/api/events", self.stream_events),
+                *(() if self._is_for_texts else self._list_question_routes()),
+                *(() if self._is_for_folder else self._list_text_routes()),
+                *_list_program_routes(watched),
             ],
             exception_handlers={
+                404: _answer_missing,
                 CardgenError: _answer_findings,
                 LookupError: _answer_missing,
                 BusyError: _answer_busy,
@@ -200,6 +255,27 @@ class _Pages:
             lifespan=self._lifespan,
         )
         self.app.router.redirect_slashes = False
+
+    def _list_question_routes(self) -> list[Route]:
+        """List the routes of the protocol, and of files of shipments."""
+        files = Route("/api/file/{shipment}/{name:path}", self.get_shipment_file)
+        asking = Route(_QUESTIONS + "{kind}", self.answer, methods=["POST"])
+        return [asking] if self._is_for_folder else [asking, files]
+
+    def _list_text_routes(self) -> list[Route]:
+        """List the routes of the place of translators."""
+        return [
+            Route("/api/desk", self.get_desk),
+            Route("/api/catalog/{pair}/{domain}", self.get_catalog),
+            Route("/api/overflowing/{pair}/{template}", self.get_overflowing),
+            Route("/api/about/{pair}/{domain}/{id}", self.get_about),
+            Route("/api/preview", self.make_preview, methods=["POST"]),
+            Route("/api/fits", self.check_fits, methods=["POST"]),
+            Route("/api/save", self.save, methods=["POST"]),
+            Route("/api/texts/{kind}", self.answer_about_texts, methods=["POST"]),
+            Route("/api/approve", self.approve, methods=["POST"]),
+            Route("/api/events", self.stream_events),
+        ]
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -227,7 +303,8 @@ class _Pages:
 
     async def get_page(self, request: Request) -> Response:
         """Answer with the page, or with the way to sign in for unknown visitors."""
-        place = PLACES["/translate" if self._is_shared else request.url.path]
+        path = "/" if self._is_for_folder else request.url.path
+        place = PLACES["/translate" if self._is_for_texts else path]
         if request.scope["visitor"] is not None:
             return self._serve_file(place)
         cookie = self._visitors.sign_in_by_token(request.query_params.get("token", ""))
@@ -261,22 +338,32 @@ class _Pages:
 
     async def answer(self, request: Request) -> Response:
         """Answer a question of the protocol."""
-        if self._is_shared:
-            raise LookupError
         body = await _read_json(request)
         kind = request.path_params["kind"]
+        if self._is_for_folder and kind != "start":
+            raise LookupError(kind)
 
         def ask() -> bytes:
             if kind in FREE and self._workplace is not None:
                 return answer(self._workplace, kind, body)
             with self._desk.take_project(_PATIENCE) as project:
                 if self._workplace is None:
-                    workplace = Workplace(project, project.root, self._failed)
+                    workplace = self._open_workplace(project)
                     workplace.prepare()
                     self._workplace = workplace
                 return answer(self._workplace, kind, body)
 
         return Response(await run_in_threadpool(ask), media_type="application/json")
+
+    def _open_workplace(self, project: Project) -> Workplace:
+        """Open the workplace of the page: the shipments of the project, or of the folder."""
+        watched = self._watched
+        if watched is None:
+            return Workplace(project, project.root, self._failed)
+        places = ("folder",) if self._is_for_folder else ("folder", *labels.PLACES)
+        return Workplace(
+            project, watched.shipments, self._failed, places=places, watched=watched
+        )
 
     async def get_shipment_file(self, request: Request) -> Response:
         """Answer with a file of a shipment."""
@@ -297,7 +384,8 @@ class _Pages:
             {
                 "project": self._desk.name,
                 "key": self._desk.key,
-                "places": not self._is_shared,
+                "places": not self._is_for_texts,
+                "folder": self._watched is not None,
                 "visitor": visitor,
                 "approver": await run_in_threadpool(self._desk.find_approver, visitor),
                 "approval": self._desk.requires_approval,
@@ -438,6 +526,15 @@ class _Pages:
         """Answer with a file of the page. Raises LookupError for an unknown name."""
         data, kind = self._files[name]
         return Response(data, status, media_type=kind)
+
+
+def _list_program_routes(watched: WatchedFolder | None) -> list[Route]:
+    """List the routes for programs; [] without a watched folder."""
+    if watched is None:
+        return []
+    from cardgen.page.programs import ProgramRequests
+
+    return ProgramRequests(watched).routes
 
 
 def _speak(app: ASGIApp) -> ASGIApp:

@@ -6,7 +6,7 @@ The label is the one that `cardgen label` makes of the same words, with the same
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Annotated, Any, Final, Literal
 
@@ -52,6 +52,11 @@ from cardgen.stock import Stock, find_paper
 from cardgen.template import OCCASION_NAMES, PageSize, Template
 from cardgen.units import to_mm
 
+_IS_BROWSER: Final = sys.platform == "emscripten"
+PLACES: Final = ("start", "label", "shipment") + (
+    () if _IS_BROWSER else ("letter", "translate")
+)
+"""The places of a page that nobody watches a folder for."""
 _OWN: Final = "own-words"
 """The id of a message that somebody types into the page."""
 _NEAR: Final = 3.0  # points by which a page may differ from a paper of that name
@@ -189,10 +194,11 @@ class LabelQuestion(FormQuestion, frozen=True, kw_only=True):
     example: bool = False
 
 
-def answer_start(project: Project, _: StartQuestion) -> dict[str, Any]:
-    """Answer with the pairs, and the usual choices of the project."""
+def answer_start(project: Project, places: Sequence[str], _: StartQuestion) -> dict[str, Any]:
+    """Answer with the places of the page, the pairs, and the usual choices of the project."""
     names, language = project.defaults, current_language()
     return {
+        "places": places,
         "pairs": [
             {"pair": pair, "langs": [*map(as_language, pair_langs(pair))]}
             for pair in preferred_pairs(project)
@@ -201,7 +207,7 @@ def answer_start(project: Project, _: StartQuestion) -> dict[str, Any]:
         "template": names.template or DEFAULT_TEMPLATE,
         "sheet": names.sheet,
         "message": names.message or "",
-        "is_local": sys.platform != "emscripten",  # a browser keeps shipments itself
+        "is_local": not _IS_BROWSER,  # a browser keeps shipments itself
         "formats": ["pdf", "png", "svg", *LABEL_LANGUAGES],
         "occasions": {
             name: said.get(language) or said.get(language.partition("-")[0], said[ENGLISH])

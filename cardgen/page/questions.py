@@ -8,7 +8,7 @@ in the language of the reader. A name in a question must be known; no name becom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -21,6 +21,7 @@ from cardgen.page.wire import as_findings
 from cardgen.project import Project
 
 if TYPE_CHECKING:  # a worker makes labels alone, and loads what it needs
+    from cardgen.page.folder import WatchedFolder
     from cardgen.page.jobs import Jobs
     from cardgen.page.letters import Drafts
     from cardgen.page.lists import ListStore
@@ -33,16 +34,29 @@ MOST_BYTES: Final = 24 << 20
 
 
 class Workplace:
-    """A project, and the folder for its shipments."""
+    """A project, and the folder for its shipments, which may be those of a watched folder.
+
+    Only the places in `places` are open to the page.
+    """
 
     def __init__(
         self,
         project: Project,
         folder: Path,
         failed: Callable[[Exception], None] = lambda _: None,
+        *,
+        places: Sequence[str] = labels.PLACES,
+        watched: WatchedFolder | None = None,
     ) -> None:
-        self.project = project
-        self._folder, self._failed = folder, failed
+        self.project, self.places = project, places
+        self._folder, self._failed, self._watched = folder, failed, watched
+
+    @property
+    def watched(self) -> WatchedFolder:
+        """The watched folder of the page. Raises LookupError if there is none."""
+        if self._watched is None:
+            raise LookupError("folder")
+        return self._watched
 
     @cached_property
     def lists(self) -> ListStore:
@@ -56,7 +70,8 @@ class Workplace:
         """The shipments in the folder."""
         from cardgen.page.shipments import Shipments
 
-        return Shipments(self.project, self._folder, self.lists, self.jobs)
+        shared = self._watched.root if self._watched is not None else None
+        return Shipments(self.project, self._folder, self.lists, self.jobs, shared)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -113,7 +128,7 @@ class _Kind(NamedTuple):
 
 
 _OF_LABELS: Final[Mapping[str, _Kind]] = {
-    "start": _Kind(labels.StartQuestion, labels.answer_start),
+    "start": _Kind(labels.StartQuestion, labels.answer_start, ("project", "places")),
     "messages": _Kind(labels.MessagesQuestion, labels.list_messages),
     "designs": _Kind(labels.DesignsQuestion, labels.list_designs),
     "sheets": _Kind(labels.SheetsQuestion, labels.list_sheets),
@@ -183,6 +198,22 @@ def _load_sightings() -> Mapping[str, _Kind]:
 
 
 @cache
+def _load_folder() -> Mapping[str, _Kind]:
+    """Load the kinds of questions about lists of a watched folder."""
+    from cardgen.page import folder
+    from cardgen.page.folder import WatchedFolder
+
+    return {
+        "folder-open": _Kind(
+            folder.FailedListQuestion, WatchedFolder.open_failed, ("watched",)
+        ),
+        "folder-return": _Kind(
+            folder.ReturnQuestion, WatchedFolder.put_back, ("watched", "project", "lists")
+        ),
+    }
+
+
+@cache
 def _load_printing() -> Mapping[str, _Kind]:
     """Load the kinds of questions about printers."""
     from cardgen.page import printers
@@ -217,6 +248,8 @@ def _find_kind(name: str) -> _Kind:
         return _load_printing()[name]
     if name == "seen":
         return _load_sightings()[name]
+    if name.startswith("folder"):
+        return _load_folder()[name]
     return (_load_letters() if name.startswith("letter") else _load_more())[name]
 
 

@@ -51,6 +51,7 @@ from cardgen.shipment import (
     ship,
     void,
 )
+from cardgen.storage import check_unshared
 
 _SMALL: Final = 200  # boxes that one process makes as soon as several would
 _MOST_BOXES: Final = 5000  # boxes that the page lists one by one
@@ -103,11 +104,24 @@ class CorrectionQuestion(ShipmentQuestion, frozen=True, kw_only=True):
 
 
 class Shipments:
-    """The shipments in a folder."""
+    """The shipments in a folder; others may write into the folder `shared` around it."""
 
-    def __init__(self, project: Project, folder: Path, store: ListStore, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        project: Project,
+        folder: Path,
+        store: ListStore,
+        jobs: Jobs,
+        shared: Path | None = None,
+    ) -> None:
         self.folder = folder
         self._project, self._store, self._jobs = project, store, jobs
+        self._shared = shared
+
+    def _check(self, name: str) -> None:
+        """Raise OutputError if others could lead a shipment to another place by a link."""
+        if self._shared is not None:
+            check_unshared(self._shared, self.folder, name)
 
     def propose_name(self, asked: NameQuestion) -> dict[str, Any]:
         """Propose a name for the shipment of a list."""
@@ -119,6 +133,7 @@ class Shipments:
     def make(self, asked: MakeQuestion) -> dict[str, Any]:
         """Begin to make a shipment, and answer with the number of the job."""
         check_name(asked.shipment)
+        self._check(asked.shipment)
         try:
             source, read = read_list(self._project, self._store, asked)
         except UnknownFileError:
@@ -164,6 +179,7 @@ class Shipments:
         found = []
         for folder in find_shipments(self.folder, 1):
             with suppress(CardgenError, OSError):
+                self._check(folder.name)
                 changed = max(each.stat().st_mtime for each in folder.iterdir())
                 status = read_status(folder)
                 found.append(
@@ -244,9 +260,10 @@ class Shipments:
         return _as_correction(done, folder)
 
     def find(self, name: str) -> Path:
-        """Find the folder of a shipment. Raises LookupError for another name."""
+        """Find the folder of a shipment. Raises LookupError for another name, OutputError."""
         for folder in find_shipments(self.folder, 1):
             if folder.name == name:
+                self._check(name)
                 return folder
         raise LookupError(name)
 

@@ -85,7 +85,7 @@ class WatchEvent(msgspec.Struct, frozen=True):
 
 
 class Board(msgspec.Struct):
-    """State of the watch, for the status page; replaced as a whole, never changed."""
+    """State of the watch, for the page; replaced as a whole, never changed."""
 
     arrivals: tuple[Arrival, ...] = ()
     left: tuple[tuple[str, Waits], ...] = ()
@@ -425,7 +425,7 @@ class Foreman:
         self._arrivals[arrival.name] = replace(arrival, **changes)
 
     def _update_board(self) -> None:
-        """Update the state that the status page shows."""
+        """Update the state that the page shows."""
         self.board = Board(
             tuple(self._arrivals.values()),
             tuple(self._left.items()),

@@ -10,8 +10,8 @@ from cardgen.catalog import pair_langs
 from cardgen.errors import CardgenError
 from cardgen.locale import ENGLISH, match_language, translate, word
 
-PAGE: Final = "watch"
-"""The name of reports and pages in the catalogs of the interface."""
+REPORTS: Final = "watch"
+"""The name of reports in the catalogs of the interface."""
 
 
 class ReportWords(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class ReportWords(msgspec.Struct, frozen=True):
 
     def lines(self, text: str, **values: object) -> list[str]:
         """Translate a text with its values, with one line for each language."""
-        said = (word(PAGE, each, text, **values) for each in self.languages)
+        said = (word(REPORTS, each, text, **values) for each in self.languages)
         return list(dict.fromkeys(said))
 
     def translate(self, sentence: str) -> list[str]:

@@ -91,7 +91,7 @@ class Commission(msgspec.Struct, frozen=True):
 
 
 class ShipmentAccount(msgspec.Struct, frozen=True):
-    """State of a shipment in its ledger, for reports and the status page.
+    """State of a shipment in its ledger, for reports and the page.
 
     `paper` counts labels by state; `doubtful` has boxes with their printer and the reason.
     Boxes in `superseded` have an old label on paper, which must be removed.

@@ -7,15 +7,9 @@ import os
 import re
 import subprocess
 import sys
-from html import unescape
 from pathlib import Path
-from typing import get_args
 
-from cardgen.warehouse.foreman import Arrival, Board
-from cardgen.warehouse.page.markup import Markup
-from cardgen.warehouse.page.view import ListView, PrinterView, State
-from cardgen.warehouse.work import ShipmentAccount
-from tests.locale.pseudo import LANGUAGE, find_english, speak_made_language
+from tests.locale.pseudo import LANGUAGE, find_english
 
 ROOT = Path(__file__).parents[2]
 RUN = """
@@ -91,26 +85,3 @@ def test_the_command_line(tmp_path: Path) -> None:
     }
     assert found == {}
     assert all(re.search("[ａ-ｚ]", text) for text in said.values())
-
-
-def test_the_pages_of_a_watched_folder() -> None:
-    account = ShipmentAccount("S-1", 9, {"printed": 3, "sent": 2}, ((7, "left", ""),), (), 1)
-    states = get_args(State)
-    lists = [ListView(f"{each}.csv", each, "no paper" * (each == "held"), "open" if
-                      each == "left" else None, "S-1", 1, 9) for each in states]  # fmt: skip
-    printers = [PrinterView("a", "ready"), PrinterView("b", "unreachable", "no such host")]
-    board = Board((Arrival("x.csv"),), is_gone=True, is_stopping=True)
-    with speak_made_language():
-        page = Markup(LANGUAGE)
-        texts = [
-            page.render_status(board, lists, [("S-1", account)], printers, "12:00", "x.csv"),
-            page.render_send_form(),
-            page.render_sign_in("too-many-tries", seconds=8),
-            page.render_closed(),
-        ]
-    for text in texts:
-        bare = unescape(re.sub(r"<nav.*?</nav>|<[^>]*>", " ", text))
-        words = re.findall(r"(?<![\w.-])[A-Za-z]{3,}(?![\w.])", bare)
-        assert {*words} <= {"cardgen", "watch", "print", "left", "host", "such", "paper"}
-        labels = re.findall(r'aria-label="([^"]*)"', text)
-        assert not [each for each in labels if re.search("[a-z]", each)]

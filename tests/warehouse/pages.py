@@ -1,7 +1,8 @@
-"""The status page of a watched folder, served by a real server on this machine."""
+"""The page of a watched folder, served by a real server on this machine."""
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from typing import Any, Final
 
 from cardgen.gate import Passwords
 from cardgen.gate.server import bind_socket
+from cardgen.page.app import serve_folder
+from cardgen.page.folder import WatchedFolder
+from cardgen.project import Project
 from cardgen.shipment import Press, Request, make_request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
-from cardgen.warehouse.page import serve_page
 from tests.page.open_page import Answer, send_request
 
 TOKEN: Final = "a-token-that-nobody-guesses-at-all"
@@ -32,7 +35,7 @@ class StatusPage:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/?token={TOKEN}"
+        return f"http://127.0.0.1:{self.port}/?token={TOKEN}#folder"
 
     def ask(
         self,
@@ -45,6 +48,17 @@ class StatusPage:
         sent = {"Host": f"127.0.0.1:{self.port}", "Authorization": f"Bearer {TOKEN}"}
         sent |= headers or {}
         return send_request(self.port, path, body, method, sent, within=20)
+
+    def visit(self, path: str, data: object = None, *, cookie: str = "") -> Answer:
+        """Ask as a browser that has opened the page by its address, or has a cookie."""
+        if not cookie:
+            opened = self.ask(f"/?token={TOKEN}", headers={"Authorization": ""})
+            cookie = opened.headers["set-cookie"].partition(";")[0]
+        sent = {"Authorization": "", "Cookie": cookie}
+        if data is None:
+            return self.ask(path, headers=sent)
+        sent |= {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{self.port}"}
+        return self.ask(path, json.dumps(data).encode(), headers=sent)
 
     def list_dropped(self) -> list[str]:
         """List the names of files that wait in the folder."""
@@ -81,18 +95,21 @@ def status_page_of(
         manifest=Path(), folder=Path(), formats=("zpl",), dpi=203.2
     )
     events: list[WatchEvent] = []
-    foreman = Foreman(
-        folder, Commission(Path(), request, shipments, home, to=to), events.append, poll=0.05
-    )
+    commission = Commission(Path(), request, shipments, home, to=to)
+    foreman = Foreman(folder, commission, events.append, poll=0.05)
     failures: list[Exception] = []
     thread = threading.Thread(target=foreman.run)
     with (
         bind_socket("127.0.0.1", 0, 0) as listener,
-        serve_page(
-            foreman, folder, shipments, to, failures.append,
-            listener=listener, token=TOKEN, passwords=passwords,
+        serve_folder(
+            Project.find(home),
+            WatchedFolder(foreman, folder, commission),
+            failures.append,
+            listener=listener,
+            token=TOKEN,
+            passwords=passwords,
         ),
-    ):  # fmt: skip
+    ):
         if works:
             thread.start()
             while not folder.is_there:

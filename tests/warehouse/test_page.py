@@ -17,7 +17,7 @@ from tests.shipment.faults.world import HEAD, build
 from tests.warehouse.pages import TOKEN, StatusPage, status_page_of
 
 LIST = f"{HEAD}\nfriend-in-need,zh-ko,tiny,2,口罩,A1\n".encode()
-BROWSER = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "ko-KR,ko;q=0.9"}
+KOREAN = {"Accept-Language": "ko-KR,ko;q=0.9"}
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +67,8 @@ def test_a_list_that_is_sent_is_made_and_answered(tmp_path: Path) -> None:
         assert {(each["list"], each["state"]) for each in told["lists"]} == {
             ("mapo-1.csv", "done"), ("bad-1.csv", "failed"),
         }  # fmt: skip
-        shown = page.ask("/shipments/bad-1.csv", headers=BROWSER)
-        assert "처리하지 못했습니다" in shown.body.decode()
+        shown = page.ask("/shipments/bad-1.csv")
+        assert "처리하지 못했습니다" in shown.data["report"]
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,8 @@ def test_who_is_not_known_sends_nothing(page: StatusPage, headers: dict[str, str
     assert answer.status in (401, 403, 421)
     assert page.list_dropped() == []
     if "Authorization" in headers:
-        for path in ("/shipments", "/shipments/a.csv", "/send"):
+        for path in ("/shipments", "/shipments/a.csv", "/"):
             assert page.ask(path, headers=headers).status == 401
-        assert page.ask("/", headers=headers).status == 401
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])
@@ -232,61 +231,39 @@ def test_other_methods_are_refused(page: StatusPage, method: str) -> None:
 )  # fmt: skip
 def test_a_name_in_an_address_reaches_no_file(page: StatusPage, name: str) -> None:
     for path in (f"/shipments/{name}", f"/page/{name}"):
-        if path != "/page/style.css":
-            assert page.ask(path).status in (404, 400), path
+        assert page.ask(path).status in (404, 400), path
+    asked = {"list": name[:255]}
+    assert page.visit("/api/ask/folder-open", asked).status == 404
 
 
-def test_strict_headers_and_nothing_inline(page: StatusPage) -> None:
-    answer = page.ask("/", headers=BROWSER)
-    policy = answer.headers["content-security-policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    text = answer.body.decode()
-    assert re.findall("<script[^>]*>", text) == ['<script src="/page/renew.js" defer>']
-    assert " style=" not in text
-    assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+def test_the_token_of_programs_reaches_lists_alone(page: StatusPage) -> None:
+    asking = {"Content-Type": "application/json"}
+    assert page.ask("/shipments").status == 200
+    assert page.ask("/").status == 401
+    assert page.ask("/api/desk").status == 401
+    assert page.ask("/api/ask/shipments", b"{}", headers=asking).status == 403
+    assert page.ask("/shipments-of-others").status == 401
 
 
-def test_what_a_name_says_is_no_markup(empty: StatusPage) -> None:
-    """The name is that of a dropped list, since no upload can have it."""
-    name = "<img src=x onerror=alert(1)>&\"'.csv"
-    (empty.folder.root / name).write_bytes(LIST)
-    empty.foreman._look()
-    empty.foreman._update_board()
-    for path in ("/", f"/shipments/{quote(name, safe='')}", f"/?taken={quote(name)}"):
-        answer = empty.ask(path, headers=BROWSER)
-        assert answer.status == 200
-        assert b"<img" not in answer.body
-        assert b"&lt;img" in answer.body
+def test_who_opens_the_page_here_has_all_its_places(page: StatusPage) -> None:
+    places = page.visit("/api/ask/start", {}).data["places"]
+    assert places == ["folder", "start", "label", "shipment", "letter", "translate"]
+    assert page.visit("/api/desk").data["folder"]
+    assert page.visit("/shipments").status == 200
+    assert page.visit("/api/ask/shipments", {}).data == {"shipments": []}
 
 
-@pytest.mark.parametrize(
-    ("headers", "said"),
-    [
-        ({"Accept-Language": "ko"}, "목록에서 라벨로"),
-        ({"Accept-Language": "fr, zh-CN;q=0.8, ja;q=0.9"}, "リストからラベルへ"),
-        ({"Accept-Language": "zh-TW"}, "從清單到標籤"),
-        ({"Accept-Language": "de, ko;q=0"}, "Labels from lists"),
-        ({"Accept-Language": ";;;=,q"}, "Labels from lists"),
-        ({"Accept-Language": ""}, "Labels from lists"),
-    ],
-)
-def test_the_page_speaks_the_language_of_the_office(
-    page: StatusPage, headers: dict[str, str], said: str
-) -> None:
-    assert said in page.ask("/", headers=headers).body.decode()
-    assert "从清单到标签" in page.ask("/?lang=zh", headers=headers).body.decode()
+def test_reasons_are_in_the_language_of_who_asks(empty: StatusPage) -> None:
+    for _ in range(2):
+        said = empty.ask("/shipments?name=mapo.csv", LIST, headers=KOREAN)
+    assert "기다리고 있습니다" in said.data["error"]
 
 
 @pytest.mark.parametrize("lang", sorted({*LANGUAGES} - {ENGLISH}))
 def test_all_that_it_says_is_there(lang: str) -> None:
-    room = Path(__file__).parents[2] / "cardgen/warehouse"
-    source = "".join(
-        (room / name).read_text("utf-8") for name in ("report.py", "page/markup.py")
-    )
+    source = (Path(__file__).parents[2] / "cardgen/warehouse/report.py").read_text("utf-8")
     said = {*re.findall(r'\.(?:say|lines)\(\s*["\']([^"\']+)["\']', source)}
-    assert len(said) > 20
+    assert len(said) > 10
     assert said <= {*load_words("watch", lang)}
 
 
@@ -310,6 +287,11 @@ def test_a_team_signs_in_by_name(tmp_path: Path) -> None:
         )
         assert sent.status == 202
         assert page.ask("/shipments").status == 200  # a program, by the token
+        assert page.visit("/api/ask/start", {}, cookie=cookie).data["places"] == ["folder"]
+        for kind in ("shipments", "list", "label", "folder-open", "folder-return", "print"):
+            assert page.visit(f"/api/ask/{kind}", {}, cookie=cookie).status == 404, kind
+        for path in ("/api/desk", "/api/catalog/zh-ko/slogans", "/api/file/MAPO-1/boxes.csv"):
+            assert page.visit(path, cookie=cookie).status == 404, path
 
 
 def test_who_tried_too_often_reads_when_to_try_again(tmp_path: Path) -> None:
@@ -322,10 +304,10 @@ def test_who_tried_too_often_reads_when_to_try_again(tmp_path: Path) -> None:
         tries = b"name=mapo&password=x"
         for _ in range(6):
             assert page.ask("/sign-in", tries, headers=nobody).status == 401
-        answer = page.ask("/sign-in?lang=ko", tries, headers=nobody)
+        answer = page.ask("/sign-in", tries, headers=nobody)
         assert answer.status == 429
         seconds = answer.headers["retry-after"]
-        assert f"{seconds}초 뒤에 다시 시도하십시오" in answer.body.decode()
+        assert f'data-seconds="{seconds}"' in answer.body.decode()
         other = b"name=seoul&password=correct+horse+battery"
         assert page.ask("/sign-in", other, headers=nobody).status == 303
 
@@ -338,7 +320,5 @@ def test_a_folder_that_is_gone_takes_nothing(tmp_path: Path) -> None:
         assert (answer.status, answer.data["error"]) == (503, "the folder cannot be reached")
         page.foreman._look()
         page.foreman._update_board()
-        text = page.ask("/", headers=BROWSER).body.decode()
-        assert "폴더에 연결할 수 없습니다" in text
         assert page.ask("/shipments").data["folder"] == "gone"
         (tmp_path / "away").rename(page.folder.root)

@@ -198,13 +198,13 @@ def test_what_would_be_wrong_with_each_list_is_said_at_once(warehouse: Warehouse
 def test_a_page_without_its_packages_is_refused(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cardgen.warehouse._NEEDED", ("starlette", "no_such_package"))
+    monkeypatch.setattr("cardgen.page._NEEDED", ("starlette", "no_such_package"))
     warehouse.drop("mapo-1.csv", *ROWS)
     done = run(*warehouse.make_arguments("--serve"))
     assert (done.code, done.err) == (
         1,
-        "missing-package: the service needs packages that are not installed: no_such_package\n"
-        f"  hint: {find_install_command('serve')}\n",
+        "missing-package: the page needs packages that are not installed: no_such_package\n"
+        f"  hint: {find_install_command('edit')}\n",
     )
     assert (warehouse.home / "in/mapo-1.csv").exists()
 

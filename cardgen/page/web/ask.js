@@ -25,7 +25,18 @@ export class Refused extends Error {
 }
 
 // Ask a question of the protocol; the answer has its findings in it.
-export async function ask(kind, question = {}) {
+export const ask = (kind, question = {}) => waitFor(() => askServer(kind, question));
+
+// Load what the address of a watched folder tells, or send it a list; a refusal has its `error`.
+export const load = (path, more = {}) => waitFor(async () => {
+  const answer = await fetch(path, { headers: asked(), credentials: "same-origin", ...more });
+  const isTold = answer.headers.get("Content-Type") === "application/json";
+  if (!isTold) throw new Refused(answer.status, await answer.text());
+  return answer.json();
+});
+
+// Wait for an answer, and say at the head of the page what keeps it away.
+async function waitFor(work) {
   let isLate = false;
   const waiting = setTimeout(() => {
     isLate = true;
@@ -33,7 +44,7 @@ export async function ask(kind, question = {}) {
     showLate();
   }, PATIENCE);
   try {
-    const answer = await askServer(kind, question);
+    const answer = await work();
     trouble("");
     return answer;
   } catch (error) {

@@ -9,6 +9,7 @@ const JOBS = [
   ["label", "#label", msgid("One label or card"), msgid("Choose a design and a message, fill in what the label shows, and print.")],
   ["shipment", "#shipment", msgid("Labels from a list"), msgid("Open an Excel, ODS or CSV file: one label for each box, and the packing list.")],
   ["letter", "#letter", msgid("A letter"), msgid("Write to one office or to all of a list, in both languages, as a PDF or for Word.")],
+  ["folder", "#folder", msgid("The watched folder"), msgid("See what became of the lists in the folder, and send one more.")],
   ["translate", "/translate", msgid("Translate messages"), msgid("Write and approve the texts of labels in both languages.")],
 ];
 
@@ -20,7 +21,7 @@ export async function open(place, _, about) {
   place.replaceChildren(
     made("div", { class: "start" }, [
       made("h2", { text: word("What do you want to make?") }),
-      made("ol", { class: "jobs" }, JOBS.filter(([kind]) => about.is_local || kind === "label" || kind === "shipment").map(([kind, href, name, text], at) =>
+      made("ol", { class: "jobs" }, JOBS.filter(([kind]) => about.places.includes(kind)).map(([kind, href, name, text], at) =>
         made("li", {}, [made("a", { href, class: `job ${kind}`, "aria-keyshortcuts": String(at + 1) }, [
           made("b", { text: word(name) }), made("span", { text: word(text) }),
         ])]))),
@@ -42,7 +43,7 @@ async function works() {
 }
 
 export function press(event) {
-  const at = ["Digit1", "Digit2", "Digit3", "Digit4"].indexOf(event.code);
+  const at = ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5"].indexOf(event.code);
   if (at < 0 || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
   document.querySelectorAll(".job")[at]?.click();
 }

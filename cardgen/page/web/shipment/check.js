@@ -4,7 +4,8 @@
 import { $, made, showPicture } from "../dom.js";
 import { ask, download, latest } from "../ask.js";
 import { number, word } from "../words.js";
-import { askList, canUndo, change, chooseMessage, settle, undo, work } from "./work.js";
+import * as findings from "../findings.js";
+import { askList, canUndo, change, chooseMessage, drop, settle, undo, work } from "./work.js";
 import { steps } from "./steps.js";
 
 let list = null; // the answer about the list
@@ -17,7 +18,7 @@ export async function openCheck(place) {
     steps("list"),
     made("section", { class: "table-side", "aria-label": word("The list") }, [made("p", { id: "notice", class: "calm-note", hidden: true, role: "status" }), made("div", { id: "table", class: "table-box", tabindex: "0" })]),
     made("section", { class: "found-side", "aria-label": word("Findings") }, [
-      made("h2", { id: "found-title" }), made("div", { id: "found", "aria-live": "polite" }), made("h3", { id: "row-title", hidden: true }),
+      made("h2", { id: "found-title" }), made("div", { id: "return-found", role: "status" }), made("div", { id: "found", "aria-live": "polite" }), made("h3", { id: "row-title", hidden: true }),
       made("div", { id: "desk", class: "desk" }, [made("img", { id: "row-label", alt: word("The label of the chosen row"), hidden: true })]),
     ]),
     made("footer", { class: "foot" }, [
@@ -28,7 +29,7 @@ export async function openCheck(place) {
     ]),
   );
   await chooseMessage().catch(() => []);
-  $("go").addEventListener("click", () => (wrong().length ? next(1) : (location.hash = "#shipment/paper")));
+  $("go").addEventListener("click", () => (wrong().length ? next(1) : goOn()));
   await check();
 }
 
@@ -86,7 +87,7 @@ function draw() {
   $("sum").textContent = sums && !isWrongSum && !errors.length ? word("✓ The sums of the list agree") : "";
   $("go").replaceChildren(...(errors.length
     ? [made("span", { text: word("Go to the next cell to mend") }), made("kbd", { text: "F8" })]
-    : [made("span", { text: word("Continue: label and paper") })]));
+    : [made("span", { text: work.failed ? word("Put it into the folder again") : word("Continue: label and paper") })]));
   $("step-undo").disabled = !canUndo();
   $("notice").textContent = notice;
   $("notice").hidden = !notice;
@@ -337,11 +338,30 @@ async function save() {
   for (const file of files) download(file);
 }
 
+// A list of the watched folder goes back there, if the folder would take it; any other one goes on.
+async function goOn() {
+  if (!work.failed) return (location.hash = "#shipment/paper");
+  $("go").disabled = true;
+  const answer = await askList("folder-return", { list: work.failed }).catch(() => null);
+  if (!$("go")) return undefined;
+  $("go").disabled = false;
+  if (answer?.list) {
+    drop();
+    location.hash = `#folder/taken/${encodeURIComponent(answer.list)}`;
+  } else if (answer) {
+    $("return-found").replaceChildren(
+      made("p", { class: "doubt-text", text: word("The folder does not take this list as it is. You can make its labels here.") }),
+      findings.list(answer.findings ?? []), made("a", { class: "button", href: "#shipment/paper", text: word("Continue: label and paper") }),
+    );
+  }
+  return undefined;
+}
+
 export function pressCheck(event) {
   if (event.code === "F8") {
     event.preventDefault();
     next(event.shiftKey ? -1 : 1);
   }
   if (event.key === "Escape" && editing) closeCell();
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && list && !wrong().length) location.hash = "#shipment/paper";
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && list && !wrong().length) goOn();
 }

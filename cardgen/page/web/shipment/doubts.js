@@ -5,7 +5,8 @@ import { $, made, showPicture } from "../dom.js";
 import { ask } from "../ask.js";
 import { keep, kept } from "../kept.js";
 import { day, msgid, number, word } from "../words.js";
-import { desk, format } from "./made.js";
+import { desk } from "./made.js";
+import { format } from "./numbers.js";
 
 const ANSWERS = [["there", msgid("It came out"), "KeyP"], ["not-there", msgid("It did not"), "KeyN"], ["spoilt", msgid("Spoilt"), "KeyD"]];
 let answers = {}; // by box and task: another attempt to print is another question

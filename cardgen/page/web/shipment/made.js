@@ -169,13 +169,3 @@ export function parse(text) {
   }
   return found;
 }
-
-export function format(numbers) {
-  const parts = [];
-  for (const each of [...numbers].sort((one, two) => one - two)) {
-    const before = parts.at(-1);
-    if (before && before[1] === each - 1) before[1] = each;
-    else parts.push([each, each]);
-  }
-  return parts.map(([first, end]) => (first === end ? `${first}` : `${first}-${end}`)).join(", ");
-}

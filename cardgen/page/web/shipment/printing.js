@@ -10,7 +10,8 @@ import { openChoice, printer } from "../printer/choice.js";
 import { follow, followAnswer, printLabels, stop } from "../printer/printing.js";
 import { kept, keep } from "../kept.js";
 import { isAlone } from "./kept.js";
-import { desk, drawChosen, format, isOnPaper, link, live, parse } from "./made.js";
+import { desk, drawChosen, isOnPaper, link, live, parse } from "./made.js";
+import { format } from "./numbers.js";
 import * as doubts from "./doubts.js";
 
 const REASONS = [msgid("Wet"), msgid("Torn"), msgid("Lost")];

@@ -5,7 +5,8 @@ import { $, made } from "../dom.js";
 import { ask, base64 } from "../ask.js";
 import * as findings from "../findings.js";
 import { day, msgid, number, word } from "../words.js";
-import { desk, drawChosen, drawCounts, format, live } from "./made.js";
+import { desk, drawChosen, drawCounts, live } from "./made.js";
+import { format } from "./numbers.js";
 
 const VERDICTS = {
   seen: ["✓", "good-text", msgid("Box {box}: seen")],

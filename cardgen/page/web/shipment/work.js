@@ -6,6 +6,7 @@ import { askWithFile, keepFile } from "../files.js";
 import { msgid } from "../words.js";
 
 const EMPTY = {
+  failed: "", // the name of a list of the watched folder, which failed there
   file: null, sheet: "", encoding: "", pair: "", message: "", template: "", stock: "", place: 1, fields: {}, mends: {}, ignore: [], paper: [],
   name: "", formats: ["pdf"], dpi: 203,
   first: {}, // the texts of mended cells before they were mended, by cell
@@ -24,6 +25,7 @@ export function begin(about) {
 // A list needs a message before its rows can be checked.
 export async function chooseMessage() {
   const { messages = [] } = await ask("messages", { pair: work.pair });
+  if (work.failed && !work.message) return messages; // its rows have messages, or lack them
   if (!messages.some(({ id }) => id === work.message)) {
     const ready = messages.find(({ findings, fields }) => !findings.length && !Object.keys(fields).length) ?? messages[0];
     if (ready) settle({ message: ready.id });
@@ -40,7 +42,12 @@ export function settle(some) {
 // Put the list aside: it stays among the recent work.
 export function close() {
   if (work.file) keepList(work);
-  Object.assign(work, { ...structuredClone(EMPTY), pair: work.pair, message: work.message, template: work.template, stock: work.stock, fields: work.fields });
+  drop();
+}
+
+// Leave a list that is done.
+export function drop() {
+  Object.assign(work, { ...structuredClone(EMPTY), pair: work.pair, message: work.message, template: work.template, stock: work.stock, fields: work.failed ? {} : work.fields });
   keep("shipment", work);
   clearPast();
 }
@@ -72,8 +79,14 @@ export async function takeFile(file) {
   if (before && before !== work) Object.assign(work, structuredClone(EMPTY), before);
   // The same list once more: what was mended is compared with it, and kept where it still fits.
   if (before) settle({ file: named, isNew: Object.keys(work.mends).length > 0 });
-  else settle({ file: named, sheet: "", encoding: "", mends: {}, first: {}, ignore: [], paper: work.paper, name: "", place: 1, isNew: false });
+  else settle({ file: named, failed: "", sheet: "", encoding: "", mends: {}, first: {}, ignore: [], paper: work.paper, name: "", place: 1, isNew: false });
   clearPast(); // nobody goes back to a time before the list
+}
+
+// Take a list that failed in the watched folder, with what the folder says about its lists.
+export async function takeFailed(file, options) {
+  await takeFile(file);
+  settle({ ...options, failed: file.name, stock: "", sheet: "" });
 }
 
 // Another window may work on the same list; each keeps its own state, and the last one is kept.

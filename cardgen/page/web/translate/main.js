@@ -67,6 +67,7 @@ try {
   $("visitor").textContent = state.desk.visitor;
   $("visitor").hidden = !state.desk.visitor;
   $("places").hidden = !state.desk.places;
+  $("folder-place").hidden = !state.desk.folder;
   drawTemplates();
   await choose(...address());
   // Who has the text before them may type at once; on a narrow page they choose a message first.

@@ -1,4 +1,4 @@
-"""The data of the status page: lists in progress and finished, shipments and printers.
+"""The state of a watched folder: lists in progress and finished, shipments and printers.
 
 They come from the foreman's board, the folder, the ledgers and the printers. A name in a
 request is only compared with existing names; it never becomes a path.
@@ -18,6 +18,7 @@ import msgspec
 
 from cardgen.errors import CardgenError, make_printable
 from cardgen.files import is_there
+from cardgen.locale import translate
 from cardgen.printing import ask_abilities
 from cardgen.shipment import LEDGER_FILE, Press
 from cardgen.storage import check_unshared
@@ -45,9 +46,10 @@ class ListView(msgspec.Struct, frozen=True):
     total: int = 0
 
     def as_data(self) -> dict[str, Any]:
-        """Return the view of a list as JSON data, for programs."""
+        """Return the view of a list as data for JSON, its reason in the reader's language."""
         labels = {"done": self.done, "total": self.total} if self.total else None
-        more = {"shipment": self.shipment, "said": self.reason, "waits": self.waits}
+        said = translate(self.reason) if self.reason else ""
+        more = {"shipment": self.shipment, "said": said, "waits": self.waits}
         given = {key: value for key, value in (more | {"labels": labels}).items() if value}
         return {"list": self.name, "state": self.state, **given}
 
@@ -58,6 +60,11 @@ class PrinterView(msgspec.Struct, frozen=True):
     name: str
     state: str = ""
     trouble: str = ""
+
+    def as_data(self) -> dict[str, str]:
+        """Return the view of a printer as data for JSON, in the reader's language."""
+        trouble = translate(self.trouble) if self.trouble else ""
+        return {"name": self.name, "state": self.state, "trouble": trouble}
 
 
 class StatusReader:
@@ -76,33 +83,62 @@ class StatusReader:
         return self._foreman.board
 
     def find_lists(self) -> list[ListView]:
-        """List all lists: those being worked on, then finished ones, newest first."""
+        """List all lists: those being worked on, then finished ones, newest first.
+
+        A list that failed and was done later, perhaps as another kind of file, has not failed.
+        """
         board = self.board
         known = {each.place: each.shipment for each in board.ended}
-        ended = (
+        ended = {each: self._folder.list_ended(each) for each in get_args(Verdict)}
+        done = {Path(name).stem: when for when, name in reversed(ended["done"])}
+        ended["failed"] = [
+            (when, name)
+            for when, name in ended["failed"]
+            if done.get(Path(name).stem, 0) < when
+        ]
+        views = (
             ListView(make_printable(name), verdict, shipment=known.get(name, ""))
-            for verdict in get_args(Verdict)
-            for _, name in self._folder.list_ended(verdict)[:_ENDED]
+            for verdict, found in ended.items()
+            for _, name in found[:_ENDED]
         )
-        return [*_list_active(board), *ended]
+        return [*_list_active(board), *views]
 
     def find_list(self, name: str) -> tuple[ListView, str] | None:
         """Find a list by its name, with its report; None if there is none."""
         for each in _list_active(self.board):
             if each.name == name:
                 return each, ""
-        found: list[tuple[int, str, Verdict]] = [
-            (when, place, verdict)
-            for verdict in get_args(Verdict)
-            for when, place in self._folder.list_ended(verdict)
-            if make_printable(place) == name
-        ]
-        if not found:
+        found = self._find_ended(name, get_args(Verdict))
+        if found is None:
             return None
-        _, place, verdict = max(found, key=lambda each: each[0])
+        place, verdict = found
         known = {each.place: each.shipment for each in self.board.ended}
         report = self._folder.read_report(verdict, place)
         return ListView(name, verdict, shipment=known.get(place, "")), report
+
+    def read_failed(self, name: str, most: int) -> tuple[str, bytes]:
+        """Read a list that failed: its name when it came, and its bytes.
+
+        Raises LookupError for another name, and OSError.
+        """
+        found = self._find_ended(name, ("failed",))
+        if found is None:
+            raise LookupError(name)
+        place, _ = found
+        came = {each.place: each.name for each in self.board.ended if each.verdict == "failed"}
+        return came.get(place, place), self._folder.read_ended("failed", place, most)
+
+    def _find_ended(
+        self, name: str, verdicts: tuple[Verdict, ...]
+    ) -> tuple[str, Verdict] | None:
+        """Find the place of the last finished list with a name, and its verdict."""
+        found: list[tuple[int, str, Verdict]] = [
+            (when, place, verdict)
+            for verdict in verdicts
+            for when, place in self._folder.list_ended(verdict)
+            if make_printable(place) == name
+        ]
+        return max(found)[1:] if found else None
 
     def find_shipments(self) -> list[tuple[str, ShipmentAccount | str]]:
         """List shipments by name, the last changed first. A text is an error."""
@@ -176,6 +212,20 @@ class PrinterStates:
         finally:
             self._asked_at = time.monotonic()
             self._at_work.release()
+
+
+def describe_shipment(name: str, account: ShipmentAccount | str) -> dict[str, Any]:
+    """Describe a shipment as data for JSON."""
+    if isinstance(account, str):
+        return {"shipment": name, "error": translate(account)}
+    return {
+        "shipment": name,
+        "boxes": account.boxes,
+        "paper": account.paper,
+        "doubtful": {str(n): {"printer": at, "why": why} for n, at, why in account.doubtful},
+        "superseded": [*account.superseded],
+        "voided": account.voided,
+    }
 
 
 def _list_active(board: Board) -> Iterator[ListView]:
