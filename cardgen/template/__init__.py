@@ -26,6 +26,7 @@ from cardgen.template.shown import (
 from cardgen.template.template import (
     DEFAULT_RATIO as DEFAULT_RATIO,
     DEFAULT_SPACING as DEFAULT_SPACING,
+    FRONT as FRONT,
     NO_INSETS as NO_INSETS,
     Align as Align,
     Area as Area,

@@ -34,6 +34,7 @@ from cardgen.template.model import (
     StyleSpec,
     VeilSpec,
 )
+from cardgen.template.sides import SideSpec
 from cardgen.template.template import (
     DEFAULT_RATIO,
     NO_INSETS,
@@ -533,7 +534,15 @@ def _check_declared(
     yield Complaint(f"{key}: there is no field {name!r}", hint, key)
 
 
-def _parse_show_if(spec: AreaSpec | SpanSpec | DataSpec) -> ShowIf:
+def compute_conditions(spec: SideSpec, fields: Mapping[str, FieldType]) -> Validation[ShowIf]:
+    """Compute the condition of a side of a card."""
+    show_if = _parse_show_if(spec)
+    for name in sorted(set(chain(*show_if))):
+        yield from _check_declared(name, fields, "show_if")
+    return show_if
+
+
+def _parse_show_if(spec: AreaSpec | SpanSpec | DataSpec | SideSpec) -> ShowIf:
     """Parse the groups of fields in the key ``show_if``."""
     entries = [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if
     return tuple(tuple(entry.split(" or ")) for entry in entries)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
-from cardgen.display import BLACK, Color, PageMark, Veil
+from cardgen.display import BLACK, Color, PageMark, Turn, Veil
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
 from cardgen.seals import Carving, CutShape
@@ -67,6 +67,9 @@ ShowIf: TypeAlias = tuple[tuple[str, ...], ...]
 """Groups of fields; in each group at least one field must have a value."""
 
 Fields: TypeAlias = tuple[str, ...]
+
+FRONT: Final = "front"
+"""The name of the side that a template file describes first."""
 
 NO_INSETS: Final[Insets] = (0.0, 0.0, 0.0, 0.0)
 DEFAULT_RATIO: Final = 1.3
@@ -459,6 +462,9 @@ class Template(msgspec.Struct, frozen=True):
     `otherwise` is the same template with another grid, for labels where a text of the areas
     `one_line` would need more than one line. A template with `pages` is for any of these pages,
     and was loaded for none: its values belong to a sample page, and no label is made of it.
+
+    `back` is the other side of a card; it has a `side`, its name, and a `turn`, the way to it.
+    It is printed if `show_if` holds.
     """
 
     name: str
@@ -482,6 +488,15 @@ class Template(msgspec.Struct, frozen=True):
     otherwise: Template | None = None
     marks: tuple[PageMark, ...] = ()
     pages: AnyPage | None = None
+    side: str = FRONT
+    turn: Turn | None = None
+    show_if: ShowIf = ()
+    back: Template | None = None
+
+    @property
+    def sides(self) -> tuple[Template, ...]:
+        """Template, and its other side if it has one."""
+        return (self,) if self.back is None else (self, self.back)
 
     @property
     def description(self) -> str:
@@ -509,7 +524,8 @@ class Template(msgspec.Struct, frozen=True):
     @property
     def shows_message(self) -> bool:
         """True if labels of the template show a message."""
-        return any("message" in area.placeholders for area in self.areas.values())
+        areas = chain.from_iterable(side.areas.values() for side in self.sides)
+        return any("message" in area.placeholders for area in areas)
 
     def place(self, area: str) -> Location:
         """Return file and line of an area's table."""
