@@ -57,6 +57,7 @@ from cardgen.template.template import (
     Template as Template,
     Track as Track,
     Unit as Unit,
+    Words as Words,
     description_field as description_field,
     source_field as source_field,
     target_field as target_field,

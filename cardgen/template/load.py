@@ -23,6 +23,7 @@ from cardgen.template.about import OCCASION_COLORS, Occasion, Purpose
 from cardgen.template.areas import (
     PLACES,
     Colors,
+    check_words,
     compute_area,
     compute_conditions,
     compute_overlay,
@@ -317,6 +318,7 @@ class _Reader:
         overlays = self.compute_overlays(specs, cells)
         self.report_areas(check_levels(areas, cells))
         self.report_areas(check_fit_groups(areas))
+        self.report_areas(check_words(areas, data.get("languages")))
         if not self.errors:
             self.report_areas(check_widths(areas, cells, columns))
         other = self.compute_other_grid(grid, specs, areas) if grid else None

@@ -71,6 +71,8 @@ Fields: TypeAlias = tuple[str, ...]
 FRONT: Final = "front"
 """The name of the side that a template file describes first."""
 
+_SHORT: Final = {"zh-Hans": "zh"}
+
 NO_INSETS: Final[Insets] = (0.0, 0.0, 0.0, 0.0)
 DEFAULT_RATIO: Final = 1.3
 
@@ -186,6 +188,22 @@ class Caption(msgspec.Struct, frozen=True):
     name: str
 
 
+class Words(msgspec.Struct, frozen=True):
+    """A text of the template itself in several languages (BCP 47); zh is zh-Hans."""
+
+    texts: tuple[tuple[str, Pattern], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Fields in any of the texts, each once."""
+        return tuple(dict.fromkeys(name for _, text in self.texts for name in text.names))
+
+    def in_language(self, lang: str) -> Pattern | None:
+        """Return the text in a language; None if there is none."""
+        texts = dict(self.texts)
+        return texts.get(lang) or texts.get(_SHORT.get(lang, lang))
+
+
 class DataPiece(msgspec.Struct, frozen=True):
     """A piece of a barcode's data, with the GS1 application `identifiers` in its text."""
 
@@ -219,7 +237,7 @@ class Interpretation(msgspec.Struct, frozen=True):
 class AreaSpan(NamedTuple):
     """A piece of a text in the language of one side, or in both, one after the other."""
 
-    shows: Pattern | Caption | Interpretation
+    shows: Pattern | Words | Caption | Interpretation
     sides: tuple[Side, ...]
     style: Style
     show_if: ShowIf = ()
@@ -413,7 +431,7 @@ class Area(msgspec.Struct, frozen=True):
         texts = [
             part.text if isinstance(part, DataPiece) else part.shows for part in self._parts()
         ]
-        patterns = [text for text in texts if isinstance(text, Pattern)]
+        patterns = [text for text in texts if isinstance(text, Pattern | Words)]
         return frozenset(chain.from_iterable(pattern.names for pattern in patterns))
 
     @property
