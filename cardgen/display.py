@@ -288,13 +288,18 @@ class PageMark(NamedTuple):
     at: float
 
 
+Turn = Literal["page", "calendar"]
+"""The way to turn a card to its other side: like a page of a book, or of a wall calendar."""
+
+
 class Page(msgspec.Struct, frozen=True):
     """A page of `width` × `height` points; later layers paint over earlier ones.
 
     The first layer is common to a batch: backends may cache their drawing of it by the identity
     of the layer. `mono` pages are drawn in pure black and white, for thermal printers. Items
     that reach the edge go on into the `bleed`, as many points beyond the trim box. `marks` are
-    fold and cut lines that are marked beside the page.
+    fold and cut lines that are marked beside the page. After a page with a `turn` comes its
+    other side.
     """
 
     width: float
@@ -303,6 +308,7 @@ class Page(msgspec.Struct, frozen=True):
     mono: bool = False
     bleed: float = 0.0
     marks: tuple[PageMark, ...] = ()
+    turn: Turn | None = None
 
 
 class Endorsement(msgspec.Struct, frozen=True):

@@ -60,6 +60,7 @@ class OfLabel(NamedTuple):
     format: str = "txt"
     profile: str = "screen"
     tile: str = ""
+    side: str = ""
     sheet: str = ""
     start: int = 1
     printer: str = ""
@@ -124,6 +125,7 @@ CASES: Final[Mapping[str, OfLabel | OfLetter]] = {
     "bad-template": OfLabel("nothing = 5\n"),
     "unknown-template": OfLabel("box-100x15"),
     "unknown-size": OfLabel("label@100by70"),
+    "wrong-side": OfLabel(side="inside"),
     "bad-project": OfLabel(project="broken"),
     "bad-stock": OfLabel(sheet="bad.toml", format="pdf"),
     "unknown-stock": OfLabel(sheet="L71650", format="pdf"),
@@ -432,6 +434,7 @@ def words_of(case: OfLabel) -> list[str]:
     words += ["--dpi", case.dpi] if not case.printer else []
     words += ["--format", case.format, "-o", "out.x", "--profile", case.profile]
     words += ["--tile", case.tile] if case.tile else []
+    words += ["--side", case.side] if case.side else []
     words += ["--sheet", case.sheet, "--start", str(case.start)] if case.sheet else []
     for name in ("printer", "fonts", "condition", "date"):
         given = getattr(case, name)
@@ -455,7 +458,7 @@ def in_a_program(case: OfLabel) -> tuple[Diagnostic, ...]:
         date=case.date,
         dpi=case.dpi,
     )
-    document = label.document()
+    document = label.side(case.side) if case.side else label.document()
     if case.tile:
         document = project.tiles(document, case.tile)
     if case.sheet:

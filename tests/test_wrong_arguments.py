@@ -338,6 +338,7 @@ def methods() -> Iterator[tuple[str, Case]]:
             "skip": (),
             "order": "rows",
             "offset": (0.0, 0.0),
+            "edge": "long",
         },
         "label": {
             "message": "brothers",

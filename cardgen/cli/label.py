@@ -28,7 +28,7 @@ from cardgen.errors import quantity
 if TYPE_CHECKING:
     from cardgen.display import Document, Page
     from cardgen.errors import CardgenError, Location
-    from cardgen.layout.sheet import SheetOrder
+    from cardgen.layout.sheet import Edge, SheetOrder
     from cardgen.project import Project
     from cardgen.template import Template
 
@@ -62,6 +62,18 @@ Examples:
 )
 @options.set_option
 @options.size_option
+@click.option(
+    "--side",
+    default="",
+    metavar="NAME",
+    help="One side of a card with two sides: front, or its name in the template.  "
+    "[default: both]",
+)
+@click.option(
+    "--edge",
+    type=click.Choice(["long", "short"]),
+    help="For cards with two sides: the edge around which your printer turns the paper.",
+)
 @sheet_options
 @click.option(
     "--tile",
@@ -90,6 +102,8 @@ def label(
     pair: str,
     template: str,
     size: str | None,
+    side: str,
+    edge: Edge | None,
     fields: dict[str, str],
     draft: bool,
     tile: str | None,
@@ -131,7 +145,8 @@ def label(
         date=date,
         dpi=output.dpi,
     )
-    document = _on_paper(project, made.document(), sheet, tile)
+    card = made.side(side) if side else made.document()
+    document = _on_paper(project, card, sheet, tile, edge)
     _trace_files(made.template, document)
     if not as_json:
         warn(made.warnings)
@@ -153,7 +168,7 @@ def label(
         names = {"message": message, "pair": pair, "template": made.template.name}
         data = {"file": str(paths[0]), "format": output.format, **names, "draft": draft}
         data |= extent
-        if sheet or tile:
+        if sheet or tile or len(paths) > 1:
             data["files"] = [*map(str, paths)]
         if sheet:
             data |= {"stock": project.stock(sheet.stock).name, "copies": sheet.copies}
@@ -181,18 +196,36 @@ def _trace_files(template: Template, document: Document) -> None:
 
 
 def _on_paper(
-    project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
+    project: Project,
+    document: Document,
+    sheet: SheetOrder | None,
+    tile: str | None,
+    edge: Edge | None,
 ) -> Document:
-    """Put a label on the sheets of `--sheet`, or divide it into the tiles of `--tile`."""
+    """Put a label on the sheets of `--sheet`, or divide it into the tiles of `--tile`.
+
+    The other side of a card is turned as the printer turns its paper around an edge.
+    """
     if tile:
         return project.tiles(document, tile)
-    return project.sheets(document, **asdict(sheet)) if sheet else document
+    if sheet:
+        return project.sheets(document, **asdict(sheet), edge=edge or "long")
+    if edge is None:
+        return document
+    from cardgen.layout.sheet import turn_for_edge
+
+    return turn_for_edge(document, edge)
 
 
 def _paper_in_words(
     project: Project, document: Document, sheet: SheetOrder | None, tile: str | None
 ) -> list[str]:
-    """Describe the number of sheets of `--sheet` or `--tile`; [] if there are none."""
+    """Describe the sheets of `--sheet` or `--tile`, and how to print two sides; else []."""
+    if len(document.pages) > 1 and not (sheet or tile):
+        from cardgen.layout.sheet import find_edge
+
+        edge = find_edge(document.pages[0])
+        return [f"2 sides, turned around the {'long' if edge == 'long' else 'short'} edge"]
     sheets = quantity(len(document.pages), "sheet")
     if sheet:
         labels = quantity(sheet.copies, "label")

@@ -169,12 +169,13 @@ def _read_pictures(pictures: Mapping[str, bytes]) -> dict[str, Photo]:
 
 def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
     """Raise FontError "missing-lettering" if the fonts of a template are not installed."""
-    lacking = {family for area in template.areas.values() for family in area.families}
+    areas = [each for side in template.sides for each in side.areas.items()]
+    lacking = {family for _, area in areas for family in area.families}
     if lacking <= fonts.families.keys():
         return
     from cardgen.addons import list_addons
 
-    for name, area in template.areas.items():
+    for name, area in areas:
         for family in area.families:
             if family not in fonts.families and family in list_addons():
                 raise FontError(

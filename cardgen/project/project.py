@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Unpack
 
@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few
     from cardgen.approval import Approvals, Approver
     from cardgen.backends import PdfOptions, PrinterOptions
     from cardgen.layout.label import Label
-    from cardgen.layout.sheet import Order
+    from cardgen.layout.sheet import Edge, Order
     from cardgen.project.labels import Labels
     from cardgen.project.output import RenderedFiles
     from cardgen.project.printers import LoadedPage
@@ -376,13 +376,15 @@ class Project:
         skip: Collection[int] = (),
         order: Order = "rows",
         offset: tuple[float, float] = (0.0, 0.0),
+        edge: Edge = "long",
     ) -> Document:
         """Place a label, or each page of a document, on sheets of labels `copies` times.
 
+        Cards of two sides give sheets of two sides, which a printer turns around this `edge`.
         See `cardgen.layout.sheet.imposition.impose`, which takes any number of labels. Raises
         TemplateError, and LayoutError "sheet-size" that names suitable sheets.
         """
-        from cardgen.layout.sheet import check_size, fits, impose
+        from cardgen.layout.sheet import check_size, fits, impose, list_cards
 
         _refuse_no_document(document)
         copies = arguments.whole("copies", copies, 1, arguments.MOST_COPIES)
@@ -390,8 +392,10 @@ class Project:
         for page in document.pages:
             if not fits(sheet, page.width, page.height):
                 check_size(sheet, page, map(self.stock, self.stock_files()))
-        pages = chain.from_iterable(repeat(page, copies) for page in document.pages)
-        imposed = impose(pages, sheet, start=start, skip=skip, order=order, offset=offset)
+        pages = list_cards(document.pages, copies)
+        imposed = impose(
+            pages, sheet, start=start, skip=skip, order=order, offset=offset, edge=edge
+        )
         return replace(document, pages=tuple(imposed))
 
     def find_loaded(self, printer: str) -> LoadedPage | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from io import BytesIO
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -192,7 +192,7 @@ def suit_values(values: Mapping[str, str], template: Template, target: str) -> d
     do values that no other would better.
     """
     made = dict(values)
-    for area in template.areas.values():
+    for area in chain.from_iterable(side.areas.values() for side in template.sides):
         match area.content:
             case AreaSeal():
                 made |= _for_seal(

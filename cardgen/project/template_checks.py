@@ -129,7 +129,8 @@ def check_template(
             found += (each for each in waiting if each.rule not in _WAITING)
             is_there = {each.rule for each in waiting} <= {"fuzzy"}  # tried as a draft
             finished += [message] if is_there else []
-        brief = _extremes(finished) if template.otherwise and finished else []
+        has_other = any(side.otherwise for side in template.sides)
+        brief = _extremes(finished) if has_other and finished else []
         for messages, is_brief in ((finished, False), (brief, True)):
             for message in messages:
                 label = trial.recall(message, is_brief=is_brief)
@@ -367,9 +368,12 @@ def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
 
 
 def check_design(label: Label, document: Document) -> list[Doubt]:
-    """Find possible problems with the design of a label."""
-    found = [*_near_edge(label, document), *_small_from_afar(label)]
-    return [*found, *_unequal(label), *_across_fold(label, document)]
+    """Find possible problems with the design of a label, on both sides."""
+    found: list[Doubt] = []
+    for side in label.sides:
+        found += (*_near_edge(side, document), *_small_from_afar(side))
+        found += (*_unequal(side), *_across_fold(side, document))
+    return found
 
 
 def check_languages(template: Template) -> list[Diagnostic]:
@@ -378,7 +382,8 @@ def check_languages(template: Template) -> list[Diagnostic]:
     Templates that show none are for marks, or addresses.
     """
     named: dict[str, frozenset[Side]] = {}
-    for name, area in template.areas.items():
+    areas = chain.from_iterable(side.areas.items() for side in template.sides)
+    for name, area in areas:
         if isinstance(area.content, AreaText):
             sides_shown = [
                 span.sides

@@ -220,7 +220,7 @@ def _try_label(
         label, document = samples.draw(message, template)
     except CardgenError as error:
         return replace(empty, errors=error.diagnostics)
-    (page,) = document.pages
+    page, *_ = document.pages  # an inside of a card would need a page of its own
     return replace(
         empty,
         items=tuple(item for layer in page.layers for item in leaves(layer.items)),

@@ -26,6 +26,7 @@ from cardgen.template.shown import (
 from cardgen.template.template import (
     DEFAULT_RATIO as DEFAULT_RATIO,
     DEFAULT_SPACING as DEFAULT_SPACING,
+    FRONT as FRONT,
     NO_INSETS as NO_INSETS,
     Align as Align,
     Area as Area,
@@ -56,6 +57,7 @@ from cardgen.template.template import (
     Template as Template,
     Track as Track,
     Unit as Unit,
+    Words as Words,
     description_field as description_field,
     source_field as source_field,
     target_field as target_field,

@@ -34,6 +34,7 @@ from cardgen.template.model import (
     StyleSpec,
     VeilSpec,
 )
+from cardgen.template.sides import SideSpec
 from cardgen.template.template import (
     DEFAULT_RATIO,
     NO_INSETS,
@@ -61,9 +62,11 @@ from cardgen.template.template import (
     Side,
     Spacing,
     Style,
+    Words,
 )
 from cardgen.template.values import (
     Insets,
+    check_tag,
     parse_distance,
     parse_insets,
     parse_size,
@@ -394,7 +397,7 @@ def _compute_texts(
 ) -> Validation[tuple[list[AreaSpan], list[DataPiece]]]:
     """Compute the spans of an area's text, and the data of its barcode."""
     key = "text" if spec.seal is None else "seal"
-    text = yield from _compute_pattern(key, getattr(spec, key), fields)
+    text = yield from _compute_words(key, getattr(spec, key), fields)
     data = yield from run_all(_compute_piece(piece, spec, fields) for piece in spec.pieces)
     spans = yield from run_all(
         _compute_span(span, spec, styles.get(span.style or "", base), fields)
@@ -411,7 +414,7 @@ def _compute_span(
     span: SpanSpec, spec: AreaSpec, style: Style, fields: Mapping[str, FieldType]
 ) -> Validation[AreaSpan]:
     """Compute a span of the text of an area."""
-    text = yield from _compute_pattern("spans", span.text, fields)
+    text = yield from _compute_words("spans", span.text, fields)
     shows = text if span.caption is None else Caption(span.caption)
     sides = _BOTH if span.lang == "both" else (span.lang or spec.lang,)
     return AreaSpan(shows, sides, style, _parse_show_if(span), _parse_unless_same(span))
@@ -426,6 +429,50 @@ def _compute_piece(
     return DataPiece(
         text, _parse_show_if(piece), gs1.find_identifiers(piece.text) if is_gs1 else ()
     )
+
+
+def _compute_words(
+    key: str, text: str | Mapping[str, str] | None, fields: Mapping[str, FieldType]
+) -> Validation[Pattern | Words]:
+    """Parse a text, or the texts of several languages."""
+    if not isinstance(text, Mapping):
+        return (yield from _compute_pattern(key, text, fields))
+    if not text:
+        yield Complaint(f"{key} has no language", f'write {key} = {{ zh = "…" }}', key)
+    texts: list[tuple[str, Pattern]] = []
+    for lang, said in text.items():
+        yield from check_tag(key, lang)
+        if not said.strip():
+            yield Complaint(f"{key}: the text in {lang} is empty", "write it", key)
+        texts.append((lang, (yield from _compute_pattern(key, said, fields))))
+    return Words(tuple(texts))
+
+
+def check_words(
+    areas: Mapping[str, Area], languages: object
+) -> Iterator[tuple[str, Complaint]]:
+    """Yield errors about texts of the template that lack a language.
+
+    The languages are those of the template, or else those of its other texts.
+    """
+    found = [
+        (name, span.shows)
+        for name, area in areas.items()
+        if isinstance(area.content, AreaText)
+        for span in area.content.spans
+        if isinstance(span.shows, Words)
+    ]
+    asked = (
+        [lang for lang in languages if isinstance(lang, str)]
+        if isinstance(languages, list)
+        else []
+    )
+    known = dict.fromkeys(asked or (lang for _, words in found for lang, _ in words.texts))
+    for name, words in found:
+        for lang in known:
+            if words.in_language(lang) is None:
+                hint = f'add {lang} = "…"'
+                yield name, Complaint(f"text: there are no words in {lang}", hint, "text")
 
 
 def _compute_pattern(
@@ -533,7 +580,15 @@ def _check_declared(
     yield Complaint(f"{key}: there is no field {name!r}", hint, key)
 
 
-def _parse_show_if(spec: AreaSpec | SpanSpec | DataSpec) -> ShowIf:
+def compute_conditions(spec: SideSpec, fields: Mapping[str, FieldType]) -> Validation[ShowIf]:
+    """Compute the condition of a side of a card."""
+    show_if = _parse_show_if(spec)
+    for name in sorted(set(chain(*show_if))):
+        yield from _check_declared(name, fields, "show_if")
+    return show_if
+
+
+def _parse_show_if(spec: AreaSpec | SpanSpec | DataSpec | SideSpec) -> ShowIf:
     """Parse the groups of fields in the key ``show_if``."""
     entries = [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if
     return tuple(tuple(entry.split(" or ")) for entry in entries)

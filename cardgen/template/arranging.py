@@ -112,7 +112,7 @@ def arrange_tables(data: Mapping[str, Any], number: int, page: PageSize) -> dict
     tables = {key: value for key, value in data.items() if key != ARRANGE}
     if number < len(ways):
         own = {key: value for key, value in ways[number].items() if key != "when"}
-        tables = _merge(tables, own)
+        tables = merge_tables(tables, own)
     shape = {key: value for key, value in tables["page"].items() if key != "when"}
     tables["page"] = shape | {"size": f"{page.width:.6f}pt x {page.height:.6f}pt"}
     elsewhere = set[str]().union(*map(_find_drawn_names, [data, *ways]))
@@ -140,12 +140,12 @@ def _remove_areas(area: Any, gone: AbstractSet[str]) -> Any:
     return area
 
 
-def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def merge_tables(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Merge two nested tables. Values of `own` replace those of `base`."""
     joined = {**base, **own}
     for key in base.keys() & own.keys():
         if isinstance(base[key], dict) and isinstance(own[key], dict):
-            joined[key] = _merge(base[key], own[key])
+            joined[key] = merge_tables(base[key], own[key])
     return joined
 
 

@@ -10,25 +10,15 @@ from typing import Any, Final, get_args
 
 from cardgen.display import BLACK, Color
 from cardgen.errors import hint_at_nearest
-from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import is_name
 from cardgen.template.about import PLAIN_LANGUAGE, Purpose
 from cardgen.template.areas import FIXED_FIELDS
 from cardgen.template.arranging import ARRANGE
 from cardgen.template.model import DEFAULT_STYLE, AboutSpec
 from cardgen.template.template import FieldType
-from cardgen.template.values import parse_color
+from cardgen.template.values import check_tag, parse_color
 from cardgen.tomlfile import Complaint, Validation, convert, parse_key, suggest_name
 
-_TAG: Final = lazy_pattern(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-_COUNTRIES: Final = {
-    "cn": "zh",
-    "tw": "zh-Hant",
-    "hk": "zh-Hant",
-    "jp": "ja",
-    "kr": "ko",
-    "kp": "ko",
-}
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 
 
@@ -40,12 +30,7 @@ def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
         texts = {PLAIN_LANGUAGE: texts}
     for key, tags in (("description", [*texts]), ("languages", spec.languages)):
         for tag in tags:
-            if not _TAG.fullmatch(tag):
-                hint = "write a tag such as zh, zh-Hant or ja"
-                yield Complaint(f"{key}: {tag!r} is not a language tag", hint, key)
-            elif tag in _COUNTRIES:
-                hint = f"did you mean {_COUNTRIES[tag]}?"
-                yield Complaint(f"{key}: {tag!r} is a country, not a language", hint, key)
+            yield from check_tag(key, tag)
     return Purpose(
         {lang: text for lang, text in texts.items() if text},
         (*dict.fromkeys(spec.occasions),),

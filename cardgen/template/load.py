@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar, cast
 
 from msgspec.structs import replace
 
+from cardgen.display import PageMark, Turn
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, find_closest
 from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
@@ -22,7 +23,9 @@ from cardgen.template.about import OCCASION_COLORS, Occasion, Purpose
 from cardgen.template.areas import (
     PLACES,
     Colors,
+    check_words,
     compute_area,
+    compute_conditions,
     compute_overlay,
     compute_style,
     link_interpretations,
@@ -55,6 +58,7 @@ from cardgen.template.grid import (
 )
 from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
 from cardgen.template.pages import PageSize
+from cardgen.template.sides import SIDE, OtherSide, SideLines, compute_side
 from cardgen.template.template import Area, FieldType, GridCell, Overlay, Style, Template
 from cardgen.template.values import parse_color
 from cardgen.tomlfile import (
@@ -73,7 +77,7 @@ from cardgen.tomlfile import (
 
 T = TypeVar("T")
 _ABOUT: Final = ("description", "occasions", "languages")  # the keys before the tables
-_RESERVED: Final = ("page", "grid", "style", "fields", "palette", ARRANGE, *_ABOUT)
+_RESERVED: Final = ("page", "grid", "style", "fields", "palette", ARRANGE, SIDE, *_ABOUT)
 _WITHOUT_LENGTHS: Final = frozenset({"fields", "palette", "description"})
 _ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} can be above all tables"
 _OTHERWISE: Final = "grid.otherwise"
@@ -136,6 +140,23 @@ def parse_template(
     return Loaded(None if reader.errors else template, tuple(reader.errors))
 
 
+def _find_aside(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of tables that are areas over, behind or after others."""
+    return frozenset(
+        name
+        for name, table in data.items()
+        if name not in _RESERVED
+        if isinstance(table, dict) and not table.keys().isdisjoint(PLACES)
+    )
+
+
+def _turn_mark(mark: PageMark, front: Template, turn: Turn) -> PageMark:
+    """Return a mark of the front as it is on the other side."""
+    if mark.upright != (turn == "page"):
+        return mark
+    return mark._replace(at=(front.width if mark.upright else front.height) - mark.at)
+
+
 class _Enough(Exception):
     """Raised when a file has so many errors that the rest is not checked."""
 
@@ -160,21 +181,19 @@ class _Reader:
         Without a page, a template for pages of any size is read in each of its arrangements.
         """
         self.named = frozenset(data) - {*_RESERVED}
-        self.aside = frozenset(
-            name
-            for name in self.named
-            if isinstance(data[name], dict) and not data[name].keys().isdisjoint(PLACES)
-        )
+        self.aside = _find_aside(data)
         for table, complaint in check_style_names(data):
             self.report(table, [complaint], named=False)
         pages, complaints = collect(compute_pages(data))
-        for message, hint, key in complaints:
+        side, others = collect(compute_side(data))
+        for message, hint, key in (*complaints, *others):
             place = Location(self.file, self.lines.at(key))
             self.errors.append(Diagnostic("bad-template", message, location=place, hint=hint))
-        if complaints:
+        if complaints or others:
             return None
+        data = {key: value for key, value in data.items() if key != SIDE}
         if pages is None:
-            return self.read_fixed(page, data)
+            return self.read_sides(self.read_fixed(page, data), side)
         if page is None:
             templates = [self.read_arranged(data, *each) for each in pages.samples.items()]
             first = templates[0]
@@ -223,6 +242,30 @@ class _Reader:
             self.refuse(page, f"{self.name} is {own}", "page.size", hint)
         return template
 
+    def read_sides(self, front: Template | None, side: OtherSide | None) -> Template | None:
+        """Read the other side of a template; None if one of the sides has errors."""
+        if side is None:
+            return front
+        reader = _Reader(self.name, self.file, self.text)
+        reader.lines = SideLines(self.text, side.name)
+        reader.occasion = self.occasion
+        reader.named = frozenset(side.tables) - {*_RESERVED}
+        reader.aside = _find_aside(side.tables)
+        try:
+            back = reader.read(side.tables)
+            if back is not None:
+                show_if = reader.compute(
+                    f"{SIDE}.{side.name}", compute_conditions(side.spec, back.fields)
+                )
+        finally:
+            self.errors += reader.errors
+        if front is None or back is None or reader.errors:
+            return None
+        turn = side.spec.turn
+        marks = tuple(_turn_mark(mark, front, turn) for mark in front.marks)
+        back = replace(back, side=side.name, turn=turn, marks=marks, show_if=show_if)
+        return replace(front, back=back)
+
     def refuse(self, page: PageSize, why: str, key: str, hint: str) -> None:
         """Report that the template does not allow this page size."""
         self.errors.append(
@@ -258,7 +301,8 @@ class _Reader:
         specs = {
             name: self.convert(name, value, AreaSpec)
             for name, value in data.items()
-            if name not in _RESERVED and not self.is_mistaken(name, data, drawn)
+            if name not in _RESERVED
+            and (name in self.aside or not self.is_mistaken(name, data, drawn))
         }
         palette = self.compute("palette", compute_palette(self.read_table(data, "palette")))
         colors = partial(parse_color, palette=palette)
@@ -274,6 +318,7 @@ class _Reader:
         overlays = self.compute_overlays(specs, cells)
         self.report_areas(check_levels(areas, cells))
         self.report_areas(check_fit_groups(areas))
+        self.report_areas(check_words(areas, data.get("languages")))
         if not self.errors:
             self.report_areas(check_widths(areas, cells, columns))
         other = self.compute_other_grid(grid, specs, areas) if grid else None

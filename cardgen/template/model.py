@@ -139,11 +139,11 @@ class FitSpec(_Strict, frozen=True):
 class SpanSpec(_Strict, frozen=True):
     """A piece of an area's text with its own language and style, or a caption.
 
-    Like an area it may have conditions. In "both" languages, a text that is the same in both
-    is shown once.
+    `text` may be a text for each language. Like an area it may have conditions. In "both"
+    languages, a text that is the same in both is shown once.
     """
 
-    text: str | None = None
+    text: str | dict[str, str] | None = None
     caption: str | None = None
     lang: Spoken | None = None
     style: str | None = None
@@ -186,6 +186,8 @@ class BoxesSpec(_Strict, frozen=True):
 class AreaSpec(_Strict, frozen=True):
     """``[AREA]``: a named area with exactly one kind of content (see `template.Area`).
 
+    `text` may be a text for each language.
+
     The columns of vertical text go from right to left. "justify" is for the direction of the
     lines: `align` of horizontal text, `valign` of vertical text. The content is turned
     clockwise by `rotate` degrees, and `align` and `valign` with it.
@@ -198,7 +200,7 @@ class AreaSpec(_Strict, frozen=True):
     `unless_same` the area is hidden where both languages have the same values in these fields.
     """
 
-    text: str | None = None
+    text: str | dict[str, str] | None = None
     spans: list[SpanSpec] | None = None
     caption: str | None = None
     barcode: SymbologyName | None = None

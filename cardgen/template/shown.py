@@ -54,10 +54,11 @@ class Unshown(NamedTuple):
 def list_showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing, ...]:
     """List all places where a template shows fields, with their conditions."""
     return tuple(
-        Showing(showing.fields, (*showing.show_if, *beneath))
-        for name, area in template.areas.items()
+        Showing(showing.fields, (*side.show_if, *showing.show_if, *beneath))
+        for side in template.sides
+        for name, area in side.areas.items()
         for showing in _keep_certain(_find_in_area(area, caption_fields), area.unless_same)
-        for beneath in _find_conditions(name, template)
+        for beneath in _find_conditions(name, side)
         if showing.fields
     )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
-from cardgen.display import BLACK, Color, PageMark, Veil
+from cardgen.display import BLACK, Color, PageMark, Turn, Veil
 from cardgen.errors import Location
 from cardgen.placeholders import Pattern
 from cardgen.seals import Carving, CutShape
@@ -67,6 +67,11 @@ ShowIf: TypeAlias = tuple[tuple[str, ...], ...]
 """Groups of fields; in each group at least one field must have a value."""
 
 Fields: TypeAlias = tuple[str, ...]
+
+FRONT: Final = "front"
+"""The name of the side that a template file describes first."""
+
+_SHORT: Final = {"zh-Hans": "zh"}
 
 NO_INSETS: Final[Insets] = (0.0, 0.0, 0.0, 0.0)
 DEFAULT_RATIO: Final = 1.3
@@ -183,6 +188,22 @@ class Caption(msgspec.Struct, frozen=True):
     name: str
 
 
+class Words(msgspec.Struct, frozen=True):
+    """A text of the template itself in several languages (BCP 47); zh is zh-Hans."""
+
+    texts: tuple[tuple[str, Pattern], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Fields in any of the texts, each once."""
+        return tuple(dict.fromkeys(name for _, text in self.texts for name in text.names))
+
+    def in_language(self, lang: str) -> Pattern | None:
+        """Return the text in a language; None if there is none."""
+        texts = dict(self.texts)
+        return texts.get(lang) or texts.get(_SHORT.get(lang, lang))
+
+
 class DataPiece(msgspec.Struct, frozen=True):
     """A piece of a barcode's data, with the GS1 application `identifiers` in its text."""
 
@@ -216,7 +237,7 @@ class Interpretation(msgspec.Struct, frozen=True):
 class AreaSpan(NamedTuple):
     """A piece of a text in the language of one side, or in both, one after the other."""
 
-    shows: Pattern | Caption | Interpretation
+    shows: Pattern | Words | Caption | Interpretation
     sides: tuple[Side, ...]
     style: Style
     show_if: ShowIf = ()
@@ -410,7 +431,7 @@ class Area(msgspec.Struct, frozen=True):
         texts = [
             part.text if isinstance(part, DataPiece) else part.shows for part in self._parts()
         ]
-        patterns = [text for text in texts if isinstance(text, Pattern)]
+        patterns = [text for text in texts if isinstance(text, Pattern | Words)]
         return frozenset(chain.from_iterable(pattern.names for pattern in patterns))
 
     @property
@@ -459,6 +480,9 @@ class Template(msgspec.Struct, frozen=True):
     `otherwise` is the same template with another grid, for labels where a text of the areas
     `one_line` would need more than one line. A template with `pages` is for any of these pages,
     and was loaded for none: its values belong to a sample page, and no label is made of it.
+
+    `back` is the other side of a card; it has a `side`, its name, and a `turn`, the way to it.
+    It is printed if `show_if` holds.
     """
 
     name: str
@@ -482,6 +506,15 @@ class Template(msgspec.Struct, frozen=True):
     otherwise: Template | None = None
     marks: tuple[PageMark, ...] = ()
     pages: AnyPage | None = None
+    side: str = FRONT
+    turn: Turn | None = None
+    show_if: ShowIf = ()
+    back: Template | None = None
+
+    @property
+    def sides(self) -> tuple[Template, ...]:
+        """Template, and its other side if it has one."""
+        return (self,) if self.back is None else (self, self.back)
 
     @property
     def description(self) -> str:
@@ -509,7 +542,8 @@ class Template(msgspec.Struct, frozen=True):
     @property
     def shows_message(self) -> bool:
         """True if labels of the template show a message."""
-        return any("message" in area.placeholders for area in self.areas.values())
+        areas = chain.from_iterable(side.areas.values() for side in self.sides)
+        return any("message" in area.placeholders for area in areas)
 
     def place(self, area: str) -> Location:
         """Return file and line of an area's table."""

@@ -224,7 +224,7 @@ class _Pushing:
 
     def _render(self, document: Document) -> bytes:
         """Draw a label as a grey PNG, with thin strokes visible on a screen."""
-        (page,) = document.pages
+        page, *_ = document.pages
         dpi = min(_DPI, _LONGEST * POINTS_PER_INCH / max(page.width, page.height))
         grey = replace(document, pages=(replace(page, mono=False),))
         return self._renderer.render(grey, "png", dpi)

@@ -468,8 +468,8 @@ CASES = [
     (
         [('text = "{message}"', "text = 3")],
         (
-            "card.toml:24: bad-template: [words]: text: expected text in quotes, found a whole "
-            "number"
+            "card.toml:24: bad-template: [words]: text: expected text in quotes or a table, "
+            "found a whole number"
         ),
     ),
     (

@@ -29,9 +29,10 @@ def loads_or_complains(text: str | bytes) -> None:
         assert str(error).startswith("card.toml")  # noqa: PT017
     else:
         assert isinstance(template, Template)
-        assert template.columns
-        assert template.rows
-        assert {*template.cells, *template.overlays} == set(template.areas)
+        for side in template.sides:
+            assert side.columns
+            assert side.rows
+            assert {*side.cells, *side.overlays} == set(side.areas)
 
 
 @_in_reach

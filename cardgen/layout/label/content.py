@@ -62,6 +62,7 @@ from cardgen.template import (
     Numerals,
     Side,
     Template,
+    Words,
 )
 from cardgen.text import write_kanji_dates, write_kanji_numerals
 from cardgen.wording import LabelWords, SideWords
@@ -483,6 +484,24 @@ class _Builder(msgspec.Struct, frozen=True):
                 return [Marked(replace(self, name=area).symbol(code, side).interpretation)]
             case Pattern() as text:
                 return self.fill_pieces(text, self.speech.sides[side])
+            case Words() as words:
+                return self.fill_pieces(self.words(words, side), self.speech.sides[side])
+
+    def words(self, words: Words, side: Side) -> Pattern:
+        """Choose the text of a template in one language.
+
+        Raises TemplateError "bad-template" if there is none.
+        """
+        lang = self.speech.sides[side].lang
+        text = words.in_language(lang)
+        if text is None:
+            raise TemplateError(
+                "bad-template",
+                f"[{self.name}]: text: there are no words in {lang}",
+                location=self.place,
+                hint=f'add {lang} = "…"',
+            )
+        return text
 
     def caption(self, caption: str, side: Side) -> str:
         """Look up a caption in one language. Raises TemplateError if there is none."""

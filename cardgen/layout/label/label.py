@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
@@ -33,7 +34,15 @@ from cardgen.display import (
     move_item,
     turn_item,
 )
-from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location, raise_findings
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    LayoutError,
+    Location,
+    TemplateError,
+    hint_at_all,
+    raise_findings,
+)
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
 from cardgen.layout.inline import Frame, Paragraph, TextContent, draw_watermark, place_text
@@ -176,6 +185,12 @@ class Label:
         self._names: dict[str, frozenset[str]] = {}
         self._laid_out: dict[_Shape, int] = {}
         self._planned: dict[_Shape, _Planned | None] = {}
+        self.back: Label | None = None
+        """The other side of the label, if it has two sides."""
+        if template.back is not None:
+            self.back = Label(
+                template.back, fonts, speak, varying=varying, draft=draft, dpi=dpi
+            )
         self._traits = find_traits(template)
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(
             (*warnings, *self._traits.warnings)
@@ -192,12 +207,50 @@ class Label:
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """Warnings about the labels made so far, without repeats."""
+        if self.back is not None:
+            self._warnings.update(dict.fromkeys(self.back.warnings))
         return tuple(self._warnings)
 
+    @property
+    def sides(self) -> tuple[Label, ...]:
+        """The label of each side: of the front, and of the other side if there is one."""
+        return (self,) if self.back is None else (self, self.back)
+
     def document(self, values: Mapping[str, Value] | None = None) -> Document:
-        """Make the document of the label for these varying values. Raises CardgenError."""
+        """Make the document of the label for these varying values. Raises CardgenError.
+
+        It has a page for each side that is shown.
+        """
         given = arguments.fields("values", values)
         self._check(given)
+        front = self._make_side(given)
+        if self.back is None or not self._speak(given).allows(self.back.template.show_if, ()):
+            return front
+        (page,) = front.pages
+        page = replace(page, turn=self.back.template.turn)
+        return replace(front, pages=(page, *self.back.document(given).pages))
+
+    def side(self, name: str, values: Mapping[str, Value] | None = None) -> Document:
+        """Make the document of one side alone. Raises CardgenError.
+
+        Raises TemplateError "wrong-side" if there is no side of this name.
+        """
+        name, document = arguments.text("name", name), self.document(values)
+        for label, page in zip(self.sides, document.pages, strict=False):
+            if label.template.side == name:
+                return replace(document, pages=(replace(page, turn=None),))
+        known = [label.template.side for label in self.sides]
+        place, own = self.template.location, self.template.name
+        if name in known:
+            named = chain.from_iterable(self.template.sides[-1].show_if)
+            reason = f"{own} has nothing to show on the side {name!r}"
+            hint = f"give it a value: {', '.join(named)}"
+        else:
+            reason, hint = f"{own} has no side {name!r}", hint_at_all(name, known)
+        raise TemplateError("wrong-side", reason, location=place, hint=hint)
+
+    def _make_side(self, given: Mapping[str, str]) -> Document:
+        """Make the document of this side alone, by a plan if there is one."""
         if not given:
             return self._lay_out(given)
         shape = tuple([(name, value.translate(_FIGURES)) for name, value in given.items()])
@@ -425,11 +478,12 @@ class Label:
         return grid
 
     def items_by_area(self, document: Document) -> Iterator[AreaItems]:
-        """Yield the items of each area of a document of this label, in painting order.
+        """Yield the items of each area of this side of a document, in painting order.
 
         The document must not be a draft.
         """
-        for page in document.pages:
+        number = int(self.template.turn is not None)
+        for page in document.pages[number : number + 1]:
             yield from self._items_of_layers(page.layers)
 
     def _items_of_layers(self, layers: Iterable[Layer]) -> Iterator[AreaItems]:

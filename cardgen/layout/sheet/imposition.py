@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, TypeAlias, cast, get_args
 
 import msgspec
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from cardgen import arguments
-from cardgen.display import Group, Layer, Page
+from cardgen.display import Document, Group, Item, Layer, Page, PageMark, Turn, turn_item
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet.guides import draw_guides, draw_label_marks
 from cardgen.lazy import lazy_pattern
@@ -24,6 +24,11 @@ from cardgen.stock import Stock
 from cardgen.units import format_mm, parse_length
 
 Order = Literal["rows", "columns"]
+Edge = Literal["long", "short"]
+"""The edge of a sheet around which a printer turns it to print the other side."""
+
+_Card: TypeAlias = tuple[Page, Page | None]
+"""A page, and the other side of it if there is one."""
 
 # Sheets are cut to half a millimetre; A5 is 148.5 mm high in fact, and 148 mm by name.
 TOLERANCE: Final = parse_length("0.5mm")
@@ -68,8 +73,12 @@ def impose(
     skip: Collection[int] = (),
     order: Order = "rows",
     offset: tuple[float, float] = (0.0, 0.0),
+    edge: Edge = "long",
 ) -> Iterator[Page]:
     """Place pages on the labels of sheets, each in the middle of its label. Yield the sheets.
+
+    Cards of two sides, whose second page has a `turn`, give sheets of two sides: printed on
+    both, and turned around their long or short `edge`, each card has its own other side.
 
     Labels are numbered from 1, row by row, whatever the `order` in which they are filled. On
     the first sheet the labels before `start` in that order, and those in `skip`, stay empty.
@@ -82,8 +91,58 @@ def impose(
     numbers = _numbers(stock, cast("Order", arguments.choice("order", order, get_args(Order))))
     start = arguments.whole("start", start, -_MOST, _MOST)
     first = _free(stock, numbers, start, arguments.numbers("skip", skip, -_MOST, _MOST))
-    place = _Imposition(stock, arguments.shift("offset", offset))
-    return _sheets(pages, place, first, numbers)
+    edge = cast("Edge", arguments.choice("edge", edge, get_args(Edge)))
+    place = _Imposition(stock, arguments.shift("offset", offset), edge)
+    return _sheets(_pair_sides(pages), place, first, numbers)
+
+
+def list_cards(pages: Iterable[Page], copies: int) -> Iterator[Page]:
+    """Repeat pages so many times, each card with its two sides."""
+    for front, back in _pair_sides(iter(pages)):
+        for _ in range(copies):
+            yield front
+            if back is not None:
+                yield back
+
+
+def turn_for_edge(document: Document, edge: Edge) -> Document:
+    """Turn other sides upside down if they need it on paper that is turned around this edge.
+
+    The paper of a card has the size of the card.
+    """
+    edge = cast("Edge", arguments.choice("edge", edge, get_args(Edge)))
+    pages = list[Page]()
+    for front, back in _pair_sides(iter(document.pages)):
+        turn = _find_turn(front.width, front.height, edge)
+        if back is None or front.turn == turn:
+            pages += (front,) if back is None else (front, back)
+            continue
+        center = back.width / 2, back.height / 2
+        layers = tuple(Layer(_turn_over(each.items, *center)) for each in back.layers)
+        marks = tuple(_turn_mark(mark, back) for mark in back.marks)
+        pages += (replace(front, turn=turn), replace(back, layers=layers, marks=marks))
+    return replace(document, pages=tuple(pages))
+
+
+def _turn_mark(mark: PageMark, page: Page) -> PageMark:
+    """Return a mark of a page that is turned upside down."""
+    return mark._replace(at=(page.width if mark.upright else page.height) - mark.at)
+
+
+def _find_turn(width: float, height: float, edge: Edge) -> Turn:
+    """Return the way in which a printer turns a sheet around an edge."""
+    return "page" if (edge == "long") == (height >= width) else "calendar"
+
+
+def find_edge(page: Page) -> Edge:
+    """Return the edge around which paper of the size of a card is turned to its other side."""
+    return "long" if _find_turn(page.width, page.height, "long") == page.turn else "short"
+
+
+def _pair_sides(pages: Iterator[Page]) -> Iterator[_Card]:
+    """Join each page with the other side of it, which follows it."""
+    for page in pages:
+        yield page, None if page.turn is None else next(pages, None)
 
 
 def list_places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int]]:
@@ -133,12 +192,23 @@ def check_size(stock: Stock, page: Page, known: Iterable[Stock] = ()) -> None:
 
 
 def _sheets(
-    pages: Iterator[Page], imposition: _Imposition, first: Sequence[int], others: Sequence[int]
+    cards: Iterator[_Card], imposition: _Imposition, first: Sequence[int], others: Sequence[int]
 ) -> Iterator[Page]:
     """Yield sheets when they are full. `first` and `others` are the labels to fill."""
     numbers = first
-    while filled := list(islice(pages, len(numbers))):
-        yield imposition.sheet(list(zip(numbers, filled, strict=False)))
+    while filled := list(islice(cards, len(numbers))):
+        placed = list(zip(numbers, filled, strict=False))
+        front = imposition.sheet([(number, front) for number, (front, _) in placed])
+        backs = [
+            (number, back, front.turn)
+            for number, (front, back) in placed
+            if back is not None and front.turn is not None
+        ]
+        if backs:
+            yield replace(front, turn=imposition.turn)
+            yield imposition.back(backs)
+        else:
+            yield front
         numbers = others
 
 
@@ -176,9 +246,11 @@ def _free(
 class _Imposition:
     """Makes the sheets of a job; equal first layers are one object."""
 
-    def __init__(self, stock: Stock, offset: tuple[float, float]) -> None:
+    def __init__(self, stock: Stock, offset: tuple[float, float], edge: Edge) -> None:
         self.stock = stock
         self.offset = offset
+        self.turn = _find_turn(stock.width, stock.height, edge)
+        self.turned: dict[int, tuple[Layer, Layer]] = {}  # by the id of the first
         self.guides = Group(*offset, tuple(draw_guides(stock)), "artifact")
         # The keys are ids of layers; the values hold these layers, so that ids stay valid.
         self.shared: dict[Hashable, tuple[Sequence[Layer], Layer]] = {}
@@ -204,6 +276,40 @@ class _Imposition:
             (first, *later),
             mono=all(page.mono for _, page in labels),
         )
+
+    def back(self, labels: Sequence[tuple[int, Page, Turn]]) -> Page:
+        """Make the other side of a sheet, without the cut lines that its front has.
+
+        A card that is turned in another way than the sheet stands upside down there.
+        """
+        layers = list[Layer]()
+        for depth in range(max(len(page.layers) for _, page, _ in labels)):
+            groups = list[Group]()
+            for rank, (number, page, turn) in enumerate(labels):
+                check_size(self.stock, page)
+                if depth >= len(page.layers):
+                    continue
+                x, y = self._corner(number, page)
+                if self.turn == "page":
+                    x = self.stock.width - x - page.width
+                else:
+                    y = self.stock.height - y - page.height
+                layer = page.layers[depth]
+                layer = layer if turn == self.turn else self._turn(layer, page)
+                right, down = self.offset
+                groups.append(Group(x + right, y + down, layer.items, order=rank * _APART))
+            layers.append(Layer(tuple(groups)))
+        mono = all(page.mono for _, page, _ in labels)
+        return Page(self.stock.width, self.stock.height, tuple(layers), mono)
+
+    def _turn(self, layer: Layer, page: Page) -> Layer:
+        """Turn a layer of a page upside down, each once."""
+        if id(layer) not in self.turned:
+            if len(self.turned) >= _CACHED:
+                self.turned.clear()
+            center = page.width / 2, page.height / 2
+            self.turned[id(layer)] = layer, Layer(_turn_over(layer.items, *center))
+        return self.turned[id(layer)][1]
 
     def _first_layer(self, labels: Sequence[tuple[int, Page]]) -> Layer:
         """Join the first layers of all labels of a sheet, and draw the cut lines on top."""
@@ -244,3 +350,13 @@ class _Imposition:
             x + (stock.label_width - page.width) / 2,
             y + (stock.label_height - page.height) / 2,
         )
+
+
+def _turn_over(items: Iterable[Item], x: float, y: float) -> tuple[Item, ...]:
+    """Turn items upside down around a point; groups stay what they are for screen readers."""
+    return tuple(
+        replace(item, items=_turn_over(item.items, x - item.x, y - item.y))
+        if isinstance(item, Group)
+        else turn_item(item, 2, x, y)
+        for item in items
+    )

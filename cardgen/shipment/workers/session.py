@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from cardgen.display import Document
-from cardgen.errors import Diagnostic
+from cardgen.errors import Diagnostic, TemplateError
 from cardgen.layout.label import Label
 from cardgen.project import Project
 from cardgen.shipment.manifest import format_rows
@@ -60,6 +60,13 @@ class Session(msgspec.Struct, frozen=True, eq=False):
         label = self._label(box)
         filled, refused = label.filled, label.refusals
         document = label.document(self._list_varying(box, label.template.fields))
+        if len(document.pages) > 1:
+            raise TemplateError(
+                "wrong-side",
+                f"{label.template.name} has two sides here, and labels of a shipment have one",
+                location=label.template.location,
+                hint="use a template with one side, or make these cards one by one",
+            )
         self.plans.add(label.filled - filled, label.refusals - refused)
         for each in label.warnings:
             self._doubts.setdefault(each, {})[box.line.row] = None

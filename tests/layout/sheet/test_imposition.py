@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from cardgen.display import (
     BLACK,
     Bars,
+    Document,
     FontRef,
     GlyphRun,
     Group,
@@ -21,9 +22,15 @@ from cardgen.display import (
     Page,
     Picture,
     Rect,
+    Turn,
 )
 from cardgen.errors import LayoutError
-from cardgen.layout.sheet.imposition import impose
+from cardgen.layout.sheet.imposition import (
+    find_edge,
+    impose,
+    list_cards,
+    turn_for_edge,
+)
 from tests.drawn import groups, items
 from tests.layout import studio
 from tests.stock.samples import stock
@@ -241,3 +248,64 @@ def test_a_real_label_on_a_sheet_is_the_label_moved() -> None:
     (page,) = impose(document.pages, SIX, start=6)
     (run,), (moved,) = items(document.pages[0]), items(page)
     assert moved == replace(run, x=run.x + 110, y=run.y + 195)
+
+
+# --- cards with two sides
+
+
+def card(number: int, turn: Turn = "page") -> list[Page]:
+    """Make a card whose two sides show its number."""
+    return [replace(label(number), turn=turn), label(number)]
+
+
+def behind(page: Page) -> list[tuple[float, float, int]]:
+    """List left, top and number of what is on the other side of a sheet, seen from the front.
+
+    The sheet of 200 × 300 points was turned like the page of a book.
+    """
+    found = [item for item in items(page.layers[1]) if isinstance(item, Rect)]
+    return [(200 - item.x - item.width, item.y, int(item.width)) for item in found]
+
+
+def test_each_card_has_its_own_other_side() -> None:
+    front, back, last, back_of_last = impose(
+        [page for number in range(1, 8) for page in card(number)], SIX, edge="long"
+    )
+    assert numbers_on(front) == {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6}
+    assert numbers_on(last) == {1: 7}
+    assert (front.turn, back.turn, last.turn) == ("page", None, "page")
+    for sheet, other in ((front, back), (last, back_of_last)):
+        for number, at in zip(numbers_on(sheet).values(), numbers_on(sheet), strict=True):
+            x, y = SIX.corner(at)
+            assert (x + 80 - 5 - number, y + 6, number) in behind(other)
+
+
+def test_a_card_stands_upside_down_where_the_paper_is_turned_around_its_other_edge() -> None:
+    _, back = impose(card(4), SIX, edge="short")
+    (rect,) = items(back.layers[1])
+    (x, y), (wide, high) = SIX.corner(1), (80, 90)
+    assert isinstance(rect, Rect)
+    # The sheet is turned like a calendar, and the card like a book: from top to bottom.
+    assert rect.x == pytest.approx(x + wide - 5 - 4)
+    assert rect.y == pytest.approx(300 - y - high + (high - 6 - 1))
+
+
+def test_cards_with_one_side_and_with_two_share_a_sheet() -> None:
+    front, back = impose([label(1), *card(2), label(3)], SIX)
+    assert numbers_on(front) == {1: 1, 2: 2, 3: 3}
+    assert [number for *_, number in behind(back)] == [2]
+
+
+def test_copies_of_a_card_are_cards() -> None:
+    pages = list_cards([*card(1), label(2)], 2)
+    assert [page.turn for page in pages] == ["page", None, "page", None, None, None]
+
+
+def test_paper_of_the_size_of_a_card() -> None:
+    """A card of 80 × 90 points is turned like a book around its long edge."""
+    document = Document((*card(1),), "", ())
+    assert find_edge(document.pages[0]) == "long"
+    assert turn_for_edge(document, "long") == document
+    front, back = turn_for_edge(document, "short").pages
+    assert front == replace(document.pages[0], turn="calendar")
+    assert items(back.layers[1]) == [Rect(80 - 5 - 1, 90 - 6 - 1, 1, 1, BLACK)]
