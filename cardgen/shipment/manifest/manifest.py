@@ -278,8 +278,8 @@ def _unknown_field(
     home = reading.project.columns.home
     near = similar_columns(reading.words, name, lang, listed)[:1]
     if may_be_boxes and near != (BOXES,):
-        near = (BOXES,)
-        hint = f"write {reading.words.word(BOXES, lang)} if you mean that"
+        near, found = (BOXES,), reading.words.word(BOXES, lang)
+        hint = f"write {found} if you mean that"
     # A list needs the column of boxes, so the remedy does not ignore it.
     kind: RemedyKind = "name-column" if near == (BOXES,) else "ignore-column"
     remedy = Remedy(kind, (head.text, home, *near))
