@@ -197,7 +197,7 @@ _ACTING: Final = (
 )
 _REMARK: Final = lazy_pattern(
     rf"(?:(?<!\s)\s+)?[(\[]\s*(?:{_ACTING})\s*[)\]]\s*"
-    r"|(?<![\s・])[\s・]+(?:代|代理|代行|직무대행|권한대행|직무대리)$",
+    r"|(?<![\s・])[\s・]+(?:代|代理|代行|署理|(?:직무 ?|권한 ?)?대행|직무 ?대리|직대)$",
     re.IGNORECASE,
 )
 _HONORIFIC: Final = lazy_pattern(

@@ -47,6 +47,7 @@ _LARGEST: Final = 2**63 - 1
 _SURROGATE: Final = lazy_pattern("[\ud800-\udfff]")
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # languages with vertical letters
 _PICTURE: Final = lazy_pattern(r"\.[A-Za-z]{3,4}$")  # .png, .svg
+_LANGUAGE: Final = lazy_pattern(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # languages with conventions
 _SEALS: Final = (parse_length("5mm"), parse_length("60mm"))
 _VALUES: Final = (str, int, dt.date)
@@ -378,12 +379,22 @@ def _check_sizes(given: object, key: str) -> Iterator[Complaint]:
 
 
 def _check_enclosures(value: LetterData) -> Iterator[Complaint]:
-    """Yield errors about enclosures whose number of copies is not a number."""
+    """Yield errors about enclosures with unknown keys or without a number as the count."""
     for number, each in enumerate(value.enclosures, 1):
-        count = each.get("count", 1) if isinstance(each, dict) else 1
+        if not isinstance(each, dict):
+            continue
+        count = each.get("count", 1)
         if not isinstance(count, int) or count < 1:
             said = f"enclosures[{number}]: {count!r} is not a number of copies"
             yield Complaint(said, "write count = 2", "enclosures")
+        for key in sorted(each.keys() - {"count", "id"}):
+            if "id" in each or not _LANGUAGE.fullmatch(key):
+                hint = (
+                    "write id, or a text in each language; and count for the number of copies"
+                )
+                yield Complaint(
+                    f"enclosures[{number}]: unknown key {key!r}", hint, "enclosures"
+                )
 
 
 def _read_dates(given: dict[str, Any]) -> Validation[dict[str, Any]]:

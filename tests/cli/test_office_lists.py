@@ -418,6 +418,24 @@ def test_what_may_be_the_number_of_boxes_is_never_left_out(
     assert '[columns]\n"박스카운트" = "boxes"\n"특이사항" = ""\n# "묶음 수"' in text
 
 
+@pytest.mark.parametrize("header", ["꾸러미수", "通函", "kolli"])
+def test_an_unknown_column_of_numbers_may_be_the_missing_number_of_boxes(
+    terminal: Callable[..., Result], header: str
+) -> None:
+    """Its header says nothing to cardgen, but a number stands in each of its rows."""
+    project()
+    text = f"품명,{header},특이사항,단가\n마스크,2,x,300\n장갑,3,y,400\n"
+    Path("list.csv").write_text(text, encoding="utf-8")
+    words = ("batch", "list.csv", *KO, "--check")
+    said = terminal("nn", *words).stderr
+    assert f"Does the column {header} contain the number of boxes?" in said
+    assert "No label shows the columns 특이사항, 단가. Ignore them?" in said
+    assert f'--ignore "{header}"' not in said
+    assert terminal("yy", *words).exit_code == 0
+    text = Path("cardgen.toml").read_text(encoding="utf-8")
+    assert ' = "boxes"\n"특이사항" = ""\n"단가" = ""\n' in text
+
+
 def test_a_column_of_boxes_that_was_left_out_is_found_again(
     terminal: Callable[..., Result],
 ) -> None:

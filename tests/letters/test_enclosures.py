@@ -82,6 +82,23 @@ def test_a_count_that_is_none_is_told(tmp_path: Path, count: str) -> None:
     assert found.location.line == 1
 
 
+@pytest.mark.parametrize(
+    "given", ['ja = "受領目録", zh = "收货清单", copies = 2', 'id = "receipt", number = 2']
+)
+def test_a_count_of_another_name_is_told(tmp_path: Path, given: str) -> None:
+    """Two copies were asked for, and the letter said one or none, without a word."""
+    file = tmp_path / "letter.toml"
+    text = (EXAMPLES / "thanks-tokyo.toml").read_text(encoding="utf-8")
+    file.write_text(f"enclosures = [{{ {given} }}]\n{text}", encoding="utf-8")
+    (found,) = diagnose_data(file).diagnostics
+    assert found.message in {
+        f"enclosures[1]: unknown key {key!r}" for key in ("copies", "number")
+    }
+    assert "count for the number of copies" in found.hint
+    assert found.location
+    assert found.location.line == 1
+
+
 def test_dates_are_read_as_lists_read_them(tmp_path: Path) -> None:
     file = tmp_path / "letter.toml"
     text = (EXAMPLES / "thanks-tokyo.toml").read_text(encoding="utf-8")

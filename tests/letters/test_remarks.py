@@ -52,6 +52,8 @@ def read_list(folder: Path, text: str) -> Recipients:
         ("张伟（代理）", "remark-in-name", "张伟"),
         ("김민수(직무대행)", "remark-in-name", "김민수"),
         ("김민수 권한대행", "remark-in-name", "김민수"),
+        ("김민수 대행", "remark-in-name", "김민수"),
+        ("김민수 직무 대리", "remark-in-name", "김민수"),
         ("佐倉健一　代", "remark-in-name", "佐倉健一"),
         ("佐倉健一様", "doubled-honorific", "佐倉健一"),
         ("佐倉健一 殿", "doubled-honorific", "佐倉健一"),

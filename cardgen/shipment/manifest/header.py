@@ -255,9 +255,13 @@ def similar_columns(
 
 def _speaks_of_boxes(plain: str) -> bool:
     """True if a header has a word for a box, and is not about its size, price or date."""
+    return any(word in plain for word in plain_words("box_words")) and may_name_count(plain)
+
+
+def may_name_count(text: str) -> bool:
+    """True if a header does not name a size, a price, a date or the like."""
     others = plain_words("parts") | plain_words("apart") | plain_words("days")
-    has_box = any(word in plain for word in plain_words("box_words"))
-    return has_box and not plain.endswith(tuple(others))
+    return not normalize_header(text).endswith(tuple(others))
 
 
 def _find_similar(

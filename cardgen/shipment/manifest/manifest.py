@@ -37,6 +37,7 @@ from cardgen.shipment.manifest.findings import (
 from cardgen.shipment.manifest.header import (
     hint_for_header,
     match_columns,
+    may_name_count,
     read_header,
     similar_columns,
 )
@@ -246,12 +247,19 @@ def _find_unused(
         return [*idle, *unknown]
     for head in unknown:
         row = None if head.index == NOWHERE else reading.table.header.number
-        checker.findings.add(_unknown_field(head, reading, checker.own_fields), row)
+        may_be_boxes = checker.may_be_boxes(head) and may_name_count(head.text)
+        unknown_field = _unknown_field(head, reading, checker.own_fields, may_be_boxes)
+        checker.findings.add(unknown_field, row)
     return idle
 
 
-def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) -> Diagnostic:
-    """Make the error for a column that fills no field of the list's labels."""
+def _unknown_field(
+    head: ColumnHead, reading: ListReading, declared: list[str], may_be_boxes: bool
+) -> Diagnostic:
+    """Make the error for a column that fills no field of the list's labels.
+
+    `may_be_boxes` says that the column may be the missing one with the number of boxes.
+    """
     name = head.name if head.renamed else head.text
     lang = detect_header_language(name, reading.language)
     listed = {own.name for own in reading.own_heads}
@@ -269,6 +277,9 @@ def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) 
         return Diagnostic("unknown-field", about + reason, hint=hint)
     home = reading.project.columns.home
     near = similar_columns(reading.words, name, lang, listed)[:1]
+    if may_be_boxes and near != (BOXES,):
+        near, found = (BOXES,), reading.words.word(BOXES, lang)
+        hint = f"write {found} if you mean that"
     # A list needs the column of boxes, so the remedy does not ignore it.
     kind: RemedyKind = "name-column" if near == (BOXES,) else "ignore-column"
     remedy = Remedy(kind, (head.text, home, *near))

@@ -119,6 +119,9 @@ class Checker:
         self._valueless = {h.index for h in reading.own_heads if h.name not in COLUMNS}
         self._idle = [head.index for head in reading.own_heads if head.idle]
         self._with_marks: set[int] = set()  # idle columns that have handling marks
+        # If the column of boxes is missing, it may be an unknown one with a number in each row.
+        may_count = () if BOXES in self._by_name else reading.own_heads
+        self._numbers = {h.index for h in may_count if h.name not in COLUMNS and not h.idle}
         self._all_kinds_known = True
         self._has_lines = False
         self.sums = Sums(
@@ -168,6 +171,7 @@ class Checker:
         row_kind = self._kind(row)
         for name, wrong in row_kind.errors:
             self._report(row, name, [wrong])
+        self._numbers -= {at for at in self._numbers if not self._has_count(row, at, row_kind)}
         boxes = self._boxes(row, row_kind)
         fields, heads = self._fields(row, row_kind, boxes)
         lacking = [name for name in row_kind.needed if name not in fields]
@@ -248,6 +252,15 @@ class Checker:
         if head.index in self._with_marks and MARKS in free:
             return MARKS
         return next((name for name, _ in guess_fields(head.text) if name in free), "")
+
+    def may_be_boxes(self, head: ColumnHead) -> bool:
+        """True if no column has the number of boxes, and this unknown one may."""
+        return head.index in self._numbers
+
+    def _has_count(self, row: ListRow, at: int, row_kind: RowKind) -> bool:
+        """True if the cell of a column can be a number of boxes."""
+        count = self._values.count(BOXES, row.cell(at), row_kind)
+        return isinstance(count, Count) and 1 <= count.number <= MOST_IN_LINE
 
     def notes(self, unused: Iterable[ColumnHead]) -> list[tuple[int, int]]:
         """List row and column of comments on cells of lines, not in `unused` columns."""
