@@ -33,7 +33,8 @@ from babel.messages.pofile import read_po, write_po
 import cardgen
 from cardgen import __version__
 from cardgen.cli import first_sentence
-from cardgen.locale import ENGLISH, LANGUAGES, LOCALE, catalog_file
+from cardgen.locale import ENGLISH, LANGUAGES, LOCALE, catalog_file, english_file
+from cardgen.locale.catalogs import CONTEXT, END
 from cardgen.locale.sentences import JOINTS
 
 ROOM: Final = Path(cardgen.__file__).parent
@@ -488,9 +489,23 @@ def write_catalogs() -> None:
         catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.revision_date = _DAY
         file.write_bytes(as_po(catalog))
-        compiled = BytesIO()
-        write_mo(compiled, catalog)
-        catalog_file(language).write_bytes(compiled.getvalue())
+        for path, data in compile_catalog(catalog, language):
+            path.write_bytes(data)
+
+
+def compile_catalog(catalog: Catalog, language: str) -> Iterator[tuple[Path, bytes]]:
+    """Make the files that processes read of a catalog, by their paths."""
+    own = [each for each in catalog if each.id and isinstance(each.id, str)]
+    english = (f"{each.context}{CONTEXT}{each.id}" if each.context else each.id for each in own)
+    yield english_file(), END.join(english).encode()
+    yield catalog_file(language), END.join(str(each.string) for each in own).encode()
+    of_click = Catalog(catalog.locale, creation_date=_DAY, revision_date=_DAY, fuzzy=False)
+    for each in catalog:
+        if each.id and any(file.startswith("click/") for file, _ in each.locations):
+            of_click.add(each.id, each.string)
+    compiled = BytesIO()
+    write_mo(compiled, of_click)
+    yield catalog_file(language, "mo"), compiled.getvalue()
 
 
 def list_modules_without_texts() -> list[str]:
