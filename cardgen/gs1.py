@@ -245,7 +245,7 @@ def _check_text(identifier: str, known: Identifier, value: str) -> str:
             f"{value!r}",
             "use ASCII letters and digits, and the marks !\"%&'()*+,-./:;<=>?_",
         )
-    return _check_length(identifier, known, value, "characters")
+    return _check_length(identifier, known, value, are_digits=False)
 
 
 def _check_digits(identifier: str, known: Identifier, value: str) -> str:
@@ -263,7 +263,7 @@ def _check_digits(identifier: str, known: Identifier, value: str) -> str:
         raise Malformed(f"{_describe(identifier)} must be a number, but {value!r} is not")
     if known.title in {"GTIN", "CONTENT"} and len(digits) in {8, 12, 13}:
         digits = digits.zfill(known.most)
-    _check_length(identifier, known, digits, "digits")
+    _check_length(identifier, known, digits, are_digits=True)
     if known.kind == "key" and digits[-1] != (due := compute_check_digit(digits[:-1])):
         raise Malformed(
             f"{_describe(identifier)}: {value!r} ends with the check digit {digits[-1]}, "
@@ -300,13 +300,14 @@ def _no_date(identifier: str, value: str) -> Malformed:
     return Malformed(said, "write 271231 or 2027-12-31")
 
 
-def _check_length(identifier: str, known: Identifier, value: str, unit: str) -> str:
+def _check_length(identifier: str, known: Identifier, value: str, *, are_digits: bool) -> str:
     """Check the length of a value, and return it. Raises Malformed."""
     if known.least <= len(value) <= known.most:
         return value
-    lengths = f"{known.least} to {known.most}" if known.least < known.most else known.most
+    what, least, most = _describe(identifier), known.least, known.most
     raise Malformed(
-        f"{_describe(identifier)} must have {lengths} {unit}, but {value!r} has {len(value)}"
+        f"{what} must have {f'{least} to {most}' if least < most else most} "
+        f"{'digits' if are_digits else 'characters'}, but {value!r} has {len(value)}"
     )
 
 

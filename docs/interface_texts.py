@@ -33,7 +33,8 @@ from babel.messages.pofile import read_po, write_po
 import cardgen
 from cardgen import __version__
 from cardgen.cli import first_sentence
-from cardgen.locale import ENGLISH, LANGUAGES, LOCALE, catalog_file
+from cardgen.locale import ENGLISH, LANGUAGES, LOCALE, catalog_file, english_file
+from cardgen.locale.catalogs import CONTEXT, END
 from cardgen.locale.sentences import JOINTS
 
 ROOM: Final = Path(cardgen.__file__).parent
@@ -52,7 +53,7 @@ _VALUES: Final = (
     "bottom", "cancelled", "caption", "changed", "characters", "China", "Chinese", "city",
     "columns", "county", "digits", "disaster", "empty", "envelope", "error", "figure", "font",
     "frame", "glossary", "grey", "Hangul", "high", "inks", "item", "Japan", "Japanese", "kana",
-    "Korea", "Korean", "label", "left", "letter", "memory", "message", "motif", "note",
+    "Korea", "Korean", "label", "left", "letter", "line", "memory", "message", "motif", "note",
     "nothing", "office", "page", "pages", "pair", "paragraph", "part", "person", "picture",
     "print", "province", "regular", "removed", "revocation", "revoked", "right", "row", "rows",
     "rule", "seal", "sheet", "slanted", "spread", "Taiwan", "tall", "template", "text", "time",
@@ -124,15 +125,17 @@ _FILLERS: Final = frozenset(
     # Tables of words of all languages, by which cells are recognized.
     {
         "_NOTHING", "_UNDECIDED", "_THINGS", "_NONE_BEFORE", "_UNDECIDED_BEHIND", "_EN_ACTION",
-        "_EN_STILL", "_EN_AWAITED",
+        "_EN_STILL", "_EN_AWAITED", "_COUNTRIES",
     }
 )  # fmt: skip
 _CODE: Final = re.compile(
     r"\b(?:SELECT|INSERT|UPDATE|DELETE FROM|CREATE|WHERE|PRAGMA|COLLATE|BEGIN|ROLLBACK)\b"
     r"|</?[a-z!?]|<<|\(\?|\[\^|\\[wdsbA]|^[a-z-]+=|^\s*/[A-Z]|%\(\w|^#[,.]|charset="
-    r"|^\w+ = |^\[\w+\]|\bmax-width\b|^[A-Z]+ [A-Z]+"
+    r"|^\w+ = |^\[\w+\]|\bmax-width\b|^[A-Z]+ [A-Z]+|\bifnull\b|^id, |^number, |BETWEEN"
+    r"|\b(?:Tm|Tf|Do Q)$|^[A-Z]+ (?:0|\{\w+\}) mm,|^(?:eval |\$env:|_CARDGEN_)"
+    r"|^(?:pipx|uv tool|python -m) |^(?:msgid|unit:|also:) \{|^# same:"
 )
-"""Signs of SQL, markup, patterns and settings."""
+"""Signs of SQL, markup, patterns, settings, other languages and commands."""
 _VALUE: Final = re.compile(r"\{(\w+)\0(.*?)\0\}", re.DOTALL)
 """A placeholder with the expression of its value, before it gets its name."""
 _NUMBERED: Final = re.compile(r"\{(\d)\}")
@@ -239,6 +242,8 @@ def _is_shown(
             case ast.Call(func=func) if node is not func and _name_call(parent) in not_shown:
                 return False
             case ast.AnnAssign(target=ast.Name(id=name)) if name in _FILLERS:
+                return False
+            case ast.Compare() | ast.Attribute(attr="split"):
                 return False
             case ast.AnnAssign(annotation=inner) | ast.Subscript(slice=inner) if node is inner:
                 return False
@@ -484,9 +489,23 @@ def write_catalogs() -> None:
         catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.revision_date = _DAY
         file.write_bytes(as_po(catalog))
-        compiled = BytesIO()
-        write_mo(compiled, catalog)
-        catalog_file(language).write_bytes(compiled.getvalue())
+        for path, data in compile_catalog(catalog, language):
+            path.write_bytes(data)
+
+
+def compile_catalog(catalog: Catalog, language: str) -> Iterator[tuple[Path, bytes]]:
+    """Make the files that processes read of a catalog, by their paths."""
+    own = [each for each in catalog if each.id and isinstance(each.id, str)]
+    english = (f"{each.context}{CONTEXT}{each.id}" if each.context else each.id for each in own)
+    yield english_file(), END.join(english).encode()
+    yield catalog_file(language), END.join(str(each.string) for each in own).encode()
+    of_click = Catalog(catalog.locale, creation_date=_DAY, revision_date=_DAY, fuzzy=False)
+    for each in catalog:
+        if each.id and any(file.startswith("click/") for file, _ in each.locations):
+            of_click.add(each.id, each.string)
+    compiled = BytesIO()
+    write_mo(compiled, of_click)
+    yield catalog_file(language, "mo"), compiled.getvalue()
 
 
 def list_modules_without_texts() -> list[str]:

@@ -26,7 +26,14 @@ from pyodide.ffi import to_js
 
 from cardgen import CardgenError, Project, render
 from cardgen.installation import without_build
-from cardgen.locale import ENGLISH, catalog_file, match_accepted, set_language
+from cardgen.locale import (
+    ENGLISH,
+    LOCALE,
+    catalog_file,
+    english_file,
+    match_accepted,
+    set_language,
+)
 from cardgen.ports import font_files
 from cardgen.project import DEFAULT_PAIR
 
@@ -80,10 +87,10 @@ def _fetch(name: str) -> bytes:
 
 def _provide_language(language: str) -> None:
     """Fetch the catalog of the interface in a language."""
-    path = catalog_file(language)
-    if language != ENGLISH and not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_fetch(f"locale/{path.parts[-3]}.mo"))
+    for path in (english_file(), catalog_file(language)) if language != ENGLISH else ():
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(_fetch(f"locale/{path.relative_to(LOCALE).as_posix()}"))
 
 
 sys.meta_path += [_Later(), _Absent()]

@@ -163,7 +163,9 @@ def _gather_packages(into: Path, pairs: Iterable[str]) -> None:
     for path in (into / "babel/locale-data").iterdir():
         if not _LOCALES.fullmatch(path.stem):
             path.unlink()
-    ignored = shutil.ignore_patterns("__pycache__", "*.po", "*.pot", "*.pyi", *_LEFT_OUT)
+    ignored = shutil.ignore_patterns(
+        "__pycache__", "*.mo", "*.po", "*.pot", "*.pyi", *_LEFT_OUT
+    )
     shutil.copytree(_ROOT / "cardgen", into / "cardgen", ignore=ignored)
     messages = into / "cardgen/_data/messages"
     shutil.copytree(_ROOT / "messages", messages)
@@ -236,9 +238,9 @@ def _move(path: Path, to: Path) -> None:
 
 
 def _take_languages(packages: Path) -> Iterator[tuple[str, bytes]]:
-    """Take the catalogs of the interface out of cardgen: each reader needs one of them."""
-    for path in sorted((packages / "cardgen/locale").glob("*/LC_MESSAGES/cardgen.mo")):
-        yield f"locale/{path.parts[-3]}.mo", path.read_bytes()
+    """Take the catalogs of the interface out of cardgen: each reader needs one, if any."""
+    for path in sorted((packages / "cardgen/locale").rglob("*.texts")):
+        yield path.relative_to(packages / "cardgen").as_posix(), path.read_bytes()
         path.unlink()
 
 

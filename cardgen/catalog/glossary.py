@@ -136,8 +136,8 @@ class Glossary(msgspec.Struct, frozen=True):
         step: RemedyKind = "word-unit-in-project" if self.bundled else "word-unit"
         return Diagnostic(
             "unit-article",
-            f"{article.source} has no word for the unit {entry.source} in {self.langs[1]}: "
-            f"{entry.translation or entry.source} is used, and may be wrong",
+            f"{_show_both(article)} has no word for the unit {_show_both(entry)} in "
+            f"{self.langs[1]}: {entry.translation or entry.source} is used, and may be wrong",
             location=Location(self.file, article.line),
             remedy=Remedy(step, term),
             severity="warning",
@@ -303,6 +303,12 @@ class Glossary(msgspec.Struct, frozen=True):
 def notes_of(entry: PoEntry) -> Notes:
     """Read the notes in the comments of a term and in the remarks of its translator."""
     return read_notes(entry.comments, Location("", entry.line), [], entry.remarks)
+
+
+def _show_both(entry: PoEntry) -> str:
+    """Write a term in both languages, since a reader may know one only: 只 (장)."""
+    is_same = entry.translation in ("", entry.source)
+    return entry.source if is_same else f"{entry.source} ({entry.translation})"
 
 
 def load_glossary(folder: Path, pair: str) -> Glossary:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # English needs no catalog
         DOMAIN as DOMAIN,
         LOCALE as LOCALE,
         catalog_file as catalog_file,
+        english_file as english_file,
     )
     from cardgen.locale.sentences import load_sentences as load_sentences
     from cardgen.locale.words import (
@@ -41,7 +42,7 @@ if TYPE_CHECKING:  # English needs no catalog
 __getattr__ = import_on_use(
     __name__,
     {
-        "catalogs": "catalog_file DAMAGE DOMAIN LOCALE",
+        "catalogs": "catalog_file DAMAGE DOMAIN english_file LOCALE",
         "sentences": "load_sentences",
         "words": "load_words match_accepted say_in_all word",
     },

@@ -110,13 +110,16 @@ def check(found: PdfPageSize, profile: Profile) -> Iterator[Objection]:
 
 def check_turn(found: PdfPageSize, first: PdfPageSize, profile: Profile) -> Complaints:
     """Check that a page is rotated by quarter turns, in the same way as the first page."""
-    message = f"the page is turned by {found.rotation:g} degrees, "
+    turn, other = f"{found.rotation:g}", f"{first.rotation:g}"
     if found.rotation % 90:
-        return profile.complaints("turned-page", message + "not by a multiple of 90")
-    if (found.rotation - first.rotation) % 360:
-        other = f"by {first.rotation:g}" if first.rotation % 360 else "is not"
-        return profile.complaints("turned-page", f"{message}the first {other}")
-    return ()
+        message = f"the page is turned by {turn} degrees, not by a multiple of 90"
+    elif (found.rotation - first.rotation) % 360 == 0:
+        return ()
+    elif first.rotation % 360:
+        message = f"the page is turned by {turn} degrees, the first by {other}"
+    else:
+        message = f"the page is turned by {turn} degrees, the first is not"
+    return profile.complaints("turned-page", message)
 
 
 def check_size(
@@ -131,8 +134,10 @@ def check_size(
         return ()
     if all(abs(a - b) <= _SAME for a, b in zip(size, other, strict=True)):
         return ()
-    reason = "the ordered size is" if wanted else "the first page is"
-    message = f"the page is {size_in_words(size)}, but {reason} {size_in_words(other)}"
+    message = (
+        f"the page is {size_in_words(size)}, but "
+        f"{'the ordered size' if wanted else 'the first page'} is {size_in_words(other)}"
+    )
     if wanted:
         return (Objection("page-size", "error", message),)
     return profile.complaints("page-size", message)

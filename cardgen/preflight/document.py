@@ -301,20 +301,23 @@ def _faults_of_intents(
     if not is_stream(embedded):
         yield "the output intent has no ICC profile"
         return
-    of_it = "the profile of the output intent is"
     if not family:
-        yield f"{of_it} not an ICC profile"
+        yield "the profile of the output intent is not an ICC profile"
         return
     if _is_cut(data):
-        yield f"{of_it} cut off"
+        yield "the profile of the output intent is cut off"
     if (kind := data[12:16]) != _OUTPUT:
         quoted, wanted = (repr(each.decode("latin-1")) for each in (kind, _OUTPUT))
-        yield f"{of_it} of the class {quoted}, not {wanted}"
+        yield f"the profile of the output intent is of the class {quoted}, not {wanted}"
     if family != "cmyk":
-        yield f"{of_it} for {family_in_words(family)}, not for CMYK"
+        colors = family_in_words(family)
+        yield f"the profile of the output intent is for {colors}, not for CMYK"
     components = round(number(entry(embedded, "/N")))
     if components != _COMPONENTS[family]:
-        yield f"{of_it} for {family_in_words(family)}, but declares {components} components"
+        yield (
+            f"the profile of the output intent is for {family_in_words(family)}, but declares "
+            f"{components} components"
+        )
 
 
 def _is_cut(data: bytes) -> bool:

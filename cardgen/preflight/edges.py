@@ -68,8 +68,11 @@ def check(
     for mark, what in _KINDS.items():
         ink = max((_PLATES * each.plates for each in on_plates if each.kind == mark), default=0)
         if ink > most_ink + _SLACK:
-            taken = f"takes {ink:.0f} % ink within the trim box, over {most_ink:.0f} %"
-            yield from profile.complaints("ink-coverage", f"{what} on all plates {taken}")
+            message = (
+                f"{what} on all plates takes {ink:.0f} % ink within the trim box, "
+                f"over {most_ink:.0f} %"
+            )
+            yield from profile.complaints("ink-coverage", message)
 
 
 def _needs_no_bleed(

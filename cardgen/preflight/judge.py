@@ -171,8 +171,10 @@ class Judge:
             message = f"{what} in {color_in_words(paint)} overprints, so it vanishes"
             found += self.profile.complaints("white-overprint", message)
         if paint.ink > self.most_ink + _SLACK and not paint.is_registration:  # see `extents`
-            taken = f"takes {paint.ink:.0f} % ink, over {self.most_ink:.0f} %"
-            message = f"{what} in {color_in_words(paint)} {taken}"
+            message = (
+                f"{what} in {color_in_words(paint)} takes {paint.ink:.0f} % ink, "
+                f"over {self.most_ink:.0f} %"
+            )
             found += self.profile.complaints("ink-coverage", message)
         return found
 

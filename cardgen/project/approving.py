@@ -505,10 +505,10 @@ def _changed_entry_error(entry: Approvable) -> Diagnostic:
 
 def _unknown_author_error(entry: Approvable) -> Diagnostic:
     """Make the error of an entry whose author nobody knows."""
-    message = f"the author of {entry.name} is unknown: git and the translation page have no"
-    return _entry_error(
-        "unknown-author", entry, f"{message} record", remedy=Remedy("name-author")
+    message = (
+        f"the author of {entry.name} is unknown: git and the translation page have no record"
     )
+    return _entry_error("unknown-author", entry, message, remedy=Remedy("name-author"))
 
 
 def _own_text_error(entry: Approvable, person: Person) -> Diagnostic:
@@ -519,5 +519,8 @@ def _own_text_error(entry: Approvable, person: Person) -> Diagnostic:
 
 def _early_time_error(entry: Approvable, person: Person) -> Diagnostic:
     """Make the error for an approval that is older than its revocation."""
-    message = f"the approval of {entry.name} by {person.display_name} was revoked at this time"
-    return _entry_error("bad-value", entry, f"{message} or later", "give a later time")
+    message = (
+        f"the approval of {entry.name} by {person.display_name} was revoked at this time or "
+        "later"
+    )
+    return _entry_error("bad-value", entry, message, "give a later time")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PACKAGES: Final = (".dist-info", ".egg-info")
-_NO_CODE: Final = (".mo", ".po", ".pyc")
+_NO_CODE: Final = (".mo", ".po", ".pyc", ".texts")
 
 
 class Remembered:

@@ -429,7 +429,8 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
                     f"{_name_item(item, area)} crosses the {kind} {format_mm(at)} mm from "
                     f"the {'left' if upright else 'top'} of {template.name}"
                 )
-                hint = f"move it to one side, or move the line in {kind}s"
+                key = f"{kind}s"
+                hint = f"move it to one side, or move the line in {key}"
                 warning = _warning("crossed-fold", message, template, area, hint)
                 yield Doubt(("crossed-fold", kind, str(upright), f"{at:g}"), over, warning)
 

@@ -99,7 +99,9 @@ def test_a_unit_that_needs_a_word_of_its_article_is_doubtful(glossary: Glossary)
     (doubt,) = glossary.doubts()
     assert doubt == glossary.check_unit("점", "펌프")
     assert (doubt.rule, doubt.severity) == ("unit-article", "warning")
-    assert doubt.message.startswith("泵 has no word for the unit 件 in ko: 점 is used")
+    assert doubt.message.startswith(
+        "泵 (펌프) has no word for the unit 件 (점) in ko: 점 is used"
+    )
     assert doubt.remedy
     assert doubt.remedy.names == ("泵", "펌프", "件", "zh-ko")
     for unit, item in (("件", "防护服"), ("个", "泵"), ("套", "泵"), ("件", ""), ("x", "泵")):

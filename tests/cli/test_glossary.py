@@ -250,7 +250,10 @@ def test_a_doubtful_unit_is_told_with_the_command_that_mends_it(
     added = run("glossary", "add", "KF80口罩", "KF80 마스크", "--kind", "item", "--unit", "只")
     assert added.code == 0
     done = run("messages", "check", "--no-fit", "--pair", "zh-ko", "KF80口罩")
-    assert "warning: unit-article: KF80口罩: KF80口罩 has no word for the unit 只" in done.out
+    assert (
+        "warning: unit-article: KF80口罩: KF80口罩 (KF80 마스크) has no word for the unit 只"
+        in done.out
+    )
     command = done.out.split("count with: cardgen ")[1].splitlines()[0]
     label = ("label", "brothers", "--set", "item=KF80口罩", "--set", "unit=只")
     told = run(*label, "--set", "quantity=20", "--template", "box-100x150", "-o", "l.txt")

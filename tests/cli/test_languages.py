@@ -152,7 +152,7 @@ def test_a_damaged_catalog_is_english_with_one_warning(
 ) -> None:
     copy = tmp_path / "catalogs"
     shutil.copytree(PO, copy)
-    file = copy / "ko" / "LC_MESSAGES" / "cardgen.mo"
+    file = copy / "ko" / "LC_MESSAGES" / "cardgen.texts"
     file.unlink() if damage is None else file.write_bytes(damage)
     code = (
         "from pathlib import Path; import cardgen.locale.catalogs as s; "

@@ -142,7 +142,9 @@ def test_a_unit_of_which_the_article_has_no_word_is_a_warning() -> None:
     data = msgspec.structs.replace(data, goods=goods)
     (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
     assert (found.rule, found.severity) == ("unit-article", "warning")
-    assert found.message.startswith("手套 has no word for the unit 条 in ja: 枚 is used")
+    assert found.message.startswith(
+        "手套 (手袋) has no word for the unit 条 (枚) in ja: 枚 is used"
+    )
 
 
 def test_hints_for_a_list_name_its_columns(tmp_path: Path) -> None:

@@ -430,4 +430,6 @@ def test_a_unit_without_a_word_of_the_article_gets_a_warning() -> None:
     assert wording.speak({"item": "毛毯"}).doubts == ()
     (doubt,) = wording.speak({"item": "手套"}).doubts
     assert (doubt.rule, doubt.severity) == ("unit-article", "warning")
-    assert doubt.message.startswith("unit: 手套 has no word for the unit 条 in ko: 장 is used")
+    assert doubt.message.startswith(
+        "unit: 手套 (장갑) has no word for the unit 条 (장) in ko: 장 is used"
+    )

@@ -400,7 +400,7 @@ class _Arranger:
         elif min(frame.width, frame.height) < -SLACK:
             what, excess = "padding", -min(frame.width, frame.height)
         elif isinstance(content, AreaRule):
-            what = "rule"
+            what = "line"
             excess = max(
                 (content.length or 0.0) - frame.width, content.thickness - frame.height
             )

@@ -39,10 +39,10 @@ def warn_of_small(place: Location, area: str) -> Diagnostic:
 
 
 def warn_of_thin_lines(template: Template) -> Iterator[Diagnostic]:
-    """Warn of rules and borders that are too thin to print reliably."""
+    """Warn of lines and borders that are too thin to print reliably."""
     for name, area in template.areas.items():
         for what, width in (
-            ("rule", area.content.thickness if isinstance(area.content, AreaRule) else None),
+            ("line", area.content.thickness if isinstance(area.content, AreaRule) else None),
             ("border", area.border.width if area.border else None),
         ):
             if width is not None and width < _THIN - _SLACK:

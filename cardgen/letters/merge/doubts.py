@@ -53,15 +53,14 @@ def _diagnose_foreign(
     foreign: Mapping[int, Sequence[ForeignWord]], records: Records
 ) -> Iterator[Diagnostic]:
     """Yield warnings about words in another language, only one for words in all letters."""
-    rows: dict[Diagnostic | tuple[str, str, str], list[int]] = {}
+    rows: dict[Diagnostic | tuple[str, str, bool], list[int]] = {}
     given = {each.row: each.values for each in records.rows}
     for row, words in foreign.items():
         for word in words:
             table, field = word.place
             own = table in ("addressee", "values", "reference") or field == "note"
             if own and any(name.partition("@")[0] == field for name in given[row]):
-                lacks = "is only partly in" if word.foreign else "is not in"
-                rows.setdefault((field, word.lang, lacks), []).append(row)
+                rows.setdefault((field, word.lang, bool(word.foreign)), []).append(row)
             else:
                 rows.setdefault(word.diagnostic("ceremonial"), []).append(row)
     file = records.findings.file
@@ -69,8 +68,11 @@ def _diagnose_foreign(
         if isinstance(key, Diagnostic):
             yield key
             continue
-        field, lang, lacks = key
-        said = f"{format_rows(where)}: {field} {lacks} {lang}, but the {lang} text shows it"
+        field, lang, has_both = key
+        said = (
+            f"{format_rows(where)}: {field} is {'only partly' if has_both else 'not'} in "
+            f"{lang}, but the {lang} text shows it"
+        )
         hint = f"add a column {name_column(field, lang, records.heads)}"
         yield _warning(said, where, file, hint, "wrong-language")
 

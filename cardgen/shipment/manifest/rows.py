@@ -408,7 +408,7 @@ class Checker:
         is_lacking = fields.get("quantity") and "unit" not in fields
         if is_lacking and self._unit and row_kind.has_unit(self._unit):
             self._add_unit(row, row_kind, fields, heads, heads["quantity"], self._unit)
-            self._doubt_unit(row, row_kind, fields, heads["quantity"])
+            self._doubt_unit(row, row_kind, fields, heads)
         return fields, heads
 
     def _value(
@@ -502,17 +502,33 @@ class Checker:
             self._report(row, head.name, [Diagnostic("bad-value", reason, hint=hint)])
 
     def _doubt_unit(
-        self, row: ListRow, row_kind: RowKind, fields: Mapping[str, str], head: ColumnHead
+        self,
+        row: ListRow,
+        row_kind: RowKind,
+        fields: Mapping[str, str],
+        heads: Mapping[str, ColumnHead],
     ) -> None:
-        """Warn if the glossary counts a row's article in another unit than the header's."""
-        item, unit = fields.get(row_kind.article, ""), fields["unit"]
-        own = row_kind.glossary.units_of(item) if row_kind.glossary is not None else ()
-        if not unit or not own or unit in own:
+        """Warn if the glossary counts a row's article in another unit than the header's.
+
+        The article is named as in the list, and the units of the glossary in its language.
+        """
+        item, unit, glossary = (
+            fields.get(row_kind.article, ""),
+            fields["unit"],
+            row_kind.glossary,
+        )
+        own = glossary.units_of(item) if glossary is not None else ()
+        if glossary is None or not unit or not own or unit in own:
             return
-        reason = f"the header counts {item} in {unit}, but the glossary in {', '.join(own)}"
+        written = read_text(unmerge(row.cell(heads[row_kind.article].index))) or item
+        lang = glossary.langs[written != item]
+        units = ", ".join(
+            glossary.term("unit", each, lang, draft=True, item=item) for each in own
+        )
+        reason = f"the header counts {written} in {self._unit}, but the glossary in {units}"
         hint = f"if the header is wrong, add a column {self._reading.word_for('unit')}"
         warning = Diagnostic("unit-differs", reason, hint=hint, severity="warning")
-        self._report(row, head.name, [warning])
+        self._report(row, heads["quantity"].name, [warning])
 
     def _divide_total(
         self, total: int, boxes: int, fields: dict[str, str]

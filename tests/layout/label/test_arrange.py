@@ -234,15 +234,15 @@ def test_blank_text_has_no_size_to_fit() -> None:
         (
             page("a", '[a]\nrule = "1pt"\nlength = "190pt"'),
             (
-                "card.toml:14: overflow: the rule of [a] is 3.5 mm larger than its area\n"
-                "  hint: make the rule smaller, or the rows and columns of [a] larger"
+                "card.toml:14: overflow: the line of [a] is 3.5 mm larger than its area\n"
+                "  hint: make the line smaller, or the rows and columns of [a] larger"
             ),
         ),
         (
             page("a", '[a]\nrule = "11pt"', rows=["10pt"]),
             (
-                "card.toml:14: overflow: the rule of [a] is 0.4 mm larger than its area\n"
-                "  hint: make the rule smaller, or the rows and columns of [a] larger"
+                "card.toml:14: overflow: the line of [a] is 0.4 mm larger than its area\n"
+                "  hint: make the line smaller, or the rows and columns of [a] larger"
             ),
         ),
         (

@@ -21,8 +21,8 @@ def test_whole_messages() -> None:
         "too small to read\n  hint: give the text 4 pt or more, and enough room"
     ]
     assert report('[rule]\nrule = "0.01pt"\nover = "source"\n') == [
-        "card.toml:16: warning: too-thin: [rule]: the rule is 0.01 pt thick, too thin for "
-        "some presses\n  hint: make the rule 0.25 pt thick or more"
+        "card.toml:16: warning: too-thin: [rule]: the line is 0.01 pt thick, too thin for "
+        "some presses\n  hint: make the line 0.25 pt thick or more"
     ]
     (border,) = report('border = { width = "0.05pt", color = "#000000" }\n')
     assert "too-thin: [source]: the border is 0.05 pt thick" in border

@@ -208,8 +208,8 @@ def test_pieces_are_what_the_article_is_counted_in(tmp_path: Path) -> None:
     found = read(tmp_path, "품명,수량(EA),박스 수", *rows)
     assert [line.fields["unit"] for line in found.lines()] == ["件", "瓶", "个"]
     assert warnings(found) == [  # which are pairs, or single ones
-        "unit-differs: column 수량(EA): the header counts 手套 in 个, but the glossary in "
-        "双, 只"
+        "unit-differs: column 수량(EA): the header counts 장갑 in EA, but the glossary in "
+        "켤레, 짝"
     ]
     (line,) = read(tmp_path, "품명,수량,단위,박스 수", "방호복,50,PCS,1").lines()
     assert line.fields["unit"] == "件"
@@ -218,7 +218,12 @@ def test_pieces_are_what_the_article_is_counted_in(tmp_path: Path) -> None:
 def test_a_unit_of_the_header_that_an_article_has_not_is_told(tmp_path: Path) -> None:
     found = read(tmp_path, "품명,수량(병),박스 수", "손소독제,24,1", "방호복,50,1")
     assert warnings(found) == [
-        "unit-differs: column 수량(병): the header counts 防护服 in 瓶, but the glossary in "
+        "unit-differs: column 수량(병): the header counts 방호복 in 병, but the glossary in "
+        "벌, 세트"
+    ]
+    found = read(tmp_path, "品名,数量(瓶),箱数", "防护服,50,1")  # each in its own language
+    assert warnings(found) == [
+        "unit-differs: column 数量(瓶): the header counts 防护服 in 瓶, but the glossary in "
         "件, 套"
     ]
 
