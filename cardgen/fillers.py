@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -135,16 +135,25 @@ def _one_of(words: str) -> str:
     return "(?:" + "|".join(re.escape(word.translate(_FOLDED)) for word in words.split()) + ")"
 
 
-_NONE_OF: Final = lazy_pattern(
-    f"{_one_of(_THINGS)}{_one_of(_NONE_BEHIND)}|{_one_of(_NONE_BEFORE)}{_one_of(_THINGS)}"
-)
-_NOT_YET: Final = lazy_pattern(
-    f"{_one_of(_THINGS)}{_one_of(_UNDECIDED_BEHIND)}"
-    f"|{_one_of(_STILL)}{_one_of(_ACTIONS)}(?:{_one_of(_STATE)}|します|합니다|함)?"
-    f"|{_one_of(_ACTIONS)}{_one_of(_STATE)}"
-    f"|{_one_of(_EN_STILL)}{_one_of(_EN_ACTION)}(?:yet)?"
-    f"|(?:await|wait)ing(?:for)?{_one_of(_EN_AWAITED)}?|pending{_one_of(_EN_AWAITED)}"
-)
+@cache
+def _none_of() -> re.Pattern[str]:
+    """Make the expression for words of parts that mean "there is none"."""
+    return re.compile(
+        f"{_one_of(_THINGS)}{_one_of(_NONE_BEHIND)}|{_one_of(_NONE_BEFORE)}{_one_of(_THINGS)}"
+    )
+
+
+@cache
+def _not_yet() -> re.Pattern[str]:
+    """Make the expression for words of parts that mean "there will be a value"."""
+    return re.compile(
+        f"{_one_of(_THINGS)}{_one_of(_UNDECIDED_BEHIND)}"
+        f"|{_one_of(_STILL)}{_one_of(_ACTIONS)}(?:{_one_of(_STATE)}|します|합니다|함)?"
+        f"|{_one_of(_ACTIONS)}{_one_of(_STATE)}"
+        f"|{_one_of(_EN_STILL)}{_one_of(_EN_ACTION)}(?:yet)?"
+        f"|(?:await|wait)ing(?:for)?{_one_of(_EN_AWAITED)}?|pending{_one_of(_EN_AWAITED)}"
+    )
+
 
 _BRACKETS: Final = dict(zip("([{<〈《「『【〔\"'“‘", ")]}>〉》」』】〕\"'”’", strict=True))
 # In any number: "--", "ーー", "/", "－／－". The Hangul vowel ㅡ is typed for a dash, and so
@@ -208,9 +217,9 @@ _CLASSES: Final[tuple[tuple[Filler, str], ...]] = (
     ("nothing", _NOTHING),
 )
 FILLERS: Final[Mapping[str, Filler]] = MappingProxyType(
-    {_normalize(word): kind for kind, words in _CLASSES for word in words.split()}
+    {word: kind for kind, words in _CLASSES for word in words.split()}
 )
-"""The words, normalized for comparison, and their classes."""
+"""The words, which are written as `_normalize` leaves them, and their classes."""
 
 
 def classify_filler(text: str, kind: str = "") -> Filler | None:
@@ -304,9 +313,9 @@ def _classify_word(plain: str) -> Filler | None:
         return found
     if not plain.startswith(_BEGINNINGS):
         return None
-    if _NONE_OF.fullmatch(plain):
+    if _none_of().fullmatch(plain):
         return "nothing"
-    return "undecided" if _NOT_YET.fullmatch(plain) else None
+    return "undecided" if _not_yet().fullmatch(plain) else None
 
 
 def _split(plain: str, marks: frozenset[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cardgen import fillers
 from cardgen.fillers import FILLERS, classify_filler, is_nothing
 
 NOTHING = [
@@ -229,6 +230,10 @@ def test_a_radish_and_a_pear_are_articles_and_a_dash_is_none() -> None:
 
 def test_a_long_text_is_no_filler() -> None:
     assert not is_nothing("-" * 10_000)
+
+
+def test_words_of_the_table_are_written_as_texts_are_compared() -> None:
+    assert [word for word in FILLERS if fillers._normalize(word) != word] == []
 
 
 def test_the_table_is_frozen() -> None:

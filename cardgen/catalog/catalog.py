@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -36,7 +36,8 @@ from cardgen.errors import (
     Location,
     hint_at_nearest,
 )
-from cardgen.files import is_there
+from cardgen.files import MOST_PO, is_there
+from cardgen.parsed import Maker, recall
 from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 from cardgen.remedies import Remedy
 
@@ -163,9 +164,42 @@ def load_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Catalog:
     """Load the messages of ``folder/pair/domain.po``. Raises CatalogError.
 
     Raises CardgenError: unknown-pair, bad-encoding, wrong-language, bad-po, duplicate-message,
-    placeholder, markup. Captions have no markup.
+    placeholder, markup. Captions have no markup. A file that was read before is not parsed.
     """
-    return diagnose_catalog(folder, pair, domain).unwrap()
+    path = pair_file(folder, pair, domain)
+
+    def make() -> Catalog:
+        return diagnose_catalog(folder, pair, domain).unwrap()
+
+    def unpack(rows: list[_Row]) -> Catalog:
+        file, messages = str(path), dict[str, Message]()
+        for name, text, other, types, gloss, names, fuzzy, line, same, author, tags in rows:
+            place = Location(file, line)
+            messages[name] = Message(
+                name, text, other, types, gloss, names, fuzzy, place, same, author, tags
+            )
+        return Catalog(pair, pair_langs(pair), messages, file)
+
+    name = f"{domain}-{pair}"
+    return recall(path, Maker(name, "catalog", MOST_PO, list[_Row], make, _pack, unpack))
+
+
+_Row: TypeAlias = tuple[
+    str, str, str, dict[str, str], str, dict[str, str], bool, int, bool, str, tuple[str, ...]
+]
+"""A message as it is kept, with its line for its location."""
+
+
+def _pack(catalog: Catalog) -> list[_Row]:
+    """Make a form of a catalog without errors that can be kept."""
+    return [
+        (
+            each.id, each.source, each.translation, dict(each.placeholders), each.gloss,
+            dict(each.attribution), each.fuzzy, each.location.line or 0, each.same,
+            each.author, each.occasions,
+        )
+        for each in catalog.messages.values()
+    ]  # fmt: skip
 
 
 def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[Catalog]:

@@ -12,13 +12,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
 from cardgen import resources
 from cardgen.catalog.notes import SAME_HINT, Notes, read_notes, word_remarks
-from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
+from cardgen.catalog.pairs import GLOSSARY, SLOGANS, full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.scripts import is_foreign, is_told_by_script, normalize_term, to_simplified
 from cardgen.errors import (
@@ -29,7 +29,8 @@ from cardgen.errors import (
     Location,
     hint_at_nearest,
 )
-from cardgen.files import is_there
+from cardgen.files import MOST_PO, is_there
+from cardgen.parsed import Maker, recall
 from cardgen.remedies import Remedy, RemedyKind
 
 TERM_KINDS: Final = ("city", "item", "unit", "title", "disaster")
@@ -314,15 +315,58 @@ def _show_both(entry: PoEntry) -> str:
 def load_glossary(folder: Path, pair: str) -> Glossary:
     """Load ``folder/pair/glossary.po``. A missing file gives an empty glossary.
 
-    Raises CardgenError: unknown-pair, bad-encoding, bad-po, duplicate-message.
+    Raises CardgenError: unknown-pair, bad-encoding, bad-po, duplicate-message. A file that was
+    read before is not parsed.
     """
-    return diagnose_glossary(folder, pair).unwrap()
+    path = _glossary_file(folder, pair)
+
+    def make() -> Glossary:
+        return diagnose_glossary(folder, pair).unwrap()
+
+    def unpack(form: _Form) -> Glossary:
+        entries, *indexes = form
+        by_target, by_spelling = (
+            {
+                (kind, word): tuple(map(entries.__getitem__, places))
+                for kind, word, places in rows
+            }
+            for rows in indexes
+        )
+        by_source = {(each.context or "", each.source): each for each in entries}
+        bundled = folder == resources.MESSAGES
+        return Glossary(
+            pair, pair_langs(pair), by_source, by_target, str(path), bundled, by_spelling
+        )
+
+    maker = Maker(f"{GLOSSARY}-{pair}", "catalog", MOST_PO, _Form, make, _pack, unpack)
+    return recall(path, maker)
+
+
+_Index: TypeAlias = list[tuple[str, str, list[int]]]
+_Form: TypeAlias = tuple[list[PoEntry], _Index, _Index]
+"""A glossary as it is kept: its terms, and the places of those with a word."""
+
+
+def _pack(glossary: Glossary) -> _Form:
+    """Make a form of a glossary that can be kept."""
+    entries = list(glossary.by_source.values())
+    places = {id(each): at for at, each in enumerate(entries)}
+
+    def list_places(index: Mapping[TermKey, tuple[PoEntry, ...]]) -> _Index:
+        return [(*key, [places[id(each)] for each in found]) for key, found in index.items()]
+
+    return entries, list_places(glossary.by_target), list_places(glossary.by_spelling)
+
+
+def _glossary_file(folder: Path, pair: str) -> Path:
+    """Return the path of a glossary, which need not exist. Raises CatalogError."""
+    return pair_file(folder, pair, SLOGANS).with_name(f"{GLOSSARY}.po")
 
 
 def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
     """Read a glossary as far as possible, with all its errors (`load_glossary`)."""
     try:
-        path = pair_file(folder, pair, "slogans").with_name("glossary.po")
+        path = _glossary_file(folder, pair)
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
     empty: Loaded[tuple[PoEntry, ...]] = Loaded(())

@@ -7,6 +7,8 @@ with the HarfBuzz font of a `FontRef`. Fonts of the system are never used.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cardgen.fonts.faces import (
     Metrics as Metrics,
     check_embedding as check_embedding,
@@ -26,8 +28,16 @@ from cardgen.fonts.families import (
     Weight as Weight,
 )
 from cardgen.fonts.folders import load_fonts as load_fonts
-from cardgen.fonts.outlines import (
-    draw_outline as draw_outline,
-    measure_stroke_pitch as measure_stroke_pitch,
+from cardgen.lazy import import_on_use
+
+if TYPE_CHECKING:
+    from cardgen.fonts.outlines import (
+        draw_outline as draw_outline,
+        measure_stroke_pitch as measure_stroke_pitch,
+    )
+    from cardgen.fonts.packs import list_characters as list_characters, pack_file as pack_file
+
+__getattr__ = import_on_use(
+    __name__,
+    {"outlines": "draw_outline measure_stroke_pitch", "packs": "list_characters pack_file"},
 )
-from cardgen.fonts.packs import list_characters as list_characters, pack_file as pack_file

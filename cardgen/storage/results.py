@@ -19,10 +19,10 @@ from typing import Final
 
 import msgspec
 
+from cardgen.parsed import find_own_folder
 from cardgen.storage.shared import SharedFolder
 
 CACHE_FOLDER: Final = ".cardgen-cache"
-_OWN: Final = "cardgen"  # in the cache folder of a user
 _KEY: Final = "seal-key"
 _SECRET_BYTES: Final = 32
 _SEAL_BYTES: Final = 32
@@ -54,9 +54,10 @@ class Results:
 
         Raises nothing: if there is nothing that can be trusted, there are no results.
         """
-        own = _find_own_folder()
-        if own is None:
+        found = find_own_folder()
+        if found is None:
             return cls(None, name, b"")
+        own = SharedFolder(*found)
         try:
             secret = _read_secret(own)
         except OSError:  # as in a container without a home that can be written
@@ -116,17 +117,6 @@ class Results:
         """Compute the seal of a file with this content."""
         person = self._name.encode()[: blake2b.PERSON_SIZE]
         return blake2b(data, key=self._secret, digest_size=_SEAL_BYTES, person=person).digest()
-
-
-def _find_own_folder() -> SharedFolder | None:
-    """Return the folder for what cardgen keeps for this user; None without a home."""
-    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
-        if (folder := os.environ.get(name, "")) and Path(folder).is_absolute():
-            return SharedFolder(Path(folder), _OWN)
-    try:
-        return SharedFolder(Path.home(), ".cache", _OWN)
-    except RuntimeError:
-        return None
 
 
 def _read_secret(own: SharedFolder) -> bytes:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 from re import Pattern
+from string import ascii_letters
 from typing import Final, Literal
 
 from cardgen.lazy import lazy_pattern
@@ -73,12 +75,18 @@ _GLUED: Final = lazy_pattern(
     r"|(?<![A-Za-z])[A-Za-z]{1,2}/[A-Za-z]{1,2}(?![A-Za-z])"
 )
 
+# To compile these patterns takes as long as to set a paragraph, so they are not asked about
+# texts without the characters that their matches need: one of these, or two Han figures.
+_FIGURES: Final = frozenset("0123456789０１２３４５６７８９")
+_IN_GLUED: Final = _FIGURES | frozenset("…‥⋯—―─⸺/")
+
 # A quantity is read as one word: number, 万 or 億, and the unit or counter behind it. Units in
 # characters are those of GB 3100 and of daily life, units in kana those of JIS Z 8000. A span
 # (9:00—11:30) and a product (250×24) are one quantity too. No line ends within, but justified
 # lines may add space between figures and characters, as elsewhere. What a unit must follow
 # begins only where its run begins, and is short: else a long run would take very long.
 _NUMBER: Final = r"(?:[0-9]+(?:[.,:][0-9]+)*|[０-９]+(?:[.,．，：][０-９]+)*)"
+_HAN_FIGURES: Final = frozenset("〇零一二三四五六七八九十百千万萬亿億兆两兩廿卅")
 _HAN_NUMBER: Final = "[〇零一二三四五六七八九十百千万萬亿億兆两兩廿卅]"
 _UNIT: Final = (
     "(?:平方|立方)?(?:公里|公尺|公分|公斤|公克|公升|公噸|公吨|公顷|公頃|毫升|毫米|毫克|厘米|千米"
@@ -99,6 +107,7 @@ _QUANTITY: Final = lazy_pattern(
     rf"|{_HAN_NUMBER}[かカヶ][所月国]"
     r"|(?<![A-Za-z0-9-])[A-Za-z][A-Za-z0-9-]{0,15}[号號型级級区區座楼樓栋棟层層]"
 )
+_IN_QUANTITY: Final = _FIGURES | frozenset("かカヶ" + ascii_letters)
 
 # CLREQ 3.1.4 lets no dash begin a line, and GB/T 15834 only forbids to divide it. The dash
 # behind a closing mark or the end of a sentence opens what follows: an author, a source, or a
@@ -172,7 +181,7 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
     never_first = _NEVER_FIRST_ZH if family == "zh" else _NEVER_FIRST
     by_standard = family == "zh" and strictness in {"strict", "very-strict"}
     never_last = _NEVER_LAST_ZH if by_standard else frozenset()
-    glued = find_inseparable(text) | _find_within(_QUANTITY, text)
+    glued = find_inseparable(text) | _find_within(_QUANTITY, _IN_QUANTITY, text)
     unit_ends = _find_unit_ends(text, lang, unit)
 
     def is_allowed(at: int) -> bool:
@@ -247,11 +256,16 @@ def find_inseparable(text: str) -> frozenset[int]:
 
     No line begins there, and justification adds nothing (CLREQ 3.1.5, JLREQ 3.1.10).
     """
-    return _find_within(_GLUED, text)
+    return _find_within(_GLUED, _IN_GLUED, text)
 
 
-def _find_within(units: Pattern[str], text: str) -> frozenset[int]:
-    """Find the indices within the units of a text that a pattern finds."""
+def _find_within(units: Pattern[str], needed: frozenset[str], text: str) -> frozenset[int]:
+    """Find the indices within the units of a text that a pattern finds.
+
+    Each unit has one of the `needed` characters, or two Han figures side by side.
+    """
+    if needed.isdisjoint(text) and not any(map(_HAN_FIGURES.issuperset, pairwise(text))):
+        return frozenset()
     return frozenset(
         at for match in units.finditer(text) for at in range(match.start() + 1, match.end())
     )

@@ -36,6 +36,8 @@ _ITEM: Final = lazy_pattern(
     r"(?:(?<=[。；：\n ])|^)[一二三四五六七八九十]{1,2}、"
     r"|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,2}[）)]"
 )
+_IN_ITEM: Final = frozenset("、（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_IN_DOCUMENT: Final = frozenset("0123456789")
 
 # Words that continue a phrase behind a closing mark: 「よし！」と, “加油！”的.
 _GOES_ON: Final = {
@@ -44,12 +46,16 @@ _GOES_ON: Final = {
 }
 # The comma between two names or short things of a row: 红、蓝, 김민수 님, 이영희 님.
 _PAIR: Final = {
-    "zh": lazy_pattern(
-        r"(?:^|(?<=[\W_]))[^\W_]{1,4}、(?=[^\W_]{1,4}(?:[\W_]|$))|(?<=[（(])[^\W_]{1,2}、"
+    "zh": (
+        "、",
+        lazy_pattern(
+            r"(?:^|(?<=[\W_]))[^\W_]{1,4}、(?=[^\W_]{1,4}(?:[\W_]|$))|(?<=[（(])[^\W_]{1,2}、"
+        ),
     ),
-    "ja": lazy_pattern(r"(?:^|(?<=[\W_]))[^\W_]{1,3}[様さ]ん?、(?=[^\W_]{1,3}[様さ])"),
-    "ko": lazy_pattern(
-        r"(?:^|(?<=[\W_]))[가-힣]{2,4} ?[님씨군양], (?=[가-힣]{2,4} ?[님씨군양])"
+    "ja": ("、", lazy_pattern(r"(?:^|(?<=[\W_]))[^\W_]{1,3}[様さ]ん?、(?=[^\W_]{1,3}[様さ])")),
+    "ko": (
+        ", ",
+        lazy_pattern(r"(?:^|(?<=[\W_]))[가-힣]{2,4} ?[님씨군양], (?=[가-힣]{2,4} ?[님씨군양])"),
     ),
 }
 _SOLID: Final = frozenset({"ja", "zh"})
@@ -75,12 +81,18 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     places = find_breaks(text, lang)
     graded = grade_breaks(text, lang, places)
     dates = _DATE.finditer(text) if "月" in text or "월" in text else ()
-    matches = [*dates, *_TERMS.finditer(text), *_DOCUMENT.finditer(text)]
+    documents = () if _IN_DOCUMENT.isdisjoint(text) else _DOCUMENT.finditer(text)
+    matches = [*dates, *_TERMS.finditer(text), *documents]
     whole = {at for match in matches for at in range(match.start() + 1, match.end())}
-    items = {match.end() for match in _ITEM.finditer(text)}
+    listed = () if _IN_ITEM.isdisjoint(text) else _ITEM.finditer(text)
+    items = {match.end() for match in listed}
     family = lang.partition("-")[0]
-    commas = _PAIR[family].finditer(text) if family in _PAIR else ()
-    pairs = {match.end() for match in commas}
+    comma, between = _PAIR.get(family, ("", None))
+    pairs = (
+        {match.end() for match in between.finditer(text)}
+        if between and comma in text
+        else set()
+    )
     weighed = {
         at: _weigh(text, at, family, max(graded[at], Break.TIED) if at in whole else graded[at])
         for at in places

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from cardgen.catalog import Catalog, Message, load_catalog
+from cardgen.catalog import CAPTIONS, SLOGANS, Catalog, Message, load_catalog, load_glossary
 from cardgen.errors import CardgenError, CatalogError, Location
+from cardgen.resources import MESSAGES
 from tests.catalog.samples import FILE, entry, write
 
 BRACES_HINT = (
@@ -155,3 +157,20 @@ def test_no_entry_text_crashes_loading(
         assert str(caught)  # noqa: PT017
     else:
         assert catalog.message(context).source == source
+
+
+@pytest.mark.parametrize("pair", ["zh-ko", "zh-ja"])
+def test_a_catalog_that_was_kept_is_the_same(
+    pair: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for domain in (SLOGANS, CAPTIONS):
+        read = load_catalog(MESSAGES, pair, domain)
+        assert list((tmp_path / "cardgen/parsed").glob(f"{domain}-{pair}.*"))
+        kept = load_catalog(MESSAGES, pair, domain)
+        assert kept == read
+        assert list(kept.messages) == list(read.messages)
+    glossary = load_glossary(MESSAGES, pair)
+    kept_glossary = load_glossary(MESSAGES, pair)
+    assert kept_glossary == glossary
+    assert kept_glossary is not glossary

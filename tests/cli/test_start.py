@@ -52,7 +52,7 @@ def count_own(modules: list[str]) -> int:
     ("most", "words"),
     [
         (19, ["--help"]),
-        (64, ["messages", "list"]),
+        (63, ["messages", "list"]),
         (141, ["label", "brothers", "-o", "label.png"]),
         (153, ["label", "brothers", "-o", "label.pdf"]),
         (178, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),

@@ -141,13 +141,13 @@ class Ink:
 
     def grow(self, full: bytes) -> None:
         """Add the dots of a bolder outline where this closes no gap."""
-        fine, around = self._cover, self._around
+        fine, around, room = self._cover, self._around, _room()
         wanted = _places(map(gt, map(and_, full.translate(_CUT), self._allowed), self.dots))
         wanted.sort(key=lambda at: (-fine[at], -full[at]))
         for _ in range(2):  # dots without neighbours at first may have some now
             left = []
             for at in wanted:
-                if _ROOM[around[at]]:
+                if room[around[at]]:
                     self._flip(at)
                 else:
                     left.append(at)
@@ -156,10 +156,11 @@ class Ink:
 
     def mend(self) -> None:
         """Make straight strokes of single dots two dots wide."""
-        lone = _places(map(and_, self.dots, self._around.translate(_LONE)))
+        table = _lone()
+        lone = _places(map(and_, self.dots, self._around.translate(table)))
         for along, side in ((self._below, 1), (1, self._below)):
             for stroke in _strokes(lone, along):
-                if all(_LONE[self._around[at]] for at in stroke[1:-1]):
+                if all(table[self._around[at]] for at in stroke[1:-1]):
                     sides = sorted((side, -side), key=lambda way: self._whiteness(stroke, way))
                     any(self._widen(stroke, way) for way in sides)
 
@@ -169,10 +170,10 @@ class Ink:
 
     def _widen(self, stroke: Sequence[int], way: int) -> bool:
         """Add a row of dots to a stroke. True if at most dots at its ends are missing."""
-        added = []
+        added, room = [], _room()
         for _ in range(2):
             for to in (at + way for at in stroke):
-                if self._allowed[to] > self.dots[to] and _ROOM[self._around[to]]:
+                if self._allowed[to] > self.dots[to] and room[self._around[to]]:
                     self._flip(to)
                     added.append(to)
         if all(self.dots[at + way] for at in stroke[1:-1]):
@@ -223,8 +224,16 @@ def _has_room(around: int) -> bool:
     return pieces == 1 and not _is_ink(around, 0, 4) and not _is_ink(around, 2, 6)
 
 
-_ROOM: Final = bytes(map(_has_room, range(256)))
-_LONE: Final = bytes(  # a dot of ink that is in no square of four
-    not any(_is_ink(around, side, side + 1, side + 2) for side in (0, 2, 4, 6))
-    for around in range(256)
-)
+@cache
+def _room() -> bytes:
+    """Make the table of `_has_room`: faces with wide strokes never ask for it."""
+    return bytes(map(_has_room, range(256)))
+
+
+@cache
+def _lone() -> bytes:
+    """Make the table of dots of ink that are in no square of four."""
+    return bytes(
+        not any(_is_ink(around, side, side + 1, side + 2) for side in (0, 2, 4, 6))
+        for around in range(256)
+    )
