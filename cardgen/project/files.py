@@ -24,11 +24,18 @@ def find_project(start: Path) -> Path | None:
 
 
 def toml_files(folders: Iterable[Path]) -> dict[str, Path]:
-    """List TOML files by name without extension. Earlier folders come first."""
+    """List TOML files by name without extension. Earlier folders come first.
+
+    Names that begin with _ are for files that others share.
+    """
     found: dict[str, Path] = {}
     for folder in folders:
         try:
-            files = [path for path in list_folder(folder) if path.suffix == ".toml"]
+            files = [
+                path
+                for path in list_folder(folder)
+                if path.suffix == ".toml" and not path.name.startswith("_")
+            ]
         except OSError as error:
             from cardgen.errors import Location, TemplateError
 

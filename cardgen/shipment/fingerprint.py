@@ -85,11 +85,11 @@ class Fingerprints:
         design = self._project.template(template)
         parts = [said.source, said.translation, str(sorted(said.attribution.items()))]
         captions = self._project.catalog(pair, "captions")
-        for area in design.areas.values():
+        for area in (area for side in design.sides for area in side.areas.values()):
             for name in area.captions:
                 caption = captions.message(name)
                 parts += [name, caption.source, caption.translation]
-        parts.append(_digest_file(Path(design.location.file)))
+        parts += (_digest_file(Path(file)) for file in design.files)
         return sha256("\0".join(parts).encode()).hexdigest()
 
     def _find_wording(self, pair: str, kind: str, value: str, item: str) -> str:
@@ -124,7 +124,7 @@ def suggest_undo(project: Project, templates: Iterable[str]) -> str:
     Nobody edits what comes with cardgen: if a project has nothing of its own, cardgen itself
     is another version.
     """
-    files = {Path(project.template(name).location.file) for name in templates}
+    files = {Path(file) for name in templates for file in project.template(name).files}
     brought = [resources.TEMPLATES in file.parents for file in files]
     brought.append(project.messages == resources.MESSAGES)
     if not any(brought):

@@ -8,6 +8,7 @@ from typing import Final, cast
 from cardgen import gs1
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.errors import hint_at_nearest
+from cardgen.lazy import lazy_pattern
 from cardgen.motifs import MOTIFS, MotifName
 from cardgen.template.about import OCCASION_MOTIFS, Occasion
 from cardgen.template.model import AreaSpec, SpanSpec
@@ -29,6 +30,15 @@ KNOWN: Final = (OCCASION, *MOTIFS)
 _MOST_ROWS: Final = 9
 _ROTATIONS: Final = (0, 90, 180, 270)
 LETTERING: Final = ("text", "spans", "caption", "hri")
+_TAG: Final = lazy_pattern(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_COUNTRIES: Final = {
+    "cn": "zh",
+    "tw": "zh-Hant",
+    "hk": "zh-Hant",
+    "jp": "ja",
+    "kr": "ko",
+    "kp": "ko",
+}
 # Keys that have a meaning for some kinds of content only; elsewhere they are mistakes.
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "fit": LETTERING,
@@ -220,3 +230,13 @@ def check_interpretation(
             hint_at_nearest(spec.hri, known),
             "hri",
         )
+
+
+def check_tag(key: str, tag: str) -> Iterator[Complaint]:
+    """Yield an error unless a text is a language tag (BCP 47)."""
+    if not _TAG.fullmatch(tag):
+        hint = "write a tag such as zh, zh-Hant or ja"
+        yield Complaint(f"{key}: {tag!r} is not a language tag", hint, key)
+    elif tag in _COUNTRIES:
+        hint = f"did you mean {_COUNTRIES[tag]}?"
+        yield Complaint(f"{key}: {tag!r} is a country, not a language", hint, key)

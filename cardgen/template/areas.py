@@ -22,6 +22,7 @@ from cardgen.template.area_checks import (
     LETTERING,
     check_content,
     check_interpretation,
+    check_tag,
     resolve_motif,
 )
 from cardgen.template.model import (
@@ -66,7 +67,6 @@ from cardgen.template.template import (
 )
 from cardgen.template.values import (
     Insets,
-    check_tag,
     parse_distance,
     parse_insets,
     parse_size,

@@ -115,16 +115,16 @@ def arrange_tables(data: Mapping[str, Any], number: int, page: PageSize) -> dict
         tables = merge_tables(tables, own)
     shape = {key: value for key, value in tables["page"].items() if key != "when"}
     tables["page"] = shape | {"size": f"{page.width:.6f}pt x {page.height:.6f}pt"}
-    elsewhere = set[str]().union(*map(_find_drawn_names, [data, *ways]))
-    elsewhere -= _find_drawn_names(tables)
+    elsewhere = set[str]().union(*map(find_drawn_names, [data, *ways]))
+    elsewhere -= find_drawn_names(tables)
     return {
         key: area
         for key, value in tables.items()
-        if key not in elsewhere and (area := _remove_areas(value, elsewhere)) is not None
+        if key not in elsewhere and (area := remove_areas(value, elsewhere)) is not None
     }
 
 
-def _remove_areas(area: Any, gone: AbstractSet[str]) -> Any:
+def remove_areas(area: Any, gone: AbstractSet[str]) -> Any:
     """Remove areas that no longer exist from "over" and "behind" of an area.
 
     None if the area is over or behind no other area then.
@@ -149,7 +149,7 @@ def merge_tables(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, A
     return joined
 
 
-def _find_drawn_names(data: Mapping[str, Any]) -> set[str]:
+def find_drawn_names(data: Mapping[str, Any]) -> set[str]:
     """Return the names of areas in the picture of a grid."""
     grid = data.get("grid")
     if not isinstance(grid, dict):

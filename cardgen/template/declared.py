@@ -12,11 +12,12 @@ from cardgen.display import BLACK, Color
 from cardgen.errors import hint_at_nearest
 from cardgen.placeholders import is_name
 from cardgen.template.about import PLAIN_LANGUAGE, Purpose
+from cardgen.template.area_checks import check_tag
 from cardgen.template.areas import FIXED_FIELDS
 from cardgen.template.arranging import ARRANGE
 from cardgen.template.model import DEFAULT_STYLE, AboutSpec
 from cardgen.template.template import FieldType
-from cardgen.template.values import check_tag, parse_color
+from cardgen.template.values import parse_color
 from cardgen.tomlfile import Complaint, Validation, convert, parse_key, suggest_name
 
 _TYPES: Final[tuple[str, ...]] = get_args(FieldType)

@@ -56,6 +56,13 @@ from cardgen.template.grid import (
     compute_page,
     compute_tracks,
 )
+from cardgen.template.inheriting import (
+    EXTENDS,
+    SharedLines,
+    Source,
+    join_tables,
+    read_inherited,
+)
 from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
 from cardgen.template.pages import PageSize
 from cardgen.template.sides import SIDE, OtherSide, SideLines, compute_side
@@ -66,7 +73,6 @@ from cardgen.tomlfile import (
     MOST_FOUND,
     Complaint,
     NotToml,
-    TomlLines,
     Validation,
     collect,
     convert,
@@ -76,7 +82,8 @@ from cardgen.tomlfile import (
 )
 
 T = TypeVar("T")
-_ABOUT: Final = ("description", "occasions", "languages")  # the keys before the tables
+_PURPOSE: Final = ("description", "occasions", "languages")
+_ABOUT: Final = (*_PURPOSE, EXTENDS)  # the keys before the tables
 _RESERVED: Final = ("page", "grid", "style", "fields", "palette", ARRANGE, SIDE, *_ABOUT)
 _WITHOUT_LENGTHS: Final = frozenset({"fields", "palette", "description"})
 _ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} can be above all tables"
@@ -107,13 +114,24 @@ def diagnose_template(
         text = read_text(path, "bad-template", "templates")
     except CardgenError as error:
         return Loaded(None, error.diagnostics)
-    return parse_template(path.stem, str(path), text, page, occasion)
+    others = read_inherited(path, text)
+    if others.value is None:
+        return Loaded(None, others.diagnostics)
+    return parse_template(path.stem, str(path), text, page, occasion, others.value)
 
 
 def parse_template(
-    name: str, file: str, text: str, page: PageSize | None = None, occasion: str = ""
+    name: str,
+    file: str,
+    text: str,
+    page: PageSize | None = None,
+    occasion: str = "",
+    others: tuple[tuple[str, str], ...] = (),
 ) -> Loaded[Template]:
-    """Parse the text of a template file. Errors are in the order of the file."""
+    """Parse the text of a template file. Errors are in the order of the file.
+
+    `others` are the paths and texts of files that it inherits from, the nearest first.
+    """
     try:
         data = read_toml(text)
     except NotToml as error:
@@ -125,7 +143,9 @@ def parse_template(
             remedy=Remedy("start-from", ("templates", "box-100x150")),
         )
         return Loaded(None, (broken,))
-    reader = _Reader(name, file, text)
+    inherited = (Source(other, said, read_toml(said)) for other, said in others)
+    sources = (Source(file, text, data), *inherited)
+    reader, data = _Reader(name, sources), join_tables(sources)
     try:
         template = reader.read_for_page(page, reader.color_for(occasion, data))
     except _Enough:
@@ -164,11 +184,11 @@ class _Enough(Exception):
 class _Reader:
     """Reads one template file in one pass, and collects its errors."""
 
-    def __init__(self, name: str, file: str, text: str) -> None:
+    def __init__(self, name: str, sources: tuple[Source, ...]) -> None:
         self.name = name
-        self.file = file
-        self.text = text
-        self.lines = TomlLines(text)
+        self.file = sources[0].file
+        self.sources = sources
+        self.lines = SharedLines(sources)
         self.occasion = ""
         self.named: frozenset[str] = frozenset()  # tables of areas, of all arrangements
         self.aside: frozenset[str] = frozenset()  # areas that are not in the grid
@@ -187,7 +207,7 @@ class _Reader:
         pages, complaints = collect(compute_pages(data))
         side, others = collect(compute_side(data))
         for message, hint, key in (*complaints, *others):
-            place = Location(self.file, self.lines.at(key))
+            place = self.lines.at(key)
             self.errors.append(Diagnostic("bad-template", message, location=place, hint=hint))
         if complaints or others:
             return None
@@ -227,7 +247,7 @@ class _Reader:
             Diagnostic(
                 "template-occasion",
                 message,
-                location=Location(self.file, self.lines.at("occasions" if own else "palette")),
+                location=self.lines.at("occasions" if own else "palette"),
                 hint="use another template, or remove the occasion",
             )
         )
@@ -246,8 +266,8 @@ class _Reader:
         """Read the other side of a template; None if one of the sides has errors."""
         if side is None:
             return front
-        reader = _Reader(self.name, self.file, self.text)
-        reader.lines = SideLines(self.text, side.name)
+        reader = _Reader(self.name, self.sources)
+        reader.lines = SharedLines(self.sources, lambda text: SideLines(text, side.name))
         reader.occasion = self.occasion
         reader.named = frozenset(side.tables) - {*_RESERVED}
         reader.aside = _find_aside(side.tables)
@@ -272,7 +292,7 @@ class _Reader:
             Diagnostic(
                 "template-size",
                 f"{why}, not {page.in_words}",
-                location=Location(self.file, self.lines.at(key)),
+                location=self.lines.at(key),
                 hint=hint,
             )
         )
@@ -282,7 +302,7 @@ class _Reader:
     ) -> Template | None:
         """Read the template for a page size, with arrangement `number`."""
         if ARRANGE in data:
-            self.lines = ArrangedLines(self.text, number)
+            self.lines = SharedLines(self.sources, lambda text: ArrangedLines(text, number))
         return self.read(arrange_tables(data, number, page))
 
     def read(self, data: Mapping[str, Any]) -> Template | None:
@@ -322,7 +342,7 @@ class _Reader:
         if not self.errors:
             self.report_areas(check_widths(areas, cells, columns))
         other = self.compute_other_grid(grid, specs, areas) if grid else None
-        about = self.read_purpose({key: data[key] for key in _ABOUT if key in data})
+        about = self.read_purpose({key: data[key] for key in _PURPOSE if key in data})
         if self.errors:
             return None
         template = Template(
@@ -342,6 +362,7 @@ class _Reader:
             styles=styles,
             fields=fields,
             lines=self.lines.tables,
+            files=tuple(source.file for source in self.sources),
             overlays=overlays,
             marks=marks,
         )
@@ -353,7 +374,7 @@ class _Reader:
 
     def resolve_lengths(self, data: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Replace shares of the page size by lengths; None if one is invalid."""
-        if "%" not in self.text:
+        if not any("%" in source.text for source in self.sources):
             return data
         try:
             page = PageSize.parse(data["page"]["size"])
@@ -362,7 +383,7 @@ class _Reader:
         tables, complaints = collect(resolve_lengths(data, page, _WITHOUT_LENGTHS))
         for complaint in complaints:
             owner = complaint.key.rpartition(".")[0]
-            while owner and self.lines.of(owner) is None:
+            while owner and not self.lines.has(owner):
                 owner = owner.rpartition(".")[0]
             owner = owner or complaint.key
             key = complaint.key[len(owner) + 1 :].split(".")[0]
@@ -375,7 +396,7 @@ class _Reader:
         """Add errors about a table, with file and line."""
         where = f"[{table}]: " if named and table not in _RESERVED else ""
         for message, hint, key in complaints:
-            place = Location(self.file, self.lines.of(table, key))
+            place = self.lines.of(table, key)
             self.errors.append(
                 Diagnostic("bad-template", where + message, location=place, hint=hint)
             )

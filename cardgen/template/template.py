@@ -482,7 +482,7 @@ class Template(msgspec.Struct, frozen=True):
     and was loaded for none: its values belong to a sample page, and no label is made of it.
 
     `back` is the other side of a card; it has a `side`, its name, and a `turn`, the way to it.
-    It is printed if `show_if` holds.
+    It is printed if `show_if` holds. `files` are those that the template is made of.
     """
 
     name: str
@@ -501,7 +501,7 @@ class Template(msgspec.Struct, frozen=True):
     areas: Mapping[str, Area]
     styles: Mapping[str, Style]
     fields: Mapping[str, FieldType]
-    lines: Mapping[str, int]  # where each table of the file begins
+    lines: Mapping[str, Location]  # where each table begins
     one_line: tuple[str, ...] = ()
     otherwise: Template | None = None
     marks: tuple[PageMark, ...] = ()
@@ -510,6 +510,7 @@ class Template(msgspec.Struct, frozen=True):
     turn: Turn | None = None
     show_if: ShowIf = ()
     back: Template | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def sides(self) -> tuple[Template, ...]:
@@ -547,4 +548,4 @@ class Template(msgspec.Struct, frozen=True):
 
     def place(self, area: str) -> Location:
         """Return file and line of an area's table."""
-        return Location(self.location.file, self.lines.get(area))
+        return self.lines.get(area, self.location)

@@ -5,7 +5,7 @@ A parser takes a text and raises ValueError with a message for the person who wr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -14,7 +14,6 @@ from cardgen.display import Color
 from cardgen.errors import hint_at_nearest
 from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import is_name
-from cardgen.tomlfile import Complaint
 
 Insets: TypeAlias = tuple[float, float, float, float]
 """Points from the top, right, bottom and left edge."""
@@ -24,15 +23,6 @@ _HEX: Final = lazy_pattern(r"#[0-9a-fA-F]{6}")
 _METRES: Final = lazy_pattern(r"(\d+(?:\.\d+)?)\s*m")
 _INK: Final = r"\s*\d+(?:\.\d+)?\s*"
 _INKS: Final = lazy_pattern(rf"(cmyk|gray)\(({_INK}(?:,{_INK})*)\)")
-_TAG: Final = lazy_pattern(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-_COUNTRIES: Final = {
-    "cn": "zh",
-    "tw": "zh-Hant",
-    "hk": "zh-Hant",
-    "jp": "ja",
-    "kr": "ko",
-    "kp": "ko",
-}
 # A PDF page is at most 14,400 points wide and high (ISO 32000-1, Annex C).
 LARGEST: Final = 14_400.0
 
@@ -109,13 +99,3 @@ def parse_page(text: str) -> tuple[float, float]:
 
 
 _LARGEST: Final = f"{units.to_mm(LARGEST) / 1000:.2f} m"
-
-
-def check_tag(key: str, tag: str) -> Iterator[Complaint]:
-    """Yield an error unless a text is a language tag (BCP 47)."""
-    if not _TAG.fullmatch(tag):
-        hint = "write a tag such as zh, zh-Hant or ja"
-        yield Complaint(f"{key}: {tag!r} is not a language tag", hint, key)
-    elif tag in _COUNTRIES:
-        hint = f"did you mean {_COUNTRIES[tag]}?"
-        yield Complaint(f"{key}: {tag!r} is a country, not a language", hint, key)

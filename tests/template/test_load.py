@@ -60,15 +60,16 @@ def test_a_sound_template() -> None:
         styles={"body": Style(9.0)},
         fields={"box": "integer", "logo": "picture"},
         lines={
-            "description": 1,
-            "page": 3,
-            "grid": 7,
-            "fields": 16,
-            "style.body": 20,
-            "words": 23,
-            "logo": 27,
-            "code": 31,
+            "description": Location("card.toml", 1),
+            "page": Location("card.toml", 3),
+            "grid": Location("card.toml", 7),
+            "fields": Location("card.toml", 16),
+            "style.body": Location("card.toml", 20),
+            "words": Location("card.toml", 23),
+            "logo": Location("card.toml", 27),
+            "code": Location("card.toml", 31),
         },
+        files=("card.toml",),
     )
 
 
