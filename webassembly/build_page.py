@@ -116,6 +116,7 @@ def main() -> None:
         path = target / f"{name}.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(gzip.compress(data, 9, mtime=0))
+    shutil.copy(_HERE / "built/chinese.json.gz", target)
     for name in (
         "first.html",
         "back-end.js",

@@ -123,6 +123,7 @@ def test_a_place_without_storage_says_so(context: BrowserContext, address: str) 
     assert "한마음으로.".encode() in save_file(page)
 
 
+BROTHERS = {**SLOGANS, "id": "brothers"}
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("desk", {}),
     *(("catalog", {"pair": pair, "domain": name})
@@ -130,18 +131,20 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
       for name in ("slogans", "captions", "letters", "glossary")),
     ("figures", {}),
     ("types", {}),
-    ("about", {**SLOGANS, "id": "brothers"}),
-    ("preview", {**SLOGANS, "id": "brothers", "text": "둘이 하나면 {years}", "fuzzy": False,
-                 "template": "thanks", "values": {}}),
-    ("fits", {**SLOGANS, "id": "brothers", "text": "둘이 하나면 " * 30}),
-    ("comment", {**SLOGANS, "id": "brothers", "text": "좋습니다", "by": "마포"}),
-    ("silence", {**SLOGANS, "id": "brothers", "rule": "no-such-rule"}),
+    ("about", BROTHERS),
+    ("preview", {**BROTHERS, "text": "둘이 하나면 {years}", "fuzzy": False,
+                 "template": "box-100x150", "values": {}}),
+    ("preview", {**BROTHERS, "text": "둘이 하나면", "fuzzy": False,
+                 "template": "card-a6", "values": {}}),
+    ("fits", {**BROTHERS, "text": "둘이 하나면 " * 30}),
+    ("comment", {**BROTHERS, "text": "좋습니다", "by": "마포"}),
+    ("silence", {**BROTHERS, "rule": "no-such-rule"}),
     ("waiting", SLOGANS),
-    ("message", {"pair": "zh-ko", "domain": "slogans", "name": "a b", "source": "你好"}),
+    ("message", {**SLOGANS, "name": "a b", "source": "你好"}),
     ("term", {"pair": "zh-ko", "kind": "city", "source": "大田", "text": "대전"}),
     ("nothing", {}),
 ]  # fmt: skip
-"""Questions of translators, whose answers no clock and no git decides."""
+"""Questions of translators; what git knows is left out of the answers."""
 
 
 def answer_natively(tmp_path: Path) -> list[Any]:
@@ -157,7 +160,7 @@ def answer_natively(tmp_path: Path) -> list[Any]:
 
 def same(said: Any) -> Any:
     """Leave out what the folder of the project and git decide."""
-    return {**said, "data": {**said["data"], "key": "", "approver": ""}}
+    return {**said, "data": {**said["data"], "key": "", "approver": "", "by": ""}}
 
 
 def test_answers_are_those_of_the_native_program(
