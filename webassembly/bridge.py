@@ -116,7 +116,7 @@ def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
         return _answer_about_files(kind, asked)
     if kind.startswith(_OF_TEXTS):
         return _answer_about_texts(kind.removeprefix(_OF_TEXTS), question), b""
-    pair = asked.get("pair") or _find_pair(asked.get("shipment", "")) or DEFAULT_PAIR
+    pair = _find_pair(asked) or DEFAULT_PAIR
     project = _open(pair)
     if kind == "draw":
         return _draw(project, asked)
@@ -159,9 +159,13 @@ def _open_shelf() -> Shelf:
     return Shelf(_SHIPMENTS)
 
 
-def _find_pair(shipment: str) -> str:
-    """Find the pair of a shipment; "" if there is none."""
-    if not shipment:
+def _find_pair(asked: dict[str, Any]) -> str:
+    """Find the pair of a question, of its letter, or of its shipment; "" if there is none."""
+    if pair := asked.get("pair"):
+        return str(pair)
+    if isinstance(letter := asked.get("data"), dict) and (pair := letter.get("pair")):
+        return str(pair)
+    if not (shipment := asked.get("shipment", "")):
         return ""
     from cardgen.shipment import read_pair
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from cardgen import Project, render
 from cardgen.page.kept_texts import KeptTexts
+from cardgen.page.wire import encode_json
 from cardgen.resources import MESSAGES
 from tests.webassembly.pages import ask_firefox, serve
 
@@ -123,7 +124,7 @@ def test_a_place_without_storage_says_so(context: BrowserContext, address: str) 
     assert "한마음으로.".encode() in save_file(page)
 
 
-BROTHERS = {**SLOGANS, "id": "brothers"}
+BROTHERS = {**SLOGANS, "id": "433453e9984c904b"}
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("desk", {}),
     *(("catalog", {"pair": pair, "domain": name})
@@ -153,7 +154,7 @@ def answer_natively(tmp_path: Path) -> list[Any]:
     set_language("ko")
     texts = KeptTexts(tmp_path / "texts", lambda _, folder: Project.open(folder))
     return [
-        json.loads(json.dumps(texts.answer(kind, json.dumps(asked).encode()), default=str))
+        json.loads(encode_json(texts.answer(kind, json.dumps(asked).encode())))
         for kind, asked in QUESTIONS
     ]
 
