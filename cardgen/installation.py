@@ -25,6 +25,8 @@ def require_packages(purpose: str, extra: str, *modules: str) -> None:
     `purpose` names the task for people: "a preflight".
     """
     missing = [name for name in modules if find_spec(name) is None]
+    if missing and sys.platform == "emscripten":
+        raise without_build(", ".join(missing))
     if missing:
         raise PackageError(
             "missing-package",

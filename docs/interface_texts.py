@@ -108,7 +108,7 @@ _NO_TEXTS: Final = frozenset(
         "__init__", "artwork/writing", "backends/pdf/artwork", "backends/pdf/bookmarks",
         "backends/pdf/file", "backends/pdf/fonts", "backends/pdf/inks", "backends/pdf/marks",
         "backends/pdf/paint", "backends/pdf/structure", "backends/svg", "backends/txt",
-        "catalog/interchange/xliff", "catalog/scripts", "letters/editable/word",
+        "catalog/interchange/xliff", "catalog/scripts", "letters/editable/word_package",
         "preflight/separations/tints", "project/new_templates", "project/starter",
         "shipment/papers/report_page", "text/orientation_table", "text/phrases/korean_words",
     }

@@ -1,8 +1,9 @@
 // The back end of the page without a server: cardgen in a worker answers what a server would.
 //
 // The page asks by `fetch`. Questions go to the worker, words come from the files beside the
-// page, and everything else is fetched. Links to files of shipments are opened here. This script
-// runs before those of the page.
+// page, and everything else is fetched. Links to files of shipments are opened here. What another
+// window changes of the messages, this one hears as from a server. This script runs before those
+// of the page.
 
 const LANGUAGES = ["en", "zh-Hans", "zh-Hant", "ko", "ja"];
 const TYPES = {
@@ -127,6 +128,40 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => URL.revokeObjectURL(opened.href), 60_000);
 });
 
+// The kind and the object of a translator's question, by the address that a server has for it.
+function readTextQuestion(path, body) {
+  const [address, query] = path.slice("/api/".length).split("?");
+  const [kind, ...parts] = address.split("/").map(decodeURIComponent);
+  if (kind === "texts") return [parts[0], body];
+  const names = { desk: [], catalog: ["pair", "domain"], about: ["pair", "domain", "id"], overflowing: ["pair", "template"] }[kind];
+  if (!names) return null;
+  const question = Object.fromEntries(names.map((name, at) => [name, parts[at]]));
+  return [kind, query ? { ...question, start: Number(new URLSearchParams(query).get("from")) } : question];
+}
+
+const JSON_TYPE = { headers: { "Content-Type": "application/json" } };
+const windows = new BroadcastChannel("cardgen-texts"); // and their workers
+
+async function askAboutTexts([kind, question], language) {
+  const { answer, error } = await ask(`texts/${kind}`, question, language);
+  if (error !== undefined) {
+    console.error(error);
+    return new Response(error, { status: 500 });
+  }
+  const { status = 422, data, changed = [], ...refused } = JSON.parse(answer);
+  for (const [pair, domain] of changed) windows.postMessage({ changed: "catalog", pair, domain });
+  return new Response(JSON.stringify(data ?? refused), { ...JSON_TYPE, status });
+}
+
+// The page of the translators listens to what a server tells.
+window.EventSource = class {
+  constructor() {
+    setTimeout(() => this.onopen?.());
+    windows.onmessage = ({ data }) => this.onmessage?.({ data: JSON.stringify(data) });
+  }
+  close() { windows.onmessage = null; }
+};
+
 const fetched = window.fetch.bind(window);
 window.fetch = async (asked, options = {}) => {
   const path = String(asked?.url ?? asked);
@@ -135,9 +170,12 @@ window.fetch = async (asked, options = {}) => {
   if (path === "/page/words.json") return fetched(`page/words-${language}.json`);
   if (path.startsWith(FILE)) return readFile(path).then(({ file }) => new Response(file), () => new Response("", { status: 404 }));
   if (!path.startsWith("/api/")) return fetched(asked, options);
-  const kind = path.slice("/api/ask/".length), question = JSON.parse(options.body);
+  const question = options.body && JSON.parse(options.body);
+  const ofTexts = readTextQuestion(path, question);
+  if (ofTexts) return askAboutTexts(ofTexts, language);
+  const kind = path.slice("/api/ask/".length);
   const { answer, error } = await (kind === "make" ? make(question, language) : kind === "job" ? watch() : ask(kind, question, language));
-  if (error === undefined) return new Response(answer, { headers: { "Content-Type": "application/json" } });
+  if (error === undefined) return new Response(answer, JSON_TYPE);
   console.error(error);
   return new Response(error, { status: error.includes("LookupError") || error.includes("KeyError") ? 404 : 500 });
 };

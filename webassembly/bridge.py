@@ -2,7 +2,8 @@
 
 The questions are those of the page (`cardgen.page.questions`), and some about shipments that
 a browser keeps: "file", "open", "remove". "draw" and "run" are for what measures and tests the
-worker. The worker itself asks "refused" and "ended".
+worker. The worker itself asks "refused" and "ended". Questions of translators begin with
+"texts/", and their answers have a status.
 """
 
 from __future__ import annotations
@@ -38,10 +39,13 @@ from cardgen.ports import font_files
 from cardgen.project import DEFAULT_PAIR
 
 if TYPE_CHECKING:
+    from cardgen.page.kept_texts import KeptTexts
     from cardgen.page.questions import Workplace
     from cardgen.page.shelf import Shelf
 
 _SHIPMENTS: Final = Path("/shipments")  # in the worker's memory
+_TEXTS: Final = Path("/texts")  # in it a project, if somebody has changed messages here
+_OF_TEXTS: Final = "texts/"
 _GZIP: Final = 31  # window bits that stand for gzip's header
 _ABSENT: Final = {"resvg_py": "resvg-py"}
 """Packages that each installation but this has: for drawings that become pixels."""
@@ -98,9 +102,15 @@ sys.meta_path += [_Later(), _Absent()]
 
 @cache
 def _open(pair: str) -> Project:
-    """Open the bundled project with the font pack of a pair."""
+    """Open the project of this browser, or the bundled one, with the font pack of a pair."""
+    own = _TEXTS / "cardgen"
+    return _open_folder(pair, own if own.is_dir() else None)
+
+
+def _open_folder(pair: str, folder: Path | None) -> Project:
+    """Open a project with the font pack of a pair."""
     font_files.use_pair(pair)
-    return Project.open()
+    return Project.open(folder)
 
 
 def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
@@ -111,7 +121,9 @@ def answer(kind: str, question: str, language: str = "") -> tuple[str, bytes]:
     asked = json.loads(question)
     if kind in _OF_SHELF:
         return _answer_about_files(kind, asked)
-    pair = asked.get("pair") or _find_pair(asked.get("shipment", "")) or DEFAULT_PAIR
+    if kind.startswith(_OF_TEXTS):
+        return _answer_about_texts(kind.removeprefix(_OF_TEXTS), question), b""
+    pair = _find_pair(asked) or DEFAULT_PAIR
     project = _open(pair)
     if kind == "draw":
         return _draw(project, asked)
@@ -154,9 +166,13 @@ def _open_shelf() -> Shelf:
     return Shelf(_SHIPMENTS)
 
 
-def _find_pair(shipment: str) -> str:
-    """Find the pair of a shipment; "" if there is none."""
-    if not shipment:
+def _find_pair(asked: dict[str, Any]) -> str:
+    """Find the pair of a question, of its letter, or of its shipment; "" if there is none."""
+    if pair := asked.get("pair"):
+        return str(pair)
+    if isinstance(letter := asked.get("data"), dict) and (pair := letter.get("pair")):
+        return str(pair)
+    if not (shipment := asked.get("shipment", "")):
         return ""
     from cardgen.shipment import read_pair
 
@@ -190,34 +206,65 @@ def _answer_about_files(kind: str, asked: dict[str, Any]) -> tuple[str, bytes]:
     return json.dumps(said), b""
 
 
-def load_shipment(name: str, data: Any) -> bool:
-    """Take a shipment from the browser's storage; False if its file is damaged."""
+# --- messages that the browser keeps
+
+
+@cache
+def _open_texts() -> KeptTexts:
+    """Open the messages of this browser."""
+    from cardgen.page.kept_texts import KeptTexts
+
+    return KeptTexts(_TEXTS, _open_folder)
+
+
+def _answer_about_texts(kind: str, question: str) -> str:
+    """Answer a question of a translator."""
+    from cardgen.page.wire import encode_json
+
+    return encode_json(_open_texts().answer(kind, question.encode())).decode()
+
+
+# --- what the storage asks for: a folder of shipments, or the one of the messages
+
+
+def _find_shelf(room: str) -> Shelf:
+    """Find the shelf of a room of the storage."""
+    return _open_texts().shelf if room == "texts" else _open_shelf()
+
+
+def load_kept(room: str, name: str, data: Any) -> bool:
+    """Take a folder from the browser's storage; False if its file is damaged."""
     try:
-        _open_shelf().load(name, data.to_bytes())
+        if room == "texts":
+            _open_texts().load(name, data.to_bytes())
+            _open.cache_clear()
+            _open_place.cache_clear()
+        else:
+            _open_shelf().load(name, data.to_bytes())
     except Exception as error:  # noqa: BLE001  # the storage tries an older state
         sys.stderr.write(f"{name}: {error}\n")
         return False
     return True
 
 
-def drop_shipment(name: str) -> None:
-    """Take a shipment out of memory, since the storage has none or another one."""
-    _open_shelf().drop(name)
+def drop_kept(room: str, name: str) -> None:
+    """Take a folder out of memory, since the storage has none or another one."""
+    _find_shelf(room).drop(name)
 
 
-def list_shipments() -> object:
-    """List the names of the shipments in memory."""
-    return to_js(_open_shelf().list_names())
+def list_kept(room: str) -> object:
+    """List the names of the folders in memory."""
+    return to_js(_find_shelf(room).list_names())
 
 
-def list_changed() -> object:
-    """List the shipments that the storage does not have as they are now, as files."""
-    return to_js(_open_shelf().list_changed())
+def list_changed(room: str) -> object:
+    """List the folders that the storage does not have as they are now, as files."""
+    return to_js(_find_shelf(room).list_changed())
 
 
-def list_removed() -> object:
-    """List the shipments that the storage has and that were removed."""
-    return to_js(_open_shelf().list_removed())
+def list_removed(room: str) -> object:
+    """List the folders that the storage has and that were removed."""
+    return to_js(_find_shelf(room).list_removed())
 
 
 # --- for measurements and tests

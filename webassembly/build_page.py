@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from cardgen import Project
 from cardgen.fonts import pack_file
 from cardgen.locale import LANGUAGES, load_words
-from cardgen.page.app import load_page_files
+from cardgen.page.app import PLACES, load_page_files
 from cardgen.page.wire import PAGE
 from cardgen.project import list_pair_characters
 from webassembly.break_data import find_library, pack_items, read_items
@@ -47,6 +47,13 @@ _SCRIPTS: Final = {
     "zxing-wasm/dist/es/full/index.js": "zxing.js",
     "zxing-wasm/dist/es/share.js": "zxing-share.js",
 }
+_ADDRESSES: Final = {
+    '"/page/': '"page/',
+    'href="/translate"': 'href="translate.html"',
+    'href="/"': 'href="./"',
+    'href="/#': 'href="./#',
+}
+"""Addresses of a server in the page, and those beside it."""
 _ALWAYS: Final = {("fonts",), ("cardgen", "_data")}  # data without modules
 _PLATFORM: Final = "pyemscripten_2026_0_wasm32"
 _PURE: Final = (
@@ -109,6 +116,7 @@ def main() -> None:
         path = target / f"{name}.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(gzip.compress(data, 9, mtime=0))
+    shutil.copy(_HERE / "built/chinese.json.gz", target)
     for name in (
         "first.html",
         "back-end.js",
@@ -281,22 +289,22 @@ def _pack_fonts(pairs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _write_page(target: Path) -> None:
-    """Write the files of the page with relative addresses, and its words by language.
-
-    Translating needs a folder of messages, which a browser does not have.
-    """
+    """Write the files of the page with relative addresses, and its words by language."""
     for name, (data, _) in load_page_files().items():
-        if name.startswith(("translate/", "sign-in", "closed")):
+        if name.startswith(("sign-in", "closed")) or name in PLACES.values():
             continue
         path = target / "page" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    page = (target / "page/index.html").read_text(encoding="utf-8").replace('"/page/', '"page/')
-    page = re.sub(r'\s*<a href="/translate".*?</a>', "", page)
-    main = '<script type="module" src="page/main.js">'
-    page = page.replace(main, f'<script type="module" src="back-end.js"></script>\n{main}')
-    (target / "index.html").write_text(page, encoding="utf-8")
-    (target / "page/index.html").unlink()
+        path.write_bytes(data.replace(b'"/translate"', b'"translate.html"'))
+    back_end = (
+        '<script type="module" src="back-end.js"></script>\n<script type="module" src="page/'
+    )
+    for address, name in PLACES.items():
+        page = load_page_files()[name][0].decode()
+        for own, relative in _ADDRESSES.items():
+            page = page.replace(own, relative)
+        page = page.replace('<script type="module" src="page/', back_end)
+        (target / f"{address[1:] or 'index'}.html").write_text(page, encoding="utf-8")
     for language in LANGUAGES:
         words = {"language": language, "words": load_words(PAGE, language)}
         path = target / "page" / f"words-{language}.json"

@@ -1,6 +1,7 @@
-// The shipments of this browser: each is one file in the storage of the page's origin.
+// What this browser keeps: each shipment, and the messages, as one file in the storage of the
+// page's origin.
 //
-// A question that changes shipments is answered in three steps: the worker gets the lock of all
+// A question that changes something is answered in three steps: the worker gets the lock of all
 // windows and reads what another window has kept, Python answers, and what changed is written
 // and flushed. Only then the page hears the answer: no label is shown whose number is not kept.
 //
@@ -8,8 +9,6 @@
 // counts, and older ones are removed after it. A tab that is killed at any moment, a full disk or
 // a power cut leaves the state of before.
 
-const LOCK = "cardgen-shipments";
-const FOLDER = "shipments";
 const FILE = /^([A-Za-z0-9_-]+)\.(\d{1,15})\.([0-9a-f]{32})\.zip$/;
 // The kinds of questions; all others change shipments.
 const READING = new Set(["name", "job", "shipments", "shipment", "box-label", "file", "letter", "letter-list", "letter-envelope"]);
@@ -18,32 +17,76 @@ const OTHERS = new Set([
   "draw", "run", "ended",
 ]);
 const ABSENT = new Set(["printers", "remember-printer", "print", "hand", "print-label", "stop"]); // they need a computer
+const TEXTS = "texts/"; // questions of translators
+const CHANGING = new Set(["open", "save", "approve-entry", "comment", "silence", "approve", "message", "term"]);
 
 const NO_SHIPMENTS = () => ({ answer: '{"shipments": []}', bytes: new Uint8Array() });
 
 const canKeep = () => Boolean(navigator.locks && navigator.storage?.getDirectory && self.FileSystemFileHandle?.prototype.createSyncAccessHandle);
 
-/** The storage; `shelf` is Python's: names, load, drop, changed, removed. */
+/** The storage; `shelfOf` gives Python's shelf of a room: names, load, drop, changed, removed. */
 export class Storage {
-  #shelf;
-  #loaded = new Map(); // the number of the state that Python has, by name
+  #shipments;
+  #texts;
+  #areTextsRead = false;
 
-  constructor(shelf) {
-    this.#shelf = shelf;
+  constructor(shelfOf) {
+    this.#shipments = new Room("shipments", shelfOf("shipments"));
+    this.#texts = new Room("texts", shelfOf("texts"));
+    new BroadcastChannel("cardgen-texts").onmessage = () => { this.#areTextsRead = false; };
   }
 
   /** Answers a question of a kind by `ask`, or by `refuse` with a reason. */
   async answer(kind, ask, refuse) {
     if (ABSENT.has(kind)) throw new Error(`LookupError: ${kind}`);
+    if (kind.startsWith(TEXTS)) return this.#answerAboutTexts(kind.slice(TEXTS.length), ask, refuse);
+    if (!this.#areTextsRead) { // labels and letters say what messages say
+      this.#areTextsRead = true;
+      await this.#texts.read();
+    }
     if (OTHERS.has(kind)) return ask();
-    const folder = await openFolder();
     if (READING.has(kind)) {
-      if (folder) await this.#read(folder);
-      if (kind === "shipments" && !this.#loaded.size) return NO_SHIPMENTS(); // without Python
+      await this.#shipments.read();
+      if (kind === "shipments" && this.#shipments.isEmpty) return NO_SHIPMENTS(); // without Python
       return ask();
     }
+    return this.#shipments.change(ask, refuse, { ifAvailable: true });
+  }
+
+  // Where nothing can be kept, a translator still saves a file of what was written.
+  async #answerAboutTexts(kind, ask, refuse) {
+    if (CHANGING.has(kind) && (await this.#texts.canKeep())) return this.#texts.change(ask, refuse, {});
+    await this.#texts.read();
+    return ask();
+  }
+}
+
+// A folder of the storage, and the lock for those who change what is in it.
+class Room {
+  #name;
+  #shelf;
+  #loaded = new Map(); // the number of the state that Python has, by name
+
+  constructor(name, shelf) {
+    this.#name = name;
+    this.#shelf = shelf;
+  }
+
+  get isEmpty() { return !this.#loaded.size; }
+
+  async canKeep() { return Boolean(await openFolder(this.#name)); }
+
+  /** Reads what another window, or a visit of before, has kept. */
+  async read() {
+    const folder = await openFolder(this.#name);
+    if (folder) await this.#read(folder);
+  }
+
+  /** Answers a question that changes something; refuses where it cannot be kept. */
+  async change(ask, refuse, options) {
+    const folder = await openFolder(this.#name);
     if (!folder) return refuse("unkept");
-    return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    return navigator.locks.request(`cardgen-${this.#name}`, options, async (lock) => {
       if (!lock) return refuse("busy");
       await this.#read(folder);
       try {
@@ -58,13 +101,12 @@ export class Storage {
     });
   }
 
-  /** Takes all shipments out of memory: the next question reads what is kept. */
+  /** Takes everything out of memory: the next question reads what is kept. */
   #forget() {
     for (const name of this.#shelf.names()) this.#shelf.drop(name);
     this.#loaded.clear();
   }
 
-  /** Reads what another window, or a visit of before, has kept. */
   async #read(folder) {
     const states = await list(folder);
     for (const name of this.#loaded.keys()) {
@@ -99,18 +141,18 @@ export class Storage {
   }
 }
 
-async function openFolder() {
+async function openFolder(name) {
   if (!canKeep()) return null;
   try {
     const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(FOLDER, { create: true });
+    return await root.getDirectoryHandle(name, { create: true });
   } catch (error) {
     console.error(error); // a private window, or a browser that is told to keep nothing
     return null;
   }
 }
 
-/** The states of each shipment by its name, the newest first. */
+/** The states of each file by its name, the newest first. */
 async function list(folder) {
   const states = new Map();
   for await (const [file, handle] of folder.entries()) {

@@ -78,17 +78,17 @@ async function load() {
   note("ports");
   const bridge = python.pyimport("cardgen_bridge");
   note("cardgen");
-  return { python, bridge, storage: new Storage(makeShelf(bridge)) };
+  return { python, bridge, storage: new Storage((room) => makeShelf(bridge, room)) };
 }
 
-// The shipments in Python's memory, for the storage.
-function makeShelf(bridge) {
+// The folders of a room in Python's memory, for the storage.
+function makeShelf(bridge, room) {
   return {
-    names: () => bridge.list_shipments(),
-    load: (name, bytes) => bridge.load_shipment(name, bytes),
-    drop: (name) => bridge.drop_shipment(name),
-    changed: () => bridge.list_changed(),
-    removed: () => bridge.list_removed(),
+    names: () => bridge.list_kept(room),
+    load: (name, bytes) => bridge.load_kept(room, name, bytes),
+    drop: (name) => bridge.drop_kept(room, name),
+    changed: () => bridge.list_changed(room),
+    removed: () => bridge.list_removed(room),
   };
 }
 

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cardgen.errors import make_printable
 from cardgen.lazy import lazy_pattern
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from cardgen.ports import chinese
 
 # Scripts by ISO 15924, as the names of their letters in Unicode begin.
 _LETTERS: Final = {
@@ -149,25 +147,17 @@ def convert_characters(config: str, text: str) -> str:
 
     Raises PackageError without OpenCC, of which some systems have no build.
     """
-    return str(_load_converter(config).convert(text))
-
-
-def has_traditional(text: str) -> bool:
-    """True if a text has characters that only Traditional Chinese uses."""
-    return to_simplified(text) != text
-
-
-@cache
-def _load_converter(way: str) -> OpenCC:
-    """Load a converter of OpenCC."""
     try:
-        from opencc import OpenCC
+        return chinese.convert(config, text)
     except ModuleNotFoundError as error:
         from cardgen.installation import without_build
 
         raise without_build("opencc") from error
 
-    return OpenCC(way)
+
+def has_traditional(text: str) -> bool:
+    """True if a text has characters that only Traditional Chinese uses."""
+    return to_simplified(text) != text
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable, Itera
 from functools import partial
 from html import escape
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import uvicorn
@@ -28,7 +28,6 @@ from starlette.responses import (
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cardgen.catalog import pair_langs
 from cardgen.errors import CardgenError
 from cardgen.gate import (
     Guard,
@@ -77,7 +76,6 @@ _DIGITS: Final = 6
 _MOST_CAUSE: Final = 40
 _PATIENCE: Final = 60.0
 """Seconds that a question waits for its turn: a long list takes a while to read."""
-Q = TypeVar("Q", bound=wire.EntryRequest)
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -269,11 +267,7 @@ class _Pages:
             Route("/api/catalog/{pair}/{domain}", self.get_catalog),
             Route("/api/overflowing/{pair}/{template}", self.get_overflowing),
             Route("/api/about/{pair}/{domain}/{id}", self.get_about),
-            Route("/api/preview", self.make_preview, methods=["POST"]),
-            Route("/api/fits", self.check_fits, methods=["POST"]),
-            Route("/api/save", self.save, methods=["POST"]),
             Route("/api/texts/{kind}", self.answer_about_texts, methods=["POST"]),
-            Route("/api/approve", self.approve, methods=["POST"]),
             Route("/api/events", self.stream_events),
         ]
 
@@ -377,129 +371,54 @@ class _Pages:
 
     async def get_desk(self, request: Request) -> Response:
         """Answer with the project, its pairs, catalogs and templates, and the visitor."""
-        visitor = request.scope["visitor"].name
-        pairs = await run_in_threadpool(self._desk.list_pairs)
-        templates = await run_in_threadpool(self._desk.list_templates)
-        return _answer_json(
-            {
-                "project": self._desk.name,
-                "key": self._desk.key,
-                "places": not self._is_for_texts,
-                "folder": self._watched is not None,
-                "visitor": visitor,
-                "approver": await run_in_threadpool(self._desk.find_approver, visitor),
-                "approval": self._desk.requires_approval,
-                "pairs": pairs,
-                "langs": {pair: pair_langs(pair) for pair in pairs},
-                "templates": {n: wire.as_template(each) for n, each in templates.items()},
-            }
-        )
+        data, _ = await self._ask_texts(request, "desk", b"{}")
+        more = {"places": not self._is_for_texts, "folder": self._watched is not None}
+        return _answer_json({**data, **more})
 
     async def get_catalog(self, request: Request) -> Response:
         """Answer with the entries of a catalog."""
-        pair, domain = _read_path(request, "pair", "domain")
-        catalog = await run_in_threadpool(self._desk.catalog, pair, domain)
-        return _answer_json(wire.as_catalog(catalog))
-
-    async def get_overflowing(self, request: Request) -> Response:
-        """Answer with the slogans of a pair that overflow a template."""
-        pair, template = _read_path(request, "pair", "template")
-        start = request.query_params.get("from", "0")
-        if not start.isdecimal() or len(start) > _DIGITS:
-            raise LookupError(start)
-
-        def find() -> dict[str, Any]:
-            result = self._desk.find_overflowing(pair, template, int(start))
-            return {"found": wire.as_fits(result.found.items()), "from": result.start}
-
-        return _answer_json(await run_in_threadpool(find))
+        return await self._get_texts(request, "catalog")
 
     async def get_about(self, request: Request) -> Response:
         """Answer with the history of an entry and its translations in other pairs."""
-        where = wire.EntryRequest(*_read_path(request, "pair", "domain", "id")).where
-        terms = await run_in_threadpool(self._desk.find_terms, where)
-        similar = await run_in_threadpool(self._desk.find_similar, where)
-        others = await run_in_threadpool(self._desk.list_others, where)
-        comments = await run_in_threadpool(self._desk.read_comments, where)
-        past = await run_in_threadpool(self._desk.read_history, where)
-        return _answer_json(
-            {
-                "terms": terms,
-                "similar": similar,
-                "others": [*map(wire.as_other, others)],
-                "comments": [each._asdict() for each in comments],
-                "history": [each._asdict() for each in past],
-            }
-        )
+        return await self._get_texts(request, "about")
 
-    async def make_preview(self, request: Request) -> Response:
-        """Answer with the label of an unsaved text."""
-        query = await _parse_request(request, wire.PreviewRequest)
+    async def get_overflowing(self, request: Request) -> Response:
+        """Answer with the slogans of a pair that overflow a template."""
+        start = request.query_params.get("from", "0")
+        if not start.isdecimal() or len(start) > _DIGITS:
+            raise LookupError(start)
+        return await self._get_texts(request, "overflowing", start=int(start))
 
-        def make() -> dict[str, Any]:
-            preview = self._desk.make_preview(
-                query.where, query.text, query.template, query.values, fuzzy=query.fuzzy
-            )
-            return wire.as_preview(preview)
-
-        return _answer_json(await run_in_threadpool(make))
-
-    async def check_fits(self, request: Request) -> Response:
-        """Answer with the fit of an unsaved text in each template."""
-        query = await _parse_request(request, wire.FitsRequest)
-
-        def find() -> dict[str, Any]:
-            return wire.as_fits(self._desk.check_fits(query.where, query.text))
-
-        return _answer_json(await run_in_threadpool(find))
-
-    async def save(self, request: Request) -> Response:
-        """Save a text; 409 with the current entry if somebody has changed it meanwhile."""
-        query = await _parse_request(request, wire.SaveRequest)
-
-        def save() -> tuple[dict[str, Any], int]:
-            saved = self._desk.save(
-                query.where,
-                query.seen,
-                query.text,
-                query.note,
-                fuzzy=query.fuzzy,
-                as_it_is=query.as_it_is,
-                by=request.scope["visitor"].name,
-            )
-            return wire.as_saved(saved), 409 if saved.conflict else 200
-
-        data, status = await run_in_threadpool(save)
-        affected = await run_in_threadpool(self._desk.list_affected, query.where)
-        self._tell_of_changes(request, ((query.pair, domain) for domain in affected))
+    async def _get_texts(self, request: Request, kind: str, **more: int) -> Response:
+        """Answer a question about the texts that the path asks. Raises LookupError."""
+        question = wire.encode_json({**request.path_params, **more})
+        try:
+            data, status = await self._ask_texts(request, kind, question)
+        except msgspec.ValidationError as error:  # nothing has such a name
+            raise LookupError(kind) from error
         return _answer_json(data, status)
 
-    async def approve(self, request: Request) -> Response:
-        """Approve a revision of a text."""
-        query = await _parse_request(request, wire.ApprovalRequest)
-
-        def approve() -> dict[str, Any]:
-            by = self._desk.find_approver(request.scope["visitor"].name)
-            return wire.as_saved(self._desk.approve(query.where, query.revision, by))
-
-        data = await run_in_threadpool(approve)
-        self._tell_of_changes(request, [(query.pair, query.domain)])
-        return _answer_json(data)
-
     async def answer_about_texts(self, request: Request) -> Response:
-        """Answer a question about the texts, and tell other pages what it has changed."""
-        body, kind = await _read_json(request), request.path_params["kind"]
+        """Answer a question about the texts; 409 if somebody has changed one meanwhile."""
+        body = await _read_json(request)
+        return _answer_json(*await self._ask_texts(request, request.path_params["kind"], body))
+
+    async def _ask_texts(
+        self, request: Request, kind: str, question: bytes
+    ) -> tuple[dict[str, Any], int]:
+        """Ask the desk a question, and tell other pages what it has changed."""
         visitor = request.scope["visitor"].name
 
-        def ask() -> tuple[dict[str, Any], set[tuple[str, str]]]:
-            said = texts.answer(self._desk, kind, body, visitor)
+        def ask() -> tuple[texts.Answer, set[tuple[str, str]]]:
+            said = texts.answer(self._desk, kind, question, visitor)
             files = {each.resolve() for each in said.written}
             reloaded = self._desk.reload_files(files)[0] if files else set()
-            return said.data, reloaded | {*said.changed}
+            return said, reloaded | {*said.changed}
 
-        data, changed = await run_in_threadpool(ask)
+        said, changed = await run_in_threadpool(ask)
         self._tell_of_changes(request, changed)
-        return _answer_json(data)
+        return said.data, 409 if said.conflict else 200
 
     def _tell_of_changes(self, request: Request, changed: Iterable[tuple[str, str]]) -> None:
         """Tell all pages which catalogs a request has changed; its own page knows already."""
@@ -560,11 +479,6 @@ class _EventStream(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._leave()
-
-
-async def _parse_request(request: Request, kind: type[Q]) -> Q:
-    """Parse the body of a request. Raises msgspec.ValidationError and LookupError."""
-    return msgspec.json.decode(await _read_json(request), type=kind)
 
 
 async def _read_json(request: Request) -> bytes:

@@ -48,10 +48,14 @@ class Opened(NamedTuple):
 
 
 class Shelf:
-    """The shipments in a folder, and what the storage has of each."""
+    """The shipments in a folder, and what the storage has of each.
 
-    def __init__(self, folder: Path) -> None:
+    The folder of a whole shipment has the file `mark`.
+    """
+
+    def __init__(self, folder: Path, mark: str = LEDGER_FILE) -> None:
         self.folder = folder
+        self._mark = mark
         self._kept: dict[str, dict[str, tuple[int, int]]] = {}
 
     def load(self, name: str, data: bytes) -> None:
@@ -78,7 +82,7 @@ class Shelf:
         changed = []
         for name in self.list_names():
             stock = _take_stock(self.folder / name)
-            if LEDGER_FILE in stock and stock != self._kept.get(name):
+            if self._mark in stock and stock != self._kept.get(name):
                 changed.append((name, pack(self.folder / name)))
                 self._kept[name] = stock
         return changed

@@ -1,4 +1,4 @@
-"""Questions about the texts of a project: comments, approval of several, numbers, new ones.
+"""Questions about the texts of a project: catalogs, labels of unsaved texts, comments, figures.
 
 In come a question of the translators' page, its visitor and the desk; out comes data for JSON,
 and the files that were written. Names are those of known pairs, catalogs and entries; another
@@ -40,13 +40,22 @@ from cardgen.page.comments import (
 from cardgen.page.desk import Desk
 from cardgen.page.entries import Entry, OpenCatalog, format_approval_name, locate_catalog
 from cardgen.page.wire import (
+    ApprovalRequest,
     EntryRequest,
+    FitsRequest,
     LongText,
+    PreviewRequest,
+    SaveRequest,
     ShortName,
+    as_catalog,
     as_entry,
     as_findings,
+    as_fits,
     as_language,
+    as_other,
+    as_preview,
     as_saved,
+    as_template,
 )
 from cardgen.placeholders import find_placeholders
 from cardgen.project import (
@@ -97,8 +106,16 @@ class ApproveQuestion(CatalogQuestion, frozen=True, kw_only=True):
     revisions: Annotated[dict[ShortName, ShortName], msgspec.Meta(max_length=_MOST)]
 
 
-class StatisticsQuestion(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Question for the numbers of texts, by language and by person."""
+class OverflowingQuestion(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Question for the slogans that overflow a template, from number `start` on."""
+
+    pair: ShortName
+    template: ShortName
+    start: Annotated[int, msgspec.Meta(ge=0, lt=1_000_000)] = 0
+
+
+class WholeQuestion(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Question about all texts."""
 
 
 class MessageQuestion(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -130,12 +147,99 @@ class TermQuestion(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_o
 class Answer(NamedTuple):
     """The answer to a question: data for JSON, and what it has changed.
 
-    `written` are files that the desk has not read again, `changed` is a catalog that it has.
+    `written` are files that the desk has not read again, `changed` are catalogs that it has. In
+    a `conflict` somebody else has changed the entry meanwhile.
     """
 
     data: dict[str, Any]
     written: tuple[Path, ...] = ()
     changed: tuple[tuple[str, str], ...] = ()
+    conflict: bool = False
+
+
+# --- what there is
+
+
+def describe(desk: Desk, _: WholeQuestion, visitor: str) -> Answer:
+    """Describe the project: its pairs, catalogs and templates, and the visitor."""
+    pairs, templates = desk.list_pairs(), desk.list_templates()
+    return Answer(
+        {
+            "project": desk.name,
+            "key": desk.key,
+            "visitor": visitor,
+            "approver": desk.find_approver(visitor),
+            "approval": desk.requires_approval,
+            "pairs": pairs,
+            "langs": {pair: pair_langs(pair) for pair in pairs},
+            "templates": {name: as_template(each) for name, each in templates.items()},
+        }
+    )
+
+
+def list_entries(desk: Desk, asked: CatalogQuestion, _: str) -> Answer:
+    """List the entries of a catalog."""
+    return Answer(as_catalog(desk.catalog(asked.pair, asked.domain)))
+
+
+def find_overflowing(desk: Desk, asked: OverflowingQuestion, _: str) -> Answer:
+    """Find slogans of a pair that overflow a template, for a moment."""
+    result = desk.find_overflowing(asked.pair, asked.template, asked.start)
+    return Answer({"found": as_fits(result.found.items()), "from": result.start})
+
+
+def tell_about(desk: Desk, asked: EntryRequest, _: str) -> Answer:
+    """Tell the terms and comments of an entry, its history, and what is like it."""
+    where = asked.where
+    return Answer(
+        {
+            "terms": desk.find_terms(where),
+            "similar": desk.find_similar(where),
+            "others": [*map(as_other, desk.list_others(where))],
+            "comments": [each._asdict() for each in desk.read_comments(where)],
+            "history": [each._asdict() for each in desk.read_history(where)],
+        }
+    )
+
+
+# --- a text that somebody types
+
+
+def preview(desk: Desk, asked: PreviewRequest, _: str) -> Answer:
+    """Make the label of an unsaved text."""
+    made = desk.make_preview(
+        asked.where, asked.text, asked.template, asked.values, fuzzy=asked.fuzzy
+    )
+    return Answer(as_preview(made))
+
+
+def check_fits(desk: Desk, asked: FitsRequest, _: str) -> Answer:
+    """Check the fit of an unsaved text in each template."""
+    return Answer(as_fits(desk.check_fits(asked.where, asked.text)))
+
+
+def save(desk: Desk, asked: SaveRequest, visitor: str) -> Answer:
+    """Save a text, unless somebody has changed it meanwhile."""
+    saved = desk.save(
+        asked.where,
+        asked.seen,
+        asked.text,
+        asked.note,
+        fuzzy=asked.fuzzy,
+        as_it_is=asked.as_it_is,
+        by=visitor,
+    )
+    changed = tuple((asked.pair, domain) for domain in desk.list_affected(asked.where))
+    return Answer(as_saved(saved), changed=changed, conflict=saved.conflict)
+
+
+def approve_entry(desk: Desk, asked: ApprovalRequest, visitor: str) -> Answer:
+    """Approve a revision of a text."""
+    saved = desk.approve(asked.where, asked.revision, desk.find_approver(visitor))
+    return Answer(as_saved(saved), changed=((asked.pair, asked.domain),))
+
+
+# --- findings and comments
 
 
 def find_unread(desk: Desk, asked: FindingsQuestion, _: str) -> Answer:
@@ -280,7 +384,7 @@ class _Counts(msgspec.Struct):
     words: int = 0
 
 
-def count_texts(desk: Desk, _: StatisticsQuestion, __: str) -> Answer:
+def count_texts(desk: Desk, _: WholeQuestion, __: str) -> Answer:
     """Count the texts of each file, and those that each person has written and approved."""
     people: defaultdict[str, _Counts] = defaultdict(_Counts)
     files: list[dict[str, Any]] = []
@@ -378,7 +482,7 @@ def count_words(text: str, lang: str) -> int:
 # --- new messages and terms
 
 
-def list_types(desk: Desk, _: StatisticsQuestion, __: str) -> Answer:
+def list_types(desk: Desk, _: WholeQuestion, __: str) -> Answer:
     """List the types of placeholders, and those that placeholders of other messages have."""
     with desk.take_project(_PATIENCE) as project:
         return Answer({"types": TYPES, "known": placeholder_types(project)})
@@ -443,13 +547,21 @@ class _Kind(NamedTuple):
 
 
 _KINDS: Final[Mapping[str, _Kind]] = {
+    "desk": _Kind(WholeQuestion, describe),
+    "catalog": _Kind(CatalogQuestion, list_entries),
+    "overflowing": _Kind(OverflowingQuestion, find_overflowing),
+    "about": _Kind(EntryRequest, tell_about),
+    "preview": _Kind(PreviewRequest, preview),
+    "fits": _Kind(FitsRequest, check_fits),
+    "save": _Kind(SaveRequest, save),
+    "approve-entry": _Kind(ApprovalRequest, approve_entry),
     "findings": _Kind(FindingsQuestion, find_unread),
     "comment": _Kind(CommentQuestion, comment),
     "silence": _Kind(SilenceQuestion, silence),
     "waiting": _Kind(CatalogQuestion, list_waiting),
     "approve": _Kind(ApproveQuestion, approve_all),
-    "figures": _Kind(StatisticsQuestion, count_texts),
-    "types": _Kind(StatisticsQuestion, list_types),
+    "figures": _Kind(WholeQuestion, count_texts),
+    "types": _Kind(WholeQuestion, list_types),
     "message": _Kind(MessageQuestion, add_message_of),
     "term": _Kind(TermQuestion, add_term_of),
 }

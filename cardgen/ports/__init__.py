@@ -6,4 +6,4 @@ Python starts; ``webassembly/ports.js`` describes it. Both sides give the same a
 ``tests/webassembly`` compares them.
 """
 
-__all__ = ["barcodes", "breaking", "deflate", "font_files", "pixels", "work"]
+__all__ = ["barcodes", "breaking", "chinese", "deflate", "font_files", "pixels", "work"]

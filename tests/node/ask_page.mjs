@@ -1,13 +1,13 @@
 // Asks the page without a server in Firefox, over WebDriver BiDi:
 //
-//     node ask_page.mjs ADDRESS FIREFOX < QUESTIONS.json > ANSWERS.json
+//     node ask_page.mjs ADDRESS FIREFOX LANGUAGE < QUESTIONS.json > ANSWERS.json
 //
 // A question is [kind, question], an answer is what `ask` of the page gives, without its bytes.
 
 import { text } from "node:stream/consumers";
 import puppeteer from "puppeteer-core";
 
-const [address, executablePath] = process.argv.slice(2);
+const [address, executablePath, language] = process.argv.slice(2);
 const questions = JSON.parse(await text(process.stdin));
 const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
 try {
@@ -21,7 +21,7 @@ try {
     answers.push(await page.evaluate(async (...asked) => {
       const { answer, error } = await window.ask(...asked);
       return { answer, error };
-    }, kind, question));
+    }, kind, question, language));
   }
   process.stdout.write(JSON.stringify(answers));
 } finally {

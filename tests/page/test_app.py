@@ -27,7 +27,7 @@ def ask_preview(page: OpenPage, name: str, text: str, **more: Any) -> Any:
     entry = page.entries()[name]
     asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"], "text": text}
     asked |= {"fuzzy": False, "template": "box-100x150", "values": {}} | more
-    return page.ask("/api/preview", asked).data
+    return page.ask("/api/texts/preview", asked).data
 
 
 def rules(made: Any) -> list[str]:
@@ -115,7 +115,7 @@ def test_placeholders_have_values_that_one_can_try(page: OpenPage) -> None:
 def test_every_template_says_whether_it_holds_a_text(page: OpenPage) -> None:
     entry = page.entries()["firewood"]
     asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"], "text": "숯 " * 100}
-    found = page.ask("/api/fits", asked).data
+    found = page.ask("/api/texts/fits", asked).data
     assert set(found) == set(page.ask("/api/desk").data["templates"])
     over = {
         n for n, made in found.items() if any(f["rule"] == "overflow" for f in made["findings"])
@@ -138,7 +138,7 @@ def test_saving_changes_the_lines_of_the_entry_alone(own_page: OpenPage) -> None
     before = own_page.file().read_bytes()
     text = "한겨울에 숯을 보내듯,\n곁에 있겠습니다."
     asked = own_page.make_save("firewood", text, fuzzy=True, note="2행이면 좋겠습니다")
-    saved = own_page.ask("/api/save", asked)
+    saved = own_page.ask("/api/texts/save", asked)
     assert saved.status == 200
     entry = saved.data["entry"]
     assert (entry["text"], entry["fuzzy"], entry["note"]) == (text, True, "2행이면 좋겠습니다")
@@ -157,11 +157,11 @@ def test_who_saves_what_another_has_changed_gets_both(own_page: OpenPage) -> Non
     file = own_page.file()
     theirs = file.read_bytes().replace("눈 속에 숯을 보내듯".encode(), "남의 글".encode())
     file.write_bytes(theirs)
-    answer = own_page.ask("/api/save", asked)
+    answer = own_page.ask("/api/texts/save", asked)
     assert answer.status == 409
     assert answer.data["entry"]["text"].startswith("남의 글")
     assert file.read_bytes() == theirs
-    again = own_page.ask("/api/save", {**asked, "seen": answer.data["entry"]["seen"]})
+    again = own_page.ask("/api/texts/save", {**asked, "seen": answer.data["entry"]["seen"]})
     assert again.status == 200
     assert "내 글".encode() in file.read_bytes()
 
@@ -171,13 +171,13 @@ def test_a_message_that_was_removed_is_a_conflict_with_nothing(own_page: OpenPag
     file = own_page.file()
     kept = [e for e in file.read_text(encoding="utf-8").split("\n\n") if "firewood" not in e]
     file.write_text("\n\n".join(kept), encoding="utf-8")
-    answer = own_page.ask("/api/save", asked)
+    answer = own_page.ask("/api/texts/save", asked)
     assert (answer.status, answer.data["entry"]) in ((409, None), (404, None))
 
 
 def test_a_file_that_cannot_be_written_says_why(own_page: OpenPage) -> None:
     asked = own_page.make_save("firewood", "글\x00")
-    answer = own_page.ask("/api/save", asked)
+    answer = own_page.ask("/api/texts/save", asked)
     assert answer.status == 422
     assert answer.data["findings"][0]["rule"] == "bad-value"
 
@@ -223,9 +223,11 @@ def test_the_other_pairs_and_the_history_stand_beside(own_page: OpenPage) -> Non
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
     commit("Begin", "translator")
     for text in ("첫 번째 글", "두 번째 글"):
-        assert own_page.ask("/api/save", own_page.make_save("firewood", text)).status == 200
+        assert (
+            own_page.ask("/api/texts/save", own_page.make_save("firewood", text)).status == 200
+        )
         commit(f"Save {text}", "reviewer")
-    own_page.ask("/api/save", own_page.make_save("brothers", "다른 글"))
+    own_page.ask("/api/texts/save", own_page.make_save("brothers", "다른 글"))
     commit("Another entry", "somebody else")
     id_ = own_page.entries()["firewood"]["id"]
     about = own_page.ask(f"/api/about/zh-ko/slogans/{id_}").data
@@ -259,7 +261,7 @@ def overflowing(page: OpenPage) -> list[str]:
 def test_saved_slogans_that_a_template_does_not_hold_are_known(own_page: OpenPage) -> None:
     assert overflowing(own_page) == []
     asked = own_page.make_save("firewood", "숯 " * 200)
-    own_page.ask("/api/save", asked)
+    own_page.ask("/api/texts/save", asked)
     assert overflowing(own_page) == [asked["id"]]
     assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150?from=9").data["found"] == {}
     for start in ("-1", "x", "1" * 7):
@@ -277,7 +279,7 @@ def test_a_catalog_of_thousands_is_answered_in_moments(own_page: OpenPage) -> No
     assert len(own_page.entries()) == 641
     asked = own_page.make_save("more-500", "눈 속")
     start = time.monotonic()
-    assert own_page.ask("/api/save", asked).status == 200
+    assert own_page.ask("/api/texts/save", asked).status == 200
     assert time.monotonic() - start < SECONDS
     for begin in (0, 300, 620):
         at: int | None = begin
@@ -331,7 +333,9 @@ def team(tmp_path: Path) -> Iterator[dict[str, OpenPage]]:
 def approving(page: OpenPage, name: str) -> Answer:
     entry = page.entries()[name]
     asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"]}
-    return page.ask("/api/approve", {**asked, "revision": entry["approval"]["revision"]})
+    return page.ask(
+        "/api/texts/approve-entry", {**asked, "revision": entry["approval"]["revision"]}
+    )
 
 
 def test_who_wrote_a_text_cannot_approve_it_and_another_can(team: dict[str, OpenPage]) -> None:
@@ -339,14 +343,15 @@ def test_who_wrote_a_text_cannot_approve_it_and_another_can(team: dict[str, Open
     assert mapo.ask("/api/desk").data["approver"] == "mapo"
     assert mapo.entries()["firewood"]["approval"]["state"] == "unapproved"
     assert (
-        mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯")).data["findings"] == []
+        mapo.ask("/api/texts/save", mapo.make_save("firewood", "눈 속의 숯")).data["findings"]
+        == []
     )
     own = approving(mapo, "firewood")
     assert (own.status, own.data["findings"][0]["rule"]) == (422, "own-approval")
     assert approving(shijingshan, "firewood").status == 200
     found = mapo.entries()["firewood"]["approval"]
     assert (found["state"], found["by"]) == ("approved", ["shijingshan"])
-    assert mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯!")).status == 200
+    assert mapo.ask("/api/texts/save", mapo.make_save("firewood", "눈 속의 숯!")).status == 200
     assert mapo.entries()["firewood"]["approval"]["state"] == "changed"
 
 
@@ -357,7 +362,7 @@ def test_the_preview_of_a_text_that_nobody_approved_has_the_strips_of_a_draft(
     mapo, shijingshan = team.values()
     made = ask_preview(mapo, "firewood", "눈 속의 숯")
     assert (made["draft"], rules(made)) == (True, [])
-    mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯"))
+    mapo.ask("/api/texts/save", mapo.make_save("firewood", "눈 속의 숯"))
     unapproved = ask_preview(mapo, "firewood", "눈 속의 숯")
     assert unapproved == made
     approving(shijingshan, "firewood")
@@ -373,9 +378,9 @@ def test_who_said_that_a_text_is_right_as_it_is_cannot_approve_it(
 ) -> None:
     mapo, shijingshan = team.values()
     asked = mapo.make_save("firewood", "눈 속의 숯")
-    mapo.ask("/api/save", asked)
+    mapo.ask("/api/texts/save", asked)
     again = mapo.make_save("firewood", "눈 속의 숯", as_it_is=True)
-    assert mapo.ask("/api/save", again).status == 200
+    assert mapo.ask("/api/texts/save", again).status == 200
     assert "# same: yes\n" in mapo.file().read_text(encoding="utf-8")
     assert approving(mapo, "firewood").status == 422
     assert approving(shijingshan, "firewood").status == 200
@@ -385,12 +390,12 @@ def test_a_text_that_changed_since_it_was_read_is_not_approved(
     team: dict[str, OpenPage],
 ) -> None:
     mapo, shijingshan = team.values()
-    mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯"))
+    mapo.ask("/api/texts/save", mapo.make_save("firewood", "눈 속의 숯"))
     entry = shijingshan.entries()["firewood"]
-    mapo.ask("/api/save", mapo.make_save("firewood", "다른 글"))
+    mapo.ask("/api/texts/save", mapo.make_save("firewood", "다른 글"))
     asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"]}
     asked["revision"] = entry["approval"]["revision"]
-    answer = shijingshan.ask("/api/approve", asked)
+    answer = shijingshan.ask("/api/texts/approve-entry", asked)
     assert (answer.status, answer.data["findings"][0]["rule"]) == (422, "conflict")
 
 
@@ -398,7 +403,7 @@ def test_an_author_that_cannot_be_noted_is_told_of(team: dict[str, OpenPage]) ->
     (mapo, _), file = team.values(), next(iter(team.values())).file()
     file.with_name("approvals.toml").write_text("approvals = 1\n", encoding="utf-8")
     time.sleep(0.4)
-    answer = mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯"))
+    answer = mapo.ask("/api/texts/save", mapo.make_save("firewood", "눈 속의 숯"))
     assert answer.status == 200
     assert {each["rule"] for each in answer.data["findings"]} == {"bad-approval"}
     assert "눈 속의 숯".encode() in file.read_bytes()
@@ -431,9 +436,9 @@ def test_an_entry_with_plural_forms_is_seen_and_not_edited(
     assert (entry["source"], entry["text"]) == ("一箱\n多箱", "상자\n상자들")
     where = {"pair": "zh-ko", "domain": domain, "id": entry["id"]}
     asked = {**where, "seen": entry["seen"], "text": "x", "fuzzy": False, "note": ""}
-    assert own_page.ask("/api/save", asked).status == 404
+    assert own_page.ask("/api/texts/save", asked).status == 404
     shown = {**where, "text": "x", "fuzzy": False, "template": "box-100x150", "values": {}}
-    assert own_page.ask("/api/preview", shown).data["svg"] == ""
+    assert own_page.ask("/api/texts/preview", shown).data["svg"] == ""
     if domain == "slogans":
         assert own_page.ask("/api/overflowing/zh-ko/box-100x150").status == 200
     assert file.read_bytes() == before
@@ -452,7 +457,7 @@ def test_a_term_that_is_saved_is_looked_for_in_the_open_slogans(own_page: OpenPa
     time.sleep(0.3)
     where = {"pair": "zh-ko", "domain": "glossary", "id": city["id"], "seen": city["seen"]}
     asked = {**where, "text": "한성", "fuzzy": False, "note": city["note"]}
-    assert own_page.ask("/api/save", asked).status == 200
+    assert own_page.ask("/api/texts/save", asked).status == 200
     assert rules(own_page.entries()["capital"]) == ["term"]
     thread.join(6)
     assert {each["domain"] for each in events} == {"slogans", "glossary"}

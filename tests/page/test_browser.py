@@ -418,7 +418,9 @@ def test_a_server_that_hangs_is_noticed(sit: Callable[..., Person]) -> None:
     me.sees("#verdict.fits")
     held: list[Route] = []
     hangs = True
-    me.page.route("**/api/preview", lambda it: held.append(it) if hangs else it.continue_())
+    me.page.route(
+        "**/api/texts/preview", lambda it: held.append(it) if hangs else it.continue_()
+    )
     me.press("End")
     me.page.keyboard.type("가")
     me.sees("#waits", "Waiting for cardgen")
@@ -519,7 +521,7 @@ def test_a_team_signs_in_and_approves(chromium: Browser, tmp_path: Path) -> None
         body = b"name=shijingshan&password=a+long+password"
         cookie = opened.ask("/sign-in", body=body).headers["set-cookie"]
         opened.cookie = cookie.partition("=")[2].partition(";")[0]
-        opened.ask("/api/save", opened.make_save("brothers", "한마음"))
+        opened.ask("/api/texts/save", opened.make_save("brothers", "한마음"))
         context = chromium.new_context(locale="ko")
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{opened.port}/")

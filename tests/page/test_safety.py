@@ -97,7 +97,9 @@ def test_this_machine_by_other_names_is_let_in(page: OpenPage, host: str) -> Non
 def test_a_post_of_another_site_is_refused(page: OpenPage, headers: dict[str, str]) -> None:
     before = page.file().read_bytes()
     made = {name: value.format(port=page.port) for name, value in headers.items()}
-    assert page.ask("/api/save", page.make_save("brothers", "x"), headers=made).status == 403
+    assert (
+        page.ask("/api/texts/save", page.make_save("brothers", "x"), headers=made).status == 403
+    )
     assert page.file().read_bytes() == before
 
 
@@ -111,7 +113,7 @@ def test_a_form_of_another_site_is_no_question(page: OpenPage) -> None:
     """A form of another site can send neither JSON nor the origin of the page."""
     body = b'{"pair":"zh-ko"}'
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""):
-        answer = page.ask("/api/save", body=body, headers={"Content-Type": kind})
+        answer = page.ask("/api/texts/save", body=body, headers={"Content-Type": kind})
         assert answer.status == 400
 
 
@@ -138,7 +140,7 @@ def test_a_name_that_looks_like_a_path_is_none(page: OpenPage, word: str) -> Non
     assert page.ask(f"/api/about/zh-ko/slogans/{part}").status == 404
     for key in ("pair", "domain", "id"):
         asked = {**page.make_save("brothers", "x"), key: word}
-        assert page.ask("/api/save", asked).status == 404
+        assert page.ask("/api/texts/save", asked).status == 404
 
 
 def test_a_template_is_a_name_and_never_a_file(page: OpenPage) -> None:
@@ -147,7 +149,7 @@ def test_a_template_is_a_name_and_never_a_file(page: OpenPage) -> None:
         k: v for k, v in page.make_save("brothers", "x").items() if k not in ("seen", "note")
     }
     for template, status in ((str(file), 404), ("my-label.toml", 404), ("my-label", 200)):
-        found = page.ask("/api/preview", {**asked, "template": template, "values": {}})
+        found = page.ask("/api/texts/preview", {**asked, "template": template, "values": {}})
         assert found.status == status
 
 
@@ -155,7 +157,7 @@ def test_a_large_body_is_refused_before_it_is_read(page: OpenPage) -> None:
     """100 MB are refused by the header, and in chunks without a length."""
     start = time.monotonic()
     head = (
-        f"POST /api/save HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\n"
+        f"POST /api/texts/save HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\n"
         f"Cookie: cardgen-{page.port}={page.cookie}\r\nContent-Type: application/json\r\n"
         f"Origin: http://127.0.0.1:{page.port}\r\n"
     )
@@ -176,7 +178,7 @@ def test_a_large_body_is_refused_before_it_is_read(page: OpenPage) -> None:
 @pytest.mark.parametrize("length", ["-1", "x", "99999999999999999999", "65537", "0x10"])
 def test_a_length_that_is_none_is_refused(page: OpenPage, length: str) -> None:
     head = (
-        f"POST /api/save HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\n"
+        f"POST /api/texts/save HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\n"
         f"Content-Length: {length}\r\nOrigin: http://127.0.0.1:{page.port}\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", page.port), 5) as wire:
@@ -199,12 +201,16 @@ def test_other_methods_are_refused(page: OpenPage, method: str) -> None:
 def test_a_question_of_another_form_is_refused(
     page: OpenPage, change: dict[str, object]
 ) -> None:
-    assert page.ask("/api/save", {**page.make_save("brothers", "x"), **change}).status == 400
+    assert (
+        page.ask("/api/texts/save", {**page.make_save("brothers", "x"), **change}).status == 400
+    )
 
 
 def test_broken_json_is_refused(page: OpenPage) -> None:
     for body in (b"", b"{", b"[" * 60_000, b"\xff\xfe", b"nul", b'{"pair":'):
-        answer = page.ask("/api/save", body=body, headers={"Content-Type": "application/json"})
+        answer = page.ask(
+            "/api/texts/save", body=body, headers={"Content-Type": "application/json"}
+        )
         assert answer.status == 400
 
 
@@ -218,7 +224,7 @@ def test_a_flood_is_refused_and_ends(own_page: OpenPage) -> None:
 
 
 def test_connections_that_are_held_open_keep_nobody_out(own_page: OpenPage) -> None:
-    starts = (b"", b"GET / HTTP/1.1\r\nHost: 127.", b"POST /api/save HTTP/1.1\r\n")
+    starts = (b"", b"GET / HTTP/1.1\r\nHost: 127.", b"POST /api/texts/save HTTP/1.1\r\n")
     held = []
     for at in range(450):
         held.append(socket.create_connection(("127.0.0.1", own_page.port), timeout=5))
@@ -358,7 +364,9 @@ def test_too_many_requests_are_answered_with_a_page(own_page: OpenPage) -> None:
 def test_half_a_character_is_refused(own_page: OpenPage, said: bytes) -> None:
     before = own_page.file().read_bytes()
     asked = json.dumps(own_page.make_save("brothers", "TEXT")).encode().replace(b"TEXT", said)
-    answer = own_page.ask("/api/save", body=asked, headers={"Content-Type": "application/json"})
+    answer = own_page.ask(
+        "/api/texts/save", body=asked, headers={"Content-Type": "application/json"}
+    )
     assert answer.status in (400, 422)
     assert own_page.file().read_bytes() == before
 

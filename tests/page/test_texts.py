@@ -233,7 +233,7 @@ def answer(desk: Desk, kind: str, question: dict[str, Any], visitor: str = "") -
 
 def test_a_silenced_rule_is_written_beside_the_message(own_page: OpenPage) -> None:
     asked = own_page.make_save("firewood", "눈 속에  숯을 보냅니다.")
-    saved = own_page.ask("/api/save", asked).data["entry"]
+    saved = own_page.ask("/api/texts/save", asked).data["entry"]
     assert [each["rule"] for each in saved["findings"]] == ["doubled-blank"]
     about = {key: asked[key] for key in ("pair", "domain", "id")}
     entry = ask(own_page, "silence", **about, rule="doubled-blank")["entry"]

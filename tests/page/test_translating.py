@@ -194,7 +194,7 @@ def test_a_comment_is_no_conflict_with_what_is_typed(sit: Callable[..., Person])
 def test_messages_of_one_kind_of_finding_are_found(sit: Callable[..., Person]) -> None:
     me = sit()
     asked = me.opened.make_save("sincerity", "정성을  다하면 꽃이 핍니다.")
-    me.opened.ask("/api/save", asked)
+    me.opened.ask("/api/texts/save", asked)
     me.page.wait_for_selector("#rule option[value=doubled-blank]", state="attached")
     me.page.select_option("#rule", "doubled-blank")
     assert me.page.locator("#entries .entry-name").all_inner_texts() == ["sincerity"]

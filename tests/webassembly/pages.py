@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -96,3 +97,24 @@ class Asked:
         if "error" in answer:
             raise AssertionError(answer["error"])
         return json.loads(answer["answer"])
+
+
+def ask_firefox(
+    folder: Path, questions: Sequence[tuple[str, Any]], cache: Path, language: str = "en"
+) -> list[Any]:
+    """Ask the page in Firefox questions, each a kind and an object."""
+    with serve(folder) as address:
+        command = [require("node"), "ask_page.mjs", f"{address}first.html"]
+        done = subprocess.run(
+            [*command, require("firefox-esr"), language],
+            cwd=ROOT / "tests/node",
+            # Firefox does not start without its cache, and the tests' one is no folder.
+            env=os.environ | {"XDG_CACHE_HOME": str(cache)},
+            input=json.dumps(questions),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    answers: list[Any] = json.loads(done.stdout)
+    return answers

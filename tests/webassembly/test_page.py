@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
 import tomllib
 from hashlib import sha256
 from io import BytesIO
@@ -17,9 +15,8 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from cardgen import Project
-from tests.system import require
 from tests.webassembly.drawing import DATE, draw, list_jobs, make_picture
-from tests.webassembly.pages import ROOT, Asked, make_question, serve
+from tests.webassembly.pages import ROOT, Asked, ask_firefox, make_question, serve
 
 pytestmark = pytest.mark.ci
 
@@ -49,20 +46,8 @@ def test_labels_in_firefox_are_those_of_the_native_program(
         for job in list_jobs(project, 397)
         if job["pair"] in ("zh-ko", "zh-ja")
     ]
-    with serve(folder) as address:
-        command = ["node", "ask_page.mjs", f"{address}first.html", require("firefox-esr")]
-        done = subprocess.run(
-            command,
-            cwd=ROOT / "tests/node",
-            # Firefox does not start without its cache, and the tests' one is no folder.
-            env=os.environ | {"XDG_CACHE_HOME": str(tmp_path)},
-            input=json.dumps([["run", make_question(draw, job)] for job in jobs]),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    answers = json.loads(done.stdout)
+    questions = [("run", make_question(draw, job)) for job in jobs]
+    answers = ask_firefox(folder, questions, tmp_path)
     assert len(answers) > 5
     for job, said in zip(jobs, answers, strict=True):
         assert json.loads(said["answer"]) == draw(project, job)
@@ -168,7 +153,7 @@ def test_compiled_modules_are_those_of_the_pinned_sources() -> None:
     modules = {
         path.name: path.read_bytes()
         for path in built.iterdir()
-        if path.suffix in (".so", ".wasm")
+        if path.suffix in (".so", ".wasm", ".gz")
     }
     assert {name: sha256(data).hexdigest() for name, data in modules.items()} == listed
 

@@ -170,3 +170,19 @@ def load_faces(project: Any, asked: dict[str, Any]) -> list[str]:
 
 def test_fonts(worker: Asked) -> None:
     assert worker.run(load_faces, {"pair": "zh-ja"}) == load_faces(Project.open(), {})
+
+
+def convert_all(project: Any, asked: dict[str, Any]) -> list[str]:
+    """Convert Chinese characters in all directions."""
+    from cardgen.ports import chinese
+
+    ways = ("s2t", "t2s", "jp2t", "t2jp")
+    return [chinese.convert(way, text) for text in asked["texts"] for way in ways]
+
+
+def test_chinese_characters(worker: Asked) -> None:
+    """All texts of the messages, and all characters, one by one."""
+    blocks = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32400))
+    chars = "\n".join(chr(code) for block in blocks for code in block)
+    question = {"texts": [*list_texts(), chars]}
+    assert worker.run(convert_all, question) == convert_all(None, question)

@@ -2,7 +2,7 @@
 
 In come the arguments of `set_letter`, out come the bytes of a file. The same conventions place
 the blocks of the letter, as paragraphs and tables; the office program breaks lines and pages.
-Each format needs a package, the extras ``docx`` and ``hwpx``.
+HWPX needs a package, the extra ``hwpx``.
 """
 
 from __future__ import annotations
@@ -28,11 +28,8 @@ def letter_docx(
     """Make a letter in both languages of a pair as DOCX.
 
     Facing pages become two columns, since Word cannot keep one page level with another. Raises
-    CardgenError with all findings, PackageError without python-docx.
+    CardgenError with all findings.
     """
-    from cardgen.installation import require_packages
-
-    require_packages("a letter as DOCX", "docx", "docx")
     from cardgen.letters.editable.rows import make_editable
     from cardgen.letters.editable.word import write_docx
 

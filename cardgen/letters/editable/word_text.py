@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from io import BytesIO
 from itertools import pairwise
-from typing import Any, Final
-
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu
-from docx.text.paragraph import Paragraph
+from typing import Final, Protocol
+from xml.etree.ElementTree import Element
 
 from cardgen.layout.flow import FlowText, SealStamp
 from cardgen.layout.inline import Span, TextContent
@@ -20,9 +14,8 @@ from cardgen.letters.editable.faces import Lettering, find_face, is_full_width
 from cardgen.letters.editable.files import draw_seal_picture, list_seal_words
 from cardgen.letters.editable.rows import format_color, needs_tab
 
-Element = Any  # lxml has no types
 _EMU: Final = 12700  # of a point
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_PICTURE: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _ALIGN: Final = {"start": "left", "center": "center", "end": "right", "justify": "both"}
 _DOTS: Final = {"ja": "comma", "ko": "dot"}  # JLREQ 3.3.9; KLREQ
 _UNDER: Final = "underDot"  # CLREQ 3.1.5: below Chinese text
@@ -33,14 +26,33 @@ _CENTRE: Final = 0.38  # em from the baseline up to the middle of a character
 _RAISED: Final = 0.9  # em from the baseline to a reading, as Word does it
 
 
+class PictureStore(Protocol):
+    """What keeps the pictures of a document."""
+
+    def add(self, data: bytes) -> tuple[str, int]:
+        """Add a PNG; return the id of its relationship, and how many are shown now."""
+        ...
+
+
 def make_element(name: str, *children: Element, **attributes: object) -> Element:
     """Make an XML element of the namespace ``w:`` with attributes of the same namespace."""
-    made = OxmlElement(f"w:{name}")
-    for key, value in attributes.items():
-        made.set(qn(f"w:{key.rstrip('_')}"), str(value))
-    for child in children:
-        made.append(child)
+    made = Element(f"w:{name}", {f"w:{key}": str(value) for key, value in attributes.items()})
+    made.extend(children)
     return made
+
+
+def _make_drawing(name: str, /, *children: Element, **attributes: object) -> Element:
+    """Make an XML element of a drawing: its name has a prefix, its attributes have none."""
+    made = Element(name, {key: str(value) for key, value in attributes.items()})
+    made.extend(children)
+    return made
+
+
+def add_paragraph(place: Element) -> Element:
+    """Add a paragraph, which begins with its properties."""
+    paragraph = make_element("p", make_element("pPr"))
+    place.append(paragraph)
+    return paragraph
 
 
 def style_id(lang: str, *, heading: bool) -> str:
@@ -52,7 +64,7 @@ def _make_text(text: str) -> Element:
     """Make the XML element of a text, with its spaces preserved."""
     made = make_element("t")
     made.text = text
-    made.set(_SPACE, "preserve")
+    made.set("xml:space", "preserve")
     return made
 
 
@@ -62,35 +74,32 @@ def to_twips(points: float) -> int:
 
 
 def write_text(
-    paragraph: Paragraph,
+    paragraph: Element,
     item: FlowText,
     lettering: Lettering,
+    pictures: PictureStore,
     before: float,
     after: float = 0.0,
 ) -> None:
     """Write a text into an empty paragraph, with space before and after it in points."""
     heading = item.role == "heading"
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
-    properties.extend(_make_properties(item, lettering, before, after, heading=heading))
-    writer = _Runs(paragraph, lettering, heading=heading)
+    paragraph[0].extend(_make_properties(item, lettering, before, after, heading=heading))
+    writer = _Runs(paragraph, lettering, pictures, heading=heading)
     if item.label:
         writer.add(item.label)
         if needs_tab(item.label, -item.first):
-            paragraph._p.append(make_element("r", make_element("tab")))  # noqa: SLF001
+            paragraph.append(make_element("r", make_element("tab")))
     writer.add(item.content, item.stamp)
 
 
-def write_empty(paragraph: Paragraph) -> None:
+def write_empty(paragraph: Element) -> None:
     """Make a paragraph as low as possible, since DOCX needs one even without text."""
     spacing = make_element("spacing", before=0, after=0, line=20, lineRule="exact")
-    paragraph._p.get_or_add_pPr().append(spacing)  # noqa: SLF001
+    paragraph[0].append(spacing)
 
 
-def write_number(paragraph: Paragraph, size: float) -> None:
-    """Write the page number and the number of pages into a paragraph of the foot."""
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
-    properties[:] = []
-    properties.append(make_element("jc", val="center"))
+def make_number(size: float) -> Element:
+    """Make the paragraph of a foot with the page number and the number of pages."""
     halves = round(size * 2)
 
     def run(text: str) -> Element:
@@ -98,12 +107,13 @@ def write_number(paragraph: Paragraph, size: float) -> None:
         look = make_element("rPr", make_element("sz", val=halves))
         return make_element("r", look, _make_text(text))
 
-    for child in (
+    return make_element(
+        "p",
+        make_element("pPr", make_element("jc", val="center")),
         make_element("fldSimple", run("1"), instr="PAGE"),
         run(" / "),
         make_element("fldSimple", run("1"), instr="NUMPAGES"),
-    ):
-        paragraph._p.append(child)  # noqa: SLF001
+    )
 
 
 def _make_properties(
@@ -145,9 +155,16 @@ def _make_indents(item: FlowText, em: float) -> dict[str, object]:
 class _Runs:
     """Writes the runs of a paragraph."""
 
-    def __init__(self, paragraph: Paragraph, lettering: Lettering, *, heading: bool) -> None:
-        self._paragraph = paragraph
-        self._p: Element = paragraph._p  # noqa: SLF001
+    def __init__(
+        self,
+        paragraph: Element,
+        lettering: Lettering,
+        pictures: PictureStore,
+        *,
+        heading: bool,
+    ) -> None:
+        self._p = paragraph
+        self._pictures = pictures
         self._lettering = lettering
         self._heading = heading
         self._vertical = False
@@ -251,40 +268,86 @@ class _Runs:
 
     def _add_seal(self, stamp: SealStamp, content: TextContent, along: float) -> None:
         """Add a seal behind the text, with its centre `along` points from the anchor."""
-        inline = self._add_picture(stamp)
         line = content.size * content.leading
         middle = line * BASELINE - content.size * _CENTRE
         across = along + stamp.along * stamp.size - stamp.size / 2
         down = middle + stamp.across * stamp.size - stamp.size / 2
-        inline.getparent().replace(inline, _make_anchor(inline, across, down))
+        self._add_drawing(_make_anchor(self._make_picture(stamp), across, down))
 
-    def _add_picture(self, stamp: SealStamp) -> Element:
+    def _add_picture(self, stamp: SealStamp) -> None:
         """Add a seal as a picture in the line."""
-        run = self._paragraph.add_run()
-        side = Emu(round(stamp.size * _EMU))
-        run.add_picture(BytesIO(draw_seal_picture(stamp)), side, side)
-        (inline,) = run._r.iter(qn("wp:inline"))  # noqa: SLF001
-        (said,) = inline.iter(qn("wp:docPr"))
-        said.set("descr", list_seal_words(stamp))
-        return inline
+        extent, *others = self._make_picture(stamp)
+        self._add_drawing(_make_drawing("wp:inline", extent, *others))
+
+    def _add_drawing(self, drawing: Element) -> None:
+        """Add a run with a drawing."""
+        self._p.append(make_element("r", make_element("drawing", drawing)))
+
+    def _make_picture(self, stamp: SealStamp) -> list[Element]:
+        """Make the parts of a picture: size, description, locks, pixels (ECMA-376 20.4.2)."""
+        key, number = self._pictures.add(draw_seal_picture(stamp))
+        side = round(stamp.size * _EMU)
+        return [
+            _make_drawing("wp:extent", cx=side, cy=side),
+            _make_drawing("wp:docPr", id=number, name=number, descr=list_seal_words(stamp)),
+            _make_drawing(
+                "wp:cNvGraphicFramePr",
+                _make_drawing("a:graphicFrameLocks", noChangeAspect=1),
+            ),
+            _make_drawing(
+                "a:graphic",
+                _make_drawing("a:graphicData", _make_pixels(key, side), uri=_PICTURE),
+            ),
+        ]
 
 
-def _make_anchor(inline: Element, across: float, down: float) -> Element:
-    """Turn an inline picture into an anchored one behind the text (ECMA-376 20.4.2.3)."""
-    anchor = parse_xml(
-        f"<wp:anchor {nsdecls('wp')} distT='0' distB='0' distL='0' distR='0' simplePos='0' "
-        "relativeHeight='1' behindDoc='1' locked='0' layoutInCell='1' allowOverlap='1'>"
-        "<wp:simplePos x='0' y='0'/>"
-        "<wp:positionH relativeFrom='character'>"
-        f"<wp:posOffset>{round(across * _EMU)}</wp:posOffset></wp:positionH>"
-        "<wp:positionV relativeFrom='line'>"
-        f"<wp:posOffset>{round(down * _EMU)}</wp:posOffset></wp:positionV>"
-        "</wp:anchor>"
+def _make_pixels(key: str, side: int) -> Element:
+    """Make a square picture of the file of a relationship (ECMA-376 20.2.2.5)."""
+    blip = _make_drawing("a:blip")
+    blip.set("r:embed", key)
+    return _make_drawing(
+        "pic:pic",
+        _make_drawing(
+            "pic:nvPicPr",
+            _make_drawing("pic:cNvPr", id=0, name="image.png"),
+            _make_drawing("pic:cNvPicPr"),
+        ),
+        _make_drawing(
+            "pic:blipFill", blip, _make_drawing("a:stretch", _make_drawing("a:fillRect"))
+        ),
+        _make_drawing(
+            "pic:spPr",
+            _make_drawing(
+                "a:xfrm",
+                _make_drawing("a:off", x=0, y=0),
+                _make_drawing("a:ext", cx=side, cy=side),
+            ),
+            _make_drawing("a:prstGeom", prst="rect"),
+        ),
     )
-    parts = {child.tag: child for child in inline}
-    anchor.append(deepcopy(parts[qn("wp:extent")]))
-    anchor.append(parse_xml(f"<wp:effectExtent {nsdecls('wp')} l='0' t='0' r='0' b='0'/>"))
-    anchor.append(parse_xml(f"<wp:wrapNone {nsdecls('wp')}/>"))
-    for tag in ("wp:docPr", "wp:cNvGraphicFramePr", "a:graphic"):
-        anchor.append(deepcopy(parts[qn(tag)]))
-    return anchor
+
+
+def _make_anchor(picture: list[Element], across: float, down: float) -> Element:
+    """Anchor a picture behind the text (ECMA-376 20.4.2.3)."""
+    extent, *others = picture
+    places = []
+    for name, beside, offset in (("H", "character", across), ("V", "line", down)):
+        place = _make_drawing("wp:posOffset")
+        place.text = str(round(offset * _EMU))
+        places.append(_make_drawing(f"wp:position{name}", place, relativeFrom=beside))
+    apart = dict.fromkeys(("distT", "distB", "distL", "distR", "simplePos"), 0)
+    return _make_drawing(
+        "wp:anchor",
+        _make_drawing("wp:simplePos", x=0, y=0),
+        *places,
+        extent,
+        _make_drawing("wp:effectExtent", l=0, t=0, r=0, b=0),
+        _make_drawing("wp:wrapNone"),
+        *others,
+        **apart,
+        relativeHeight=1,
+        behindDoc=1,
+        locked=0,
+        layoutInCell=1,
+        allowOverlap=1,
+    )

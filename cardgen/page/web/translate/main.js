@@ -9,6 +9,7 @@ import { CATALOGS } from "./catalogs.js";
 import { beginEditing, goToText, openEntry, refresh } from "./editing.js";
 import { beginFigures } from "./figures.js";
 import { beginLabel, drawTemplates, findOverflowing } from "./label.js";
+import { beginKeeping, drawKeeping } from "./keeping.js";
 import { beginKeys } from "./keys.js";
 import { beginList, drawList, focusOpen, showAll, visible } from "./list.js";
 import { begin, dropUnsaved, unsaved, unsavedIds } from "./unsaved.js";
@@ -69,6 +70,7 @@ try {
   $("places").hidden = !state.desk.places;
   $("folder-place").hidden = !state.desk.folder;
   drawTemplates();
+  if (state.desk.keeps) await beginKeeping(reread);
   await choose(...address());
   // Who has the text before them may type at once; on a narrow page they choose a message first.
   if (state.id && $("text").offsetParent) goToText();
@@ -158,6 +160,7 @@ async function choose(pair, domain, id) {
   if (first) openEntry(first);
   if (!id) document.body.dataset.view = "list";
   drawAdding();
+  drawKeeping();
   drawOverflowing();
   readRest();
 }

@@ -72,11 +72,11 @@ export const desk = () => ask("/api/desk");
 export const catalog = (pair, domain) => askPatiently(`/api/catalog/${part(pair)}/${part(domain)}`);
 export const overflowing = (pair, template, from) => ask(`/api/overflowing/${part(pair)}/${part(template)}?from=${from}`);
 export const about = ({ pair, domain, id }) => ask(`/api/about/${part(pair)}/${part(domain)}/${part(id)}`);
-export const preview = (data) => askSoon("/api/preview", posted(data));
-export const picture = (data) => ask("/api/preview", posted(data));
-export const fits = (data) => ask("/api/fits", posted(data));
-export const approve = (data) => askSoon("/api/approve", posted(data));
-export const save = (data) => askSoon("/api/save", posted(data));
+export const preview = (data) => askSoon("/api/texts/preview", posted(data));
+export const picture = (data) => ask("/api/texts/preview", posted(data));
+export const fits = (data) => ask("/api/texts/fits", posted(data));
+export const approve = (data) => askSoon("/api/texts/approve-entry", posted(data));
+export const save = (data) => askSoon("/api/texts/save", posted(data));
 export const texts = (kind, data) => askPatiently(`/api/texts/${part(kind)}`, posted(data));
 
 // Hear of changes on the disk while the page can be seen: a browser has six connections to a
