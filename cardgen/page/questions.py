@@ -154,6 +154,8 @@ def _load_more() -> Mapping[str, _Kind]:
         "box-label": _Kind(shipments.BoxQuestion, Shipments.draw, ("shipments",)),
         "reprint": _Kind(shipments.CorrectionQuestion, Shipments.print_again, ("shipments",)),
         "void": _Kind(shipments.CorrectionQuestion, Shipments.void, ("shipments",)),
+        "unvoid": _Kind(shipments.CorrectionQuestion, Shipments.unvoid, ("shipments",)),
+        "find-boxes": _Kind(shipments.FindQuestion, Shipments.find_boxes, ("shipments",)),
     }
 
 
