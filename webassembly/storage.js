@@ -11,7 +11,7 @@
 
 const FILE = /^([A-Za-z0-9_-]+)\.(\d{1,15})\.([0-9a-f]{32})\.zip$/;
 // The kinds of questions; all others change shipments.
-const READING = new Set(["name", "job", "shipments", "shipment", "box-label", "file", "letter", "letter-list", "letter-envelope"]);
+const READING = new Set(["name", "job", "shipments", "shipment", "box-label", "find-boxes", "file", "letter", "letter-list", "letter-mended", "letter-envelope"]);
 const OTHERS = new Set([
   "start", "messages", "designs", "sheets", "form", "label", "list", "mended", "term", "letters", "letter-form", "letter-file",
   "draw", "run", "ended",

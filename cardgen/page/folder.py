@@ -18,7 +18,7 @@ from cardgen.errors import OutputError
 from cardgen.page.labels import Question
 from cardgen.page.lists import ListQuestion, ListStore, UnknownFileError, read_list
 from cardgen.project import Project
-from cardgen.shipment import Manifest, diagnose_list, write_mended
+from cardgen.shipment import Manifest, diagnose_list
 from cardgen.warehouse import (
     MOST_BYTES,
     Commission,
@@ -31,6 +31,7 @@ from cardgen.warehouse import (
     UploadError,
     describe_shipment,
 )
+from cardgen.workbooks import column_letters
 
 ListName = Annotated[str, msgspec.Meta(max_length=255)]
 _MENDED: Final = ".xlsx"
@@ -129,19 +130,19 @@ class WatchedFolder:
             return {"unknown": True}
         manifest = read.unwrap()
         name = f"{PurePath(asked.list).stem}{_MENDED}"
-        data = write_mended(manifest.table, _empty_columns(manifest, asked.ignore))
-        copy = store.keep_mended(source.manifest, data)
+        empty = _empty_columns(manifest, asked.ignore)
+        copy = store.keep_mended(source.manifest, manifest, empty)
         own = replace(self._source, manifest=copy, shown=name)
         diagnose_list(own, project).unwrap()
         try:
-            self.take(SentList(name, data))
+            self.take(SentList(name, copy.read_bytes()))
         except UploadError as error:
             raise OutputError("output", error.reason) from error
         return {"list": name}
 
 
-def _empty_columns(manifest: Manifest, headings: list[str]) -> Mapping[tuple[int, int], str]:
+def _empty_columns(manifest: Manifest, headings: list[str]) -> Mapping[str, str]:
     """Return empty texts for all cells of some columns."""
-    columns = [head.index for head in manifest.heads if head.text in headings]
+    columns = [column_letters(each.index) for each in manifest.heads if each.text in headings]
     rows = (manifest.table.header, *manifest.table.rows())
-    return {(row.number, index): "" for row in rows for index in columns}
+    return {f"{letters}{row.number}": "" for row in rows for letters in columns}

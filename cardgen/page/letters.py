@@ -47,7 +47,7 @@ from cardgen.letters import (
 from cardgen.locale import ENGLISH, current_language
 from cardgen.page.labels import Question, list_terms
 from cardgen.page.letter_form import LetterFormQuestion, find_form, name_key
-from cardgen.page.lists import ListFile
+from cardgen.page.lists import ListFile, Mends
 from cardgen.page.wire import ShortName, as_findings
 from cardgen.project import Project
 from cardgen.tomlfile import NotToml, read_text, read_toml
@@ -80,13 +80,15 @@ class LetterQuestion(Question, frozen=True, kw_only=True):
     """Question for a letter: as pages, or as the files of a format.
 
     `data` is a table as in a data file. With a list of `recipients` the letter is that of
-    a `row`, or all letters. `example` fills all that is empty: a picture to choose by.
+    a `row`, or all letters; `mends` are texts by cell of the list. `example` fills all that is
+    empty: a picture to choose by.
     """
 
     data: dict[str, Any]
     arrangement: Literal["sequence", "parallel", "facing", "stacked"] = "sequence"
     recipients: ListFile | None = None
     sheet: ShortName = ""
+    mends: Mends = msgspec.field(default_factory=dict)
     ignore: Annotated[list[ShortName], msgspec.Meta(max_length=200)] = msgspec.field(
         default_factory=list
     )

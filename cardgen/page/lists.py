@@ -30,6 +30,7 @@ from cardgen.shipment import (
     Job,
     ListSource,
     Manifest,
+    Records,
     Session,
     box_id,
     collect_header_words,
@@ -52,6 +53,10 @@ _MENDABLE: Final = frozenset(
     {"bad-value", "unknown-term", "unknown-message", "unknown-template"}
 )
 _SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods"})
+
+
+Mends = Annotated[dict[ShortName, LongText], msgspec.Meta(max_length=20_000)]
+"""Texts of mended cells, by the name of the cell, as in E6."""
 
 
 class ListFile(Question, frozen=True):
@@ -79,9 +84,7 @@ class ListQuestion(Question, frozen=True, kw_only=True):
     fields: Annotated[dict[ShortName, GivenValue], msgspec.Meta(max_length=100)] = (
         msgspec.field(default_factory=dict)
     )
-    mends: Annotated[dict[ShortName, LongText], msgspec.Meta(max_length=20_000)] = (
-        msgspec.field(default_factory=dict)
-    )
+    mends: Mends = msgspec.field(default_factory=dict)
     ignore: Annotated[list[ShortName], msgspec.Meta(max_length=200)] = msgspec.field(
         default_factory=list
     )
@@ -129,8 +132,12 @@ class ListStore:
         """Remove all files."""
         self._folder.cleanup()
 
-    def keep_mended(self, original: Path, data: bytes) -> Path:
+    def keep_mended(
+        self, original: Path, of: Manifest | Records, mends: Mapping[str, str]
+    ) -> Path:
         """Keep the mended copy of a list, under the name of the list; return its path."""
+        cells = {_read_cell(cell): text for cell, text in mends.items()}
+        data = write_mended(of.table, cells)
         folder = original.parent / sha256(data).hexdigest()[:16]
         folder.mkdir(exist_ok=True)
         path = folder / f"{original.stem}.xlsx"
@@ -189,10 +196,9 @@ def read_list(
     path = store.keep(asked.file)
     source = _make_source(project, path, asked)
     read = diagnose_list(source, project, draft=asked.draft, stock=asked.stock)
-    mends = {_read_cell(cell): text for cell, text in asked.mends.items()}
-    if not mends or read.value is None:
+    if not asked.mends or read.value is None:
         return source, read
-    mended = store.keep_mended(path, write_mended(read.value.table, mends))
+    mended = store.keep_mended(path, read.value, asked.mends)
     source = replace(source, manifest=mended, encoding="")
     return source, diagnose_list(source, project, draft=asked.draft, stock=asked.stock)
 
@@ -205,10 +211,14 @@ def mend_list(project: Project, store: ListStore, asked: ListQuestion) -> dict[s
         return {"unknown": True}
     if read.value is None:
         return {"findings": as_findings(read.diagnostics)}
-    data = write_mended(read.value.table, {})
+    return give_mended(source.manifest.stem, read.value)
+
+
+def give_mended(stem: str, of: Manifest | Records) -> dict[str, Any]:
+    """Answer with a list, as it was read from its mended copy, as a workbook."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    name = f"{source.manifest.stem}-mended.xlsx"
-    return {"files": [{"name": name, "type": kind, "data": data}]}
+    data = write_mended(of.table, {})
+    return {"files": [{"name": f"{stem}-mended.xlsx", "type": kind, "data": data}]}
 
 
 def add_term_of(project: Project, asked: TermQuestion) -> dict[str, Any]:
@@ -340,16 +350,22 @@ def _suggest_fixes(
     if finding.rule not in _MENDABLE:
         return {}
     column = COLUMNS.get(name)
-    guess = _ONE_GUESS.match(finding.hint) if finding.rule == "unknown-term" else None
+    guess = guess_term(finding)
     fixes: dict[str, str] = {}
     for number in numbers:
         if number not in rows:
             continue
         text = show_cell(rows[number].cell(index))
-        value = guess[1] if guess else suggest_value(column.kind, text) if column else ""
+        value = guess or (suggest_value(column.kind, text) if column else "")
         if value and value != text:
             fixes[f"{column_letters(index)}{number}"] = value
     return fixes
+
+
+def guess_term(finding: Diagnostic) -> str:
+    """Guess the term of the glossary that somebody meant, if only one is near; "" if not."""
+    match = _ONE_GUESS.match(finding.hint) if finding.rule == "unknown-term" else None
+    return match[1] if match else ""
 
 
 # --- the label of a row

@@ -52,7 +52,7 @@ class Workplace:
         self._folder, self._failed, self._watched = folder, failed, watched
 
     @property
-    def watched(self) -> WatchedFolder:
+    def drop_folder(self) -> WatchedFolder:
         """The watched folder of the page. Raises LookupError if there is none."""
         if self._watched is None:
             raise LookupError("folder")
@@ -154,6 +154,8 @@ def _load_more() -> Mapping[str, _Kind]:
         "box-label": _Kind(shipments.BoxQuestion, Shipments.draw, ("shipments",)),
         "reprint": _Kind(shipments.CorrectionQuestion, Shipments.print_again, ("shipments",)),
         "void": _Kind(shipments.CorrectionQuestion, Shipments.void, ("shipments",)),
+        "unvoid": _Kind(shipments.CorrectionQuestion, Shipments.unvoid, ("shipments",)),
+        "find-boxes": _Kind(shipments.FindQuestion, Shipments.find_boxes, ("shipments",)),
     }
 
 
@@ -169,6 +171,9 @@ def _load_letters() -> Mapping[str, _Kind]:
         "letter": _Kind(letters.LetterQuestion, recipients.draw_letter, ("drafts", "lists")),
         "letter-list": _Kind(
             letters.LetterQuestion, recipients.check_recipients, ("drafts", "lists")
+        ),
+        "letter-mended": _Kind(
+            letters.LetterQuestion, recipients.mend_recipients, ("drafts", "lists")
         ),
         "letter-envelope": _Kind(
             letters.EnvelopeQuestion, recipients.draw_envelope, ("drafts", "lists")
@@ -205,10 +210,10 @@ def _load_folder() -> Mapping[str, _Kind]:
 
     return {
         "folder-open": _Kind(
-            folder.FailedListQuestion, WatchedFolder.open_failed, ("watched",)
+            folder.FailedListQuestion, WatchedFolder.open_failed, ("drop_folder",)
         ),
         "folder-return": _Kind(
-            folder.ReturnQuestion, WatchedFolder.put_back, ("watched", "project", "lists")
+            folder.ReturnQuestion, WatchedFolder.put_back, ("drop_folder", "project", "lists")
         ),
     }
 

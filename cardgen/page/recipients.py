@@ -45,7 +45,13 @@ from cardgen.page.letters import (
     say_values,
     split_key,
 )
-from cardgen.page.lists import ListStore, UnknownFileError, split_finding
+from cardgen.page.lists import (
+    ListStore,
+    UnknownFileError,
+    give_mended,
+    guess_term,
+    split_finding,
+)
 from cardgen.page.wire import as_findings
 from cardgen.shipment import Findings, show_cell
 
@@ -78,6 +84,9 @@ class _Listed:
         self.job = make_job(written, asked)
         self.missing: tuple[str, ...] = ()
         self.found, self.errors = self._read(written)
+        if asked.mends:
+            self._path = store.keep_mended(path, self.found.records, asked.mends)
+            self.found, self.errors = self._read(written)
         self.missing = find_missing(written, drafts.project, self.found.records.heads)
         if self.missing and not asked.format:
             # The rows cannot become letters without what all of them share.
@@ -99,7 +108,7 @@ class _Listed:
             known = self._diagnose(drafts.read(filled, shared=True))
             # The goods of a shipment may change at any time.
             if not (filled.table.get("shipment") or "shipment" in known[0].records.heads):
-                drafts.lists = {**dict([*drafts.lists.items()][-1:]), key: (known, texts)}
+                drafts.lists = {**dict([*drafts.lists.items()][-3:]), key: (known, texts)}
         drafts.write(filled)  # its lines are those of findings
         return cast("tuple[Recipients, tuple[Diagnostic, ...]]", known)
 
@@ -140,7 +149,16 @@ class _Listed:
                 yield from place_findings([shared], self.written, self.drafts.path)
                 continue
             (data,) = as_findings([bare])
-            yield {**data, "rows": numbers, "column": columns.get(about), "about": about}
+            column = columns.get(about, self._find_column(numbers, bare.message))
+            at = {"rows": numbers, "column": column, "about": about}
+            yield {**data, **at, "fix": guess_term(each)}
+
+    def _find_column(self, numbers: Sequence[int], message: str) -> int | None:
+        """Find the one column whose text in the first of some rows a message quotes."""
+        rows = (row for row in self.found.records.table.rows() if row.number in numbers[:1])
+        cells = [show_cell(cell) for row in rows for cell in row.cells]
+        quoted = [at for at, text in enumerate(cells) if text and f"'{text}'" in message]
+        return quoted[0] if len(quoted) == 1 else None
 
     def list_rows(self) -> list[dict[str, Any]]:
         """List the rows of the file as texts, with the recipient that each became."""
@@ -195,6 +213,16 @@ def check_recipients(drafts: Drafts, store: ListStore, asked: LetterQuestion) ->
         "pages": pages,
         "missing": listed.missing,
     }
+
+
+def mend_recipients(drafts: Drafts, store: ListStore, asked: LetterQuestion) -> dict[str, Any]:
+    """Answer with the mended list as a workbook."""
+    written = read_question(drafts.project, asked)
+    try:
+        listed = _read_list(drafts, store, asked, written)
+    except UnknownFileError:
+        return {"unknown": True}
+    return give_mended(listed.found.path.stem, listed.found.records)
 
 
 def _read_list(

@@ -22,7 +22,7 @@ from cardgen.locale import translate
 from cardgen.page.jobs import Job, Jobs
 from cardgen.page.labels import Question, SheetChoice, as_sheet, render_svg
 from cardgen.page.lists import ListQuestion, ListStore, UnknownFileError, read_list
-from cardgen.page.wire import GivenValue, ShortName, as_findings
+from cardgen.page.wire import GivenValue, LongText, ShortName, as_findings
 from cardgen.ports import work
 from cardgen.production import Progress
 from cardgen.project import Project
@@ -31,7 +31,6 @@ from cardgen.shipment import (
     AttemptState,
     BatchOutput,
     BatchRules,
-    BoxRecord,
     Clock,
     Correction,
     Ledger,
@@ -41,6 +40,7 @@ from cardgen.shipment import (
     SavedOptions,
     Selection,
     check_name,
+    find_boxes,
     find_shipments,
     name_shipment,
     open_shipment,
@@ -49,12 +49,12 @@ from cardgen.shipment import (
     read_status_of,
     reprint,
     ship,
+    unvoid,
     void,
 )
 from cardgen.storage import check_unshared
 
 _SMALL: Final = 200  # boxes that one process makes as soon as several would
-_MOST_BOXES: Final = 5000  # boxes that the page lists one by one
 _DPI: Final = 300.0
 
 
@@ -98,9 +98,15 @@ class BoxQuestion(ShipmentQuestion, frozen=True):
 class CorrectionQuestion(ShipmentQuestion, frozen=True, kw_only=True):
     """Question to print labels of some boxes again, or to void boxes."""
 
-    boxes: GivenValue
+    boxes: LongText
     reason: GivenValue
     sheets: SheetChoice | None = None
+
+
+class FindQuestion(ShipmentQuestion, frozen=True):
+    """Question for the numbers of boxes that somebody names by their ids, SSCCs or codes."""
+
+    names: Annotated[list[GivenValue], msgspec.Meta(max_length=100)]
 
 
 class Shipments:
@@ -202,9 +208,8 @@ class Shipments:
             status = read_status_of(ledger)
             on_paper = ledger.prints.on_paper()
             lines = {line.id: line for line in ledger.lines()}
-            page = ledger.boxes.page(0, _MOST_BOXES, (*LIVE, "voided"))
             saved = SavedOptions.read(ledger)
-            boxes = [_as_box(box, lines.get(box.line), on_paper) for box in page]
+            runs = [*_join_boxes(ledger, lines, on_paper)]
             job = job or self._jobs.find_running(asked.shipment)
             # A label on the way of a job is not doubtful yet.
             open_states: list[AttemptState] = ["doubtful"] if job else ["begun", "doubtful"]
@@ -214,7 +219,7 @@ class Shipments:
             "shipment": status.shipment or asked.shipment,
             "list": read_list_name(folder),
             "states": status.states,
-            "boxes": boxes,
+            "runs": runs,
             "events": [each._asdict() for each in status.events][-200:],
             "errors": {str(number): said for number, said in status.errors.items()},
             "doubtful": doubts,
@@ -259,6 +264,23 @@ class Shipments:
         done = void(folder, Selection(asked.boxes), Clock(), reason=asked.reason)
         return _as_correction(done, folder)
 
+    def unvoid(self, asked: CorrectionQuestion) -> dict[str, Any]:
+        """Put boxes back into a shipment."""
+        folder = self.find(asked.shipment)
+        done = unvoid(folder, Selection(asked.boxes), Clock(), reason=asked.reason)
+        return _as_correction(done, folder)
+
+    def find_boxes(self, asked: FindQuestion) -> dict[str, Any]:
+        """Answer with the number of each box that a name finds."""
+        found: dict[str, int] = {}
+        with open_shipment(self.find(asked.shipment), reading=True) as ledger:
+            for name in asked.names:
+                with suppress(CardgenError):
+                    boxes = find_boxes(ledger, Selection(name), voided=None)
+                    if len(boxes) == 1:
+                        found[name] = boxes[0].number
+        return {"numbers": found}
+
     def find(self, name: str) -> Path:
         """Find the folder of a shipment. Raises LookupError for another name, OutputError."""
         for folder in find_shipments(self.folder, 1):
@@ -276,19 +298,36 @@ class Shipments:
         return path
 
 
-def _as_box(
-    box: BoxRecord, line: PlannedLine | None, on_paper: Mapping[int, PaperState]
+def _join_boxes(
+    ledger: Ledger, lines: Mapping[int, PlannedLine], on_paper: Mapping[int, PaperState]
+) -> Iterator[dict[str, Any]]:
+    """Join boxes of a line that follow one another in the same state, as data.
+
+    A shipment may have a hundred thousand boxes, which the page shows part by part.
+    """
+    first, last, now = 0, 0, None
+    for box in ledger.boxes.each((*LIVE, "voided")):
+        own = box.line, box.state, on_paper.get(box.number, "")
+        if own != now or box.number != last + 1:
+            if now is not None:
+                yield _as_run(first, last, *now, lines)
+            first, now = box.number, own
+        last = box.number
+    if now is not None:
+        yield _as_run(first, last, *now, lines)
+
+
+def _as_run(
+    first: int,
+    last: int,
+    line: int,
+    state: str,
+    paper: PaperState,
+    lines: Mapping[int, PlannedLine],
 ) -> dict[str, Any]:
-    """Turn a box into data."""
-    return {
-        "number": box.number,
-        "id": box.id,
-        "sscc": box.sscc,
-        "state": box.state,
-        "paper": on_paper.get(box.number, ""),
-        "row": line.row if line else 0,
-        "item": line.line().fields.get("item", "") if line else "",
-    }
+    """Turn boxes that follow one another into data."""
+    item = lines[line].line().fields.get("item", "") if line in lines else ""
+    return {"first": first, "last": last, "state": state, "paper": paper, "item": item}
 
 
 def _list_doubts(

@@ -109,7 +109,10 @@ if TYPE_CHECKING:
         find_boxes_in_picture as find_boxes_in_picture,
         open_sightings as open_sightings,
     )
-    from cardgen.shipment.selection import Selection as Selection
+    from cardgen.shipment.selection import (
+        Selection as Selection,
+        find_boxes as find_boxes,
+    )
     from cardgen.shipment.shipping import (
         BatchResult as BatchResult,
         check as check,
@@ -150,7 +153,7 @@ __getattr__ = import_on_use(
         "SavedOptions",
         "scanning": "answer_scans BoxesInPicture close_sightings find_boxes_in_picture "
         "open_sightings ScannedCode Sightings",
-        "selection": "Selection",
+        "selection": "find_boxes Selection",
         "shipping": "BatchResult check diagnose_list read_manifest ship",
         "status": "LineStatus read_status read_status_of ShipmentStatus",
         "workers": "mute_dask_log Session",

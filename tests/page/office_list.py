@@ -74,3 +74,12 @@ def read_workbook(data: str) -> list[list[Any]]:
     book = openpyxl.load_workbook(BytesIO(base64.b64decode(data)))
     assert book.active is not None
     return [list(row) for row in book.active.iter_rows(values_only=True)]
+
+
+def list_boxes(shown: Any) -> list[dict[str, Any]]:
+    """List the boxes of a shipment one by one, as the page does."""
+    return [
+        {**run, "number": number}
+        for run in shown["runs"]
+        for number in range(run["first"], run["last"] + 1)
+    ]

@@ -275,6 +275,30 @@ def test_the_number_of_letters_and_pages_is_said_before_making(desk: Desk) -> No
     assert (one["who"], len(one["pages"])) == ("赵恩采", 2)
 
 
+def test_a_list_is_mended_in_its_cells(desk: Desk, tmp_path: Path) -> None:
+    """It makes the letters of a list that was right, and is given as a file."""
+    shared = {**read_example("many/all.toml"), "letter": "sympathy"}
+    path = EXAMPLES / "many" / "recipients.csv"
+    text = path.read_text("utf-8").replace("首尔特别市,26", "首尔特别市,많이")
+    (tmp_path / "list.csv").write_text(text, "utf-8")
+    file, whole = as_file(tmp_path / "list.csv"), as_file(path)
+    found = desk.ask("letter-list", data=shared, recipients=file)["findings"]
+    (wrong,) = [each for each in found if each["severity"] == "error"]
+    mended = {"recipients": file, "mends": {f"{'ABCDEFGHIJ'[wrong['column']]}2": "26"}}
+    said = desk.ask("letter-list", data=shared, **mended)
+    right = desk.ask("letter-list", data=shared, recipients=whole)
+    assert (said["letters"], said["pages"]) == (right["letters"], right["pages"])
+    made = desk.ask("letter", data=shared, **mended, format="pdf")["files"]
+    assert made == desk.ask("letter", data=shared, recipients=whole, format="pdf")["files"]
+    (given,) = desk.ask("letter-mended", data=shared, **mended)["files"]
+    assert given["name"] == "list-mended.xlsx"
+    (tmp_path / "mended.xlsx").write_bytes(base64.b64decode(given["data"]))
+    again = as_file(tmp_path / "mended.xlsx")
+    assert desk.ask("letter-list", data=shared, recipients=again)["letters"] == 3
+    with pytest.raises(LookupError):
+        desk.ask("letter-list", data=shared, recipients=file, mends={"../x": "1"})
+
+
 def test_a_list_is_sent_once(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("姓名（中文）,姓名（韩文）\n韩瑞俊,한서준\n", "utf-8")
     shared = {**read_example("many/all.toml"), "letter": "sympathy"}

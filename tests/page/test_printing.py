@@ -16,7 +16,7 @@ from cardgen import Project
 from cardgen.page import handover
 from cardgen.page.handover import Handover
 from tests.cli.runs import run
-from tests.page.office_list import Desk
+from tests.page.office_list import Desk, list_boxes
 from tests.page.test_shipments import ROWS, make_large_labels
 from tests.printing.printers import EvePrinter, eve_printer
 
@@ -57,7 +57,7 @@ def print_boxes(desk: Desk, **question: Any) -> Any:
 
 def states(desk: Desk) -> dict[int, str]:
     shown = desk.ask("shipment", shipment="MAPO")
-    return {each["number"]: each["paper"] for each in shown["boxes"]}
+    return {each["number"]: each["paper"] for each in list_boxes(shown)}
 
 
 def answer(desk: Desk, answer: str) -> Any:

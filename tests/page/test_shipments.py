@@ -12,7 +12,7 @@ import pytest
 
 from cardgen.project import start_project
 from tests.cli.runs import run
-from tests.page.office_list import Desk, write_office_list
+from tests.page.office_list import Desk, list_boxes, write_office_list
 
 ROWS = [
     ["품명", "상자 수", "상자당 수량", "단위"],
@@ -63,8 +63,8 @@ def test_a_list_becomes_a_shipment_with_its_papers(desk: Desk, office_list: Path
     assert (done["shipment"], done["made"], done["failed"]) == ("MAPO", 10, 0)
     assert (done["done"], done["total"]) == (10, 10)
     shown = desk.ask("shipment", shipment="MAPO")
-    assert [each["number"] for each in shown["boxes"]] == [*range(1, 11)]
-    assert {each["state"] for each in shown["boxes"]} <= {"rendered", "verified"}
+    assert [each["number"] for each in list_boxes(shown)] == [*range(1, 11)]
+    assert {each["state"] for each in list_boxes(shown)} <= {"rendered", "verified"}
     assert {"labels.pdf", "packing-list.pdf", "boxes.csv"} <= {*shown["files"]}
     assert shown["sheet"]["name"] == "avery-l7165"
     (listed,) = desk.ask("shipments")["shipments"]
@@ -138,10 +138,34 @@ def test_a_voided_box_leaves_the_shipment(desk: Desk, office_list: Path) -> None
     desk.ask("void", shipment="MAPO", boxes="2", reason="파손")
     states = {each["number"]: each["state"] for each in shown_boxes(desk)}
     assert states[2] == "voided"
+    wrong = desk.ask("unvoid", shipment="MAPO", boxes="3", reason="다시 쌈")
+    assert [each["rule"] for each in wrong["findings"]] == ["unknown-box"]
+    back = desk.ask("unvoid", shipment="MAPO", boxes="2", reason="다시 쌈")
+    assert back["boxes"] == [2]
+    states = {each["number"]: each["state"] for each in shown_boxes(desk)}
+    assert "voided" not in states.values()
+
+
+def test_boxes_are_found_by_their_names(desk: Desk, office_list: Path) -> None:
+    make(desk, office_list)
+    names = ["MAPO-2", "mapo-03", "7", "nothing", "MAPO-99", "1-3"]
+    found = desk.ask("find-boxes", shipment="MAPO", names=names)["numbers"]
+    assert found["7"] == 7
+    assert {"nothing", "MAPO-99", "1-3"}.isdisjoint(found)
+
+
+def test_boxes_that_are_alike_are_told_together(desk: Desk, office_list: Path) -> None:
+    """A shipment of a hundred thousand boxes is an answer of some lines."""
+    make(desk, office_list)
+    desk.ask("void", shipment="MAPO", boxes="3-6, 9", reason="파손")
+    runs = desk.ask("shipment", shipment="MAPO")["runs"]
+    voided = [(each["first"], each["last"]) for each in runs if each["state"] == "voided"]
+    assert voided == [(3, 6), (9, 9)]
+    assert {each["item"] for each in runs if each["first"] > 7} == {"免洗手消毒液"}
 
 
 def shown_boxes(desk: Desk) -> Any:
-    return desk.ask("shipment", shipment="MAPO")["boxes"]
+    return list_boxes(desk.ask("shipment", shipment="MAPO"))
 
 
 def test_only_files_of_the_shipment_are_given(desk: Desk, office_list: Path) -> None:

@@ -52,7 +52,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StatusPage]:
 
 @pytest.fixture
 def sit(chromium: Browser, page: StatusPage) -> Iterator[Callable[..., Page]]:
-    """A function that opens the page for a person, who sends nothing to other machines."""
+    """Open the page for people; none of its requests may leave this machine."""
     troubles: list[str] = []
     contexts = []
 
@@ -82,7 +82,7 @@ def sit(chromium: Browser, page: StatusPage) -> Iterator[Callable[..., Page]]:
 
 
 def check_access(shown: Page) -> None:
-    """Check that axe-core finds nothing, and that nothing is wider than the window."""
+    """Check that axe-core finds nothing, and the width of the page."""
     found = Axe().run(shown).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
     wide = shown.evaluate("document.documentElement.scrollWidth - innerWidth")

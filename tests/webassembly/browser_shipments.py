@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-from tests.page.office_list import COMMON
+from tests.page.office_list import COMMON, list_boxes
 from tests.webassembly.pages import Asked
 
 SHEETS = {"stock": "avery-l7165", "start": 3}
@@ -70,7 +70,7 @@ class Window:
 
     def boxes(self) -> Any:
         """Return the boxes of the shipment."""
-        return self.ask("shipment", shipment="MAPO")["boxes"]
+        return list_boxes(self.ask("shipment", shipment="MAPO"))
 
     def list_kept(self) -> list[str]:
         """Return the names of the files in the browser's storage."""

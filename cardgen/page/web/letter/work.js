@@ -5,7 +5,7 @@ import { askWithFile, keepFile } from "../files.js";
 import { kept, makeHistory } from "../kept.js";
 
 const EMPTY = {
-  pair: "", letter: "", letters: {}, arrangement: "sequence", list: null, row: 0, ignore: [],
+  pair: "", letter: "", letters: {}, arrangement: "sequence", list: null, row: 0, ignore: [], mends: {},
   paragraphs: {}, // those of the other register, by letter and register
   goods: {}, // those that were typed, by letter, while a shipment has them
   envelope: { form: "", to: "", printed: false },
@@ -77,7 +77,7 @@ export function take(table, pairs) {
 }
 
 export async function takeList(file) {
-  change({ list: await keepFile(file), row: 0, ignore: [] });
+  change({ list: await keepFile(file), row: 0, ignore: [], mends: {} });
 }
 
 // --- values by their keys, as in values.to_city or goods.0.item
@@ -114,10 +114,16 @@ function filled(value) {
 }
 
 export function askLetter(kind, more = {}) {
-  const { row, ignore, arrangement } = work;
+  const { row, ignore, mends, arrangement } = work;
   const table = { ...filled(data()), letter: work.letter, pair: work.pair };
-  const question = { data: table, arrangement, row: work.list ? row : 0, ignore, ...(work.list ? { recipients: work.list } : {}), ...more };
+  const question = { data: table, arrangement, row: work.list ? row : 0, ignore, ...(work.list ? { recipients: work.list, mends } : {}), ...more };
   return askWithFile(kind, question, "recipients");
+}
+
+// Save the list with all that was mended in it.
+export async function saveList() {
+  const { files = [] } = await askLetter("letter-mended", { row: 0 }).catch(() => ({}));
+  for (const file of files) download(file);
 }
 
 export async function save() {

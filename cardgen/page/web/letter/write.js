@@ -213,7 +213,7 @@ async function takeList(file) {
 }
 
 function dropList() {
-  change({ list: null, row: 0, ignore: [] });
+  change({ list: null, row: 0, ignore: [], mends: {} });
   listed = null;
   again();
 }
@@ -222,7 +222,16 @@ const check = latest(async () => {
   const answer = await askLetter("letter-list", { row: 0 }).catch(() => null);
   if (!answer || !$("recipients")) return;
   listed = answer;
-  drawList(answer, (row) => { change({ row }); drawSteps(); draw(); }, (header) => { change({ ignore: [...work.ignore, header] }); check(); draw(); });
+  drawList(answer, {
+    look: (row) => { change({ row }); drawSteps(); draw(); },
+    ignore: (header) => { change({ ignore: [...work.ignore, header] }); check(); draw(); },
+    mend: (cells) => {
+      change({ mends: { ...work.mends, ...cells } });
+      $("letter-undo").disabled = false;
+      check();
+      draw();
+    },
+  });
   if (!work.row && answer.rows?.length) change({ row: answer.rows.find(({ who }) => who)?.number ?? 0 });
   drawSteps();
   drawMain();

@@ -6,11 +6,12 @@ import { ask } from "../ask.js";
 import * as findings from "../findings.js";
 import { msgid, number, word } from "../words.js";
 import { sheetGrid } from "../sheet.js";
+import { drawReasons } from "./reasons.js";
 import { openChoice, printer } from "../printer/choice.js";
 import { follow, followAnswer, printLabels, stop } from "../printer/printing.js";
 import { kept, keep } from "../kept.js";
 import { isAlone } from "./kept.js";
-import { desk, drawChosen, isOnPaper, link, live, parse } from "./made.js";
+import { desk, isOnPaper, link, live, readChosen } from "./made.js";
 import { format } from "./numbers.js";
 import * as doubts from "./doubts.js";
 
@@ -44,11 +45,7 @@ export function openPrint(panel) {
       made("p", { id: "lack", class: "hint" }),
     ]),
   );
-  $("again").addEventListener("input", () => {
-    desk.chosen = parse($("again").value);
-    drawChosen();
-    draw();
-  });
+  $("again").addEventListener("input", () => readChosen($("again"), draw));
   $("do-again").addEventListener("click", go);
   $("only-answers").addEventListener("click", () => print(null));
   desk.drawChosen = () => {
@@ -56,7 +53,10 @@ export function openPrint(panel) {
     draw();
   };
   place = 1;
-  drawReasons();
+  drawReasons($("reasons"), REASONS, reason, (text) => {
+    reason = text;
+    draw();
+  });
   drawWays();
   doubts.openDoubts($("doubts"), () => {
     doubts.draw();
@@ -81,33 +81,6 @@ function wanted() {
   const said = doubts.given();
   const chosen = isNamed() ? boxesOf(desk.chosen).filter(({ number: box }) => !said[box]) : live().filter(({ paper }) => paper === "");
   return [...new Set([...doubts.toPrint(), ...chosen.map((box) => box.number)])].filter((box) => !open.has(box));
-}
-
-function drawReasons() {
-  const other = made("input", { id: "reason", autocomplete: "off", maxlength: "200", value: reason });
-  other.addEventListener("input", () => {
-    reason = other.value.trim();
-    drawReason();
-    draw();
-  });
-  $("reasons").replaceChildren(
-    made("h3", { text: word("Reason") }),
-    made("div", { class: "segments", role: "group", "aria-label": word("Reason") }, REASONS.map((text) => {
-      const each = made("button", { type: "button", text: word(text), "aria-pressed": String(reason === word(text)) });
-      each.addEventListener("click", () => {
-        reason = word(text);
-        other.value = reason;
-        drawReason();
-        draw();
-      });
-      return each;
-    })),
-    made("label", { class: "field" }, [made("span", { text: word("Another reason") }), other]),
-  );
-}
-
-function drawReason() {
-  for (const each of document.querySelectorAll("#reasons .segments button")) each.setAttribute("aria-pressed", String(each.textContent === reason));
 }
 
 function drawWays() {

@@ -17,15 +17,18 @@ const VERDICTS = {
   foreign: ["×", "wrong-text", msgid("A box of another shipment: {text}")],
   misread: ["×", "wrong-text", msgid("Read wrongly, the check digit does not match: {text}")],
   "no-box": ["×", "wrong-text", msgid("Not the code of a box: {text}")],
+  "two-labels": ["△", "doubt-text", msgid("Box {box} has two labels")],
   unseen: ["○", "", msgid("Box {box}: taken back")],
   lost: ["△", "doubt-text", msgid("Not recorded: {text}. Scan it again")],
   "not-seen": ["○", "doubt-text", msgid("Box {box} was not recorded as seen")],
 };
 const MOST_SHOWN = 200; // answers in the list
 const PAUSE = 700; // milliseconds between two pictures of the camera
+const AWAY = 5000; // milliseconds after which a label that comes again is said again
 const SIDE = 1600; // pixels of a picture of the camera at most
 let said = []; // the answers, the last one first
 let stream = null; // of the camera
+const inView = new Map(); // what the camera found last, each with the time
 let asking = Promise.resolve(); // one scan after the other
 
 export function openSeen(panel) {
@@ -112,7 +115,7 @@ function show({ seen, unseen, picture, findings: found = [] }, question) {
   $("seen-found").replaceChildren(...(found.length ? [findings.list(found)] : []));
   if (unseen) drawMissing(unseen);
   const isFrame = Boolean(question.frame);
-  const told = isFrame ? seen.filter(({ verdict }) => verdict !== "twice") : seen;
+  const told = isFrame ? seen.filter(isNews) : seen;
   for (const each of told) mark(each);
   said = [...told.toReversed(), ...said].slice(0, MOST_SHOWN);
   const [first] = said;
@@ -127,6 +130,14 @@ function show({ seen, unseen, picture, findings: found = [] }, question) {
   if (unprinted.length) askUnprinted(unprinted);
 }
 
+// A label stays before the camera for many pictures, and is said once.
+function isNews({ verdict, number: box, text }) {
+  const name = `${box ?? 0} ${text} ${verdict}`;
+  const before = inView.get(name) ?? -AWAY;
+  inView.set(name, performance.now());
+  return verdict !== "twice" && performance.now() - before > AWAY;
+}
+
 const line = ({ verdict, text, number: box, before }) =>
   `${VERDICTS[verdict][0]} ${word(VERDICTS[verdict][2], { box: number(box ?? 0), text: text.slice(0, 60), time: before ? day(before) : "" })}`;
 
@@ -134,12 +145,14 @@ const line = ({ verdict, text, number: box, before }) =>
 function mark({ verdict, number: box }) {
   const known = desk.shipment.boxes.find((each) => each.number === box);
   const cell = document.querySelector(`[data-box="${box}"]`);
-  if (!known || !cell || (verdict !== "seen" && verdict !== "unseen")) return;
+  if (!known || (verdict !== "seen" && verdict !== "unseen")) return;
   known.paper = verdict === "seen" ? "seen" : "";
   if (verdict === "unseen") return void desk.refreshBoxes();
-  cell.className = "seen";
-  cell.querySelector(".sign").textContent = "◉";
-  cell.querySelector(".unseen").textContent = word("seen on arrival");
+  if (cell) { // else it is in another part of many boxes
+    cell.className = "seen";
+    cell.querySelector(".sign").textContent = "◉";
+    cell.querySelector(".unseen").textContent = word("seen on arrival");
+  }
   drawCounts();
   drawChosen();
 }
@@ -221,6 +234,7 @@ async function toggleCamera() {
   $("camera-box").hidden = false;
   $("camera").textContent = word("Camera off");
   $("camera-said").textContent = word("Hold labels before the camera, one after the other. The pictures stay on this computer.");
+  inView.clear();
   video.srcObject = stream;
   await video.play();
   return watchCamera(video, stream);
@@ -251,8 +265,15 @@ async function watchCamera(video, own) {
   if (stream === own) stopCamera(); // another place is open
 }
 
+// What is wrong with labels before the camera. Cartons have codes of others, too, which are no faults.
+const faultsOf = ({ voided, twice, others }) => [
+  ...voided.map((box) => ({ verdict: "voided", number: box, text: "" })),
+  ...twice.map((box) => ({ verdict: "two-labels", number: box, text: "" })),
+  ...others.filter(({ verdict }) => verdict !== "no-box"),
+];
+
 async function frame(bytes) {
   const { shipment } = desk;
   const answer = await ask("seen", { shipment: shipment.folder, picture: base64(bytes) }).catch(() => null);
-  if (answer?.seen && desk.shipment.folder === shipment.folder && $("seen-list")) show({ ...answer, findings: [] }, { frame: true });
+  if (answer?.seen && desk.shipment.folder === shipment.folder && $("seen-list")) show({ ...answer, seen: [...answer.seen, ...faultsOf(answer.picture)], findings: [] }, { frame: true });
 }
