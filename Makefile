@@ -6,7 +6,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-BENCH ?= labels layout pdf batch letters editor print
+BENCH ?= labels starts layout pdf batch letters editor print
 OUT ?= out/
 
 VENV := .venv

@@ -220,19 +220,25 @@ def _compare(
         )
 
 
-def _cold(starts: int, scratch: Path) -> None:
-    """One letter of two pages from a cold start, process included."""
-    said, path = scratch / "texts.json", scratch / "letter.pdf"
+def cold_starts(path: Path, scratch: Path) -> dict[str, list[str]]:
+    """Commands that each make one letter of two pages from nothing into `path`."""
+    said = scratch / "texts.json"
     said.write_text(json.dumps(texts(1, varied=False)), "utf-8")
-    fonts = scratch / "fonts"
+    fonts = scratch / "serif"
     fonts.mkdir()
     for name in ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc"):
         (fonts / name).symlink_to(peers.FONTS / name)
     typst = [sys.executable, "-c", letter_peers.TYPST_ONCE, letter_peers.TYPST]
-    commands = {
+    return {
         TYPST: [*typst, str(fonts), str(said), str(path)],
         CARDGEN: [machine.CARDGEN, "letter", "donation", "--data", str(DATA), "-o", str(path)],
     }
+
+
+def _cold(starts: int, scratch: Path) -> None:
+    """One letter of two pages from a cold start, process included."""
+    path = scratch / "letter.pdf"
+    commands = cold_starts(path, scratch)
     print(f"\none letter from a cold start, process included, median of {starts}")
     labels.table_of_starts(labels.measure_starts(commands, path, starts, _is_pdf))
 

@@ -247,7 +247,7 @@ import sys, typst
 source, folder, path = sys.argv[1:]
 fonts = typst.Fonts(
     include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-typst.compile(source.encode(), output=path, format="png", ppi=300.0, font_paths=fonts,
+typst.compile(source.encode(), output=path, format=path[-3:], ppi=300.0, font_paths=fonts,
               sys_inputs={"box": "17"})
 """
-"""A program that makes one label and ends: ``python -c TYPST_ONCE SOURCE FONTS PATH``."""
+"""A program that makes one label: ``python -c TYPST_ONCE SOURCE FONTS PATH``, PNG or PDF."""

@@ -106,8 +106,15 @@ def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
 
 def find_right_to_left(text: str) -> str:
     """Find the first right-to-left or direction character; "" if there is none."""
+    if not any(map(_is_beside_east_asian, text)):
+        return ""
     found = _RIGHT_TO_LEFT.search(text)
     return found[0] if found else ""
+
+
+def _is_beside_east_asian(char: str) -> bool:
+    """True if a character may be one of `_RIGHT_TO_LEFT`: then the pattern is compiled."""
+    return "\u0590" <= char <= "\u2069" or "\ufb1d" <= char <= "\ufefc" or char > "\U000107ff"
 
 
 def _is_heaped(text: str) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -34,13 +34,11 @@ class Progress(NamedTuple):
     failed: int
 
 
-def group_tasks(
-    items: Iterable[T], most: int, key: Callable[[T], object] = lambda _: None
-) -> Iterator[list[T]]:
-    """Group consecutive items with equal keys into tasks of at most `most` items."""
-    for _, group in groupby(items, key):
-        while task := list(islice(group, most)):
-            yield task
+def group_tasks(items: Iterable[T], most: int) -> Iterator[list[T]]:
+    """Group consecutive items into tasks of at most `most` items."""
+    left = iter(items)
+    while task := list(islice(left, most)):
+        yield task
 
 
 def work_with_project(

@@ -24,6 +24,7 @@ from benchmarks import (
     peers,
     print as printing,
     scan,
+    starts,
     typst_pages,
 )
 from benchmarks.typst_pages import TypstPages
@@ -132,6 +133,21 @@ def test_the_smallest_run_of_letters_comes_to_its_end(
     monkeypatch.setattr(machine, "bind_to_one_core", lambda: "bound to no core")
     letters.main(["--letters", "2", "--turns", "1", "--starts", "1", "--quick"])
     assert "one letter from a cold start" in capsys.readouterr().out
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("name", ["label, PDF", "cardgen --help"])
+def test_the_instructions_of_a_cold_start_are_counted(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not shutil.which("valgrind"):
+        with pytest.raises(SystemExit, match="valgrind is not installed"):
+            starts.main([])
+        return
+    starts.main(["--case", name])
+    row = capsys.readouterr().out.splitlines()[-1]
+    assert row.startswith(name)
+    assert row.endswith(("met", "MISSED"))
 
 
 @pytest.mark.ci

@@ -31,10 +31,6 @@ from cardgen.catalog.glossary import (
     load_glossary as load_glossary,
     notes_of as notes_of,
 )
-from cardgen.catalog.joined import (
-    join_catalogs as join_catalogs,
-    join_glossaries as join_glossaries,
-)
 from cardgen.catalog.markup import (
     MARKUP_HINT as MARKUP_HINT,
     Marked as Marked,
@@ -120,6 +116,10 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
         write_workbook as write_workbook,
         write_xliff as write_xliff,
     )
+    from cardgen.catalog.joined import (
+        join_catalogs as join_catalogs,
+        join_glossaries as join_glossaries,
+    )
     from cardgen.catalog.patching import (
         Conflict as Conflict,
         EntryEdit as EntryEdit,
@@ -145,6 +145,7 @@ __getattr__ = import_on_use(
         "with_translation with_units",
         "interchange": "match_rows read_rows read_sheets read_xliff RowEdits "
         "TranslationRow write_workbook write_xliff",
+        "joined": "join_catalogs join_glossaries",
         "patching": "apply_edits Conflict describe_oversize EntryEdit EntryKey "
         "find_unwritable format_file Patched Printed read_printed "
         "read_versions sync_file SyncChange Synced Version",

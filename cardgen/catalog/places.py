@@ -92,11 +92,15 @@ _KOREAN: Final[Mapping[PlaceKind, str]] = {
     "city": "시민", "ward": "구민", "county": "군민", "province": "도민",
 }  # fmt: skip
 _KOREAN_TITLES: Final = ("특별시", "광역시", "특별자치시")
-_HAN: Final = lazy_pattern(r"[\u3400-\u9fff]")
 _LANGUAGES: Final[Mapping[Country, str]] = {"CN": "zh", "TW": "zh", "JP": "ja", "KR": "ko"}
 _LATIN: Final = "en"
 _FREE_TEXTS: Final = ("recipient", "recipient_address", "sender", "sender_address")
 """Fields whose text a label has in one language, as somebody wrote it."""
+
+
+def _has_han(text: str) -> bool:
+    """True if a text has a Han character."""
+    return any("\u3400" <= char <= "\u9fff" for char in text)
 
 
 def find_named_country(text: str) -> Country:
@@ -137,7 +141,7 @@ def find_unread_texts(
 def _list_spellings(name: str) -> Iterable[str]:
     """Yield a name, and the name in simplified characters."""
     yield name.replace("臺", "台")
-    if _HAN.search(name):
+    if _has_han(name):
         yield to_simplified(name)
 
 
@@ -201,7 +205,7 @@ def _chinese_people(name: str, kind: PlaceKind) -> str:
 
 def _find_place_kind(name: str) -> PlaceKind | None:
     """Find the kind of a place from its Chinese name; None for a city's short name."""
-    if not _HAN.search(name):
+    if not _has_han(name):
         return None
     if name in ("东京都", "東京都"):
         return "metropolis"

@@ -29,7 +29,6 @@ from cardgen.layout.label import Label
 from cardgen.project.approval_rules import withhold_message
 from cardgen.project.files import PROJECT_FILE
 from cardgen.project.message_files import MessageFiles
-from cardgen.project.relations import YEARS, Relations
 from cardgen.project.templates import Templates, instead_of
 from cardgen.remedies import Remedy
 from cardgen.template import Showing, Template, Unshown, find_unshown, list_showings
@@ -37,9 +36,12 @@ from cardgen.wording import LabelWording, LabelWords
 
 if TYPE_CHECKING:
     from cardgen.pictures import Photo
+    from cardgen.project.relations import Relations
 
 Speak: TypeAlias = Callable[[Mapping[str, str]], LabelWords]
 
+_YEARS = "years"
+"""The name of the field with the years of a relation, which are computed."""
 _MESSAGE = "message"
 
 
@@ -76,7 +78,7 @@ class Labels(msgspec.Struct, frozen=True):
         values = self._find_pictures({**self._shared_values(design, text), **fields}, design)
         if given is None:  # a list reports these warnings for its rows
             warnings += tuple(_warn_of_unread(values, self.messages.glossary(pair)))
-        if date and YEARS in text.placeholders and YEARS not in varying:
+        if date and _YEARS in text.placeholders and _YEARS not in varying:
             values = self._add_years(values, dt.date.fromisoformat(date[:10]), pair)
         wording = LabelWording(
             text,
@@ -142,11 +144,11 @@ class Labels(msgspec.Struct, frozen=True):
 
     def _add_years(self, values: Mapping[str, str], day: dt.date, pair: str) -> dict[str, str]:
         """Add the years of friendship to values. Raises FieldError "wrong-years"."""
-        given = values.get(YEARS, "")
+        given = values.get(_YEARS, "")
         if classify_filler(given):  # the label's own check reports it
             return {**values}
         years = self.relations().years(values, day, self.messages.glossary(pair), given)
-        return {**values, YEARS: given or years} if years else {**values}
+        return {**values, _YEARS: given or years} if years else {**values}
 
     def _find_pictures(self, values: Mapping[str, str], design: Template) -> dict[str, str]:
         """Replace names of pictures that were moved by their paths."""

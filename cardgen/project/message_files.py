@@ -29,8 +29,6 @@ from cardgen.catalog import (
     find_changed_source,
     find_differences,
     find_missing_terms,
-    join_catalogs,
-    join_glossaries,
     list_pairs,
     load_catalog,
     load_glossary,
@@ -61,6 +59,8 @@ class MessageFiles(msgspec.Struct, frozen=True):
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
         """Load a catalog; see `Project.catalog`. Raises CardgenError."""
         if between := pairs_between(self.folder, pair, domain):
+            from cardgen.catalog import join_catalogs
+
             first, second = (self.catalog(each, domain) for each in between)
             return self.read.derive(
                 ("joined", pair, domain),
@@ -90,6 +90,8 @@ class MessageFiles(msgspec.Struct, frozen=True):
     def glossary(self, pair: str) -> Glossary:
         """Load the terms of a pair, joined like catalogs. Raises CardgenError."""
         if between := pairs_between(self.folder, pair, GLOSSARY):
+            from cardgen.catalog import join_glossaries
+
             first, second = map(self.glossary, between)
             return self.read.derive(
                 ("joined", pair, GLOSSARY),

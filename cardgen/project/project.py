@@ -33,7 +33,6 @@ from cardgen.project.approval_rules import ApprovalRules, find_requirements, mak
 from cardgen.project.files import PROJECT_FILE, ReadFiles, find_added_folders, find_project
 from cardgen.project.message_files import MessageFiles
 from cardgen.project.printers import Printer
-from cardgen.project.relations import RELATIONS_FILE, Relations, load_relations
 from cardgen.project.settings import (
     CheckSettings,
     Columns,
@@ -55,6 +54,7 @@ if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few
     from cardgen.project.labels import Labels
     from cardgen.project.output import RenderedFiles
     from cardgen.project.printers import LoadedPage
+    from cardgen.project.relations import Relations
     from cardgen.stock import Stock
     from cardgen.template import PageSize, Template
 
@@ -255,6 +255,8 @@ class Project:
 
     def relations(self) -> Relations:
         """Load the partner cities of the project. Raises TemplateError."""
+        from cardgen.project.relations import RELATIONS_FILE, Relations, load_relations
+
         if self.root == Path():  # the bundled project is no city's
             return Relations(Path())
         return self._files.read_once(

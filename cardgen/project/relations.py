@@ -20,9 +20,6 @@ from cardgen.tomlfile import Complaint, Validation, collect, convert, diagnose, 
 from cardgen.wording import parse_integer
 
 RELATIONS_FILE: Final = "relations.toml"
-YEARS: Final = "years"
-"""The name of the field with the computed years."""
-
 _CITIES: Final = ("to_city", "to", "destination", "from_city", "from")
 """Fields that name a partner, the likeliest first."""
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
-from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +46,7 @@ _PAPERS: Final = (
     "asn.csv",
     "report",
 )  # prefixes of their names
-_TASK: Final = 25  # boxes that a worker gets at a time
+_TASK: Final = 25  # boxes that a worker gets at a time, of whatever lines
 _READ: Final = 64  # labels that are read at a time, to check them
 MOST_LINES: Final = 2000  # lines that a dry run tries
 _WIDEST_SSCC: Final = "0" * 18  # as wide as any
@@ -95,7 +94,7 @@ def make_all_labels(
     kept = _replan_broken(ledger, session.job, now)
     total = ledger.boxes.last() - ledger.boxes.counts().get("voided", 0)
     tell(Progress(kept, total, 0))
-    tasks = group_tasks(read_boxes(ledger, ("planned",)), _TASK, attrgetter("line"))
+    tasks = group_tasks(read_boxes(ledger, ("planned",)), _TASK)
     deliveries = crew.deliveries(session, ledger.store, tasks)
     made, failed = record_items(
         deliveries, record, kept=kept, total=total, tell=tell, fail_fast=fail_fast

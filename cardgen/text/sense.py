@@ -37,7 +37,8 @@ _ITEM: Final = lazy_pattern(
     r"|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,2}[）)]"
 )
 _IN_ITEM: Final = frozenset("、（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_IN_DOCUMENT: Final = frozenset("0123456789")
+_FIGURE: Final = frozenset("0123456789")  # each number of a document has one …
+_OF_DOCUMENT: Final = frozenset("号號호-")  # … and one of these
 
 # Words that continue a phrase behind a closing mark: 「よし！」と, “加油！”的.
 _GOES_ON: Final = {
@@ -81,7 +82,8 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     places = find_breaks(text, lang)
     graded = grade_breaks(text, lang, places)
     dates = _DATE.finditer(text) if "月" in text or "월" in text else ()
-    documents = () if _IN_DOCUMENT.isdisjoint(text) else _DOCUMENT.finditer(text)
+    has_document = not (_FIGURE.isdisjoint(text) or _OF_DOCUMENT.isdisjoint(text))
+    documents = _DOCUMENT.finditer(text) if has_document else ()
     matches = [*dates, *_TERMS.finditer(text), *documents]
     whole = {at for match in matches for at in range(match.start() + 1, match.end())}
     listed = () if _IN_ITEM.isdisjoint(text) else _ITEM.finditer(text)

@@ -12,6 +12,7 @@ begins no line, and 御 ends none, whatever the model finds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from cardgen.lazy import lazy_pattern
@@ -52,16 +53,16 @@ _COMPOUND: Final = lazy_pattern(
 _JOINING: Final = lazy_pattern("(?:または|又は|および|及び|ならびに|並びに|あるいは|もしくは)$")
 _TOGETHER: Final = lazy_pattern("ともに|共に|一緒に|いっしょに")
 # A particle before a noun: the model divided it from its own noun (金を|も断つ).
-_ASTRAY: Final = lazy_pattern(
-    r"を|[はがもにへとのでや](?=[一-鿿ァ-ヶ、。])"
-    r"|(?:から|まで|より|など|こそ|さえ|しか|だけ|ばかり)(?=[一-鿿、。])"
-    r"|たち|達|用(?![意件心事])|さん|[ぁぃぅぇぉっゃゅょー々]"
-)
+_ASTRAY: Final = ("を", "たち", "達", "さん", *"ぁぃぅぇぉっゃゅょー々")
+_ASTRAY_SHORT: Final = frozenset("はがもにへとのでや")
+_ASTRAY_LONG: Final = ("から", "まで", "より", "など", "こそ", "さえ", "しか", "だけ", "ばかり")
+_FOR: Final = "用"
+_NOT_FOR: Final = frozenset("意件心事")  # 用意, 用件
 # 御 and お go with the noun behind them (災害｜御見舞); 制御 and its like are other words.
-_HONORIFIC: Final = lazy_pattern(
-    r"(?<![制防崩統])御(?=[一-鿿])|(?<=[はがをにとでの、。一-鿿])[おご](?=[一-鿿])"
-)
-_ADNOMINAL: Final = lazy_pattern(r"[ぁ-んァ-ヶ一-鿿][たるいなうくすつぬむ]$")
+_HONORIFICS: Final = frozenset("御おご")
+_NOT_BEFORE_HONORIFIC: Final = frozenset("制防崩統")
+_BEFORE_HONORIFIC: Final = frozenset("はがをにとでの、。")
+_ADNOMINAL: Final = frozenset("たるいなうくすつぬむ")
 _HAN_NUMERALS: Final = frozenset("一二三四五六七八九十百千")
 _SHORT: Final = 3  # characters of a noun or verb that does not stand alone
 _LEANING: Final = 2  # characters of a phrase that leans on the next one
@@ -79,11 +80,10 @@ def grade_breaks(
         unit = unit if found.get(begin) is Break.TIED else begin
         tied, first, second = text[unit:begin], text[begin:at], text[at:end]
         found[at] = _grade(tied, first, second, agreed=at in dictionary)
-    for match in _HONORIFIC.finditer(text):
-        begin, end = match.span()
-        if end in found:
-            found[end] = Break.PLAIN
-            found[begin] = min(found.get(begin, Break.WORD), Break.WORD)
+    for at in _find_honorifics(text):
+        if at + 1 in found:
+            found[at + 1] = Break.PLAIN
+            found[at] = min(found.get(at, Break.WORD), Break.WORD)
     return found
 
 
@@ -92,7 +92,7 @@ def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
 
     `tied` are phrases that belong to the one before.
     """
-    if _ASTRAY.match(second) and first[-1] not in CLOSING:
+    if _is_astray(second) and first[-1] not in CLOSING:
         return Break.PLAIN
     if (
         len(tied + first) <= _LEANING
@@ -111,10 +111,53 @@ def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
     bare = second.rstrip("、。！？")
     is_verb = bare != second and first[-1] in "をにが"
     if len(bare) < _SHORT and (
-        is_verb or (_ADNOMINAL.search(first) and not _is_kana(bare[:1] or "あ"))
+        is_verb or (_is_adnominal(first) and not _is_kana(bare[:1] or "あ"))
     ):
         return Break.WORD
     return Break.PHRASE if agreed else Break.WORD
+
+
+# To compile sets with all Han characters takes as long as to set a paragraph, so no patterns.
+def _find_honorifics(text: str) -> Iterator[int]:
+    """Find the prefixes 御, お and ご of nouns."""
+    for at, char in enumerate(text[:-1]):
+        if char in _HONORIFICS and _is_han(text[at + 1]):
+            before = text[at - 1] if at else ""
+            if (
+                before not in _NOT_BEFORE_HONORIFIC
+                if char == "御"
+                else before in _BEFORE_HONORIFIC or _is_han(before)
+            ):
+                yield at
+
+
+def _is_astray(phrase: str) -> bool:
+    """True if a phrase begins with a particle or suffix of the word before it."""
+    if phrase.startswith(_ASTRAY):
+        return True
+    behind = phrase[1:2]
+    if phrase[0] == _FOR:
+        return behind not in _NOT_FOR
+    if phrase[0] in _ASTRAY_SHORT and (
+        behind in {"、", "。"} or _is_han(behind) or "ァ" <= behind <= "ヶ"
+    ):
+        return True
+    behinds = (phrase[len(word) :][:1] for word in _ASTRAY_LONG if phrase.startswith(word))
+    return any(behind in {"、", "。"} or _is_han(behind) for behind in behinds)
+
+
+def _is_han(char: str) -> bool:
+    """True if a text is a Han character."""
+    return "一" <= char <= "鿿"
+
+
+def _is_adnominal(phrase: str) -> bool:
+    """True if a phrase may end with a verb or adjective that qualifies the next word."""
+    phrase = phrase.removesuffix("\n")
+    before, last = phrase[-2:-1], phrase[-1:]
+    return last in _ADNOMINAL and (
+        "ぁ" <= before <= "ん" or "ァ" <= before <= "ヶ" or _is_han(before)
+    )
 
 
 def _is_kana(char: str) -> bool:
