@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from re import Match
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -75,14 +77,14 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     places = find_breaks(text, lang)
     graded = grade_breaks(text, lang, places)
     dates = _DATE.finditer(text) if "月" in text or "월" in text else ()
-    matches = [*dates, *_TERMS.finditer(text), *_DOCUMENT.finditer(text)]
-    whole = {at for match in matches for at in range(match.start() + 1, match.end())}
+    whole = dict.fromkeys(_within([*dates, *_DOCUMENT.finditer(text)]), Break.TIED)
+    whole |= dict.fromkeys(_within(_TERMS.finditer(text)), Break.PLAIN)
     items = {match.end() for match in _ITEM.finditer(text)}
     family = lang.partition("-")[0]
     commas = _PAIR[family].finditer(text) if family in _PAIR else ()
     pairs = {match.end() for match in commas}
     weighed = {
-        at: _weigh(text, at, family, max(graded[at], Break.TIED) if at in whole else graded[at])
+        at: _weigh(text, at, family, max(graded[at], whole.get(at, Break.HARD)))
         for at in places
     }
     weighed |= dict.fromkeys(pairs & weighed.keys(), Break.WORD)
@@ -90,6 +92,12 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     if family != "ko":
         weighed |= _inside_words(text, lang, weighed)
     return tuple(sorted(weighed.items()))
+
+
+def _within(matches: Iterable[Match[str]]) -> Iterator[int]:
+    """List the places within matches."""
+    for match in matches:
+        yield from range(match.start() + 1, match.end())
 
 
 @lru_cache(maxsize=4096)
