@@ -26,7 +26,7 @@ BIAS: Final = ""  # the feature that every break has
 KEPT: Final = "kept"
 """The feature of a break whose grade by the rules is sure."""
 FAR: Final = 11  # letters or words, behind which nothing counts
-_GOOD: Final = 100  # three of four such breaks are good
+_GOOD: Final = 40  # three of five such breaks are good
 _FAIR: Final = -40  # two of five
 
 Features = Iterable[tuple[int, list[str]]]

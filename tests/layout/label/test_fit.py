@@ -342,8 +342,8 @@ def test_headlines_take_lines_more_for_larger_letters() -> None:
     assert few
     assert more
     assert [found.candidate.lines for found in few] == [2, 3]
-    assert [found.candidate.lines for found in more] == [3, 3]
-    assert more[0].size > 1.1 * few[0].size
+    assert [found.candidate.lines for found in more] == [4, 3]
+    assert more[0].size > 1.2 * few[0].size
 
 
 @pytest.mark.parametrize("text", ["花开！花开！花开！", "花开，" * 60])
