@@ -39,6 +39,10 @@ _ITEM: Final = lazy_pattern(
     r"|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,2}[）)]"
 )
 
+# Things in a row between solidi: 우 110 신이구 / 담당: 국제사무조 / 전화 02-5550-0136.
+_SOLIDUS: Final = lazy_pattern(r" / (?=\S)")
+_LABEL: Final = lazy_pattern(r"[:：] (?=[^/:：\n]{1,24}(?: / |$))")
+
 # Words that continue a phrase behind a closing mark: 「よし！」と, “加油！”的.
 _GOES_ON: Final = {
     "ja": lazy_pattern(r"と|の|は|が|を|に|へ|も|で|から|など|って|や|だ|です"),
@@ -89,6 +93,11 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     }
     weighed |= dict.fromkeys(pairs & weighed.keys(), Break.WORD)
     weighed |= dict.fromkeys(items & weighed.keys(), Break.TIED)
+    if " / " in text:
+        ends = {match.end() for match in _SOLIDUS.finditer(text)}
+        labels = {match.end() for match in _LABEL.finditer(text)}
+        weighed |= dict.fromkeys(labels & weighed.keys(), Break.TIED)
+        weighed |= dict.fromkeys(ends & weighed.keys(), Break.CLAUSE)
     if family != "ko":
         weighed |= _inside_words(text, lang, weighed)
     return tuple(sorted(weighed.items()))

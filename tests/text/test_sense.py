@@ -161,3 +161,16 @@ def test_a_korean_word_stays_whole_in_another_language(lang: str) -> None:
     """Names in lists were divided between any two syllables."""
     breaks = dict(weigh_breaks("收货人 마포구청 담당", lang))
     assert {at for at, kind in breaks.items() if kind is Break.SYLLABLE} == {5, 6, 7, 10}
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "expected"),
+    [
+        ("우 110 신이구 / 담당: 국제사무조 / 전화 02-5550-0136", "담당", Break.CLAUSE),
+        ("우 110 신이구 / 담당: 국제사무조 / 전화 02-5550-0136", "국제", Break.TIED),
+        ("우 110 신이구 / 담당: 국제사무조 / 전화 02-5550-0136", "전화", Break.CLAUSE),
+        ("친구들에게: 다시 만나요", "다시", Break.CLAUSE),
+    ],
+)
+def test_a_label_was_torn_from_its_value(text: str, begins: str, expected: Break) -> None:
+    assert dict(weigh_breaks(text, "ko"))[text.index(begins)] is expected
