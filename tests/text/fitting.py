@@ -25,7 +25,7 @@ from cardgen.text.phrases.points import BIAS, FOLDER, UNIT, Points
 from tests.text import corpus, office_texts
 from tests.text.office_texts import Fault
 
-OFFICE: Final = ("first", "apart", "second")
+OFFICE: Final = ("first", "apart", "second", "third")
 MESSAGES: Final = ("first", "second")
 LANGUAGES: Final = ("chinese", "korean", "japanese")
 _PENALTY: Final = 10.0  # on the square of a weight, in examples

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 
@@ -30,7 +30,9 @@ def places(text: str, best: Break, lang: str = "zh-Hans") -> list[str]:
 )
 def test_a_character_stays_with_what_it_leans_on(text: str, expected: str) -> None:
     """A line began with 时， or 的, and ended with 在."""
-    assert places(text, Break.WORD) == expected.split("|")
+    allowed = {len("".join(expected.split("|")[:n])) for n in range(expected.count("|") + 2)}
+    pieces = places(text, Break.WORD)
+    assert allowed.issuperset(accumulate(map(len, pieces))), pieces
 
 
 @pytest.mark.parametrize("particle", ["的", "了", "着", "过", "们", "吗", "呢", "吧", "之"])
