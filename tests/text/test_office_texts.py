@@ -120,14 +120,17 @@ def test_rule_1_a_dash_behind_a_quotation_ended_a_line(lang: str, text: str, das
 
 @pytest.mark.ci
 @pytest.mark.parametrize(
-    ("name", "most"),
+    ("name", "hard", "soft"),
     [
-        ("first", {"zh": 0.04, "zh-Hant": 0.03, "ko": 0.06, "ja": 0.04}),
-        # Nobody used these while the rules were mended: the measure of new texts.
-        ("held", {"zh": 0.11, "zh-Hant": 0.09, "ko": 0.14, "ja": 0.08}),
+        ("first", 0.01, {"zh": 0.05, "zh-Hant": 0.04, "ko": 0.07, "ja": 0.05}),
+        # Nobody used these while the rules were mended: the measure of new texts. The goal is
+        # 0.5 % of hard faults and 3 % of soft ones.
+        ("held", 0.035, {"zh": 0.13, "zh-Hant": 0.12, "ko": 0.13, "ja": 0.12}),
     ],
 )
-def test_lines_of_offices_end_well_on_every_design(name: str, most: dict[str, float]) -> None:
+def test_lines_of_offices_end_well_on_every_design(
+    name: str, hard: float, soft: dict[str, float]
+) -> None:
     templates = [each for each in built_in() if Project.open().template(each).shows_message]
     refused = list[str]()
     verdicts = Counter(
@@ -136,5 +139,5 @@ def test_lines_of_offices_end_well_on_every_design(name: str, most: dict[str, fl
     assert len(refused) <= 10
     for lang in LANGUAGES:
         ends = sum(verdicts[lang, fault] for fault in Fault)
-        assert verdicts[lang, Fault.HARD] <= 0.03 * ends, (lang, verdicts)
-        assert verdicts[lang, Fault.SOFT] <= most[lang] * ends, (lang, verdicts)
+        assert verdicts[lang, Fault.HARD] <= hard * ends, (lang, verdicts)
+        assert verdicts[lang, Fault.SOFT] <= soft[lang] * ends, (lang, verdicts)
