@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from re import Match
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -39,6 +41,10 @@ _ITEM: Final = lazy_pattern(
 _IN_ITEM: Final = frozenset("、（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _FIGURE: Final = frozenset("0123456789")  # each number of a document has one …
 _OF_DOCUMENT: Final = frozenset("号號호-")  # … and one of these
+
+# Things in a row between solidi: 우 110 신이구 / 담당: 국제사무조 / 전화 02-5550-0136.
+_SOLIDUS: Final = lazy_pattern(r" / (?=\S)")
+_LABEL: Final = lazy_pattern(r"[:：] (?=[^/:：\n]{1,24}(?: / |$))")
 
 # Words that continue a phrase behind a closing mark: 「よし！」と, “加油！”的.
 _GOES_ON: Final = {
@@ -84,8 +90,8 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     dates = _DATE.finditer(text) if "月" in text or "월" in text else ()
     has_document = not (_FIGURE.isdisjoint(text) or _OF_DOCUMENT.isdisjoint(text))
     documents = _DOCUMENT.finditer(text) if has_document else ()
-    matches = [*dates, *_TERMS.finditer(text), *documents]
-    whole = {at for match in matches for at in range(match.start() + 1, match.end())}
+    whole = dict.fromkeys(_within([*dates, *documents]), Break.TIED)
+    whole |= dict.fromkeys(_within(_TERMS.finditer(text)), Break.PLAIN)
     listed = () if _IN_ITEM.isdisjoint(text) else _ITEM.finditer(text)
     items = {match.end() for match in listed}
     family = lang.partition("-")[0]
@@ -96,14 +102,25 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
         else set()
     )
     weighed = {
-        at: _weigh(text, at, family, max(graded[at], Break.TIED) if at in whole else graded[at])
+        at: _weigh(text, at, family, max(graded[at], whole.get(at, Break.HARD)))
         for at in places
     }
     weighed |= dict.fromkeys(pairs & weighed.keys(), Break.WORD)
     weighed |= dict.fromkeys(items & weighed.keys(), Break.TIED)
+    if " / " in text:
+        ends = {match.end() for match in _SOLIDUS.finditer(text)}
+        labels = {match.end() for match in _LABEL.finditer(text)}
+        weighed |= dict.fromkeys(labels & weighed.keys(), Break.TIED)
+        weighed |= dict.fromkeys(ends & weighed.keys(), Break.CLAUSE)
     if family != "ko":
         weighed |= _inside_words(text, lang, weighed)
     return tuple(sorted(weighed.items()))
+
+
+def _within(matches: Iterable[Match[str]]) -> Iterator[int]:
+    """List the places within matches."""
+    for match in matches:
+        yield from range(match.start() + 1, match.end())
 
 
 @lru_cache(maxsize=4096)

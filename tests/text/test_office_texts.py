@@ -13,13 +13,13 @@ from cardgen.text.sense import weigh_breaks
 from tests.fields import built_in
 from tests.text.office_texts import LANGUAGES, Fault, find_fault_by_rule, judge_line_ends, load
 
-SETS = ("first", "apart")
+SETS = ("first", "apart", "second", "third", "held")
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_sets_are_whole(name: str) -> None:
     messages = load(name)
-    assert len(messages) >= (100 if name == "first" else 60)
+    assert len(messages) >= (100 if name == "first" else 30)
     assert len({message.id for message in messages}) == len(messages)
 
 
@@ -51,7 +51,7 @@ def test_hardly_a_good_grade_is_a_hard_fault(lang: str) -> None:
         for at, kind in weigh_breaks(text.text, lang)
         if kind <= Break.PHRASE
     )
-    assert verdicts.total() > 200
+    assert verdicts.total() > 180
     assert verdicts[Fault.HARD] <= 0.01 * verdicts.total(), verdicts
 
 
@@ -119,14 +119,25 @@ def test_rule_1_a_dash_behind_a_quotation_ended_a_line(lang: str, text: str, das
 
 
 @pytest.mark.ci
-def test_lines_of_offices_end_well_on_every_design() -> None:
-    templates = [name for name in built_in() if Project.open().template(name).shows_message]
+@pytest.mark.parametrize(
+    ("name", "hard", "soft"),
+    [
+        ("first", 0.01, {"zh": 0.05, "zh-Hant": 0.04, "ko": 0.07, "ja": 0.05}),
+        # Nobody used these while the rules were mended: the measure of new texts. The goal is
+        # 0.5 % of hard faults and 3 % of soft ones.
+        ("held", 0.035, {"zh": 0.13, "zh-Hant": 0.12, "ko": 0.13, "ja": 0.12}),
+    ],
+)
+def test_lines_of_offices_end_well_on_every_design(
+    name: str, hard: float, soft: dict[str, float]
+) -> None:
+    templates = [each for each in built_in() if Project.open().template(each).shows_message]
     refused = list[str]()
     verdicts = Counter(
-        (each.lang, each.fault)
-        for each in judge_line_ends(load("first"), templates[::4], refused)
+        (each.lang, each.fault) for each in judge_line_ends(load(name), templates[::4], refused)
     )
+    assert len(refused) <= 10
     for lang in LANGUAGES:
         ends = sum(verdicts[lang, fault] for fault in Fault)
-        assert verdicts[lang, Fault.HARD] <= 0.01 * ends, (lang, verdicts)
-        assert verdicts[lang, Fault.SOFT] <= 0.09 * ends, (lang, verdicts)
+        assert verdicts[lang, Fault.HARD] <= hard * ends, (lang, verdicts)
+        assert verdicts[lang, Fault.SOFT] <= soft[lang] * ends, (lang, verdicts)

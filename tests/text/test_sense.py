@@ -36,10 +36,10 @@ def strip_breaks(text: str) -> str:
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [
-        ("zh-Hans", "北=京，|加=油！‖首=尔·与=你们·同=在。"),
-        ("zh-Hans", "“好！”‖他=说：|“好。”‖好"),
+        ("zh-Hans", "北京，|加油！‖首尔·与=你们·同=在。"),
+        ("zh-Hans", "“好！”‖他说：|“好。”‖好"),
         ("zh-Hans", "好……‖好——|好"),
-        ("zh-Hans", "花=开\n⏎花=开"),
+        ("zh-Hans", "花开\n⏎花开"),
         ("ja", "乗り越えよう=――|名古屋市民とともに"),
         ("ja", "待って‥‥|いる"),
         ("ko", "베이징, |힘내세요! ‖서울이 =함께"),
@@ -161,3 +161,16 @@ def test_a_korean_word_stays_whole_in_another_language(lang: str) -> None:
     """Names in lists were divided between any two syllables."""
     breaks = dict(weigh_breaks("收货人 마포구청 담당", lang))
     assert {at for at, kind in breaks.items() if kind is Break.SYLLABLE} == {5, 6, 7, 10}
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "expected"),
+    [
+        ("우 110 신이구 / 담당: 국제사무조 / 전화 02-5550-0136", "담당", Break.CLAUSE),
+        ("우 110 신이구 / 담당: 국제사무조 / 전화 02-5550-0136", "국제", Break.TIED),
+        ("우 110 신이구 / 담당: 국제사무조 / 전화 02-5550-0136", "전화", Break.CLAUSE),
+        ("친구들에게: 다시 만나요", "다시", Break.CLAUSE),
+    ],
+)
+def test_a_label_was_torn_from_its_value(text: str, begins: str, expected: Break) -> None:
+    assert dict(weigh_breaks(text, "ko"))[text.index(begins)] is expected

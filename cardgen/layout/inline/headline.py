@@ -42,7 +42,7 @@ ENDS: Final = {
     Break.CLAUSE: 0.99,
     Break.PAUSE: 0.97,
     Break.PHRASE: 0.95,
-    Break.WORD: 0.86,
+    Break.WORD: 0.75,
     Break.TIED: 0.62,
 }
 CROSSED: Final = 0.5

@@ -42,7 +42,7 @@ _LEADING: Final = frozenset(
     "我你您他她它咱这這那哪此每各某本贵貴敝一两兩二三四五六七八九十百千万萬几幾数數多全满滿整半首第"
 )
 # 介词, 连词 and 副词 of two characters, and verbs of letters that never stand alone.
-_GOVERNING: Final = word_set("""
+GOVERNING: Final = word_set("""
 关于 關於 对于 對於 由于 由於 至于 至於 鉴于 鑑於 鑒於 基于 基於 通过 通過 透過 经过 經過
 根据 根據 依据 依據 按照 依照 遵照 参照 參照 随着 隨著 隨着 为了 為了 因为 因為 作为 作為
 截至 截止 自从 自從 除了 沿着 沿著 朝着 朝著 向着 围绕 圍繞 针对 針對 面对 面對 趁着 为着
@@ -212,7 +212,7 @@ def grade_breaks(text: str, words: frozenset[int], model: frozenset[int]) -> dic
         if is_couplet or found[half] < Break.TIED or (half in model and text[half] in _LEADING):
             found |= dict.fromkeys(range(begin + 1, end), Break.TIED) | {half: Break.WORD}
     for begin, end in _set_phrases(text, clauses):
-        found |= dict.fromkeys(range(begin + 1, end), Break.TIED)
+        found |= dict.fromkeys(range(begin + 1, end), Break.PLAIN)
     return found
 
 
@@ -270,7 +270,7 @@ def _governs(unit: str, first: str) -> bool:
         return len(unit) == 1 or first in _ALWAYS_GOVERN or not (is_name or first in _MAY_END)
     if (last in _COMPLEMENTS and first not in _NO_COMPLEMENTS) or first[0] == "第":
         return True
-    return first in _GOVERNING or first in _QUALIFYING
+    return first in GOVERNING or first in _QUALIFYING
 
 
 def _leans(first: str, second: str) -> bool:

@@ -96,11 +96,10 @@ def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
         return Break.PLAIN
     if (
         len(tied + first) <= _LEANING
-        or _QUALIFYING.fullmatch(first)
-        or _JOINING.search(first)
+        or governs(first)
         or (first[-1] == "の" and len(first) <= _QUALIFIER)
         or (first[-1] in CLOSING and _PARTICLES.match(second))
-        or _COMPLETING.match(second)
+        or completes(second)
         or (first[-1] == "に" and _GOING.match(second))
         or (first[-1] in "をにと" and _COMPOUND.match(second))
         or (first[-1] == "と" and _TOGETHER.match(second))
@@ -115,6 +114,16 @@ def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
     ):
         return Break.WORD
     return Break.PHRASE if agreed else Break.WORD
+
+
+def governs(phrase: str) -> bool:
+    """True if a phrase only qualifies or joins what follows."""
+    return bool(_QUALIFYING.fullmatch(phrase) or _JOINING.search(phrase))
+
+
+def completes(phrase: str) -> bool:
+    """True if a phrase only completes the words before it."""
+    return _COMPLETING.match(phrase) is not None
 
 
 # To compile sets with all Han characters takes as long as to set a paragraph, so no patterns.

