@@ -23,7 +23,8 @@ from cardgen.errors import EncodingError, Location
 
 MOST_TEXT: Final = 256 << 10  # bytes of a file that somebody writes by hand
 MOST_MESSAGES: Final = 1 << 20  # bytes of a file of some thousands of messages
-MOST_PO: Final = 8 << 20  # bytes of such a file with all its obsolete entries
+MOST_PO: Final = 8 << 20  # bytes of such a file with obsolete entries between the others
+MOST_WITH_TAIL: Final = 256 << 20  # the same with the obsolete entries at its end
 _ABSENT: Final = {
     errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.catalog.patching import sync
-from cardgen.files import MOST_MESSAGES, MOST_PO
+from cardgen.files import MOST_MESSAGES, MOST_PO, MOST_WITH_TAIL
 from cardgen.printing import Patience, sending
 from cardgen.printing.ipp import delivery, exchange, message
 from cardgen.shipment import picture_codes
@@ -21,7 +21,8 @@ _BARREN = picture_codes._LONGEST_BARREN + picture_codes._LAST_LOOK
     ("what", "said"),
     [
         ("a PO file", f"{MOST_MESSAGES >> 20} MB without obsolete messages"),
-        ("a PO file", f"{MOST_PO >> 20} MB with them"),
+        ("a PO file", f"{MOST_PO >> 20} MB with those between other messages"),
+        ("a PO file", f"{MOST_WITH_TAIL >> 20} MB with those at its end"),
         ("a PO file", f"keeps {sync._MOST_OBSOLETE >> 20} MB"),
         ("a picture for `cardgen seen`", f"{_BARREN:.1f} s of processor time"),
         ("a picture for `cardgen seen`", f"{picture_codes._LONGEST:g} s if a code is found"),

@@ -84,6 +84,7 @@ from cardgen.catalog.scripts import (
     to_simplified as to_simplified,
     to_traditional as to_traditional,
 )
+from cardgen.catalog.tail import split_tail as split_tail
 from cardgen.catalog.values import (
     Resolved as Resolved,
     find_article as find_article,

@@ -21,8 +21,9 @@ import msgspec
 
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.scan import Draft, Scan, scan
+from cardgen.catalog.tail import split_tail
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
-from cardgen.files import MOST_MESSAGES, MOST_PO, decode, read
+from cardgen.files import MOST_MESSAGES, MOST_PO, MOST_WITH_TAIL, decode, read
 from cardgen.lazy import lazy_pattern
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _ENTRIES: Final = "remove unused messages from the .pot file, then run cardgen m
 def read_messages(path: Path) -> bytes:
     """Read the bytes of a PO file. Raises CatalogError "bad-po", also if it is too large."""
     try:
-        data = read(path, MOST_PO)
+        data = read(path, MOST_WITH_TAIL)
     except OSError as error:
         hint = _OBSOLETE if error.errno == errno.EFBIG else ""
         raise _unreadable(str(path), f"{error.strerror}", hint) from error
@@ -50,7 +51,13 @@ def read_messages(path: Path) -> bytes:
 
 def check_size(data: bytes, file: str) -> Diagnostic | None:
     """Report a file with too many bytes, not counting obsolete entries."""
-    if len(data) <= MOST_MESSAGES or _count_bytes(data) <= MOST_MESSAGES:
+    if len(data) <= MOST_MESSAGES:
+        return None
+    head = split_tail(data).head
+    if len(head) > MOST_PO:
+        said = f"it is larger than {MOST_PO >> 20} MB"
+        return _unreadable(file, said, _OBSOLETE).diagnostics[0]
+    if _count_bytes(head) <= MOST_MESSAGES:
         return None
     but = " without its obsolete entries" if b"\n#~" in data else ""
     said = f"it is larger than {MOST_MESSAGES >> 20} MB{but}"
@@ -212,6 +219,8 @@ def parse_po(
     """Parse the bytes of a PO file, with all errors, which name the file `file`."""
     if large := check_size(data, file):
         return Loaded(None, (large,))
+    if len(data) > MOST_MESSAGES:
+        data = split_tail(data).head
     text, errors = _decode(data, file)
     lines = text.replace("\r\n", "\n").split("\n")
     result = scan(lines, file)

@@ -12,8 +12,8 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from cardgen.catalog import pair_langs
-from cardgen.files import MOST_PO, decode, is_folder, read
+from cardgen.catalog import pair_langs, split_tail
+from cardgen.files import MOST_WITH_TAIL, decode, is_folder, read
 from cardgen.fonts import FontFile, FontLibrary, list_characters, pack_file
 from cardgen.project.project import Project
 from cardgen.storage import write_error
@@ -29,7 +29,8 @@ def list_pair_characters(project: Project, pair: str) -> frozenset[int]:
     own = project.messages / pair
     # A pair such as zh-Hant-ja is joined of others.
     for file in sorted(own.glob("*.po") if is_folder(own) else project.messages.glob("*/*.po")):
-        characters.update(map(ord, decode(read(file, MOST_PO), str(file))))
+        head = split_tail(read(file, MOST_WITH_TAIL)).head
+        characters.update(map(ord, decode(head, str(file))))
     return frozenset(characters)
 
 

@@ -26,7 +26,7 @@ from cardgen.catalog import (
     parse_po,
 )
 from cardgen.errors import CatalogError, Location, OutputError
-from cardgen.files import MOST_PO, is_folder, is_there, list_folder
+from cardgen.files import MOST_WITH_TAIL, is_folder, is_there, list_folder
 from cardgen.project.files import PROJECT_FILE
 from cardgen.project.project import Project
 from cardgen.remedies import Remedy
@@ -141,7 +141,7 @@ def _write_file(path: Path, making: Making, now: bytes | None, data: bytes) -> b
     """Write a file. If another program wrote it just now, compute its bytes again."""
     deadline = time.monotonic() + _PATIENCE
     while now is not None and data != now:
-        if swap_file(path, data, now, MOST_PO):
+        if swap_file(path, data, now, MOST_WITH_TAIL):
             return data
         if time.monotonic() > deadline:
             reason = "another program keeps changing it"
@@ -174,7 +174,7 @@ def refuse_bundled(project: Project) -> None:
 def read_stored(path: Path) -> bytes | None:
     """Read a message file while no process writes it; None if it is missing."""
     try:
-        return read_when_stable(path, MOST_PO) if is_there(path) else None
+        return read_when_stable(path, MOST_WITH_TAIL) if is_there(path) else None
     except OSError as error:
         raise OutputError(
             "output", f"cannot be read: {error.strerror}", location=Location(str(path))

@@ -31,7 +31,7 @@ from cardgen.catalog import (
 )
 from cardgen.controls import format_code_point
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, ServerError
-from cardgen.files import MOST_PO, read
+from cardgen.files import MOST_WITH_TAIL, read
 from cardgen.project import Project, approve, save_edits
 from cardgen.remedies import Remedy
 from cardgen.weblate.component import (
@@ -170,7 +170,7 @@ class _Pulling:
         path = pair_file(project.messages, pair, SLOGANS)
         self.file = str(path)
         try:
-            found = read_versions(read(path, MOST_PO))
+            found = read_versions(read(path, MOST_WITH_TAIL))
         except OSError as error:
             said = f"the file cannot be read: {error.strerror}"
             raise OutputError("output", said, location=Location(self.file)) from error

@@ -19,7 +19,9 @@ from typing import Final, NamedTuple
 import msgspec
 
 from cardgen.catalog.scan import ESCAPED, unescape
+from cardgen.catalog.tail import SplitFile, split_tail
 from cardgen.errors import CatalogError, Location
+from cardgen.files import MOST_MESSAGES, MOST_PO
 from cardgen.lazy import lazy_pattern
 
 _CHARSET: Final = lazy_pattern(rb"charset=([\w.:-]+)", re.IGNORECASE)
@@ -122,12 +124,13 @@ class Passage(msgspec.Struct):
 class PoText:
     """The text of a PO file, whose lines can be written again byte for byte.
 
-    Offsets refer to `text`, in which undecodable bytes are surrogates.
+    Offsets refer to `text`, in which undecodable bytes are surrogates. The text of a file with
+    more than `most` bytes ends before the obsolete entries at its end, its `tail`.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most: int = MOST_MESSAGES) -> None:
         """Split the bytes of a file into lines. Raises nothing, whatever the file contains."""
-        self.data = data
+        data, self.tail = split_tail(data) if len(data) > most else SplitFile(data, b"")
         self.charset = _find_codec(data)
         pattern = _LINES if b"\n" in data else _OLD_LINES
         self._lines = pattern.findall(data)
@@ -208,8 +211,8 @@ class PoText:
 
 
 def read_whole(data: bytes, file: str) -> PoText:
-    """Read a file. Raises CatalogError "bad-po" if an entry is damaged."""
-    po = PoText(data)
+    """Read a file with its obsolete entries. Raises CatalogError "bad-po" for a damaged one."""
+    po = PoText(data, MOST_PO)
     if po.astray is None:
         return po
     place = Location(file, po.astray)
@@ -365,7 +368,8 @@ def apply_changes(po: PoText, changes: Iterable[Change]) -> bytes:
     in which it begins, or like most lines. Raises UnicodeEncodeError if the file's charset
     lacks a character.
     """
-    return b"".join(_encode_changes(po, sorted(changes, key=lambda change: change[:2])))
+    changed = _encode_changes(po, sorted(changes, key=lambda change: change[:2]))
+    return b"".join((*changed, po.tail))
 
 
 def _encode_changes(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:

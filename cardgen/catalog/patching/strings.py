@@ -124,7 +124,10 @@ def format_file(data: bytes, file: str = "") -> bytes:
     entries = map(_write_entry, (*live, *obsolete))
     blocks = ["".join(f"{line}\n" for line in lines) for lines in entries]
     rest = "".join(f"{_write_comment(line)}\n" for line in po.below)
-    return "\n".join([*blocks, *([rest] if rest else [])]).encode()
+    tail = po.tail.decode(po.charset, "surrogateescape").replace("\r\n", "\n")
+    return "\n".join([*blocks, *([rest] if rest else [])]).encode() + tail.encode(
+        errors="surrogateescape"
+    )
 
 
 def _write_entry(passage: Passage) -> Iterator[str]:

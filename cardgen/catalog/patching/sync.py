@@ -24,12 +24,13 @@ from cardgen.catalog.patching.passages import (
     read_whole,
 )
 from cardgen.catalog.patching.strings import Writing, find_writing, quote
+from cardgen.catalog.tail import list_names, split_tail, trim_tail
 from cardgen.files import MOST_PO
 from cardgen.lazy import lazy_pattern
 
 SyncKind = Literal["new", "back", "changed", "removed", "comments", "dropped"]
 _MOST_OBSOLETE: Final = MOST_PO // 2
-"""Characters of obsolete entries that are kept: half of what a file may have (`MOST_PO`)."""
+"""Characters of obsolete entries that are kept: half of what is read of them (`MOST_PO`)."""
 
 _FORMAT: Final = lazy_pattern(r"(?:no-)?[a-z0-9]+(?:-[a-z0-9]+)*-format")
 _PLAIN: Final = Writing()
@@ -58,8 +59,15 @@ def sync_file(data: bytes, pot: bytes, file: str = "", *, by_source: bool = Fals
     "bad-po" for a file that only looks sound, such as one with an obsolete line within an
     entry.
     """
+    dropped: list[str] = []
+    if len(data) > MOST_PO:
+        head, tail = split_tail(data)
+        old, kept = trim_tail(tail, max(0, MOST_PO - len(head)))
+        data, dropped = head + kept, list_names(old)
     po, template = read_whole(data, file), read_whole(pot, f"{file}t")
-    return _Sync(po, template, by_source=by_source).sync()
+    synced = _Sync(po, template, by_source=by_source).sync()
+    changes = [*synced.changes, *(SyncChange("dropped", name) for name in dropped)]
+    return Synced(synced.data, tuple(changes))
 
 
 def with_entry(data: bytes, entry: str) -> bytes:

@@ -32,6 +32,7 @@ from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.words import (
     is_ditto,
     is_end,
+    is_note_mark,
     is_remark,
     is_signer,
     is_sum,
@@ -261,7 +262,9 @@ class Remarks:
 
         `bare` is the row without words for "empty".
         """
-        may_be = self._boxes != self._first and len(self.held) < _MOST and self._is_remark(bare)
+        may_be = (
+            self._boxes != self._first and len(self.held) < _MOST and self._is_remark(row, bare)
+        )
         if may_be:
             self.held.append(row)
         return may_be
@@ -271,11 +274,17 @@ class Remarks:
         rows, self.held = self.held, []
         return rows
 
-    def _is_remark(self, row: ListRow) -> bool:
-        """True if a row without words for "empty" looks like a remark."""
+    def _is_remark(self, marked: ListRow, row: ListRow) -> bool:
+        """True if a row looks like a remark.
+
+        `row` is the `marked` row without words for "empty"; ※ before a remark is one of them.
+        """
         columns = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
         if not columns:
             return False
+        first = next(cell for cell in marked.cells if not is_blank(cell))
+        if isinstance(first, str) and is_note_mark(first):
+            return _read_number(row.cell(self._boxes)) is None
         text = row.cells[columns[0]]
         if (
             isinstance(text, str)

@@ -378,11 +378,23 @@ def read_boxes_in_all(text: str) -> int | None:
     return int(match[1].replace(",", ""))
 
 
+_NOTE_MARKS: Final = "*※★☆◎●■◆▶▷→"
+"""Marks before a remark, in a cell of their own. NFKC makes ＊ an asterisk."""
+
+
+def is_note_mark(text: str) -> bool:
+    """True if the text consists of marks before a remark: ※, ＊."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(plain) and not plain.strip(_NOTE_MARKS)
+
+
 @lru_cache(10_000)
 def is_remark(text: str) -> bool:
-    """True if a remark begins with the text: 비고, 备注：轻拿轻放, (注)."""
-    first = unicodedata.normalize("NFKC", text).partition(":")[0]
-    return normalize_header(first) in plain_words("remarks")
+    """True if a remark begins with the text: 비고, 备注：轻拿轻放, (注), ※, 注1."""
+    first = unicodedata.normalize("NFKC", text).partition(":")[0].strip()
+    return is_note_mark(first) or normalize_header(first).rstrip("0123456789") in plain_words(
+        "remarks"
+    )
 
 
 def is_signer(text: str) -> bool:

@@ -8,8 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.catalog import diagnose_po, parse_po, sync_file
+from cardgen.catalog import (
+    EntryEdit,
+    apply_edits,
+    diagnose_po,
+    format_file,
+    parse_po,
+    read_versions,
+    sync_file,
+)
 from cardgen.catalog.patching import sync as syncing
+from cardgen.catalog.patching.sync import with_entry
 from cardgen.files import MOST_MESSAGES, MOST_PO
 from tests.catalog.samples import HEADER, entry
 from tests.moment import a_moment
@@ -97,6 +106,56 @@ def test_a_file_of_as_much_as_there_may_be_is_synced_in_a_moment() -> None:
         done = sync_file(data, (HEADER + LIVE + "\n" + entry("b", "二", "")).encode())
     assert (done.changes[0].kind, done.changes[-1].kind) == ("new", "dropped")
     assert MOST_PO * 0.4 < len(done.data.decode()) < MOST_PO * 0.6
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_tail_however_long_costs_nothing_to_read_and_stays_in_an_edit(newline: str) -> None:
+    """A file of 13 MB, with 200,000 obsolete entries, was refused."""
+    data = (HEADER + LIVE + "\n" + tail("msgmerge", 200_000)).replace("\n", newline).encode()
+    assert len(data) > 2 * MOST_PO
+    with a_moment():
+        read = parse_po(data, "a.po")
+        assert (len(read.value or ()), read.diagnostics) == (1, ())
+        ((key, version),) = read_versions(data).items()
+        done = apply_edits(data, [EntryEdit(key, version.digest, "둘")]).data
+        more = with_entry(data, entry("b", "二", "둘"))
+    assert done == data.replace("하나".encode(), "둘".encode(), 1)
+    assert more.endswith(data[-10_000:])
+    assert [each.context for each in parse_po(more, "a.po").value or ()] == ["a", "b"]
+
+
+@pytest.mark.parametrize("form", ["sync", "no blank"])
+def test_sync_drops_what_is_too_old_in_a_tail_however_long(form: str) -> None:
+    data = (HEADER + LIVE + "\n" + tail(form, 160_000) + "\n").encode()
+    assert len(data) > MOST_PO
+    pot = (HEADER + LIVE + "\n" + entry("z159999", "字159999", "")).encode()
+    with a_moment():
+        done = sync_file(data, pot)
+    assert {change.kind for change in done.changes} == {"back", "dropped"}
+    dropped = [change.name for change in done.changes if change.kind == "dropped"]
+    assert len(dropped) + done.data.count(b"msgctxt") == 160_001
+    assert "z0" in dropped
+    assert b'\nmsgctxt "z159999"' in done.data
+    assert parse_po(done.data, "a.po").diagnostics == ()
+    assert len(done.data) < MOST_PO
+
+
+def test_obsolete_entries_between_others_have_a_bound() -> None:
+    data = (HEADER + tail("sync", 160_000) + "\n" + LIVE).encode()
+    with a_moment():
+        (found,) = parse_po(data, "a.po").diagnostics
+    assert found.message == "the file cannot be read: it is larger than 8 MB"
+    assert "msgattrib --no-obsolete" in found.hint
+
+
+def test_fmt_writes_a_tail_however_long_as_it_is() -> None:
+    long = tail("msgmerge", 100_000)
+    data = (HEADER + LIVE + "\n\n\n" + long).encode()
+    assert len(data) > MOST_PO
+    with a_moment():
+        done = format_file(data)
+    assert done.endswith(long.encode())
+    assert format_file(done) == done
 
 
 def test_sync_drops_the_oldest_of_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

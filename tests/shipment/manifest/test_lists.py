@@ -339,6 +339,19 @@ def test_remarks_below_a_list_are_left_out(tmp_path: Path, remark: str) -> None:
         assert warnings(found)[1:] == ["remark-row: rows 4 and 5: left out as a remark"]
 
 
+@pytest.mark.parametrize("mark", ["※", "＊", "★", "注1"])
+@pytest.mark.parametrize("header", ["整理番号,item,boxes,lot", "item,规格,boxes,lot"])
+def test_a_remark_behind_a_mark_in_a_cell_of_its_own(
+    tmp_path: Path, mark: str, header: str
+) -> None:
+    """The remark was an unknown article without boxes."""
+    line = "1,口罩,5,A" if header.startswith("整") else "口罩,,5,A"
+    found = read(tmp_path, header, line, f"{mark},荷崩れに注意してください。,,")
+    assert found.boxes == 5
+    assert warnings(found)[-1:] == ["remark-row: row 3: left out as a remark"]
+    assert findings(tmp_path, header, line, f"{mark},荷崩れに注意してください。,2,")
+
+
 @pytest.mark.parametrize(
     "word", ["备注", "비고", "備考", "備註", "Remarks:", "（注）", "주의사항"]
 )
