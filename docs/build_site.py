@@ -35,7 +35,8 @@ _INTERFACE: Final = {"zh_CN": "zh-Hans"}
 """Languages of the interface by those of Sphinx, where they differ."""
 
 TRANSLATED: Final = (
-    "index", "tutorials/browser", "tutorials/first-sheet", "how-to/install",
+    "index", "tutorials/browser", "tutorials/first-sheet", "tutorials/list", "tutorials/letter",
+    "tutorials/translation", "how-to/install",
 )  # fmt: skip
 """The pages that are translated; the others are in English on every site."""
 
@@ -72,16 +73,14 @@ def draw_designs() -> Gallery:
 def draw_pictures(folder: Path) -> None:
     """Draw all pictures into a folder, those of pages on one thread, the others on another."""
     (folder / "designs").mkdir(parents=True)
-    with ThreadPoolExecutor() as pool:
-        shots = pool.map(
-            lambda name: (name, screenshots.PICTURES[name]()), screenshots.PICTURES
-        )
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        shots = pool.submit(lambda: [*screenshots.shoot_all()])
         for name, draw in drawings.PICTURES.items():
             (folder / name).write_bytes(draw())
         for frame in draw_designs().frames:
             name = frame.name.partition(":")[0]
             (folder / "designs" / f"{name}.png").write_bytes(frame.specimens[0].picture.data)
-        for name, data in shots:
+        for name, data in shots.result():
             (folder / name).write_bytes(data)
 
 

@@ -496,9 +496,7 @@ def write_catalogs() -> None:
 def compile_catalog(catalog: Catalog, language: str) -> Iterator[tuple[Path, bytes]]:
     """Make the files that processes read of a catalog, by their paths."""
     own = [each for each in catalog if each.id and isinstance(each.id, str)]
-    english = (
-        f"{each.context}{CONTEXT}{each.id}" if each.context else str(each.id) for each in own
-    )
+    english = (f"{each.context or ''}{CONTEXT}{each.id}".lstrip(CONTEXT) for each in own)
     yield english_file(), END.join(english).encode()
     yield catalog_file(language), END.join(str(each.string) for each in own).encode()
     of_click = Catalog(catalog.locale, creation_date=_DAY, revision_date=_DAY, fuzzy=False)

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _BROWSERS: Final = ("chromium", "chromium-headless-shell", "google-chrome")
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 240.0
+_ENDINGS: Final = {"en-US": "", "zh-CN": ".zh_CN", "ko-KR": ".ko", "ja-JP": ".ja"}
+"""The ends of the names of pictures, by the language of the reader."""
+_PAIR: Final = {"en-US": "zh-ko", "ko-KR": "zh-ko", "zh-CN": "zh-ko", "ja-JP": "zh-ja"}
+_Shot = tuple[str, str, bytes]
+"""A picture of a page: its name, the language of the reader, and the PNG."""
 _PRINTER: Final = """\
 [printers.zebra]
 to = "file:labels"
@@ -75,6 +80,7 @@ def open_page(address: str, width: int, height: int, language: str = "en-US") ->
             page = started.new_page(
                 viewport={"width": width, "height": height}, locale=language
             )
+            page.set_default_timeout(1000 * _PATIENCE)
             page.goto(address)
             yield page
         finally:
@@ -117,7 +123,7 @@ def _run(folder: Path, *words: str) -> None:
     )
 
 
-def shoot_watch() -> bytes:
+def shoot_watch() -> Iterator[_Shot]:
     """The page of a watched folder, with two lists that are done and one with a fault."""
     with TemporaryDirectory() as made:
         folder = Path(made)
@@ -135,33 +141,32 @@ def shoot_watch() -> bytes:
                 if time.monotonic() > end:
                     raise RuntimeError((folder / "log").read_text("utf-8"))
                 time.sleep(0.2)
-            with open_page(address, 960, 960) as page:
-                page.wait_for_selector("#folder-lists section")
-                return _shoot(page)
+            for language in _ENDINGS:
+                with open_page(address, 960, 960, language) as page:
+                    page.wait_for_selector("#folder-lists section")
+                    yield "watch", language, _shoot(page)
 
 
-def shoot_editor() -> bytes:
+def shoot_editor() -> Iterator[_Shot]:
     """The translators' page: messages, a text in both languages with a finding, the label."""
     with TemporaryDirectory() as made:
         folder = Path(made) / "relief-2020"
         folder.mkdir()
         _run(folder, "init", ".")
-        with (
-            _served(folder, "edit", "--no-browser", "--port", "0") as address,
-            open_page(f"{address}#zh-ko/slogans", 1240, 760) as page,
-        ):
-            page.wait_for_selector("body:not([aria-busy]) #entry:not([hidden])")
-            page.keyboard.press("Alt+ArrowDown")
-            page.wait_for_timeout(500)
-            page.keyboard.press("Control+End")
-            page.keyboard.press("Backspace")
-            page.keyboard.type("!")
-            page.wait_for_timeout(3000)
-            return _shoot(page)
+        with _served(folder, "edit", "--no-browser", "--port", "0") as address:
+            for language in _ENDINGS:
+                place = f"{address}#{_PAIR[language]}/slogans"
+                with open_page(place, 1240, 760, language) as page:
+                    page.wait_for_selector("body:not([aria-busy]) #entry:not([hidden])")
+                    page.keyboard.press("Alt+ArrowDown")
+                    page.wait_for_timeout(500)
+                    page.keyboard.press("Control+End")
+                    page.keyboard.press("Backspace")
+                    page.keyboard.type("!")
+                    page.wait_for_timeout(3000)
+                    yield "editor", language, _shoot(page)
 
 
-_LANGUAGES: Final = {"": "en-US", ".zh_CN": "zh-CN", ".ko": "ko-KR", ".ja": "ja-JP"}
-"""The languages of the pictures of the page, by the end of the file's name."""
 _BOXES: Final = {
     "en-US": ("item,boxes,quantity,unit,lot,weight", "의료용 마스크", "손 소독제", "장", "병"),
     "ko-KR": ("품명,상자 수,수량,단위,제조번호,중량", "의료용 마스크", "손 소독제", "장", "병"),
@@ -175,7 +180,7 @@ _ROUTES: Final = {"zh-ko": ("서울", "베이징"), "zh-ja": ("東京", "武漢"
 @contextmanager
 def _served_office(language: str) -> Iterator[tuple[Path, Page, str]]:
     """Serve the page in a new project, with a list that has mistakes; and its pair."""
-    pair = "zh-ja" if language == "ja-JP" else "zh-ko"
+    pair = _PAIR[language]
     heading, mask, soap, sheet, bottle = _BOXES[language]
     with TemporaryDirectory() as made:
         folder = Path(made) / "relief"
@@ -202,71 +207,82 @@ def _served_office(language: str) -> Iterator[tuple[Path, Page, str]]:
             yield folder, page, pair
 
 
-def shoot_page_label(language: str) -> bytes:
-    """The form of a label, with the label beside it."""
-    with _served_office(language) as (_, page, pair):
-        page.evaluate("location.hash = '#label'")
-        page.wait_for_selector("#size")
-        page.fill("#size", "L7165")
-        page.keyboard.press("Enter")
-        page.click('.card[data-name^="label@"]')
-        page.click("#design .main")
-        page.wait_for_selector("#field-item")
-        sender, receiver = _ROUTES[pair]
-        _, mask, _, unit, _ = _BOXES[language]
-        values = {"from": sender, "to": receiver, "item": mask, "unit": unit}
-        for name, value in {**values, "quantity": "500", "box": "1", "boxes": "49"}.items():
-            page.fill(f"#field-{name}", value)
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(500)
-        return _shoot(page)
+def shoot_office(language: str) -> Iterator[_Shot]:
+    """The places of the page: a label, a list, boxes to be printed again, a letter."""
+    with _served_office(language) as (folder, page, pair):
+        for name, show in (
+            ("page-label", partial(_show_label, page, language)),
+            ("page-list", partial(_show_list, page, folder)),
+            ("page-again", partial(_show_boxes, page, folder)),
+            ("page-letter", partial(_show_letter, page, pair)),
+        ):
+            show()
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(1500)
+            yield name, language, _shoot(page)
 
 
-def _open_list(folder: Path, page: Page) -> None:
-    """Open the list of the office, for a route."""
+def _show_label(page: Page, language: str) -> None:
+    """Go to the form of a label, and fill it in."""
+    page.evaluate("location.hash = '#label'")
+    page.wait_for_selector("#size")
+    page.fill("#size", "L7165")
+    page.keyboard.press("Enter")
+    page.click('.card[data-name^="label@"]')
+    page.click("#design .main")
+    page.wait_for_selector("#field-item")
+    sender, receiver = _ROUTES[_PAIR[language]]
+    _, mask, _, unit, _ = _BOXES[language]
+    values = {"from": sender, "to": receiver, "item": mask, "unit": unit}
+    for name, value in {**values, "quantity": "500", "box": "1", "boxes": "49"}.items():
+        page.fill(f"#field-{name}", value)
+
+
+def _show_letter(page: Page, pair: str) -> None:
+    """Go to the form of a letter that goes with goods."""
+    page.evaluate("location.hash = '#letter'")
+    page.wait_for_selector("#letter-pair")
+    page.select_option("#letter-pair", pair)
+    page.click('.letter-card[data-letter="donation"]')
+    page.wait_for_selector(".letter-pages img")
+
+
+def _show_list(page: Page, folder: Path) -> None:
+    """Open the list of the office, and go to its first finding."""
     page.evaluate("location.hash = '#shipment'")
-    page.set_input_files("main input[type=file]", folder / "SD-2026.csv")
+    page.set_input_files("main input[accept*='.xlsx']", folder / "SD-2026.csv")
     page.wait_for_selector(".list-table")
     page.wait_for_load_state("networkidle")
+    page.keyboard.press("F8")
 
 
-def shoot_page_list(language: str) -> bytes:
-    """The list with its findings in its cells."""
-    with _served_office(language) as (folder, page, _):
-        _open_list(folder, page)
-        page.keyboard.press("F8")
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(500)
-        return _shoot(page)
+def _show_boxes(page: Page, folder: Path) -> None:
+    """Make the shipment, and choose four boxes that are to be printed again."""
+    words = ("--template", "label", "--sheet", "avery-l7165", "--format", "pdf")
+    mended = (folder / "SD-2026.csv").read_text("utf-8").replace('"12,5"', "12.5")
+    header = mended.partition("\n")[0].split(",")
+    (folder / "SD-2026.csv").write_text(mended, encoding="utf-8")
+    _run(
+        folder, "batch", "SD-2026.csv", *words, "--paper", header[4], "--paper", header[5],
+        "-o", "SD-2026",
+    )  # fmt: skip
+    page.evaluate("location.hash = '#shipment/made/SD-2026'")
+    page.wait_for_selector("#again")
+    page.fill("#again", "3, 17-18, 40")
+    page.click(".again-side .segments button")
 
 
-def shoot_page_again(language: str) -> bytes:
-    """The boxes of a shipment, four of them to be printed again."""
-    with _served_office(language) as (folder, page, _):
-        words = ("--template", "label", "--sheet", "avery-l7165", "--format", "pdf")
-        mended = (folder / "SD-2026.csv").read_text("utf-8").replace('"12,5"', "12.5")
-        header = mended.partition("\n")[0].split(",")
-        (folder / "SD-2026.csv").write_text(mended, encoding="utf-8")
-        _run(
-            folder, "batch", "SD-2026.csv", *words, "--paper", header[4], "--paper", header[5],
-            "-o", "SD-2026",
-        )  # fmt: skip
-        page.evaluate("location.hash = '#shipment/made/SD-2026'")
-        page.wait_for_selector("#again")
-        page.fill("#again", "3, 17-18, 40")
-        page.click(".again-side .segments button")
-        page.wait_for_timeout(500)
-        return _shoot(page)
-
-
-def shoot_gallery() -> bytes:
+def shoot_gallery() -> Iterator[_Shot]:
     """The gallery of templates, from its top."""
     with TemporaryDirectory() as made:
-        folder = Path(made)
-        words = ("--pair", "zh-ko", "--size", "avery-l7165")
-        _run(folder, "templates", "gallery", *words)
-        with open_page((folder / "gallery.html").as_uri(), 1100, 860) as page:
-            return _shoot(page)
+        for pair in dict.fromkeys(_PAIR.values()):
+            folder = Path(made) / pair
+            folder.mkdir()
+            _run(folder, "templates", "gallery", "--pair", pair, "--size", "avery-l7165")
+        for language, pair in _PAIR.items():
+            file = Path(made) / pair / "gallery.html"
+            with open_page(file.as_uri(), 1100, 860, language) as page:
+                yield "gallery", language, _shoot(page)
 
 
 def _say_missing(name: str) -> bytes:
@@ -279,20 +295,25 @@ def _say_missing(name: str) -> bytes:
     return data.getvalue()
 
 
-_SHOTS: Final[Mapping[str, Callable[[], bytes]]] = {
-    "watch.png": shoot_watch,
-    "editor.png": shoot_editor,
-    "gallery.png": shoot_gallery,
-    **{
-        f"page-{name}{end}.png": partial(shoot, language)
-        for name, shoot in (
-            ("label", shoot_page_label), ("list", shoot_page_list), ("again", shoot_page_again),
-        )
-        for end, language in _LANGUAGES.items()
-    },
-}  # fmt: skip
-
-PICTURES: Final[Mapping[str, Callable[[], bytes]]] = (
-    _SHOTS if find_browser() else {name: partial(_say_missing, name) for name in _SHOTS}
+_OFFICE: Final = ("page-label", "page-list", "page-again", "page-letter")
+PICTURES: Final = tuple(
+    f"{name}{end}.png"
+    for name in ("watch", "editor", "gallery", *_OFFICE)
+    for end in _ENDINGS.values()
 )
-"""The pictures by their file names."""
+"""The file names of the pictures."""
+
+
+def shoot_all() -> Iterator[tuple[str, bytes]]:
+    """Take all pictures of pages, with their file names."""
+    if not find_browser():
+        yield from ((name, _say_missing(name)) for name in PICTURES)
+        return
+    for shoot in (shoot_watch, shoot_editor, shoot_gallery, *_offices()):
+        for name, language, data in shoot():
+            yield f"{name}{_ENDINGS[language]}.png", data
+
+
+def _offices() -> Iterator[Callable[[], Iterator[_Shot]]]:
+    """Iterate over the pictures of an office in each language."""
+    return (partial(shoot_office, language) for language in _ENDINGS)

@@ -256,22 +256,24 @@ class EntryTables(msgspec.Struct, frozen=True):
             yield self._set_note(*note)
         more = len(notes) - _MOST_NOTES
         if more > 0:
-            yield self.texts.text([StyledText(f"… and {more} more", "en", SMALL)])
+            yield self.texts.text([self._translate(f"… and {more} more")])
 
     def _set_note(self, mark: str, rule: str, message: str, hint: str) -> TextContent:
         """Set an error or warning as a text."""
-        lang, target = self.texts.wording.langs
         pieces = [
-            StyledText(mark, lang, _NOTE_STRONG),
+            StyledText(mark, self.texts.wording.langs[0], _NOTE_STRONG),
             *self.texts.join(self.texts.wording.caption(rule_caption(rule)), _NOTE_STRONG),
             StyledText(f"\u2002{rule}: ", "en", SMALL),
         ]
-        for begin, english in (("", message), (" → ", hint)):
-            if english:
-                said = translate(english, match_language(target) or ENGLISH)
-                text = self.texts.printable(f"{begin}{said}")
-                pieces.append(StyledText(text, "en" if said == english else target, SMALL))
+        pieces += [self._translate(*text) for text in ((message,), (hint, " → ")) if text[0]]
         return self.texts.text(pieces)
+
+    def _translate(self, english: str, begin: str = "") -> StyledText:
+        """Set a sentence about an entry in the target language, if the interface speaks it."""
+        target = self.texts.wording.langs[1]
+        said = translate(english, match_language(target) or ENGLISH)
+        text = self.texts.printable(f"{begin}{said}")
+        return StyledText(text, "en" if said == english else target, SMALL)
 
 
 def _collect_notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -15,6 +16,7 @@ from cardgen import Project
 from cardgen.gallery import format_page, make_gallery
 from cardgen.locale import ENGLISH, LANGUAGES, load_words, word
 from tests.cli.conftest import TEMPLATE
+from tests.locale.pseudo import LANGUAGE, find_usual_words, speak_made_language
 from tests.page.browsers import browser
 
 OWN = (
@@ -159,6 +161,20 @@ def test_it_speaks_the_language_of_its_reader(
     assert (said.inner_text(), said.get_attribute("lang")) == expected
     sheet.select_option("#language", "en")
     assert sheet.inner_text("h1") == "Templates"
+    context.close()
+
+
+def test_no_word_bypasses_the_catalogs(chromium: Browser, tmp_path: Path) -> None:
+    """In a made language of wide letters, what is in usual letters is a name or a command."""
+    project = Project.open()
+    made = make_gallery(project, [project.template("card-a6")], ("zh-ko",))
+    file = tmp_path / "gallery.html"
+    with speak_made_language():
+        file.write_bytes(format_page(made))
+    context = chromium.new_context(locale=LANGUAGE)
+    sheet = context.new_page()
+    sheet.goto(file.as_uri())
+    assert find_usual_words(sheet, ".frame h2, code, .said", least=12) == []
     context.close()
 
 

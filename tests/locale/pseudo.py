@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import Page
 
 from cardgen.locale import catalogs, sentences, words
 
@@ -21,6 +22,8 @@ _WIDE = {code: code + 0xFEE0 for code in (*range(ord("A"), ord("Z") + 1),
                                           *range(ord("a"), ord("z") + 1))}  # fmt: skip
 _read_catalog = catalogs.read_catalog
 _PLACE = re.compile(r"(\{\{|\}\}|\{\w*(?:!r)?\}|%\(\w+\)s)")
+_SIZED = re.compile(r"[a-z]+(?:@[\d.x]+|-\d+x\d+)")
+"""The name of a template with a size, which is for commands."""
 _FOUND = re.compile(r"(?<![\w./=-])[a-z]{2,}(?: [a-z]{2,}){2,}")
 
 
@@ -59,3 +62,28 @@ def speak_made_language() -> Iterator[None]:
 def find_english(text: str) -> list[str]:
     """Find the English sentences in what a reader sees."""
     return _FOUND.findall(text)
+
+
+def find_usual_words(page: Page, names: str, *, least: int) -> list[str]:
+    """Find what a page in a browser says in usual letters, among at least `least` texts.
+
+    Texts of other languages and in elements that the selector `names` names are values.
+    """
+    said: list[str] = page.evaluate(_SAID, names)
+    assert len(said) >= least
+    bare = (_SIZED.sub("", each) for each in said)
+    return [each for each in bare if re.search(r"(?<![\w.-])[a-zA-Z]{3,}", each)]
+
+
+_SAID = """names => {
+  const isNamed = (element) => element.closest(
+    `script, style, kbd, option, [lang]:not(html)${names && ", "}${names}`);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const said = [];
+  while (walker.nextNode())
+    if (!isNamed(walker.currentNode.parentElement)) said.push(walker.currentNode.data.trim());
+  for (const each of document.querySelectorAll("[aria-label], [title], [placeholder]"))
+    if (!isNamed(each))
+      said.push(...["aria-label", "title", "placeholder"].map((at) => each.getAttribute(at)));
+  return said.filter(Boolean);
+}"""

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request
 
 from cardgen import Project, render
+from tests.locale.pseudo import LANGUAGE, find_usual_words, speak_made_language
 from tests.page.browsers import Person
 from tests.page.office_list import ROWS, write_office_list
 from tests.page.open_page import TOKEN, OpenPage
@@ -288,3 +289,34 @@ def test_a_changed_file_keeps_what_was_mended(
     me.page.wait_for_selector(".list-table")
     me.rest()
     assert me.page.inner_text('td[data-row="5"][data-column="7"]').startswith("8.5")
+
+
+def test_no_word_of_a_place_bypasses_the_catalogs(
+    chromium: Browser, own_page: OpenPage, tmp_path: Path
+) -> None:
+    """In a made language of wide letters, what is in usual letters is a name or a value."""
+    rows = [["품명", "상자 수", "수량"], ["의료용 마스크", "0", "많이"], ["마스쿠", "2", "5"]]
+    office_list = write_office_list(tmp_path / "목록.xlsx", rows)
+    with speak_made_language():
+        me = Clerk(chromium, own_page, locale=LANGUAGE)
+        found = find_usual_words(me.page, ".mark", least=20)
+        me.click(".job.label")
+        me.page.fill("#size", "L7165")
+        me.page.keyboard.press("Enter")
+        me.page.wait_for_selector('.card[data-name^="label@"]')
+        found += find_usual_words(me.page, ".mark, .card", least=20)
+        me.click('.card[data-name^="label@"]')
+        me.click("#design .main")
+        me.page.fill("#field-quantity", "많이")
+        me.sees("#verdict.wrong")
+        found += find_usual_words(me.page, ".mark, .files", least=50)
+        me.page.evaluate("location.hash = '#shipment'")
+        me.page.set_input_files("main input[accept*='.xlsx']", office_list)
+        me.page.wait_for_selector(".list-table td.wrong")
+        found += find_usual_words(me.page, ".mark", least=40)
+        me.page.evaluate("location.hash = '#letter'")
+        me.click('.letter-card[data-letter="donation"]')
+        me.page.wait_for_selector(".letter-pages img")
+        found += find_usual_words(me.page, ".mark", least=80)
+        me.close()
+    assert found == []

@@ -34,13 +34,16 @@ export function beginLabel(templateChosen) {
   }
 }
 
+// The name is for commands; what it is for stands behind it in the reader's language.
+const titleOf = (name) => [name, state.desk.templates[name].description].filter(Boolean).join(" – ");
+
 // Fill the chooser; horizontal templates and vertical ones stand apart.
 export function drawTemplates() {
   const names = Object.keys(state.desk.templates);
   if (!names.includes(state.template)) state.template = remembered(names) ?? names[0] ?? "";
   const groups = [false, true].map((vertical) => {
     const own = names.filter((name) => state.desk.templates[name].vertical === vertical);
-    const options = own.map((name) => made("option", { value: name, text: name, title: state.desk.templates[name].description, selected: name === state.template }));
+    const options = own.map((name) => made("option", { value: name, text: titleOf(name), selected: name === state.template }));
     return made("optgroup", { label: word(vertical ? msgid("Vertical") : msgid("Horizontal")), hidden: !own.length }, options);
   });
   $("template").replaceChildren(...groups.filter((group) => !group.hidden));
