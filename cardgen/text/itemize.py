@@ -8,7 +8,7 @@ stand: upright, on its side, or side by side within an em.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -36,6 +36,7 @@ class Segment(NamedTuple):
     font: FontRef | None
     script: str
     stand: Stand = "level"
+    level: int = 0  # of embedding (UAX #9); odd from right to left
 
 
 # Pairs of marks in one style; quotation marks with the pair for quotations inside.
@@ -58,7 +59,8 @@ _STRETCH: Final = lazy_pattern(
 
 _PAIRS: Final = frozenset(("()", "[]", "{}", '""'))
 _OPENERS: Final = frozenset('([{"')
-_LINE_BREAK: Final = (None, "", "level")
+_LINE_BREAK: Final = (None, "", "level", 0)
+_FIRST_SCRIPTS: Final = {"ko": "Hang", "ar": "Arab", "fa": "Arab", "ur": "Arab", "he": "Hebr"}
 
 
 def itemize(
@@ -69,18 +71,21 @@ def itemize(
     vertical: bool = False,
     latin_font: FontRef | None = None,
     side_by_side: bool = True,
+    levels: Sequence[int] = (),
 ) -> tuple[list[Segment], tuple[str, ...]]:
     """Divide `text` into segments of one font. List also the characters that no font has.
 
     A missing character keeps its place, set by the first face as .notdef. Latin text tries
-    `latin_font` first. For `side_by_side` see `find_stands`.
+    `latin_font` first. For `side_by_side` see `find_stands`. `levels` are those of the
+    characters by UAX #9, if not all run from left to right.
     """
     # The start of each segment, and its face, script and stand; the next start ends it.
     starts: list[int] = []
-    looks: list[tuple[FontRef | None, str, Stand]] = []
+    looks: list[tuple[FontRef | None, str, Stand, int]] = []
     missing: dict[str, None] = {}
     start = 0
-    current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
+    # Of marks and digits at the start.
+    current = _FIRST_SCRIPTS.get(lang.partition("-")[0], "Hani")
     clusters = breaking.split_clusters(text, lang)
     characters = frozenset(text)
     apart = find_latin(text) if latin_font else frozenset()
@@ -88,7 +93,7 @@ def itemize(
     ways = level * len(clusters)
     if vertical:
         ways = find_stands(clusters, lang, side_by_side=side_by_side)
-    last: tuple[FontRef | None, str, Stand] | None = None
+    last: tuple[FontRef | None, str, Stand, int] | None = None
     for cluster, stand in zip(clusters, ways, strict=True):
         if cluster[-1] == LINE_FEED:
             starts.append(start)
@@ -109,7 +114,7 @@ def itemize(
             # shaper joins syllables that were typed in parts.
             current = "Hani" if own in SPACED_SCRIPTS else own
         written = "Latn" if own is None and faces is not chain else current
-        look = (font, written, stand)
+        look = (font, written, stand, levels[start] if levels else 0)
         alike = look == last
         if alike and stand == "transformed":
             alike = text[start] == text[start - 1] or all(map(inherits_stand, cluster))
@@ -136,7 +141,7 @@ def _resolve_stands(segments: list[Segment], text: str, lang: str) -> list[Segme
             formed = _has_vertical_form(piece, lang, segment.font, segment.script)
             stand = "upright" if formed else "sideways"
         last = resolved[-1] if resolved else None
-        if segment.font and last and last[2:] == (segment.font, segment.script, stand):
+        if segment.font and last and last[2:] == (segment.font, segment.script, stand, 0):
             resolved[-1] = last._replace(end=segment.end)
         else:
             resolved.append(segment._replace(stand=stand))

@@ -517,7 +517,8 @@ class Label:
                         area.valign,
                         find_block(self.template, name, arrangement.texts),
                     )
-                    items += trim(runs, frame, area.align) if area.trim else runs
+                    edge = text.paragraph.find_edge(area.align)
+                    items += trim(runs, frame, edge) if area.trim else runs
                 case BoxedContent():
                     role = "paragraph"
                     items += place_boxed(content, frame, area.border, area.align)

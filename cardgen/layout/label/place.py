@@ -60,7 +60,7 @@ def trim(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]
 
 def _edge(runs: Sequence[GlyphRun], side: int) -> float:
     """Return the position in points where the ink of a line begins (side 0) or ends (1)."""
-    run = runs[-side]
+    run = sorted(runs, key=lambda run: run.x)[-side]
     glyph = run.glyphs[-side]
     return run.x + glyph.x + _ink(run.font, glyph.id)[side] * run.size
 
