@@ -143,7 +143,8 @@ def _find_chain(
     library: FontLibrary, family: str, weight: Weight, lang: str
 ) -> tuple[FontRef, ...]:
     """List the faces of a library for a family, then those of the fallback; cached."""
-    leading = (key for key, each in library.families.items() if each.is_before(family, lang))
+    families = reversed([*library.families.items()])  # one that was added later goes first
+    leading = (key for key, each in families if each.is_before(family, lang))
     order = dict.fromkeys((*leading, family, *library.fallback))
     return tuple(library.face(key, weight, lang) for key in order)
 

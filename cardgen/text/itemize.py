@@ -57,6 +57,16 @@ _STRETCH: Final = lazy_pattern(
     f"(?<!{_LEANING}){_LEANING}*{_WORD}(?:{_BETWEEN}{_WORD})*{_LEANT_ON}"
 )
 
+# Words of alphabets and their like; what makes them differ from a word in ASCII.
+_BEYOND: Final = (
+    "À-ÖØ-öø-ʯ\u0300-\u0377ͻ-ͽΆΈ-ҁ\u0483-ՙՠ-ֈḀ-ῼ"  # Latin, Greek, Cyrillic, Armenian
+    "\u0591-\u05bd\u05c1-\u05f2\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u06dc"
+    "\u06ee-\u06fc\ufb1d-\ufdfb\ufe70-\ufefc\u200c\u200d"  # Hebrew, Arabic
+    "\u0700-\u0963\u0966-\u10ff"  # of South and South-East Asia, Georgian
+)
+_HAS_BEYOND: Final = lazy_pattern(f"[{_BEYOND}]")
+_WHOLE_WORD: Final = lazy_pattern(f"[A-Za-z{_BEYOND}]{{2,}}")
+
 _PAIRS: Final = frozenset(("()", "[]", "{}", '""'))
 _OPENERS: Final = frozenset('([{"')
 _LINE_BREAK: Final = (None, "", "level", 0)
@@ -89,6 +99,7 @@ def itemize(
     clusters = breaking.split_clusters(text, lang)
     characters = frozenset(text)
     apart = find_latin(text) if latin_font else frozenset()
+    whole = _find_word_faces(text, latin_font, chain) if _HAS_BEYOND.search(text) else {}
     level: list[Stand] = ["level"]
     ways = level * len(clusters)
     if vertical:
@@ -104,7 +115,7 @@ def itemize(
         if marks := _SET_OF.get(cluster):
             font = _find_pair_face(cluster, marks, characters, faces)
         else:
-            font = _find_face(cluster, faces)
+            font = whole.get(start) or _find_face(cluster, faces)
         if font is None:
             missing.update(dict.fromkeys(_missing(cluster, chain)))
             font = chain[0]
@@ -163,6 +174,24 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
         glyphs.append([info.codepoint for info in buffer.glyph_infos])
     level, column = glyphs
     return len(level) != len(column) or all(a != b for a, b in zip(*glyphs, strict=True))
+
+
+def _find_word_faces(
+    text: str, latin: FontRef | None, chain: tuple[FontRef, ...]
+) -> dict[int, FontRef]:
+    """Find one face for each word that the first one has in part, by the indices in the text.
+
+    A word in two faces looks like a mistake, and letters of Arabic do not join across them.
+    """
+    faces = (latin, *chain) if latin else chain
+    found: dict[int, FontRef] = {}
+    for match in _WHOLE_WORD.finditer(text):
+        word = unicodedata.normalize("NFC", match[0])
+        if _lacking(word, faces[0]):
+            font = next((font for font in faces[1:] if not _lacking(word, font)), None)
+            if font:
+                found |= dict.fromkeys(range(match.start(), match.end()), font)
+    return found
 
 
 def _find_pair_face(
