@@ -11,7 +11,7 @@ from cardgen.text.breaks import Break
 def grade_breaks(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
     """Grade a line break at each of `places` by the words around it, without punctuation.
 
-    In a language without a grammar here all places have one grade.
+    In English and in a language without a grammar here all places have one grade.
     """
     if lang.startswith("ja"):
         from cardgen.text.phrases import japanese  # a pair needs two grammars, not three
@@ -30,5 +30,7 @@ def grade_breaks(text: str, lang: str, places: Sequence[int]) -> dict[int, Break
 
         return korean.grade_breaks(text, places)
     else:
-        return dict.fromkeys(places, Break.PHRASE)
+        from cardgen.text.phrases import alphabetic
+
+        return alphabetic.grade_breaks(text, lang, places)
     return {at: grades.get(at, Break.PLAIN) for at in places}
