@@ -15,6 +15,7 @@ from cardgen.lazy import lazy_pattern
 from cardgen.text.breaks import Break
 from cardgen.text.classes import word_set
 
+_NORWEGIAN: Final = word_set("i på til fra av med for og er en et ei den det de å om ved vi")
 # They end no line.
 _SMALL: Final = {
     "ar": word_set("في من على إلى عن أن إن و لا ما يا هذا هذه"),
@@ -40,7 +41,9 @@ _SMALL: Final = {
         "il lo la i gli le un uno una di del dello della dei degli delle a al alla ai"
         " alle in nel nella con su sul sulla per tra fra e o che non si"
     ),
-    "nb": word_set("i på til fra av med for og er en et ei den det de å om ved vi"),
+    "nb": _NORWEGIAN,
+    "nn": _NORWEGIAN,
+    "no": _NORWEGIAN,
     "nl": word_set("de het een van in op te en of met voor naar bij om aan uit"),
     "pl": word_set("w we na z ze do od o u i a oraz nie się dla po za przy pod"),
     "pt": word_set("o a os as um uma de do da dos das em no na nos nas por para com e ou que"),
@@ -51,7 +54,6 @@ _SMALL: Final = {
     "uk": word_set("в у на з із зі до від по за під при для без і й та а але не"),
     "vi": word_set("các những một của và với cho ở trong đã đang sẽ từ về"),
 }
-_SMALL |= {"nn": _SMALL["nb"], "no": _SMALL["nb"]}
 # These follow the word that they belong to: postpositions.
 _BEHIND: Final = {
     "tr": word_set("de da ki mi mı mu mü"),

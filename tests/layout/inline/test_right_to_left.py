@@ -11,6 +11,7 @@ from cardgen.fonts import load_fonts
 from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.lines import ANYWHERE
 from cardgen.layout.inline.place import Frame, place_text
+from cardgen.layout.label.place import place_behind
 from cardgen.resources import FONTS
 from cardgen.template.template import Align
 
@@ -110,3 +111,11 @@ def test_languages_are_led_by_the_family_that_has_their_letters() -> None:
     names = [ref.name for ref in FONTS_OF_TESTS.chain("serif", "bold", "fa-IR")]
     assert names[:2] == ["NotoSansArabic-Bold.ttf#0", "NotoSerifCJK-Bold.ttc#0"]
     assert FONTS_OF_TESTS.chain("serif", "bold", "ko")[0].name == "NotoSerifCJK-Bold.ttc#1"
+
+
+def test_a_seal_stands_at_the_end_of_the_text_which_is_its_left() -> None:
+    runs = place(of(("אאא בבב גגג דדד ההה", "he")), 2, 8)
+    left = min(run.x for run in runs[1:])
+    seal = place_behind(runs, 10, 10, FRAME, turned=True)
+    assert seal.x + seal.width == pytest.approx(left - 4.5)
+    assert place_behind(runs, 10, 10, FRAME, turned=False).x > 300
