@@ -30,7 +30,7 @@ from cardgen.backends.pdf.reuse import (
     group_ids,
 )
 from cardgen.backends.pdf.structure import ElementOutline, Part, StructureElement, element, ruby
-from cardgen.backends.pdf.text import is_turned, number
+from cardgen.backends.pdf.text import number
 from cardgen.display import (
     Bars,
     GlyphRun,
@@ -302,9 +302,7 @@ class Content:
         else:
             self._painter.text([move_item(run, place.x, place.y) for run in runs])
         self.operators.append(_END)
-        turned = any(map(is_turned, runs))
-        text = "".join(run.text for run in runs).strip() if turned else ""
-        return Part(number, runs[0].lang, order=place.order, text=text)
+        return Part(number, runs[0].lang, order=place.order)
 
     def _shape(self, item: Leaf, place: _Place) -> Kids:
         """Draw an item that is no text; it is a figure if it has an alternative text."""

@@ -24,6 +24,7 @@ from cardgen.display import FontRef
 from cardgen.errors import raise_findings
 from cardgen.fonts import (
     check_embedding,
+    draw_outline,
     hb_font,
     read_embedding,
     read_metrics,
@@ -35,7 +36,7 @@ _NO_BREAK: Final = "\u00a0"
 _NOTHING: Final = "\u200b"  # a space without width
 _SYMBOLIC: Final = 4  # a flag of fonts with glyphs beyond the standard Latin ones
 _CAP_HEIGHT: Final = hb.OTMetricsTag.CAP_HEIGHT
-_WIDTHLESS: Final = "\u200b\u200c\u200d\u2060\ufeff"
+_WIDTHLESS: Final = "\u200c\u200d\u200b\u2060\ufeff"
 _BLOCK: Final = 100  # entries of a block in a CMap, by its specification
 _DEFAULT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not list
 
@@ -105,9 +106,14 @@ class PdfFont:
 
     @cached_property
     def blank(self) -> int:
-        """A glyph without width, to be shown without ink; 0 if the face has none."""
-        glyphs = (self._font.get_nominal_glyph(ord(char)) for char in _WIDTHLESS)
-        return next((glyph for glyph in glyphs if glyph and not self.width(glyph)), 0)
+        """A glyph without width, if possible without ink; 0 if the face has none."""
+        found = (self._font.get_nominal_glyph(ord(char)) for char in _WIDTHLESS)
+        glyphs = [glyph for glyph in found if glyph and not self.width(glyph)]
+        return min(glyphs, key=self.has_ink, default=0)
+
+    def has_ink(self, glyph: int) -> bool:
+        """True if a glyph is not blank."""
+        return bool(draw_outline(self.ref, glyph))
 
     def alias(self, glyph: int, text: str) -> int:
         """Return the code of a glyph that maps to a text: its own, or another one."""

@@ -52,8 +52,7 @@ class Part(msgspec.Struct, frozen=True):
     """A numbered piece of content: a stretch of one language, or a figure with its `alt`.
 
     The numbers count on each page. A figure has a bounding `box`: left, lower, right and upper
-    edge in the page's coordinates. `order` is the reading order, as in groups. `text` is the
-    text in the order of reading, if its glyphs stand in another one.
+    edge in the page's coordinates. `order` is the reading order, as in groups.
     """
 
     number: int
@@ -61,7 +60,6 @@ class Part(msgspec.Struct, frozen=True):
     alt: str | None = None
     box: str = ""
     order: int = 0
-    text: str = ""
 
 
 class StructureElement(msgspec.Struct, frozen=True):
@@ -232,8 +230,6 @@ class _Elements:
             entries += f"/A <</O /Layout/BBox [{part.box}]>>"  # 14.8.5.4.3
         if part.lang:
             entries += f"/Lang ({part.lang})"
-        if part.text:
-            entries += f"/ActualText {text_string(part.text).decode('ascii')}"
         element = self._objects.add(f"{self._begin}/S {kind}/P {parent}{entries}>>")
         page.owners[part.number] = element
         return element

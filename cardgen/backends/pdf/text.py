@@ -90,6 +90,7 @@ def _show_turned(run: GlyphRun, font: PdfFont, text: _Text) -> None:
     first one, the others with a glyph without width and ink, and all other glyphs are outlines.
     """
     blank, drawn = font.blank, list[Glyph]()
+    hidden = font.has_ink(blank)
     for piece, glyphs in _clusters(run):
         main = max(glyphs, key=attrgetter("advance"))
         drawn += glyphs if main.y else [glyph for glyph in glyphs if glyph is not main]
@@ -99,7 +100,7 @@ def _show_turned(run: GlyphRun, font: PdfFont, text: _Text) -> None:
             shown[-1] = main.id, chars[0]
         for glyph, char in shown:
             level = main._replace(id=glyph, y=0.0)
-            if glyph != blank:
+            if glyph != blank or not hidden:
                 text.add(level, None, font.alias(glyph, char))
                 continue
             text.pause()

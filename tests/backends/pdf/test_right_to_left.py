@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
@@ -12,7 +11,7 @@ from cardgen import render
 from cardgen.fonts import load_fonts
 from cardgen.layout.inline import Frame, Span, measure, place_text
 from cardgen.resources import FONTS
-from tests.backends.pdf.pdfs import content, document, open_pdf, text
+from tests.backends.pdf.pdfs import content, document, text
 
 LETTERING = load_fonts([FONTS, Path(__file__).parents[2] / "lettering"])
 # With ligatures for two letters, marks on letters, and a joiner.
@@ -42,16 +41,6 @@ def test_programs_read_it_in_order(lang: str, tmp_path: Path) -> None:
     assert by_poppler.translate(without) == WORDS[lang].translate(without)
     if lang != "he":  # PDFium puts some points of Hebrew before their letters
         assert by_pdfium.translate(without) == WORDS[lang].translate(without)
-
-
-def test_readers_aloud_get_the_text_as_it_was_written() -> None:
-    with open_pdf(drawn(WORDS["ar"], "ar")) as pdf:
-        texts = [
-            str(each.ActualText)
-            for each in pdf.objects
-            if isinstance(each, pikepdf.Dictionary) and "/ActualText" in each
-        ]
-    assert texts == [WORDS["ar"]]
 
 
 def test_marks_above_letters_are_outlines() -> None:
