@@ -2,9 +2,9 @@
 
 In come a text and its medium, out comes the first character that the medium refuses. A page
 shows no controls. A cell must be one line, read in one direction, since it is looked up. A
-barcode carries what readers show as text. Pages also refuse letters that run from right to
-left, heaps of marks, and texts that are too long. A terminal obeys controls, and gives each
-character one column or two.
+barcode carries what readers show as text. Pages also refuse marks of direction without their
+counterpart, heaps of marks, and texts that are too long. A terminal obeys controls, and gives
+each character one column or two.
 """
 
 from __future__ import annotations
@@ -35,11 +35,16 @@ _REFUSED: Final[dict[Medium, re.Pattern[str]]] = {
     "barcode": lazy_pattern(f"(?![\t\n\r\x80-\x9f])[{_CONTROLS}{_SURROGATES}]"),
 }
 
-# Blocks with letters of R or AL and numbers of AN, and marks of direction (UAX #9).
+# Blocks with letters of R or AL and numbers of AN (UAX #9).
 _RIGHT_TO_LEFT: Final = lazy_pattern(
-    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
-    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+# What opens an embedding, override or isolate, and its end.
+_TURNS: Final = lazy_pattern("[\u202a-\u202e\u2066-\u2069\n]")
+_TURN_ENDS: Final = {
+    **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),
+    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
+}
 LONGEST: Final = 10_000  # characters: more do not fit any page that is read
 MOST_MARKS: Final = 4  # on one character; Vietnamese has two
 _HEAP: Final = lazy_pattern(f"(?:M[a-z]){{{MOST_MARKS + 1}}}")  # in the categories of a text
@@ -80,11 +85,14 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
-def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
+def find_unprintable(
+    text: str, hint: str = _DELETE, *, may_turn: bool = True
+) -> Diagnostic | None:
     """Find the worst problem of a text that no page can show; None if there is none.
 
     Its message continues a prefix such as "the text of [a] " (`Diagnostic.about`); `hint` says
-    where to delete the character.
+    where to delete the character. Columns, boxes and seals show no text from right to left:
+    there it may not turn.
     """
     if len(text) > LONGEST:
         reason = f"has {len(text):,} characters, more than {LONGEST:,}"
@@ -94,10 +102,13 @@ def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
     if found := find_control(text):
         reason = f"holds the control character {format_code_point(found)}"
         return Diagnostic("bad-text", reason, hint=hint)
-    if turned := find_right_to_left(text):
+    if unpaired := find_unpaired(text):
+        reason = f"holds {format_code_point(unpaired)} without its counterpart in the line"
+        return Diagnostic("right-to-left", reason, hint=hint)
+    if not may_turn and (turned := find_right_to_left(text)):
         reason = f"holds {format_code_point(turned)}, a character for text from right to left"
-        none = "delete it: cardgen cannot set text from right to left yet"
-        return Diagnostic("right-to-left", reason, hint=none)
+        lines = "set it in lines: columns, boxes and seals cannot show such text"
+        return Diagnostic("right-to-left", reason, hint=lines)
     if _is_heaped(text):
         reason = f"has more than {MOST_MARKS} marks on one character"
         return Diagnostic("bad-text", reason, hint=hint)
@@ -105,11 +116,27 @@ def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
 
 
 def find_right_to_left(text: str) -> str:
-    """Find the first right-to-left or direction character; "" if there is none."""
+    """Find the first character for text from right to left; "" if there is none."""
     if not any(map(_is_beside_east_asian, text)):
         return ""
     found = _RIGHT_TO_LEFT.search(text)
     return found[0] if found else ""
+
+
+def find_unpaired(text: str) -> str:
+    """Find the first mark that turns a line and has no counterpart in it; "" if none."""
+    if text.isprintable():
+        return ""
+    opened: list[str] = []
+    for match in _TURNS.finditer(f"{text}\n"):
+        char = match[0]
+        if char in _TURN_ENDS:
+            opened.append(char)
+        elif char == "\n" and opened:
+            return opened[0]
+        elif char != "\n" and (not opened or _TURN_ENDS[opened.pop()] != char):
+            return char
+    return ""
 
 
 def _is_beside_east_asian(char: str) -> bool:

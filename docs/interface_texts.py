@@ -110,7 +110,8 @@ _NO_TEXTS: Final = frozenset(
         "backends/pdf/paint", "backends/pdf/structure", "backends/svg", "backends/txt",
         "catalog/interchange/xliff", "catalog/scripts", "letters/editable/word_package",
         "preflight/separations/tints", "project/new_templates", "project/starter",
-        "shipment/papers/report_page", "text/orientation_table", "text/phrases/korean_words",
+        "shipment/papers/report_page", "text/orientation_table", "text/phrases/alphabetic",
+        "text/phrases/korean_words",
     }
 )  # fmt: skip
 _MISTAKES: Final = frozenset(

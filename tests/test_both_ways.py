@@ -212,7 +212,8 @@ CASES: Final[Mapping[str, OfLabel | OfLetter]] = {
         small('[source]\ntext = "{word}"\n', fields='word = "text"'), fields={"word": "a\x07"}
     ),
     "right-to-left": OfLabel(
-        small('[source]\ntext = "{word}"\n', fields='word = "text"'), fields={"word": "שלום"}
+        small('[source]\ntext = "{word}"\n', fields='word = "text"'),
+        fields={"word": "\u202eab"},
     ),
     "picture-feature": OfLabel(
         small('[source]\npicture = "{photo}"\n', fields='photo = "picture"'),

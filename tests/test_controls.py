@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 import unicodedata
 
+import pytest
+
 from cardgen.controls import (
     LONGEST,
     Medium,
     find_control,
+    find_unpaired,
     find_unprintable,
     format_code_point,
 )
@@ -57,20 +60,43 @@ def find_fault(text: str) -> str:
 
 
 def test_mended_what_goes_from_right_to_left_was_set_backwards() -> None:
-    """All strong letters and numbers of that direction, and what turns it (UAX #9)."""
+    """In columns and seals: all strong letters and numbers of that direction (UAX #9)."""
     turning = {"R", "AL", "AN", "RLE", "LRE", "PDF", "RLO", "LRO", "LRI", "RLI", "FSI", "PDI"}
     some = ALL[:0x20000]  # beyond are ideographs
     turned = {char for char in some if unicodedata.bidirectional(char) in turning}
-    wrong = {char: find_unprintable(f"好{char}") for char in some}
+    wrong = {char: find_unprintable(f"好{char}", may_turn=False) for char in some}
     found = {char for char, bad in wrong.items() if bad and bad.rule == "right-to-left"}
     assert turned <= found
     # And what stands in their blocks besides: marks, signs, letters of the future.
     kinds = {unicodedata.bidirectional(char) for char in found - turned}
     assert kinds <= {"NSM", "ON", "ET", "ES", "CS", "", "EN", "BN"}
-    assert find_fault("שלום") == (
+    assert str(find_unprintable("שלום", may_turn=False)) == (
         "right-to-left: holds U+05E9, a character for text from right to left\n"
-        "  hint: delete it: cardgen cannot set text from right to left yet"
+        "  hint: set it in lines: columns, boxes and seals cannot show such text"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("אב", ""),
+        ("\u2067א\u2069", ""),
+        ("\u202b\u2066a\u2069\u202c", ""),
+        ("\u2067א", "\u2067"),
+        ("א\u202c", "\u202c"),
+        ("\u202aא\u2069", "\u2069"),
+        ("\u202eא\nב\u202c", "\u202e"),
+    ],
+)
+def test_what_turns_a_line_is_closed_in_it(text: str, found: str) -> None:
+    assert find_unpaired(text) == found
+    fault = find_unprintable(text)
+    assert bool(fault) == bool(found)
+    if fault:
+        assert str(fault) == (
+            f"right-to-left: holds {format_code_point(found)} without its counterpart in the "
+            "line\n  hint: delete it from the message or the value"
+        )
 
 
 def test_what_is_printed() -> None:

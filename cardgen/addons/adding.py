@@ -6,6 +6,7 @@ moved there when it is complete; the next run removes the rest of an interrupted
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -177,14 +178,19 @@ def _check_complete(package: FontPackage, wanted: Sequence[_AddonFile], folder: 
 def _format_list(key: str, addon: Addon, chosen: Sequence[str]) -> str:
     """Write ``fonts.toml`` for the new family.
 
-    The files of the first language are for all other languages too.
+    The files of the first language are for all other languages too. A family that leads others
+    is tried for any character.
     """
-    lines = ["fallback = []", "", f"[family.{key}]", f'name = "{addon.name}"']
+    fallback = f'"{key}"' if addon.leads else ""
+    lines = [f"fallback = [{fallback}]", "", f"[family.{key}]", f'name = "{addon.name}"']
     lines += _format_files(addon.languages[chosen[0]])
     if addon.faces:
         faces = ", ".join(f'"{lang}" = {index}' for lang, index in addon.faces.items())
         lines.append(f"languages = {{ {faces} }}")
-    for lang in () if addon.faces else chosen:
+    if addon.leads:
+        lines += ["", f"[family.{key}.leads]"]
+        lines += [f"{other} = {json.dumps(langs)}" for other, langs in addon.leads.items()]
+    for lang in () if addon.faces or addon.leads else chosen:
         lines += ["", f"[family.{key}.languages.{full_tag(lang)}]"]
         lines += _format_files(addon.languages[lang])
     return "\n".join([*lines, ""])

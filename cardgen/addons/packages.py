@@ -74,12 +74,14 @@ class AddonFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Addon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A font family; the files of its first language are for languages without own files.
 
-    `faces` are the faces of a font collection, by language.
+    `faces` are the faces of a font collection, by language. `leads` lists for other families
+    the languages that this one completes.
     """
 
     name: str
     languages: dict[str, AddonFiles]
     faces: dict[str, int] = msgspec.field(default_factory=dict)
+    leads: dict[str, list[str]] = msgspec.field(default_factory=dict)
 
 
 class AddonsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

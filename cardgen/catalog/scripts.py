@@ -73,6 +73,7 @@ def is_told_by_script(text: str, lang: str, other: str) -> bool:
     return bool(own) and bool(_find_scripts(other)) and _has_any(text, own)
 
 
+@cache
 def is_right_to_left(lang: str) -> bool:
     """True if a language is written from right to left.
 
@@ -84,6 +85,8 @@ def is_right_to_left(lang: str) -> bool:
         return scripts[0] in _RIGHT_TO_LEFT
     if language in _TURNED:
         return True
+    if language in _SCRIPTS and not more:  # Babel takes long to load
+        return not _RIGHT_TO_LEFT.isdisjoint(_SCRIPTS[language])
     from babel.core import get_global
 
     usual = get_global("likely_subtags")

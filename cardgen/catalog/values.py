@@ -89,6 +89,11 @@ _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123
 _INTEGER: Final = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})")
 # CLDR writes whole numbers in these languages as Python does, so Babel is not needed.
 _ASCII_DIGITS: Final = frozenset({"zh", "ja", "ko"})
+# CLDR, numberingSystems.xml: the zero of each system that is usual in some language.
+_ZEROS: Final = {
+    "adlm": "\U0001e950", "arab": "٠", "arabext": "۰", "beng": "০", "cakm": "\U00011136",
+    "deva": "०", "mymr": "၀", "nkoo": "߀", "olck": "᱐", "tibt": "༠",
+}  # fmt: skip
 # The field types of GS1 keys, and the identifiers whose values they are.
 _KEYS: Final = {"sscc": "00", "gtin": "01"}
 _WEIGHT: Final = lazy_pattern(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1,6})?")
@@ -205,7 +210,15 @@ def _format_integer(value: str, lang: str) -> str:
         return f"{number:,}"
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=locale_of(lang))
+    locale = locale_of(lang)
+    formatted = format_decimal(number, locale=locale, numbering_system="default")
+    return _write_digits(formatted, locale)
+
+
+def _write_digits(text: str, locale: Locale) -> str:
+    """Write the digits of a text as people of a language do (CLDR, numbering systems)."""
+    zero = _ZEROS.get(locale.default_numbering_system)
+    return text.translate({0x30 + n: ord(zero) + n for n in range(10)}) if zero else text
 
 
 def _parse_day(value: str) -> dt.date:
@@ -226,7 +239,8 @@ def _format_date(value: str, lang: str) -> str:
     day = _parse_day(value)
     from babel.dates import format_date
 
-    return format_date(day, "long", locale=locale_of(lang))
+    locale = locale_of(lang)
+    return _write_digits(format_date(day, "long", locale=locale), locale)
 
 
 @cache

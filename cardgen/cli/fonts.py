@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -147,6 +148,7 @@ def check(ctx: click.Context, text: str, lang: str, font: str, fonts: tuple[Path
     epilog="""\b
 Examples:
   cardgen fonts add hand
+  cardgen fonts add arabic
   cardgen fonts add brush --language zh --language ja
   cardgen fonts add kai --from fonts-lxgw-wenkai.deb --from klee-one.tgz --from gowun-batang.tgz
 """
@@ -185,12 +187,16 @@ def add(
 ) -> None:
     """Add the fonts of the lettering style NAME to the project: kai, hand, brush or black.
 
+    Or add the letters of a script: arabic, naskh, hebrew, hebrew-serif, latin (with Cyrillic
+    and Greek) or latin-serif. Languages that need them use them at once.
+
     The fonts have the Open Font License. cardgen downloads them once, with the npm and apt-get
     of this computer, and checks them. Labels then need no network. In a template, give the
     style as the font: font = "hand".
     """
     from cardgen.addons import add_lettering
     from cardgen.errors import OutputError
+    from cardgen.fonts import load_fonts
     from cardgen.project import LETTERING
     from cardgen.remedies import Remedy
 
@@ -213,6 +219,9 @@ def add(
     )
     if as_json:
         say_json({"family": name, "folder": shown_path(place)})
+    elif leads := load_fonts([place]).families[name].leads:
+        langs = ", ".join(dict.fromkeys(chain.from_iterable(leads.values())))
+        say_at(shown_path(place), f"labels in these languages use it: {langs}")
     else:
         say_at(shown_path(place), f'write font = "{name}" in a style of a template')
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 import msgspec
@@ -24,6 +25,13 @@ _WRITTEN_AS: Final = {
     "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh-HK": "zh-Hant", "zh-MO": "zh-Hant",
     "zh-TW": "zh-Hant",
 }  # fmt: skip
+
+
+def _widen(lang: str) -> Iterator[str]:
+    """Yield a language and the ones that contain it: zh-TW, zh-Hant, zh (RFC 4647, lookup)."""
+    while lang:
+        yield lang
+        lang = _WRITTEN_AS.get(lang) or lang.rpartition("-")[0]
 
 
 class FontChoice(msgspec.Struct, frozen=True):
@@ -57,13 +65,15 @@ class Family(msgspec.Struct, frozen=True):
     """A font family: its files by weight, and other files for some languages.
 
     `languages` maps BCP 47 tags to other faces or files; an entry of zh holds for zh-Hant and
-    zh-HK too.
+    zh-HK too. `leads` maps keys of other families to the languages that are set with this one
+    first, since the other lacks their letters.
     """
 
     key: str
     name: str
     files: FontFiles
     languages: Mapping[str, FontFiles]
+    leads: Mapping[str, Sequence[str]] = MappingProxyType({})
 
     def face(self, weight: Weight, lang: str) -> FontRef:
         """Return the face for a language. If the weight is missing, use the other one."""
@@ -72,11 +82,14 @@ class Family(msgspec.Struct, frozen=True):
 
     def files_for(self, lang: str) -> FontFiles:
         """Find the font files for a language (RFC 4647, lookup)."""
-        while lang:
-            if lang in self.languages:
-                return self.languages[lang]
-            lang = _WRITTEN_AS.get(lang) or lang.rpartition("-")[0]
-        return self.files
+        return next(
+            (self.languages[tag] for tag in _widen(lang) if tag in self.languages), self.files
+        )
+
+    def is_before(self, family: str, lang: str) -> bool:
+        """True if a language is set with this family first where a style asks for `family`."""
+        langs = self.leads.get(family, ())
+        return any(tag in langs for tag in _widen(lang))
 
     def list_files(self) -> Iterator[tuple[str, Weight, FontFile]]:
         """Yield all files as (language or "", weight, file)."""
@@ -120,8 +133,9 @@ class FontLibrary(msgspec.Struct, frozen=True, eq=False):
         return frozenset(weight for _, _, weight in _uses(self).get(ref, ()))
 
     def names(self, ref: FontRef) -> tuple[str, ...]:
-        """Return the keys of the families that contain a face."""
-        return tuple(dict.fromkeys(key for key, _, _ in _uses(self).get(ref, ())))
+        """Return the keys of the families that contain a face, or that it completes."""
+        own = dict.fromkeys(key for key, _, _ in _uses(self).get(ref, ()))
+        return (*own, *(key for each in own for key in self.families[each].leads))
 
 
 @lru_cache(maxsize=1024)
@@ -129,7 +143,9 @@ def _find_chain(
     library: FontLibrary, family: str, weight: Weight, lang: str
 ) -> tuple[FontRef, ...]:
     """List the faces of a library for a family, then those of the fallback; cached."""
-    order = dict.fromkeys((family, *library.fallback))
+    families = reversed([*library.families.items()])  # one that was added later goes first
+    leading = (key for key, each in families if each.is_before(family, lang))
+    order = dict.fromkeys((*leading, family, *library.fallback))
     return tuple(library.face(key, weight, lang) for key in order)
 
 

@@ -6,6 +6,7 @@ A fault in a list or file is a FontError.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -68,12 +69,16 @@ class ListedFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListedFamily(ListedFiles, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A family of ``fonts.toml``; a language has the index of a face, or other files."""
+    """A family of ``fonts.toml``; a language has the index of a face, or other files.
+
+    `leads` lists for other families the languages that this one completes.
+    """
 
     name: str
     languages: dict[str, Annotated[int, msgspec.Meta(ge=0)] | ListedFiles] = msgspec.field(
         default_factory=dict
     )
+    leads: dict[str, list[str]] = msgspec.field(default_factory=dict)
 
 
 class FontsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,9 +125,10 @@ def _find_fault(family: Family) -> str:
 
     A file that is missing is told by what opens it: a label may need others alone.
     """
-    for lang, files in {"": family.files, **family.languages}.items():
-        if lang and not _TAG.fullmatch(lang):
+    for lang in (*family.languages, *chain.from_iterable(family.leads.values())):
+        if not _TAG.fullmatch(lang):
             return f"family {family.key!r}: {lang!r} is not a language tag, such as ja"
+    for lang, files in {"": family.files, **family.languages}.items():
         if not files:
             of = f" for {lang}" if lang and family.files else ""
             return f"family {family.key!r} has neither a regular nor a bold file{of}"
@@ -138,7 +144,7 @@ def _family(key: str, listed: ListedFamily, folder: Path) -> Family:
         else {weight: replace(file, index=entry) for weight, file in files.items()}
         for lang, entry in listed.languages.items()
     }
-    return Family(key, listed.name, files, languages)
+    return Family(key, listed.name, files, languages, listed.leads)
 
 
 def _scan(folder: Path) -> tuple[dict[str, Family], list[str]]:

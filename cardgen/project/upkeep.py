@@ -33,7 +33,6 @@ from cardgen.catalog import (
     diagnose_glossary,
     find_state,
     format_file,
-    is_right_to_left,
     list_domains,
     new_pair,
     notes_of,
@@ -217,12 +216,11 @@ def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
     """Create the files of a new pair from the POT files. Return the files.
 
     Existing files stay as they are, and are not returned. Raises CardgenError, and changes
-    nothing: unknown-pair, right-to-left for a language that no label can be set in, OutputError
-    if there is no POT file, or the project has no messages of its own.
+    nothing: unknown-pair, OutputError if there is no POT file, or the project has no messages
+    of its own.
     """
     refuse_bundled(project)
     langs = pair_langs(pair)
-    raise_findings([_right_to_left(lang) for lang in langs if is_right_to_left(lang)])
     makings: dict[Path, Making] = {}
     for domain in DOMAINS:  # slogans first, which are written last: with them a pair is there
         pot, path = project.messages / f"{domain}.pot", project.messages / pair / f"{domain}.po"
@@ -234,15 +232,6 @@ def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
     if not makings and not list_domains(project.messages, pair):
         raise _without_pot(project)
     return tuple(rewrite(project, makings))
-
-
-def _right_to_left(lang: str) -> Diagnostic:
-    """Make the error for a pair with a language that is written from right to left."""
-    return Diagnostic(
-        "right-to-left",
-        f"{lang} is written from right to left, and cardgen cannot set it yet",
-        hint="do not start this pair: cardgen cannot make its labels, papers or letters",
-    )
 
 
 def _keep_or_make(data: bytes | None, made: bytes) -> bytes:

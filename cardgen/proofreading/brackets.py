@@ -23,8 +23,10 @@ _CLOSES: Final = {close: open_ for open_, close in _PAIRS.items()}
 _OTHER_WIDTH: Final = {"）": "(", ")": "（"}
 # An apostrophe stands in a Latin word, or before the figures of a year.
 _APOSTROPHE: Final = lazy_pattern(
-    r"(?<=[A-Za-z])[’'](?=[A-Za-z])|[’'](?=[0-9]{2})|(?<=s)[’'](?=\s)"
+    r"(?<=[A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ])[’'](?=[A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ])|[’'](?=[0-9]{2})|(?<=s)[’'](?=\s)"
 )
+# Quotations of other languages: „so“ or „so”, ‚so‘ and »so«.
+_LOW_QUOTATION: Final = lazy_pattern(r"„[^„“”]*[“”]|‚[^‚‘’]*[‘’]|»[^«»]*«")
 _INCHES: Final = lazy_pattern(r"(?<=[0-9])[\"'″′]")
 _ITEM: Final = lazy_pattern(
     r"(?:^|[\s、，,；;。])(?:[0-9０-９]{1,2}|[A-Za-z가-힣ㄱ-ㅎ一二三四五六七八九十①-⑳])[)）]"
@@ -100,6 +102,8 @@ def _find_unpaired(shown: str) -> list[tuple[int, str]]:
         for match in pattern.finditer(shown)
         for index in range(*match.span())
     }
+    for match in _LOW_QUOTATION.finditer(shown):
+        passed |= {match.start(), match.end() - 1}
     items = {match.end() - 1 for match in _ITEM.finditer(shown)}
     opened: list[tuple[int, str]] = []
     alone: list[tuple[int, str]] = []

@@ -28,7 +28,7 @@ from cardgen.catalog import (
     pair_langs,
     pairs_between,
 )
-from cardgen.controls import find_right_to_left, format_code_point
+from cardgen.controls import find_unpaired, format_code_point
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, hint_at_nearest
 from cardgen.files import is_there
 from cardgen.project import (
@@ -234,22 +234,18 @@ _LABEL_RULES: Final = frozenset({"overflow", "bad-text", "right-to-left"})
 
 
 def check_glyphs(project: Project, file: ProofFile, ids: Collection[str]) -> Iterator[Erratum]:
-    """Find characters of each entry that no font has.
-
-    A text that is written from right to left is reported once: no font would help.
-    """
+    """Find characters of each entry that no font has, and unpaired marks of direction."""
     entries = file.choose_entries(ids)
     for side, lang in enumerate(pair_langs(file.pair)):
         texts = [(entry.source, entry.translation)[side] for entry in entries]
         for entry, text in zip(entries, texts, strict=True):
-            if char := find_right_to_left(text):
+            if char := find_unpaired(text):
                 code, at = format_code_point(char), text.index(char)
-                message = f"the text contains {code}, which is for right-to-left text"
-                hint = "delete it: cardgen cannot print right-to-left text yet"
+                message = f"{code} turns the direction of writing, without its counterpart"
+                hint = "delete it, or add its counterpart in the same line"
                 slip = Slip.of("right-to-left", message, (at, at + 1), hint=hint)
                 yield from file.locate_slips(entry, [slip], in_source=side == 0)
-        chars = sorted(set("".join(texts)))
-        shown = "".join(char for char in chars if not find_right_to_left(char))
+        shown = "".join(char for char in sorted(set("".join(texts))) if not find_unpaired(char))
         missing = _find_missing(project, shown, lang)
         for entry, text in zip(entries, texts, strict=True) if missing else ():
             if not file.silences(entry, "missing-glyph"):
@@ -312,7 +308,7 @@ class _Trials:
             if not (
                 explain_unfinished(message, langs)
                 or file.silences(entries[message.id], "overflow")
-                or find_right_to_left(message.source + message.translation)  # its own error
+                or find_unpaired(message.source + message.translation)  # its own error
             ):
                 for each in self._recall_each(file.pair, message, terms):
                     found = each.at(message.location)

@@ -5,6 +5,11 @@ Lengths are in em, so that layout can try a size by arithmetic alone.
 
 from __future__ import annotations
 
+from cardgen.text.bidi import (
+    find_levels as find_levels,
+    may_turn as may_turn,
+    order_visually as order_visually,
+)
 from cardgen.text.breaks import (
     Break as Break,
     find_breaks as find_breaks,

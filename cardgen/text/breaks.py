@@ -109,6 +109,18 @@ _QUANTITY: Final = lazy_pattern(
 )
 _IN_QUANTITY: Final = _FIGURES | frozenset("かカヶ" + ascii_letters)
 
+# Units of languages with alphabets: thousands parted by spaces; in French, marks behind a
+# space, and pronouns behind a hyphen (dit-il, a-t-il, est-ce, celui-ci).
+_THOUSANDS: Final = r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"
+_SPACED: Final = lazy_pattern(_THOUSANDS)
+_FRENCH: Final = lazy_pattern(
+    _THOUSANDS + r"|\S[ \u00a0\u202f][:;!?»]+|«[ \u00a0\u202f]\S"
+    r"|[^\W\d_]{1,40}-(?:t-)?(?:je|tu|ils?|elles?|on|nous|vous|moi|toi|les?|la|lui|leur|eux|y|en"
+    r"|ce|ci|là)(?![^\W_])"
+)
+_IN_SPACED: Final = frozenset(" \u00a0\u202f-")
+_WITHOUT_UNITS: Final = frozenset({"zh", "ja", "ko", "en"})  # or with those above
+
 # CLREQ 3.1.4 lets no dash begin a line, and GB/T 15834 only forbids to divide it. The dash
 # behind a closing mark or the end of a sentence opens what follows: an author, a source, or a
 # clause that takes a quotation up. So a line begins with it there, and never ends with it.
@@ -182,6 +194,8 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
     by_standard = family == "zh" and strictness in {"strict", "very-strict"}
     never_last = _NEVER_LAST_ZH if by_standard else frozenset()
     glued = find_inseparable(text) | _find_within(_QUANTITY, _IN_QUANTITY, text)
+    if family not in _WITHOUT_UNITS:
+        glued |= _find_within(_FRENCH if family == "fr" else _SPACED, _IN_SPACED, text)
     unit_ends = _find_unit_ends(text, lang, unit)
 
     def is_allowed(at: int) -> bool:

@@ -18,8 +18,8 @@ _SHARED_KANA: Final = frozenset("ーｰ〆")
 
 # Marks that end a sentence or a clause, in all our languages. A line of display text that ends
 # behind one ends with the sense.
-SENTENCE_END: Final = frozenset("。．.！!？?…⁇⁈⁉‼")
-CLAUSE_END: Final = frozenset("，,、；;：:—―─⸺‥")
+SENTENCE_END: Final = frozenset("。．.！!？?…⁇⁈⁉‼؟۔।॥")
+CLAUSE_END: Final = frozenset("，,、；;：:—―─⸺‥،؛")
 # Marks that are one mark when written twice.
 CONNECTED: Final = frozenset("—―─⸺⸻…‥⋯")
 CLOSING: Final = frozenset("」』）)】〕〉》〗〙”’\"'］]｝}｠»")

@@ -36,6 +36,11 @@ _LANGUAGE_SYSTEMS: Final[dict[str, Region]] = {
     "JAN ": "ja", "KOR ": "ko", "ZHS ": "zh-Hans", "ZHT ": "zh-Hant", "ZHH ": "zh-Hant",
 }  # fmt: skip
 
+# Blocks of letters that add-ons have; the bundled fonts have a part of the first ones.
+_LETTERINGS: Final = (
+    ("\u0100", "\u052f", "latin"), ("\u0591", "\u05f4", "hebrew"),
+    ("\u0600", "\u06ff", "arabic"), ("\u1e00", "\u1ffe", "latin"),
+)  # fmt: skip
 _SHOWN: Final = 8  # characters that a finding names
 
 
@@ -161,8 +166,18 @@ def missing_glyph_error(
         f"no font has {_format_chars(chars)}"
         + (f", which {shown_by} shows" if shown_by else ""),
         location=location,
-        remedy=_add_font(f"that has {'them' if len(chars) > 1 else 'it'}"),
+        remedy=_find_addon(chars)
+        or _add_font(f"that has {'them' if len(chars) > 1 else 'it'}"),
     )
+
+
+def _find_addon(chars: str) -> Remedy | None:
+    """Make the remedy "add the lettering of their script", if all characters have one."""
+    names = {
+        next((name for first, last, name in _LETTERINGS if first <= char <= last), "")
+        for char in chars
+    }
+    return Remedy("add-lettering", (*names,)) if len(names) == 1 and "" not in names else None
 
 
 def _format_chars(chars: Iterable[str]) -> str:

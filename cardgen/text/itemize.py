@@ -8,7 +8,7 @@ stand: upright, on its side, or side by side within an em.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -36,6 +36,7 @@ class Segment(NamedTuple):
     font: FontRef | None
     script: str
     stand: Stand = "level"
+    level: int = 0  # of embedding (UAX #9); odd from right to left
 
 
 # Pairs of marks in one style; quotation marks with the pair for quotations inside.
@@ -56,9 +57,20 @@ _STRETCH: Final = lazy_pattern(
     f"(?<!{_LEANING}){_LEANING}*{_WORD}(?:{_BETWEEN}{_WORD})*{_LEANT_ON}"
 )
 
+# Words of alphabets and their like; what makes them differ from a word in ASCII.
+_BEYOND: Final = (
+    "À-ÖØ-öø-ʯ\u0300-\u0377ͻ-ͽΆΈ-ҁ\u0483-ՙՠ-ֈḀ-ῼ"  # Latin, Greek, Cyrillic, Armenian
+    "\u0591-\u05bd\u05c1-\u05f2\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u06dc"
+    "\u06ee-\u06fc\ufb1d-\ufdfb\ufe70-\ufefc\u200c\u200d"  # Hebrew, Arabic
+    "\u0700-\u0963\u0966-\u10ff"  # of South and South-East Asia, Georgian
+)
+_HAS_BEYOND: Final = lazy_pattern(f"[{_BEYOND}]")
+_WHOLE_WORD: Final = lazy_pattern(f"[A-Za-z{_BEYOND}]{{2,}}")
+
 _PAIRS: Final = frozenset(("()", "[]", "{}", '""'))
 _OPENERS: Final = frozenset('([{"')
-_LINE_BREAK: Final = (None, "", "level")
+_LINE_BREAK: Final = (None, "", "level", 0)
+_FIRST_SCRIPTS: Final = {"ko": "Hang", "ar": "Arab", "fa": "Arab", "ur": "Arab", "he": "Hebr"}
 
 
 def itemize(
@@ -69,26 +81,30 @@ def itemize(
     vertical: bool = False,
     latin_font: FontRef | None = None,
     side_by_side: bool = True,
+    levels: Sequence[int] = (),
 ) -> tuple[list[Segment], tuple[str, ...]]:
     """Divide `text` into segments of one font. List also the characters that no font has.
 
     A missing character keeps its place, set by the first face as .notdef. Latin text tries
-    `latin_font` first. For `side_by_side` see `find_stands`.
+    `latin_font` first. For `side_by_side` see `find_stands`. `levels` are those of the
+    characters by UAX #9, if not all run from left to right.
     """
     # The start of each segment, and its face, script and stand; the next start ends it.
     starts: list[int] = []
-    looks: list[tuple[FontRef | None, str, Stand]] = []
+    looks: list[tuple[FontRef | None, str, Stand, int]] = []
     missing: dict[str, None] = {}
     start = 0
-    current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
+    # Of marks and digits at the start.
+    current = _FIRST_SCRIPTS.get(lang.partition("-")[0], "Hani")
     clusters = breaking.split_clusters(text, lang)
     characters = frozenset(text)
     apart = find_latin(text) if latin_font else frozenset()
+    whole = _find_word_faces(text, latin_font, chain) if _HAS_BEYOND.search(text) else {}
     level: list[Stand] = ["level"]
     ways = level * len(clusters)
     if vertical:
         ways = find_stands(clusters, lang, side_by_side=side_by_side)
-    last: tuple[FontRef | None, str, Stand] | None = None
+    last: tuple[FontRef | None, str, Stand, int] | None = None
     for cluster, stand in zip(clusters, ways, strict=True):
         if cluster[-1] == LINE_FEED:
             starts.append(start)
@@ -99,7 +115,7 @@ def itemize(
         if marks := _SET_OF.get(cluster):
             font = _find_pair_face(cluster, marks, characters, faces)
         else:
-            font = _find_face(cluster, faces)
+            font = whole.get(start) or _find_face(cluster, faces)
         if font is None:
             missing.update(dict.fromkeys(_missing(cluster, chain)))
             font = chain[0]
@@ -109,7 +125,7 @@ def itemize(
             # shaper joins syllables that were typed in parts.
             current = "Hani" if own in SPACED_SCRIPTS else own
         written = "Latn" if own is None and faces is not chain else current
-        look = (font, written, stand)
+        look = (font, written, stand, levels[start] if levels else 0)
         alike = look == last
         if alike and stand == "transformed":
             alike = text[start] == text[start - 1] or all(map(inherits_stand, cluster))
@@ -136,7 +152,7 @@ def _resolve_stands(segments: list[Segment], text: str, lang: str) -> list[Segme
             formed = _has_vertical_form(piece, lang, segment.font, segment.script)
             stand = "upright" if formed else "sideways"
         last = resolved[-1] if resolved else None
-        if segment.font and last and last[2:] == (segment.font, segment.script, stand):
+        if segment.font and last and last[2:] == (segment.font, segment.script, stand, 0):
             resolved[-1] = last._replace(end=segment.end)
         else:
             resolved.append(segment._replace(stand=stand))
@@ -158,6 +174,24 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
         glyphs.append([info.codepoint for info in buffer.glyph_infos])
     level, column = glyphs
     return len(level) != len(column) or all(a != b for a, b in zip(*glyphs, strict=True))
+
+
+def _find_word_faces(
+    text: str, latin: FontRef | None, chain: tuple[FontRef, ...]
+) -> dict[int, FontRef]:
+    """Find one face for each word that the first one has in part, by the indices in the text.
+
+    A word in two faces looks like a mistake, and letters of Arabic do not join across them.
+    """
+    faces = (latin, *chain) if latin else chain
+    found: dict[int, FontRef] = {}
+    for match in _WHOLE_WORD.finditer(text):
+        word = unicodedata.normalize("NFC", match[0])
+        if _lacking(word, faces[0]):
+            font = next((font for font in faces[1:] if not _lacking(word, font)), None)
+            if font:
+                found |= dict.fromkeys(range(match.start(), match.end()), font)
+    return found
 
 
 def _find_pair_face(

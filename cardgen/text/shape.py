@@ -10,8 +10,9 @@ backends to turn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain as concatenate, groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -27,6 +28,7 @@ from cardgen.text.orientation import vertical_forms
 from cardgen.text.punctuation import BRACKETS, NO_WHITE, find_bracket_white
 
 _NOTDEF: Final = 0
+_ALONG: Final = ("ltr", "rtl")
 # JLREQ 2.1.1: Han and kana stand in their em boxes, set solid; the kerning of kana in fonts is
 # for proportional setting (`palt`). Latin, which is shaped by itself, keeps its kerning.
 _SOLID: Final = {"kern": False, "vkrn": False}
@@ -89,17 +91,24 @@ def shape(
     *,
     corners: bool = False,
     side_by_side: bool = True,
+    levels: tuple[int, ...] = (),
 ) -> Shaped:
     """Shape `text` for `lang` with HarfBuzz, each cluster with the first font that has it.
 
     Latin text tries the face `latin` first. Vertical text has the marks of columns: “ ” become
     『 』 in zh-Hans, 〝 〟 in Japanese without `corners`. Clusters have the indices of
     `text`. `around` are the characters beside the text; `side_by_side` sets short numbers and
-    capitals of vertical text side by side.
+    capitals of vertical text side by side. `levels` are those of UAX #9, if not all are even.
     """
     shown = _choose_forms(text, lang, chain, around, corners) if vertical else text
     segments, missing = itemize(
-        shown, lang, chain, vertical=vertical, latin_font=latin, side_by_side=side_by_side
+        shown,
+        lang,
+        chain,
+        vertical=vertical,
+        latin_font=latin,
+        side_by_side=side_by_side,
+        levels=levels,
     )
     box = read_metrics(chain[0])
     clusters: list[Cluster] = []
@@ -172,7 +181,7 @@ def _shape_buffer(
     """Shape a segment of a text with HarfBuzz."""
     buffer = hb.Buffer()
     buffer.add_str(text[segment.start : segment.end])
-    buffer.direction = "ttb" if segment.stand == "upright" else "ltr"
+    buffer.direction = "ttb" if segment.stand == "upright" else _ALONG[segment.level % 2]
     buffer.script = segment.script
     buffer.language = lang
     hb.shape(font, buffer, {**(_SOLID if segment.script == "Hani" else {}), **features})
@@ -203,7 +212,10 @@ def _shape_segment(
     clusters: list[Cluster] = []
     begin = start = segment.start
     pen, glyphs = 0.0, list[tuple[int, float, float, float]]()
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+    glyphs_in_order = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    for info, position in (
+        _by_reading(glyphs_in_order) if segment.level % 2 else glyphs_in_order
+    ):
         at = begin + info.cluster
         if at != start and glyphs:
             clusters.append(cluster(start, at, pen, glyphs))
@@ -225,6 +237,17 @@ def _shape_segment(
         pen += advance
     clusters.append(cluster(start, segment.end, pen, glyphs))
     return clusters
+
+
+def _by_reading(
+    glyphs: Iterable[tuple[hb.GlyphInfo, hb.GlyphPosition]],
+) -> Iterator[tuple[hb.GlyphInfo, hb.GlyphPosition]]:
+    """Put the clusters of a segment from right to left into the order of reading.
+
+    The glyphs of a cluster stay in order from left to right.
+    """
+    groups = [list(group) for _, group in groupby(glyphs, lambda pair: pair[0].cluster)]
+    return concatenate.from_iterable(reversed(groups))
 
 
 @lru_cache(maxsize=8192)

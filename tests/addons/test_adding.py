@@ -227,11 +227,18 @@ def test_a_project_has_it_at_once(
 
 def test_what_can_be_added() -> None:
     known = read_addons()
-    assert list_addons() == ("kai", "hand", "brush", "black")
+    assert list_addons() == (
+        *("kai", "hand", "brush", "black"),
+        *("arabic", "naskh", "hebrew", "hebrew-serif", "latin", "latin-serif"),
+    )
     for addon in known.addons.values():
         served = {*addon.languages, *(lang.partition("-")[0] for lang in addon.faces)}
-        assert served == {"zh", "ja", "ko"}
-        assert {*addon.languages} == served or {*addon.faces} == REGIONS
+        if addon.leads:
+            assert addon.leads.keys() <= {"sans", "serif"}
+            assert all(served <= {*langs} for langs in addon.leads.values())
+        else:
+            assert served == {"zh", "ja", "ko"}
+            assert {*addon.languages} == served or {*addon.faces} == REGIONS
         for files in addon.languages.values():
             package = known.packages[files.package]
             assert bool(package.npm) != bool(package.debian)
@@ -252,3 +259,22 @@ def test_the_real_registry_has_what_is_pinned(tmp_path: Path) -> None:
             raise
         pytest.skip(str(error))
     assert load_fonts([place]).face("hand", "regular", "ko").scale == 1.3
+
+
+def test_letters_of_a_script_are_used_by_their_languages_at_once(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    listing = packages_module._FILE.read_text(encoding="utf-8")
+    listing = listing.replace('name = "Hand"', 'name = "Hand"\nleads = { sans = ["cs", "pl"] }')
+    packages_module._FILE.write_text(listing, encoding="utf-8")
+    read_addons.cache_clear()
+    path = tmp_path / "a.tgz"
+    path.write_bytes(shelf.of_npm)
+    place = add_lettering("hand", tmp_path / "fonts", files=[path], languages=["zh"])
+    library = load_fonts([resources.FONTS, place])
+    names = [ref.name for ref in library.chain("sans", "bold", "cs-CZ")]
+    assert names[:2] == ["zh.ttf#0", "NotoSansCJK-Bold.ttc#0"]
+    assert library.chain("serif", "bold", "cs")[0].name == "NotoSerifCJK-Bold.ttc#0"
+    assert library.chain("sans", "bold", "ko")[0].name == "NotoSansCJK-Bold.ttc#1"
+    assert library.fallback[0] == "hand"
+    assert library.names(library.face("hand", "bold", "cs")) == ("hand", "sans")

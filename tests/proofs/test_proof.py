@@ -189,7 +189,7 @@ msgstr "{long}"
 
 msgctxt "arabic"
 msgid "𪚥龙"
-msgstr "용 سلام\\n둘째 줄"
+msgstr "용 \u202eab\\n둘째 줄"
 
 msgctxt "same"
 msgid "风月同天"

@@ -97,14 +97,8 @@ class _Faces:
     ("first", "second", "text", "expected", "missing"),
     [
         ("ab", "c", "abca", [("ab", "first"), ("c", "second"), ("a", "first")], ""),
-        # a base and its mark never come from two faces
-        (
-            "x",
-            "x\u0305",
-            "xx\u0305x",
-            [("x", "first"), ("x\u0305", "second"), ("x", "first")],
-            "",
-        ),
+        # a base and its mark never come from two faces, nor does a word
+        ("x", "x\u0305", "xx\u0305x", [("xx\u0305x", "second")], ""),
         ("x", "\u0305", "x\u0305", [("x\u0305", "first")], "\u0305"),
         ("\u0305", "y", "y\u0305", [("y\u0305", "first")], "y"),
         # composed, decomposed or both: whatever one face can set
@@ -151,3 +145,25 @@ def test_segments_cover_the_text(text: str, lang: str) -> None:
     assert [s.start for s in found] == edges[:-1]
     assert set(missing) <= set(text)
     assert all((s.font is None) == (text[s.end - 1] == "\n") for s in found)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text", "expected"),
+    [
+        ("Dvoak ", "Dvořák", "Dvořák a", [("Dvořák", "second"), (" a", "first")]),
+        ("Dvoák ", "ř", "Dvořák", [("Dvo", "first"), ("ř", "second"), ("ák", "first")]),
+        ("بد ", "بدڑ", "بڑ بد", [("بڑ", "second"), (" بد", "first")]),
+        ("大ab", "大abř", "大abř", [("大", "first"), ("abř", "second")]),
+    ],
+)
+def test_a_word_is_in_one_face_if_any_has_it(
+    monkeypatch: pytest.MonkeyPatch,
+    first: str,
+    second: str,
+    text: str,
+    expected: list[tuple[str, str]],
+) -> None:
+    faces = _Faces(first=first, second=second)
+    monkeypatch.setattr(sys.modules["cardgen.text.itemize"], "has_glyph", faces.has_glyph)
+    found, _ = itemize(text, "zh-Hans", faces.chain)
+    assert [(text[s.start : s.end], s.font and s.font.path) for s in found] == expected

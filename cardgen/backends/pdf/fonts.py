@@ -9,7 +9,7 @@ CIDFontType0C from CFF, CIDFontType2 from TrueType (ISO 32000-1, 9.7 and 9.9).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import groupby
 from string import ascii_uppercase
@@ -22,13 +22,21 @@ from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.subset import cid_map, outlines, subset, whole, wide_outlines
 from cardgen.display import FontRef
 from cardgen.errors import raise_findings
-from cardgen.fonts import check_embedding, hb_font, read_embedding, read_metrics, read_table
+from cardgen.fonts import (
+    check_embedding,
+    draw_outline,
+    hb_font,
+    read_embedding,
+    read_metrics,
+    read_table,
+)
 
 _POSTSCRIPT_NAME: Final = 6
 _NO_BREAK: Final = "\u00a0"
 _NOTHING: Final = "\u200b"  # a space without width
 _SYMBOLIC: Final = 4  # a flag of fonts with glyphs beyond the standard Latin ones
 _CAP_HEIGHT: Final = hb.OTMetricsTag.CAP_HEIGHT
+_WIDTHLESS: Final = "\u200c\u200d\u200b\u2060\ufeff"
 _BLOCK: Final = 100  # entries of a block in a CMap, by its specification
 _DEFAULT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not list
 
@@ -54,6 +62,7 @@ class PdfFont:
         self._texts: dict[int, str] = {}
         self._widths: dict[int, float] = {}
         self._entries: dict[int, tuple[str, float, str]] = {}
+        self._aliases: dict[tuple[int, str], int] = {}
         self.vertical: Reference | None = None
         self.horizontal: Reference | None = None
 
@@ -89,6 +98,30 @@ class PdfFont:
         self.width(glyph)
         text = " " if text == _NO_BREAK else text
         return self._texts.setdefault(glyph, text) == text
+
+    @property
+    def has_aliases(self) -> bool:
+        """True if a glyph may have several codes, each with its own text."""
+        return not self._cff and not self._whole and self.blank != 0
+
+    @cached_property
+    def blank(self) -> int:
+        """A glyph without width, if possible without ink; 0 if the face has none."""
+        found = (self._font.get_nominal_glyph(ord(char)) for char in _WIDTHLESS)
+        glyphs = [glyph for glyph in found if glyph and not self.width(glyph)]
+        return min(glyphs, key=self.has_ink, default=0)
+
+    def has_ink(self, glyph: int) -> bool:
+        """True if a glyph is not blank."""
+        return bool(draw_outline(self.ref, glyph))
+
+    def alias(self, glyph: int, text: str) -> int:
+        """Return the code of a glyph that maps to a text: its own, or another one."""
+        if self.map_text(glyph, text):
+            return self.code(glyph)
+        text = " " if text == _NO_BREAK else text
+        unused = self._font.face.glyph_count + len(self._aliases)
+        return self._aliases.setdefault((glyph, text), unused)
 
     def map_texts(self, glyphs: Sequence[int], text: str) -> None:
         """Map glyphs that have no text yet to the parts of their text.
@@ -128,11 +161,15 @@ class PdfFont:
             ),
             "FontDescriptor": self._descriptor(file, base, subset),
             "DW": _DEFAULT_WIDTH,
-            "W": Array(self._width_runs(used)),
+            "W": Array(self._width_runs()),
             "DW2": Array([round(read_metrics(self.ref).top * 1000), -1000]),
         }
         if not self._cff:
             descendant["CIDToGIDMap"] = "/Identity"
+            if self._aliases:
+                glyphs = (*range(self._font.face.glyph_count), *self._aliased)
+                data = b"".join(glyph.to_bytes(2) for glyph in glyphs)
+                descendant["CIDToGIDMap"] = file.add_stream(data)
         inner = file.add(Dictionary(descendant))
         unicode = file.add_stream(self._to_unicode())
         for reference, encoding in (
@@ -184,9 +221,16 @@ class PdfFont:
         }
         return file.add(Dictionary(entries))
 
-    def _width_runs(self, used: list[int]) -> Iterator[object]:
+    @property
+    def _aliased(self) -> list[int]:
+        """Glyphs of the aliases, in the order of their codes."""
+        return [glyph for glyph, _ in self._aliases]
+
+    def _width_runs(self) -> Iterator[object]:
         """Yield ranges of codes with their widths, without those of the default width."""
-        pairs = sorted((self.code(glyph), self._widths[glyph]) for glyph in used)
+        pairs = sorted((self.code(glyph), width) for glyph, width in self._widths.items())
+        codes = self._aliases.values()
+        pairs += zip(codes, map(self._widths.__getitem__, self._aliased), strict=True)
         others = [(code, width) for code, width in pairs if width != _DEFAULT_WIDTH]
         for _, run in groupby(enumerate(others), lambda item: item[1][0] - item[0]):
             stretch = [entry for _, entry in run]
@@ -196,6 +240,7 @@ class PdfFont:
     def _to_unicode(self) -> bytes:
         """Return the ToUnicode CMap, from codes to texts (ISO 32000-1, 9.10.3)."""
         pairs = sorted((self.code(glyph), text) for glyph, text in self._texts.items() if text)
+        pairs += ((code, text) for (_, text), code in self._aliases.items())
         lines = [
             "/CIDInit /ProcSet findresource begin",
             "12 dict begin",

@@ -24,12 +24,11 @@ from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.profiles import PdfProfile
 from cardgen.backends.pdf.refusals import Inspector
-from cardgen.backends.pdf.text import number, show
+from cardgen.backends.pdf.text import SEGMENTS, number, show
 from cardgen.display import WHOLE, Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
 from cardgen.pictures import is_opaque, read_artwork
 from cardgen.units import POINTS_PER_INCH
 
-_SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
 _MUCH: Final = 2.0  # a sum of inks that every press can take
 _EDGE: Final = 0.01  # points; an item reaches the trim edge at this distance
 Edges = tuple[float, float, float, float]
@@ -139,7 +138,7 @@ class Painter:
         ]
         self.inspector.check_outline(outline)
         for kind, places in outline:
-            self.operators.append(" ".join([*map(number, places), _SEGMENTS[kind]]))
+            self.operators.append(" ".join([*map(number, places), SEGMENTS[kind]]))
         self.operators.append("f")
 
     def _over_edges(self, picture: Picture) -> Picture:

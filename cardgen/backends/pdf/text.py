@@ -20,21 +20,24 @@ right to left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
 from cardgen.backends.pdf.fonts import FontSet, PdfFont
 from cardgen.display import Glyph, GlyphRun
-from cardgen.fonts import read_metrics
+from cardgen.fonts import draw_outline, read_metrics
 
 _MAY_END: Final = "\u200b"
 _WHITE: Final = 80  # 1/1000 em; less white is never taken for a space
 _STEP: Final = 125  # between wider fonts
 _WIDEST: Final = 500
 _SAME: Final = 0.0005  # points; nearer lines are one
+_NO_INK, _INK = "3 Tr", "0 Tr"  # ISO 32000-1, 9.3.6
 _LEVEL: Final = "1 0 0 1"
+SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
+"""Operators of paths by the kind of a segment."""
 _MATRICES: Final = (_LEVEL, "0 -1 1 0", "-1 0 0 -1", "0 1 -1 0")  # by quarters clockwise
 
 
@@ -49,6 +52,9 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
     name = fonts.name(font, vertical=text.upright)
     text.operators.append(f"/{name} {number(run.size)} Tf")
     last: tuple[int, str] | None = None  # a glyph and its character
+    if is_turned(run) and font.has_aliases:
+        _show_turned(run, font, text)
+        return text.operators
     for piece, glyphs in _clusters(run):
         if piece == _MAY_END:
             continue
@@ -70,6 +76,58 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
     return text.operators
 
 
+def is_turned(run: GlyphRun) -> bool:
+    """True if the run is read from right to left."""
+    return run.glyphs[0].cluster > run.glyphs[-1].cluster
+
+
+def _show_turned(run: GlyphRun, font: PdfFont, text: _Text) -> None:
+    """Show a run from right to left with one glyph on the base line for each character.
+
+    Programs that extract text put such glyphs into the order of reading themselves, but each
+    of them spoils the text of glyphs for several characters, of marks above the line, and of
+    ActualText in its own way. So a glyph that stands for several characters is shown with the
+    first one, the others with a glyph without width and ink, and all other glyphs are outlines.
+    """
+    blank, drawn = font.blank, list[Glyph]()
+    hidden = font.has_ink(blank)
+    for piece, glyphs in _clusters(run):
+        main = max(glyphs, key=attrgetter("advance"))
+        drawn += glyphs if main.y else [glyph for glyph in glyphs if glyph is not main]
+        chars = [char for char in piece if char != _MAY_END]
+        shown = [(blank, char) for char in reversed(chars)]
+        if shown and not main.y:
+            shown[-1] = main.id, chars[0]
+        for glyph, char in shown:
+            level = main._replace(id=glyph, y=0.0)
+            if glyph != blank or not hidden:
+                text.add(level, None, font.alias(glyph, char))
+                continue
+            text.pause()
+            text.operators.append(_NO_INK)
+            text.add(level, None, font.alias(glyph, char))
+            text.pause()
+            text.operators.append(_INK)
+    text.end()
+    _draw_outlines(run, drawn, text)
+
+
+def _draw_outlines(run: GlyphRun, glyphs: Iterable[Glyph], text: _Text) -> None:
+    """Fill the outlines of glyphs between two text objects."""
+    operators: list[str] = []
+    for glyph in glyphs:
+        for kind, points in draw_outline(run.font, glyph.id):
+            places = []
+            for x, y in zip(points[::2], points[1::2], strict=True):
+                right, up = x * run.size, -y * run.size
+                for _ in range(run.turn):
+                    right, up = up, -right
+                places += [text.origin[0] + glyph.x + right, text.origin[1] - glyph.y + up]
+            operators.append(" ".join([*map(number, places), SEGMENTS[kind]]))
+    if operators:
+        text.operators += ["ET", *operators, "f", "BT"]
+
+
 def number(value: float) -> str:
     """Write a number for PDF, rounded to 1/1000."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
@@ -86,7 +144,8 @@ def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
 
     The operators are those of `_Text`, made in fewer steps: nearly all runs are plain.
     """
-    if run.vertical or run.turn or len(run.glyphs) != len(run.text) or run.glyphs[0].x:
+    first = run.glyphs[0]
+    if run.vertical or run.turn or len(run.glyphs) != len(run.text) or first.x or first.cluster:
         return None
     if _MAY_END in run.text:
         return None
@@ -173,10 +232,11 @@ class _Text:
         self.codes: list[str] = []
         self.in_line = False
 
-    def add(self, glyph: Glyph, last: tuple[int, str] | None) -> None:
+    def add(self, glyph: Glyph, last: tuple[int, str] | None, code: int | None = None) -> None:
         """Show a glyph, on a new line if it is not on the current one.
 
-        The `last` glyph before it may take the white between both.
+        The `last` glyph before it may take the white between both. With a `code` the glyph has
+        another text.
         """
         width = self.font.width(glyph.id)
         right, up = glyph.x, -glyph.y
@@ -198,7 +258,7 @@ class _Text:
             by = _extra_width(moved)
             if wide := _show_wide(last, by, self.font, self.fonts, self.size):
                 self.codes.pop()
-                self._show()
+                self.pause()
                 self.operators += wide
                 self.pen += by * self.size / 1000
                 moved -= by
@@ -208,10 +268,10 @@ class _Text:
                 self.codes.clear()
             self.shown.append(str(moved if self.upright else -moved))
             self.pen += moved * self.size / 1000
-        self.codes.append(f"{self.font.code(glyph.id):04X}")
+        self.codes.append(f"{self.font.code(glyph.id) if code is None else code:04X}")
         self.pen += advance
         if first and self.upright:
-            self._show()
+            self.pause()
 
     def _page_point(self, x: float, y: float) -> str:
         """Convert a point of the run to page coordinates."""
@@ -223,11 +283,11 @@ class _Text:
 
     def end(self) -> None:
         """Show the glyphs collected so far, and end the line."""
-        self._show()
+        self.pause()
         self.in_line = False
 
-    def _show(self) -> None:
-        """Show the glyphs collected so far."""
+    def pause(self) -> None:
+        """Show the glyphs collected so far. The line goes on."""
         self.operators += _show_operators(self.shown, self.codes)
         self.shown.clear()
         self.codes.clear()

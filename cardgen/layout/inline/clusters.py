@@ -7,10 +7,12 @@ white that marks give up where they meet, and the room that wide readings need.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import inf
 from typing import NamedTuple
 from unicodedata import combining
 
+from cardgen.catalog import is_right_to_left
 from cardgen.layout.inline import ruby
 from cardgen.layout.inline.ruby import Annotation, Neighbour
 from cardgen.layout.inline.spans import PlacedCluster, Span
@@ -19,10 +21,12 @@ from cardgen.text import (
     NO_WHITE,
     Cluster,
     find_autospace,
+    find_levels,
     find_tracking,
     find_white,
     is_ignorable,
     is_zhuyin,
+    may_turn,
     shape,
     squeeze,
 )
@@ -34,14 +38,36 @@ class Measured(NamedTuple):
     pieces: tuple[PlacedCluster, ...]
     annotations: tuple[Annotation, ...]
     missing: tuple[str, ...]
+    levels: tuple[int, ...]
 
 
 def lay_out(spans: Sequence[Span], *, vertical: bool) -> Measured:
-    """Lay out spans along one line, which is a column if `vertical`."""
+    """Lay out spans along one line, which is a column if `vertical`.
+
+    The pieces stand in the order of reading, also where they run from right to left; then
+    `levels` has the level of each piece (UAX #9), else it is empty.
+    """
     line = _Line(vertical)
+    levels = () if vertical else _find_levels(spans)
+    at = 0
     for number, span in enumerate(spans):
-        line.add(number, span, spans[number + 1] if number + 1 < len(spans) else None)
-    return Measured(tuple(line.pieces), tuple(line.annotations), tuple(line.missing))
+        after = spans[number + 1] if number + 1 < len(spans) else None
+        line.add(number, span, after, levels[at : at + len(span.text)])
+        at += len(span.text)
+    by_piece: list[int] = []
+    if levels:
+        starts = list(accumulate((len(span.text) for span in spans), initial=0))
+        by_piece = [levels[starts[each.span] + each.cluster.start] for each in line.pieces]
+    return Measured(
+        tuple(line.pieces), tuple(line.annotations), tuple(line.missing), tuple(by_piece)
+    )
+
+
+def _find_levels(spans: Sequence[Span]) -> tuple[int, ...]:
+    """Find the level of each character; none if all run from left to right."""
+    text = "".join(span.text for span in spans)
+    base = int(is_right_to_left(spans[0].lang))
+    return find_levels(text, base) if base or may_turn(text) else ()
 
 
 class _Line:
@@ -60,7 +86,7 @@ class _Line:
         self.annotated = -inf  # where the last annotation ends
         self.read = 0  # number of pieces up to the last annotated one
 
-    def add(self, number: int, span: Span, after: Span | None) -> None:
+    def add(self, number: int, span: Span, after: Span | None, levels: tuple[int, ...]) -> None:
         """Add the span with index `number` to the line, with the span `after` behind it."""
         following = after.text[:1] if after else ""
         around = (self.before, following) if self.vertical else ("", "")
@@ -73,6 +99,7 @@ class _Line:
             span.latin,
             corners=span.corners,
             side_by_side=span.spacing.side_by_side,
+            levels=levels,
         )
         self.missing.update(dict.fromkeys(shaped.missing))
         shown, clusters = shaped.shown, shaped.clusters

@@ -24,13 +24,14 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from cardgen.catalog import is_right_to_left
 from cardgen.display import FontRef
 from cardgen.fonts import read_metrics
 from cardgen.layout.inline.clusters import lay_out
 from cardgen.layout.inline.lines import HARD, Breaks, Line, Node, Policy
 from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span
-from cardgen.template import Unit
+from cardgen.template import Align, Unit
 from cardgen.text import (
     HANGING,
     NO_WHITE,
@@ -49,6 +50,9 @@ from cardgen.text import (
 )
 
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
+_TURNED: Final[dict[Align, Align]] = {
+    "start": "end", "end": "start", "center": "center", "justify": "end",
+}  # fmt: skip
 
 
 class Paragraph(msgspec.Struct, frozen=True, eq=False):
@@ -72,6 +76,8 @@ class Paragraph(msgspec.Struct, frozen=True, eq=False):
     unit: Unit | None = None  # unit of line breaking, if not the language's own
     model: Paragraph | None = None  # the same paragraph with all figures zero
     first: float = 0.0  # more indent of its very first line; negative if that hangs out
+    levels: tuple[int, ...] = ()  # of each piece (UAX #9); none if all stand as they are read
+    turned: bool = False  # its lines begin at the right
 
     @property
     def text(self) -> str:
@@ -112,6 +118,10 @@ class Paragraph(msgspec.Struct, frozen=True, eq=False):
         """
         breaks = self.under(HARD)
         return breaks.choose(1, breaks.widest_forced)[0]
+
+    def find_edge(self, align: Align) -> Align:
+        """Find where lines with an alignment stand, from left to right."""
+        return _TURNED[align] if self.turned else align
 
     def pitch(self, leading: float) -> float:
         """Compute the distance between baselines in em, with room for readings."""
@@ -201,7 +211,7 @@ def _measure_model(
 
     Cached, so that equal spans give one object.
     """
-    pieces, annotations, missing = lay_out(spans, vertical=vertical)
+    pieces, annotations, missing, levels = lay_out(spans, vertical=vertical)
     first = spans[0]
     boxes = [(read_metrics(span.chain[0]), span.scale) for span in spans]
     return Paragraph(
@@ -218,6 +228,8 @@ def _measure_model(
         hanging=hanging,
         indent=find_indent(first.lang) * first.scale if indented else 0.0,
         unit=unit,
+        levels=levels,
+        turned=not vertical and is_right_to_left(first.lang),
     )
 
 

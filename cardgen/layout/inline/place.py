@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span, shift_piece
 from cardgen.template import Align
+from cardgen.text import order_visually
 
 SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0, "justify": 0.0}
 """Share of the free room that an alignment leaves before the content."""
@@ -25,7 +26,7 @@ SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0, "ju
 def _run_key(piece: PlacedCluster) -> tuple[object, ...]:
     """Return the properties of a piece that all pieces of one glyph run must share."""
     _, _, font, _, _, sideways, scale, combined = piece.cluster
-    return piece.span, font, sideways, scale, combined
+    return piece.span, font, sideways, scale, combined, piece.level
 
 
 class Frame(NamedTuple):
@@ -76,7 +77,9 @@ def place_text(
     below the last are outside the frame. Lines flush with an edge hang out by the white that a
     Han character has there, so that large and small lettering share one visible edge. Columns
     of vertical text are set likewise from right to left, by the middles of their em boxes.
+    Lines from right to left start at the right.
     """
+    align = paragraph.find_edge(align)
     box = (paragraph.top - paragraph.bottom) * size
     deep, ascent = block or Block(len(lines), paragraph.top)
     depth = paragraph.height(deep, leading) * size
@@ -96,6 +99,8 @@ def place_text(
         pieces = paragraph.pieces[line.first : line.last]
         if line.shifts:
             pieces = tuple(map(shift_piece, pieces, line.shifts))
+        if paragraph.levels:
+            pieces = _turn(paragraph, line, pieces)
         placed = partial(
             _runs, paragraph.spans, origin=line.origin, size=size, x=x, y=y, vertical=vertical
         )
@@ -114,6 +119,45 @@ def place_text(
             at = note.last
         runs += placed(pieces[at - line.first :])
     return runs
+
+
+def _turn(
+    paragraph: Paragraph, line: Line, pieces: Sequence[PlacedCluster]
+) -> tuple[PlacedCluster, ...]:
+    """Move the pieces of a line to where their levels put them (UAX #9, L1 and L2).
+
+    They stay in the order of reading. White between two pieces stands between their levels.
+    """
+    base, levels = int(paragraph.turned), list(paragraph.levels[line.first : line.last])
+    for at in reversed(range(len(pieces))):
+        span, cluster = paragraph.spans[pieces[at].span], pieces[at].cluster
+        if not span.text[cluster.start : cluster.end].isspace():
+            break
+        levels[at] = base
+    # Of each piece, the white before it and its own width.
+    ends = [line.origin, *(piece.end for piece in pieces)]
+    widths = [
+        width
+        for piece, end in zip(pieces, ends, strict=False)
+        for width in (piece.start - end, piece.end - piece.start)
+    ]
+    between = [base, *map(min, pairwise(levels))]
+    order = order_visually(
+        [each for pair in zip(between, levels, strict=True) for each in pair]
+    )
+    pen = line.origin
+    if base:  # from the right edge, so that spaces at the end are outside
+        pen += line.width - sum(widths)
+    starts = [0.0] * len(widths)
+    for each in order:
+        starts[each] = pen
+        pen += widths[each]
+    return tuple(
+        piece._replace(start=start, end=start + width, level=level)
+        for piece, level, start, width in zip(
+            pieces, levels, starts[1::2], widths[1::2], strict=True
+        )
+    )
 
 
 def _mark_beside(runs: Sequence[GlyphRun], beside: Beside) -> list[GlyphRun]:
@@ -164,12 +208,15 @@ def _runs(
     drawn = [piece for piece in pieces if piece.cluster.font is not None]
     for _, group in groupby(drawn, _run_key):
         own_pieces = list(group)
+        offset, end = own_pieces[0].cluster.start, own_pieces[-1].cluster.end
+        if own_pieces[0].level % 2:  # glyphs stand from left to right
+            own_pieces.reverse()
         first, span = own_pieces[0].cluster, spans[own_pieces[0].span]
         begin, own = own_pieces[0].start, size * span.scale
         assert first.font is not None
         glyphs = []
-        for _, cluster, pen, _, _, _ in own_pieces:
-            at = cluster.start - first.start
+        for _, cluster, pen, _, _, _, _ in own_pieces:
+            at = cluster.start - offset
             left, top = (pen - begin) * right, (pen - begin) * down
             for number, dx, dy, advance in cluster.glyphs:
                 glyphs.append(Glyph(number, at, left + dx * own, top + dy * own, advance * own))
@@ -181,7 +228,7 @@ def _runs(
                 size=own * first.scale,
                 color=span.color,
                 lang=span.lang,
-                text=span.text[first.start : own_pieces[-1].cluster.end],
+                text=span.text[offset:end],
                 glyphs=tuple(glyphs),
                 vertical=vertical,
                 sideways=first.sideways,

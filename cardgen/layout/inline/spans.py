@@ -94,7 +94,8 @@ class PlacedCluster(NamedTuple):
     """A cluster of a span, with its start and end in em on the line.
 
     `white` is what a punctuation mark may give up where it begins or ends a line. `space` is
-    the autospace in em before the piece.
+    the autospace in em before the piece. `level` is that of its line (UAX #9), which is known
+    when lines are placed.
     """
 
     span: int
@@ -103,9 +104,10 @@ class PlacedCluster(NamedTuple):
     end: float
     white: White = NO_WHITE
     space: float = 0.0
+    level: int = 0
 
 
 def shift_piece(piece: PlacedCluster, shift: float) -> PlacedCluster:
     """Move a piece by `shift` em along its line."""
-    span, cluster, start, end, white, space = piece
-    return PlacedCluster(span, cluster, start + shift, end + shift, white, space)
+    span, cluster, start, end, white, space, level = piece
+    return PlacedCluster(span, cluster, start + shift, end + shift, white, space, level)

@@ -406,7 +406,7 @@ class _Builder(msgspec.Struct, frozen=True):
             if speech.allows(span.show_if, span.unless_same)
             for lang, piece in self.pieces(span)
         ]
-        self.check_text(piece for _, _, piece in pieces)
+        self.check_text((piece for _, _, piece in pieces), may_turn=not text.vertical)
         spans = [
             style_span(fonts, style, base, lang, *piece)
             for style, lang, piece in pieces
@@ -442,7 +442,7 @@ class _Builder(msgspec.Struct, frozen=True):
         """
         base = text.style
         pieces = [piece for span in text.spans for _, piece in self.pieces(span)]
-        self.check_text(pieces)
+        self.check_text(pieces, may_turn=False)
         said = "".join(piece.text for piece in pieces)
         chars = [char for char in normalize("NFKC", said) if char.isalnum()]
         count = len(boxes.gaps) + 1
@@ -558,10 +558,10 @@ class _Builder(msgspec.Struct, frozen=True):
             remedy=None if is_author else Remedy("set-field", (field,)),
         )
 
-    def check_text(self, pieces: Iterable[Marked]) -> None:
+    def check_text(self, pieces: Iterable[Marked], *, may_turn: bool) -> None:
         """Raise CardgenError if a text has characters that no page can show."""
         text = "".join(chain.from_iterable((piece.text, *piece.readings) for piece in pieces))
-        if finding := find_unprintable(text):
+        if finding := find_unprintable(text, may_turn=may_turn):
             raise CardgenError.of([finding.about(f"the text of [{self.name}] ").at(self.place)])
 
 

@@ -414,13 +414,16 @@ class Label:
             text.paragraph, text.lines, text.size, leading, own, area.align, area.valign
         )
         within = own.outer(area.padding)
-        frame = place_behind(runs, *content.extent(content.size or 0.0), within)
+        turned = text.paragraph.turned
+        box = content.extent(content.size or 0.0)
+        frame = place_behind(runs, *box, within, turned=turned)
         below = frame.y + frame.height - within.y - within.height
         if below > SLACK and runs[-1].vertical and runs[-1].text.endswith("。"):
             # The ink of a full stop is in the upper half of its em box.
             raised = min(below, text.size / 2)
             frame, below = frame._replace(y=frame.y - raised), below - raised
-        excess = max(frame.x + frame.width - within.x - within.width, below)
+        beyond = frame.x + frame.width - within.x - within.width
+        excess = max(within.x - frame.x if turned else beyond, below)
         if excess > SLACK:
             raise LayoutError(
                 "overflow",
@@ -571,7 +574,8 @@ class Label:
                         area.valign,
                         find_block(self.template, name, arrangement.texts),
                     )
-                    items += trim(runs, frame, area.align) if area.trim else runs
+                    edge = text.paragraph.find_edge(area.align)
+                    items += trim(runs, frame, edge) if area.trim else runs
                 case BoxedContent():
                     role = "paragraph"
                     items += place_boxed(content, frame, area.border, area.align)

@@ -60,7 +60,7 @@ def trim(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]
 
 def _edge(runs: Sequence[GlyphRun], side: int) -> float:
     """Return the position in points where the ink of a line begins (side 0) or ends (1)."""
-    run = runs[-side]
+    run = sorted(runs, key=lambda run: run.x)[-side]
     glyph = run.glyphs[-side]
     return run.x + glyph.x + _ink(run.font, glyph.id)[side] * run.size
 
@@ -171,14 +171,16 @@ def _place_motif(content: MotifContent, frame: Frame, align: Align, valign: Alig
     return Path(x, y, outline, content.color)
 
 
-def place_behind(runs: Sequence[GlyphRun], width: float, height: float, within: Frame) -> Frame:
+def place_behind(
+    runs: Sequence[GlyphRun], width: float, height: float, within: Frame, *, turned: bool
+) -> Frame:
     """Find the frame of a box after a text: below its last character, or to the right of it.
 
-    The box is in the middle of the last line, or as near to it as the frame `within` allows,
-    and clear of other lines.
+    It is to the left of a text that is `turned`, from right to left. The box is in the middle
+    of the last line, or as near to it as the frame `within` allows, and clear of other lines.
     """
     last = [run for run in runs if run.beside in ("", "base")][-1]
-    _, top, right, bottom = extent(last)
+    left, top, right, bottom = extent(last)
     boxes, side = [extent(run) for run in runs], max(width, height)
     air, after = side * _BESIDE, side * _AFTER
     if last.vertical:
@@ -188,8 +190,12 @@ def place_behind(runs: Sequence[GlyphRun], width: float, height: float, within: 
         return Frame(x, max([bottom, *near]) + after, width, height)
     y = min((top + bottom - height) / 2, within.y + within.height - height)
     y = max(y, within.y)
-    near = (box[2] for box in boxes if box[1] < y + height + air and y - air < box[3])
-    return Frame(max([right, *near]) + after, y, width, height)
+    beside = [box for box in boxes if box[1] < y + height + air and y - air < box[3]]
+    if turned:
+        x = min([left, *(box[0] for box in beside)]) - after - width
+    else:
+        x = max([right, *(box[2] for box in beside)]) + after
+    return Frame(x, y, width, height)
 
 
 def place_picture(

@@ -63,7 +63,7 @@ def shape_characters(
     Raises LayoutError "seal-text", "bad-text" or "right-to-left", and FontError.
     """
     about = f"the seal {text.strip()!r} "
-    if finding := find_unprintable(text):
+    if finding := find_unprintable(text, may_turn=False):
         raise CardgenError.of([finding.about(about)])
     faces = fonts.chain(asked.families[0], asked.weight, lang)
     shaped = [

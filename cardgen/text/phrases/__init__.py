@@ -16,11 +16,13 @@ from cardgen.text.phrases.points import Features, grade_by_points
 def grade_breaks(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
     """Grade a line break at each of `places` by the words around it, without punctuation.
 
-    In a language without a grammar here all places have one grade.
+    In English and in a language without a grammar here all places have one grade.
     """
     described = describe_breaks(text, lang, places)
     if described is None:
-        return dict.fromkeys(places, Break.PHRASE)
+        from cardgen.text.phrases import alphabetic
+
+        return alphabetic.grade_breaks(text, lang, places)
     language, by_rules, features = described
     grades = grade_by_points(language, by_rules, features)
     return {at: grades.get(at, Break.PLAIN) for at in places}

@@ -282,11 +282,10 @@ def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
         ),
         (
             '[a]\ntext = "{lot}"',
-            {"lot": "שלום"},
+            {"lot": "\u202eשלום"},
             (
-                "card.toml:17: right-to-left: the text of [a] holds U+05E9, a character "
-                "for text from right to left\n"
-                "  hint: delete it: cardgen cannot set text from right to left yet"
+                "card.toml:17: right-to-left: the text of [a] holds U+202E without its "
+                "counterpart in the line\n  hint: delete it from the message or the value"
             ),
         ),
         (
