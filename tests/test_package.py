@@ -122,7 +122,7 @@ def keeps_what_it_claims(archive: zipfile.ZipFile) -> None:
     (entries,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))
     assert "cardgen = cardgen.cli:program" in archive.read(entries).decode()
     assert about["Version"] == cardgen.__version__
-    assert about["License-Expression"] == "Apache-2.0 AND CC0-1.0 AND Zlib"
+    assert about["License-Expression"] == "Apache-2.0 AND CC0-1.0 AND MIT AND Zlib"
     assert {Path(name).name for name in about.get_all("License-File", [])} == {
         "LICENSE",
         "LICENSE-CC0-1.0.txt",
