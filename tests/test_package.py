@@ -127,9 +127,10 @@ def keeps_what_it_claims(archive: zipfile.ZipFile) -> None:
         "LICENSE",
         "LICENSE-CC0-1.0.txt",
         "LICENSE-Zlib.txt",
+        "LICENSE-jieba.txt",
     }
     licences = [name for name in names if ".dist-info/licenses/" in name]
-    assert len(licences) == 3  # the colour profiles' with their texts
+    assert len(licences) == 4  # with those of the colour profiles and of Chinese words
     assert about["Author"] == "The cardgen contributors"
     classifiers = about.get_all("Classifier", [])
     assert "Typing :: Typed" in classifiers
