@@ -1,4 +1,4 @@
-"""What cardgen has made of a file, kept in the cache folder of the user.
+"""Results of reading a file, kept in the cache folder of the user.
 
 The file itself is always read. What was made of it is used only if it was made by this code of
 exactly these bytes, so a changed file, and a changed cardgen, are read anew. Nothing depends on
@@ -132,7 +132,7 @@ def _is_open_to_others(about: os.stat_result) -> bool:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file that only this user may change; nothing is said if that is impossible."""
+    """Write a private file of the user, or nothing if that is impossible."""
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What was made of a file is used again for exactly this file and this code, and never else."""
+"""Results of reading a file are used again for this file and this code alone."""
 
 from __future__ import annotations
 

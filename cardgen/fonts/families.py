@@ -133,7 +133,7 @@ class FontLibrary(msgspec.Struct, frozen=True, eq=False):
         return frozenset(weight for _, _, weight in _uses(self).get(ref, ()))
 
     def names(self, ref: FontRef) -> tuple[str, ...]:
-        """Return the keys of the families that contain a face, or that it completes."""
+        """Return the keys of the families with a face, and of those it completes."""
         own = dict.fromkeys(key for key, _, _ in _uses(self).get(ref, ()))
         return (*own, *(key for each in own for key in self.families[each].leads))
 

@@ -185,7 +185,7 @@ def _set_explicit(types: list[str], base: int) -> list[int]:
 
 
 class _Stack:
-    """The embeddings and isolates that are open, and those that were too deep (X1 to X8)."""
+    """The open embeddings and isolates, and a count of those too deep (X1 to X8)."""
 
     def __init__(self, base: int) -> None:
         self.opened: list[tuple[int, str, bool]] = [(base, "", False)]

@@ -120,7 +120,7 @@ def test_classes_are_unicodes() -> None:
 
 
 def test_brackets_are_unicodes() -> None:
-    """What a bracket holds decides its direction, and so shows that it is one of a pair."""
+    """A pair of brackets takes the direction of its content."""
     for line in lines("BidiBrackets.txt"):
         code, other, kind = (field.strip() for field in line.split(";"))
         if kind == "o":

@@ -167,7 +167,7 @@ class PdfFont:
         if not self._cff:
             descendant["CIDToGIDMap"] = "/Identity"
             if self._aliases:
-                glyphs = (*range(self._font.face.glyph_count), *self._aliased)
+                glyphs = (*range(self._font.face.glyph_count), *self._alias_glyphs)
                 data = b"".join(glyph.to_bytes(2) for glyph in glyphs)
                 descendant["CIDToGIDMap"] = file.add_stream(data)
         inner = file.add(Dictionary(descendant))
@@ -222,7 +222,7 @@ class PdfFont:
         return file.add(Dictionary(entries))
 
     @property
-    def _aliased(self) -> list[int]:
+    def _alias_glyphs(self) -> list[int]:
         """Glyphs of the aliases, in the order of their codes."""
         return [glyph for glyph, _ in self._aliases]
 
@@ -230,7 +230,7 @@ class PdfFont:
         """Yield ranges of codes with their widths, without those of the default width."""
         pairs = sorted((self.code(glyph), width) for glyph, width in self._widths.items())
         codes = self._aliases.values()
-        pairs += zip(codes, map(self._widths.__getitem__, self._aliased), strict=True)
+        pairs += zip(codes, map(self._widths.__getitem__, self._alias_glyphs), strict=True)
         others = [(code, width) for code, width in pairs if width != _DEFAULT_WIDTH]
         for _, run in groupby(enumerate(others), lambda item: item[1][0] - item[0]):
             stretch = [entry for _, entry in run]

@@ -27,7 +27,7 @@ _RAISED: Final = 0.9  # em from the baseline to a reading, as Word does it
 
 
 class PictureStore(Protocol):
-    """What keeps the pictures of a document."""
+    """The pictures of a document, each kept once."""
 
     def add(self, data: bytes) -> tuple[str, int]:
         """Add a PNG; return the id of its relationship, and how many are shown now."""

@@ -22,7 +22,7 @@ WORDS = {
 }
 
 
-def drawn(text: str, lang: str) -> bytes:
+def draw(text: str, lang: str) -> bytes:
     """Draw a text in one line."""
     paragraph = measure((Span(text, lang, LETTERING.chain("sans", "bold", lang)),))
     lines = [paragraph.single_line]
@@ -34,7 +34,7 @@ def drawn(text: str, lang: str) -> bytes:
 
 @pytest.mark.parametrize("lang", WORDS)
 def test_programs_read_it_in_order(lang: str, tmp_path: Path) -> None:
-    data = drawn(WORDS[lang], lang)
+    data = draw(WORDS[lang], lang)
     by_poppler = text(data, tmp_path)
     by_pdfium = pdfium.PdfDocument(data)[0].get_textpage().get_text_range().strip()
     without = str.maketrans("", "", " \u200c\u202a\u202b\u202c")
@@ -45,7 +45,7 @@ def test_programs_read_it_in_order(lang: str, tmp_path: Path) -> None:
 
 def test_marks_above_letters_are_outlines() -> None:
     """They are drawn where the font says, and their text stands on the base line."""
-    operators = content(drawn("عامًا", "ar"))
+    operators = content(draw("عامًا", "ar"))
     assert operators.count("ET") == 2
     assert " m\n" in operators
     assert "ActualText" not in operators
