@@ -118,7 +118,7 @@ def fit_language(examples: list[Example]) -> Points:
 
 
 def rate(points: Points, examples: list[Example]) -> tuple[float, float]:
-    """Compute precision and recall: the good among the found line ends, and the found among the good."""
+    """Compute the precision and the recall of the found line ends."""
     found = defaultdict[bool, int](int)
     good = sum(each.is_good for each in examples)
     for each in examples:
