@@ -119,7 +119,7 @@ def measure(count: int) -> dict[str, list[float]]:
     with page() as opened:
         for template, asked in [*edits(opened, count)]:
             start = perf_counter()
-            made = opened.ask("/api/preview", asked)
+            made = opened.ask("/api/texts/preview", asked)
             taken.setdefault(template, []).append(1000 * (perf_counter() - start))
             assert made["svg"], made["findings"]
     return taken

@@ -38,7 +38,10 @@ _ARABIC: Final = (
     range(0x10F30, 0x10F70), range(0x1EC70, 0x1ECC0), range(0x1ED00, 0x1ED50),
     range(0x1EE00, 0x1EF00),
 )  # fmt: skip
-_UNSEEN: Final = (range(0xFDD0, 0xFDF0), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE1000))
+_UNSEEN: Final = (
+    range(0x2065, 0x2066), range(0xFDD0, 0xFDF0), range(0xFFF0, 0xFFF9),
+    range(0xE0000, 0xE1000),
+)  # fmt: skip
 _CURRENCIES: Final = range(0x20A0, 0x20D0)
 
 # BidiBrackets.txt: opening and closing brackets in turn. U+2329 and U+232A are U+3008, U+3009.

@@ -422,7 +422,7 @@ def test_a_file_that_is_too_large_is_named_with_the_way_out(sit: Callable[..., P
     whole = file.read_bytes()
     large = b"".join(b'\nmsgctxt "m%d"\nmsgid "a"\nmsgstr "b"\n' % n for n in range(30_000))
     file.write_bytes(whole + large)
-    me.sees("#trouble", "zh-ko/slogans.po: 파일을 읽을 수 없습니다: 1 MB보다 큽니다")
+    me.sees("#trouble", "zh-ko/slogans.po: 파일을 읽을 수 없습니다: 1 MB를 넘습니다")
     me.sees("#trouble", "cardgen messages sync")
     file.write_bytes(whole)
     me.page.locator("#trouble").wait_for(state="hidden")
