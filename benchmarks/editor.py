@@ -63,7 +63,7 @@ class Page:
         )
         answer = self._wire.getresponse()
         body = answer.read()
-        assert answer.status == 200, (path, answer.status)
+        assert answer.status == 200, (path, answer.status, body)
         return json.loads(body)
 
 

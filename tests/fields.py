@@ -28,6 +28,12 @@ FIELDS = {
     "number": "2020-17",
     "role": "Director",
     "role_target": "Section 1",
+    "dear": "亲爱的朋友们：",
+    "dear_target": "Dear friends",
+    "words": "感谢各位一直以来的情谊。愿春天早日到来。",
+    "words_target": "Thank you for all these years.",
+    "signed": "首尔市民",
+    "signed_target": "Seoul",
 }
 
 

@@ -93,7 +93,8 @@ class Previews:
             label, drawn, findings = self._draw(message, pair, design, values, draft=draft)
         except CardgenError as error:
             return Preview("", width, height, (), (*waits, *error.diagnostics))
-        svg = self._renderer.render(drawn, "svg").decode()
+        front = replace(drawn, pages=drawn.pages[:1])
+        svg = self._renderer.render(front, "svg").decode()
         sizes = measure_message(label, design)
         found = (*waits, *findings, *label.warnings)
         return Preview(svg, width, height, sizes, found, draft)

@@ -315,10 +315,17 @@ _VALUES: Final = {
     "title": "感谢状",
     "number": "2020-17",
     "role": "北京市代表团团长",
+    "words": "感谢各位一直以来的情谊。愿春天早日到来，愿大家平安健康。",
 }
 # Further values of a route, by the language of its sender.
 _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
     "ko": {
+        "dear": "亲爱的北京市民：",
+        "dear_target": "베이징 시민 여러분께",
+        "words_target": "늘 나누어 주신 정에 감사드립니다. 봄이 하루빨리 오고, "
+        "모두 평안하고 건강하시기를 빕니다.",
+        "signed": "首尔市民 敬上",
+        "signed_target": "서울 시민 드림",
         "from": "首尔",
         "to": "北京",
         "box_id": "SEL-BJS-0017",
@@ -335,6 +342,12 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "recipient_phone": "+86 10 12345",
     },
     "ja": {
+        "dear": "亲爱的武汉市民：",
+        "dear_target": "武漢市民の皆さまへ",
+        "words_target": "日ごろの友情に心より感謝申し上げます。"
+        "一日も早く春が訪れ、皆さまが健やかでありますように。",
+        "signed": "东京都民 敬上",
+        "signed_target": "東京都民一同",
         "from": "东京",
         "to": "武汉",
         "box_id": "TYO-WUH-0017",
@@ -351,6 +364,11 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "recipient_phone": "+86 27 12345",
     },
     "zh": {
+        "dear": "亲爱的上海市民：",
+        "dear_target": "親愛的上海市民：",
+        "words_target": "感謝各位一直以來的情誼。願春天早日到來，願大家平安健康。",
+        "signed": "台北市民 敬上",
+        "signed_target": "臺北市民 敬上",
         "from": "台北",
         "to": "上海",
         "box_id": "TPE-SHA-0017",

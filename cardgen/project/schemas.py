@@ -21,6 +21,7 @@ from cardgen.template import (
     FieldType,
     GridSpec,
     PageSpec,
+    SideSpec,
     StyleSpec,
 )
 
@@ -31,14 +32,21 @@ _PART: Final = "Part"  # behind the name of a table that an arrangement changes
 
 def make_template_schema() -> Schema:
     """Make the schema of templates for labels."""
-    root, tables = _describe(AboutSpec, PageSpec, GridSpec, StyleSpec, AreaSpec)
+    root, tables = _describe(AboutSpec, PageSpec, GridSpec, StyleSpec, AreaSpec, SideSpec)
+    side = tables.pop("SideSpec")
     parts = {f"{name}{_PART}": _as_part(table) for name, table in tables.items()}
     condition = tables["PageSpec"]["properties"]["when"]
     changes = {"when": condition, **_list_tables(_PART)}
+    side["properties"] |= {
+        key: each for key, each in _list_tables(_PART).items() if key != "page"
+    }
+    side["additionalProperties"] = _refer("AreaSpec")
     root["properties"] |= {
         **_list_tables(),
         "fields": {"type": "object", "additionalProperties": {"enum": [*get_args(FieldType)]}},
         "palette": {"type": "object", "additionalProperties": {"type": "string"}},
+        "extends": {"type": "string"},
+        "side": {"type": "object", "additionalProperties": side},
         "arrange": {
             "type": "array",
             "items": {
@@ -48,7 +56,8 @@ def make_template_schema() -> Schema:
             },
         },
     }
-    root |= {"required": ["page"], "additionalProperties": _refer("AreaSpec")}
+    root |= {"anyOf": [{"required": ["page"]}, {"required": ["extends"]}]}
+    root |= {"additionalProperties": _refer("AreaSpec")}
     return _finish("template", root, tables | parts)
 
 

@@ -23,6 +23,7 @@ from cardgen.template.shown import (
     find_unshown as find_unshown,
     list_showings as list_showings,
 )
+from cardgen.template.sides import SideSpec as SideSpec
 from cardgen.template.template import (
     DEFAULT_RATIO as DEFAULT_RATIO,
     DEFAULT_SPACING as DEFAULT_SPACING,

@@ -52,6 +52,7 @@ TOGETHER = (
     ("logo",),
     ("photo",),
     ("photo", "caption"),
+    ("words", "words_target", "dear", "dear_target", "signed", "signed_target"),
     ("emblem", "emblem_to"),
     ("item", "quantity", "unit"),
     ("box", "boxes"),
