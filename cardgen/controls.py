@@ -117,10 +117,15 @@ def find_unprintable(
 
 def find_right_to_left(text: str) -> str:
     """Find the first character for text from right to left; "" if there is none."""
-    if not any(map(_is_beside_east_asian, text)):
+    if not may_be_right_to_left(text):
         return ""
     found = _RIGHT_TO_LEFT.search(text)
     return found[0] if found else ""
+
+
+def may_be_right_to_left(text: str) -> bool:
+    """True if a text may have parts from right to left; a cheap test without patterns."""
+    return any(map(_is_beside_east_asian, text))
 
 
 def find_unpaired(text: str) -> str:

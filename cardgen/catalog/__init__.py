@@ -84,7 +84,6 @@ from cardgen.catalog.scripts import (
     to_simplified as to_simplified,
     to_traditional as to_traditional,
 )
-from cardgen.catalog.tail import split_tail as split_tail
 from cardgen.catalog.values import (
     Resolved as Resolved,
     find_article as find_article,
@@ -138,6 +137,7 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
         read_versions as read_versions,
         sync_file as sync_file,
     )
+    from cardgen.catalog.tail import split_tail as split_tail
 
 __getattr__ = import_on_use(
     __name__,
@@ -150,5 +150,6 @@ __getattr__ = import_on_use(
         "patching": "apply_edits Conflict describe_oversize EntryEdit EntryKey "
         "find_unwritable format_file Patched Printed read_printed "
         "read_versions sync_file SyncChange Synced Version",
+        "tail": "split_tail",
     },
 )

@@ -21,7 +21,6 @@ import msgspec
 
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.scan import Draft, Scan, scan
-from cardgen.catalog.tail import split_tail
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
 from cardgen.files import MOST_MESSAGES, MOST_PO, MOST_WITH_TAIL, decode, read
 from cardgen.lazy import lazy_pattern
@@ -53,6 +52,8 @@ def check_size(data: bytes, file: str) -> Diagnostic | None:
     """Report a file with too many bytes, not counting obsolete entries."""
     if len(data) <= MOST_MESSAGES:
         return None
+    from cardgen.catalog.tail import split_tail  # few files are that large
+
     head = split_tail(data).head
     if len(head) > MOST_PO:
         said = f"it is larger than {MOST_PO >> 20} MB"
@@ -220,6 +221,8 @@ def parse_po(
     if large := check_size(data, file):
         return Loaded(None, (large,))
     if len(data) > MOST_MESSAGES:
+        from cardgen.catalog.tail import split_tail
+
         data = split_tail(data).head
     text, errors = _decode(data, file)
     lines = text.replace("\r\n", "\n").split("\n")

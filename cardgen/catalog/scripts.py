@@ -14,7 +14,6 @@ from typing import Final
 
 from cardgen.errors import make_printable
 from cardgen.lazy import lazy_pattern
-from cardgen.ports import chinese
 
 # Scripts by ISO 15924, as the names of their letters in Unicode begin.
 _LETTERS: Final = {
@@ -150,6 +149,8 @@ def convert_characters(config: str, text: str) -> str:
 
     Raises PackageError without OpenCC, of which some systems have no build.
     """
+    from cardgen.ports import chinese  # a label converts nothing
+
     try:
         return chinese.convert(config, text)
     except ModuleNotFoundError as error:

@@ -23,7 +23,6 @@ from cardgen.template.shown import (
     find_unshown as find_unshown,
     list_showings as list_showings,
 )
-from cardgen.template.sides import SideSpec as SideSpec
 from cardgen.template.template import (
     DEFAULT_RATIO as DEFAULT_RATIO,
     DEFAULT_SPACING as DEFAULT_SPACING,
@@ -80,6 +79,7 @@ if TYPE_CHECKING:
         AreaSpec as AreaSpec,
         GridSpec as GridSpec,
         PageSpec as PageSpec,
+        SideSpec as SideSpec,
         StyleSpec as StyleSpec,
     )
 
@@ -87,6 +87,6 @@ __getattr__ = import_on_use(
     __name__,
     {
         "load": "load_template parse_template",
-        "model": "AboutSpec AreaSpec GridSpec PageSpec StyleSpec",
+        "model": "AboutSpec AreaSpec GridSpec PageSpec SideSpec StyleSpec",
     },
 )

@@ -31,11 +31,11 @@ from cardgen.template.model import (
     BoxesSpec,
     DataSpec,
     FitSpec,
+    SideSpec,
     SpanSpec,
     StyleSpec,
     VeilSpec,
 )
-from cardgen.template.sides import SideSpec
 from cardgen.template.template import (
     DEFAULT_RATIO,
     NO_INSETS,

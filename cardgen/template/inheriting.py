@@ -19,7 +19,7 @@ from cardgen import resources
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, hint_at_all
 from cardgen.files import is_there
 from cardgen.template.arranging import find_drawn_names, merge_tables, remove_areas
-from cardgen.template.sides import SIDE
+from cardgen.template.template import SIDE
 from cardgen.tomlfile import NotToml, TomlLines, read_text, read_toml, suggest_name
 
 EXTENDS: Final = "extends"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -65,8 +65,7 @@ from cardgen.template.inheriting import (
 )
 from cardgen.template.model import DEFAULT_STYLE, AreaSpec, GridSpec, PageSpec, StyleSpec
 from cardgen.template.pages import PageSize
-from cardgen.template.sides import SIDE, OtherSide, SideLines, compute_side
-from cardgen.template.template import Area, FieldType, GridCell, Overlay, Style, Template
+from cardgen.template.template import SIDE, Area, FieldType, GridCell, Overlay, Style, Template
 from cardgen.template.values import parse_color
 from cardgen.tomlfile import (
     AND_MORE,
@@ -80,6 +79,9 @@ from cardgen.tomlfile import (
     read_toml,
     suggest_name,
 )
+
+if TYPE_CHECKING:
+    from cardgen.template.sides import OtherSide
 
 T = TypeVar("T")
 _PURPOSE: Final = ("description", "occasions", "languages")
@@ -205,7 +207,7 @@ class _Reader:
         for table, complaint in check_style_names(data):
             self.report(table, [complaint], named=False)
         pages, complaints = collect(compute_pages(data))
-        side, others = collect(compute_side(data))
+        side, others = self.find_other_side(data)
         for message, hint, key in (*complaints, *others):
             place = self.lines.at(key)
             self.errors.append(Diagnostic("bad-template", message, location=place, hint=hint))
@@ -262,10 +264,22 @@ class _Reader:
             self.refuse(page, f"{self.name} is {own}", "page.size", hint)
         return template
 
+    def find_other_side(
+        self, data: Mapping[str, Any]
+    ) -> tuple[OtherSide | None, list[Complaint]]:
+        """Find the tables of the other side, and what is wrong with them."""
+        if SIDE not in data:
+            return None, []
+        from cardgen.template.sides import compute_side  # most templates have one side
+
+        return collect(compute_side(data))
+
     def read_sides(self, front: Template | None, side: OtherSide | None) -> Template | None:
         """Read the other side of a template; None if one of the sides has errors."""
         if side is None:
             return front
+        from cardgen.template.sides import SideLines
+
         reader = _Reader(self.name, self.sources)
         reader.lines = SharedLines(self.sources, lambda text: SideLines(text, side.name))
         reader.occasion = self.occasion

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from cardgen.barcodes import SymbologyName
+from cardgen.display import Turn
 from cardgen.fonts import Weight
 from cardgen.seals import Carving, CutShape
 from cardgen.template.about import Occasion
@@ -181,6 +182,17 @@ class BoxesSpec(_Strict, frozen=True):
     count: int
     width: str
     gap: str | list[str] = "0mm"
+
+
+class SideSpec(_Strict, frozen=True):
+    """``[side.NAME]``: its margin, its condition, and the way to turn the card to it.
+
+    A card is turned like the "page" of a book or like that of a "calendar".
+    """
+
+    turn: Turn = "page"
+    margin: str | list[str] | None = None
+    show_if: str | list[str] = msgspec.field(default_factory=list)
 
 
 class AreaSpec(_Strict, frozen=True):

@@ -11,29 +11,17 @@ from typing import Any, Final
 
 import msgspec
 
-from cardgen.display import Turn
 from cardgen.lazy import lazy_pattern
 from cardgen.placeholders import is_name
 from cardgen.template.arranging import ANY, ARRANGE, merge_tables
-from cardgen.template.template import FRONT
+from cardgen.template.model import SideSpec
+from cardgen.template.template import FRONT, SIDE
 from cardgen.tomlfile import Complaint, TomlLines, Validation, convert
 
-SIDE: Final = "side"
 _SHARED: Final = ("page", "palette", "style", "fields")
 _ONCE: Final = ("page", "palette", "fields", SIDE, ARRANGE)
 _HEAD: Final = lazy_pattern(r"\s*+\[\[?\s*+([^\[\]]+?)\s*+\]")
 _QUOTES: Final = lazy_pattern(r"[\"'\s]")
-
-
-class SideSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[side.NAME]``: its margin, its condition, and the way to turn the card to it.
-
-    A card is turned like the "page" of a book or like that of a "calendar".
-    """
-
-    turn: Turn = "page"
-    margin: str | list[str] | None = None
-    show_if: str | list[str] = msgspec.field(default_factory=list)
 
 
 class OtherSide(msgspec.Struct, frozen=True):

@@ -70,6 +70,7 @@ Fields: TypeAlias = tuple[str, ...]
 
 FRONT: Final = "front"
 """The name of the side that a template file describes first."""
+SIDE: Final = "side"  # the table of the other side, [side.NAME]
 
 _SHORT: Final = {"zh-Hans": "zh"}
 

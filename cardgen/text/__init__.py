@@ -5,11 +5,9 @@ Lengths are in em, so that layout can try a size by arithmetic alone.
 
 from __future__ import annotations
 
-from cardgen.text.bidi import (
-    find_levels as find_levels,
-    may_turn as may_turn,
-    order_visually as order_visually,
-)
+from typing import TYPE_CHECKING
+
+from cardgen.lazy import import_on_use
 from cardgen.text.breaks import (
     Break as Break,
     find_breaks as find_breaks,
@@ -65,3 +63,12 @@ from cardgen.text.spacing import (
     whole_measure as whole_measure,
 )
 from cardgen.text.zhuyin import is_zhuyin as is_zhuyin, shape_zhuyin as shape_zhuyin
+
+if TYPE_CHECKING:  # most labels run from left to right
+    from cardgen.text.bidi import (
+        find_levels as find_levels,
+        may_turn as may_turn,
+        order_visually as order_visually,
+    )
+
+__getattr__ = import_on_use(__name__, {"bidi": "find_levels may_turn order_visually"})

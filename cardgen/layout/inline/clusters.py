@@ -13,6 +13,7 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from cardgen.catalog import is_right_to_left
+from cardgen.controls import may_be_right_to_left
 from cardgen.layout.inline import ruby
 from cardgen.layout.inline.ruby import Annotation, Neighbour
 from cardgen.layout.inline.spans import PlacedCluster, Span
@@ -21,12 +22,10 @@ from cardgen.text import (
     NO_WHITE,
     Cluster,
     find_autospace,
-    find_levels,
     find_tracking,
     find_white,
     is_ignorable,
     is_zhuyin,
-    may_turn,
     shape,
     squeeze,
 )
@@ -67,6 +66,10 @@ def _find_levels(spans: Sequence[Span]) -> tuple[int, ...]:
     """Find the level of each character; none if all run from left to right."""
     text = "".join(span.text for span in spans)
     base = int(is_right_to_left(spans[0].lang))
+    if not base and not may_be_right_to_left(text):
+        return ()
+    from cardgen.text import find_levels, may_turn
+
     return find_levels(text, base) if base or may_turn(text) else ()
 
 

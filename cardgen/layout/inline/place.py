@@ -17,7 +17,6 @@ from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span, shift_piece
 from cardgen.template import Align
-from cardgen.text import order_visually
 
 SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0, "justify": 0.0}
 """Share of the free room that an alignment leaves before the content."""
@@ -128,6 +127,8 @@ def _turn(
 
     They stay in the order of reading. White between two pieces stands between their levels.
     """
+    from cardgen.text import order_visually
+
     base, levels = int(paragraph.turned), list(paragraph.levels[line.first : line.last])
     for at in reversed(range(len(pieces))):
         span, cluster = paragraph.spans[pieces[at].span], pieces[at].cluster
