@@ -174,19 +174,25 @@ QUESTIONS = {
     "ko": {
         "cardgen을 어떻게 설치합니까?": "install",
         "로고를 넣으려면": "first-sheet",
-        "서식을 고르고 싶습니다": "designs",
+        "서식을 고르고 싶습니다": "browser",
+        "서식을 그림으로 보고 싶습니다": "designs",
+        "엑셀 목록으로 라벨 만들기": "list",
+        "서한을 두 언어로 쓰려면": "letter",
         "바코드를 읽을 수 없음": "errors",
     },
     "ja": {
         "インストールするには？": "install",
         "ラベル用紙に印刷する方法": "first-sheet",
-        "テンプレートを選びたい": "designs",
+        "テンプレートを選びたい": "first-sheet",
+        "テンプレートを画像で見たい": "designs",
+        "Excelのリストからラベル": "list",
         "フォントにない文字": "errors",
     },
     "zh_CN": {
         "如何安装 cardgen？": "install",
         "怎么放标志": "first-sheet",
         "怎么选模板": "designs",
+        "用 Excel 清单做标签": "list",
         "条码无法识读": "errors",
     },
 }

@@ -40,6 +40,10 @@ _AREA: Final = lazy_pattern(r"\[[a-z0-9-]+\]")
 _TORN: Final = (",", ";", ":")  # at the end of a value that was cut at the wrong place
 _PARTICLE: Final = lazy_pattern(r"\S{1,2}\(\S{1,2}\)|\(\S\)\S|(?:에|의|에서|에는|도|만) ")
 """A Korean predicate that begins with a particle, which has no blank before it."""
+_KEY: Final = lazy_pattern(
+    "barcode|border|caption|columns|font|motif|page|picture|rows|rule|seal|sheet|size|text"
+)
+"""Keys of files that are words, too. They stay before what is wrong with their value."""
 _VERB: Final = lazy_pattern(
     "(?:is|are|was|were|has|have|had|holds?|needs?|cannot|can|must|may|does|do|did|lacks?|takes?"
     "|contains?|belongs?|begins?|ends?|goes|stands?|failed|changed) "
@@ -216,7 +220,8 @@ class Sentences:
     def _translate_part(self, part: str, joint: str, depth: int) -> str:
         """Translate a part of joined sentences. A single word in a list is a name."""
         is_name = joint in _LISTS and " " not in part
-        return part if is_name else self.translate(part, depth + 1)
+        is_key = joint == ": " and _KEY.fullmatch(part)
+        return part if is_name or is_key else self.translate(part, depth + 1)
 
     def _translate_more(self, text: str, depth: int) -> str:
         """Translate a text that is added to others, such as "; voided: 3"; "" if unknown."""
@@ -268,7 +273,7 @@ def _match(text: _Text, sentence: str) -> dict[str, _Value] | None:
     for name, piece, number in zip(text.names, others, count(1), strict=False):
         end = sentence.find(piece, at) if number < len(others) else len(sentence) - len(piece)
         is_name = bool(_BEFORE_NAME.search(sentence[max(at - _NEAR, 0) : at]))
-        value = _Value(sentence[at:end], is_name or piece.startswith("="))
+        value = _Value(sentence[at:end], is_name or piece.lstrip().startswith("="))
         if end < at or values.setdefault(name, value).text != value.text:
             return None
         if _COUNT.fullmatch(name) and not _NUMBER.fullmatch(value.text):

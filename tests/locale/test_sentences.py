@@ -157,3 +157,10 @@ def test_one_line_of_a_list_is_said_in_the_language(language: str, said: str) ->
     """One line was a text that nobody translated: 1 line."""
     english = "a.csv: A: 1 line, 1 box; nothing is wrong, nothing was made"
     assert load_sentences(language).translate(english) == said
+
+
+def test_a_key_of_a_file_stays_as_it_is() -> None:
+    """The hint was to write 열 = … into a template."""
+    translate = load_sentences("ko").translate
+    assert translate("size: '100' is not a length: write a number and mm").startswith("size: ")
+    assert translate("add columns = …") == "추가하십시오: columns = …"
