@@ -174,9 +174,8 @@ def _inherit(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
         for key, value in joined.items()
         if key not in gone and (area := remove_areas(value, gone)) is not None
     }
-    sides = base.get(SIDE), own.get(SIDE)
-    if all(isinstance(each, dict) for each in sides):
-        before, after = sides
+    before, after = base.get(SIDE), own.get(SIDE)
+    if isinstance(before, dict) and isinstance(after, dict):
         tables[SIDE] = merge_tables(before, after) | {
             name: _inherit(before[name], after[name])
             for name in before.keys() & after.keys()
