@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from cardgen import CardgenError, Project, render
+from cardgen import CardgenError, Project, render, render_files
 from tests.fields import built_in
 
 _ROOT = Path(__file__).parents[1]
@@ -96,7 +96,7 @@ def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
                     continue
                 for extension in ("png", "pdf", "svg"):
                     name = f"{pair}/{template}/{message.id}.{extension}"
-                    yield name, render(document, extension, 300.0)
+                    yield name, b"".join(render_files(document, extension, 300.0))
             if document is None:
                 continue
             for profile in _PROFILES[1:]:

@@ -53,6 +53,7 @@ from cardgen.template.template import (
     ShowIf as ShowIf,
     Side as Side,
     Spacing as Spacing,
+    Stops as Stops,
     Style as Style,
     Template as Template,
     Track as Track,

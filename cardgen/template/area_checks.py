@@ -27,6 +27,7 @@ OCCASION: Final = "occasion"
 
 OR: Final = " or "
 KNOWN: Final = (OCCASION, *MOTIFS)
+_ALONG: Final = frozenset(("justify", "distribute"))
 _MOST_ROWS: Final = 9
 _ROTATIONS: Final = (0, 90, 180, 270)
 LETTERING: Final = ("text", "spans", "caption", "hri")
@@ -126,7 +127,7 @@ def _check_boxes(spec: AreaSpec) -> Iterator[Complaint]:
     if spec.direction == "vertical":
         message = "direction: boxes are always side by side"
         yield Complaint(message, "remove direction", "direction")
-    if "justify" in (spec.align, spec.valign):
+    if _ALONG & {spec.align, spec.valign}:
         yield Complaint("align: boxes cannot be justified", "write start", "align")
 
 
@@ -135,10 +136,10 @@ def _check_justify(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
     along, across = "align", "valign"
     if spec.direction == "vertical":
         along, across = across, along
-    if getattr(spec, across) == "justify":
-        hint = f'write {along} = "justify"'
+    if (word := getattr(spec, across)) in _ALONG:
+        hint = f'write {along} = "{word}"'
         yield Complaint(f"{across}: text can be justified only along its lines", hint, across)
-    if getattr(spec, along) == "justify" and kind not in LETTERING:
+    if getattr(spec, along) in _ALONG and kind not in LETTERING:
         yield Complaint(f"{along}: a {kind} cannot be justified", "write start", along)
     elif getattr(spec, along) == "justify" and spec.fit:
         hint = "give its style a size instead of fit, or write start"

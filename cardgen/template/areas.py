@@ -238,6 +238,7 @@ def compute_style(spec: StyleSpec, colors: Colors) -> Validation[Style]:
         max_lines=spec.max_lines,
         max_fill=spec.max_fill,
         read_from=read_from,
+        stops=spec.stops,
     )
 
 

@@ -22,6 +22,7 @@ from cardgen.template.template import (
     Punctuation,
     Quotes,
     Side,
+    Stops,
     Unit,
 )
 
@@ -117,6 +118,7 @@ class StyleSpec(_Strict, frozen=True):
     max_lines: int | None = None
     max_fill: float = 1.0
     read_from: str | None = None
+    stops: Stops = "keep"
 
 
 class FitSpec(_Strict, frozen=True):
@@ -200,9 +202,9 @@ class AreaSpec(_Strict, frozen=True):
 
     `text` may be a text for each language.
 
-    The columns of vertical text go from right to left. "justify" is for the direction of the
-    lines: `align` of horizontal text, `valign` of vertical text. The content is turned
-    clockwise by `rotate` degrees, and `align` and `valign` with it.
+    The columns of vertical text go from right to left. "justify" and "distribute" are for the
+    direction of the lines: `align` of horizontal text, `valign` of vertical text. The content
+    is turned clockwise by `rotate` degrees, and `align` and `valign` with it.
 
     An area outside the grid stands `over` or `behind` other areas or the "page", and is larger
     by `spread`; a seal may come `after` a text. An area with a `fill` or `border` may have no

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
     from cardgen.handling import HandlingMark
     from cardgen.motifs import MotifName
 
-Align: TypeAlias = Literal["start", "center", "end", "justify"]
+Align: TypeAlias = Literal["start", "center", "end", "justify", "distribute"]
 FieldType: TypeAlias = Literal[
     "integer",
     "number",
@@ -48,6 +48,9 @@ Quotes: TypeAlias = Literal["jis", "corner"]
 
 Side: TypeAlias = Literal["source", "target"]
 """One of the two languages of a label."""
+
+Stops: TypeAlias = Literal["keep", "space", "lines"]
+"""The treatment of commas and full stops: they stay, or become white or line ends."""
 
 Punctuation: TypeAlias = Literal["full", "kaiming", "half"]
 """The marks that take a full em: all, only those that end a sentence, or none (CLREQ 3.1.6)."""
@@ -135,7 +138,8 @@ class Style(NamedTuple):
     paragraph is indented, as its language does. Line breaks keep each `unit` together; without
     a unit the language and the line length decide. A text has at most `max_lines` lines. A
     fitted text fills at most the share `max_fill` of its area, from the first line to the last.
-    `read_from` is the reading distance in points.
+    `read_from` is the reading distance in points. `stops` says what becomes of commas and full
+    stops.
     """
 
     size: float
@@ -153,6 +157,7 @@ class Style(NamedTuple):
     max_lines: int | None = None
     max_fill: float = 1.0
     read_from: float = 0.0
+    stops: Stops = "keep"
 
 
 class Fit(NamedTuple):
@@ -355,13 +360,13 @@ AreaContent: TypeAlias = (
 class Area(msgspec.Struct, frozen=True):
     """The content of a named area, and the position of the content in it.
 
-    `align` is from left to right and `valign` from top to bottom, whichever the direction
-    of the text; "justify" is for the direction of the lines. `padding` is the room around
-    the content, within the border. With `trim`, the ink of the text reaches the edge that it
-    is aligned with. Texts of one `level` share base lines. The area is hidden where the fields
-    `unless_same`, if any, have the same value in both languages. The corners of background and
-    border have a `radius` in points. The content and its alignment are turned clockwise by so
-    many `quarters`.
+    `align` is from left to right and `valign` from top to bottom, whichever the direction of
+    the text; "justify" and "distribute" are for the direction of the lines. `padding` is the
+    room around the content, within the border. With `trim`, the ink of the text reaches the
+    edge that it is aligned with. Texts of one `level` share base lines. The area is hidden
+    where the fields `unless_same`, if any, have the same value in both languages. The corners
+    of background and border have a `radius` in points. The content and its alignment are turned
+    clockwise by so many `quarters`.
     """
 
     content: AreaContent

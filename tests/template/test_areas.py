@@ -318,7 +318,7 @@ CASES = [
         [("[words]", '[words]\nalign = "middle"')],
         (
             "card.toml:24: bad-template: [words]: align: 'middle' is not known\n"
-            "  hint: choose one of: center, end, justify, start"
+            "  hint: choose one of: center, distribute, end, justify, start"
         ),
     ),
     (

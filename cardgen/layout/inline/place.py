@@ -12,13 +12,20 @@ from msgspec.structs import replace
 from cardgen import units
 from cardgen.display import BLACK, WHITE, Beside, Glyph, GlyphRun, Layer, Leaf, Rect
 from cardgen.fonts import FontLibrary, read_metrics
+from cardgen.layout.inline.distribute import distribute
 from cardgen.layout.inline.lines import Line
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span, shift_piece
 from cardgen.template import Align
 
-SHARE: Final[dict[Align, float]] = {"start": 0.0, "center": 0.5, "end": 1.0, "justify": 0.0}
+SHARE: Final[dict[Align, float]] = {
+    "start": 0.0,
+    "center": 0.5,
+    "end": 1.0,
+    "justify": 0.0,
+    "distribute": 0.0,
+}
 """Share of the free room that an alignment leaves before the content."""
 
 
@@ -84,6 +91,9 @@ def place_text(
     depth = paragraph.height(deep, leading) * size
     pitch = paragraph.pitch(leading) * size
     runs: list[GlyphRun] = []
+    if "distribute" in (align, valign):
+        room = (frame.height if paragraph.vertical else frame.width) / size
+        lines = [distribute(paragraph, line, room) for line in lines]
     for number, line in enumerate(lines):
         before = number * pitch
         if paragraph.vertical:

@@ -41,6 +41,7 @@ from cardgen.layout.inline import (
     style_span,
 )
 from cardgen.layout.label.marks import MarksContent, build_marks, set_caption
+from cardgen.lazy import lazy_pattern
 from cardgen.motifs import SIDE, Motif, motif
 from cardgen.placeholders import Pattern
 from cardgen.remedies import Remedy
@@ -61,6 +62,8 @@ from cardgen.template import (
     Interpretation,
     Numerals,
     Side,
+    Stops,
+    Style,
     Template,
     Words,
 )
@@ -73,6 +76,7 @@ if TYPE_CHECKING:
 
 CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
 _BETWEEN: Final = " · "
+_STOPS: Final = lazy_pattern(r"[，。、；：,.;:．]+(?=[\s\u3000]|$)[\s\u3000]*|[，。、；：]+")
 _NO_AUTHOR: Final = (
     "write an author for this language in the comments of the message, as "
     '#. attribution: {lang}=…, or write show_if = "attribution" in the area'
@@ -406,6 +410,8 @@ class _Builder(msgspec.Struct, frozen=True):
             if speech.allows(span.show_if, span.unless_same)
             for lang, piece in self.pieces(span)
         ]
+        if base.stops != "keep":
+            pieces = _without_stops(pieces, base.stops)
         self.check_text((piece for _, _, piece in pieces), may_turn=not text.vertical)
         spans = [
             style_span(fonts, style, base, lang, *piece)
@@ -573,6 +579,26 @@ def _name_of_kind(symbol: barcodes.Symbol, speech: LabelWords) -> str:
         with suppress(CardgenError):
             return speech.caption(caption, "source")
     return barcodes.SYMBOLOGIES[symbol.symbology].name
+
+
+def _without_stops(
+    pieces: list[tuple[Style, str, Marked]], stops: Stops
+) -> list[tuple[Style, str, Marked]]:
+    """Turn commas and full stops into white or line ends; at the end of a text they go.
+
+    A banner, a couplet or a pennant has none.
+    """
+    kept: list[tuple[Style, str, Marked]] = []
+    for style, lang, piece in pieces:
+        instead = "\n" if stops == "lines" else " " if lang.startswith("ko") else "\u3000"
+        text = piece.text if piece.readings else _STOPS.sub(instead, piece.text)
+        kept.append((style, lang, piece._replace(text=text)))
+    while kept and not kept[-1][2].text.strip():
+        kept.pop()
+    if kept:
+        style, lang, piece = kept[-1]
+        kept[-1] = style, lang, piece._replace(text=piece.text.rstrip())
+    return kept
 
 
 def _in_han(piece: Marked, lang: str, numerals: Numerals | None) -> Marked:
