@@ -111,8 +111,8 @@ _NO_TEXTS: Final = frozenset(
         "catalog/interchange/xliff", "catalog/scripts", "letters/editable/word_package",
         "preflight/separations/tints", "project/new_templates", "project/starter",
         "shipment/papers/report_page", "text/orientation_table", "text/phrases/alphabetic",
-        "text/phrases/chinese_features", "text/phrases/japanese_features",
-        "text/phrases/korean_features", "text/phrases/korean_words",
+        "text/phrases/chinese", "text/phrases/japanese", "text/phrases/korean",
+        "text/phrases/korean_words",
     }
 )  # fmt: skip
 _MISTAKES: Final = frozenset(

@@ -53,9 +53,9 @@ def count_own(modules: list[str]) -> int:
     [
         (19, ["--help"]),
         (61, ["messages", "list"]),
-        (139, ["label", "brothers", "-o", "label.png"]),
-        (151, ["label", "brothers", "-o", "label.pdf"]),
-        (177, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),
+        (141, ["label", "brothers", "-o", "label.png"]),
+        (153, ["label", "brothers", "-o", "label.pdf"]),
+        (178, ["letter", "donation", "--data", str(LETTER), "-o", "letter.pdf"]),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from cardgen import units
 from cardgen.display import BLACK, WHITE, Beside, Glyph, GlyphRun, Layer, Leaf, Rect
 from cardgen.fonts import FontLibrary, read_metrics
-from cardgen.layout.inline.distribute import distribute
 from cardgen.layout.inline.lines import Line
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.ruby import Annotation
@@ -92,6 +91,8 @@ def place_text(
     pitch = paragraph.pitch(leading) * size
     runs: list[GlyphRun] = []
     if "distribute" in (align, valign):
+        from cardgen.layout.inline.distribute import distribute  # few designs have it
+
         room = (frame.height if paragraph.vertical else frame.width) / size
         lines = [distribute(paragraph, line, room) for line in lines]
     for number, line in enumerate(lines):

@@ -36,25 +36,22 @@ def describe_breaks(
     None for a language without a grammar here.
     """
     if lang.startswith("ja"):
-        from cardgen.text.phrases import (  # a pair needs two grammars, not three
-            japanese,
-            japanese_features,
-        )
+        from cardgen.text.phrases import japanese  # a pair needs two grammars, not three
 
         dictionary = frozenset(judges.find_line_ends(text, "ja@lb=strict;lw=phrase"))
         phrases = judges.find_phrases(text, lang)
         grades = japanese.grade_breaks(text, dictionary, frozenset(phrases))
-        found = japanese_features.describe_breaks(text, dictionary, phrases, grades)
+        found = japanese.describe_breaks(text, dictionary, phrases, grades)
         return "japanese", grades, found
     if lang.startswith("zh"):
-        from cardgen.text.phrases import chinese, chinese_features
+        from cardgen.text.phrases import chinese
 
         words, model = judges.find_words(text, "zh"), frozenset(judges.find_phrases(text, lang))
         grades = chinese.grade_breaks(text, frozenset(words), model)
-        return "chinese", grades, chinese_features.describe_breaks(text, words, model, grades)
+        return "chinese", grades, chinese.describe_breaks(text, words, model, grades)
     if lang.startswith("ko"):
-        from cardgen.text.phrases import korean, korean_features
+        from cardgen.text.phrases import korean
 
         grades = korean.grade_breaks(text, places)
-        return "korean", grades, korean_features.describe_breaks(text, places, grades)
+        return "korean", grades, korean.describe_breaks(text, places, grades)
     return None
