@@ -29,6 +29,8 @@ def own_project(folder: Path) -> Project:
     (folder / "templates").mkdir()
     (folder / "templates/ours.toml").write_text(template, encoding="utf-8")
     (folder / "by-path.toml").write_text(template.replace("12mm", "11mm"), encoding="utf-8")
+    house = '[style.slogan]\ncolor = "#a4201f"\n'
+    (folder / "_house.toml").write_text(house, encoding="utf-8")
     for name, color in (("logo", "red"), ("other", "blue")):
         Image.new("RGB", (40, 40), color).save(folder / f"{name}.png")
     (folder / "cardgen.toml").write_text(

@@ -115,7 +115,7 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
     for template, fields in _list_pictures(project, lines):
         own = project.template_name(template)
         if own not in project.template_files():
-            known[own] = box.file(project.template_file(own))
+            known[own] = box.template(project.template_file(own), project.template(own).files)
         for name, kind in project.template(template).fields.items():
             if kind != "picture":
                 continue
@@ -207,6 +207,14 @@ class _Packer:
         name = f"files/{sha256(str(path).encode()).hexdigest()[:16]}{path.suffix}"
         self._add(name, path)
         return name
+
+    def template(self, path: Path, files: Iterable[str]) -> str:
+        """Pack a template and the files beside it that it is made of. Return its name."""
+        room = f"files/{sha256(str(path.parent).encode()).hexdigest()[:16]}"
+        for each in {path: None, **dict.fromkeys(map(Path, files))}:
+            if each.absolute().parent == path.absolute().parent:
+                self._add(f"{room}/{each.name}", each)
+        return f"{room}/{path.name}"
 
     def _add(self, name: str, path: Path) -> None:
         if name in self.files:
