@@ -201,9 +201,9 @@ def add_records(data: bytes | None, added: Iterable[Record], pair: str, file: st
     such file: a new line would not mend it.
     """
     added = tuple(added)
-    gone = {
+    gone = [  # no set: in a line that was altered, a seal may be anything
         _compute_seal(each.took) for each in added if isinstance(each, Revocation) and each.took
-    }
+    ]
     rows: list[tuple[str, ...]] = []
     if data:
         loaded = parse_records(data, pair, file)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 from pathlib import Path
 
@@ -134,6 +135,13 @@ def test_an_altered_line_stays_as_it_is() -> None:
     more = write(approval("slogans/b"), before=data)
     assert len(read(more)[1]) == 1
     assert b"1:ff" in more
+
+
+def test_a_seal_of_any_kind_stays_as_it_is() -> None:
+    data = re.sub(rb'seal = "[0-9a-f]+"', b"seal = [1]", write(approval()))
+    more = write(approval("slogans/b"), before=data)
+    assert len(read(more)[1]) == 1
+    assert b"seal = [1]" in more
 
 
 def test_windows_may_end_the_lines() -> None:
