@@ -107,6 +107,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`folds` and `cuts`", model.PageMarksSpec),
         ("`[grid]`", model.GridSpec),
         ("`[grid.otherwise]`", model.OtherGridSpec),
+        ("`[side.NAME]`", model.SideSpec),
         ("`[style.NAME]`", model.StyleSpec),
         ("`[AREA]`", model.AreaSpec),
         ("`fit`", model.FitSpec),
