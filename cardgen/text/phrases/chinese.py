@@ -36,7 +36,7 @@ from typing import Final
 from cardgen.lazy import lazy_pattern
 from cardgen.text.breaks import Break
 from cardgen.text.classes import CLOSING, find_script, word_set
-from cardgen.text.phrases.points import FAR, KEPT, count_letters
+from cardgen.text.phrases.points import FAR, KEPT, count_letters, describe_classes
 
 # 助词 and suffixes, in both forms of the characters.
 _PARTICLES: Final = frozenset(
@@ -430,16 +430,10 @@ def describe_breaks(
 
 def _describe_words(first: str, second: str, classes: Sequence[str]) -> list[str]:
     """Describe the words beside a break and their classes, and those of the next ones."""
-    before, left, right, behind = classes
+    _, left, right, behind = classes
     sizes = min(3, len(first)), min(3, len(second))
     found = [
-        f"{left}|",
-        f"|{right}",
-        f"{left}|{right}",
-        f"{before} {left}|",
-        f"|{right} {behind}",
-        f"{before} _|",
-        f"|_ {behind}",
+        *describe_classes(classes),
         f"{sizes[0]}|",
         f"|{sizes[1]}",
         f"{sizes[0]}{left}|{right}{sizes[1]}",

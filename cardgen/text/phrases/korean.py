@@ -53,7 +53,7 @@ from cardgen.text.phrases.korean_words import (
     TIMES,
     TOPICS,
 )
-from cardgen.text.phrases.points import FAR, bin_length
+from cardgen.text.phrases.points import FAR, bin_length, describe_classes
 
 _SHORT: Final = 4  # syllables of a predicate that does not stand alone
 _LONGEST_IJA: Final = 3  # syllables of a noun that ends like -이자
@@ -421,13 +421,7 @@ def describe_breaks(
             places[number],
             [
                 f"rule {rule}",
-                f"{left}|",
-                f"|{right}",
-                f"{left}|{right}",
-                f"{before} {left}|",
-                f"|{right} {behind}",
-                f"{before} _|",
-                f"|_ {behind}",
+                *describe_classes((before, left, right, behind)),
                 f"{before} {left}|{right}",
                 f"{left}|{right} {behind}",
                 f"{min(5, first)}|",

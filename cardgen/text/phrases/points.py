@@ -11,7 +11,7 @@ There are two sums: how well a line ends at the break, and how surely it tears a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -70,6 +70,20 @@ def _grade(good: int, torn: int, by_rules: Break) -> Break:
     if torn > 0:
         return Break.PLAIN
     return Break.WORD if good > _FAIR else Break.TIED
+
+
+def describe_classes(classes: Sequence[str]) -> list[str]:
+    """Describe a break by the classes of the two words on either side of it."""
+    before, left, right, behind = classes
+    return [
+        f"{left}|",
+        f"|{right}",
+        f"{left}|{right}",
+        f"{before} {left}|",
+        f"|{right} {behind}",
+        f"{before} _|",
+        f"|_ {behind}",
+    ]
 
 
 def count_letters(text: str, at: int) -> tuple[int, int]:
